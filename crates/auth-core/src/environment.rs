@@ -1,0 +1,302 @@
+//! Environment variables: how they are read, and the credentials in them.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::future::ready;
+use std::sync::Arc;
+
+use crate::{BoxFuture, Credentials, CredentialsError, CredentialsErrorKind, ProvideCredentials};
+
+/// Reads environment variables.
+pub trait Environment: fmt::Debug + Send + Sync {
+    /// The value of a variable, if it is set and is valid Unicode.
+    fn var(&self, name: &str) -> Option<String>;
+}
+
+impl<T: Environment + ?Sized> Environment for Arc<T> {
+    fn var(&self, name: &str) -> Option<String> {
+        (**self).var(name)
+    }
+}
+
+/// The environment of this process.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ProcessEnvironment;
+
+impl Environment for ProcessEnvironment {
+    fn var(&self, name: &str) -> Option<String> {
+        std::env::var(name).ok()
+    }
+}
+
+/// Variables held in memory, for tests. `Debug` shows names only.
+#[derive(Clone, Default)]
+pub struct MapEnvironment {
+    variables: BTreeMap<String, String>,
+}
+
+impl MapEnvironment {
+    /// No variables at all.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds or replaces a variable.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.variables.insert(name.into(), value.into());
+        self
+    }
+}
+
+impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for MapEnvironment {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(variables: I) -> Self {
+        Self {
+            variables: variables
+                .into_iter()
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
+        }
+    }
+}
+
+impl Environment for MapEnvironment {
+    fn var(&self, name: &str) -> Option<String> {
+        self.variables.get(name).cloned()
+    }
+}
+
+impl fmt::Debug for MapEnvironment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.variables.keys()).finish()
+    }
+}
+
+/// Which variables hold what; of several names the first that is set counts.
+#[derive(Debug)]
+struct Names {
+    id: &'static [&'static str],
+    secret: &'static [&'static str],
+    token: &'static [&'static str],
+}
+
+const ALIBABA: Names = Names {
+    id: &["ALIBABA_CLOUD_ACCESS_KEY_ID"],
+    secret: &["ALIBABA_CLOUD_ACCESS_KEY_SECRET"],
+    token: &["ALIBABA_CLOUD_SECURITY_TOKEN"],
+};
+
+/// The official tools came to use two pairs of names; both are honored, the newer one first.
+const NCP: Names = Names {
+    id: &["NCLOUD_ACCESS_KEY_ID", "NCLOUD_ACCESS_KEY"],
+    secret: &["NCLOUD_SECRET_ACCESS_KEY", "NCLOUD_SECRET_KEY"],
+    token: &[],
+};
+
+/// Credentials from environment variables. An empty variable counts as unset; half a pair is an error.
+#[derive(Clone, Debug)]
+pub struct EnvironmentProvider {
+    environment: Arc<dyn Environment>,
+    names: &'static Names,
+}
+
+impl EnvironmentProvider {
+    /// `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, for session credentials,
+    /// `ALIBABA_CLOUD_SECURITY_TOKEN`.
+    pub fn alibaba(environment: impl Environment + 'static) -> Self {
+        Self {
+            environment: Arc::new(environment),
+            names: &ALIBABA,
+        }
+    }
+
+    /// `NCLOUD_ACCESS_KEY_ID` or `NCLOUD_ACCESS_KEY`, with `NCLOUD_SECRET_ACCESS_KEY` or `NCLOUD_SECRET_KEY`.
+    pub fn ncp(environment: impl Environment + 'static) -> Self {
+        Self {
+            environment: Arc::new(environment),
+            names: &NCP,
+        }
+    }
+
+    fn read(&self) -> Result<Option<Credentials>, CredentialsError> {
+        let names = self.names;
+        let credentials = match (self.first(names.id)?, self.first(names.secret)?) {
+            (None, None) => return Ok(None),
+            (Some(id), Some(secret)) => Credentials::new(id.1, secret.1),
+            (Some((set, _)), None) => return Err(half(set, names.secret)),
+            (None, Some((set, _))) => return Err(half(set, names.id)),
+        };
+        let credentials = match self.first(names.token)? {
+            Some((_, token)) => credentials.with_security_token(token),
+            None => credentials,
+        };
+        Ok(Some(credentials.with_provider_name(self.name())))
+    }
+
+    fn first(
+        &self,
+        names: &[&'static str],
+    ) -> Result<Option<(&'static str, String)>, CredentialsError> {
+        for name in names {
+            let Some(value) = self.environment.var(name).filter(|value| !value.is_empty()) else {
+                continue;
+            };
+            check_key(&value, format_args!("environment variable {name}"))?;
+            return Ok(Some((name, value)));
+        }
+        Ok(None)
+    }
+}
+
+/// Keys hold no white space; where one does, a line break came along when it was stored.
+pub(crate) fn check_key(value: &str, place: impl fmt::Display) -> Result<(), CredentialsError> {
+    if value.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        return Err(CredentialsError::new(
+            CredentialsErrorKind::Invalid,
+            format!(
+                "{place} contains white space or a control character; remove it, often a line break at the end"
+            ),
+        ));
+    }
+    Ok(())
+}
+
+fn half(set: &str, missing: &[&str]) -> CredentialsError {
+    CredentialsError::new(
+        CredentialsErrorKind::Invalid,
+        format!(
+            "environment variable {set} is set but {} is not; set both or neither",
+            missing.join(" or ")
+        ),
+    )
+}
+
+impl ProvideCredentials for EnvironmentProvider {
+    fn provide(&self) -> BoxFuture<'_, Result<Option<Credentials>, CredentialsError>> {
+        Box::pin(ready(self.read()))
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        Cow::Borrowed("environment")
+    }
+
+    fn absence(&self) -> Cow<'static, str> {
+        Cow::Owned(format!(
+            "{} and {} are not set",
+            self.names.id.join(" or "),
+            self.names.secret.join(" or ")
+        ))
+    }
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that panics is a test that fails"
+)]
+mod tests {
+    use super::*;
+    use secrecy::ExposeSecret;
+
+    type Case<'a> = (
+        &'a [(&'a str, &'a str)],
+        Result<Option<(&'a str, &'a str, Option<&'a str>)>, &'a str>,
+    );
+
+    fn check(provider: fn(MapEnvironment) -> EnvironmentProvider, cases: &[Case<'_>]) {
+        for (variables, expected) in cases {
+            let answer = provider(variables.iter().copied().collect()).read();
+            match (&answer, expected) {
+                (Ok(Some(found)), Ok(Some((id, secret, token)))) => {
+                    assert_eq!(found.access_key_id(), *id);
+                    assert_eq!(found.access_key_secret().expose_secret(), *secret);
+                    assert_eq!(
+                        found.security_token().map(ExposeSecret::expose_secret),
+                        *token
+                    );
+                    assert_eq!(found.provider_name(), "environment");
+                }
+                (Ok(None), Ok(None)) => {}
+                (Err(error), Err(text)) => {
+                    assert_eq!(error.kind(), CredentialsErrorKind::Invalid);
+                    assert!(error.to_string().contains(text), "{error}");
+                }
+                _ => panic!("{variables:?}: {answer:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn alibaba() {
+        let (id, secret, token) = (
+            "ALIBABA_CLOUD_ACCESS_KEY_ID",
+            "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+            "ALIBABA_CLOUD_SECURITY_TOKEN",
+        );
+        check(
+            EnvironmentProvider::alibaba,
+            &[
+                (&[], Ok(None)),
+                (&[(token, "t")], Ok(None)),
+                (&[(id, ""), (secret, "")], Ok(None)),
+                (&[(id, "a"), (secret, "s")], Ok(Some(("a", "s", None)))),
+                (
+                    &[(id, "a"), (secret, "s"), (token, "")],
+                    Ok(Some(("a", "s", None))),
+                ),
+                (
+                    &[(id, "a"), (secret, "s"), (token, "t")],
+                    Ok(Some(("a", "s", Some("t")))),
+                ),
+                (&[(id, "a")], Err("ALIBABA_CLOUD_ACCESS_KEY_SECRET is not")),
+                (
+                    &[(secret, "s"), (id, "")],
+                    Err("ALIBABA_CLOUD_ACCESS_KEY_ID is not"),
+                ),
+                (
+                    &[(id, "a"), (secret, "s\n")],
+                    Err("ALIBABA_CLOUD_ACCESS_KEY_SECRET contains white space"),
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn ncp() {
+        check(
+            EnvironmentProvider::ncp,
+            &[
+                (&[], Ok(None)),
+                (
+                    &[
+                        ("NCLOUD_ACCESS_KEY_ID", "a"),
+                        ("NCLOUD_SECRET_ACCESS_KEY", "s"),
+                    ],
+                    Ok(Some(("a", "s", None))),
+                ),
+                (
+                    &[("NCLOUD_ACCESS_KEY", "a"), ("NCLOUD_SECRET_KEY", "s")],
+                    Ok(Some(("a", "s", None))),
+                ),
+                (
+                    &[("NCLOUD_ACCESS_KEY_ID", "a"), ("NCLOUD_SECRET_KEY", "s")],
+                    Ok(Some(("a", "s", None))),
+                ),
+                (
+                    &[
+                        ("NCLOUD_ACCESS_KEY", "old"),
+                        ("NCLOUD_ACCESS_KEY_ID", "a"),
+                        ("NCLOUD_SECRET_KEY", "s"),
+                    ],
+                    Ok(Some(("a", "s", None))),
+                ),
+                (
+                    &[("NCLOUD_ACCESS_KEY", "a")],
+                    Err("NCLOUD_SECRET_ACCESS_KEY or NCLOUD_SECRET_KEY is not"),
+                ),
+            ],
+        );
+    }
+}

@@ -1,0 +1,358 @@
+//! The role of an ECS instance, from the metadata service.
+
+use std::borrow::Cow;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::{Response, StatusCode};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::providers::endpoint::parse_origin;
+use crate::providers::exchange::{Plan, exchange, rejected, request, secret_header};
+use crate::providers::json::{self, parse_object, text};
+use crate::{
+    BoxFuture, Credentials, CredentialsError, CredentialsErrorKind, ProvideCredentials, System,
+    encode,
+};
+
+const DISABLED: &str = "ALIBABA_CLOUD_ECS_METADATA_DISABLED";
+const ROLES: &str = "/latest/meta-data/ram/security-credentials/";
+const TOKEN_SECONDS: u64 = 21_600;
+/// A token this close to its end is fetched anew.
+const TOKEN_MARGIN: Duration = Duration::from_secs(600);
+
+/// Session credentials of the RAM role that is attached to this ECS instance.
+///
+/// Asks with a token first (the hardened mode) and without one if the service gives none, unless that is forbidden.
+/// Never goes through a proxy.
+#[derive(Clone, Debug)]
+pub struct EcsRamRoleProvider {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    system: System,
+    origin: String,
+    role_name: Option<String>,
+    token_required: bool,
+    /// Whether somebody asked for this provider, so that an instance without a role is an error.
+    expected: bool,
+    disabled: bool,
+    token: Mutex<Option<(SecretString, SystemTime)>>,
+    absence: Mutex<Cow<'static, str>>,
+}
+
+/// Settings of an [`EcsRamRoleProvider`].
+#[derive(Clone, Debug)]
+pub struct EcsRamRoleBuilder {
+    system: System,
+    endpoint: String,
+    role_name: Option<String>,
+    token_required: bool,
+    expected: bool,
+    disabled: bool,
+}
+
+/// Why there are no credentials.
+enum Trouble {
+    /// This is no instance with a role.
+    Absent(CredentialsError),
+    /// It is one, and something is wrong.
+    Broken(CredentialsError),
+}
+
+impl EcsRamRoleProvider {
+    /// The role of this instance; that there is one is expected.
+    pub fn builder(system: &System) -> EcsRamRoleBuilder {
+        EcsRamRoleBuilder {
+            system: system.clone(),
+            endpoint: "http://100.100.100.200".to_owned(),
+            role_name: None,
+            token_required: false,
+            expected: true,
+            disabled: false,
+        }
+    }
+
+    /// By the variables: `ALIBABA_CLOUD_ECS_METADATA` names the role, `ALIBABA_CLOUD_IMDSV1_DISABLED` requires the
+    /// token, `ALIBABA_CLOUD_ECS_METADATA_DISABLED` turns the provider off. Unless the role is named, a machine that
+    /// is no ECS instance or has no role is not an error.
+    pub fn from_env(system: &System) -> EcsRamRoleBuilder {
+        let role_name = system.var("ALIBABA_CLOUD_ECS_METADATA");
+        EcsRamRoleBuilder {
+            token_required: system.flag("ALIBABA_CLOUD_IMDSV1_DISABLED"),
+            disabled: system.flag(DISABLED),
+            expected: role_name.is_some(),
+            role_name,
+            ..Self::builder(system)
+        }
+    }
+}
+
+impl EcsRamRoleBuilder {
+    /// The role's name, which saves asking for it.
+    #[must_use]
+    pub fn role_name(mut self, name: impl Into<String>) -> Self {
+        self.role_name = Some(name.into());
+        self
+    }
+
+    /// Whether to give up when the service gives no token, rather than ask without.
+    #[must_use]
+    pub fn token_required(mut self, required: bool) -> Self {
+        self.token_required = required;
+        self
+    }
+
+    /// Another address of the metadata service. Default `http://100.100.100.200`.
+    #[must_use]
+    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.endpoint = endpoint.into();
+        self
+    }
+
+    /// Checks the settings.
+    ///
+    /// # Errors
+    ///
+    /// Of kind `Invalid`, if the role name cannot be one or the endpoint is no address.
+    pub fn build(self) -> Result<EcsRamRoleProvider, CredentialsError> {
+        if let Some(name) = &self.role_name {
+            check_role_name(name).map_err(|problem| {
+                CredentialsError::new(CredentialsErrorKind::Invalid, format!("the ECS role name (`ram_role_name`, `role_name`, ALIBABA_CLOUD_ECS_METADATA) {problem}"))
+            })?;
+        }
+        Ok(EcsRamRoleProvider {
+            shared: Arc::new(Shared {
+                origin: parse_origin(&self.endpoint, "the metadata endpoint", true)?,
+                system: self.system,
+                role_name: self.role_name,
+                token_required: self.token_required,
+                expected: self.expected,
+                disabled: self.disabled,
+                token: Mutex::default(),
+                absence: Mutex::new(Cow::Borrowed("not asked yet")),
+            }),
+        })
+    }
+}
+
+/// The name becomes a part of a path.
+fn check_role_name(name: &str) -> Result<(), &'static str> {
+    let odd = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '/' | '?' | '#');
+    match name {
+        "" | "." | ".." => Err("is no role name"),
+        _ if name.contains(odd) => Err("has a character that no role name has"),
+        _ => Ok(()),
+    }
+}
+
+impl Shared {
+    async fn provide(&self) -> Result<Option<Credentials>, CredentialsError> {
+        if self.disabled {
+            self.set_absence(Cow::Owned(format!("turned off by {DISABLED}")));
+            return Ok(None);
+        }
+        match self.fetch().await {
+            Ok(credentials) => Ok(Some(credentials.with_provider_name("ecs_ram_role"))),
+            Err(Trouble::Absent(error)) if !self.expected => {
+                self.set_absence(Cow::Owned(error.to_string()));
+                Ok(None)
+            }
+            Err(Trouble::Absent(error)) => Err(error),
+            Err(Trouble::Broken(error)) if self.expected => Err(error),
+            // Nobody asked for the metadata service by name, so say how to leave it out.
+            Err(Trouble::Broken(error)) => Err(CredentialsError::new(
+                error.kind(),
+                format!("{error}; set {DISABLED}=true to do without the role of this instance"),
+            )),
+        }
+    }
+
+    fn set_absence(&self, text: Cow<'static, str>) {
+        *self.absence.lock().unwrap_or_else(PoisonError::into_inner) = text;
+    }
+
+    async fn fetch(&self) -> Result<Credentials, Trouble> {
+        let role_name = match &self.role_name {
+            Some(name) => name.clone(),
+            None => self.ask_role_name().await?,
+        };
+        let what = format!(
+            "metadata service at {}, credentials of role {role_name}",
+            self.origin
+        );
+        let path = format!("{ROLES}{}", encode::percent_encode(&role_name));
+        let answer = self.get(&path, &what).await?;
+        let read = || {
+            if answer.status() != StatusCode::OK {
+                return Err(rejected(
+                    &what,
+                    &format!("status {}", answer.status().as_u16()),
+                ));
+            }
+            let body = parse_object(answer.body())
+                .map_err(|problem| rejected(&what, &format!("the answer is {problem}")))?;
+            match text(&body, "Code") {
+                Some("Success") => json::session(&body, &json::STS, &what),
+                Some(code) => Err(rejected(
+                    &what,
+                    &format!("the answer says {}", crate::format::excerpt(code)),
+                )),
+                None => Err(rejected(&what, "the answer has no `Code`")),
+            }
+        };
+        read().map_err(Trouble::Broken)
+    }
+
+    async fn ask_role_name(&self) -> Result<String, Trouble> {
+        let what = format!("metadata service at {}, name of the role", self.origin);
+        let answer = match self.get(ROLES, &what).await {
+            Err(Trouble::Broken(error))
+                if matches!(
+                    error.kind(),
+                    CredentialsErrorKind::Unreachable | CredentialsErrorKind::Timeout
+                ) =>
+            {
+                return Err(Trouble::Absent(error));
+            }
+            other => other?,
+        };
+        let no_role =
+            || Trouble::Absent(rejected(&what, "no RAM role is attached to this instance"));
+        if answer.status() == StatusCode::NOT_FOUND {
+            return Err(no_role());
+        }
+        if answer.status() != StatusCode::OK {
+            return Err(Trouble::Broken(rejected(
+                &what,
+                &format!("status {}", answer.status().as_u16()),
+            )));
+        }
+        let body = String::from_utf8_lossy(answer.body());
+        let name = body.trim();
+        if name.is_empty() {
+            return Err(no_role());
+        }
+        check_role_name(name).map_err(|problem| {
+            Trouble::Broken(rejected(&what, &format!("the answer {problem}")))
+        })?;
+        Ok(name.to_owned())
+    }
+
+    async fn get(&self, path: &str, what: &str) -> Result<Response<Bytes>, Trouble> {
+        let token = self.token().await?;
+        let answer = self.get_with(path, what, token.as_ref()).await?;
+        if token.is_none()
+            || !matches!(
+                answer.status(),
+                StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
+            )
+        {
+            return Ok(answer);
+        }
+        // The token may have been made void, for instance by moving the instance.
+        self.forget_token();
+        let token = self.token().await?;
+        self.get_with(path, what, token.as_ref()).await
+    }
+
+    async fn get_with(
+        &self,
+        path: &str,
+        what: &str,
+        token: Option<&SecretString>,
+    ) -> Result<Response<Bytes>, Trouble> {
+        let url = format!("{}{path}", self.origin);
+        exchange(&self.system, Plan::metadata(1), what, || {
+            let mut builder = http::Request::get(&url);
+            if let Some(token) = token {
+                builder = builder.header(
+                    "x-aliyun-ecs-metadata-token",
+                    secret_header(token.expose_secret(), what)?,
+                );
+            }
+            request(builder, Bytes::new(), what)
+        })
+        .await
+        .map_err(Trouble::Broken)
+    }
+
+    /// A token to ask with, or none if one may ask without.
+    async fn token(&self) -> Result<Option<SecretString>, Trouble> {
+        let now = self.system.now();
+        if let Some((token, until)) = &*self.token.lock().unwrap_or_else(PoisonError::into_inner)
+            && now < *until
+        {
+            return Ok(Some(token.clone()));
+        }
+        let what = format!("metadata service at {}, token", self.origin);
+        let url = format!("{}/latest/api/token", self.origin);
+        let answer = exchange(&self.system, Plan::metadata(1), &what, || {
+            let builder = http::Request::put(&url)
+                .header("x-aliyun-ecs-metadata-token-ttl-seconds", TOKEN_SECONDS);
+            request(builder, Bytes::new(), &what)
+        })
+        .await;
+        let trouble = match answer {
+            Ok(answer) if answer.status() == StatusCode::OK => {
+                let token = std::str::from_utf8(answer.body())
+                    .unwrap_or_default()
+                    .trim();
+                if !token.is_empty() && http::HeaderValue::from_str(token).is_ok() {
+                    let token = SecretString::from(token);
+                    let until = now + Duration::from_secs(TOKEN_SECONDS) - TOKEN_MARGIN;
+                    *self.token.lock().unwrap_or_else(PoisonError::into_inner) =
+                        Some((token.clone(), until));
+                    return Ok(Some(token));
+                }
+                Trouble::Broken(rejected(&what, "the answer is no token"))
+            }
+            Ok(answer) => Trouble::Broken(rejected(
+                &what,
+                &format!("status {}", answer.status().as_u16()),
+            )),
+            // No connection for the token means none without it. A mere silence may be a hop limit, which only the
+            // token's answer has.
+            Err(error)
+                if error.kind() == CredentialsErrorKind::Unreachable || self.token_required =>
+            {
+                return Err(Trouble::Absent(error));
+            }
+            Err(error) => Trouble::Broken(error),
+        };
+        if self.token_required {
+            Err(trouble)
+        } else {
+            Ok(None)
+        }
+    }
+
+    fn forget_token(&self) {
+        *self.token.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+impl ProvideCredentials for EcsRamRoleProvider {
+    fn provide(&self) -> BoxFuture<'_, Result<Option<Credentials>, CredentialsError>> {
+        Box::pin(self.shared.provide())
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        Cow::Borrowed("ecs_ram_role")
+    }
+
+    fn absence(&self) -> Cow<'static, str> {
+        self.shared
+            .absence
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn invalidate(&self) {
+        self.shared.forget_token();
+    }
+}

@@ -1,0 +1,95 @@
+//! Asks several providers in order.
+
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+use crate::{
+    BoxFuture, Credentials, CredentialsError, CredentialsErrorKind, ProvideCredentials,
+    SharedProvider,
+};
+
+/// Several providers, asked in order until one has credentials.
+///
+/// The first that had some is the only one asked from then on: a passing trouble of one source must not make a running
+/// program sign as somebody else. A provider that is set up and broken ends the search with its error. When none is
+/// set up, the error says of each where it looked.
+#[derive(Clone, Debug)]
+pub struct ProviderChain {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    links: Vec<SharedProvider>,
+    chosen: OnceLock<usize>,
+}
+
+impl ProviderChain {
+    /// A chain of these providers, which should cache by themselves.
+    pub fn new(links: Vec<SharedProvider>) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                links,
+                chosen: OnceLock::new(),
+            }),
+        }
+    }
+
+    async fn find(&self) -> Result<Option<Credentials>, CredentialsError> {
+        let links = &self.shared.links;
+        if let Some(chosen) = self.shared.chosen.get().and_then(|index| links.get(*index)) {
+            let name = chosen.name();
+            return match chosen
+                .provide()
+                .await
+                .map_err(|error| error.within(&name))?
+            {
+                Some(credentials) => Ok(Some(credentials)),
+                None => Err(CredentialsError::new(
+                    CredentialsErrorKind::NotConfigured,
+                    format!(
+                        "{name} gave credentials before and has none now: {}",
+                        chosen.absence()
+                    ),
+                )),
+            };
+        }
+        let mut searched = Vec::new();
+        for (index, link) in links.iter().enumerate() {
+            let name = link.name();
+            match link.provide().await.map_err(|error| error.within(&name))? {
+                Some(credentials) => {
+                    // Of two concurrent first calls the earlier one decides.
+                    if self.shared.chosen.set(index).is_ok() {
+                        tracing::debug!(
+                            provider = credentials.provider_name(),
+                            "found credentials"
+                        );
+                    }
+                    return Ok(Some(credentials));
+                }
+                None => searched.push(format!("{name}: {}", link.absence())),
+            }
+        }
+        Err(CredentialsError::new(
+            CredentialsErrorKind::NotConfigured,
+            format!("no credentials found; looked at {}", searched.join("; ")),
+        ))
+    }
+}
+
+impl ProvideCredentials for ProviderChain {
+    fn provide(&self) -> BoxFuture<'_, Result<Option<Credentials>, CredentialsError>> {
+        Box::pin(self.find())
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        Cow::Borrowed("chain")
+    }
+
+    fn invalidate(&self) {
+        for link in &self.shared.links {
+            link.invalidate();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! The places where people already keep credentials, each a provider of its own.
+
+pub mod alibaba;
+mod chain;
+mod endpoint;
+mod exchange;
+mod ini;
+mod json;
+pub mod ncp;
+
+pub use chain::ProviderChain;

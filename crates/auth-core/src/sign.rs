@@ -1,0 +1,127 @@
+//! The trait that both signature schemes implement.
+
+use std::fmt;
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use secrecy::ExposeSecret;
+
+use crate::{Credentials, SigningError};
+
+/// Puts a signature on a request.
+///
+/// On `Err` the request is as it was before. Each attempt is signed anew, with its own time and nonce; headers of an
+/// earlier signature are replaced.
+pub trait Sign: fmt::Debug + Send + Sync {
+    /// Signs `request` for the moment `at`.
+    fn sign(
+        &self,
+        request: &mut http::Request<Bytes>,
+        credentials: &Credentials,
+        at: SystemTime,
+        nonce: &str,
+    ) -> Result<Signed, SigningError>;
+}
+
+/// What was signed, to be compared with what a server says it computed.
+///
+/// The canonical request of session credentials holds the session token, so `Debug` leaves it out; print
+/// [`redacted_canonical_request`](Self::redacted_canonical_request) instead.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// The canonical request; empty for schemes that have none (NCP).
+    pub canonical_request: String,
+    /// The text under the signature.
+    pub string_to_sign: String,
+    /// The signature itself, as it stands in the header.
+    pub signature: String,
+}
+
+impl Signed {
+    /// The canonical request with the session token blotted out.
+    pub fn redacted_canonical_request(&self) -> String {
+        let lines: Vec<&str> = self
+            .canonical_request
+            .split('\n')
+            .map(|line| {
+                if line.starts_with("x-acs-security-token:") {
+                    "x-acs-security-token:[redacted]"
+                } else {
+                    line
+                }
+            })
+            .collect();
+        lines.join("\n")
+    }
+}
+
+impl fmt::Debug for Signed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signed")
+            .field("canonical_request", &self.redacted_canonical_request())
+            .field("string_to_sign", &self.string_to_sign)
+            .field("signature", &format_args!("[redacted]"))
+            .finish()
+    }
+}
+
+pub(crate) fn set(
+    headers: &mut HeaderMap,
+    name: &'static str,
+    value: &str,
+) -> Result<(), SigningError> {
+    let value = HeaderValue::from_str(value).map_err(|_| {
+        SigningError::new(format!(
+            "the value for header `{name}` has a character that no header may hold"
+        ))
+    })?;
+    headers.insert(HeaderName::from_static(name), value);
+    Ok(())
+}
+
+/// Like [`set`], for values that loggers must not show.
+pub(crate) fn set_sensitive(
+    headers: &mut HeaderMap,
+    name: &'static str,
+    value: &str,
+) -> Result<(), SigningError> {
+    set(headers, name, value)?;
+    if let Some(value) = headers.get_mut(name) {
+        value.set_sensitive(true);
+    }
+    Ok(())
+}
+
+pub(crate) fn seconds_since_epoch(at: SystemTime) -> Result<std::time::Duration, SigningError> {
+    at.duration_since(SystemTime::UNIX_EPOCH)
+        .map_err(|_| SigningError::new("the clock stands before 1970; set the system clock"))
+}
+
+/// The access key id, if these credentials can be signed with. What would break the syntax of a header is a slip in
+/// configuration, best told before the service refuses it.
+pub(crate) fn checked_access_key_id(credentials: &Credentials) -> Result<&str, SigningError> {
+    let id = credentials.access_key_id();
+    if id.is_empty() {
+        return Err(SigningError::new(format!(
+            "the access key id from `{}` is empty",
+            credentials.provider_name()
+        )));
+    }
+    if !id
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b',')
+    {
+        return Err(SigningError::new(format!(
+            "the access key id from `{}` has a space, a comma or a character outside ASCII; look for a stray line break or quote",
+            credentials.provider_name()
+        )));
+    }
+    if credentials.access_key_secret().expose_secret().is_empty() {
+        return Err(SigningError::new(format!(
+            "the access key secret from `{}` is empty",
+            credentials.provider_name()
+        )));
+    }
+    Ok(id)
+}

@@ -1,0 +1,384 @@
+//! When the cache asks, what it serves, and who waits.
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use auth_core::{
+    BoxFuture, CachedProvider, Credentials, CredentialsError, CredentialsErrorKind, FixedClock,
+    ProvideCredentials, ProviderChain, Spawn, System,
+};
+
+use crate::support::{NOW, ScriptedHttp, at, run, system};
+
+type Answer = Result<Option<Credentials>, CredentialsError>;
+
+/// Gives what it is told to, and counts.
+#[derive(Clone, Debug, Default)]
+struct Source {
+    answers: Arc<Mutex<VecDeque<Answer>>>,
+    calls: Arc<AtomicUsize>,
+    invalidations: Arc<AtomicUsize>,
+}
+
+impl Source {
+    fn push(&self, answer: Answer) {
+        self.answers.lock().unwrap().push_back(answer);
+    }
+
+    fn calls(&self) -> usize {
+        self.calls.load(Ordering::SeqCst)
+    }
+}
+
+impl ProvideCredentials for Source {
+    fn provide(&self) -> BoxFuture<'_, Answer> {
+        Box::pin(async {
+            self.calls.fetch_add(1, Ordering::SeqCst);
+            // Lets all the others in before the answer is there.
+            for _ in 0..10 {
+                tokio::task::yield_now().await;
+            }
+            self.answers.lock().unwrap().pop_front().expect("an answer")
+        })
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        "source".into()
+    }
+
+    fn invalidate(&self) {
+        self.invalidations.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+fn session(id: &str, expires_at: SystemTime) -> Answer {
+    Ok(Some(
+        Credentials::new(id, "secret")
+            .with_security_token("token")
+            .with_expiry(expires_at),
+    ))
+}
+
+fn failure() -> Answer {
+    Err(CredentialsError::new(
+        CredentialsErrorKind::Unreachable,
+        "the source is away",
+    ))
+}
+
+struct Setting {
+    source: Source,
+    clock: FixedClock,
+    system: System,
+    cache: CachedProvider,
+}
+
+impl Setting {
+    fn new(grace: Duration) -> Self {
+        let clock = FixedClock::new(at(NOW));
+        let system = system(ScriptedHttp::default(), &clock);
+        let source = Source::default();
+        let cache = CachedProvider::with_grace(source.clone(), &system, grace);
+        Self {
+            source,
+            clock,
+            system,
+            cache,
+        }
+    }
+
+    fn ask(&self) -> Result<String, CredentialsError> {
+        run(self.cache.provide()).map(|credentials| {
+            credentials.map_or("none".into(), |found| found.access_key_id().into())
+        })
+    }
+
+    fn after(&self, seconds: u64) -> SystemTime {
+        at(NOW) + Duration::from_secs(seconds)
+    }
+}
+
+#[test]
+fn long_sessions_are_refreshed_15_minutes_ahead() {
+    let it = Setting::new(Duration::ZERO);
+    it.source.push(session("first", it.after(3600)));
+    it.source.push(session("second", it.after(7200)));
+    for (seconds, expected, calls) in [
+        (0, "first", 1),
+        (2699, "first", 1),
+        (2700, "second", 2),
+        (2701, "second", 2),
+    ] {
+        it.clock.set(it.after(seconds));
+        assert_eq!(it.ask().unwrap(), expected, "{seconds}");
+        assert_eq!(it.source.calls(), calls, "{seconds}");
+    }
+}
+
+#[test]
+fn short_sessions_are_refreshed_at_half_time() {
+    let it = Setting::new(Duration::ZERO);
+    it.source.push(session("first", it.after(900)));
+    it.source.push(session("second", it.after(1800)));
+    for (seconds, expected, calls) in [(0, "first", 1), (449, "first", 1), (450, "second", 2)] {
+        it.clock.set(it.after(seconds));
+        assert_eq!(it.ask().unwrap(), expected, "{seconds}");
+        assert_eq!(it.source.calls(), calls, "{seconds}");
+    }
+}
+
+#[test]
+fn keys_without_end_are_fetched_once_and_again_after_a_refusal() {
+    let it = Setting::new(Duration::ZERO);
+    it.source
+        .push(Ok(Some(Credentials::new("first", "secret"))));
+    it.source
+        .push(Ok(Some(Credentials::new("second", "secret"))));
+    assert_eq!(it.ask().unwrap(), "first");
+    it.clock.advance(Duration::from_secs(1_000_000));
+    assert_eq!(it.ask().unwrap(), "first");
+    it.cache.invalidate();
+    assert_eq!(it.source.invalidations.load(Ordering::SeqCst), 1);
+    assert_eq!(it.ask().unwrap(), "second");
+}
+
+#[test]
+fn the_old_serve_while_they_last_and_the_source_is_spared() {
+    let it = Setting::new(Duration::ZERO);
+    it.source.push(session("first", it.after(3600)));
+    assert_eq!(it.ask().unwrap(), "first");
+    it.clock.set(it.after(2700));
+    it.source.push(failure());
+    assert_eq!(it.ask().unwrap(), "first");
+    assert_eq!(it.ask().unwrap(), "first");
+    assert_eq!(it.source.calls(), 2, "a failure is followed by a pause");
+    it.clock.advance(Duration::from_secs(1));
+    it.source.push(failure());
+    assert_eq!(it.ask().unwrap(), "first");
+    assert_eq!(it.source.calls(), 3);
+    // The pause doubles: at least one second now, at most two.
+    it.clock.advance(Duration::from_millis(999));
+    assert_eq!(it.ask().unwrap(), "first");
+    assert_eq!(it.source.calls(), 3);
+    it.clock.advance(Duration::from_millis(1001));
+    it.source.push(session("second", it.after(9999)));
+    assert_eq!(it.ask().unwrap(), "second");
+}
+
+#[test]
+fn after_the_end_a_failure_is_told_and_not_kept() {
+    let it = Setting::new(Duration::ZERO);
+    it.source.push(session("first", it.after(3600)));
+    assert_eq!(it.ask().unwrap(), "first");
+    it.clock.set(it.after(3600));
+    it.source.push(failure());
+    assert_eq!(it.ask().unwrap_err().to_string(), "the source is away");
+    it.source.push(session("second", it.after(7200)));
+    assert_eq!(it.ask().unwrap(), "second");
+}
+
+#[test]
+fn what_has_ended_on_arrival_is_an_error() {
+    let it = Setting::new(Duration::ZERO);
+    it.source.push(session("old", it.after(0)));
+    let error = it.ask().unwrap_err();
+    assert_eq!(error.kind(), CredentialsErrorKind::Expired);
+    assert!(error.to_string().contains("clock"), "{error}");
+    it.source.push(session("first", it.after(3600)));
+    assert_eq!(it.ask().unwrap(), "first");
+    it.clock.set(it.after(3000));
+    it.source.push(session("old", it.after(2000)));
+    assert_eq!(
+        it.ask().unwrap(),
+        "first",
+        "something better is in the cache"
+    );
+}
+
+#[test]
+fn a_grace_carries_over_an_outage_with_pauses() {
+    let it = Setting::new(Duration::from_secs(900));
+    it.source.push(session("first", it.after(3600)));
+    assert_eq!(it.ask().unwrap(), "first");
+    it.clock.set(it.after(3700));
+    it.source.push(failure());
+    assert_eq!(it.ask().unwrap(), "first");
+    assert_eq!(it.ask().unwrap(), "first");
+    assert_eq!(it.source.calls(), 2);
+    it.clock.set(it.after(4500));
+    it.source.push(failure());
+    assert!(it.ask().is_err());
+}
+
+#[test]
+fn the_servers_time_counts() {
+    let it = Setting::new(Duration::ZERO);
+    // The local clock is 20 minutes fast, so credentials that last 15 minutes seem to have ended.
+    it.clock.set(it.after(1200));
+    it.source.push(session("first", it.after(900)));
+    assert!(it.ask().is_err());
+    it.system.clock_offset.learn(it.after(0), it.after(1200));
+    assert_eq!(it.system.clock_offset.milliseconds(), -1_200_000);
+    it.source.push(session("first", it.after(900)));
+    assert_eq!(it.ask().unwrap(), "first");
+    // And 20 minutes slow, so that they would seem to last.
+    it.system.clock_offset.learn(it.after(2400), it.after(1200));
+    it.source.push(session("second", it.after(9999)));
+    assert_eq!(it.ask().unwrap(), "second");
+}
+
+#[test]
+fn a_thousand_callers_make_one_call() {
+    let it = Setting::new(Duration::ZERO);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(4)
+        .build()
+        .unwrap();
+    let crowd = |expected: Result<&'static str, &'static str>| {
+        let tasks: Vec<_> = (0..1000)
+            .map(|_| {
+                let cache = it.cache.clone();
+                runtime.spawn(async move { cache.provide().await })
+            })
+            .collect();
+        for task in tasks {
+            let answer = runtime.block_on(task).unwrap();
+            match expected {
+                Ok(id) => assert_eq!(answer.unwrap().unwrap().access_key_id(), id),
+                Err(text) => assert_eq!(answer.unwrap_err().to_string(), text),
+            }
+        }
+    };
+    it.source.push(session("first", it.after(3600)));
+    crowd(Ok("first"));
+    assert_eq!(it.source.calls(), 1);
+
+    // In the window before the end one asks, and the others take what is there.
+    it.clock.set(it.after(3000));
+    it.source.push(failure());
+    crowd(Ok("first"));
+    assert_eq!(it.source.calls(), 2);
+
+    it.clock.set(it.after(3600));
+    it.source.push(session("second", it.after(7200)));
+    crowd(Ok("second"));
+    assert_eq!(it.source.calls(), 3);
+}
+
+#[test]
+fn those_who_waited_share_a_failure() {
+    let it = Setting::new(Duration::ZERO);
+    it.source.push(failure());
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let tasks: Vec<_> = (0..1000)
+            .map(|_| {
+                let cache = it.cache.clone();
+                tokio::spawn(async move { cache.provide().await })
+            })
+            .collect();
+        for task in tasks {
+            assert!(task.await.unwrap().is_err());
+        }
+    });
+    assert_eq!(it.source.calls(), 1);
+}
+
+#[test]
+fn a_caller_who_gives_up_holds_nobody_back() {
+    let it = Setting::new(Duration::ZERO);
+    it.source.push(session("first", it.after(3600)));
+    run(async {
+        let mut given_up = it.cache.provide();
+        let polled = std::future::poll_fn(|context| {
+            std::task::Poll::Ready(given_up.as_mut().poll(context).is_pending())
+        });
+        assert!(polled.await);
+        drop(given_up);
+        assert_eq!(
+            it.cache.provide().await.unwrap().unwrap().access_key_id(),
+            "first"
+        );
+    });
+    assert_eq!(it.source.calls(), 2);
+}
+
+#[derive(Clone, Debug)]
+struct Background(Arc<Mutex<Vec<Task>>>);
+
+struct Task(BoxFuture<'static, ()>);
+
+impl std::fmt::Debug for Task {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Task")
+    }
+}
+
+impl Spawn for Background {
+    fn spawn(&self, task: BoxFuture<'static, ()>) {
+        self.0.lock().unwrap().push(Task(task));
+    }
+}
+
+#[test]
+fn with_a_runtime_nobody_waits_for_a_refresh_ahead() {
+    let clock = FixedClock::new(at(NOW));
+    let background = Background(Arc::default());
+    let mut system = system(ScriptedHttp::default(), &clock);
+    system.spawn = Some(Arc::new(background.clone()));
+    let source = Source::default();
+    let cache = CachedProvider::new(source.clone(), &system);
+    let ask = || {
+        run(cache.provide())
+            .unwrap()
+            .unwrap()
+            .access_key_id()
+            .to_owned()
+    };
+    source.push(session("first", at(NOW) + Duration::from_secs(3600)));
+    assert_eq!(ask(), "first");
+    clock.advance(Duration::from_secs(3000));
+    source.push(session("second", at(NOW) + Duration::from_secs(7200)));
+    assert_eq!(ask(), "first");
+    assert_eq!(ask(), "first");
+    let mut tasks = std::mem::take(&mut *background.0.lock().unwrap());
+    assert_eq!(tasks.len(), 1, "one refresh, however many ask");
+    run(tasks.remove(0).0);
+    assert_eq!(ask(), "second");
+    assert_eq!(source.calls(), 2);
+}
+
+#[test]
+fn a_chain_stays_with_its_first_find() {
+    let (first, second) = (Source::default(), Source::default());
+    let chain = ProviderChain::new(vec![Arc::new(first.clone()), Arc::new(second.clone())]);
+    first.push(Ok(None));
+    second.push(Ok(Some(Credentials::new("second", "secret"))));
+    assert_eq!(
+        run(chain.provide()).unwrap().unwrap().access_key_id(),
+        "second"
+    );
+    second.push(failure());
+    assert_eq!(
+        run(chain.provide()).unwrap_err().to_string(),
+        "source: the source is away"
+    );
+    second.push(Ok(None));
+    assert!(
+        run(chain.provide())
+            .unwrap_err()
+            .to_string()
+            .contains("gave credentials before")
+    );
+    assert_eq!(first.calls(), 1);
+
+    let chain = ProviderChain::new(vec![Arc::new(first.clone()), Arc::new(second.clone())]);
+    first.push(failure());
+    assert!(run(chain.provide()).is_err());
+    assert_eq!(second.calls(), 3, "a broken provider ends the search");
+}

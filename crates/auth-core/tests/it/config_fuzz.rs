@@ -1,0 +1,161 @@
+//! Configuration files that nobody wrote on purpose: no panic, and no secret in any text.
+
+use std::sync::Arc;
+
+use auth_core::providers::alibaba::{
+    CliProfileProvider, CredentialsUriProvider, EcsRamRoleProvider, IniProfileProvider,
+};
+use auth_core::providers::ncp::NcpConfigureProvider;
+use auth_core::{
+    FixedClock, MapEnvironment, MemoryFiles, ProvideCredentials, System, alibaba_region,
+};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::cases::MARK;
+use crate::support::{NOW, ScriptedHttp, at, run, system};
+
+fn with_files(files: &[(&str, &[u8])]) -> System {
+    let mut system = system(ScriptedHttp::default(), &FixedClock::new(at(NOW)));
+    system.env = Arc::new(MapEnvironment::new().with("HOME", "/h"));
+    let memory = MemoryFiles::new();
+    for (path, content) in files {
+        memory.insert(path, *content);
+    }
+    system.files = Arc::new(memory);
+    system
+}
+
+fn assert_quiet(provider: &dyn ProvideCredentials) {
+    let answer = run(provider.provide());
+    let text = format!(
+        "{answer:?} {provider:?} {} {}",
+        provider.name(),
+        provider.absence()
+    );
+    let error = answer
+        .err()
+        .map(|error| format!("{error} {error:?}"))
+        .unwrap_or_default();
+    assert!(
+        !text.contains(MARK) && !error.contains(MARK),
+        "{text} {error}"
+    );
+}
+
+fn cli(content: &[u8]) {
+    let system = with_files(&[("/h/.aliyun/config.json", content)]);
+    assert_quiet(&CliProfileProvider::new(&system));
+    assert_quiet(&CliProfileProvider::with_profile(&system, "a"));
+    if let Err(error) = alibaba_region(&system, None) {
+        assert!(!error.to_string().contains(MARK), "{error}");
+    }
+}
+
+fn ini(content: &[u8]) {
+    let system = with_files(&[
+        ("/h/.alibabacloud/credentials", content),
+        ("/h/.ncloud/configure", content),
+    ]);
+    assert_quiet(&IniProfileProvider::new(&system));
+    assert_quiet(&NcpConfigureProvider::new(&system));
+}
+
+fn secret() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        4 => Just(json!("s3cr3t")),
+        1 => Just(json!("s3cr3t\u{0}\r\n")),
+        1 => Just(json!(["s3cr3t"])),
+        1 => Just(json!({"s3cr3t": "s3cr3t"})),
+        1 => Just(json!(12)),
+        1 => Just(Value::Null),
+    ]
+}
+
+const MODES: [&str; 13] = [
+    "AK",
+    "StsToken",
+    "RamRoleArn",
+    "EcsRamRole",
+    "OIDC",
+    "ChainableRamRoleArn",
+    "CredentialsURI",
+    "External",
+    "CloudSSO",
+    "OAuth",
+    "RamRoleArnWithRoleName",
+    "BearerToken",
+    "",
+];
+
+/// Fields that providers read, so that the values get somewhere. Those are left out that errors repeat on purpose,
+/// to be found again: names of profiles and roles, regions, hosts, paths.
+const FIELDS: [&str; 16] = [
+    "access_key_id",
+    "access_key_secret",
+    "sts_token",
+    "sts_expiration",
+    "ram_role_arn",
+    "ram_session_name",
+    "expired_seconds",
+    "enable_vpc",
+    "policy",
+    "external_id",
+    "oidc_provider_arn",
+    "credentials_uri",
+    "access_token",
+    "cloud_sso_access_token_expire",
+    "oauth_access_token",
+    "region_id",
+];
+
+proptest! {
+    #[test]
+    fn any_bytes(content in proptest::collection::vec(any::<u8>(), 0..200)) {
+        cli(&content);
+        ini(&content);
+    }
+
+    #[test]
+    fn broken_cli_files(
+        values in proptest::collection::vec((0..FIELDS.len(), secret()), 0..10),
+        mode in 0..MODES.len(),
+        cut in 0.0..1.2_f64,
+    ) {
+        let mut profile = json!({"name": "default", "mode": MODES[mode]});
+        for (field, value) in values {
+            profile[FIELDS[field]] = value;
+        }
+        let text = json!({"current": "default", "profiles": [profile, "s3cr3t"]}).to_string();
+        let whole = json!({"current": "default", "profiles": [profile]}).to_string();
+        let end = ((whole.len() as f64 * cut) as usize).min(whole.len());
+        cli(text.as_bytes());
+        cli(whole.as_bytes());
+        cli(&whole.as_bytes()[..end]);
+    }
+
+    #[test]
+    fn broken_ini_files(lines in proptest::collection::vec(prop_oneof![
+        Just("[default]"), Just("[DEFAULT]"), Just("[default"), Just("type = access_key"), Just("type=ram_role_arn"),
+        Just("type = s3cr3t"), Just("access_key_id = s3cr3t"), Just("access_key_secret = s3cr3t"), Just("s3cr3t"),
+        Just("= s3cr3t"), Just("access_key_secret = s3 s3cr3t"), Just("role_arn = s3cr3t"), Just("role_session_name=s3cr3t/"),
+        Just("ncloud_access_key_id = s3cr3t"), Just("ncloud_secret_access_key = s3cr3t \u{7}x"), Just("enable=s3cr3t"),
+        Just("# s3cr3t"), Just(""),
+    ], 0..12)) {
+        ini(lines.join("\n").as_bytes());
+    }
+
+    #[test]
+    fn broken_answers(body in prop_oneof![
+        "\\PC{0,60}",
+        Just("{\"AccessKeyId\": \"s3cr3t\"".to_owned()),
+        Just(json!({"Code": "Success", "AccessKeyId": ["s3cr3t"], "Expiration": "s3cr3t"}).to_string()),
+        Just(json!({"AccessKeyId": "a", "AccessKeySecret": "s3cr3t", "SecurityToken": "s3cr3t", "Expiration": "s3cr3t"}).to_string()),
+        Just("\"s3cr3t\"".to_owned()),
+    ], status in prop_oneof![Just(200_u16), Just(204), Just(302), Just(400)]) {
+        let exchange = json!({"request": "*", "status": status, "answer": body});
+        let system = system(ScriptedHttp::new(&json!([exchange, exchange, exchange])), &FixedClock::new(at(NOW)));
+        assert_quiet(&CredentialsUriProvider::new(&system, "http://127.0.0.1:1/?s3cr3t").unwrap());
+        assert_quiet(&EcsRamRoleProvider::builder(&system).role_name("role").build().unwrap());
+    }
+}
