@@ -1,0 +1,150 @@
+//! What the builders of all operations have in common.
+
+use crate::call::{CallOptions, Pending};
+use crate::client::CoreClient;
+use crate::decode::decode;
+use crate::encode::{Request, encode};
+use crate::error::Error;
+use crate::response::{RawResponse, Response};
+use crate::wire::WireRequest;
+
+/// A request on its way to being a call: the inside of every generated builder.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent and awaited"]
+pub struct CallBuilder<R> {
+    client: CoreClient,
+    /// The request as built so far.
+    pub request: R,
+    /// The options of the call.
+    pub options: CallOptions,
+}
+
+impl<R: Request> CallBuilder<R> {
+    /// An empty request.
+    pub fn new(client: CoreClient) -> Self {
+        Self {
+            client,
+            request: R::default(),
+            options: CallOptions::default(),
+        }
+    }
+
+    /// The client that will make the call.
+    pub const fn client(&self) -> &CoreClient {
+        &self.client
+    }
+
+    /// Encodes the request without sending it.
+    ///
+    /// # Errors
+    /// As [`encode`].
+    pub fn build(&self) -> Result<WireRequest, Error> {
+        encode(&self.request)
+    }
+
+    /// Makes the call.
+    pub fn send(self) -> Pending<R::Response> {
+        self.client.call(&self.request, self.options)
+    }
+}
+
+impl CoreClient {
+    /// Makes a typed call.
+    pub fn call<R: Request>(&self, request: &R, options: CallOptions) -> Pending<R::Response> {
+        let raw = match encode(request) {
+            Ok(wire) => self.execute(wire, options),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        };
+        Pending::new(raw, decode_response::<R>)
+    }
+}
+
+fn decode_response<R: Request>(raw: RawResponse) -> Result<Response<R::Response>, Error> {
+    decode(R::operation(), raw)
+}
+
+/// Ties a builder, its request and its response together, and gives the builder what every builder has.
+///
+/// The builder is a structure with the one field `call:` [`CallBuilder`]`<Request>`; the operation's row of the table is
+/// the static `INFO` beside it.
+#[macro_export]
+macro_rules! operation {
+    ($builder:ident, $request:ident => $response:ty) => {
+        impl $crate::encode::Request for $request {
+            type Response = $response;
+
+            fn operation() -> &'static $crate::operation::OperationInfo {
+                &INFO
+            }
+        }
+
+        impl $builder {
+            #[inline]
+            pub(crate) fn new(client: &$crate::client::CoreClient) -> Self {
+                Self {
+                    call: $crate::builder::CallBuilder::new(client.clone()),
+                }
+            }
+
+            /// Replaces the request as built so far.
+            #[inline]
+            pub fn with_request(mut self, request: $request) -> Self {
+                self.call.request = request;
+                self
+            }
+
+            /// Replaces the options of the call.
+            #[inline]
+            pub fn with_options(mut self, options: $crate::call::CallOptions) -> Self {
+                self.call.options = options;
+                self
+            }
+
+            /// Limits the whole call: credentials, all attempts and the pauses between them.
+            #[inline]
+            pub fn with_timeout(mut self, limit: ::std::time::Duration) -> Self {
+                self.call.options = self.call.options.with_timeout(limit);
+                self
+            }
+
+            /// Limits each attempt.
+            #[inline]
+            pub fn with_attempt_timeout(mut self, limit: ::std::time::Duration) -> Self {
+                self.call.options = self.call.options.with_attempt_timeout(limit);
+                self
+            }
+
+            /// Sets how the call is repeated when it fails.
+            #[inline]
+            pub fn with_retry(mut self, policy: $crate::retry::RetryPolicy) -> Self {
+                self.call.options = self.call.options.with_retry(policy);
+                self
+            }
+
+            /// Adds a header of the application; headers of the protocol cannot be set.
+            #[inline]
+            pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+                self.call.options = self.call.options.with_header(name, value);
+                self
+            }
+
+            /// Encodes the request without sending it: a dry run that needs no credentials.
+            ///
+            /// # Errors
+            /// Missing or empty required parameters, all of them named at once.
+            #[inline]
+            pub fn build(&self) -> ::core::result::Result<$crate::wire::WireRequest, $crate::error::Error> {
+                self.call.build()
+            }
+
+            /// Makes the call.
+            ///
+            /// # Errors
+            /// See [`ErrorKind`](client_core::error::ErrorKind) for what can happen and what to do about it.
+            #[inline]
+            pub fn send(self) -> $crate::call::Pending<$response> {
+                self.call.send()
+            }
+        }
+    };
+}

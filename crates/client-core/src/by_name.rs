@@ -1,0 +1,160 @@
+//! Calls with the operation's name and JSON, through the same typed requests and responses as any other call.
+
+use serde_json::Value;
+
+use crate::call::CallOptions;
+use crate::client::CoreClient;
+use crate::decode::decode;
+use crate::encode::{Request, encode};
+use crate::error::Error;
+use crate::model::strip_root;
+use crate::operation::OperationInfo;
+use crate::response::{RawResponse, Response};
+use crate::wire::WireRequest;
+
+/// One operation in the table of a crate.
+#[derive(Clone, Copy)]
+pub struct OperationEntry {
+    info: &'static OperationInfo,
+    encode: fn(&Value) -> Result<WireRequest, Error>,
+    recode: fn(RawResponse) -> Result<Response<Value>, Error>,
+}
+
+impl std::fmt::Debug for OperationEntry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("OperationEntry").field(&self.info.name()).finish()
+    }
+}
+
+impl OperationEntry {
+    /// The entry of a request type.
+    pub const fn of<R: Request>(info: &'static OperationInfo) -> Self {
+        Self {
+            info,
+            encode: encode_json::<R>,
+            recode: recode::<R>,
+        }
+    }
+
+    /// What is known of the operation.
+    pub const fn info(&self) -> &'static OperationInfo {
+        self.info
+    }
+
+    /// Encodes JSON in wire names (`{"ProjectName": "p"}`); `null` stands for `{}`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`](crate::error::ErrorKind::InvalidRequest) for a name that the operation does not
+    /// know, at any depth, for a value of a wrong type, and for missing parameters.
+    pub fn encode(&self, input: &Value) -> Result<WireRequest, Error> {
+        (self.encode)(input)
+    }
+
+    /// Decodes an answer through the typed response and back to JSON.
+    ///
+    /// # Errors
+    /// As [`decode`].
+    pub fn recode(&self, raw: RawResponse) -> Result<Response<Value>, Error> {
+        (self.recode)(raw)
+    }
+
+    /// Makes the call.
+    ///
+    /// # Errors
+    /// Those of [`encode`](Self::encode), of [`CoreClient::execute`] and of [`recode`](Self::recode).
+    pub async fn call(
+        &self,
+        client: &CoreClient,
+        input: &Value,
+        options: CallOptions,
+    ) -> Result<Response<Value>, Error> {
+        let request = self.encode(input)?;
+        self.recode(client.execute(request, options).await?)
+    }
+}
+
+/// Finds an operation without regard to case and separators: `ListProjects`, `list-projects`, `list_projects`.
+pub fn find(entries: &'static [OperationEntry], name: &str) -> Option<&'static OperationEntry> {
+    let wanted = fold(name);
+    entries.iter().find(|entry| fold(entry.info.name()) == wanted)
+}
+
+/// Calls an operation of a table by its name.
+///
+/// # Errors
+/// As [`OperationEntry::call`], and [`ErrorKind::InvalidRequest`](crate::error::ErrorKind::InvalidRequest) for an unknown
+/// name.
+pub async fn call(
+    client: &CoreClient,
+    entries: &'static [OperationEntry],
+    name: &str,
+    input: &Value,
+) -> Result<Response<Value>, Error> {
+    let Some(entry) = find(entries, name) else {
+        return Err(Error::invalid_request(
+            "call_by_name",
+            format!("{} has no operation {name:?}: its `operations` module lists them", client.service().title()),
+        ));
+    };
+    entry.call(client, input, CallOptions::default()).await
+}
+
+fn fold(name: &str) -> String {
+    name.chars()
+        .filter(|c| !matches!(c, '-' | '_' | ' '))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn encode_json<R: Request>(input: &Value) -> Result<WireRequest, Error> {
+    let operation = R::operation().name();
+    let empty = Value::Object(serde_json::Map::new());
+    let input = if input.is_null() { &empty } else { input };
+    // By way of text, so that reading requests and reading responses is one and the same compiled code.
+    let text = input.to_string();
+    let mut text = serde_json::Deserializer::from_str(&text);
+    let request = crate::model::deserialize_model::<R, _>(&mut text)
+        .map_err(|error| Error::invalid_request(operation, strip_root(&error.to_string()).to_owned()))?;
+    let written = serde_json::to_value(&request)
+        .map_err(|error| Error::invalid_request(operation, error.to_string()))?;
+    if let Some(path) = lost(input, &written, "") {
+        return Err(Error::invalid_request(
+            operation,
+            format!("{path} is not known to this operation (names are those of the wire, such as ProjectName)"),
+        ));
+    }
+    encode(&request)
+}
+
+fn recode<R: Request>(raw: RawResponse) -> Result<Response<Value>, Error> {
+    let operation = R::operation();
+    let response = decode::<R::Response>(operation, raw)?;
+    let (value, raw) = response.into_parts();
+    match serde_json::to_value(&value) {
+        Ok(value) => Ok(Response::new(value, raw)),
+        Err(error) => Err(Error::decode(operation.name(), error.to_string(), &raw)),
+    }
+}
+
+/// The path of the first member that was given and did not survive being read.
+fn lost(given: &Value, kept: &Value, path: &str) -> Option<String> {
+    match (given, kept) {
+        (Value::Object(given), Value::Object(kept)) => given.iter().find_map(|(name, value)| {
+            let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+            match kept.get(name) {
+                Some(kept) => lost(value, kept, &path),
+                None if value.is_null() => None,
+                None => Some(path),
+            }
+        }),
+        (Value::Array(given), Value::Array(kept)) => given
+            .iter()
+            .zip(kept)
+            .enumerate()
+            .find_map(|(index, (given, kept))| lost(given, kept, &format!("{path}[{index}]"))),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

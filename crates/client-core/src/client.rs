@@ -1,0 +1,120 @@
+//! The client that every provider crate wraps.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use auth_core::{BoxFuture, Clock, ClockOffset, Nonce, SharedProvider, Sign};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue};
+
+use crate::call::CallOptions;
+use crate::endpoint::Endpoint;
+use crate::error::Error;
+use crate::pipeline;
+use crate::random::Jitter;
+use crate::response::RawResponse;
+use crate::retry::{Budget, RetryPolicy};
+use crate::service::{Service, ServiceInfo};
+use crate::timeouts::Timeouts;
+use crate::transport::Transport;
+use crate::wire::WireRequest;
+
+/// Endpoint, credentials, transport and settings of one API, shared by all clones.
+///
+/// Cloning is cheap: connections, credentials, retry quota and clock correction are the same for all clones. There is no
+/// need to wrap it in an `Arc`.
+#[derive(Clone)]
+pub struct CoreClient {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub info: &'static ServiceInfo,
+    pub endpoint: Endpoint,
+    pub authority: HeaderValue,
+    pub region: Option<String>,
+    pub provider: SharedProvider,
+    pub signer: Arc<dyn Sign>,
+    pub transport: Arc<dyn Transport>,
+    pub timeouts: Timeouts,
+    pub retry: RetryPolicy,
+    pub budget: Budget,
+    pub user_agent: HeaderValue,
+    pub headers: HeaderMap,
+    pub clock: Arc<dyn Clock>,
+    pub offset: ClockOffset,
+    pub nonce: Arc<dyn Nonce>,
+    pub jitter: Arc<dyn Jitter>,
+}
+
+impl CoreClient {
+    /// Sends an encoded request, with retries, and gives the successful answer before decoding.
+    ///
+    /// # Errors
+    /// Every kind but [`Decode`](crate::error::ErrorKind::Decode) and [`Paging`](crate::error::ErrorKind::Paging).
+    pub fn execute(
+        &self,
+        request: WireRequest,
+        options: CallOptions,
+    ) -> BoxFuture<'static, Result<RawResponse, Error>> {
+        Box::pin(pipeline::execute(Arc::clone(&self.inner), request, options))
+    }
+
+    /// The request as it would be sent now, resolved and signed, without sending it.
+    ///
+    /// Its headers hold credentials: those that do are marked as sensitive, and `Debug` does not show them.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](crate::error::ErrorKind::InvalidRequest), [`Credentials`](crate::error::ErrorKind::Credentials)
+    /// and [`Signing`](crate::error::ErrorKind::Signing).
+    pub fn prepare(
+        &self,
+        request: WireRequest,
+        options: &CallOptions,
+    ) -> BoxFuture<'static, Result<http::Request<Bytes>, Error>> {
+        Box::pin(pipeline::prepare(
+            Arc::clone(&self.inner),
+            request,
+            options.clone(),
+        ))
+    }
+
+    /// The region, when one was given.
+    pub fn region(&self) -> Option<&str> {
+        self.inner.region.as_deref()
+    }
+
+    /// Where requests go.
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.inner.endpoint
+    }
+
+    /// The facts of the API.
+    pub fn service(&self) -> &'static ServiceInfo {
+        self.inner.info
+    }
+}
+
+impl fmt::Debug for CoreClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CoreClient")
+            .field("service", &self.inner.info.name())
+            .field("endpoint", &self.inner.endpoint)
+            .field("region", &self.inner.region)
+            .field("credentials", &self.inner.provider.name())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A provider crate's client.
+pub trait FromCore: Sized {
+    /// The marker type of the API.
+    type Service: Service;
+
+    /// Wraps a finished client.
+    fn from_core(core: CoreClient) -> Self;
+}
+
+/// Ties a type parameter to nothing that could take away `Send` or `Sync`.
+pub(crate) type Marker<C> = PhantomData<fn() -> C>;

@@ -1,0 +1,67 @@
+//! The client type of a provider crate.
+
+/// Defines `Client` and `ClientBuilder` of a provider crate over its service and its table of operations.
+#[macro_export]
+macro_rules! client {
+    ($(#[$doc:meta])* $api:ty, $operations:path) => {
+        $(#[$doc])*
+        ///
+        /// Cheap to clone: all clones share one connection pool, one cache of credentials and one retry budget. `Send`
+        /// and `Sync`; dropping a future gives its call up.
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            core: $crate::client::CoreClient,
+        }
+
+        /// Builds a [`Client`]; see [`ClientBuilder`](client_core::config::ClientBuilder) for settings and defaults.
+        pub type ClientBuilder = $crate::config::ClientBuilder<Client>;
+
+        impl Client {
+            /// A client with nothing set.
+            pub fn builder() -> ClientBuilder {
+                ClientBuilder::new()
+            }
+
+            /// A client with region, endpoint and credentials from where the provider's own tools look for them.
+            ///
+            /// Credentials are looked up at the first call, not here.
+            ///
+            /// # Errors
+            /// [`ErrorKind::Configuration`](client_core::error::ErrorKind::Configuration) when the region is missing or
+            /// a setting is invalid; the message names the variable or the file.
+            pub async fn from_env() -> ::core::result::Result<Self, $crate::error::Error> {
+                ClientBuilder::from_env().build()
+            }
+
+            /// The untyped pipeline below this client.
+            pub const fn core(&self) -> &$crate::client::CoreClient {
+                &self.core
+            }
+
+            /// Calls an operation by its name, with JSON in wire names in and out.
+            ///
+            /// The name is matched without regard to case and separators: `ListProjects`, `list-projects`. Request and
+            /// response go through the same types as any other call, so fields that this version does not know are
+            /// refused in the request and left out of the response.
+            ///
+            /// # Errors
+            /// As the operation itself, and
+            /// [`ErrorKind::InvalidRequest`](client_core::error::ErrorKind::InvalidRequest) for an unknown name.
+            pub async fn call_by_name(
+                &self,
+                operation: &str,
+                input: &$crate::model::Value,
+            ) -> ::core::result::Result<$crate::response::Response<$crate::model::Value>, $crate::error::Error> {
+                $crate::by_name::call(&self.core, $operations, operation, input).await
+            }
+        }
+
+        impl $crate::client::FromCore for Client {
+            type Service = $api;
+
+            fn from_core(core: $crate::client::CoreClient) -> Self {
+                Self { core }
+            }
+        }
+    };
+}

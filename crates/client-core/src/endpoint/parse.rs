@@ -1,0 +1,165 @@
+//! Reading an endpoint that a person wrote.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use super::Endpoint;
+
+impl Endpoint {
+    /// Reads `host`, `host:port`, `https://host[:port]` or `http://host[:port]`.
+    ///
+    /// White space at both ends and one trailing `/` are dropped, letters are lowered, a default port is dropped.
+    /// Without a scheme it is `https`.
+    ///
+    /// # Errors
+    /// A text that says what is wrong and what to write instead: a path, a query, user information, a bad port, a
+    /// character that no host has, or a number that URL libraries would read as another address.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let trimmed = text.trim_matches(|c: char| c.is_ascii_whitespace());
+        let complain = |what: &str| Err(format!("endpoint {text:?} {what}"));
+        if trimmed.is_empty() {
+            return complain(
+                "is empty: write a host such as \"imm.cn-hangzhou.aliyuncs.com\" or leave it out",
+            );
+        }
+        // Before anything is cut out of the text: a tab or a line feed inside would be dropped silently by URL parsers.
+        if let Some(c) = trimmed
+            .chars()
+            .find(|c| c.is_whitespace() || c.is_control())
+        {
+            return complain(&format!("has {c:?} inside: write host and port only"));
+        }
+        let (https, rest) = match trimmed.split_once("://") {
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (true, rest),
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (false, rest),
+            Some((scheme, _)) => {
+                return complain(&format!(
+                    "has the scheme {scheme:?}: only https and http are known"
+                ));
+            }
+            None => (true, trimmed),
+        };
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        for (character, what) in [
+            ('@', "user information"),
+            ('#', "a fragment"),
+            ('?', "a query"),
+            ('/', "a path"),
+            ('\\', "a backslash"),
+        ] {
+            if rest.contains(character) {
+                return complain(&format!(
+                    "has {what} ({character:?}): write host and port only"
+                ));
+            }
+        }
+
+        let (host, port) = split_port(rest).ok_or_else(|| {
+            format!("endpoint {text:?} has a port that is no number from 1 to 65535")
+        })?;
+        let host = match host.strip_prefix('[') {
+            Some(inner) => match inner.strip_suffix(']').map(str::parse::<Ipv6Addr>) {
+                // URL libraries write embedded IPv4 addresses in another form than Rust does.
+                Some(Ok(address)) if !address.to_string().contains('.') => format!("[{address}]"),
+                Some(Ok(_)) => {
+                    return complain(
+                        "embeds an IPv4 address in an IPv6 address: write the IPv4 address",
+                    );
+                }
+                _ => return complain("has brackets around something that is no IPv6 address"),
+            },
+            None if host.contains(':') => {
+                return complain(
+                    "looks like an IPv6 address: write it in brackets, such as \"[::1]:8080\"",
+                );
+            }
+            None => dns_name(host).map_err(|what| format!("endpoint {text:?} {what}"))?,
+        };
+        let default = if https { 443 } else { 80 };
+        Ok(Self {
+            https,
+            host,
+            port: port.filter(|port| *port != default),
+        })
+    }
+}
+
+/// Host and port; `None` when what follows the last colon is no port.
+fn split_port(rest: &str) -> Option<(&str, Option<u16>)> {
+    // In an IPv6 address only a colon after the bracket counts, and a bare one is told by its second colon.
+    let colon = match rest.rfind(']') {
+        Some(bracket) => rest[bracket..].find(':').map(|at| bracket + at),
+        None if rest.matches(':').count() > 1 => None,
+        None => rest.find(':'),
+    };
+    let Some(colon) = colon else {
+        return Some((rest, None));
+    };
+    let (host, port) = (&rest[..colon], &rest[colon + 1..]);
+    if !port.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    match port.parse::<u16>() {
+        Ok(0) | Err(_) => None,
+        Ok(port) => Some((host, Some(port))),
+    }
+}
+
+/// A host name in lower case, or what is wrong with it.
+pub(super) fn dns_name(host: &str) -> Result<String, String> {
+    let host = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
+    if host.is_empty() {
+        return Err("has no host".to_owned());
+    }
+    if host.len() > 253 {
+        return Err("has a host of more than 253 characters".to_owned());
+    }
+    if !host.is_ascii() {
+        return Err("has a host outside ASCII: write it in Punycode (xn--...)".to_owned());
+    }
+    // The underscore is no host character by the book, but container networks use it.
+    if let Some(c) = host
+        .chars()
+        .find(|c| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
+    {
+        return Err(format!("has {c:?} in its host"));
+    }
+    for label in host.split('.') {
+        if label.is_empty() || label.len() > 63 || label.starts_with('-') || label.ends_with('-') {
+            return Err(format!(
+                "has a host with the part {label:?}, which no host name may have"
+            ));
+        }
+        if label.starts_with("xn--") && label.len() == 4 {
+            return Err("has an empty Punycode part in its host".to_owned());
+        }
+    }
+    // URL parsers read a host whose last part is a number (also "0x7f.1" and "127.1") as an IPv4 address and rewrite it.
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let number = last.bytes().all(|byte| byte.is_ascii_digit())
+        || last
+            .strip_prefix("0x")
+            .is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    if number && host.parse::<Ipv4Addr>().is_err() {
+        return Err(
+            "has a host that ends in a number but is no IPv4 address of four decimal numbers"
+                .to_owned(),
+        );
+    }
+    Ok(host)
+}
+
+pub(crate) fn is_loopback(host: &str) -> bool {
+    if host == "localhost" {
+        return true;
+    }
+    if let Some(inner) = host
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+    {
+        return inner
+            .parse::<Ipv6Addr>()
+            .is_ok_and(|address| address.is_loopback());
+    }
+    host.parse::<Ipv4Addr>()
+        .is_ok_and(|address| address.is_loopback())
+}

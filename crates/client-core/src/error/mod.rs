@@ -1,0 +1,301 @@
+//! The one error of every call.
+
+mod access_denied;
+mod advice;
+pub(crate) mod answer;
+mod classify;
+mod display;
+mod fields;
+mod json;
+mod kind;
+mod refused;
+mod scrub;
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+pub use access_denied::AccessDeniedDetail;
+pub(crate) use classify::{Fault, classify};
+pub use kind::ErrorKind;
+pub(crate) use scrub::Scrubber;
+
+use crate::response::RawResponse;
+use answer::Answer;
+
+/// How much of an answer's body an error keeps.
+const BODY_KEPT: usize = 16 * 1024;
+/// How much of a body that is not JSON is shown as text.
+const TEXT_KEPT: usize = 1024;
+
+type Source = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why a call gave no response.
+///
+/// `Display` is one line that stands alone in a log: operation, code, status, message, request id, and what to do
+/// where that is known. Causes below it are in [`source`](std::error::Error::source) and are not repeated in the line.
+/// Nothing in it is a secret: access key secrets, session tokens and signatures are taken out even of what the service
+/// itself sent.
+///
+/// ```
+/// # fn report(error: &client_core::error::Error) {
+/// use client_core::error::ErrorKind;
+///
+/// match error.kind() {
+///     ErrorKind::Throttled => eprintln!("too fast; wait {:?}", error.retry_after()),
+///     _ if error.is_access_denied() => eprintln!("no permission: {error}"),
+///     _ if error.maybe_executed() => eprintln!("look before you repeat: {error}"),
+///     _ => eprintln!("{error}"),
+/// }
+/// # }
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    operation: Option<&'static str>,
+    message: String,
+    advice: Option<String>,
+    answer: Answer,
+    status: Option<StatusCode>,
+    headers: HeaderMap,
+    body: Bytes,
+    attempts: u32,
+    retry_after: Option<Duration>,
+    fault: Fault,
+    maybe_executed: bool,
+    source: Option<Source>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            operation: None,
+            message: message.into(),
+            advice: None,
+            answer: Answer::default(),
+            status: None,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            attempts: 0,
+            retry_after: None,
+            fault: Fault::Permanent,
+            maybe_executed: false,
+            source: None,
+        }))
+    }
+
+    /// A client that cannot be built.
+    pub fn configuration(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Configuration, message)
+    }
+
+    /// A request that lacks required parameters; all of them are named.
+    pub fn missing_parameters(operation: &'static str, names: &[&str]) -> Self {
+        let noun = if names.len() == 1 {
+            "parameter is"
+        } else {
+            "parameters are"
+        };
+        Self::new(
+            ErrorKind::InvalidRequest,
+            format!("required {noun} missing: {}", names.join(", ")),
+        )
+        .in_operation(operation)
+    }
+
+    /// A request that cannot be sent as it is.
+    pub fn invalid_request(operation: &'static str, message: String) -> Self {
+        Self::new(ErrorKind::InvalidRequest, message).in_operation(operation)
+    }
+
+    /// A successful answer that is not what the operation answers.
+    ///
+    /// `message` names the place in the body and what was found there, not the value.
+    pub fn decode(operation: &'static str, message: String, raw: &RawResponse) -> Self {
+        let mut error = Self::new(ErrorKind::Decode, message)
+            .in_operation(operation)
+            .with_attempts(raw.attempts())
+            .with_answer(raw.status(), raw.headers(), raw.body());
+        error.0.answer.request_id = raw.request_id().map(str::to_owned);
+        error.0.answer.text = answer::text_excerpt(raw.body(), TEXT_KEPT);
+        error.0.maybe_executed = true;
+        error
+    }
+
+    /// Adds what HTTP said of the answer that the failure is about.
+    #[must_use]
+    pub(crate) fn about<T>(mut self, response: &crate::response::Response<T>) -> Self {
+        self.0.answer.request_id = response.request_id().map(str::to_owned);
+        self.with_attempts(response.attempts()).with_answer(
+            response.status(),
+            response.headers(),
+            response.raw_body(),
+        )
+    }
+
+    /// Paging that cannot go on.
+    pub fn paging(operation: &'static str, message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Paging, message).in_operation(operation)
+    }
+
+    #[must_use]
+    pub(crate) fn in_operation(mut self, operation: &'static str) -> Self {
+        self.0.operation = Some(operation);
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn with_source(mut self, source: impl Into<Source>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn with_advice(mut self, advice: impl Into<String>) -> Self {
+        self.0.advice = Some(advice.into());
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn with_fault(mut self, fault: Fault) -> Self {
+        self.0.fault = fault;
+        self.0.maybe_executed = fault.maybe_executed();
+        self
+    }
+
+    #[must_use]
+    fn with_answer(mut self, status: StatusCode, headers: &HeaderMap, body: &Bytes) -> Self {
+        self.0.status = Some(status);
+        self.0.headers = headers.clone();
+        // A copy: a slice would keep the whole body alive for as long as the error.
+        self.0.body = Bytes::copy_from_slice(&body[..body.len().min(BODY_KEPT)]);
+        self
+    }
+
+    /// What sort of failure this is.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The operation that was called; `None` while a client is being built.
+    pub fn operation(&self) -> Option<&str> {
+        self.0.operation
+    }
+
+    /// The code in the service's answer, such as `InvalidParameter` or, at NAVER, `10001`.
+    ///
+    /// Codes of the NAVER gateway are numbers of their own kind and no HTTP statuses; see
+    /// [`is_from_gateway`](Self::is_from_gateway).
+    pub fn code(&self) -> Option<&str> {
+        self.0.answer.code.as_deref()
+    }
+
+    /// What happened, without operation, code and advice.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// What to do about it, where that is known.
+    pub fn advice(&self) -> Option<&str> {
+        self.0.advice.as_deref()
+    }
+
+    /// The HTTP status, when there was an answer, whole or not.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.status
+    }
+
+    /// The id under which the provider knows the request; quote it in a support case.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.answer.request_id.as_deref()
+    }
+
+    /// How many attempts were made to send the request; 0 when the call failed before the first.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// How long the service asked to wait before the next call.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// Whether the same call may pass at another time: throttling, an unreachable host, a passing fault of the service.
+    ///
+    /// It does not say that repeating is safe; ask [`maybe_executed`](Self::maybe_executed).
+    pub fn is_retryable(&self) -> bool {
+        self.0.fault.can_pass()
+    }
+
+    /// Whether the service refused the call because there were too many.
+    pub fn is_throttling(&self) -> bool {
+        self.0.kind == ErrorKind::Throttled
+    }
+
+    /// Whether the caller is known but not permitted to do this.
+    pub fn is_access_denied(&self) -> bool {
+        self.0
+            .status
+            .is_some_and(|status| classify::is_access_denied(status, &self.0.answer))
+    }
+
+    /// Whether the code came from the NAVER API gateway in front of the service.
+    pub fn is_from_gateway(&self) -> bool {
+        self.0.answer.gateway
+    }
+
+    /// Whether the service may have carried out the request although the call failed.
+    ///
+    /// `false` is certain: nothing was sent, or the service refused. `true` means: look before repeating a call that
+    /// creates or starts something.
+    pub fn maybe_executed(&self) -> bool {
+        self.0.maybe_executed
+    }
+
+    /// The response headers; empty when there was no answer.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.0.headers
+    }
+
+    /// The first 16 KiB of the answer's body; empty when there was none.
+    pub fn raw_body(&self) -> &Bytes {
+        &self.0.body
+    }
+
+    /// The first KiB of a body that is not JSON, as text.
+    pub fn body_text(&self) -> Option<&str> {
+        self.0.answer.text.as_deref()
+    }
+
+    /// Which policy denied what, when an Alibaba Cloud service said so.
+    pub fn access_denied_detail(&self) -> Option<&AccessDeniedDetail> {
+        self.0.answer.denied.as_ref()
+    }
+
+    /// The provider's troubleshooting page for this failure, when the answer named one.
+    pub fn recommendation(&self) -> Option<&str> {
+        self.0.answer.recommend.as_deref()
+    }
+
+    pub(crate) fn fault(&self) -> Fault {
+        self.0.fault
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0
+            .source
+            .as_deref()
+            .map(|source| source as &(dyn std::error::Error + 'static))
+    }
+}

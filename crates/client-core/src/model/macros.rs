@@ -1,0 +1,68 @@
+//! The macro through which a generated type lists its fields.
+
+/// Implements [`Model`](crate::model::Model), [`Decode`](crate::model::Decode), `serde::Serialize` and
+/// `serde::Deserialize` for a structure whose fields are all `Option`s: one line per field, wire name first.
+///
+/// ```
+/// #[derive(Default)]
+/// struct Tag {
+///     key: Option<String>,
+/// }
+/// client_core::model!(Tag { "Key" => key });
+///
+/// let tag: Tag = serde_json::from_str(r#"{"Key": 7}"#)?;
+/// assert_eq!(tag.key.as_deref(), Some("7"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! model {
+    ($name:ident { $($wire:literal => $field:ident),* $(,)? }) => {
+        impl $crate::model::Model for $name {
+            #[allow(unused_variables, reason = "a model may have no fields")]
+            fn read<'de, A: $crate::__private::MapAccess<'de>>(
+                &mut self,
+                key: &str,
+                map: &mut A,
+            ) -> ::core::result::Result<bool, A::Error> {
+                match key {
+                    $($wire => $crate::model::read(&mut self.$field, map).map(|()| true),)*
+                    _ => Ok(false),
+                }
+            }
+
+            #[allow(unused_variables, reason = "a model may have no fields")]
+            fn write<S: $crate::__private::SerializeMap>(
+                &self,
+                map: &mut S,
+            ) -> ::core::result::Result<(), S::Error> {
+                $($crate::model::write(map, $wire, &self.$field)?;)*
+                Ok(())
+            }
+        }
+
+        impl $crate::model::Decode for $name {
+            fn decode<'de, D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
+                $crate::model::decode_model(deserializer)
+            }
+        }
+
+        impl $crate::__private::Serialize for $name {
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::model::serialize_model(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::__private::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::model::deserialize_model(deserializer)
+            }
+        }
+    };
+}

@@ -1,0 +1,114 @@
+//! The macro through which a generated operation says how it pages.
+
+/// Implements [`Paged`](crate::paging::Paged) for a request and gives its builder `pages()` and `items()`.
+///
+/// Fields are named as paths of `Option` fields: requests have one name, responses may have several
+/// (`data.total_count`), and a total that may stand in one of several places is written `a | b.c`.
+///
+/// ```ignore
+/// // A token: the request's field, then where the response has the next one.
+/// client_core::paging!(ListProjects, ListProjectsRequest => Project {
+///     token: next_token => next_token,
+///     items: projects,
+/// });
+/// // Page numbers: number and size in the request; the total where the response tells it.
+/// client_core::paging!(ListImages, ListImagesRequest => Image {
+///     pages: page_number, page_size,
+///     total: total_count,
+///     items: images,
+/// });
+/// // A numbered list that is walked with a token besides.
+/// client_core::paging!(SearchMedia, SearchMediaRequest => Media {
+///     pages: page_no, page_size,
+///     total: total,
+///     token: scroll_token => scroll_token,
+///     items: media_info_list,
+/// });
+/// ```
+#[macro_export]
+macro_rules! paging {
+    (
+        $builder:ident, $request:ident => $item:ty {
+            token: $sent:ident => $($token:ident).+,
+            items: $($items:ident).+ $(,)?
+        }
+    ) => {
+        impl $crate::paging::Paged for $request {
+            const STYLE: $crate::operation::PagingStyle = $crate::operation::PagingStyle::Token;
+            $crate::paging!(@items $item, $($items).+);
+            $crate::paging!(@token $sent, $($token).+);
+        }
+        $crate::paging!(@builder $builder, $request);
+    };
+    (
+        $builder:ident, $request:ident => $item:ty {
+            pages: $page:ident $(, $size:ident)?,
+            $(total: $($($total:ident).+)|+,)?
+            $(token: $sent:ident => $($token:ident).+,)?
+            items: $($items:ident).+ $(,)?
+        }
+    ) => {
+        impl $crate::paging::Paged for $request {
+            const STYLE: $crate::operation::PagingStyle = $crate::operation::PagingStyle::Numbered;
+            $crate::paging!(@items $item, $($items).+);
+            $($crate::paging!(@token $sent, $($token).+);)?
+            fn page(&self) -> ::core::option::Option<i64> {
+                self.$page.as_ref().and_then($crate::paging::PageValue::to_number)
+            }
+            fn set_page(&mut self, page: i64) -> bool {
+                self.$page = $crate::paging::PageValue::from_number(page);
+                self.$page.is_some()
+            }
+            $(fn page_size(&self) -> ::core::option::Option<i64> {
+                self.$size.as_ref().and_then($crate::paging::PageValue::to_number)
+            })?
+            $(fn total(response: &Self::Response) -> ::core::option::Option<i64> {
+                ::core::option::Option::None
+                $(.or_else(|| $crate::paging!(@field response, $($total).+)
+                    .and_then($crate::paging::PageValue::to_number)))+
+            })?
+        }
+        $crate::paging!(@builder $builder, $request);
+    };
+    (@items $item:ty, $($field:ident).+) => {
+        type Item = $item;
+        fn items(response: Self::Response) -> ::std::vec::Vec<Self::Item> {
+            ::core::option::Option::Some(response)$(.and_then(|value| value.$field))+.unwrap_or_default()
+        }
+        fn count(response: &Self::Response) -> usize {
+            $crate::paging!(@field response, $($field).+).map_or(0, |items| items.len())
+        }
+    };
+    (@token $sent:ident, $($field:ident).+) => {
+        fn next_token(response: &Self::Response) -> ::core::option::Option<::std::string::String> {
+            $crate::paging!(@field response, $($field).+)
+                .filter(|token| !$crate::paging::PageValue::is_end(*token))
+                .map($crate::paging::PageValue::to_text)
+        }
+        fn token(&self) -> ::core::option::Option<::std::string::String> {
+            self.$sent.as_ref().map($crate::paging::PageValue::to_text)
+        }
+        fn set_token(&mut self, token: &str) -> bool {
+            self.$sent = $crate::paging::PageValue::from_text(token);
+            self.$sent.is_some()
+        }
+    };
+    (@field $response:ident, $($field:ident).+) => {
+        ::core::option::Option::Some($response)$(.and_then(|value| value.$field.as_ref()))+
+    };
+    (@builder $builder:ident, $request:ident) => {
+        impl $builder {
+            /// Makes the calls for all pages, as a stream that asks for a page when it is wanted.
+            #[inline]
+            pub fn pages(self) -> $crate::paging::Pages<$request> {
+                $crate::paging::Pages::new(self.call.client().clone(), self.call.request, self.call.options)
+            }
+
+            /// Makes the calls for all pages, as a stream of their entries.
+            #[inline]
+            pub fn items(self) -> $crate::paging::Items<$request> {
+                $crate::paging::Items::new(self.pages())
+            }
+        }
+    };
+}

@@ -1,0 +1,28 @@
+//! The crate from outside: whole calls against a scripted transport and against a server on this machine.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod answers;
+// These build clients for https.
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod builder;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod fuzz;
+mod limits;
+mod paging;
+#[cfg(feature = "reqwest")]
+mod proxy;
+mod requests;
+mod retries;
+#[cfg(feature = "reqwest")]
+mod secrets;
+mod support;
+#[cfg(feature = "rustls")]
+mod tls;
+mod types;
+#[cfg(feature = "reqwest")]
+mod wire;
