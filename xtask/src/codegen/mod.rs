@@ -1,0 +1,57 @@
+//! The generator: `load -> correct -> resolve -> model -> name -> render -> format -> write | check`.
+
+pub mod docs;
+pub mod document;
+pub mod format;
+pub mod load;
+pub mod model;
+pub mod name;
+pub mod naming;
+pub mod overlay;
+pub mod paging;
+pub mod read_api;
+pub mod render;
+pub mod resolve;
+pub mod write;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::fault::Fault;
+
+use load::Bundle;
+use model::Api;
+
+/// Loads and corrects the spec of a crate.
+///
+/// # Errors
+/// See [`load::load`] and [`overlay::correct`].
+pub fn bundle(spec: &Path) -> Result<Bundle, Fault> {
+    overlay::correct(load::load(spec)?, spec)
+}
+
+/// Reads the spec of a crate into the model.
+///
+/// # Errors
+/// Any fault of the spec.
+pub fn api(name: &str, spec: &Path, root: &Path) -> Result<Api, Fault> {
+    let bundle = bundle(spec)?;
+    let document = document::read(&bundle)?;
+    read_api::read(name, &bundle, &document, root)
+}
+
+/// Every generated file of a crate, by its path below `src/generated`; nothing is written.
+///
+/// # Errors
+/// Any fault of the spec.
+pub fn generate(name: &str, spec: &Path, root: &Path) -> Result<BTreeMap<PathBuf, String>, Fault> {
+    let api = api(name, spec, root)?;
+    let rust = name::name(&api);
+    render::render(&rust)
+        .into_iter()
+        .map(|(path, file)| {
+            let text = format::format(&path.to_string_lossy(), file)?;
+            Ok((path, text.replace("crate_name::", &format!("{}::", name.replace('-', "_")))))
+        })
+        .collect()
+}

@@ -1,0 +1,215 @@
+//! What is true of an API, in no programming language.
+
+/// An API: everything a client of it must know.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// The name of the spec and of the crate, such as `alibaba-imm`.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// The version that requests carry.
+    pub version: String,
+    /// How requests are made and signed.
+    pub style: ApiStyle,
+    /// The product code that the provider uses.
+    pub product: String,
+    /// The file of the document, relative to the workspace.
+    pub source: String,
+    /// Where it is served.
+    pub servers: Vec<Server>,
+    /// Operations, in the order of the spec.
+    pub operations: Vec<Operation>,
+    /// Shared schemas by name.
+    pub schemas: Vec<Schema>,
+}
+
+/// The family of wire conventions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApiStyle {
+    /// Alibaba Cloud RPC: one path, the action in a header.
+    Rpc,
+    /// Alibaba Cloud ROA: resource paths.
+    Roa,
+    /// NAVER Cloud: resource paths behind the API gateway.
+    Ncp,
+}
+
+/// One way to reach the API.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// `https://imm.{region}.aliyuncs.com`.
+    pub url: String,
+    /// What it is called: `public`, `vpc`, or a name of its own.
+    pub name: String,
+    /// The documented values of `{region}`.
+    pub regions: Vec<String>,
+}
+
+/// One operation.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    pub id: String,
+    /// A name chosen for Rust, instead of one derived from the id.
+    pub rust_name: Option<String>,
+    /// The feature of the crate without which it is left out.
+    pub feature: Option<String>,
+    pub method: String,
+    pub path: String,
+    pub summary: String,
+    pub description: String,
+    pub group: String,
+    pub docs_url: String,
+    pub permission: Option<String>,
+    pub retry: Retry,
+    pub paging: Option<Paging>,
+    pub unsigned: bool,
+    pub deprecated: bool,
+    pub parameters: Vec<Parameter>,
+    pub response: ResponseBody,
+    pub response_description: String,
+    pub errors: Vec<ServiceError>,
+    /// Its file, relative to the workspace.
+    pub source: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retry {
+    Read,
+    Idempotent,
+    Unsafe,
+}
+
+/// How a list is walked. Paths into the response are dotted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Paging {
+    /// `request` receives what `response` carried.
+    Token { request: String, response: String, items: String },
+    /// Pages counted from 1.
+    Numbered {
+        page: String,
+        size: String,
+        total: Option<String>,
+        items: String,
+    },
+}
+
+/// One request parameter.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    pub place: Place,
+    pub style: Style,
+    pub field: Field,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Path,
+    Query,
+    Form,
+    Body,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    Plain,
+    Json,
+    Comma,
+    Flat,
+}
+
+/// What a successful answer is.
+#[derive(Clone, Debug)]
+pub enum ResponseBody {
+    /// An object of the operation's own.
+    Own(Struct),
+    /// A shared schema as a whole.
+    Schema(String),
+}
+
+/// An error code documented for one operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceError {
+    pub status: u16,
+    pub code: String,
+    pub meaning: String,
+}
+
+/// A shared schema.
+#[derive(Clone, Debug)]
+pub struct Schema {
+    pub name: String,
+    pub rust_name: Option<String>,
+    pub body: SchemaBody,
+    /// Its file, relative to the workspace.
+    pub source: String,
+}
+
+#[derive(Clone, Debug)]
+pub enum SchemaBody {
+    Struct(Struct),
+    Enum(Enumeration),
+}
+
+/// An object with named fields.
+#[derive(Clone, Debug, Default)]
+pub struct Struct {
+    /// A name given in the spec (`title`).
+    pub title: Option<String>,
+    pub description: String,
+    pub fields: Vec<Field>,
+}
+
+/// A field of an object, or a parameter.
+#[derive(Clone, Debug)]
+pub struct Field {
+    pub wire: String,
+    /// A name chosen for Rust, instead of one derived from the wire name.
+    pub rust_name: Option<String>,
+    pub ty: Ty,
+    pub required: bool,
+    pub deprecated: bool,
+    pub description: String,
+    pub limits: Limits,
+    pub default: Option<String>,
+    pub example: Option<String>,
+}
+
+/// Documented bounds of a value.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Limits {
+    pub minimum: Option<f64>,
+    pub maximum: Option<f64>,
+    pub min_length: Option<u32>,
+    pub max_length: Option<u32>,
+    pub min_items: Option<u32>,
+    pub max_items: Option<u32>,
+}
+
+/// Text with documented values; others may occur.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enumeration {
+    /// A name given in the spec (`title`).
+    pub title: Option<String>,
+    pub description: String,
+    pub values: Vec<String>,
+}
+
+/// A type.
+#[derive(Clone, Debug)]
+pub enum Ty {
+    String,
+    DateTime,
+    Int32,
+    Int64,
+    Number,
+    Boolean,
+    Any,
+    List(Box<Ty>),
+    Map(Box<Ty>),
+    /// A shared schema.
+    Schema(String),
+    /// A shared schema that contains itself here, and so must live behind a pointer.
+    BoxedSchema(String),
+    Struct(Struct),
+    Enum(Enumeration),
+}

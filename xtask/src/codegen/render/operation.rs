@@ -1,0 +1,329 @@
+//! One operation: its client method, builder, request, response, and its row in the table.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::codegen::docs;
+use crate::codegen::model::{Parameter, Place, Retry, Style, Ty};
+use crate::codegen::name::{RustField, RustOperation, RustPaging, RustResponse, RustTy};
+use crate::codegen::naming::kebab;
+
+use super::types::{render_items, setter, storage, structure};
+use super::{doc, float, ident, path, use_model};
+
+pub(super) fn render(operation: &RustOperation<'_>) -> TokenStream {
+    let client = client_method(operation);
+    let builder = builder(operation);
+    let paging = paging(operation);
+    let request = structure(&operation.request);
+    let response = match &operation.response {
+        RustResponse::Own(body) => structure(body),
+        RustResponse::Shared { name, path: shared } => {
+            let (name, shared) = (ident(name), path(shared));
+            let about = doc(&[format!("What `{}` answers.", operation.operation.id)]);
+            quote! { #about pub type #name = #shared; }
+        }
+    };
+    let items = render_items(&operation.items);
+    let info = info(operation);
+    let body = quote! {
+        #client
+        #builder
+        #paging
+        #request
+        #response
+        #items
+        #info
+    };
+    let imports = use_model(&body);
+    quote! {
+        #imports
+        use client_core::operation as op;
+
+        #body
+    }
+}
+
+fn client_method(operation: &RustOperation<'_>) -> TokenStream {
+    let (method, builder) = (ident(&operation.method), ident(&operation.builder));
+    let about = doc(&method_docs(operation));
+    let deprecated = if operation.operation.deprecated {
+        quote! { #[deprecated = "the provider advises against this operation; see its documentation"] }
+    } else {
+        TokenStream::new()
+    };
+    quote! {
+        impl crate::Client {
+            #about
+            #deprecated
+            #[inline]
+            pub fn #method(&self) -> #builder {
+                #builder::new(self.core())
+            }
+        }
+    }
+}
+
+fn method_docs(operation: &RustOperation<'_>) -> Vec<String> {
+    let api = operation.operation;
+    let mut lines = docs::text(&api.summary);
+    let mut paragraph = |text: Vec<String>| {
+        if !text.is_empty() {
+            lines.push(String::new());
+            lines.extend(text);
+        }
+    };
+    paragraph(docs::text(&api.description));
+    let mut facts = Vec::new();
+    if let Some(permission) = &api.permission {
+        facts.push(format!("Permission: `{permission}`."));
+    }
+    if api.unsigned {
+        facts.push("Called without credentials.".to_owned());
+    }
+    facts.push(match api.retry {
+        Retry::Read => "Changes nothing, so passing faults are retried.".to_owned(),
+        Retry::Idempotent => "Safe to repeat, so passing faults are retried.".to_owned(),
+        Retry::Unsafe => "Retried only when the service surely did not carry it out.".to_owned(),
+    });
+    if !api.docs_url.is_empty() {
+        facts.push(format!("See the [provider's page]({}).", api.docs_url));
+    }
+    paragraph(docs::text(&facts.join(" ")));
+    if !api.errors.is_empty() {
+        let rows = api
+            .errors
+            .iter()
+            .flat_map(|error| {
+                let meaning = if error.meaning.is_empty() { String::new() } else { format!(": {}", error.meaning) };
+                docs::text(&format!("- `{}` ({}){meaning}", error.code, error.status))
+            })
+            .collect::<Vec<_>>();
+        paragraph(vec!["# Errors".to_owned()]);
+        paragraph(rows);
+    }
+    paragraph(example(operation));
+    lines
+}
+
+/// A call with every required parameter: complete, and compiled with the documentation tests.
+fn example(operation: &RustOperation<'_>) -> Vec<String> {
+    let mut call = format!("client.{}()", operation.method);
+    for field in operation.request.fields.iter().filter(|field| field.field.required) {
+        call.push_str(&format!(".{}({})", field.setter, sample(&field.ty, &field.field.ty, &field.field.wire)));
+    }
+    let mut lines = vec!["```no_run".to_owned()];
+    if let Some(feature) = &operation.operation.feature {
+        lines.push(format!("# #[cfg(feature = \"{feature}\")]"));
+    }
+    if operation.operation.deprecated {
+        lines.push("# #[allow(deprecated)]".to_owned());
+    }
+    lines.extend([
+        "# async fn example(client: crate_name::Client) -> Result<(), crate_name::Error> {".to_owned(),
+        format!("let response = {call}.send().await?;"),
+        "# Ok(())".to_owned(),
+        "# }".to_owned(),
+        "```".to_owned(),
+    ]);
+    lines
+}
+
+fn sample(ty: &RustTy, api: &Ty, wire: &str) -> String {
+    match (ty, api) {
+        (RustTy::Enum(_), Ty::Enum(values)) => format!("{:?}", values.values.first().map_or("", String::as_str)),
+        (RustTy::DateTime, _) => "\"2026-01-01T00:00:00Z\"".to_owned(),
+        (RustTy::I32 | RustTy::I64, _) => "1".to_owned(),
+        (RustTy::F64, _) => "0.5".to_owned(),
+        (RustTy::Bool, _) => "true".to_owned(),
+        (RustTy::String | RustTy::Enum(_) | RustTy::Any, _) => format!("\"{}\"", kebab(wire)),
+        (RustTy::List(item), Ty::List(inner)) => format!("[{}]", sample(item, inner, wire)),
+        (RustTy::Map(_), _) => "[(\"key\", Default::default())]".to_owned(),
+        _ => "Default::default()".to_owned(),
+    }
+}
+
+fn builder(operation: &RustOperation<'_>) -> TokenStream {
+    let (builder, request) = (ident(&operation.builder), ident(&operation.request.name));
+    let response = ident(operation.response.name());
+    let about = doc(&[format!(
+        "Prepares a call of `{0}`; made by [`Client::{1}`](crate::Client::{1}).",
+        operation.operation.id, operation.method
+    )]);
+    let setters: Vec<TokenStream> = operation.request.fields.iter().map(builder_setter).collect();
+    let setters = if setters.is_empty() {
+        TokenStream::new()
+    } else {
+        quote! { impl #builder { #(#setters)* } }
+    };
+    quote! {
+        #about
+        #[derive(Clone, Debug)]
+        #[must_use = "a call does nothing until `send` is awaited"]
+        pub struct #builder {
+            call: client_core::builder::CallBuilder<#request>,
+        }
+
+        client_core::operation!(#builder, #request => #response);
+
+        #setters
+    }
+}
+
+fn builder_setter(field: &RustField) -> TokenStream {
+    let (name, target) = (ident(&field.setter), ident(&field.ident));
+    let about = doc(&docs::field(&field.field));
+    let (argument, value) = setter(&field.ty);
+    quote! {
+        #about
+        #[inline]
+        pub fn #name(mut self, value: #argument) -> Self {
+            self.call.request.#target = Some(#value);
+            self
+        }
+    }
+}
+
+fn paging(operation: &RustOperation<'_>) -> TokenStream {
+    let Some(paging) = &operation.paging else {
+        return TokenStream::new();
+    };
+    let (builder, request) = (ident(&operation.builder), ident(&operation.request.name));
+    let chain = |path: &[String]| {
+        let path = path.iter().map(|name| ident(name));
+        quote! { #(#path).* }
+    };
+    match paging {
+        RustPaging::Token { request: token, response, items, item } => {
+            let (token, response, items, item) = (ident(token), chain(response), chain(items), storage(item));
+            quote! {
+                client_core::paging!(#builder, #request => #item { token: #token => #response, items: #items });
+            }
+        }
+        RustPaging::Numbered { page, size, total, items, item } => {
+            let (page, size, items, item) = (ident(page), ident(size), chain(items), storage(item));
+            let total = total.as_deref().map(|total| {
+                let total = chain(total);
+                quote! { total: #total, }
+            });
+            quote! {
+                client_core::paging!(#builder, #request => #item { pages: #page, #size, #total items: #items });
+            }
+        }
+    }
+}
+
+fn info(operation: &RustOperation<'_>) -> TokenStream {
+    let api = operation.operation;
+    let (id, method, path, summary) = (&api.id, &api.method, &api.path, docs::first_line(&api.summary));
+    let (group, url) = (&api.group, &api.docs_url);
+    let retry = ident(match api.retry {
+        Retry::Read => "Read",
+        Retry::Idempotent => "Idempotent",
+        Retry::Unsafe => "Unsafe",
+    });
+    let mut chain = quote! { op::OperationInfo::new(#id, #method, #path, #summary) };
+    if !group.is_empty() {
+        chain = quote! { #chain.group(#group) };
+    }
+    if !url.is_empty() {
+        chain = quote! { #chain.docs_url(#url) };
+    }
+    if let Some(permission) = &api.permission {
+        chain = quote! { #chain.permission(#permission) };
+    }
+    chain = quote! { #chain.retry(op::RetryClass::#retry) };
+    chain = match &operation.paging {
+        Some(RustPaging::Token { .. }) => quote! { #chain.paging(op::PagingStyle::Token) },
+        Some(RustPaging::Numbered { .. }) => quote! { #chain.paging(op::PagingStyle::Numbered) },
+        None => chain,
+    };
+    if api.unsigned {
+        chain = quote! { #chain.unsigned() };
+    }
+    if api.deprecated {
+        chain = quote! { #chain.deprecated() };
+    }
+    let mut tables = TokenStream::new();
+    if !api.parameters.is_empty() {
+        let rows = api.parameters.iter().map(parameter);
+        tables = quote! { const PARAMETERS: &[op::ParameterInfo] = &[#(#rows),*]; };
+        chain = quote! { #chain.parameters(PARAMETERS) };
+    }
+    if !api.errors.is_empty() {
+        let rows = api.errors.iter().map(|error| {
+            let (status, code, meaning) = (error.status, &error.code, &error.meaning);
+            let status = proc_macro2::Literal::u16_unsuffixed(status);
+            quote! { op::ErrorInfo { status: #status, code: #code, meaning: #meaning } }
+        });
+        tables = quote! { #tables const ERRORS: &[op::ErrorInfo] = &[#(#rows),*]; };
+        chain = quote! { #chain.errors(ERRORS) };
+    }
+    let about = doc(&[format!("What is known of `{id}`.")]);
+    quote! {
+        #about
+        pub static INFO: op::OperationInfo = #chain;
+        #tables
+    }
+}
+
+fn parameter(parameter: &Parameter) -> TokenStream {
+    let field = &parameter.field;
+    let place = ident(match parameter.place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Form => "form",
+        Place::Body => "body",
+    });
+    let (kind, inside) = match &field.ty {
+        Ty::String | Ty::DateTime | Ty::Enum(_) => ("String", false),
+        Ty::Int32 => ("Int32", false),
+        Ty::Int64 => ("Int64", false),
+        Ty::Number => ("Number", false),
+        Ty::Boolean => ("Boolean", false),
+        Ty::List(_) => ("List", true),
+        Ty::Any => ("Any", false),
+        Ty::Map(_) | Ty::Schema(_) | Ty::BoxedSchema(_) | Ty::Struct(_) => ("Object", true),
+    };
+    let (wire, kind) = (&field.wire, ident(kind));
+    let mut chain = quote! { op::ParameterInfo::#place(#wire, op::Type::#kind) };
+    if inside {
+        let type_name = docs::type_name(&field.ty);
+        chain = quote! { #chain.of(#type_name) };
+    }
+    if parameter.style != Style::Plain {
+        let style = ident(match parameter.style {
+            Style::Plain => "Plain",
+            Style::Json => "Json",
+            Style::Comma => "Comma",
+            Style::Flat => "Flat",
+        });
+        chain = quote! { #chain.style(op::Style::#style) };
+    }
+    if field.required && parameter.place != Place::Path {
+        chain = quote! { #chain.required() };
+    }
+    if field.deprecated {
+        chain = quote! { #chain.deprecated() };
+    }
+    if let Some(default) = &field.default {
+        chain = quote! { #chain.default_value(#default) };
+    }
+    if let Some(value) = field.limits.minimum.map(float) {
+        chain = quote! { #chain.minimum(#value) };
+    }
+    if let Some(value) = field.limits.maximum.map(float) {
+        chain = quote! { #chain.maximum(#value) };
+    }
+    if let Some(value) = field.limits.min_length.map(proc_macro2::Literal::u32_unsuffixed) {
+        chain = quote! { #chain.min_length(#value) };
+    }
+    if let Some(value) = field.limits.max_length.map(proc_macro2::Literal::u32_unsuffixed) {
+        chain = quote! { #chain.max_length(#value) };
+    }
+    if let Ty::Enum(values) = &field.ty {
+        let values = &values.values;
+        chain = quote! { #chain.values(&[#(#values),*]) };
+    }
+    chain
+}

@@ -1,0 +1,99 @@
+//! `cargo xtask`: see `cargo xtask help`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use xtask::commands::{self, Outcome};
+
+const HELP: &str = "\
+cargo xtask codegen [CRATE...] [--check]   generates src/generated of the provider crates from specs/;
+                                           --check writes nothing, prints a diff and fails if there is one
+cargo xtask bundle [CRATE...] [--out DIR]  writes each spec as one OpenAPI document (to target/specs)
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(outcome) => {
+            print!("{}", outcome.text);
+            if outcome.failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+        }
+        Err(Problem::Usage(message)) => {
+            eprintln!("{message}\n\n{HELP}");
+            ExitCode::from(2)
+        }
+        Err(Problem::Fault(message)) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+enum Problem {
+    Usage(String),
+    Fault(String),
+}
+
+impl<E: std::error::Error> From<E> for Problem {
+    fn from(error: E) -> Self {
+        Self::Fault(error.to_string())
+    }
+}
+
+fn run(arguments: &[String]) -> Result<Outcome, Problem> {
+    let root = root();
+    let Some((command, rest)) = arguments.split_first() else {
+        return Err(Problem::Usage("which command?".to_owned()));
+    };
+    match command.as_str() {
+        "codegen" => {
+            let (check, names) = flag(rest, "--check");
+            refuse_options(&names)?;
+            Ok(commands::codegen(&root, &names, check)?)
+        }
+        "bundle" => {
+            let (out, names) = option(rest, "--out")?;
+            refuse_options(&names)?;
+            let out = out.map_or_else(|| root.join("target/specs"), PathBuf::from);
+            Ok(commands::bundle(&root, &names, &out)?)
+        }
+        "help" | "--help" | "-h" => Ok(Outcome {
+            text: HELP.to_owned(),
+            failed: false,
+        }),
+        other => Err(Problem::Usage(format!("`{other}` is no command"))),
+    }
+}
+
+/// The workspace: where this package was built.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .map(Path::to_owned)
+        .unwrap_or_default()
+}
+
+fn flag(arguments: &[String], name: &str) -> (bool, Vec<String>) {
+    let rest: Vec<String> = arguments.iter().filter(|argument| *argument != name).cloned().collect();
+    (rest.len() < arguments.len(), rest)
+}
+
+fn option(arguments: &[String], name: &str) -> Result<(Option<String>, Vec<String>), Problem> {
+    let mut rest = arguments.to_vec();
+    let Some(index) = rest.iter().position(|argument| argument == name) else {
+        return Ok((None, rest));
+    };
+    rest.remove(index);
+    if index < rest.len() {
+        let value = rest.remove(index);
+        return Ok((Some(value), rest));
+    }
+    Err(Problem::Usage(format!("{name} needs a value")))
+}
+
+fn refuse_options(names: &[String]) -> Result<(), Problem> {
+    match names.iter().find(|name| name.starts_with('-')) {
+        Some(option) => Err(Problem::Usage(format!("`{option}` is not known here"))),
+        None => Ok(()),
+    }
+}
