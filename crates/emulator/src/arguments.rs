@@ -1,0 +1,261 @@
+//! The parameters of a request, checked against the operation's table.
+
+use std::collections::BTreeMap;
+
+use client_core::operation::{OperationInfo, ParameterInfo, Place, Style, Type};
+use client_core::service::Protocol;
+use serde_json::{Map, Value};
+
+use crate::answer::Failure;
+use crate::received::Received;
+
+/// The checked values of path, query and form; JSON bodies are checked and let go, as no operation here reads them.
+#[derive(Debug, Default)]
+pub(crate) struct Arguments {
+    texts: BTreeMap<&'static str, String>,
+}
+
+impl Arguments {
+    /// The text of a parameter. An empty one is absent: the services filter by what is not empty.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.texts
+            .get(name)
+            .map(String::as_str)
+            .filter(|text| !text.is_empty())
+    }
+
+    pub(crate) fn integer(&self, name: &str) -> Option<i64> {
+        self.text(name)?.parse().ok()
+    }
+
+    pub(crate) fn boolean(&self, name: &str) -> Option<bool> {
+        self.text(name)
+            .map(|text| text.eq_ignore_ascii_case("true"))
+    }
+}
+
+/// Why a request is refused for its parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    Missing(&'static str),
+    Invalid(&'static str, String),
+}
+
+impl Refusal {
+    /// A parameter whose value cannot be taken.
+    pub(crate) fn invalid(name: &'static str, reason: impl Into<String>) -> Self {
+        Self::Invalid(name, reason.into())
+    }
+
+    pub(crate) fn failure(&self, protocol: Protocol) -> Failure {
+        match (self, protocol) {
+            (Self::Missing(name), Protocol::Ncp) => {
+                Failure::new(400, "10001", format!("{name} is required"))
+            }
+            (Self::Invalid(name, reason), Protocol::Ncp) => {
+                Failure::new(400, "10001", format!("{name} {reason}"))
+            }
+            (Self::Missing(name), _) => missing(name),
+            (Self::Invalid(name, reason), _) => Failure::new(
+                400,
+                "InvalidParameter",
+                format!("The specified parameter {name} is not valid: it {reason}."),
+            ),
+        }
+    }
+}
+
+/// Alibaba Cloud's error for an absent parameter.
+pub(crate) fn missing(name: &str) -> Failure {
+    Failure::new(
+        400,
+        format!("Missing{name}"),
+        format!("{name} is mandatory for this action."),
+    )
+}
+
+/// Checks every parameter that the table knows; others are ignored, as by the services. A parameter in the wrong
+/// place is a missing one.
+pub(crate) fn check(
+    operation: &'static OperationInfo,
+    path_values: &[(&'static str, String)],
+    request: &Received,
+) -> Result<Arguments, Refusal> {
+    let parameters = operation.parameter_list();
+    let form = request.form();
+    let body = if parameters
+        .iter()
+        .any(|parameter| parameter.place() == Place::Body)
+    {
+        json_body(request)?
+    } else {
+        Map::new()
+    };
+
+    let mut arguments = Arguments::default();
+    for parameter in parameters {
+        let name = parameter.name();
+        let found = match parameter.place() {
+            Place::Path => path_values
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, value)| value.clone()),
+            Place::Query => in_pairs(parameter, &request.query),
+            Place::Form => in_pairs(parameter, &form),
+            _ => {
+                match body.get(name).filter(|value| !value.is_null()) {
+                    Some(value) => check_json(parameter, value)?,
+                    None if parameter.is_required() => return Err(Refusal::Missing(name)),
+                    None => {}
+                }
+                continue;
+            }
+        };
+        match found {
+            Some(text) if !text.is_empty() => {
+                check_text(parameter, &text)?;
+                arguments.texts.insert(name, text);
+            }
+            _ if parameter.is_required() => return Err(Refusal::Missing(name)),
+            _ => {}
+        }
+    }
+    Ok(arguments)
+}
+
+fn json_body(request: &Received) -> Result<Map<String, Value>, Refusal> {
+    if request.body.is_empty() {
+        return Ok(Map::new());
+    }
+    match serde_json::from_slice(&request.body) {
+        Ok(Value::Object(members)) => Ok(members),
+        Ok(_) => Err(Refusal::invalid("body", "is JSON but no object")),
+        Err(error) => Err(Refusal::invalid("body", format!("is no JSON ({error})"))),
+    }
+}
+
+fn in_pairs(parameter: &ParameterInfo, pairs: &[(String, String)]) -> Option<String> {
+    let wanted = match parameter.wire_style() {
+        Style::Flat => format!("{}.1", parameter.name()),
+        _ => parameter.name().to_owned(),
+    };
+    pairs
+        .iter()
+        .find(|(name, _)| *name == wanted)
+        .map(|(_, value)| value.clone())
+}
+
+fn check_text(parameter: &ParameterInfo, text: &str) -> Result<(), Refusal> {
+    let name = parameter.name();
+    match (parameter.wire_style(), parameter.kind()) {
+        (Style::Json, kind) => match serde_json::from_str::<Value>(text) {
+            Ok(value) if has_kind(kind, &value) => Ok(()),
+            Ok(_) => Err(Refusal::invalid(
+                name,
+                format!("is JSON of another type than {}", parameter.type_name()),
+            )),
+            Err(error) => Err(Refusal::invalid(name, format!("is no JSON ({error})"))),
+        },
+        (Style::Comma | Style::Flat, _) => Ok(()),
+        (_, Type::Int32) => match text.parse::<i32>() {
+            Ok(number) => in_range(parameter, f64::from(number)),
+            Err(_) => Err(wrong_type(parameter)),
+        },
+        (_, Type::Int64) => match text.parse::<i64>() {
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "documented limits are far below 2^53"
+            )]
+            Ok(number) => in_range(parameter, number as f64),
+            Err(_) => Err(wrong_type(parameter)),
+        },
+        (_, Type::Number) => match text.parse::<f64>() {
+            Ok(number) if number.is_finite() => in_range(parameter, number),
+            _ => Err(wrong_type(parameter)),
+        },
+        (_, Type::Boolean)
+            if !text.eq_ignore_ascii_case("true") && !text.eq_ignore_ascii_case("false") =>
+        {
+            Err(wrong_type(parameter))
+        }
+        (_, Type::String) => in_length(parameter, text),
+        _ => Ok(()),
+    }
+}
+
+fn check_json(parameter: &ParameterInfo, value: &Value) -> Result<(), Refusal> {
+    // A shared enumeration is an object to the table, under its name, and text on the wire.
+    let may_be_enum = parameter.kind() == Type::Object
+        && value.is_string()
+        && !parameter.type_name().contains(' ');
+    if !may_be_enum && !has_kind(parameter.kind(), value) {
+        return Err(wrong_type(parameter));
+    }
+    match value {
+        Value::String(text) => in_length(parameter, text),
+        Value::Number(number) => in_range(parameter, number.as_f64().unwrap_or_default()),
+        _ => Ok(()),
+    }
+}
+
+fn has_kind(kind: Type, value: &Value) -> bool {
+    match kind {
+        Type::String => value.is_string(),
+        Type::Int32 => value
+            .as_i64()
+            .is_some_and(|number| i32::try_from(number).is_ok()),
+        Type::Int64 => value.is_i64(),
+        Type::Number => value.is_number(),
+        Type::Boolean => value.is_boolean(),
+        Type::List => value.is_array(),
+        Type::Object => value.is_object(),
+        _ => true,
+    }
+}
+
+fn wrong_type(parameter: &ParameterInfo) -> Refusal {
+    Refusal::invalid(
+        parameter.name(),
+        format!("has to be {}", parameter.type_name()),
+    )
+}
+
+fn in_range(parameter: &ParameterInfo, number: f64) -> Result<(), Refusal> {
+    let (least, most) = parameter.range();
+    match (least, most) {
+        (Some(least), _) if number < least => Err(Refusal::invalid(
+            parameter.name(),
+            format!("is below {least}"),
+        )),
+        (_, Some(most)) if number > most => Err(Refusal::invalid(
+            parameter.name(),
+            format!("is above {most}"),
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn in_length(parameter: &ParameterInfo, text: &str) -> Result<(), Refusal> {
+    let (least, most) = parameter.length();
+    let characters = text.chars().count();
+    let outside = |limit: u32, below: bool| {
+        usize::try_from(limit).is_ok_and(|limit| {
+            if below {
+                characters < limit
+            } else {
+                characters > limit
+            }
+        })
+    };
+    match (least, most) {
+        (Some(least), _) if outside(least, true) => Err(Refusal::invalid(
+            parameter.name(),
+            format!("is shorter than {least} characters"),
+        )),
+        (_, Some(most)) if outside(most, false) => Err(Refusal::invalid(
+            parameter.name(),
+            format!("is longer than {most} characters"),
+        )),
+        _ => Ok(()),
+    }
+}

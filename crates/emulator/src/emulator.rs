@@ -1,0 +1,215 @@
+//! A running emulator.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use auth_core::{Clock, Credentials, SystemClock};
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::api;
+use crate::credentials::TestCredentials;
+use crate::error::Error;
+use crate::fault::Fault;
+use crate::fixtures::Fixtures;
+use crate::listener::{Connection, Listener, Phase};
+use crate::record::RecordedRequest;
+use crate::server::{self, Changing, Shared};
+
+/// How long [`Emulator::shutdown`] waits for answers under way.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// An emulator that runs on a port of its own until it is dropped.
+#[derive(Debug)]
+pub struct Emulator {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    phase: watch::Sender<Phase>,
+    task: JoinHandle<()>,
+}
+
+impl Emulator {
+    /// Starts with the [sample fixtures](Fixtures::sample) on a free port of 127.0.0.1.
+    ///
+    /// # Errors
+    /// When no port can be opened.
+    pub async fn start() -> Result<Self, Error> {
+        Self::builder().start().await
+    }
+
+    /// Starts with other fixtures, clock, credentials or port.
+    pub fn builder() -> Builder {
+        Builder {
+            port: 0,
+            fixtures: None,
+            clock: Arc::new(SystemClock),
+            credentials: Vec::new(),
+        }
+    }
+
+    /// The endpoint of all four APIs: `http://127.0.0.1:<port>`.
+    pub fn endpoint(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Host and port, for clients that want the endpoint without a scheme.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Key pairs that are accepted.
+    pub fn credentials(&self) -> &TestCredentials {
+        &self.shared.credentials
+    }
+
+    /// The requests so far, in the order they were answered, refused ones as well.
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.shared.state().requests.clone()
+    }
+
+    /// Forgets the requests so far and gives them away.
+    pub fn take_requests(&self) -> Vec<RecordedRequest> {
+        std::mem::take(&mut self.shared.state().requests)
+    }
+
+    /// Lets a coming request fail. Several faults strike one after the other, in this order.
+    pub fn fail_next(&self, fault: Fault) {
+        self.shared.state().faults.push(fault);
+    }
+
+    /// Takes back the faults that have not struck yet.
+    pub fn clear_faults(&self) {
+        self.shared.state().faults.clear();
+    }
+
+    /// The fixtures as they stand.
+    pub fn fixtures(&self) -> Fixtures {
+        self.shared.state().fixtures.clone()
+    }
+
+    /// Changes the fixtures while the emulator runs.
+    ///
+    /// # Errors
+    /// As [`Fixtures::check`]; the fixtures then stay as they were.
+    pub fn update(&self, edit: impl FnOnce(&mut Fixtures)) -> Result<(), Error> {
+        let mut state = self.shared.state();
+        let mut fixtures = state.fixtures.clone();
+        edit(&mut fixtures);
+        fixtures.check()?;
+        state.fixtures = fixtures;
+        Ok(())
+    }
+
+    /// Stops listening, lets answers under way finish for a second at most, and closes every connection. Dropping
+    /// the emulator does the same without the second.
+    pub async fn shutdown(mut self) {
+        let _ = self.phase.send(Phase::Stopping);
+        if tokio::time::timeout(GRACE, &mut self.task).await.is_err() {
+            let _ = self.phase.send(Phase::Closed);
+            let _ = (&mut self.task).await;
+        }
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        // The tasks see this and end by themselves.
+        let _ = self.phase.send(Phase::Closed);
+    }
+}
+
+/// Settings of an emulator; see [`Emulator::builder`].
+#[derive(Debug)]
+pub struct Builder {
+    port: u16,
+    fixtures: Option<Fixtures>,
+    clock: Arc<dyn Clock>,
+    credentials: Vec<Credentials>,
+}
+
+impl Builder {
+    /// Listens on this port; 0, the default, is any free one.
+    #[must_use]
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Lists these items instead of the [sample](Fixtures::sample).
+    #[must_use]
+    pub fn fixtures(mut self, fixtures: Fixtures) -> Self {
+        self.fixtures = Some(fixtures);
+        self
+    }
+
+    /// Takes the time from here, for signatures and for the `Date` header of answers.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Accepts these credentials too, before the built-in ones. With a security token, requests must carry it; after
+    /// their expiry, it is refused as expired.
+    #[must_use]
+    pub fn accept(mut self, credentials: Credentials) -> Self {
+        self.credentials.push(credentials);
+        self
+    }
+
+    /// Starts the emulator on the current tokio runtime.
+    ///
+    /// # Errors
+    /// When the fixtures contradict themselves, and when the port cannot be opened.
+    pub async fn start(self) -> Result<Emulator, Error> {
+        let fixtures = match self.fixtures {
+            Some(fixtures) => {
+                fixtures.check()?;
+                fixtures
+            }
+            None => Fixtures::sample(),
+        };
+        let failed = |error: std::io::Error| {
+            Error::caused_by(
+                format!("cannot listen on 127.0.0.1:{}: {error}", self.port),
+                error,
+            )
+        };
+        let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))
+            .await
+            .map_err(failed)?;
+        let address = tcp.local_addr().map_err(failed)?;
+        let (phase, watched) = watch::channel(Phase::Serving);
+        let shared = Arc::new(Shared {
+            apis: api::all(),
+            clock: self.clock,
+            credentials: TestCredentials::new(self.credentials),
+            phase: watched.clone(),
+            state: Mutex::new(Changing::new(fixtures)),
+        });
+        let service = Router::new()
+            .fallback(server::handle)
+            .with_state(Arc::clone(&shared))
+            .into_make_service_with_connect_info::<Connection>();
+        let listener = Listener {
+            tcp,
+            phase: watched.clone(),
+        };
+        let task = tokio::spawn(async move {
+            let stop = crate::listener::reached(watched, Phase::Stopping);
+            // It never fails: accept errors are waited out inside.
+            let _ = axum::serve(listener, service)
+                .with_graceful_shutdown(stop)
+                .await;
+        });
+        Ok(Emulator {
+            address,
+            shared,
+            phase,
+            task,
+        })
+    }
+}

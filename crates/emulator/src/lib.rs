@@ -1,0 +1,48 @@
+//! An in-memory server of Alibaba Cloud IMM, AIWorkSpace (PAI) and ICE, and of NAVER Cloud Media Intelligence, for
+//! tests of programs that call them.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), emulator::Error> {
+//! use emulator::{Emulator, Fault};
+//!
+//! let emulator = Emulator::start().await?;
+//! println!("{}", emulator.endpoint()); // http://127.0.0.1:<port>, the endpoint of all four APIs
+//! let credentials = emulator.credentials().alibaba(); // a key pair that the emulator accepts
+//! # let _ = credentials;
+//!
+//! emulator.fail_next(Fault::throttle().on("ListProjects")); // the next ListProjects is refused
+//! // ... let the program under test call ...
+//! assert!(emulator.requests().is_empty());
+//! emulator.shutdown().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It checks what the services check: signature, clock, nonce, and each parameter's place, type and limits. Five
+//! operations have state behind them, filled from [`Fixtures`]; every other one answers with a bare success.
+
+mod answer;
+mod api;
+mod arguments;
+mod auth;
+mod credentials;
+mod emulator;
+mod error;
+mod fault;
+pub mod fixtures;
+mod listener;
+mod operations;
+mod received;
+mod record;
+mod server;
+mod text;
+mod token;
+
+pub use auth_core::Credentials;
+pub use credentials::TestCredentials;
+pub use emulator::{Builder, Emulator};
+pub use error::Error;
+pub use fault::Fault;
+pub use fixtures::Fixtures;
+pub use record::RecordedRequest;

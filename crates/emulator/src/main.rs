@@ -1,0 +1,91 @@
+//! `mediacloud-emulator`: the emulator as a program, for clients in other languages.
+
+use std::process::ExitCode;
+
+use emulator::{Emulator, Fixtures};
+
+const USAGE: &str = "\
+Serves Alibaba Cloud IMM, AIWorkSpace and ICE and NAVER Cloud Media Intelligence on 127.0.0.1, for tests.
+
+Usage: mediacloud-emulator [--port PORT] [--fixtures FILE]
+
+  --port PORT      listen on this port; any free one without it
+  --fixtures FILE  list the items of this YAML or JSON file; hundreds of sample items without it
+
+Prints the endpoint on stdout and accepted credentials on stderr, and runs until it is ended.
+";
+
+fn main() -> ExitCode {
+    let options = match Options::read(std::env::args().skip(1)) {
+        Ok(Some(options)) => options,
+        Ok(None) => {
+            print!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        Err(message) => {
+            eprintln!("mediacloud-emulator: {message}\n\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match serve(options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("mediacloud-emulator: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct Options {
+    port: u16,
+    fixtures: Option<String>,
+}
+
+impl Options {
+    /// Reads the arguments; `None` is a call for help.
+    fn read(mut arguments: impl Iterator<Item = String>) -> Result<Option<Self>, String> {
+        let mut options = Self::default();
+        while let Some(argument) = arguments.next() {
+            let (flag, inline) = match argument.split_once('=') {
+                Some((flag, value)) => (flag.to_owned(), Some(value.to_owned())),
+                None => (argument, None),
+            };
+            let mut value = |what: &str| {
+                inline
+                    .clone()
+                    .or_else(|| arguments.next())
+                    .ok_or_else(|| format!("{flag} needs {what}"))
+            };
+            match flag.as_str() {
+                "--port" => {
+                    let text = value("a port")?;
+                    options.port = text
+                        .parse()
+                        .map_err(|_| format!("--port: {text:?} is no number from 0 to 65535"))?;
+                }
+                "--fixtures" => options.fixtures = Some(value("a file")?),
+                "--help" | "-h" => return Ok(None),
+                other => return Err(format!("unknown argument {other:?}")),
+            }
+        }
+        Ok(Some(options))
+    }
+}
+
+fn serve(options: Options) -> Result<(), Box<dyn std::error::Error>> {
+    let mut builder = Emulator::builder().port(options.port);
+    if let Some(path) = options.fixtures {
+        builder = builder.fixtures(Fixtures::from_file(path)?);
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let emulator = builder.start().await?;
+        println!("{}", emulator.endpoint());
+        eprint!("{}", emulator.credentials().environment());
+        std::future::pending::<()>().await;
+        Ok(())
+    })
+}

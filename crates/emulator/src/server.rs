@@ -1,0 +1,266 @@
+//! From request to answer.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+use std::time::{Duration, SystemTime};
+
+use auth_core::Clock;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::response::Response;
+use bytes::Bytes;
+use client_core::service::Protocol;
+use futures_core::Stream;
+use http::{HeaderValue, StatusCode};
+use tokio::sync::watch;
+
+use crate::answer::{Answer, Failure, Speaker};
+use crate::api::{self, Api};
+use crate::auth::Nonces;
+use crate::credentials::TestCredentials;
+use crate::fault::{self, Effect, Fault};
+use crate::fixtures::Fixtures;
+use crate::listener::{Connection, Phase, reached};
+use crate::received::Received;
+use crate::record::RecordedRequest;
+use crate::{arguments, auth, operations};
+
+/// Larger bodies are refused, as both gateways do at limits of their own.
+const LARGEST_BODY: usize = 16 << 20;
+
+/// What all requests share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) apis: Vec<Api>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) credentials: TestCredentials,
+    pub(crate) phase: watch::Receiver<Phase>,
+    pub(crate) state: Mutex<Changing>,
+}
+
+/// What requests and tests change.
+#[derive(Debug, Default)]
+pub(crate) struct Changing {
+    pub(crate) fixtures: Fixtures,
+    pub(crate) requests: Vec<RecordedRequest>,
+    pub(crate) faults: Vec<Fault>,
+    nonces: Nonces,
+    answered: u64,
+}
+
+impl Changing {
+    pub(crate) fn new(fixtures: Fixtures) -> Self {
+        Self {
+            fixtures,
+            ..Self::default()
+        }
+    }
+}
+
+impl Shared {
+    pub(crate) fn state(&self) -> MutexGuard<'_, Changing> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What happens to a request.
+enum Outcome {
+    Answer(Answer),
+    Late(Answer, Duration),
+    Half(Answer),
+    Reset,
+}
+
+pub(crate) async fn handle(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(connection): ConnectInfo<Connection>,
+    request: Request,
+) -> Response {
+    let (head, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, LARGEST_BODY).await;
+    let now = shared.clock.now();
+    // Without a body there is nothing to check a signature with, and the rest may still be on the way.
+    let too_large = body.is_err();
+    let received = Received::new(&head, body.unwrap_or_default());
+    match decide(&shared, &received, too_large, now) {
+        Outcome::Answer(answer) => whole(answer, now),
+        Outcome::Late(answer, by) => {
+            tokio::select! {
+                () = tokio::time::sleep(by) => {}
+                () = reached(shared.phase.clone(), Phase::Stopping) => {}
+            }
+            whole(answer, now)
+        }
+        Outcome::Half(answer) => half(answer, now),
+        Outcome::Reset => {
+            connection.reset();
+            // Never sent: writing it is what finds the connection broken.
+            Response::new(Body::empty())
+        }
+    }
+}
+
+/// Decides and records, all under one lock and without waiting, so that records are in the order of the answers.
+fn decide(shared: &Shared, received: &Received, too_large: bool, now: SystemTime) -> Outcome {
+    let mut state = shared.state();
+    let mut record = RecordedRequest::new(received);
+    let outcome = outcome(shared, &mut state, received, too_large, now, &mut record);
+    record.status = match &outcome {
+        Outcome::Answer(answer) | Outcome::Late(answer, _) | Outcome::Half(answer) => {
+            Some(answer.status)
+        }
+        Outcome::Reset => None,
+    };
+    state.requests.push(record);
+    outcome
+}
+
+fn outcome(
+    shared: &Shared,
+    state: &mut Changing,
+    received: &Received,
+    too_large: bool,
+    now: SystemTime,
+    record: &mut RecordedRequest,
+) -> Outcome {
+    state.answered += 1;
+    let mut speaker = Speaker {
+        protocol: Protocol::Rpc,
+        product: "",
+        host: received.header("host").unwrap_or_default().to_owned(),
+        request_id: format!("E0000000-0000-4000-8000-{:012X}", state.answered),
+    };
+    let route = match api::route(&shared.apis, received) {
+        Ok(route) => route,
+        Err(lost) => {
+            record.api = lost.api.map(|api| api.name);
+            speaker.protocol = lost.protocol;
+            speaker.product = lost.api.map_or("", |api| api.product);
+            return Outcome::Answer(speaker.failure(&lost.failure));
+        }
+    };
+    let protocol = route.api.protocol;
+    speaker.protocol = protocol;
+    speaker.product = route.api.product;
+    record.api = Some(route.api.name);
+    record.operation = Some(route.operation.name());
+
+    if too_large {
+        let failure = match protocol {
+            Protocol::Ncp => Failure::new(413, "430", "Request Entity Too Large"),
+            _ => Failure::new(
+                413,
+                "RequestEntityTooLarge",
+                "The request body is too large.",
+            ),
+        };
+        return Outcome::Answer(speaker.failure(&failure));
+    }
+    if let Err(failure) = auth::verify(
+        received,
+        protocol,
+        route.operation,
+        &shared.credentials,
+        &mut state.nonces,
+        now,
+    ) {
+        return Outcome::Answer(speaker.failure(&failure));
+    }
+
+    let effect = fault::take(&mut state.faults, route.operation.name());
+    let replaced = match &effect {
+        Some(Effect::Status {
+            status,
+            code,
+            message,
+            retry_after,
+        }) => {
+            let failure = Failure::new(*status, code, message).retry_after(*retry_after);
+            Some(speaker.failure(&failure))
+        }
+        Some(Effect::Throttle { retry_after }) => {
+            Some(speaker.failure(&Failure::throttled(protocol).retry_after(*retry_after)))
+        }
+        Some(Effect::Raw {
+            status,
+            content_type,
+            body,
+        }) => Some(Answer::raw(*status, content_type, body.clone())),
+        Some(Effect::Reset) => return Outcome::Reset,
+        _ => None,
+    };
+    let answer = replaced.unwrap_or_else(|| {
+        arguments::check(route.operation, &route.path_values, received)
+            .map_err(|refusal| refusal.failure(protocol))
+            .and_then(|arguments| operations::answer(&route, &arguments, &state.fixtures, &speaker))
+            .unwrap_or_else(|failure| speaker.failure(&failure))
+    });
+    match effect {
+        Some(Effect::Delay(by)) => Outcome::Late(answer, by),
+        Some(Effect::Truncate) => Outcome::Half(answer),
+        _ => Outcome::Answer(answer),
+    }
+}
+
+fn whole(answer: Answer, now: SystemTime) -> Response {
+    let body = Body::from(answer.body.clone());
+    response(answer, body, now)
+}
+
+/// An answer that promises its whole length and breaks off halfway.
+fn half(answer: Answer, now: SystemTime) -> Response {
+    let length = answer.body.len();
+    let body = Body::from_stream(Broken {
+        part: Some(answer.body.slice(..length / 2)),
+        flushed: false,
+    });
+    let mut response = response(answer, body, now);
+    response
+        .headers_mut()
+        .insert(http::header::CONTENT_LENGTH, HeaderValue::from(length));
+    response
+}
+
+fn response(answer: Answer, body: Body, now: SystemTime) -> Response {
+    let mut response = Response::new(body);
+    // A status out of range can only come from a test's own fault.
+    *response.status_mut() =
+        StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    for (name, value) in answer.headers {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(name, value);
+        }
+    }
+    // The emulator's own time: clients correct their clocks by it.
+    if let Ok(date) = HeaderValue::from_str(&httpdate::fmt_http_date(now)) {
+        headers.insert(http::header::DATE, date);
+    }
+    response
+}
+
+/// Gives one part, waits until it is on the wire, and fails.
+struct Broken {
+    part: Option<Bytes>,
+    flushed: bool,
+}
+
+impl Stream for Broken {
+    type Item = Result<Bytes, std::io::Error>;
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Self::Item>> {
+        if let Some(part) = self.part.take() {
+            return Poll::Ready(Some(Ok(part)));
+        }
+        if !self.flushed {
+            // The server flushes what it has whenever the body lets it wait.
+            self.flushed = true;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        Poll::Ready(Some(Err(std::io::ErrorKind::UnexpectedEof.into())))
+    }
+}
