@@ -5,4 +5,5 @@
 pub mod codegen;
 pub mod commands;
 pub mod fault;
+pub mod import;
 pub mod peer;

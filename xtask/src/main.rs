@@ -4,11 +4,17 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use xtask::commands::{self, Outcome};
+use xtask::{import, peer};
 
 const HELP: &str = "\
 cargo xtask codegen [CRATE...] [--check]   generates src/generated of the provider crates from specs/;
                                            --check writes nothing, prints a diff and fails if there is one
 cargo xtask bundle [CRATE...] [--out DIR]  writes each spec as one OpenAPI document (to target/specs)
+cargo xtask import CRATE FILE [--dry-run]  takes a newer api-docs.json of the provider over into specs/;
+                                           --dry-run only tells what would change
+cargo xtask test [ARGUMENT...]             validates the specs, then runs cargo test --workspace ARGUMENT..., with the
+                                           official Python SDKs as peers where there is a Python; --require-peer makes
+                                           a missing Python a failure
 ";
 
 fn main() -> ExitCode {
@@ -57,6 +63,19 @@ fn run(arguments: &[String]) -> Result<Outcome, Problem> {
             let out = out.map_or_else(|| root.join("target/specs"), PathBuf::from);
             Ok(commands::bundle(&root, &names, &out)?)
         }
+        "import" => {
+            let (dry_run, names) = flag(rest, "--dry-run");
+            refuse_options(&names)?;
+            let [name, file] = names.as_slice() else {
+                return Err(Problem::Usage("import needs a crate and a file".to_owned()));
+            };
+            let lines = import::run(name, Path::new(file), &root, dry_run)?;
+            Ok(Outcome {
+                text: lines.iter().map(|line| format!("{line}\n")).collect(),
+                failed: false,
+            })
+        }
+        "test" => Ok(peer::run(&root, rest)?),
         "help" | "--help" | "-h" => Ok(Outcome {
             text: HELP.to_owned(),
             failed: false,

@@ -33,7 +33,7 @@ mod media_info;
 pub use client_core::call::CallOptions;
 pub use client_core::error::{Error, ErrorKind};
 pub use client_core::response::Response;
-pub use client_core::{config, model, paging, retry};
+pub use client_core::{config, credentials, model, paging, retry};
 pub use generated::{codes, operations, service, types};
 pub use media_info::{Snapshot, SpriteImage};
 

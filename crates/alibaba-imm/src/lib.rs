@@ -27,7 +27,7 @@ mod generated;
 pub use client_core::call::CallOptions;
 pub use client_core::error::{Error, ErrorKind};
 pub use client_core::response::Response;
-pub use client_core::{config, model, paging, retry};
+pub use client_core::{config, credentials, model, paging, retry};
 pub use generated::{codes, operations, service, types};
 
 /// What a call gives: a value or the crate's [`Error`].

@@ -90,6 +90,16 @@ impl CoreClient {
         &self.inner.endpoint
     }
 
+    /// The transport, to be shared with a client of another region or API.
+    pub fn transport(&self) -> Arc<dyn Transport> {
+        Arc::clone(&self.inner.transport)
+    }
+
+    /// The credentials provider, to be shared with a client of another region or API.
+    pub fn credentials_provider(&self) -> SharedProvider {
+        Arc::clone(&self.inner.provider)
+    }
+
     /// The facts of the API.
     pub fn service(&self) -> &'static ServiceInfo {
         self.inner.info

@@ -25,6 +25,9 @@ pub mod timeouts;
 pub mod transport;
 pub mod wire;
 
+/// Credentials, and the providers that find them.
+pub use auth_core as credentials;
+
 /// What generated code and the macros of this crate name; no part of the public interface.
 #[doc(hidden)]
 pub mod __private {

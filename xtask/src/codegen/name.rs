@@ -87,6 +87,8 @@ pub struct RustField {
     /// The builder's setter, kept apart from the builder's own methods.
     pub setter: String,
     pub ty: RustTy,
+    /// Documented values, where the type is an enum.
+    pub values: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -172,7 +174,8 @@ struct Use {
 
 struct Shared {
     name: String,
-    is_enum: bool,
+    /// The documented values of an enum.
+    values: Option<Vec<String>>,
 }
 
 fn shared_names(schemas: &[Schema]) -> BTreeMap<String, Shared> {
@@ -183,7 +186,10 @@ fn shared_names(schemas: &[Schema]) -> BTreeMap<String, Shared> {
             let name = schema.rust_name.clone().unwrap_or_else(|| type_name(&schema.name));
             let shared = Shared {
                 name: taken.take_type(name),
-                is_enum: matches!(schema.body, SchemaBody::Enum(_)),
+                values: match &schema.body {
+                    SchemaBody::Enum(body) => Some(body.values.clone()),
+                    SchemaBody::Struct(_) => None,
+                },
             };
             (schema.name.clone(), shared)
         })
@@ -276,7 +282,7 @@ fn name_operation<'a>(
         ResponseBody::Own(body) => {
             let mut body = scope.structure(&response, body, Use { settable: false, readable: true });
             body.description = match operation.response_description.trim() {
-                "" => format!("What `{}` answers.", operation.id),
+                "" | "OK" => format!("What `{}` answers.", operation.id),
                 text => text.to_owned(),
             };
             RustResponse::Own(body)
@@ -401,6 +407,7 @@ impl<'a> Scope<'a> {
                         setters.take(plain.clone())
                     }),
                     plain,
+                    values: self.values(&field.ty),
                     ty,
                 }
             })
@@ -429,7 +436,7 @@ impl<'a> Scope<'a> {
             Ty::Schema(name) => {
                 let path = self.shared_path(name);
                 match self.shared.get(name) {
-                    Some(shared) if shared.is_enum => RustTy::Enum(path),
+                    Some(shared) if shared.values.is_some() => RustTy::Enum(path),
                     _ => RustTy::Model(path),
                 }
             }
@@ -442,6 +449,14 @@ impl<'a> Scope<'a> {
                 let wanted = wanted_name(body.title.as_deref(), wire, in_list);
                 RustTy::Enum(self.inline_enum(wanted, owner, body))
             }
+        }
+    }
+
+    fn values(&self, ty: &Ty) -> Vec<String> {
+        match ty {
+            Ty::Enum(body) => body.values.clone(),
+            Ty::Schema(name) => self.shared.get(name).and_then(|shared| shared.values.clone()).unwrap_or_default(),
+            _ => Vec::new(),
         }
     }
 

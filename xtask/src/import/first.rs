@@ -7,7 +7,7 @@ use yaml_serde::{Mapping, Value};
 use super::metadata::Metadata;
 use super::ours::{self, Texts};
 use super::report::Report;
-use super::tree::{get_map, set, single};
+use super::tree::{set, single};
 use super::{emit, guess, operation};
 
 /// Gives first values.
@@ -65,7 +65,7 @@ impl FirstValues<'_> {
             );
         }
         if !has("x-retry") {
-            let retry = guess::retry(name, method, &body_and(&parameters, operation));
+            let retry = guess::retry(name, method);
             set(operation, "x-retry", retry);
             report.warn(format!(
                 "{name} is taken as `x-retry: {retry}` by its name: confirm or correct that line in {file}"
@@ -101,21 +101,3 @@ impl FirstValues<'_> {
     }
 }
 
-/// All parameters, those of a body as well: what a name is looked up in.
-fn body_and(parameters: &[Value], operation: &Mapping) -> Vec<Value> {
-    let mut all = parameters.to_vec();
-    let contents = operation
-        .get("requestBody")
-        .and_then(|body| body.get("content"))
-        .and_then(Value::as_mapping);
-    for media in contents.into_iter().flat_map(Mapping::values) {
-        let properties = media
-            .get("schema")
-            .and_then(Value::as_mapping)
-            .and_then(|schema| get_map(schema, "properties"));
-        for name in properties.into_iter().flat_map(Mapping::keys) {
-            all.push(Value::Mapping(single("name", name.clone())));
-        }
-    }
-    all
-}

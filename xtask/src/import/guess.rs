@@ -4,11 +4,12 @@ use yaml_serde::{Mapping, Value};
 
 use super::tree::{get_list, get_str};
 
-/// The class of an operation for retries, by its name, its method and whether it has a `ClientToken`.
+/// The class of an operation for retries, by its name and its method. A `ClientToken` does not count: it makes a call safe
+/// to repeat only where the caller sets it, which the client sees for itself.
 ///
 /// The metadata marks reads for a part of the operations only, and marks some that start work as reads; the name is the
 /// better guess, and a person confirms it.
-pub fn retry(name: &str, method: &str, parameters: &[Value]) -> &'static str {
+pub fn retry(name: &str, method: &str) -> &'static str {
     const READS: [&str; 7] = [
         "Get", "List", "Query", "Describe", "Search", "Detect", "Fuzzy",
     ];
@@ -20,15 +21,12 @@ pub fn retry(name: &str, method: &str, parameters: &[Value]) -> &'static str {
             })
         })
     };
-    let has_token = parameters.iter().any(|parameter| {
-        parameter.as_mapping().and_then(|map| get_str(map, "name")) == Some("ClientToken")
-    });
     // ICE `DeleteTemplate` is sent by GET: the name decides before the method.
     if begins(&REPEATABLE) {
         "idempotent"
     } else if begins(&READS) || method == "get" {
         "read"
-    } else if has_token || matches!(method, "put" | "delete") {
+    } else if matches!(method, "put" | "delete") {
         "idempotent"
     } else {
         "unsafe"

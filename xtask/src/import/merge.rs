@@ -100,6 +100,12 @@ impl Merge<'_> {
             };
             let converted = operation::convert(name, api, &context, &mut self.report.warnings);
             let mut operation = converted.operation;
+            // A guess that nobody changed was made from the method, so it goes with the method.
+            let moved = self.old.operations.get(name).filter(|old| old.method != converted.method);
+            if let Some(old) = moved {
+                let url = guess::docs_url(&metadata.product, &metadata.version, name);
+                ours::forget_first_values(&mut texts, name, &old.method, &url);
+            }
             first.fill(
                 name,
                 &converted.method,
@@ -169,14 +175,8 @@ impl Merge<'_> {
                 continue;
             }
             let mut texts = old.texts.clone();
-            let operation = old
-                .source
-                .tree
-                .get(&old.method)
-                .cloned()
-                .unwrap_or_default();
             let url = guess::docs_url(&metadata.product, &metadata.version, name);
-            ours::forget_first_values(&mut texts, name, &old.method, &operation, &url);
+            ours::forget_first_values(&mut texts, name, &old.method, &url);
             self.report.removed += 1;
             self.files.insert(format!("operations/{name}.yaml"), None);
             let kept = retire(&mut self.retired.operations, name, texts);

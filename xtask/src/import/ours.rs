@@ -302,17 +302,12 @@ pub fn forget_first_values(
     texts: &mut Texts,
     name: &str,
     method: &str,
-    operation: &Value,
     docs_url: &str,
 ) {
-    let parameters = operation
-        .get("parameters")
-        .and_then(Value::as_sequence)
-        .map_or(&[][..], Vec::as_slice);
     let Some(own) = texts.places.get_mut("operation") else {
         return;
     };
-    let retry = guess::retry(name, method, parameters);
+    let retry = guess::retry(name, method);
     if get_str(&own.node, "x-retry") == Some(retry) {
         own.node.shift_remove("x-retry");
     }

@@ -5,4 +5,5 @@
 mod changes;
 mod faults;
 mod golden;
+mod import;
 mod scratch;

@@ -7,7 +7,7 @@ mod trace;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use auth_core::Credentials;
+use auth_core::{ClockOffset, Credentials};
 use bytes::Bytes;
 use http::HeaderMap;
 use tokio::time::Instant;
@@ -66,6 +66,8 @@ struct Call<'a> {
     used: Option<Credentials>,
     /// Other credentials, to be used for the next attempt.
     renewed: Option<Credentials>,
+    /// The clock correction that the last attempt was signed with; another call may have changed it since.
+    offset: ClockOffset,
 }
 
 impl<'a> Call<'a> {
@@ -82,6 +84,7 @@ impl<'a> Call<'a> {
             taken: None,
             used: None,
             renewed: None,
+            offset: ClockOffset::new(),
         }
     }
 
@@ -95,7 +98,7 @@ impl<'a> Call<'a> {
                 Err(error) => error.with_attempts(self.sent),
             };
             trace::attempt_failed(self.sent, &error);
-            let class = self.request.operation.retry_class();
+            let class = self.request.retry_class();
             let go_on = match next(error.fault(), class, self.progress) {
                 Next::Stop => false,
                 Next::Again => self.wait(&error).await,
@@ -123,6 +126,9 @@ impl<'a> Call<'a> {
             None => attempt::credentials(self.client, operation, self.limits).await?,
         };
         self.used.clone_from(&credentials);
+        let local = self.client.clock.now();
+        self.offset = ClockOffset::new();
+        self.offset.learn(self.client.offset.apply(local), local);
         let (request, signed) = request::signed(
             self.client,
             self.request,
@@ -194,7 +200,7 @@ impl<'a> Call<'a> {
             return false;
         };
         let local = self.client.clock.now();
-        let assumed = self.client.offset.apply(local);
+        let assumed = self.offset.apply(local);
         let apart = server
             .duration_since(assumed)
             .unwrap_or_else(|error| error.duration());
@@ -216,18 +222,28 @@ impl<'a> Call<'a> {
         if self.policy.max_attempts() == 1 {
             return false;
         }
-        self.client.provider.invalidate();
-        let renewed = attempt::credentials(self.client, self.request.operation, self.limits).await;
-        let (Ok(Some(new)), Some(old)) = (renewed, &self.used) else {
+        let Some(old) = self.used.clone() else {
             return false;
         };
-        if request::same(&new, old) {
-            return false;
+        // Another call may have renewed them already; a thousand refused calls must not make a thousand renewals.
+        let mut renewed = self.other_credentials(&old).await;
+        if renewed.is_none() {
+            self.client.provider.invalidate();
+            renewed = self.other_credentials(&old).await;
         }
+        let Some(new) = renewed else {
+            return false;
+        };
         tracing::debug!("the session was over; repeating the request with new credentials");
         self.renewed = Some(new);
         self.counted -= 1;
         true
+    }
+
+    /// What the provider gives now, unless it is the same as before.
+    async fn other_credentials(&self, old: &Credentials) -> Option<Credentials> {
+        let given = attempt::credentials(self.client, self.request.operation, self.limits).await;
+        given.ok().flatten().filter(|new| !request::same(new, old))
     }
 
     fn used_can_run_out(&self) -> bool {

@@ -246,7 +246,7 @@ fn info(operation: &RustOperation<'_>) -> TokenStream {
     }
     let mut tables = TokenStream::new();
     if !api.parameters.is_empty() {
-        let rows = api.parameters.iter().map(parameter);
+        let rows = api.parameters.iter().zip(&operation.request.fields).map(|(api, rust)| parameter(api, rust));
         tables = quote! { const PARAMETERS: &[op::ParameterInfo] = &[#(#rows),*]; };
         chain = quote! { #chain.parameters(PARAMETERS) };
     }
@@ -267,7 +267,7 @@ fn info(operation: &RustOperation<'_>) -> TokenStream {
     }
 }
 
-fn parameter(parameter: &Parameter) -> TokenStream {
+fn parameter(parameter: &Parameter, rust: &RustField) -> TokenStream {
     let field = &parameter.field;
     let place = ident(match parameter.place {
         Place::Path => "path",
@@ -276,6 +276,7 @@ fn parameter(parameter: &Parameter) -> TokenStream {
         Place::Body => "body",
     });
     let (kind, inside) = match &field.ty {
+        _ if !rust.values.is_empty() => ("String", false),
         Ty::String | Ty::DateTime | Ty::Enum(_) => ("String", false),
         Ty::Int32 => ("Int32", false),
         Ty::Int64 => ("Int64", false),
@@ -321,8 +322,8 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     if let Some(value) = field.limits.max_length.map(proc_macro2::Literal::u32_unsuffixed) {
         chain = quote! { #chain.max_length(#value) };
     }
-    if let Ty::Enum(values) = &field.ty {
-        let values = &values.values;
+    if !rust.values.is_empty() {
+        let values = &rust.values;
         chain = quote! { #chain.values(&[#(#values),*]) };
     }
     chain

@@ -71,7 +71,7 @@ client_core::model!(
     "LicenseItemId" => license_item_id }
 );
 
-/// OK
+/// What `ActiveAiRtcLicense` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActiveAiRtcLicenseResponse {

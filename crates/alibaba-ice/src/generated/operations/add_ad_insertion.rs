@@ -6,7 +6,7 @@ use client_core::operation as op;
 impl crate::Client {
     /// Creates an ad insertion configuration that ties a content origin to an ad decision server.
     ///
-    /// Permission: `ice:AddAdInsertion`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `ice:AddAdInsertion`. Retried only when the service surely did not carry it out. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/AddAdInsertion).
     ///
     /// ```no_run
@@ -141,7 +141,7 @@ client_core::model!(
     personalization_threshold, "SlateAdUrl" => slate_ad_url }
 );
 
-/// OK
+/// What `AddAdInsertion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddAdInsertionResponse {
@@ -245,7 +245,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .group("Ad insertion")
     .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/AddAdInsertion")
     .permission("ice:AddAdInsertion")
-    .retry(op::RetryClass::Idempotent)
+    .retry(op::RetryClass::Unsafe)
     .parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -70,7 +70,7 @@ client_core::model!(
     r#type }
 );
 
-/// OK
+/// What `AddCategory` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddCategoryResponse {

@@ -70,7 +70,7 @@ client_core::model!(
     project_id }
 );
 
-/// OK
+/// What `AddEditingProjectMaterials` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddEditingProjectMaterialsResponse {

@@ -53,7 +53,7 @@ pub struct AddFavoritePublicMediaRequest {
 
 client_core::model!(AddFavoritePublicMediaRequest { "MediaIds" => media_ids });
 
-/// OK
+/// What `AddFavoritePublicMedia` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddFavoritePublicMediaResponse {

@@ -159,7 +159,7 @@ client_core::model!(
     with_internal_vip }
 );
 
-/// OK
+/// What `AddMediaConnectFlowInput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddMediaConnectFlowInputResponse {

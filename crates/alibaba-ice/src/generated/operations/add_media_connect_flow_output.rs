@@ -150,7 +150,7 @@ client_core::model!(
     srt_passphrase, "SrtPbkeyLen" => srt_pbkey_len }
 );
 
-/// OK
+/// What `AddMediaConnectFlowOutput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddMediaConnectFlowOutputResponse {

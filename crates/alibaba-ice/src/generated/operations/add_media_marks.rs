@@ -64,7 +64,7 @@ client_core::model!(
     AddMediaMarksRequest { "MediaId" => media_id, "MediaMarks" => media_marks }
 );
 
-/// OK
+/// What `AddMediaMarks` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddMediaMarksResponse {

@@ -84,7 +84,7 @@ client_core::model!(
     "Namespace" => namespace, "SearchLibName" => search_lib_name }
 );
 
-/// OK
+/// What `AddStreamTagToSearchLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddStreamTagToSearchLibResponse {

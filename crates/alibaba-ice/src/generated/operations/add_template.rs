@@ -118,7 +118,7 @@ client_core::model!(
     status, "Type" => r#type, "Config" => config }
 );
 
-/// OK
+/// What `AddTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddTemplateResponse {

@@ -63,7 +63,7 @@ client_core::model!(
     AddYikeUserCreditRequest { "Credit" => credit, "YikeUserId" => yike_user_id }
 );
 
-/// OK
+/// What `AddYikeUserCredit` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddYikeUserCreditResponse {

@@ -81,7 +81,7 @@ client_core::model!(
     index_status, "IndexType" => index_type, "SearchLibName" => search_lib_name }
 );
 
-/// OK
+/// What `AlterSearchIndex` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AlterSearchIndexResponse {

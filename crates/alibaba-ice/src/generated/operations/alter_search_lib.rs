@@ -60,7 +60,7 @@ client_core::model!(
     search_lib_name }
 );
 
-/// OK
+/// What `AlterSearchLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AlterSearchLibResponse {

@@ -64,7 +64,7 @@ client_core::model!(
     BatchCreateVodPackagingAssetRequest { "Assets" => assets, "GroupName" => group_name }
 );
 
-/// OK
+/// What `BatchCreateVodPackagingAsset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateVodPackagingAssetResponse {

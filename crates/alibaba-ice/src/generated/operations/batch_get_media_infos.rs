@@ -72,7 +72,7 @@ client_core::model!(
     auth_timeout, "MediaIds" => media_ids }
 );
 
-/// OK
+/// What `BatchGetMediaInfos` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetMediaInfosResponse {

@@ -51,7 +51,7 @@ pub struct BatchGetYikeAiAppJobRequest {
 
 client_core::model!(BatchGetYikeAiAppJobRequest { "JobIds" => job_ids });
 
-/// OK
+/// What `BatchGetYikeAIAppJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetYikeAiAppJobResponse {

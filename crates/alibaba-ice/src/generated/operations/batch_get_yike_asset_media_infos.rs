@@ -51,7 +51,7 @@ pub struct BatchGetYikeAssetMediaInfosRequest {
 
 client_core::model!(BatchGetYikeAssetMediaInfosRequest { "MediaIds" => media_ids });
 
-/// OK
+/// What `BatchGetYikeAssetMediaInfos` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetYikeAssetMediaInfosResponse {

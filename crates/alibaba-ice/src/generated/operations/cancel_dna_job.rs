@@ -90,7 +90,7 @@ client_core::model!(
     resource_owner_id }
 );
 
-/// OK
+/// What `CancelDNAJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CancelDnaJobResponse {

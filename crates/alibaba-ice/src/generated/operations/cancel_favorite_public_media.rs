@@ -51,7 +51,7 @@ pub struct CancelFavoritePublicMediaRequest {
 
 client_core::model!(CancelFavoritePublicMediaRequest { "MediaIds" => media_ids });
 
-/// OK
+/// What `CancelFavoritePublicMedia` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CancelFavoritePublicMediaResponse {

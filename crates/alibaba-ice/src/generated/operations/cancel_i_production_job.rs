@@ -35,7 +35,8 @@ client_core::operation!(
 );
 
 impl CancelIProductionJob {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
@@ -54,7 +55,7 @@ impl CancelIProductionJob {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CancelIProductionJobRequest {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
     pub client_token: Option<String>,
     /// ID of the job to cancel.
     pub job_id: Option<String>,
@@ -64,7 +65,7 @@ client_core::model!(
     CancelIProductionJobRequest { "ClientToken" => client_token, "JobId" => job_id }
 );
 
-/// OK
+/// What `CancelIProductionJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CancelIProductionJobResponse {

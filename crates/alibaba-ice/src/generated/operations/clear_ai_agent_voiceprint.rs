@@ -65,7 +65,7 @@ client_core::model!(
     "VoiceprintId" => voiceprint_id }
 );
 
-/// OK
+/// What `ClearAIAgentVoiceprint` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClearAiAgentVoiceprintResponse {

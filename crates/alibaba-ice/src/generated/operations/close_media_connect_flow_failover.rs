@@ -53,7 +53,7 @@ pub struct CloseMediaConnectFlowFailoverRequest {
 
 client_core::model!(CloseMediaConnectFlowFailoverRequest { "FlowId" => flow_id });
 
-/// OK
+/// What `CloseMediaConnectFlowFailover` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloseMediaConnectFlowFailoverResponse {

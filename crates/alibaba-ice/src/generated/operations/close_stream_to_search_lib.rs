@@ -73,7 +73,7 @@ client_core::model!(
     "SearchLibName" => search_lib_name }
 );
 
-/// OK
+/// What `CloseStreamToSearchLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloseStreamToSearchLibResponse {

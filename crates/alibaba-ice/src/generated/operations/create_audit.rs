@@ -48,7 +48,7 @@ pub struct CreateAuditRequest {
 
 client_core::model!(CreateAuditRequest { "AuditContent" => audit_content });
 
-/// OK
+/// What `CreateAudit` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAuditResponse {

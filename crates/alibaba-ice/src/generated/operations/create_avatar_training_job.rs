@@ -111,7 +111,7 @@ client_core::model!(
     "Thumbnail" => thumbnail, "Transparent" => transparent, "Video" => video }
 );
 
-/// OK
+/// What `CreateAvatarTrainingJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAvatarTrainingJobResponse {

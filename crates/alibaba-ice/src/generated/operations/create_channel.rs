@@ -119,7 +119,7 @@ client_core::model!(
     playback_mode }
 );
 
-/// OK
+/// What `CreateChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateChannelResponse {

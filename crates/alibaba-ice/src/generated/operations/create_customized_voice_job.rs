@@ -94,7 +94,7 @@ client_core::model!(
     "VoiceDesc" => voice_desc, "VoiceId" => voice_id, "VoiceName" => voice_name }
 );
 
-/// OK
+/// What `CreateCustomizedVoiceJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomizedVoiceJobResponse {

@@ -107,7 +107,7 @@ client_core::model!(
     resource_owner_account, "ResourceOwnerId" => resource_owner_id }
 );
 
-/// OK
+/// What `CreateDNADB` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDnadbResponse {

@@ -139,7 +139,7 @@ client_core::model!(
     "TemplateType" => template_type, "Title" => title, "Timeline" => timeline }
 );
 
-/// OK
+/// What `CreateEditingProject` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEditingProjectResponse {

@@ -83,7 +83,7 @@ client_core::model!(
     "Name" => name, "UsageScenario" => usage_scenario }
 );
 
-/// OK
+/// What `CreateHotwordLibrary` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateHotwordLibraryResponse {

@@ -72,7 +72,7 @@ client_core::model!(
     => period }
 );
 
-/// OK
+/// What `CreateIpcOrder` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateIpcOrderResponse {

@@ -7,8 +7,8 @@ impl crate::Client {
     ///
     /// The channel group must exist.
     ///
-    /// Permission: `ice:CreateLivePackageChannel`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateLivePackageChannel).
+    /// Permission: `ice:CreateLivePackageChannel`. Retried only when the service surely did not carry it out. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateLivePackageChannel).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -35,7 +35,8 @@ client_core::operation!(
 );
 
 impl CreateLivePackageChannel {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
@@ -89,7 +90,7 @@ impl CreateLivePackageChannel {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLivePackageChannelRequest {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
     pub client_token: Option<String>,
     /// Name of the new channel, at most 200 characters.
     pub channel_name: Option<String>,
@@ -111,7 +112,7 @@ client_core::model!(
     protocol, "SegmentCount" => segment_count, "SegmentDuration" => segment_duration }
 );
 
-/// OK
+/// What `CreateLivePackageChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLivePackageChannelResponse {
@@ -190,7 +191,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateLivePackageChannel",
     )
     .permission("ice:CreateLivePackageChannel")
-    .retry(op::RetryClass::Idempotent)
+    .retry(op::RetryClass::Unsafe)
     .parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -5,8 +5,8 @@ use client_core::operation as op;
 impl crate::Client {
     /// Creates a channel group, the container for live packaging channels.
     ///
-    /// Permission: `ice:CreateLivePackageChannelGroup`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateLivePackageChannelGroup).
+    /// Permission: `ice:CreateLivePackageChannelGroup`. Retried only when the service surely did not carry it out. See
+    /// the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateLivePackageChannelGroup).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -33,7 +33,8 @@ client_core::operation!(
 );
 
 impl CreateLivePackageChannelGroup {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
@@ -59,7 +60,7 @@ impl CreateLivePackageChannelGroup {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLivePackageChannelGroupRequest {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
     pub client_token: Option<String>,
     /// Description of the group, at most 1000 characters.
     pub description: Option<String>,
@@ -72,7 +73,7 @@ client_core::model!(
     => description, "GroupName" => group_name }
 );
 
-/// OK
+/// What `CreateLivePackageChannelGroup` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLivePackageChannelGroupResponse {
@@ -121,7 +122,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateLivePackageChannelGroup",
     )
     .permission("ice:CreateLivePackageChannelGroup")
-    .retry(op::RetryClass::Idempotent)
+    .retry(op::RetryClass::Unsafe)
     .parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -7,8 +7,8 @@ impl crate::Client {
     ///
     /// The channel and its group must exist.
     ///
-    /// Permission: `ice:CreateLivePackageOriginEndpoint`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateLivePackageOriginEndpoint).
+    /// Permission: `ice:CreateLivePackageOriginEndpoint`. Retried only when the service surely did not carry it out.
+    /// See the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateLivePackageOriginEndpoint).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -37,7 +37,8 @@ client_core::operation!(
 );
 
 impl CreateLivePackageOriginEndpoint {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
@@ -129,7 +130,7 @@ impl CreateLivePackageOriginEndpoint {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLivePackageOriginEndpointRequest {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
     pub client_token: Option<String>,
     /// Code that requests to the endpoint must carry.
     pub authorization_code: Option<String>,
@@ -164,7 +165,7 @@ client_core::model!(
     "Protocol" => protocol, "TimeshiftVision" => timeshift_vision }
 );
 
-/// OK
+/// What `CreateLivePackageOriginEndpoint` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLivePackageOriginEndpointResponse {
@@ -235,7 +236,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateLivePackageOriginEndpoint",
     )
     .permission("ice:CreateLivePackageOriginEndpoint")
-    .retry(op::RetryClass::Idempotent)
+    .retry(op::RetryClass::Unsafe)
     .parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -67,7 +67,7 @@ client_core::model!(
     CreateLiveRecordTemplateRequest { "Name" => name, "RecordFormat" => record_format }
 );
 
-/// OK
+/// What `CreateLiveRecordTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLiveRecordTemplateResponse {

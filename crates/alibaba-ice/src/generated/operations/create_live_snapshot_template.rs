@@ -93,7 +93,7 @@ client_core::model!(
     => time_interval }
 );
 
-/// OK
+/// What `CreateLiveSnapshotTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLiveSnapshotTemplateResponse {

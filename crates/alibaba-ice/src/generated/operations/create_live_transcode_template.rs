@@ -82,7 +82,7 @@ client_core::model!(
     template_config, "Type" => r#type }
 );
 
-/// OK
+/// What `CreateLiveTranscodeTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLiveTranscodeTemplateResponse {

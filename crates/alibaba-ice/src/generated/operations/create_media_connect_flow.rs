@@ -66,7 +66,7 @@ client_core::model!(
     }
 );
 
-/// OK
+/// What `CreateMediaConnectFlow` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMediaConnectFlowResponse {

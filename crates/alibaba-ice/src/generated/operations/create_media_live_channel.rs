@@ -106,7 +106,7 @@ client_core::model!(
     "VideoSettings" => video_settings }
 );
 
-/// OK
+/// What `CreateMediaLiveChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMediaLiveChannelResponse {

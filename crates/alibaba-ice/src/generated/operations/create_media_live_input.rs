@@ -92,7 +92,7 @@ client_core::model!(
     "SecurityGroupIds" => security_group_ids, "Type" => r#type }
 );
 
-/// OK
+/// What `CreateMediaLiveInput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMediaLiveInputResponse {

@@ -71,7 +71,7 @@ client_core::model!(
     whitelist_rules }
 );
 
-/// OK
+/// What `CreateMediaLiveInputSecurityGroup` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMediaLiveInputSecurityGroupResponse {

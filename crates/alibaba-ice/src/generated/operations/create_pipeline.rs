@@ -69,7 +69,7 @@ client_core::model!(
     CreatePipelineRequest { "Name" => name, "Priority" => priority, "Speed" => speed }
 );
 
-/// OK
+/// What `CreatePipeline` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePipelineResponse {

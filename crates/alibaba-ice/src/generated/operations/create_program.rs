@@ -118,7 +118,7 @@ client_core::model!(
     "Transition" => transition }
 );
 
-/// OK
+/// What `CreateProgram` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateProgramResponse {

@@ -110,7 +110,7 @@ client_core::model!(
     resource_owner_id }
 );
 
-/// OK
+/// What `CreateRecognitionLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRecognitionLibResponse {

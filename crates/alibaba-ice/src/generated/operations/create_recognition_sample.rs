@@ -128,7 +128,7 @@ client_core::model!(
     resource_owner_account, "ResourceOwnerId" => resource_owner_id }
 );
 
-/// OK
+/// What `CreateRecognitionSample` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRecognitionSampleResponse {

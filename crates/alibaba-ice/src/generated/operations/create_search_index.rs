@@ -83,7 +83,7 @@ client_core::model!(
     index_status, "IndexType" => index_type, "SearchLibName" => search_lib_name }
 );
 
-/// OK
+/// What `CreateSearchIndex` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSearchIndexResponse {

@@ -63,7 +63,7 @@ client_core::model!(
     search_lib_name }
 );
 
-/// OK
+/// What `CreateSearchLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSearchLibResponse {

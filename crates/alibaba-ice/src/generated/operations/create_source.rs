@@ -82,7 +82,7 @@ client_core::model!(
     "SourceType" => source_type }
 );
 
-/// OK
+/// What `CreateSource` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSourceResponse {

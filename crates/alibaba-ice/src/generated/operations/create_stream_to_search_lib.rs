@@ -75,7 +75,7 @@ client_core::model!(
     "SearchLibName" => search_lib_name }
 );
 
-/// OK
+/// What `CreateStreamToSearchLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateStreamToSearchLibResponse {

@@ -112,7 +112,7 @@ client_core::model!(
     user_data }
 );
 
-/// OK
+/// What `CreateUploadMedia` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUploadMediaResponse {

@@ -93,7 +93,7 @@ client_core::model!(
     }
 );
 
-/// OK
+/// What `CreateUploadStream` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUploadStreamResponse {

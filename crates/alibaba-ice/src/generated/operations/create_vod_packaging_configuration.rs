@@ -94,7 +94,7 @@ client_core::model!(
     package_config, "Protocol" => protocol }
 );
 
-/// OK
+/// What `CreateVodPackagingConfiguration` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVodPackagingConfigurationResponse {

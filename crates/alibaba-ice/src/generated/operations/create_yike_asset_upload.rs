@@ -63,7 +63,7 @@ client_core::model!(
     CreateYikeAssetUploadRequest { "FileExt" => file_ext, "FileType" => file_type }
 );
 
-/// OK
+/// What `CreateYikeAssetUpload` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateYikeAssetUploadResponse {

@@ -61,7 +61,7 @@ client_core::model!(
     CreateYikeProductionRequest { "Title" => title, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `CreateYikeProduction` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateYikeProductionResponse {

@@ -88,7 +88,7 @@ client_core::model!(
     "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `CreateYikeUser` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateYikeUserResponse {

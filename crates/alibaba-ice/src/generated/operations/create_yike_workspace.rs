@@ -63,7 +63,7 @@ client_core::model!(
     CreateYikeWorkspaceRequest { "Title" => title, "UserCountLimit" => user_count_limit }
 );
 
-/// OK
+/// What `CreateYikeWorkspace` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateYikeWorkspaceResponse {

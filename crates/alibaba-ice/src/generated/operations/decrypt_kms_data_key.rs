@@ -52,7 +52,7 @@ pub struct DecryptKmsDataKeyRequest {
 
 client_core::model!(DecryptKmsDataKeyRequest { "CiphertextBlob" => ciphertext_blob });
 
-/// OK
+/// What `DecryptKMSDataKey` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DecryptKmsDataKeyResponse {

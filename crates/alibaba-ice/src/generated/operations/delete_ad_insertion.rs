@@ -50,7 +50,7 @@ pub struct DeleteAdInsertionRequest {
 
 client_core::model!(DeleteAdInsertionRequest { "Name" => name });
 
-/// OK
+/// What `DeleteAdInsertion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteAdInsertionResponse {

@@ -71,7 +71,7 @@ client_core::model!(
     "SessionId" => session_id }
 );
 
-/// OK
+/// What `DeleteAIAgentDialogue` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteAiAgentDialogueResponse {

@@ -51,7 +51,7 @@ pub struct DeleteAvatarTrainingJobRequest {
 
 client_core::model!(DeleteAvatarTrainingJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `DeleteAvatarTrainingJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteAvatarTrainingJobResponse {

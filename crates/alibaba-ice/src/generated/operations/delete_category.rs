@@ -48,7 +48,7 @@ pub struct DeleteCategoryRequest {
 
 client_core::model!(DeleteCategoryRequest { "CateId" => cate_id });
 
-/// OK
+/// What `DeleteCategory` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCategoryResponse {

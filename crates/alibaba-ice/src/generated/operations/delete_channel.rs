@@ -48,7 +48,7 @@ pub struct DeleteChannelRequest {
 
 client_core::model!(DeleteChannelRequest { "ChannelName" => channel_name });
 
-/// OK
+/// What `DeleteChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteChannelResponse {

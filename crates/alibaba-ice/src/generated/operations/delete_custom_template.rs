@@ -50,7 +50,7 @@ pub struct DeleteCustomTemplateRequest {
 
 client_core::model!(DeleteCustomTemplateRequest { "TemplateId" => template_id });
 
-/// OK
+/// What `DeleteCustomTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCustomTemplateResponse {

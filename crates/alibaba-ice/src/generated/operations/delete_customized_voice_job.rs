@@ -51,7 +51,7 @@ pub struct DeleteCustomizedVoiceJobRequest {
 
 client_core::model!(DeleteCustomizedVoiceJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `DeleteCustomizedVoiceJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCustomizedVoiceJobResponse {

@@ -88,7 +88,7 @@ client_core::model!(
     resource_owner_id }
 );
 
-/// OK
+/// What `DeleteDNADB` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDnadbResponse {

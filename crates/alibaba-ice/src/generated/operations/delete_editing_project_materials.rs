@@ -78,7 +78,7 @@ client_core::model!(
     => material_type, "ProjectId" => project_id }
 );
 
-/// OK
+/// What `DeleteEditingProjectMaterials` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteEditingProjectMaterialsResponse {

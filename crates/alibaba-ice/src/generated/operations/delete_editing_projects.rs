@@ -50,7 +50,7 @@ pub struct DeleteEditingProjectsRequest {
 
 client_core::model!(DeleteEditingProjectsRequest { "ProjectIds" => project_ids });
 
-/// OK
+/// What `DeleteEditingProjects` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteEditingProjectsResponse {

@@ -52,7 +52,7 @@ client_core::model!(
     DeleteHotwordLibraryRequest { "HotwordLibraryId" => hotword_library_id }
 );
 
-/// OK
+/// What `DeleteHotwordLibrary` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteHotwordLibraryResponse {

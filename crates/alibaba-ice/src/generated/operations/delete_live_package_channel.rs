@@ -63,7 +63,7 @@ client_core::model!(
     group_name }
 );
 
-/// OK
+/// What `DeleteLivePackageChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteLivePackageChannelResponse {

@@ -51,7 +51,7 @@ pub struct DeleteLivePackageChannelGroupRequest {
 
 client_core::model!(DeleteLivePackageChannelGroupRequest { "GroupName" => group_name });
 
-/// OK
+/// What `DeleteLivePackageChannelGroup` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteLivePackageChannelGroupResponse {

@@ -74,7 +74,7 @@ client_core::model!(
     "EndpointName" => endpoint_name, "GroupName" => group_name }
 );
 
-/// OK
+/// What `DeleteLivePackageOriginEndpoint` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteLivePackageOriginEndpointResponse {

@@ -65,7 +65,7 @@ client_core::model!(
     }
 );
 
-/// OK
+/// What `DeleteLiveRecordFiles` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteLiveRecordFilesResponse {

@@ -51,7 +51,7 @@ pub struct DeleteLiveRecordTemplateRequest {
 
 client_core::model!(DeleteLiveRecordTemplateRequest { "TemplateId" => template_id });
 
-/// OK
+/// What `DeleteLiveRecordTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteLiveRecordTemplateResponse {

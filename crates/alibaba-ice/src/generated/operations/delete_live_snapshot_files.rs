@@ -88,7 +88,7 @@ client_core::model!(
     "DeleteOriginalFile" => delete_original_file, "JobId" => job_id }
 );
 
-/// OK
+/// What `DeleteLiveSnapshotFiles` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteLiveSnapshotFilesResponse {

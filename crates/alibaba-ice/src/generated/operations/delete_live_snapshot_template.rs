@@ -61,7 +61,7 @@ pub struct DeleteLiveSnapshotTemplateRequest {
 
 client_core::model!(DeleteLiveSnapshotTemplateRequest { "TemplateId" => template_id });
 
-/// OK
+/// What `DeleteLiveSnapshotTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteLiveSnapshotTemplateResponse {

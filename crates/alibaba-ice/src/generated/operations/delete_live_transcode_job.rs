@@ -51,7 +51,7 @@ pub struct DeleteLiveTranscodeJobRequest {
 
 client_core::model!(DeleteLiveTranscodeJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `DeleteLiveTranscodeJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteLiveTranscodeJobResponse {

@@ -55,7 +55,7 @@ pub struct DeleteLiveTranscodeTemplateRequest {
 
 client_core::model!(DeleteLiveTranscodeTemplateRequest { "TemplateId" => template_id });
 
-/// OK
+/// What `DeleteLiveTranscodeTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteLiveTranscodeTemplateResponse {

@@ -51,7 +51,7 @@ pub struct DeleteMediaConnectFlowRequest {
 
 client_core::model!(DeleteMediaConnectFlowRequest { "FlowId" => flow_id });
 
-/// OK
+/// What `DeleteMediaConnectFlow` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMediaConnectFlowResponse {

@@ -62,7 +62,7 @@ client_core::model!(
     DeleteMediaConnectFlowInputRequest { "FlowId" => flow_id, "InputName" => input_name }
 );
 
-/// OK
+/// What `DeleteMediaConnectFlowInput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMediaConnectFlowInputResponse {

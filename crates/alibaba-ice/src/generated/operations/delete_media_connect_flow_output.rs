@@ -63,7 +63,7 @@ client_core::model!(
     output_name }
 );
 
-/// OK
+/// What `DeleteMediaConnectFlowOutput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMediaConnectFlowOutputResponse {

@@ -82,7 +82,7 @@ client_core::model!(
     "Namespace" => namespace, "SearchLibName" => search_lib_name }
 );
 
-/// OK
+/// What `DeleteMediaFromSearchLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMediaFromSearchLibResponse {

@@ -73,7 +73,7 @@ client_core::model!(
     => input_urls, "MediaIds" => media_ids }
 );
 
-/// OK
+/// What `DeleteMediaInfos` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMediaInfosResponse {

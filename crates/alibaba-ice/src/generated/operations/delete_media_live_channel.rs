@@ -51,7 +51,7 @@ pub struct DeleteMediaLiveChannelRequest {
 
 client_core::model!(DeleteMediaLiveChannelRequest { "ChannelId" => channel_id });
 
-/// OK
+/// What `DeleteMediaLiveChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMediaLiveChannelResponse {

@@ -50,7 +50,7 @@ pub struct DeleteMediaLiveInputRequest {
 
 client_core::model!(DeleteMediaLiveInputRequest { "InputId" => input_id });
 
-/// OK
+/// What `DeleteMediaLiveInput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMediaLiveInputResponse {

@@ -55,7 +55,7 @@ client_core::model!(
     DeleteMediaLiveInputSecurityGroupRequest { "SecurityGroupId" => security_group_id }
 );
 
-/// OK
+/// What `DeleteMediaLiveInputSecurityGroup` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMediaLiveInputSecurityGroupResponse {

@@ -61,7 +61,7 @@ client_core::model!(
     DeleteMediaMarksRequest { "MediaId" => media_id, "MediaMarkIds" => media_mark_ids }
 );
 
-/// OK
+/// What `DeleteMediaMarks` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMediaMarksResponse {

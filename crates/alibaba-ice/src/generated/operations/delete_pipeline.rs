@@ -48,7 +48,7 @@ pub struct DeletePipelineRequest {
 
 client_core::model!(DeletePipelineRequest { "PipelineId" => pipeline_id });
 
-/// OK
+/// What `DeletePipeline` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeletePipelineResponse {

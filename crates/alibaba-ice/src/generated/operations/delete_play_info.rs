@@ -69,7 +69,7 @@ client_core::model!(
     file_urls, "MediaId" => media_id }
 );
 
-/// OK
+/// What `DeletePlayInfo` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeletePlayInfoResponse {

@@ -59,7 +59,7 @@ client_core::model!(
     DeleteProgramRequest { "ChannelName" => channel_name, "ProgramName" => program_name }
 );
 
-/// OK
+/// What `DeleteProgram` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteProgramResponse {

@@ -111,7 +111,7 @@ client_core::model!(
     resource_owner_id }
 );
 
-/// OK
+/// What `DeleteRecognitionEntity` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteRecognitionEntityResponse {

@@ -100,7 +100,7 @@ client_core::model!(
     resource_owner_account, "ResourceOwnerId" => resource_owner_id }
 );
 
-/// OK
+/// What `DeleteRecognitionLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteRecognitionLibResponse {

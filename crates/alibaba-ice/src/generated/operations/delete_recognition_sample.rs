@@ -120,7 +120,7 @@ client_core::model!(
     resource_owner_id, "SampleId" => sample_id }
 );
 
-/// OK
+/// What `DeleteRecognitionSample` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteRecognitionSampleResponse {

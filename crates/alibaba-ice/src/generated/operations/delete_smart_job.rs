@@ -48,7 +48,7 @@ pub struct DeleteSmartJobRequest {
 
 client_core::model!(DeleteSmartJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `DeleteSmartJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSmartJobResponse {

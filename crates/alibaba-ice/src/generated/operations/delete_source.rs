@@ -79,7 +79,7 @@ client_core::model!(
     source_location_name, "SourceName" => source_name, "SourceType" => source_type }
 );
 
-/// OK
+/// What `DeleteSource` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSourceResponse {

@@ -62,7 +62,7 @@ client_core::model!(
     source_location_name }
 );
 
-/// OK
+/// What `DeleteSourceLocation` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSourceLocationResponse {

@@ -50,7 +50,7 @@ pub struct DeleteTemplateRequest {
 
 client_core::model!(DeleteTemplateRequest { "TemplateIds" => template_ids });
 
-/// OK
+/// What `DeleteTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteTemplateResponse {

@@ -51,7 +51,7 @@ pub struct DeleteVodPackagingAssetRequest {
 
 client_core::model!(DeleteVodPackagingAssetRequest { "AssetName" => asset_name });
 
-/// OK
+/// What `DeleteVodPackagingAsset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteVodPackagingAssetResponse {

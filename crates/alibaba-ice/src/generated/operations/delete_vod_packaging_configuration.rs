@@ -53,7 +53,7 @@ client_core::model!(
     DeleteVodPackagingConfigurationRequest { "ConfigurationName" => configuration_name }
 );
 
-/// OK
+/// What `DeleteVodPackagingConfiguration` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteVodPackagingConfigurationResponse {

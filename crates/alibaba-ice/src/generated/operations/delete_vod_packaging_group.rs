@@ -51,7 +51,7 @@ pub struct DeleteVodPackagingGroupRequest {
 
 client_core::model!(DeleteVodPackagingGroupRequest { "GroupName" => group_name });
 
-/// OK
+/// What `DeleteVodPackagingGroup` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteVodPackagingGroupResponse {

@@ -63,7 +63,7 @@ client_core::model!(
     media_ids }
 );
 
-/// OK
+/// What `DeleteYikeAssetMediaInfos` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteYikeAssetMediaInfosResponse {

@@ -51,7 +51,7 @@ pub struct DescribeAiAgentInstanceRequest {
 
 client_core::model!(DescribeAiAgentInstanceRequest { "InstanceId" => instance_id });
 
-/// OK
+/// What `DescribeAIAgentInstance` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeAiAgentInstanceResponse {

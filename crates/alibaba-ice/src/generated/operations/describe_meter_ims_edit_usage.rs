@@ -89,7 +89,7 @@ client_core::model!(
     "Region" => region, "StartTs" => start_ts }
 );
 
-/// OK
+/// What `DescribeMeterImsEditUsage` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeMeterImsEditUsageResponse {

@@ -91,7 +91,7 @@ client_core::model!(
     interval, "RegionId" => region_id, "StartTs" => start_ts }
 );
 
-/// OK
+/// What `DescribeMeterImsMediaConvertUHDUsage` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeMeterImsMediaConvertUhdUsageResponse {

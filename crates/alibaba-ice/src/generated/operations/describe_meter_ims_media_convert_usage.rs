@@ -91,7 +91,7 @@ client_core::model!(
     "Region" => region, "StartTs" => start_ts }
 );
 
-/// OK
+/// What `DescribeMeterImsMediaConvertUsage` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeMeterImsMediaConvertUsageResponse {

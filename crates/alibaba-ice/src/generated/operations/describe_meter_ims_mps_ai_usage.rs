@@ -89,7 +89,7 @@ client_core::model!(
     "Region" => region, "StartTs" => start_ts }
 );
 
-/// OK
+/// What `DescribeMeterImsMpsAiUsage` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeMeterImsMpsAiUsageResponse {

@@ -80,7 +80,7 @@ client_core::model!(
     start_ts }
 );
 
-/// OK
+/// What `DescribeMeterImsSummary` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeMeterImsSummaryResponse {

@@ -52,7 +52,7 @@ pub struct DescribeNotifyConfigRequest {
 
 client_core::model!(DescribeNotifyConfigRequest { "AIAgentId" => ai_agent_id });
 
-/// OK
+/// What `DescribeNotifyConfig` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeNotifyConfigResponse {

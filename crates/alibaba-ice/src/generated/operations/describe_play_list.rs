@@ -140,7 +140,7 @@ client_core::model!(
     "PlayType" => play_type, "Status" => status, "TraceId" => trace_id }
 );
 
-/// OK
+/// What `DescribePlayList` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribePlayListResponse {

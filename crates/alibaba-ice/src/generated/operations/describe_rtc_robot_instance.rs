@@ -52,7 +52,7 @@ pub struct DescribeRtcRobotInstanceRequest {
 
 client_core::model!(DescribeRtcRobotInstanceRequest { "InstanceId" => instance_id });
 
-/// OK
+/// What `DescribeRtcRobotInstance` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeRtcRobotInstanceResponse {

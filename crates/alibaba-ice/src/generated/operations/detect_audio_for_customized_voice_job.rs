@@ -78,7 +78,7 @@ client_core::model!(
     "RecordUrl" => record_url, "VoiceId" => voice_id }
 );
 
-/// OK
+/// What `DetectAudioForCustomizedVoiceJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectAudioForCustomizedVoiceJobResponse {

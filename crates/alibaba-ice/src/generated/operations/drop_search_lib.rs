@@ -49,7 +49,7 @@ pub struct DropSearchLibRequest {
 
 client_core::model!(DropSearchLibRequest { "SearchLibName" => search_lib_name });
 
-/// OK
+/// What `DropSearchLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DropSearchLibResponse {

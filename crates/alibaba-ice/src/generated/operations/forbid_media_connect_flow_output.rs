@@ -65,7 +65,7 @@ client_core::model!(
     output_name }
 );
 
-/// OK
+/// What `ForbidMediaConnectFlowOutput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ForbidMediaConnectFlowOutputResponse {

@@ -90,7 +90,7 @@ client_core::model!(
     "TransferPrompt" => transfer_prompt }
 );
 
-/// OK
+/// What `ForwardAIAgentCall` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ForwardAiAgentCallResponse {

@@ -124,7 +124,7 @@ client_core::model!(
     => user_id }
 );
 
-/// OK
+/// What `GenerateAIAgentCall` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GenerateAiAgentCallResponse {

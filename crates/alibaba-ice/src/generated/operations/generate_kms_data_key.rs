@@ -40,7 +40,7 @@ pub struct GenerateKmsDataKeyRequest {}
 
 client_core::model!(GenerateKmsDataKeyRequest {});
 
-/// OK
+/// What `GenerateKMSDataKey` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GenerateKmsDataKeyResponse {

@@ -81,7 +81,7 @@ client_core::model!(
     "Role" => role, "UserId" => user_id }
 );
 
-/// OK
+/// What `GenerateMessageChatToken` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GenerateMessageChatTokenResponse {

@@ -48,7 +48,7 @@ pub struct GetAdInsertionRequest {
 
 client_core::model!(GetAdInsertionRequest { "Name" => name });
 
-/// OK
+/// What `GetAdInsertion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAdInsertionResponse {

@@ -50,7 +50,7 @@ pub struct GetAiAgentConcurrencyRequest {
 
 client_core::model!(GetAiAgentConcurrencyRequest { "AIAgentId" => ai_agent_id });
 
-/// OK
+/// What `GetAIAgentConcurrency` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAiAgentConcurrencyResponse {

@@ -104,7 +104,7 @@ client_core::model!(
     "Type" => r#type }
 );
 
-/// OK
+/// What `GetAiRtcAuthCodeList` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAiRtcAuthCodeListResponse {

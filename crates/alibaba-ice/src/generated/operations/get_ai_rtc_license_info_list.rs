@@ -106,7 +106,7 @@ client_core::model!(
     status, "Type" => r#type }
 );
 
-/// OK
+/// What `GetAiRtcLicenseInfoList` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAiRtcLicenseInfoListResponse {

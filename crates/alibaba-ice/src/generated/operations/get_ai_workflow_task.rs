@@ -53,7 +53,7 @@ pub struct GetAiWorkflowTaskRequest {
 
 client_core::model!(GetAiWorkflowTaskRequest { "TaskId" => task_id });
 
-/// OK
+/// What `GetAIWorkflowTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAiWorkflowTaskResponse {

@@ -48,7 +48,7 @@ pub struct GetAvatarRequest {
 
 client_core::model!(GetAvatarRequest { "AvatarId" => avatar_id });
 
-/// OK
+/// What `GetAvatar` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAvatarResponse {

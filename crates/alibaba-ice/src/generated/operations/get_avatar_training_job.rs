@@ -50,7 +50,7 @@ pub struct GetAvatarTrainingJobRequest {
 
 client_core::model!(GetAvatarTrainingJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `GetAvatarTrainingJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAvatarTrainingJobResponse {

@@ -53,7 +53,7 @@ pub struct GetBatchMediaProducingJobRequest {
 
 client_core::model!(GetBatchMediaProducingJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `GetBatchMediaProducingJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetBatchMediaProducingJobResponse {

@@ -93,7 +93,7 @@ client_core::model!(
     page_size, "SortBy" => sort_by, "Type" => r#type }
 );
 
-/// OK
+/// What `GetCategories` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCategoriesResponse {

@@ -48,7 +48,7 @@ pub struct GetChannelRequest {
 
 client_core::model!(GetChannelRequest { "ChannelName" => channel_name });
 
-/// OK
+/// What `GetChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetChannelResponse {

@@ -39,7 +39,7 @@ pub struct GetContentAnalyzeConfigRequest {}
 
 client_core::model!(GetContentAnalyzeConfigRequest {});
 
-/// OK
+/// What `GetContentAnalyzeConfig` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetContentAnalyzeConfigResponse {

@@ -71,7 +71,7 @@ client_core::model!(
     => r#type }
 );
 
-/// OK
+/// What `GetCustomTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCustomTemplateResponse {

@@ -51,7 +51,7 @@ pub struct GetCustomizedVoiceRequest {
 
 client_core::model!(GetCustomizedVoiceRequest { "VoiceId" => voice_id });
 
-/// OK
+/// What `GetCustomizedVoice` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCustomizedVoiceResponse {

@@ -51,7 +51,7 @@ pub struct GetCustomizedVoiceJobRequest {
 
 client_core::model!(GetCustomizedVoiceJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `GetCustomizedVoiceJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCustomizedVoiceJobResponse {

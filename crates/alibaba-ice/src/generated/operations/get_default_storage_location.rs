@@ -39,7 +39,7 @@ pub struct GetDefaultStorageLocationRequest {}
 
 client_core::model!(GetDefaultStorageLocationRequest {});
 
-/// OK
+/// What `GetDefaultStorageLocation` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDefaultStorageLocationResponse {

@@ -58,7 +58,7 @@ client_core::model!(
     GetDemonstrationForCustomizedVoiceJobRequest { "Scenario" => scenario }
 );
 
-/// OK
+/// What `GetDemonstrationForCustomizedVoiceJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDemonstrationForCustomizedVoiceJobResponse {

@@ -53,7 +53,7 @@ pub struct GetDynamicImageJobRequest {
 
 client_core::model!(GetDynamicImageJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `GetDynamicImageJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDynamicImageJobResponse {

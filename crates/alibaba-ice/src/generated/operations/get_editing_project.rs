@@ -66,7 +66,7 @@ client_core::model!(
     request_source }
 );
 
-/// OK
+/// What `GetEditingProject` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetEditingProjectResponse {

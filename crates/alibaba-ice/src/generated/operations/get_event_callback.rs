@@ -41,7 +41,7 @@ pub struct GetEventCallbackRequest {}
 
 client_core::model!(GetEventCallbackRequest {});
 
-/// OK
+/// What `GetEventCallback` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetEventCallbackResponse {

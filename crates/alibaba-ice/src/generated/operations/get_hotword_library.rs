@@ -52,7 +52,7 @@ client_core::model!(
     GetHotwordLibraryRequest { "HotwordLibraryId" => hotword_library_id }
 );
 
-/// OK
+/// What `GetHotwordLibrary` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetHotwordLibraryResponse {

@@ -105,7 +105,7 @@ client_core::model!(
     start_time }
 );
 
-/// OK
+/// What `GetIpcDeviceInfo` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetIpcDeviceInfoResponse {

@@ -81,7 +81,7 @@ client_core::model!(
     "ProjectId" => project_id, "StreamName" => stream_name }
 );
 
-/// OK
+/// What `GetLiveEditingIndexFile` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLiveEditingIndexFileResponse {

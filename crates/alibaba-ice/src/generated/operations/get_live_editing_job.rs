@@ -52,7 +52,7 @@ pub struct GetLiveEditingJobRequest {
 
 client_core::model!(GetLiveEditingJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `GetLiveEditingJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLiveEditingJobResponse {

@@ -62,7 +62,7 @@ client_core::model!(
     group_name }
 );
 
-/// OK
+/// What `GetLivePackageChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLivePackageChannelResponse {

@@ -51,7 +51,7 @@ pub struct GetLivePackageChannelGroupRequest {
 
 client_core::model!(GetLivePackageChannelGroupRequest { "GroupName" => group_name });
 
-/// OK
+/// What `GetLivePackageChannelGroup` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLivePackageChannelGroupResponse {

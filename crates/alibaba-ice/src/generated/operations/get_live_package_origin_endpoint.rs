@@ -72,7 +72,7 @@ client_core::model!(
     => endpoint_name, "GroupName" => group_name }
 );
 
-/// OK
+/// What `GetLivePackageOriginEndpoint` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLivePackageOriginEndpointResponse {

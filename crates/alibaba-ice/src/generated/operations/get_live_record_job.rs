@@ -51,7 +51,7 @@ pub struct GetLiveRecordJobRequest {
 
 client_core::model!(GetLiveRecordJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `GetLiveRecordJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLiveRecordJobResponse {

@@ -62,7 +62,7 @@ client_core::model!(
     GetLiveRecordTemplateRequest { "JobId" => job_id, "TemplateId" => template_id }
 );
 
-/// OK
+/// What `GetLiveRecordTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLiveRecordTemplateResponse {

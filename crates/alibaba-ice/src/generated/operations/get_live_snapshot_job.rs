@@ -61,7 +61,7 @@ pub struct GetLiveSnapshotJobRequest {
 
 client_core::model!(GetLiveSnapshotJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `GetLiveSnapshotJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLiveSnapshotJobResponse {

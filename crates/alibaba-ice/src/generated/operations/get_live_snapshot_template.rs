@@ -62,7 +62,7 @@ pub struct GetLiveSnapshotTemplateRequest {
 
 client_core::model!(GetLiveSnapshotTemplateRequest { "TemplateId" => template_id });
 
-/// OK
+/// What `GetLiveSnapshotTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLiveSnapshotTemplateResponse {

@@ -54,7 +54,7 @@ pub struct GetLiveTranscodeJobRequest {
 
 client_core::model!(GetLiveTranscodeJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `GetLiveTranscodeJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLiveTranscodeJobResponse {

@@ -56,7 +56,7 @@ pub struct GetLiveTranscodeTemplateRequest {
 
 client_core::model!(GetLiveTranscodeTemplateRequest { "TemplateId" => template_id });
 
-/// OK
+/// What `GetLiveTranscodeTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLiveTranscodeTemplateResponse {

@@ -39,7 +39,7 @@ pub struct GetMediaConnectAvailableRegionRequest {}
 
 client_core::model!(GetMediaConnectAvailableRegionRequest {});
 
-/// OK
+/// What `GetMediaConnectAvailableRegion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaConnectAvailableRegionResponse {

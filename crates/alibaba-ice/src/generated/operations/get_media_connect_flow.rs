@@ -51,7 +51,7 @@ pub struct GetMediaConnectFlowRequest {
 
 client_core::model!(GetMediaConnectFlowRequest { "FlowId" => flow_id });
 
-/// OK
+/// What `GetMediaConnectFlow` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaConnectFlowResponse {

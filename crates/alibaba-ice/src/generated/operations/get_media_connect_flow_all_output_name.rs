@@ -53,7 +53,7 @@ pub struct GetMediaConnectFlowAllOutputNameRequest {
 
 client_core::model!(GetMediaConnectFlowAllOutputNameRequest { "FlowId" => flow_id });
 
-/// OK
+/// What `GetMediaConnectFlowAllOutputName` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaConnectFlowAllOutputNameResponse {

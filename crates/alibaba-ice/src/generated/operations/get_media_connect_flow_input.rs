@@ -63,7 +63,7 @@ client_core::model!(
     with_internal_vip }
 );
 
-/// OK
+/// What `GetMediaConnectFlowInput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaConnectFlowInputResponse {

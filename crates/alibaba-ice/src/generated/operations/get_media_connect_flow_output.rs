@@ -63,7 +63,7 @@ client_core::model!(
     GetMediaConnectFlowOutputRequest { "FlowId" => flow_id, "OutputName" => output_name }
 );
 
-/// OK
+/// What `GetMediaConnectFlowOutput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaConnectFlowOutputResponse {

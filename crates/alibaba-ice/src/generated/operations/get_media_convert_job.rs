@@ -53,7 +53,7 @@ pub struct GetMediaConvertJobRequest {
 
 client_core::model!(GetMediaConvertJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `GetMediaConvertJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaConvertJobResponse {

@@ -90,7 +90,7 @@ client_core::model!(
     return_detailed_info }
 );
 
-/// OK
+/// What `GetMediaInfo` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaInfoResponse {

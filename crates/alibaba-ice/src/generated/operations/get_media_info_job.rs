@@ -53,7 +53,7 @@ pub struct GetMediaInfoJobRequest {
 
 client_core::model!(GetMediaInfoJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `GetMediaInfoJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaInfoJobResponse {

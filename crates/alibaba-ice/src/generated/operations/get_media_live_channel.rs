@@ -51,7 +51,7 @@ pub struct GetMediaLiveChannelRequest {
 
 client_core::model!(GetMediaLiveChannelRequest { "ChannelId" => channel_id });
 
-/// OK
+/// What `GetMediaLiveChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaLiveChannelResponse {

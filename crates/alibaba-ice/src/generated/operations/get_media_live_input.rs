@@ -50,7 +50,7 @@ pub struct GetMediaLiveInputRequest {
 
 client_core::model!(GetMediaLiveInputRequest { "InputId" => input_id });
 
-/// OK
+/// What `GetMediaLiveInput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaLiveInputResponse {

@@ -53,7 +53,7 @@ client_core::model!(
     GetMediaLiveInputSecurityGroupRequest { "SecurityGroupId" => security_group_id }
 );
 
-/// OK
+/// What `GetMediaLiveInputSecurityGroup` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaLiveInputSecurityGroupResponse {

@@ -59,7 +59,7 @@ client_core::model!(
     GetMediaMarksRequest { "MediaId" => media_id, "MediaMarkIds" => media_mark_ids }
 );
 
-/// OK
+/// What `GetMediaMarks` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaMarksResponse {

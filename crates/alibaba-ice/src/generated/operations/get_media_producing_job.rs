@@ -58,7 +58,7 @@ pub struct GetMediaProducingJobRequest {
 
 client_core::model!(GetMediaProducingJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `GetMediaProducingJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaProducingJobResponse {

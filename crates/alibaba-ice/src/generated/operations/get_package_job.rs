@@ -51,7 +51,7 @@ pub struct GetPackageJobRequest {
 
 client_core::model!(GetPackageJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `GetPackageJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPackageJobResponse {

@@ -49,7 +49,7 @@ pub struct GetPipelineRequest {
 
 client_core::model!(GetPipelineRequest { "PipelineId" => pipeline_id });
 
-/// OK
+/// What `GetPipeline` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPipelineResponse {

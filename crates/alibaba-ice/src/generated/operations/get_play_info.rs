@@ -72,7 +72,7 @@ client_core::model!(
     "MediaId" => media_id }
 );
 
-/// OK
+/// What `GetPlayInfo` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPlayInfoResponse {

@@ -59,7 +59,7 @@ client_core::model!(
     GetProgramRequest { "ChannelName" => channel_name, "ProgramName" => program_name }
 );
 
-/// OK
+/// What `GetProgram` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetProgramResponse {

@@ -53,7 +53,7 @@ pub struct GetProjectExportJobRequest {
 
 client_core::model!(GetProjectExportJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `GetProjectExportJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetProjectExportJobResponse {

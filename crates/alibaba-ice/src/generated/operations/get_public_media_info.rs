@@ -53,7 +53,7 @@ pub struct GetPublicMediaInfoRequest {
 
 client_core::model!(GetPublicMediaInfoRequest { "MediaId" => media_id });
 
-/// OK
+/// What `GetPublicMediaInfo` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPublicMediaInfoResponse {

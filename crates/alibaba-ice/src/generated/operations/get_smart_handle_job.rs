@@ -50,7 +50,7 @@ pub struct GetSmartHandleJobRequest {
 
 client_core::model!(GetSmartHandleJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `GetSmartHandleJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSmartHandleJobResponse {

@@ -51,7 +51,7 @@ pub struct GetSnapshotJobRequest {
 
 client_core::model!(GetSnapshotJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `GetSnapshotJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSnapshotJobResponse {

@@ -96,7 +96,7 @@ client_core::model!(
     page_number, "PageSize" => page_size, "Timeout" => timeout }
 );
 
-/// OK
+/// What `GetSnapshotUrls` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSnapshotUrlsResponse {

@@ -70,7 +70,7 @@ client_core::model!(
     source_name, "SourceType" => source_type }
 );
 
-/// OK
+/// What `GetSource` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSourceResponse {

@@ -52,7 +52,7 @@ client_core::model!(
     GetSourceLocationRequest { "SourceLocationName" => source_location_name }
 );
 
-/// OK
+/// What `GetSourceLocation` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSourceLocationResponse {

@@ -69,7 +69,7 @@ client_core::model!(
     storage_type }
 );
 
-/// OK
+/// What `GetStorageList` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetStorageListResponse {

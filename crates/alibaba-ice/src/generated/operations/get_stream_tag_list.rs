@@ -133,7 +133,7 @@ client_core::model!(
     start_time }
 );
 
-/// OK
+/// What `GetStreamTagList` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetStreamTagListResponse {

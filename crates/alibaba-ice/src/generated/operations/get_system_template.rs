@@ -50,7 +50,7 @@ pub struct GetSystemTemplateRequest {
 
 client_core::model!(GetSystemTemplateRequest { "TemplateId" => template_id });
 
-/// OK
+/// What `GetSystemTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSystemTemplateResponse {

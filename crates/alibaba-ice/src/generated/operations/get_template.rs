@@ -61,7 +61,7 @@ client_core::model!(
     template_id }
 );
 
-/// OK
+/// What `GetTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTemplateResponse {

@@ -61,7 +61,7 @@ client_core::model!(
     GetTemplateMaterialsRequest { "FileList" => file_list, "TemplateId" => template_id }
 );
 
-/// OK
+/// What `GetTemplateMaterials` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTemplateMaterialsResponse {

@@ -50,7 +50,7 @@ pub struct GetTemplateParamsRequest {
 
 client_core::model!(GetTemplateParamsRequest { "TemplateId" => template_id });
 
-/// OK
+/// What `GetTemplateParams` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTemplateParamsResponse {

@@ -53,7 +53,7 @@ pub struct GetTranscodeJobRequest {
 
 client_core::model!(GetTranscodeJobRequest { "ParentJobId" => parent_job_id });
 
-/// OK
+/// What `GetTranscodeJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTranscodeJobResponse {

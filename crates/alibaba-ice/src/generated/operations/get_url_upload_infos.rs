@@ -63,7 +63,7 @@ client_core::model!(
     GetUrlUploadInfosRequest { "JobIds" => job_ids, "UploadURLs" => upload_urls }
 );
 
-/// OK
+/// What `GetUrlUploadInfos` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetUrlUploadInfosResponse {

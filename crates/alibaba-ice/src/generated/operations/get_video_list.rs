@@ -112,7 +112,7 @@ client_core::model!(
     "Status" => status }
 );
 
-/// OK
+/// What `GetVideoList` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetVideoListResponse {

@@ -51,7 +51,7 @@ pub struct GetVodPackagingAssetRequest {
 
 client_core::model!(GetVodPackagingAssetRequest { "AssetName" => asset_name });
 
-/// OK
+/// What `GetVodPackagingAsset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetVodPackagingAssetResponse {

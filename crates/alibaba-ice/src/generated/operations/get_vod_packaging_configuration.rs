@@ -53,7 +53,7 @@ client_core::model!(
     GetVodPackagingConfigurationRequest { "ConfigurationName" => configuration_name }
 );
 
-/// OK
+/// What `GetVodPackagingConfiguration` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetVodPackagingConfigurationResponse {

@@ -50,7 +50,7 @@ pub struct GetVodPackagingGroupRequest {
 
 client_core::model!(GetVodPackagingGroupRequest { "GroupName" => group_name });
 
-/// OK
+/// What `GetVodPackagingGroup` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetVodPackagingGroupResponse {

@@ -53,7 +53,7 @@ pub struct GetWorkflowTaskRequest {
 
 client_core::model!(GetWorkflowTaskRequest { "TaskId" => task_id });
 
-/// OK
+/// What `GetWorkflowTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetWorkflowTaskResponse {

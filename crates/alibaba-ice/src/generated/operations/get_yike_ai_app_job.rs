@@ -53,7 +53,7 @@ pub struct GetYikeAiAppJobRequest {
 
 client_core::model!(GetYikeAiAppJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `GetYikeAIAppJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetYikeAiAppJobResponse {

@@ -50,7 +50,7 @@ pub struct GetYikeAssetMediaInfoRequest {
 
 client_core::model!(GetYikeAssetMediaInfoRequest { "MediaId" => media_id });
 
-/// OK
+/// What `GetYikeAssetMediaInfo` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetYikeAssetMediaInfoResponse {

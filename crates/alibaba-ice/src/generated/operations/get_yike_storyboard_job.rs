@@ -53,7 +53,7 @@ pub struct GetYikeStoryboardJobRequest {
 
 client_core::model!(GetYikeStoryboardJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `GetYikeStoryboardJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetYikeStoryboardJobResponse {

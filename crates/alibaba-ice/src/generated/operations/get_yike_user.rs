@@ -48,7 +48,7 @@ pub struct GetYikeUserRequest {
 
 client_core::model!(GetYikeUserRequest { "UserName" => user_name });
 
-/// OK
+/// What `GetYikeUser` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetYikeUserResponse {

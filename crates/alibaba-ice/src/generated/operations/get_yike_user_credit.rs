@@ -50,7 +50,7 @@ pub struct GetYikeUserCreditRequest {
 
 client_core::model!(GetYikeUserCreditRequest { "YikeUserId" => yike_user_id });
 
-/// OK
+/// What `GetYikeUserCredit` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetYikeUserCreditResponse {

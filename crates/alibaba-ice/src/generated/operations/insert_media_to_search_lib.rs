@@ -112,7 +112,7 @@ client_core::model!(
     => namespace, "SearchLibName" => search_lib_name }
 );
 
-/// OK
+/// What `InsertMediaToSearchLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InsertMediaToSearchLibResponse {

@@ -104,7 +104,7 @@ client_core::model!(
     sort_by }
 );
 
-/// OK
+/// What `ListAdInsertions` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAdInsertionsResponse {

@@ -113,7 +113,7 @@ client_core::model!(
     session_id, "StartTime" => start_time }
 );
 
-/// OK
+/// What `ListAIAgentDialogues` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAiAgentDialoguesResponse {

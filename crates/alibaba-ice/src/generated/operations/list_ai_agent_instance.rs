@@ -95,7 +95,7 @@ client_core::model!(
     "PageNumber" => page_number, "PageSize" => page_size, "StartTime" => start_time }
 );
 
-/// OK
+/// What `ListAIAgentInstance` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAiAgentInstanceResponse {

@@ -86,7 +86,7 @@ client_core::model!(
     "PageSize" => page_size, "Status" => status }
 );
 
-/// OK
+/// What `ListAIAgentPhoneNumber` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAiAgentPhoneNumberResponse {

@@ -86,7 +86,7 @@ client_core::model!(
     "RegistrationMode" => registration_mode, "VoiceprintId" => voiceprint_id }
 );
 
-/// OK
+/// What `ListAIAgentVoiceprints` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAiAgentVoiceprintsResponse {

@@ -120,7 +120,7 @@ client_core::model!(
     resource_arn, "SortBy" => sort_by, "SortByModifiedTime" => sort_by_modified_time }
 );
 
-/// OK
+/// What `ListAlerts` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAlertsResponse {

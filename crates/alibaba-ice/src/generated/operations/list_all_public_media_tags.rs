@@ -65,7 +65,7 @@ client_core::model!(
     entity_id }
 );
 
-/// OK
+/// What `ListAllPublicMediaTags` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAllPublicMediaTagsResponse {

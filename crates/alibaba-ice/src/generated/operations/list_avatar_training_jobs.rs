@@ -77,7 +77,7 @@ client_core::model!(
     "Status" => status }
 );
 
-/// OK
+/// What `ListAvatarTrainingJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAvatarTrainingJobsResponse {

@@ -74,7 +74,7 @@ client_core::model!(
     page_size }
 );
 
-/// OK
+/// What `ListAvatars` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAvatarsResponse {

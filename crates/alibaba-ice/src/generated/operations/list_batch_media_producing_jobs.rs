@@ -124,7 +124,7 @@ client_core::model!(
     "SortBy" => sort_by, "StartTime" => start_time, "Status" => status }
 );
 
-/// OK
+/// What `ListBatchMediaProducingJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListBatchMediaProducingJobsResponse {

@@ -113,7 +113,7 @@ client_core::model!(
     resource_arn, "SortByModifiedTime" => sort_by_modified_time }
 );
 
-/// OK
+/// What `ListChannelAlerts` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListChannelAlertsResponse {

@@ -121,7 +121,7 @@ client_core::model!(
     }
 );
 
-/// OK
+/// What `ListChannels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListChannelsResponse {

@@ -119,7 +119,7 @@ client_core::model!(
     template_id, "Type" => r#type }
 );
 
-/// OK
+/// What `ListCustomTemplates` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCustomTemplatesResponse {

@@ -79,7 +79,7 @@ client_core::model!(
     => r#type }
 );
 
-/// OK
+/// What `ListCustomizedVoiceJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCustomizedVoiceJobsResponse {

@@ -77,7 +77,7 @@ client_core::model!(
     r#type }
 );
 
-/// OK
+/// What `ListCustomizedVoices` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCustomizedVoicesResponse {

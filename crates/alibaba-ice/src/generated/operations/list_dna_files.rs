@@ -112,7 +112,7 @@ client_core::model!(
     resource_owner_id }
 );
 
-/// OK
+/// What `ListDNAFiles` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDnaFilesResponse {

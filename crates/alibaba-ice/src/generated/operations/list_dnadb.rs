@@ -89,7 +89,7 @@ client_core::model!(
     resource_owner_id }
 );
 
-/// OK
+/// What `ListDNADB` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDnadbResponse {

@@ -114,7 +114,7 @@ client_core::model!(
     page_size, "StartOfCreateTime" => start_of_create_time, "Status" => status }
 );
 
-/// OK
+/// What `ListDynamicImageJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDynamicImageJobsResponse {

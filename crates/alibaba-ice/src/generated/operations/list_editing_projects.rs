@@ -144,7 +144,7 @@ client_core::model!(
     "Status" => status, "TemplateType" => template_type }
 );
 
-/// OK
+/// What `ListEditingProjects` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListEditingProjectsResponse {

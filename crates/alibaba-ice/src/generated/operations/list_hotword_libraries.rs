@@ -135,7 +135,7 @@ client_core::model!(
     usage_scenario }
 );
 
-/// OK
+/// What `ListHotwordLibraries` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListHotwordLibrariesResponse {

@@ -87,7 +87,7 @@ client_core::model!(
     "PageSize" => page_size, "SortBy" => sort_by }
 );
 
-/// OK
+/// What `ListLivePackageChannelGroups` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLivePackageChannelGroupsResponse {

@@ -96,7 +96,7 @@ client_core::model!(
     "PageNo" => page_no, "PageSize" => page_size, "SortBy" => sort_by }
 );
 
-/// OK
+/// What `ListLivePackageChannels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLivePackageChannelsResponse {

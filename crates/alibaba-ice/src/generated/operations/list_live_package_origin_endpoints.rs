@@ -107,7 +107,7 @@ client_core::model!(
     "SortBy" => sort_by }
 );
 
-/// OK
+/// What `ListLivePackageOriginEndpoints` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLivePackageOriginEndpointsResponse {

@@ -116,7 +116,7 @@ client_core::model!(
     sort_by, "StartTime" => start_time }
 );
 
-/// OK
+/// What `ListLiveRecordFiles` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLiveRecordFilesResponse {

@@ -114,7 +114,7 @@ client_core::model!(
     "Status" => status }
 );
 
-/// OK
+/// What `ListLiveRecordJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLiveRecordJobsResponse {

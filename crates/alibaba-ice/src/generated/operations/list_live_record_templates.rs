@@ -110,7 +110,7 @@ client_core::model!(
     => r#type }
 );
 
-/// OK
+/// What `ListLiveRecordTemplates` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLiveRecordTemplatesResponse {

@@ -104,7 +104,7 @@ client_core::model!(
     limit, "SortBy" => sort_by, "StartTime" => start_time }
 );
 
-/// OK
+/// What `ListLiveSnapshotFiles` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLiveSnapshotFilesResponse {

@@ -125,7 +125,7 @@ client_core::model!(
     start_time, "Status" => status }
 );
 
-/// OK
+/// What `ListLiveSnapshotJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLiveSnapshotJobsResponse {

@@ -119,7 +119,7 @@ client_core::model!(
     template_ids, "Type" => r#type }
 );
 
-/// OK
+/// What `ListLiveSnapshotTemplates` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLiveSnapshotTemplatesResponse {

@@ -113,7 +113,7 @@ client_core::model!(
     "Type" => r#type }
 );
 
-/// OK
+/// What `ListLiveTranscodeJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLiveTranscodeJobsResponse {

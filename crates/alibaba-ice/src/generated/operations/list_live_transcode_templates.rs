@@ -119,7 +119,7 @@ client_core::model!(
     "VideoCodec" => video_codec }
 );
 
-/// OK
+/// What `ListLiveTranscodeTemplates` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLiveTranscodeTemplatesResponse {

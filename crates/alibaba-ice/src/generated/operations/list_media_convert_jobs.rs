@@ -117,7 +117,7 @@ client_core::model!(
     page_size, "StartOfCreateTime" => start_of_create_time, "Status" => status }
 );
 
-/// OK
+/// What `ListMediaConvertJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMediaConvertJobsResponse {

@@ -105,7 +105,7 @@ client_core::model!(
     states }
 );
 
-/// OK
+/// What `ListMediaLiveChannels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMediaLiveChannelsResponse {

@@ -97,7 +97,7 @@ client_core::model!(
     max_results, "NextToken" => next_token, "Skip" => skip, "SortOrder" => sort_order }
 );
 
-/// OK
+/// What `ListMediaLiveInputSecurityGroups` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMediaLiveInputSecurityGroupsResponse {

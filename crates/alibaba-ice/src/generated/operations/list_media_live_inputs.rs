@@ -104,7 +104,7 @@ client_core::model!(
     types }
 );
 
-/// OK
+/// What `ListMediaLiveInputs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMediaLiveInputsResponse {

@@ -59,7 +59,7 @@ client_core::model!(
     ListMediaMarksRequest { "MediaId" => media_id, "MediaMarkIds" => media_mark_ids }
 );
 
-/// OK
+/// What `ListMediaMarks` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMediaMarksResponse {

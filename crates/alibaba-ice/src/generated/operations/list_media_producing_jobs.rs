@@ -143,7 +143,7 @@ client_core::model!(
     "StartTime" => start_time, "Status" => status }
 );
 
-/// OK
+/// What `ListMediaProducingJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMediaProducingJobsResponse {

@@ -114,7 +114,7 @@ client_core::model!(
     "StartOfCreateTime" => start_of_create_time, "Status" => status }
 );
 
-/// OK
+/// What `ListPackageJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPackageJobsResponse {

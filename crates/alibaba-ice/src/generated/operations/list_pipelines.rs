@@ -49,7 +49,7 @@ pub struct ListPipelinesRequest {
 
 client_core::model!(ListPipelinesRequest { "Speed" => speed });
 
-/// OK
+/// What `ListPipelines` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPipelinesResponse {

@@ -93,7 +93,7 @@ client_core::model!(
     => page_size, "ProgramName" => program_name, "SortBy" => sort_by }
 );
 
-/// OK
+/// What `ListPrograms` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListProgramsResponse {

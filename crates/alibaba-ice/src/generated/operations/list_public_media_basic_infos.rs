@@ -118,7 +118,7 @@ client_core::model!(
     "PageSize" => page_size }
 );
 
-/// OK
+/// What `ListPublicMediaBasicInfos` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPublicMediaBasicInfosResponse {

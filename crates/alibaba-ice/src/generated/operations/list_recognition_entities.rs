@@ -125,7 +125,7 @@ client_core::model!(
     "ResourceOwnerId" => resource_owner_id }
 );
 
-/// OK
+/// What `ListRecognitionEntities` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRecognitionEntitiesResponse {

@@ -124,7 +124,7 @@ client_core::model!(
     "ResourceOwnerId" => resource_owner_id }
 );
 
-/// OK
+/// What `ListRecognitionLibs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRecognitionLibsResponse {

@@ -144,7 +144,7 @@ client_core::model!(
     resource_owner_id }
 );
 
-/// OK
+/// What `ListRecognitionSamples` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRecognitionSamplesResponse {

@@ -83,7 +83,7 @@ client_core::model!(
     => page_size, "WindowDurationSeconds" => window_duration_seconds }
 );
 
-/// OK
+/// What `ListSchedules` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSchedulesResponse {

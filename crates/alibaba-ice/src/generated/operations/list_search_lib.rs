@@ -65,7 +65,7 @@ client_core::model!(
     ListSearchLibRequest { "PageNo" => page_no, "PageSize" => page_size }
 );
 
-/// OK
+/// What `ListSearchLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSearchLibResponse {

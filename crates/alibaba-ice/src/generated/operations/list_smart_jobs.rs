@@ -112,7 +112,7 @@ client_core::model!(
     page_size, "SortBy" => sort_by }
 );
 
-/// OK
+/// What `ListSmartJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSmartJobsResponse {

@@ -78,7 +78,7 @@ client_core::model!(
     "SdkVersion" => sdk_version }
 );
 
-/// OK
+/// What `ListSmartSysAvatarModels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSmartSysAvatarModelsResponse {

@@ -50,7 +50,7 @@ pub struct ListSmartVoiceGroupsRequest {
 
 client_core::model!(ListSmartVoiceGroupsRequest { "VoiceType" => voice_type });
 
-/// OK
+/// What `ListSmartVoiceGroups` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSmartVoiceGroupsResponse {

@@ -105,7 +105,7 @@ client_core::model!(
     sort_by_modified_time, "SourceLocationName" => source_location_name }
 );
 
-/// OK
+/// What `ListSourceLocations` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSourceLocationsResponse {

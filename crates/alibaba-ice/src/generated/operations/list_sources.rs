@@ -122,7 +122,7 @@ client_core::model!(
     "SourceType" => source_type }
 );
 
-/// OK
+/// What `ListSources` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSourcesResponse {

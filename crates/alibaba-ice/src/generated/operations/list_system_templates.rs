@@ -114,7 +114,7 @@ client_core::model!(
     "Type" => r#type }
 );
 
-/// OK
+/// What `ListSystemTemplates` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSystemTemplatesResponse {

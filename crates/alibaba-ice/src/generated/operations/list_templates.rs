@@ -112,7 +112,7 @@ client_core::model!(
     status, "Type" => r#type }
 );
 
-/// OK
+/// What `ListTemplates` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTemplatesResponse {

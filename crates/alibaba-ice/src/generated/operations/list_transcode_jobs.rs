@@ -114,7 +114,7 @@ client_core::model!(
     parent_job_id, "StartOfCreateTime" => start_of_create_time, "Status" => status }
 );
 
-/// OK
+/// What `ListTranscodeJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTranscodeJobsResponse {

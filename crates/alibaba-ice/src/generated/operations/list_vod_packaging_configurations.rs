@@ -97,7 +97,7 @@ client_core::model!(
     keyword, "PageNo" => page_no, "PageSize" => page_size, "SortBy" => sort_by }
 );
 
-/// OK
+/// What `ListVodPackagingConfigurations` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListVodPackagingConfigurationsResponse {

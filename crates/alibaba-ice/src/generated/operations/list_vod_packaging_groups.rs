@@ -88,7 +88,7 @@ client_core::model!(
     => page_size, "SortBy" => sort_by }
 );
 
-/// OK
+/// What `ListVodPackagingGroups` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListVodPackagingGroupsResponse {

@@ -115,7 +115,7 @@ client_core::model!(
     }
 );
 
-/// OK
+/// What `ListWorkflowTasks` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListWorkflowTasksResponse {

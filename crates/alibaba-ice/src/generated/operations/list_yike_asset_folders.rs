@@ -76,7 +76,7 @@ client_core::model!(
     "ProductionId" => production_id }
 );
 
-/// OK
+/// What `ListYikeAssetFolders` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListYikeAssetFoldersResponse {

@@ -94,7 +94,7 @@ client_core::model!(
     "PageNo" => page_no, "PageSize" => page_size, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `ListYikeProductions` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListYikeProductionsResponse {

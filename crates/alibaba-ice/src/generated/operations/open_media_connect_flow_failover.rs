@@ -53,7 +53,7 @@ pub struct OpenMediaConnectFlowFailoverRequest {
 
 client_core::model!(OpenMediaConnectFlowFailoverRequest { "FlowId" => flow_id });
 
-/// OK
+/// What `OpenMediaConnectFlowFailover` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenMediaConnectFlowFailoverResponse {

@@ -64,7 +64,7 @@ client_core::model!(
     PrecheckYikeAiAppJobRequest { "AppId" => app_id, "AppParams" => app_params }
 );
 
-/// OK
+/// What `PrecheckYikeAIAppJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PrecheckYikeAiAppJobResponse {

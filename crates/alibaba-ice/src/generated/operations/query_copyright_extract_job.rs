@@ -51,7 +51,7 @@ pub struct QueryCopyrightExtractJobRequest {
 
 client_core::model!(QueryCopyrightExtractJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `QueryCopyrightExtractJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryCopyrightExtractJobResponse {

@@ -105,7 +105,7 @@ client_core::model!(
     page_number, "PageSize" => page_size }
 );
 
-/// OK
+/// What `QueryCopyrightJobList` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryCopyrightJobListResponse {

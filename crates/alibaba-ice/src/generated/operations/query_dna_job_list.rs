@@ -91,7 +91,7 @@ client_core::model!(
     "ResourceOwnerId" => resource_owner_id }
 );
 
-/// OK
+/// What `QueryDNAJobList` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryDnaJobListResponse {

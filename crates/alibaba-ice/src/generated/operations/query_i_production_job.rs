@@ -37,7 +37,8 @@ client_core::operation!(
 );
 
 impl QueryIProductionJob {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
@@ -56,7 +57,7 @@ impl QueryIProductionJob {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryIProductionJobRequest {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
     pub client_token: Option<String>,
     /// ID of the job to query.
     pub job_id: Option<String>,
@@ -66,7 +67,7 @@ client_core::model!(
     QueryIProductionJobRequest { "ClientToken" => client_token, "JobId" => job_id }
 );
 
-/// OK
+/// What `QueryIProductionJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryIProductionJobResponse {

@@ -93,7 +93,7 @@ client_core::model!(
     page_no, "PageSize" => page_size, "StartTime" => start_time }
 );
 
-/// OK
+/// What `QueryIpcQuota` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryIpcQuotaResponse {

@@ -155,7 +155,7 @@ client_core::model!(
     "State" => state }
 );
 
-/// OK
+/// What `QueryMediaCensorJobList` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryMediaCensorJobListResponse {

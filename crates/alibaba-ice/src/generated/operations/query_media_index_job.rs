@@ -64,7 +64,7 @@ client_core::model!(
     }
 );
 
-/// OK
+/// What `QueryMediaIndexJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryMediaIndexJobResponse {

@@ -64,7 +64,7 @@ client_core::model!(
     search_lib_name }
 );
 
-/// OK
+/// What `QuerySearchIndex` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuerySearchIndexResponse {

@@ -49,7 +49,7 @@ pub struct QuerySearchLibRequest {
 
 client_core::model!(QuerySearchLibRequest { "SearchLibName" => search_lib_name });
 
-/// OK
+/// What `QuerySearchLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuerySearchLibResponse {

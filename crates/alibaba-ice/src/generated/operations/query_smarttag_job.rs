@@ -60,7 +60,7 @@ pub struct QuerySmarttagJobRequest {
 
 client_core::model!(QuerySmarttagJobRequest { "JobId" => job_id, "Params" => params });
 
-/// OK
+/// What `QuerySmarttagJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuerySmarttagJobResponse {

@@ -105,7 +105,7 @@ client_core::model!(
     page_size, "TraceMediaId" => trace_media_id }
 );
 
-/// OK
+/// What `QueryTraceAbJobList` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryTraceAbJobListResponse {

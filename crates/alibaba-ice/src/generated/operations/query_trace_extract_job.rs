@@ -50,7 +50,7 @@ pub struct QueryTraceExtractJobRequest {
 
 client_core::model!(QueryTraceExtractJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `QueryTraceExtractJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryTraceExtractJobResponse {

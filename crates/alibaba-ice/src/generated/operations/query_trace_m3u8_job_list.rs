@@ -96,7 +96,7 @@ client_core::model!(
     page_size }
 );
 
-/// OK
+/// What `QueryTraceM3u8JobList` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryTraceM3u8JobListResponse {

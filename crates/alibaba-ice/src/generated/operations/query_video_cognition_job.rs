@@ -73,7 +73,7 @@ client_core::model!(
     job_id, "Params" => params }
 );
 
-/// OK
+/// What `QueryVideoCognitionJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryVideoCognitionJobResponse {

@@ -52,7 +52,7 @@ pub struct RefreshUploadMediaRequest {
 
 client_core::model!(RefreshUploadMediaRequest { "MediaId" => media_id });
 
-/// OK
+/// What `RefreshUploadMedia` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RefreshUploadMediaResponse {

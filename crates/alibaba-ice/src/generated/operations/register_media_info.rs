@@ -9,8 +9,8 @@ impl crate::Client {
     /// The file itself is neither copied nor moved. Its technical information is analyzed after registration, so it may
     /// be missing at first.
     ///
-    /// Permission: `ice:RegisterMediaInfo`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/RegisterMediaInfo).
+    /// Permission: `ice:RegisterMediaInfo`. Retried only when the service surely did not carry it out. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/RegisterMediaInfo).
     ///
     /// # Errors
     ///
@@ -54,7 +54,8 @@ impl RegisterMediaInfo {
         self
     }
 
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
@@ -161,7 +162,7 @@ pub struct RegisterMediaInfoRequest {
     pub business_type: Option<BusinessType>,
     /// ID of the category to put the media asset into.
     pub cate_id: Option<i64>,
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
     pub client_token: Option<String>,
     /// Address of the cover image.
     pub cover_url: Option<String>,
@@ -198,7 +199,7 @@ client_core::model!(
     "UserData" => user_data, "WorkflowId" => workflow_id }
 );
 
-/// OK
+/// What `RegisterMediaInfo` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegisterMediaInfoResponse {
@@ -286,7 +287,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .group("Media library")
     .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/RegisterMediaInfo")
     .permission("ice:RegisterMediaInfo")
-    .retry(op::RetryClass::Idempotent)
+    .retry(op::RetryClass::Unsafe)
     .parameters(PARAMETERS)
     .errors(ERRORS);
 

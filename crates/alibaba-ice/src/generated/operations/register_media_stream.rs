@@ -80,7 +80,7 @@ client_core::model!(
     "StreamTags" => stream_tags, "UserData" => user_data }
 );
 
-/// OK
+/// What `RegisterMediaStream` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegisterMediaStreamResponse {

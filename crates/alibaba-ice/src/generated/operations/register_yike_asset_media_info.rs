@@ -81,7 +81,7 @@ client_core::model!(
     "MediaType" => media_type, "ProductionId" => production_id }
 );
 
-/// OK
+/// What `RegisterYikeAssetMediaInfo` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegisterYikeAssetMediaInfoResponse {

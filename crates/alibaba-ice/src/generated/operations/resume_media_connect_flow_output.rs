@@ -65,7 +65,7 @@ client_core::model!(
     output_name }
 );
 
-/// OK
+/// What `ResumeMediaConnectFlowOutput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResumeMediaConnectFlowOutputResponse {

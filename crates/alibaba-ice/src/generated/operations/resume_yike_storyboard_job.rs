@@ -53,7 +53,7 @@ pub struct ResumeYikeStoryboardJobRequest {
 
 client_core::model!(ResumeYikeStoryboardJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `ResumeYikeStoryboardJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResumeYikeStoryboardJobResponse {

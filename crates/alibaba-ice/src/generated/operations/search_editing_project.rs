@@ -134,7 +134,7 @@ client_core::model!(
     template_type }
 );
 
-/// OK
+/// What `SearchEditingProject` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchEditingProjectResponse {

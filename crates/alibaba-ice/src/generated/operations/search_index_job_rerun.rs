@@ -83,7 +83,7 @@ client_core::model!(
     "SearchLibName" => search_lib_name, "Task" => task }
 );
 
-/// OK
+/// What `SearchIndexJobRerun` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchIndexJobRerunResponse {

@@ -117,7 +117,7 @@ client_core::model!(
     scroll_token, "SearchLibName" => search_lib_name, "SortBy" => sort_by }
 );
 
-/// OK
+/// What `SearchMedia` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMediaResponse {

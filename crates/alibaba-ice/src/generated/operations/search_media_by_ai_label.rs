@@ -177,7 +177,7 @@ client_core::model!(
     utc_create }
 );
 
-/// OK
+/// What `SearchMediaByAILabel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMediaByAiLabelResponse {

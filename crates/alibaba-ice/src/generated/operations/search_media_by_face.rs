@@ -147,7 +147,7 @@ client_core::model!(
     => utc_create }
 );
 
-/// OK
+/// What `SearchMediaByFace` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMediaByFaceResponse {

@@ -133,7 +133,7 @@ client_core::model!(
     "UtcCreate" => utc_create }
 );
 
-/// OK
+/// What `SearchMediaByHybrid` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMediaByHybridResponse {

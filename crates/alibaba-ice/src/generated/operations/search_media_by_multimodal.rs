@@ -126,7 +126,7 @@ client_core::model!(
     "SearchLibName" => search_lib_name, "Text" => text, "UtcCreate" => utc_create }
 );
 
-/// OK
+/// What `SearchMediaByMultimodal` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMediaByMultimodalResponse {

@@ -107,7 +107,7 @@ client_core::model!(
     page_size, "SearchLibName" => search_lib_name }
 );
 
-/// OK
+/// What `SearchMediaClipByFace` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMediaClipByFaceResponse {

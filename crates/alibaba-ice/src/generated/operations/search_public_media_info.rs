@@ -124,7 +124,7 @@ client_core::model!(
     "PageSize" => page_size, "SortBy" => sort_by }
 );
 
-/// OK
+/// What `SearchPublicMediaInfo` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchPublicMediaInfoResponse {

@@ -63,7 +63,7 @@ client_core::model!(
     message }
 );
 
-/// OK
+/// What `SendAIAgentDataChannelMessage` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendAiAgentDataChannelMessageResponse {

@@ -81,7 +81,7 @@ client_core::model!(
     instance_id, "Text" => text, "Type" => r#type }
 );
 
-/// OK
+/// What `SendAIAgentSpeech` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendAiAgentSpeechResponse {

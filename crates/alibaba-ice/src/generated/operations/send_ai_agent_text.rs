@@ -61,7 +61,7 @@ client_core::model!(
     SendAiAgentTextRequest { "InstanceId" => instance_id, "Text" => text }
 );
 
-/// OK
+/// What `SendAIAgentText` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendAiAgentTextResponse {

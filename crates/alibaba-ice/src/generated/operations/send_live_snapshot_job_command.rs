@@ -76,7 +76,7 @@ client_core::model!(
     SendLiveSnapshotJobCommandRequest { "Command" => command, "JobId" => job_id }
 );
 
-/// OK
+/// What `SendLiveSnapshotJobCommand` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendLiveSnapshotJobCommandResponse {

@@ -62,7 +62,7 @@ client_core::model!(
     SendLiveTranscodeJobCommandRequest { "Command" => command, "JobId" => job_id }
 );
 
-/// OK
+/// What `SendLiveTranscodeJobCommand` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendLiveTranscodeJobCommandResponse {

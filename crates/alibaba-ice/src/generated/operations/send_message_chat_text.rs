@@ -109,7 +109,7 @@ client_core::model!(
     session_id, "Text" => text, "Type" => r#type }
 );
 
-/// OK
+/// What `SendMessageChatText` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendMessageChatTextResponse {

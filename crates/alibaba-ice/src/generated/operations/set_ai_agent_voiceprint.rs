@@ -61,7 +61,7 @@ client_core::model!(
     SetAiAgentVoiceprintRequest { "Input" => input, "VoiceprintId" => voiceprint_id }
 );
 
-/// OK
+/// What `SetAIAgentVoiceprint` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetAiAgentVoiceprintResponse {

@@ -74,7 +74,7 @@ client_core::model!(
     "TemplateId" => template_id }
 );
 
-/// OK
+/// What `SetContentAnalyzeConfig` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetContentAnalyzeConfigResponse {

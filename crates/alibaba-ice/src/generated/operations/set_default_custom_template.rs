@@ -51,7 +51,7 @@ pub struct SetDefaultCustomTemplateRequest {
 
 client_core::model!(SetDefaultCustomTemplateRequest { "TemplateId" => template_id });
 
-/// OK
+/// What `SetDefaultCustomTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetDefaultCustomTemplateResponse {

@@ -75,7 +75,7 @@ client_core::model!(
     => storage_type }
 );
 
-/// OK
+/// What `SetDefaultStorageLocation` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetDefaultStorageLocationResponse {

@@ -102,7 +102,7 @@ client_core::model!(
     "CallbackURL" => callback_url, "EventTypeList" => event_type_list }
 );
 
-/// OK
+/// What `SetEventCallback` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetEventCallbackResponse {

@@ -112,7 +112,7 @@ client_core::model!(
     "Token" => token }
 );
 
-/// OK
+/// What `SetNotifyConfig` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetNotifyConfigResponse {

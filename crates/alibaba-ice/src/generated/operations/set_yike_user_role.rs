@@ -62,7 +62,7 @@ client_core::model!(
     SetYikeUserRoleRequest { "RoleName" => role_name, "YikeUserId" => yike_user_id }
 );
 
-/// OK
+/// What `SetYikeUserRole` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetYikeUserRoleResponse {

@@ -114,7 +114,7 @@ client_core::model!(
     "UserData" => user_data }
 );
 
-/// OK
+/// What `StartAIAgentInstance` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StartAiAgentInstanceResponse {

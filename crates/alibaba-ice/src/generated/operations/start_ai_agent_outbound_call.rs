@@ -110,7 +110,7 @@ client_core::model!(
     "UserData" => user_data }
 );
 
-/// OK
+/// What `StartAIAgentOutboundCall` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StartAiAgentOutboundCallResponse {

@@ -82,7 +82,7 @@ client_core::model!(
     "UserData" => user_data, "WorkflowId" => workflow_id }
 );
 
-/// OK
+/// What `StartAIWorkflow` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StartAiWorkflowResponse {

@@ -50,7 +50,7 @@ pub struct StartChannelRequest {
 
 client_core::model!(StartChannelRequest { "ChannelName" => channel_name });
 
-/// OK
+/// What `StartChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StartChannelResponse {

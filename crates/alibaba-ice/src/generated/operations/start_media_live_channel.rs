@@ -52,7 +52,7 @@ pub struct StartMediaLiveChannelRequest {
 
 client_core::model!(StartMediaLiveChannelRequest { "ChannelId" => channel_id });
 
-/// OK
+/// What `StartMediaLiveChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StartMediaLiveChannelResponse {

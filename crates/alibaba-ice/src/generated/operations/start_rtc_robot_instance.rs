@@ -101,7 +101,7 @@ client_core::model!(
     user_id }
 );
 
-/// OK
+/// What `StartRtcRobotInstance` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StartRtcRobotInstanceResponse {

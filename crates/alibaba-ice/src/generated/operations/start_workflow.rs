@@ -80,7 +80,7 @@ client_core::model!(
     "TaskInput" => task_input, "UserData" => user_data, "WorkflowId" => workflow_id }
 );
 
-/// OK
+/// What `StartWorkflow` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StartWorkflowResponse {

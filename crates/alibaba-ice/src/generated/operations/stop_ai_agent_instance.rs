@@ -50,7 +50,7 @@ pub struct StopAiAgentInstanceRequest {
 
 client_core::model!(StopAiAgentInstanceRequest { "InstanceId" => instance_id });
 
-/// OK
+/// What `StopAIAgentInstance` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StopAiAgentInstanceResponse {

@@ -50,7 +50,7 @@ pub struct StopAiWorkflowTaskRequest {
 
 client_core::model!(StopAiWorkflowTaskRequest { "TaskId" => task_id });
 
-/// OK
+/// What `StopAIWorkflowTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StopAiWorkflowTaskResponse {

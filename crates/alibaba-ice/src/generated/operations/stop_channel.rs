@@ -48,7 +48,7 @@ pub struct StopChannelRequest {
 
 client_core::model!(StopChannelRequest { "ChannelName" => channel_name });
 
-/// OK
+/// What `StopChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StopChannelResponse {

@@ -50,7 +50,7 @@ pub struct StopMediaLiveChannelRequest {
 
 client_core::model!(StopMediaLiveChannelRequest { "ChannelId" => channel_id });
 
-/// OK
+/// What `StopMediaLiveChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StopMediaLiveChannelResponse {

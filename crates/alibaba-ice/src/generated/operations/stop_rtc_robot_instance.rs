@@ -50,7 +50,7 @@ pub struct StopRtcRobotInstanceRequest {
 
 client_core::model!(StopRtcRobotInstanceRequest { "InstanceId" => instance_id });
 
-/// OK
+/// What `StopRtcRobotInstance` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StopRtcRobotInstanceResponse {

@@ -63,7 +63,7 @@ client_core::model!(
     SubYikeUserCreditRequest { "Credit" => credit, "YikeUserId" => yike_user_id }
 );
 
-/// OK
+/// What `SubYikeUserCredit` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubYikeUserCreditResponse {

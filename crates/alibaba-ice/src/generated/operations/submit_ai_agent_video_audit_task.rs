@@ -105,7 +105,7 @@ client_core::model!(
     capture_policies, "Input" => input, "UserData" => user_data }
 );
 
-/// OK
+/// What `SubmitAIAgentVideoAuditTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitAiAgentVideoAuditTaskResponse {

@@ -109,7 +109,7 @@ client_core::model!(
     start_time, "Title" => title, "UserData" => user_data }
 );
 
-/// OK
+/// What `SubmitASRJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitAsrJobResponse {

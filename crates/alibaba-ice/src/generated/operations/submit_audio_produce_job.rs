@@ -111,7 +111,7 @@ client_core::model!(
     "Overwrite" => overwrite, "Title" => title, "UserData" => user_data }
 );
 
-/// OK
+/// What `SubmitAudioProduceJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitAudioProduceJobResponse {

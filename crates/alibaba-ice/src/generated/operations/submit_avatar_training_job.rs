@@ -53,7 +53,7 @@ pub struct SubmitAvatarTrainingJobRequest {
 
 client_core::model!(SubmitAvatarTrainingJobRequest { "JobId" => job_id });
 
-/// OK
+/// What `SubmitAvatarTrainingJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitAvatarTrainingJobResponse {

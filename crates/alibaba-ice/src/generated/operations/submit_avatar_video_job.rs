@@ -101,7 +101,7 @@ client_core::model!(
     "Title" => title, "UserData" => user_data }
 );
 
-/// OK
+/// What `SubmitAvatarVideoJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitAvatarVideoJobResponse {

@@ -7,8 +7,8 @@ impl crate::Client {
     ///
     /// Asynchronous; poll the job with `GetBatchMediaProducingJob`.
     ///
-    /// Permission: `ice:SubmitBatchMediaProducingJob`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitBatchMediaProducingJob).
+    /// Permission: `ice:SubmitBatchMediaProducingJob`. Retried only when the service surely did not carry it out. See
+    /// the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitBatchMediaProducingJob).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -35,7 +35,8 @@ client_core::operation!(
 );
 
 impl SubmitBatchMediaProducingJob {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
@@ -82,7 +83,7 @@ impl SubmitBatchMediaProducingJob {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitBatchMediaProducingJobRequest {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
     pub client_token: Option<String>,
     /// Output settings, such as address, count and size, as a JSON string.
     pub output_config: Option<String>,
@@ -102,7 +103,7 @@ client_core::model!(
     "EditingConfig" => editing_config, "InputConfig" => input_config }
 );
 
-/// OK
+/// What `SubmitBatchMediaProducingJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitBatchMediaProducingJobResponse {
@@ -128,7 +129,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitBatchMediaProducingJob",
     )
     .permission("ice:SubmitBatchMediaProducingJob")
-    .retry(op::RetryClass::Idempotent)
+    .retry(op::RetryClass::Unsafe)
     .parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -75,7 +75,7 @@ client_core::model!(
     => user_data }
 );
 
-/// OK
+/// What `SubmitCopyrightExtractJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitCopyrightExtractJobResponse {

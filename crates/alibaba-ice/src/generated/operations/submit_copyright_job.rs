@@ -129,7 +129,7 @@ client_core::model!(
     => start_time, "TotalTime" => total_time, "UserData" => user_data }
 );
 
-/// OK
+/// What `SubmitCopyrightJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitCopyrightJobResponse {

@@ -95,7 +95,7 @@ client_core::model!(
     }
 );
 
-/// OK
+/// What `SubmitCosyVoiceCustomizedVoiceJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitCosyVoiceCustomizedVoiceJobResponse {

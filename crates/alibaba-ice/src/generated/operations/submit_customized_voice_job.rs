@@ -65,7 +65,7 @@ client_core::model!(
     "VoiceId" => voice_id }
 );
 
-/// OK
+/// What `SubmitCustomizedVoiceJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitCustomizedVoiceJobResponse {

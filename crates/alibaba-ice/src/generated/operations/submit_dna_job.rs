@@ -147,7 +147,7 @@ client_core::model!(
     user_data }
 );
 
-/// OK
+/// What `SubmitDNAJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitDnaJobResponse {

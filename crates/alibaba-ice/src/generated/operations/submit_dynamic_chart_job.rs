@@ -164,7 +164,7 @@ client_core::model!(
     "Unit" => unit, "UserData" => user_data }
 );
 
-/// OK
+/// What `SubmitDynamicChartJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitDynamicChartJobResponse {

@@ -104,7 +104,7 @@ client_core::model!(
     => user_data }
 );
 
-/// OK
+/// What `SubmitDynamicImageJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitDynamicImageJobResponse {

@@ -5,8 +5,8 @@ use client_core::operation as op;
 impl crate::Client {
     /// Submits a job that finds and extracts the highlights of the given videos.
     ///
-    /// Permission: `ice:SubmitHighlightExtractionJob`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitHighlightExtractionJob).
+    /// Permission: `ice:SubmitHighlightExtractionJob`. Retried only when the service surely did not carry it out. See
+    /// the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitHighlightExtractionJob).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -33,7 +33,8 @@ client_core::operation!(
 );
 
 impl SubmitHighlightExtractionJob {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
@@ -66,7 +67,7 @@ impl SubmitHighlightExtractionJob {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitHighlightExtractionJobRequest {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
     pub client_token: Option<String>,
     /// Output settings as a JSON string.
     pub output_config: Option<String>,
@@ -81,7 +82,7 @@ client_core::model!(
     => output_config, "UserData" => user_data, "InputConfig" => input_config }
 );
 
-/// OK
+/// What `SubmitHighlightExtractionJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitHighlightExtractionJobResponse {
@@ -107,7 +108,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitHighlightExtractionJob",
     )
     .permission("ice:SubmitHighlightExtractionJob")
-    .retry(op::RetryClass::Idempotent)
+    .retry(op::RetryClass::Unsafe)
     .parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

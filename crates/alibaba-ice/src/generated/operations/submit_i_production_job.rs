@@ -131,7 +131,7 @@ client_core::model!(
     user_data }
 );
 
-/// OK
+/// What `SubmitIProductionJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitIProductionJobResponse {

@@ -112,7 +112,7 @@ client_core::model!(
     project_id, "UserData" => user_data }
 );
 
-/// OK
+/// What `SubmitLiveEditingJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitLiveEditingJobResponse {

@@ -92,7 +92,7 @@ client_core::model!(
     template_id }
 );
 
-/// OK
+/// What `SubmitLiveRecordJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitLiveRecordJobResponse {

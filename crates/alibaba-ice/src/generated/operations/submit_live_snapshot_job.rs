@@ -102,7 +102,7 @@ client_core::model!(
     template_id }
 );
 
-/// OK
+/// What `SubmitLiveSnapshotJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitLiveSnapshotJobResponse {

@@ -106,7 +106,7 @@ client_core::model!(
     timed_config, "TranscodeOutput" => transcode_output }
 );
 
-/// OK
+/// What `SubmitLiveTranscodeJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitLiveTranscodeJobResponse {

@@ -72,7 +72,7 @@ client_core::model!(
     input, "UserData" => user_data }
 );
 
-/// OK
+/// What `SubmitMediaAiAnalysisJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitMediaAiAnalysisJobResponse {

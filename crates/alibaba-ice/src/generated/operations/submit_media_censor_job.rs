@@ -138,7 +138,7 @@ client_core::model!(
     => title, "UserData" => user_data }
 );
 
-/// OK
+/// What `SubmitMediaCensorJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitMediaCensorJobResponse {

@@ -8,8 +8,8 @@ impl crate::Client {
     ///
     /// Asynchronous; poll the job with `GetMediaConvertJob`.
     ///
-    /// Permission: `ice:SubmitMediaConvertJob`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitMediaConvertJob).
+    /// Permission: `ice:SubmitMediaConvertJob`. Retried only when the service surely did not carry it out. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitMediaConvertJob).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -35,7 +35,8 @@ client_core::operation!(
 );
 
 impl SubmitMediaConvertJob {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
@@ -68,7 +69,7 @@ impl SubmitMediaConvertJob {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitMediaConvertJobRequest {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
     pub client_token: Option<String>,
     /// Configuration of the job as a JSON string: inputs, outputs and output groups.
     pub config: Option<String>,
@@ -83,7 +84,7 @@ client_core::model!(
     "PipelineId" => pipeline_id, "UserData" => user_data }
 );
 
-/// OK
+/// What `SubmitMediaConvertJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitMediaConvertJobResponse {
@@ -197,7 +198,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitMediaConvertJob",
     )
     .permission("ice:SubmitMediaConvertJob")
-    .retry(op::RetryClass::Idempotent)
+    .retry(op::RetryClass::Unsafe)
     .parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

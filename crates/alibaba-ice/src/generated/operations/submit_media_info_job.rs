@@ -83,7 +83,7 @@ client_core::model!(
     schedule_config, "UserData" => user_data }
 );
 
-/// OK
+/// What `SubmitMediaInfoJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitMediaInfoJobResponse {

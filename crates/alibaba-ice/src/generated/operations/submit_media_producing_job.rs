@@ -9,8 +9,8 @@ impl crate::Client {
     /// Asynchronous; poll the job with `GetMediaProducingJob`. Exactly one of `ProjectId`, `Timeline` and `TemplateId`
     /// tells what to render.
     ///
-    /// Permission: `ice:SubmitMediaProducingJob`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitMediaProducingJob).
+    /// Permission: `ice:SubmitMediaProducingJob`. Retried only when the service surely did not carry it out. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitMediaProducingJob).
     ///
     /// # Errors
     ///
@@ -42,7 +42,9 @@ client_core::operation!(
 );
 
 impl SubmitMediaProducingJob {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
+    ///
     /// At most 64 characters.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
@@ -132,7 +134,7 @@ impl SubmitMediaProducingJob {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitMediaProducingJobRequest {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
     pub client_token: Option<String>,
     /// Parameters of the template as a JSON string.
     pub clips_param: Option<String>,
@@ -167,7 +169,7 @@ client_core::model!(
     user_data, "Timeline" => timeline }
 );
 
-/// OK
+/// What `SubmitMediaProducingJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitMediaProducingJobResponse {
@@ -236,7 +238,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitMediaProducingJob",
     )
     .permission("ice:SubmitMediaProducingJob")
-    .retry(op::RetryClass::Idempotent)
+    .retry(op::RetryClass::Unsafe)
     .parameters(PARAMETERS)
     .errors(ERRORS);
 

@@ -93,7 +93,7 @@ client_core::model!(
     "ScheduleConfig" => schedule_config, "UserData" => user_data }
 );
 
-/// OK
+/// What `SubmitPackageJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitPackageJobResponse {

@@ -94,7 +94,7 @@ client_core::model!(
     => timeline }
 );
 
-/// OK
+/// What `SubmitProjectExportJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitProjectExportJobResponse {

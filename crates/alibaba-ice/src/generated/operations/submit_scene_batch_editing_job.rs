@@ -72,7 +72,7 @@ client_core::model!(
     project_ids, "UserData" => user_data }
 );
 
-/// OK
+/// What `SubmitSceneBatchEditingJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitSceneBatchEditingJobResponse {

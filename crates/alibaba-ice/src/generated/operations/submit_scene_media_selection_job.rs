@@ -93,7 +93,7 @@ client_core::model!(
     "InputConfig" => input_config }
 );
 
-/// OK
+/// What `SubmitSceneMediaSelectionJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitSceneMediaSelectionJobResponse {

@@ -106,7 +106,7 @@ client_core::model!(
     input_config }
 );
 
-/// OK
+/// What `SubmitSceneTimelineOrganizationJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitSceneTimelineOrganizationJobResponse {

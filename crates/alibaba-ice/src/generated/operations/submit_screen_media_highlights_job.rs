@@ -81,7 +81,7 @@ client_core::model!(
     => user_data, "EditingConfig" => editing_config, "InputConfig" => input_config }
 );
 
-/// OK
+/// What `SubmitScreenMediaHighlightsJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitScreenMediaHighlightsJobResponse {

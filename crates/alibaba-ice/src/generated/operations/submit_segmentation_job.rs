@@ -5,8 +5,8 @@ use client_core::operation as op;
 impl crate::Client {
     /// Submits a job that splits the given videos into segments by their content.
     ///
-    /// Permission: `ice:SubmitSegmentationJob`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitSegmentationJob).
+    /// Permission: `ice:SubmitSegmentationJob`. Retried only when the service surely did not carry it out. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitSegmentationJob).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -32,7 +32,8 @@ client_core::operation!(
 );
 
 impl SubmitSegmentationJob {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
@@ -72,7 +73,7 @@ impl SubmitSegmentationJob {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitSegmentationJobRequest {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
     pub client_token: Option<String>,
     /// Options of the job as a JSON string.
     pub job_params: Option<String>,
@@ -90,7 +91,7 @@ client_core::model!(
     => input_config }
 );
 
-/// OK
+/// What `SubmitSegmentationJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitSegmentationJobResponse {
@@ -116,7 +117,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitSegmentationJob",
     )
     .permission("ice:SubmitSegmentationJob")
-    .retry(op::RetryClass::Idempotent)
+    .retry(op::RetryClass::Unsafe)
     .parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -148,7 +148,7 @@ client_core::model!(
     "TemplateId" => template_id, "Title" => title, "UserData" => user_data }
 );
 
-/// OK
+/// What `SubmitSmarttagJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitSmarttagJobResponse {

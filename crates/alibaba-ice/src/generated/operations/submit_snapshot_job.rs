@@ -106,7 +106,7 @@ client_core::model!(
     => user_data }
 );
 
-/// OK
+/// What `SubmitSnapshotJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitSnapshotJobResponse {

@@ -97,7 +97,7 @@ client_core::model!(
     "VoiceName" => voice_name }
 );
 
-/// OK
+/// What `SubmitStandardCustomizedVoiceJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitStandardCustomizedVoiceJobResponse {

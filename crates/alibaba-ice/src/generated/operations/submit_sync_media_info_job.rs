@@ -84,7 +84,7 @@ client_core::model!(
     schedule_config, "UserData" => user_data }
 );
 
-/// OK
+/// What `SubmitSyncMediaInfoJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitSyncMediaInfoJobResponse {

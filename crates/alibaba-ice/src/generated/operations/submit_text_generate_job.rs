@@ -92,7 +92,7 @@ client_core::model!(
     generate_config, "Title" => title, "Type" => r#type, "UserData" => user_data }
 );
 
-/// OK
+/// What `SubmitTextGenerateJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitTextGenerateJobResponse {

@@ -112,7 +112,7 @@ client_core::model!(
     total_time, "UserData" => user_data }
 );
 
-/// OK
+/// What `SubmitTraceAbJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitTraceAbJobResponse {

@@ -74,7 +74,7 @@ client_core::model!(
     user_data }
 );
 
-/// OK
+/// What `SubmitTraceExtractJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitTraceExtractJobResponse {

@@ -91,7 +91,7 @@ client_core::model!(
     params, "Trace" => trace, "TraceMediaId" => trace_media_id }
 );
 
-/// OK
+/// What `SubmitTraceM3u8Job` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitTraceM3u8JobResponse {

@@ -8,8 +8,8 @@ impl crate::Client {
     ///
     /// Asynchronous; poll the parent job with `GetTranscodeJob`.
     ///
-    /// Permission: `ice:SubmitTranscodeJob`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitTranscodeJob).
+    /// Permission: `ice:SubmitTranscodeJob`. Retried only when the service surely did not carry it out. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitTranscodeJob).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -35,7 +35,8 @@ client_core::operation!(
 );
 
 impl SubmitTranscodeJob {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
@@ -82,7 +83,7 @@ impl SubmitTranscodeJob {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitTranscodeJobRequest {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
     pub client_token: Option<String>,
     /// Input files; one entry for plain transcoding, several to combine their streams.
     pub input_group: Option<Vec<InputGroup>>,
@@ -102,7 +103,7 @@ client_core::model!(
     schedule_config, "UserData" => user_data }
 );
 
-/// OK
+/// What `SubmitTranscodeJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitTranscodeJobResponse {
@@ -1107,7 +1108,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .group("Transcoding")
     .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitTranscodeJob")
     .permission("ice:SubmitTranscodeJob")
-    .retry(op::RetryClass::Idempotent)
+    .retry(op::RetryClass::Unsafe)
     .parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -7,8 +7,8 @@ impl crate::Client {
     ///
     /// Asynchronous; poll the job with `GetSmartHandleJob`.
     ///
-    /// Permission: `ice:SubmitVideoTranslationJob`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitVideoTranslationJob).
+    /// Permission: `ice:SubmitVideoTranslationJob`. Retried only when the service surely did not carry it out. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitVideoTranslationJob).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -35,7 +35,8 @@ client_core::operation!(
 );
 
 impl SubmitVideoTranslationJob {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
@@ -124,7 +125,7 @@ impl SubmitVideoTranslationJob {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitVideoTranslationJobRequest {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
     pub client_token: Option<String>,
     /// Description of the job.
     pub description: Option<String>,
@@ -159,7 +160,7 @@ client_core::model!(
     => user_data }
 );
 
-/// OK
+/// What `SubmitVideoTranslationJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitVideoTranslationJobResponse {
@@ -198,7 +199,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitVideoTranslationJob",
     )
     .permission("ice:SubmitVideoTranslationJob")
-    .retry(op::RetryClass::Idempotent)
+    .retry(op::RetryClass::Unsafe)
     .parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

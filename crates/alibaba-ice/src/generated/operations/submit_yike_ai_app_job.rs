@@ -82,7 +82,7 @@ client_core::model!(
     => folder_id, "ProductionId" => production_id }
 );
 
-/// OK
+/// What `SubmitYikeAIAppJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitYikeAiAppJobResponse {

@@ -178,7 +178,7 @@ client_core::model!(
     => source_type, "StyleId" => style_id }
 );
 
-/// OK
+/// What `SubmitYikeStoryboardJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitYikeStoryboardJobResponse {

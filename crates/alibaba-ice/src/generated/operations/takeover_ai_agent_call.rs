@@ -71,7 +71,7 @@ client_core::model!(
     => instance_id, "RequireToken" => require_token }
 );
 
-/// OK
+/// What `TakeoverAIAgentCall` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TakeoverAiAgentCallResponse {

@@ -133,7 +133,7 @@ client_core::model!(
     }
 );
 
-/// OK
+/// What `UpdateAdInsertion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateAdInsertionResponse {

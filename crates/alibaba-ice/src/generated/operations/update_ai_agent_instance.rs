@@ -83,7 +83,7 @@ client_core::model!(
     instance_id, "TemplateConfig" => template_config, "UserData" => user_data }
 );
 
-/// OK
+/// What `UpdateAIAgentInstance` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateAiAgentInstanceResponse {

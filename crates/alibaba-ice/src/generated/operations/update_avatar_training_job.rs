@@ -109,7 +109,7 @@ client_core::model!(
     => thumbnail, "Transparent" => transparent, "Video" => video }
 );
 
-/// OK
+/// What `UpdateAvatarTrainingJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateAvatarTrainingJobResponse {

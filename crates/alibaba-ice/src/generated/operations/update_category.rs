@@ -59,7 +59,7 @@ client_core::model!(
     UpdateCategoryRequest { "CateId" => cate_id, "CateName" => cate_name }
 );
 
-/// OK
+/// What `UpdateCategory` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCategoryResponse {

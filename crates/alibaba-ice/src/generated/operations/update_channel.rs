@@ -98,7 +98,7 @@ client_core::model!(
     "OutPutConfigList" => out_put_config_list }
 );
 
-/// OK
+/// What `UpdateChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateChannelResponse {

@@ -71,7 +71,7 @@ client_core::model!(
     "TemplateId" => template_id }
 );
 
-/// OK
+/// What `UpdateCustomTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCustomTemplateResponse {

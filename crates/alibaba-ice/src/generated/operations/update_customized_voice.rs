@@ -62,7 +62,7 @@ client_core::model!(
     => voice_id }
 );
 
-/// OK
+/// What `UpdateCustomizedVoice` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCustomizedVoiceResponse {

@@ -123,7 +123,7 @@ client_core::model!(
     project_id, "TemplateId" => template_id, "Title" => title, "Timeline" => timeline }
 );
 
-/// OK
+/// What `UpdateEditingProject` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateEditingProjectResponse {

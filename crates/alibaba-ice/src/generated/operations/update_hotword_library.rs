@@ -83,7 +83,7 @@ client_core::model!(
     hotword_library_id, "Hotwords" => hotwords, "Name" => name }
 );
 
-/// OK
+/// What `UpdateHotwordLibrary` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateHotwordLibraryResponse {

@@ -100,7 +100,7 @@ client_core::model!(
     segment_count, "SegmentDuration" => segment_duration }
 );
 
-/// OK
+/// What `UpdateLivePackageChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLivePackageChannelResponse {

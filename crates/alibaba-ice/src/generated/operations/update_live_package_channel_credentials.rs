@@ -77,7 +77,7 @@ client_core::model!(
     "GroupName" => group_name, "RotateCredentials" => rotate_credentials }
 );
 
-/// OK
+/// What `UpdateLivePackageChannelCredentials` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLivePackageChannelCredentialsResponse {

@@ -153,7 +153,7 @@ client_core::model!(
     timeshift_vision }
 );
 
-/// OK
+/// What `UpdateLivePackageOriginEndpoint` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLivePackageOriginEndpointResponse {

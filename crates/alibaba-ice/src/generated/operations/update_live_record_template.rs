@@ -75,7 +75,7 @@ client_core::model!(
     "TemplateId" => template_id }
 );
 
-/// OK
+/// What `UpdateLiveRecordTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLiveRecordTemplateResponse {

@@ -101,7 +101,7 @@ client_core::model!(
     template_name, "TimeInterval" => time_interval }
 );
 
-/// OK
+/// What `UpdateLiveSnapshotTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLiveSnapshotTemplateResponse {

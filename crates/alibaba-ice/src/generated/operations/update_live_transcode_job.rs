@@ -90,7 +90,7 @@ client_core::model!(
     stream_input, "TimedConfig" => timed_config, "TranscodeOutput" => transcode_output }
 );
 
-/// OK
+/// What `UpdateLiveTranscodeJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLiveTranscodeJobResponse {

@@ -78,7 +78,7 @@ client_core::model!(
     template_config, "TemplateId" => template_id }
 );
 
-/// OK
+/// What `UpdateLiveTranscodeTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLiveTranscodeTemplateResponse {

@@ -119,7 +119,7 @@ client_core::model!(
     "SrtPbkeyLen" => srt_pbkey_len }
 );
 
-/// OK
+/// What `UpdateMediaConnectFlowOutput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMediaConnectFlowOutputResponse {

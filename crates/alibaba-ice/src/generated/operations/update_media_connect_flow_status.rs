@@ -63,7 +63,7 @@ client_core::model!(
     UpdateMediaConnectFlowStatusRequest { "FlowId" => flow_id, "Status" => status }
 );
 
-/// OK
+/// What `UpdateMediaConnectFlowStatus` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMediaConnectFlowStatusResponse {

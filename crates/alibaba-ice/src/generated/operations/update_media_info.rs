@@ -158,7 +158,7 @@ client_core::model!(
     "UserData" => user_data }
 );
 
-/// OK
+/// What `UpdateMediaInfo` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMediaInfoResponse {

@@ -113,7 +113,7 @@ client_core::model!(
     => output_groups, "VideoSettings" => video_settings }
 );
 
-/// OK
+/// What `UpdateMediaLiveChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMediaLiveChannelResponse {

@@ -88,7 +88,7 @@ client_core::model!(
     => security_group_ids, "InputId" => input_id, "Name" => name }
 );
 
-/// OK
+/// What `UpdateMediaLiveInput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMediaLiveInputResponse {

@@ -79,7 +79,7 @@ client_core::model!(
     security_group_id, "WhitelistRules" => whitelist_rules }
 );
 
-/// OK
+/// What `UpdateMediaLiveInputSecurityGroup` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMediaLiveInputSecurityGroupResponse {

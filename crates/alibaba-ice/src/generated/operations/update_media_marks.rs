@@ -66,7 +66,7 @@ client_core::model!(
     UpdateMediaMarksRequest { "MediaId" => media_id, "MediaMarks" => media_marks }
 );
 
-/// OK
+/// What `UpdateMediaMarks` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMediaMarksResponse {

@@ -83,7 +83,7 @@ client_core::model!(
     "Namespace" => namespace, "SearchLibName" => search_lib_name }
 );
 
-/// OK
+/// What `UpdateMediaToSearchLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMediaToSearchLibResponse {

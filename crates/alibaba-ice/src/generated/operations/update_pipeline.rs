@@ -79,7 +79,7 @@ client_core::model!(
     priority, "Status" => status }
 );
 
-/// OK
+/// What `UpdatePipeline` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePipelineResponse {

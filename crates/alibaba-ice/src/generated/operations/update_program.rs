@@ -117,7 +117,7 @@ client_core::model!(
     "Transition" => transition }
 );
 
-/// OK
+/// What `UpdateProgram` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateProgramResponse {

@@ -62,7 +62,7 @@ client_core::model!(
     UpdateRtcRobotInstanceRequest { "Config" => config, "InstanceId" => instance_id }
 );
 
-/// OK
+/// What `UpdateRtcRobotInstance` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRtcRobotInstanceResponse {

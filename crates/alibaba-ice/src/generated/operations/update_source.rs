@@ -80,7 +80,7 @@ client_core::model!(
     "SourceType" => source_type }
 );
 
-/// OK
+/// What `UpdateSource` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSourceResponse {

@@ -81,7 +81,7 @@ client_core::model!(
     "SourceLocationName" => source_location_name }
 );
 
-/// OK
+/// What `UpdateSourceLocation` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSourceLocationResponse {

@@ -116,7 +116,7 @@ client_core::model!(
     status, "TemplateId" => template_id, "Config" => config }
 );
 
-/// OK
+/// What `UpdateTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTemplateResponse {

@@ -110,7 +110,7 @@ client_core::model!(
     => upload_target_config, "UploadURLs" => upload_urls, "UserData" => user_data }
 );
 
-/// OK
+/// What `UploadMediaByURL` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UploadMediaByUrlResponse {

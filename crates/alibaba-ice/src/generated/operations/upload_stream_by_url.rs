@@ -102,7 +102,7 @@ client_core::model!(
     stream_url, "UserData" => user_data }
 );
 
-/// OK
+/// What `UploadStreamByURL` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UploadStreamByUrlResponse {

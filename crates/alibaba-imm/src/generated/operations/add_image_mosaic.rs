@@ -108,7 +108,7 @@ client_core::model!(
     source_uri, "TargetURI" => target_uri, "Targets" => targets }
 );
 
-/// OK
+/// What `AddImageMosaic` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddImageMosaicResponse {

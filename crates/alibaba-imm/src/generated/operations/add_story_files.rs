@@ -78,7 +78,7 @@ client_core::model!(
     object_id, "ProjectName" => project_name }
 );
 
-/// OK
+/// What `AddStoryFiles` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddStoryFilesResponse {

@@ -73,7 +73,7 @@ client_core::model!(
     "ProjectName" => project_name }
 );
 
-/// OK
+/// What `AttachOSSBucket` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttachOssBucketResponse {

@@ -73,7 +73,7 @@ client_core::model!(
     project_name, "URIs" => uris }
 );
 
-/// OK
+/// What `BatchDeleteFileMeta` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteFileMetaResponse {

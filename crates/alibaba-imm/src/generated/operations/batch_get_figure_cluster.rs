@@ -74,7 +74,7 @@ client_core::model!(
     object_ids, "ProjectName" => project_name }
 );
 
-/// OK
+/// What `BatchGetFigureCluster` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetFigureClusterResponse {

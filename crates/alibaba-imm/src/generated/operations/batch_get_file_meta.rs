@@ -85,7 +85,7 @@ client_core::model!(
     project_name, "URIs" => uris, "WithFields" => with_fields }
 );
 
-/// OK
+/// What `BatchGetFileMeta` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetFileMetaResponse {

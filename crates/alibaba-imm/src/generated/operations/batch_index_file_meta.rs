@@ -96,7 +96,7 @@ client_core::model!(
     user_data }
 );
 
-/// OK
+/// What `BatchIndexFileMeta` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchIndexFileMetaResponse {

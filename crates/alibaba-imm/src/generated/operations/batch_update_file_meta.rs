@@ -76,7 +76,7 @@ client_core::model!(
     "ProjectName" => project_name }
 );
 
-/// OK
+/// What `BatchUpdateFileMeta` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateFileMetaResponse {

@@ -72,7 +72,7 @@ client_core::model!(
     project_name, "Source" => source }
 );
 
-/// OK
+/// What `CompareImageFaces` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompareImageFacesResponse {

@@ -79,7 +79,7 @@ client_core::model!(
     => messages }
 );
 
-/// OK
+/// What `ContextualAnswer` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContextualAnswerResponse {

@@ -100,7 +100,7 @@ client_core::model!(
     => smart_cluster_ids }
 );
 
-/// OK
+/// What `ContextualRetrieval` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContextualRetrievalResponse {

@@ -106,7 +106,7 @@ client_core::model!(
     project_name, "SourceURI" => source_uri, "UserData" => user_data }
 );
 
-/// OK
+/// What `CreateArchiveFileInspectionTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateArchiveFileInspectionTaskResponse {

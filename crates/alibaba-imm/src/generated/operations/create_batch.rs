@@ -108,7 +108,7 @@ client_core::model!(
     tags }
 );
 
-/// OK
+/// What `CreateBatch` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBatchResponse {

@@ -72,7 +72,7 @@ client_core::model!(
     "URI" => uri }
 );
 
-/// OK
+/// What `CreateBinding` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBindingResponse {

@@ -171,7 +171,7 @@ client_core::model!(
     => target_uri, "UserData" => user_data }
 );
 
-/// OK
+/// What `CreateCompressPointCloudTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCompressPointCloudTaskResponse {

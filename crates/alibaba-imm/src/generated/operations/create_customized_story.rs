@@ -126,7 +126,7 @@ client_core::model!(
     story_type }
 );
 
-/// OK
+/// What `CreateCustomizedStory` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomizedStoryResponse {

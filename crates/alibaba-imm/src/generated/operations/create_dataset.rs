@@ -144,7 +144,7 @@ client_core::model!(
     "TemplateId" => template_id, "WorkflowParameters" => workflow_parameters }
 );
 
-/// OK
+/// What `CreateDataset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDatasetResponse {

@@ -132,7 +132,7 @@ client_core::model!(
     strength_level, "TargetURI" => target_uri, "WatermarkType" => watermark_type }
 );
 
-/// OK
+/// What `CreateDecodeBlindWatermarkTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDecodeBlindWatermarkTaskResponse {

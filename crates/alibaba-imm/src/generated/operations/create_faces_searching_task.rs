@@ -103,7 +103,7 @@ client_core::model!(
     => sources, "UserData" => user_data }
 );
 
-/// OK
+/// What `CreateFacesSearchingTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFacesSearchingTaskResponse {

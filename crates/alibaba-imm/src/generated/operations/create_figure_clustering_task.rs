@@ -100,7 +100,7 @@ client_core::model!(
     }
 );
 
-/// OK
+/// What `CreateFigureClusteringTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFigureClusteringTaskResponse {

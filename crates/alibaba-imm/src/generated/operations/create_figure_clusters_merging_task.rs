@@ -128,7 +128,7 @@ client_core::model!(
     project_name, "Tags" => tags, "To" => to, "UserData" => user_data }
 );
 
-/// OK
+/// What `CreateFigureClustersMergingTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFigureClustersMergingTaskResponse {

@@ -123,7 +123,7 @@ client_core::model!(
     => sources, "TargetURI" => target_uri, "UserData" => user_data }
 );
 
-/// OK
+/// What `CreateFileCompressionTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFileCompressionTaskResponse {

@@ -127,7 +127,7 @@ client_core::model!(
     "TargetURI" => target_uri, "UserData" => user_data }
 );
 
-/// OK
+/// What `CreateFileUncompressionTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFileUncompressionTaskResponse {

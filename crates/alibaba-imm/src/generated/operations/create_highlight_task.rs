@@ -154,7 +154,7 @@ client_core::model!(
     tags, "Type" => r#type, "UserData" => user_data }
 );
 
-/// OK
+/// What `CreateHighlightTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateHighlightTaskResponse {

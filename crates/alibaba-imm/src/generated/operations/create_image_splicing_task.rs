@@ -193,7 +193,7 @@ client_core::model!(
     target_uri, "UserData" => user_data }
 );
 
-/// OK
+/// What `CreateImageSplicingTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateImageSplicingTaskResponse {

@@ -117,7 +117,7 @@ client_core::model!(
     "TargetURI" => target_uri, "UserData" => user_data }
 );
 
-/// OK
+/// What `CreateImageToPDFTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateImageToPdfTaskResponse {

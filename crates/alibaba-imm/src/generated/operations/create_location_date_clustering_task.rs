@@ -122,7 +122,7 @@ client_core::model!(
     user_data }
 );
 
-/// OK
+/// What `CreateLocationDateClusteringTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLocationDateClusteringTaskResponse {

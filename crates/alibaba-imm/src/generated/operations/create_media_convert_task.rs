@@ -144,7 +144,7 @@ client_core::model!(
     => target_groups, "Targets" => targets, "UserData" => user_data }
 );
 
-/// OK
+/// What `CreateMediaConvertTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMediaConvertTaskResponse {

@@ -352,7 +352,7 @@ client_core::model!(
     "TrimPolicy" => trim_policy, "UserData" => user_data, "Sources" => sources }
 );
 
-/// OK
+/// What `CreateOfficeConversionTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOfficeConversionTaskResponse {

@@ -153,7 +153,7 @@ client_core::model!(
     template_id }
 );
 
-/// OK
+/// What `CreateProject` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateProjectResponse {

@@ -103,7 +103,7 @@ client_core::model!(
     "UserData" => user_data }
 );
 
-/// OK
+/// What `CreateSimilarImageClusteringTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSimilarImageClusteringTaskResponse {

@@ -214,7 +214,7 @@ client_core::model!(
     story_sub_type, "StoryType" => story_type }
 );
 
-/// OK
+/// What `CreateStory` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateStoryResponse {

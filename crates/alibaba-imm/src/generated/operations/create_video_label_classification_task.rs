@@ -113,7 +113,7 @@ client_core::model!(
     source_uri, "Tags" => tags, "UserData" => user_data }
 );
 
-/// OK
+/// What `CreateVideoLabelClassificationTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVideoLabelClassificationTaskResponse {

@@ -137,7 +137,7 @@ client_core::model!(
     => tags, "UserData" => user_data }
 );
 
-/// OK
+/// What `CreateVideoModerationTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVideoModerationTaskResponse {

@@ -59,7 +59,7 @@ pub struct DeleteBatchRequest {
 
 client_core::model!(DeleteBatchRequest { "Id" => id, "ProjectName" => project_name });
 
-/// OK
+/// What `DeleteBatch` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteBatchResponse {

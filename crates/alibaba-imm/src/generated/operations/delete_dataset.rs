@@ -62,7 +62,7 @@ client_core::model!(
     DeleteDatasetRequest { "DatasetName" => dataset_name, "ProjectName" => project_name }
 );
 
-/// OK
+/// What `DeleteDataset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDatasetResponse {

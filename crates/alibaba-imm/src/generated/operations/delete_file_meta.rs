@@ -71,7 +71,7 @@ client_core::model!(
     "URI" => uri }
 );
 
-/// OK
+/// What `DeleteFileMeta` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteFileMetaResponse {

@@ -72,7 +72,7 @@ client_core::model!(
     project_name, "ObjectId" => object_id }
 );
 
-/// OK
+/// What `DeleteLocationDateCluster` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteLocationDateClusterResponse {

@@ -54,7 +54,7 @@ pub struct DeleteProjectRequest {
 
 client_core::model!(DeleteProjectRequest { "ProjectName" => project_name });
 
-/// OK
+/// What `DeleteProject` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteProjectResponse {

@@ -59,7 +59,7 @@ pub struct DeleteTriggerRequest {
 
 client_core::model!(DeleteTriggerRequest { "Id" => id, "ProjectName" => project_name });
 
-/// OK
+/// What `DeleteTrigger` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteTriggerResponse {

@@ -52,7 +52,7 @@ pub struct DetachOssBucketRequest {
 
 client_core::model!(DetachOssBucketRequest { "OSSBucket" => oss_bucket });
 
-/// OK
+/// What `DetachOSSBucket` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetachOssBucketResponse {

@@ -81,7 +81,7 @@ client_core::model!(
     project_name, "Sensitivity" => sensitivity, "SourceURI" => source_uri }
 );
 
-/// OK
+/// What `DetectImageBodies` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectImageBodiesResponse {

@@ -72,7 +72,7 @@ client_core::model!(
     project_name, "SourceURI" => source_uri }
 );
 
-/// OK
+/// What `DetectImageCodes` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectImageCodesResponse {

@@ -98,7 +98,7 @@ client_core::model!(
     project_name, "SourceURI" => source_uri }
 );
 
-/// OK
+/// What `DetectImageCropping` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectImageCroppingResponse {

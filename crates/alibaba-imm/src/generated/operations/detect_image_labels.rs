@@ -81,7 +81,7 @@ client_core::model!(
     project_name, "SourceURI" => source_uri, "Threshold" => threshold }
 );
 
-/// OK
+/// What `DetectImageLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectImageLabelsResponse {

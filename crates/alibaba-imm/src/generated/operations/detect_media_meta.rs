@@ -74,7 +74,7 @@ client_core::model!(
     project_name, "SourceURI" => source_uri }
 );
 
-/// OK
+/// What `DetectMediaMeta` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectMediaMetaResponse {

@@ -62,7 +62,7 @@ client_core::model!(
     DetectTextAnomalyRequest { "Content" => content, "ProjectName" => project_name }
 );
 
-/// OK
+/// What `DetectTextAnomaly` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectTextAnomalyResponse {

@@ -102,7 +102,7 @@ client_core::model!(
     strength_level, "TargetURI" => target_uri }
 );
 
-/// OK
+/// What `EncodeBlindWatermark` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EncodeBlindWatermarkResponse {

@@ -83,7 +83,7 @@ client_core::model!(
     => project_name, "SourceType" => source_type, "SourceURI" => source_uri }
 );
 
-/// OK
+/// What `ExtractDocumentText` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExtractDocumentTextResponse {

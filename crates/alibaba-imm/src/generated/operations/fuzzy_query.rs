@@ -125,7 +125,7 @@ client_core::model!(
     => query, "Sort" => sort, "WithFields" => with_fields }
 );
 
-/// OK
+/// What `FuzzyQuery` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FuzzyQueryResponse {

@@ -168,7 +168,7 @@ client_core::model!(
     source_uri, "Tags" => tags, "Targets" => targets, "UserData" => user_data }
 );
 
-/// OK
+/// What `GenerateVideoPlaylist` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GenerateVideoPlaylistResponse {

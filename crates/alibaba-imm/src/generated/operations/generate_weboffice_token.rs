@@ -196,7 +196,7 @@ client_core::model!(
     source_uri, "User" => user, "UserData" => user_data, "Watermark" => watermark }
 );
 
-/// OK
+/// What `GenerateWebofficeToken` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GenerateWebofficeTokenResponse {

@@ -57,7 +57,7 @@ pub struct GetBatchRequest {
 
 client_core::model!(GetBatchRequest { "Id" => id, "ProjectName" => project_name });
 
-/// OK
+/// What `GetBatch` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetBatchResponse {

@@ -69,7 +69,7 @@ client_core::model!(
     "URI" => uri }
 );
 
-/// OK
+/// What `GetBinding` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetBindingResponse {

@@ -69,7 +69,7 @@ client_core::model!(
     "WithStatistics" => with_statistics }
 );
 
-/// OK
+/// What `GetDataset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDatasetResponse {

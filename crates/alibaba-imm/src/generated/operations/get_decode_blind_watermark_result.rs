@@ -74,7 +74,7 @@ client_core::model!(
     task_id, "TaskType" => task_type }
 );
 
-/// OK
+/// What `GetDecodeBlindWatermarkResult` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDecodeBlindWatermarkResultResponse {

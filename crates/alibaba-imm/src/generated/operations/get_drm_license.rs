@@ -92,7 +92,7 @@ client_core::model!(
     "ProtectionSystem" => protection_system }
 );
 
-/// OK
+/// What `GetDRMLicense` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDrmLicenseResponse {

@@ -71,7 +71,7 @@ client_core::model!(
     "ProjectName" => project_name }
 );
 
-/// OK
+/// What `GetFigureCluster` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetFigureClusterResponse {

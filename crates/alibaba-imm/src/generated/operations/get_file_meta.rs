@@ -83,7 +83,7 @@ client_core::model!(
     "URI" => uri, "WithFields" => with_fields }
 );
 
-/// OK
+/// What `GetFileMeta` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetFileMetaResponse {

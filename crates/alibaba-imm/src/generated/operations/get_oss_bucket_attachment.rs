@@ -51,7 +51,7 @@ pub struct GetOssBucketAttachmentRequest {
 
 client_core::model!(GetOssBucketAttachmentRequest { "OSSBucket" => oss_bucket });
 
-/// OK
+/// What `GetOSSBucketAttachment` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetOssBucketAttachmentResponse {

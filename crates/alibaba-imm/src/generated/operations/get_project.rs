@@ -61,7 +61,7 @@ client_core::model!(
     with_statistics }
 );
 
-/// OK
+/// What `GetProject` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetProjectResponse {

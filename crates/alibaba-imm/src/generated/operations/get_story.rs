@@ -69,7 +69,7 @@ client_core::model!(
     "ProjectName" => project_name }
 );
 
-/// OK
+/// What `GetStory` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetStoryResponse {

@@ -81,7 +81,7 @@ client_core::model!(
     request_definition, "TaskId" => task_id, "TaskType" => task_type }
 );
 
-/// OK
+/// What `GetTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTaskResponse {

@@ -57,7 +57,7 @@ pub struct GetTriggerRequest {
 
 client_core::model!(GetTriggerRequest { "Id" => id, "ProjectName" => project_name });
 
-/// OK
+/// What `GetTrigger` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTriggerResponse {

@@ -76,7 +76,7 @@ client_core::model!(
     task_id, "TaskType" => task_type }
 );
 
-/// OK
+/// What `GetVideoLabelClassificationResult` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetVideoLabelClassificationResultResponse {

@@ -75,7 +75,7 @@ client_core::model!(
     "TaskType" => task_type }
 );
 
-/// OK
+/// What `GetVideoModerationResult` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetVideoModerationResultResponse {

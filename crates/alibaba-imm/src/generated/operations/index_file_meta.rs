@@ -90,7 +90,7 @@ client_core::model!(
     => notification, "ProjectName" => project_name, "UserData" => user_data }
 );
 
-/// OK
+/// What `IndexFileMeta` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IndexFileMetaResponse {

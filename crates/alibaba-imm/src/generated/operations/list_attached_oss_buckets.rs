@@ -77,7 +77,7 @@ client_core::model!(
     next_token, "ProjectName" => project_name }
 );
 
-/// OK
+/// What `ListAttachedOSSBuckets` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAttachedOssBucketsResponse {

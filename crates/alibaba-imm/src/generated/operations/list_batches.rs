@@ -112,7 +112,7 @@ client_core::model!(
     "TagSelector" => tag_selector }
 );
 
-/// OK
+/// What `ListBatches` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListBatchesResponse {

@@ -102,7 +102,7 @@ client_core::model!(
     uri }
 );
 
-/// OK
+/// What `ListBindings` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListBindingsResponse {

@@ -83,7 +83,7 @@ client_core::model!(
     "Prefix" => prefix, "ProjectName" => project_name }
 );
 
-/// OK
+/// What `ListDatasets` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDatasetsResponse {

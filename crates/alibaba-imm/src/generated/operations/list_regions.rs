@@ -48,7 +48,7 @@ pub struct ListRegionsRequest {
 
 client_core::model!(ListRegionsRequest { "AcceptLanguage" => accept_language });
 
-/// OK
+/// What `ListRegions` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRegionsResponse {

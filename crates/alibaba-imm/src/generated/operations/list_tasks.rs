@@ -153,7 +153,7 @@ client_core::model!(
     task_types }
 );
 
-/// OK
+/// What `ListTasks` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTasksResponse {

@@ -141,7 +141,7 @@ client_core::model!(
     sort, "UpdateTimeRange" => update_time_range, "WithTotalCount" => with_total_count }
 );
 
-/// OK
+/// What `QueryFigureClusters` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryFigureClustersResponse {

@@ -204,7 +204,7 @@ client_core::model!(
     "UpdateTimeRange" => update_time_range }
 );
 
-/// OK
+/// What `QueryLocationDateClusters` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryLocationDateClustersResponse {

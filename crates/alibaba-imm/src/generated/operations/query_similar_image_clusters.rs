@@ -116,7 +116,7 @@ client_core::model!(
     order, "ProjectName" => project_name, "Sort" => sort }
 );
 
-/// OK
+/// What `QuerySimilarImageClusters` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuerySimilarImageClustersResponse {

@@ -202,7 +202,7 @@ client_core::model!(
     "StoryType" => story_type, "WithEmptyStories" => with_empty_stories }
 );
 
-/// OK
+/// What `QueryStories` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryStoriesResponse {

@@ -83,7 +83,7 @@ client_core::model!(
     credential_config, "ProjectName" => project_name, "RefreshToken" => refresh_token }
 );
 
-/// OK
+/// What `RefreshWebofficeToken` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RefreshWebofficeTokenResponse {

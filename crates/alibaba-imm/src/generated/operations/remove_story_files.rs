@@ -80,7 +80,7 @@ client_core::model!(
     => object_id, "ProjectName" => project_name }
 );
 
-/// OK
+/// What `RemoveStoryFiles` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveStoryFilesResponse {

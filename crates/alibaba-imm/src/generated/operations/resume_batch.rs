@@ -57,7 +57,7 @@ pub struct ResumeBatchRequest {
 
 client_core::model!(ResumeBatchRequest { "Id" => id, "ProjectName" => project_name });
 
-/// OK
+/// What `ResumeBatch` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResumeBatchResponse {

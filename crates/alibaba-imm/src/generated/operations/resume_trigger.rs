@@ -57,7 +57,7 @@ pub struct ResumeTriggerRequest {
 
 client_core::model!(ResumeTriggerRequest { "Id" => id, "ProjectName" => project_name });
 
-/// OK
+/// What `ResumeTrigger` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResumeTriggerResponse {

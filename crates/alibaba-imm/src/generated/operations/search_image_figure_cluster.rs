@@ -85,7 +85,7 @@ client_core::model!(
     source_uri }
 );
 
-/// OK
+/// What `SearchImageFigureCluster` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchImageFigureClusterResponse {

@@ -128,7 +128,7 @@ client_core::model!(
     with_fields }
 );
 
-/// OK
+/// What `SemanticQuery` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SemanticQueryResponse {

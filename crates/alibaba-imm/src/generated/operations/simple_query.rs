@@ -146,7 +146,7 @@ client_core::model!(
     with_fields, "WithoutTotalHits" => without_total_hits }
 );
 
-/// OK
+/// What `SimpleQuery` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SimpleQueryResponse {

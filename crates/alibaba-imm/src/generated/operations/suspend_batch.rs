@@ -59,7 +59,7 @@ pub struct SuspendBatchRequest {
 
 client_core::model!(SuspendBatchRequest { "Id" => id, "ProjectName" => project_name });
 
-/// OK
+/// What `SuspendBatch` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SuspendBatchResponse {

@@ -59,7 +59,7 @@ pub struct SuspendTriggerRequest {
 
 client_core::model!(SuspendTriggerRequest { "Id" => id, "ProjectName" => project_name });
 
-/// OK
+/// What `SuspendTrigger` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SuspendTriggerResponse {

@@ -93,7 +93,7 @@ client_core::model!(
     "ProjectName" => project_name, "Tags" => tags }
 );
 
-/// OK
+/// What `UpdateBatch` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBatchResponse {

@@ -139,7 +139,7 @@ client_core::model!(
     "TemplateId" => template_id, "WorkflowParameters" => workflow_parameters }
 );
 
-/// OK
+/// What `UpdateDataset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDatasetResponse {

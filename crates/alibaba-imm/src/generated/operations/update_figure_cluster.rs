@@ -71,7 +71,7 @@ client_core::model!(
     figure_cluster, "ProjectName" => project_name }
 );
 
-/// OK
+/// What `UpdateFigureCluster` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateFigureClusterResponse {

@@ -71,7 +71,7 @@ client_core::model!(
     => project_name }
 );
 
-/// OK
+/// What `UpdateFileMeta` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateFileMetaResponse {

@@ -106,7 +106,7 @@ client_core::model!(
     => project_name, "Title" => title }
 );
 
-/// OK
+/// What `UpdateLocationDateCluster` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLocationDateClusterResponse {

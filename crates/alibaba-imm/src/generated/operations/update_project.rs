@@ -146,7 +146,7 @@ client_core::model!(
     template_id }
 );
 
-/// OK
+/// What `UpdateProject` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateProjectResponse {

@@ -114,7 +114,7 @@ client_core::model!(
     => project_name, "StoryName" => story_name }
 );
 
-/// OK
+/// What `UpdateStory` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateStoryResponse {

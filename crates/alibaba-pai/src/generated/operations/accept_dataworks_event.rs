@@ -67,7 +67,7 @@ client_core::model!(
     AcceptDataworksEventRequest { "Data" => data, "MessageId" => message_id }
 );
 
-/// OK
+/// What `AcceptDataworksEvent` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AcceptDataworksEventResponse {

@@ -147,7 +147,7 @@ client_core::model!(
     user_id, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `AddImage` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddImageResponse {

@@ -59,7 +59,7 @@ pub struct AddImageLabelsRequest {
 
 client_core::model!(AddImageLabelsRequest { "ImageId" => image_id, "Labels" => labels });
 
-/// OK
+/// What `AddImageLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddImageLabelsResponse {

@@ -71,7 +71,7 @@ client_core::model!(
     "ResourceId" => resource_id, "ResourceType" => resource_type }
 );
 
-/// OK
+/// What `ChangeResourceGroup` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeResourceGroupResponse {

@@ -146,7 +146,7 @@ client_core::model!(
     "MountPath" => mount_path, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `CreateCodeSource` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCodeSourceResponse {

@@ -143,7 +143,7 @@ client_core::model!(
     "Secrets" => secrets, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `CreateConnection` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateConnectionResponse {

@@ -329,7 +329,7 @@ client_core::model!(
     }
 );
 
-/// OK
+/// What `CreateDataset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDatasetResponse {

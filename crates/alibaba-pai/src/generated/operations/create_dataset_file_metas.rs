@@ -87,7 +87,7 @@ client_core::model!(
     workspace_id }
 );
 
-/// OK
+/// What `CreateDatasetFileMetas` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDatasetFileMetasResponse {

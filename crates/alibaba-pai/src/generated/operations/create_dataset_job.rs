@@ -110,7 +110,7 @@ client_core::model!(
     => job_mode, "JobSpec" => job_spec, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `CreateDatasetJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDatasetJobResponse {

@@ -94,7 +94,7 @@ client_core::model!(
     workspace_id }
 );
 
-/// OK
+/// What `CreateDatasetJobConfig` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDatasetJobConfigResponse {

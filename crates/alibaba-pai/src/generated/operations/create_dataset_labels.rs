@@ -66,7 +66,7 @@ client_core::model!(
     CreateDatasetLabelsRequest { "DatasetId" => dataset_id, "Labels" => labels }
 );
 
-/// OK
+/// What `CreateDatasetLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDatasetLabelsResponse {

@@ -190,7 +190,7 @@ client_core::model!(
     "UserMetricsEndpoints" => user_metrics_endpoints }
 );
 
-/// OK
+/// What `CreateDatasetVersion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDatasetVersionResponse {

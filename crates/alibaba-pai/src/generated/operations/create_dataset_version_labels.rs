@@ -75,7 +75,7 @@ client_core::model!(
     version_name, "Labels" => labels }
 );
 
-/// OK
+/// What `CreateDatasetVersionLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDatasetVersionLabelsResponse {

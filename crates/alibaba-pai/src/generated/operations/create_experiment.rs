@@ -98,7 +98,7 @@ client_core::model!(
     artifact_uri, "Labels" => labels, "Name" => name, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `CreateExperiment` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExperimentResponse {

@@ -9,8 +9,8 @@ impl crate::Client {
     /// The build runs in the background: the answer holds the IDs of the build and of its job. With the same
     /// `ClientToken`, a repeated request starts no second build.
     ///
-    /// Permission: `paiimage:CreateImageBuild`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateImageBuild).
+    /// Permission: `paiimage:CreateImageBuild`. Retried only when the service surely did not carry it out. See the
+    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateImageBuild).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
@@ -36,7 +36,8 @@ client_core::operation!(
 );
 
 impl CreateImageBuild {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
@@ -124,7 +125,7 @@ impl CreateImageBuild {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateImageBuildRequest {
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
     pub client_token: Option<String>,
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member).
     pub accessibility: Option<String>,
@@ -156,7 +157,7 @@ client_core::model!(
     user_vpc, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `CreateImageBuild` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateImageBuildResponse {
@@ -334,7 +335,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateImageBuild",
     )
     .permission("paiimage:CreateImageBuild")
-    .retry(op::RetryClass::Idempotent)
+    .retry(op::RetryClass::Unsafe)
     .parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

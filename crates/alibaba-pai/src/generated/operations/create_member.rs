@@ -59,7 +59,7 @@ client_core::model!(
     CreateMemberRequest { "WorkspaceId" => workspace_id, "Members" => members }
 );
 
-/// OK
+/// What `CreateMember` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMemberResponse {

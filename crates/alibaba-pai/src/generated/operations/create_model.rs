@@ -183,7 +183,7 @@ client_core::model!(
     parameter_size, "Tag" => tag, "Task" => task, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `CreateModel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateModelResponse {

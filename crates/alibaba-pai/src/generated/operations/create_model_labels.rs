@@ -66,7 +66,7 @@ client_core::model!(
     CreateModelLabelsRequest { "ModelId" => model_id, "Labels" => labels }
 );
 
-/// OK
+/// What `CreateModelLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateModelLabelsResponse {

@@ -254,7 +254,7 @@ client_core::model!(
     "VersionName" => version_name }
 );
 
-/// OK
+/// What `CreateModelVersion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateModelVersionResponse {

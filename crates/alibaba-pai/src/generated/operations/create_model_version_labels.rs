@@ -75,7 +75,7 @@ client_core::model!(
     version_name, "Labels" => labels }
 );
 
-/// OK
+/// What `CreateModelVersionLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateModelVersionLabelsResponse {

@@ -64,7 +64,7 @@ client_core::model!(
     CreateProductOrdersRequest { "AutoPay" => auto_pay, "Products" => products }
 );
 
-/// OK
+/// What `CreateProductOrders` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateProductOrdersResponse {

@@ -101,7 +101,7 @@ client_core::model!(
     "PromptName" => prompt_name, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `CreatePrompt` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePromptResponse {

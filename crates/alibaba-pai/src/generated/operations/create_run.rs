@@ -104,7 +104,7 @@ client_core::model!(
     name, "Params" => params, "SourceId" => source_id, "SourceType" => source_type }
 );
 
-/// OK
+/// What `CreateRun` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRunResponse {

@@ -95,7 +95,7 @@ client_core::model!(
     workspace_name }
 );
 
-/// OK
+/// What `CreateWorkspace` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWorkspaceResponse {

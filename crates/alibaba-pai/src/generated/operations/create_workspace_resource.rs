@@ -75,7 +75,7 @@ client_core::model!(
     "Resources" => resources }
 );
 
-/// OK
+/// What `CreateWorkspaceResource` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWorkspaceResourceResponse {

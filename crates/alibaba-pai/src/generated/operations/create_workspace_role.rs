@@ -97,7 +97,7 @@ client_core::model!(
     user_id }
 );
 
-/// OK
+/// What `CreateWorkspaceRole` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWorkspaceRoleResponse {

@@ -50,7 +50,7 @@ pub struct DeleteCodeSourceRequest {
 
 client_core::model!(DeleteCodeSourceRequest { "CodeSourceId" => code_source_id });
 
-/// OK
+/// What `DeleteCodeSource` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCodeSourceResponse {

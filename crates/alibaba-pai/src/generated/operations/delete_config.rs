@@ -78,7 +78,7 @@ client_core::model!(
     "CategoryName" => category_name, "Labels" => labels }
 );
 
-/// OK
+/// What `DeleteConfig` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteConfigResponse {

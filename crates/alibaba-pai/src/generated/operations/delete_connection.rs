@@ -52,7 +52,7 @@ pub struct DeleteConnectionRequest {
 
 client_core::model!(DeleteConnectionRequest { "ConnectionId" => connection_id });
 
-/// OK
+/// What `DeleteConnection` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteConnectionResponse {

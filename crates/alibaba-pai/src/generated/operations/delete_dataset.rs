@@ -50,7 +50,7 @@ pub struct DeleteDatasetRequest {
 
 client_core::model!(DeleteDatasetRequest { "DatasetId" => dataset_id });
 
-/// OK
+/// What `DeleteDataset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDatasetResponse {

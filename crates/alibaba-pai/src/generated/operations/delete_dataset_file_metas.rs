@@ -84,7 +84,7 @@ client_core::model!(
     workspace_id }
 );
 
-/// OK
+/// What `DeleteDatasetFileMetas` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDatasetFileMetasResponse {

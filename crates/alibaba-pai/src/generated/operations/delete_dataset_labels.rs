@@ -61,7 +61,7 @@ client_core::model!(
     DeleteDatasetLabelsRequest { "DatasetId" => dataset_id, "LabelKeys" => label_keys }
 );
 
-/// OK
+/// What `DeleteDatasetLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDatasetLabelsResponse {

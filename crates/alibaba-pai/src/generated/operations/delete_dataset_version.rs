@@ -64,7 +64,7 @@ client_core::model!(
     version_name }
 );
 
-/// OK
+/// What `DeleteDatasetVersion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDatasetVersionResponse {

@@ -72,7 +72,7 @@ client_core::model!(
     version_name, "Keys" => keys }
 );
 
-/// OK
+/// What `DeleteDatasetVersionLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDatasetVersionLabelsResponse {

@@ -52,7 +52,7 @@ pub struct DeleteExperimentRequest {
 
 client_core::model!(DeleteExperimentRequest { "ExperimentId" => experiment_id });
 
-/// OK
+/// What `DeleteExperiment` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteExperimentResponse {

@@ -61,7 +61,7 @@ client_core::model!(
     DeleteExperimentLabelRequest { "ExperimentId" => experiment_id, "Key" => key }
 );
 
-/// OK
+/// What `DeleteExperimentLabel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteExperimentLabelResponse {

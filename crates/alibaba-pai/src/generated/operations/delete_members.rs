@@ -61,7 +61,7 @@ client_core::model!(
     DeleteMembersRequest { "WorkspaceId" => workspace_id, "MemberIds" => member_ids }
 );
 
-/// OK
+/// What `DeleteMembers` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMembersResponse {

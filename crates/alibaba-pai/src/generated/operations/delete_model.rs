@@ -50,7 +50,7 @@ pub struct DeleteModelRequest {
 
 client_core::model!(DeleteModelRequest { "ModelId" => model_id });
 
-/// OK
+/// What `DeleteModel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteModelResponse {

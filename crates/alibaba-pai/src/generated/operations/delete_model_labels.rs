@@ -61,7 +61,7 @@ client_core::model!(
     DeleteModelLabelsRequest { "ModelId" => model_id, "LabelKeys" => label_keys }
 );
 
-/// OK
+/// What `DeleteModelLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteModelLabelsResponse {

@@ -63,7 +63,7 @@ client_core::model!(
     DeleteModelVersionRequest { "ModelId" => model_id, "VersionName" => version_name }
 );
 
-/// OK
+/// What `DeleteModelVersion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteModelVersionResponse {

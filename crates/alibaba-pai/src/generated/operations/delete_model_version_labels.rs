@@ -72,7 +72,7 @@ client_core::model!(
     version_name, "LabelKeys" => label_keys }
 );
 
-/// OK
+/// What `DeleteModelVersionLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteModelVersionLabelsResponse {

@@ -61,7 +61,7 @@ client_core::model!(
     DeletePromptRequest { "PromptId" => prompt_id, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `DeletePrompt` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeletePromptResponse {

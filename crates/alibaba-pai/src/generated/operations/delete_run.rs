@@ -50,7 +50,7 @@ pub struct DeleteRunRequest {
 
 client_core::model!(DeleteRunRequest { "RunId" => run_id });
 
-/// OK
+/// What `DeleteRun` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteRunResponse {

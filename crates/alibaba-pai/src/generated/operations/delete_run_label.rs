@@ -57,7 +57,7 @@ pub struct DeleteRunLabelRequest {
 
 client_core::model!(DeleteRunLabelRequest { "RunId" => run_id, "Key" => key });
 
-/// OK
+/// What `DeleteRunLabel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteRunLabelResponse {

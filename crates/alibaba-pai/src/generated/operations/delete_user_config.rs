@@ -71,7 +71,7 @@ client_core::model!(
     "Scope" => scope }
 );
 
-/// OK
+/// What `DeleteUserConfig` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteUserConfigResponse {

@@ -52,7 +52,7 @@ pub struct DeleteWorkspaceRequest {
 
 client_core::model!(DeleteWorkspaceRequest { "WorkspaceId" => workspace_id });
 
-/// OK
+/// What `DeleteWorkspace` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteWorkspaceResponse {

@@ -112,7 +112,7 @@ client_core::model!(
     "ResourceIds" => resource_ids, "ResourceType" => resource_type }
 );
 
-/// OK
+/// What `DeleteWorkspaceResource` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteWorkspaceResourceResponse {

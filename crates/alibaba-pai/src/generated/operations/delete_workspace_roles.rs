@@ -64,7 +64,7 @@ client_core::model!(
     DeleteWorkspaceRolesRequest { "WorkspaceId" => workspace_id, "RoleIds" => role_ids }
 );
 
-/// OK
+/// What `DeleteWorkspaceRoles` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteWorkspaceRolesResponse {

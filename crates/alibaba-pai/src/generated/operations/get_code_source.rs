@@ -48,7 +48,7 @@ pub struct GetCodeSourceRequest {
 
 client_core::model!(GetCodeSourceRequest { "CodeSourceId" => code_source_id });
 
-/// OK
+/// What `GetCodeSource` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCodeSourceResponse {

@@ -78,7 +78,7 @@ client_core::model!(
     "ConfigKey" => config_key, "Verbose" => verbose }
 );
 
-/// OK
+/// What `GetConfig` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetConfigResponse {

@@ -63,7 +63,7 @@ client_core::model!(
     encrypt_option }
 );
 
-/// OK
+/// What `GetConnection` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetConnectionResponse {

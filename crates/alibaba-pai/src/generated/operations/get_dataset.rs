@@ -49,7 +49,7 @@ pub struct GetDatasetRequest {
 
 client_core::model!(GetDatasetRequest { "DatasetId" => dataset_id });
 
-/// OK
+/// What `GetDataset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDatasetResponse {

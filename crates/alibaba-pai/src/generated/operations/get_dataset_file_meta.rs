@@ -81,7 +81,7 @@ client_core::model!(
     workspace_id }
 );
 
-/// OK
+/// What `GetDatasetFileMeta` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDatasetFileMetaResponse {

@@ -92,7 +92,7 @@ client_core::model!(
     "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `GetDatasetFileMetasStatistics` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDatasetFileMetasStatisticsResponse {

@@ -78,7 +78,7 @@ client_core::model!(
     "DatasetVersion" => dataset_version, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `GetDatasetJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDatasetJobResponse {

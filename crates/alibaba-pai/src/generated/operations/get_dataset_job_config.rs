@@ -72,7 +72,7 @@ client_core::model!(
     dataset_job_config_id, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `GetDatasetJobConfig` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDatasetJobConfigResponse {

@@ -62,7 +62,7 @@ client_core::model!(
     GetDatasetVersionRequest { "DatasetId" => dataset_id, "VersionName" => version_name }
 );
 
-/// OK
+/// What `GetDatasetVersion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDatasetVersionResponse {

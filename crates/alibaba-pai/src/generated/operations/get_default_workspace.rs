@@ -51,7 +51,7 @@ pub struct GetDefaultWorkspaceRequest {
 
 client_core::model!(GetDefaultWorkspaceRequest { "Verbose" => verbose });
 
-/// OK
+/// What `GetDefaultWorkspace` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDefaultWorkspaceResponse {

@@ -58,7 +58,7 @@ pub struct GetImageRequest {
 
 client_core::model!(GetImageRequest { "ImageId" => image_id, "Verbose" => verbose });
 
-/// OK
+/// What `GetImage` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetImageResponse {

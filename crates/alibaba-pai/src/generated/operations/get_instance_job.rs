@@ -49,7 +49,7 @@ pub struct GetInstanceJobRequest {
 
 client_core::model!(GetInstanceJobRequest { "InstanceJobId" => instance_job_id });
 
-/// OK
+/// What `GetInstanceJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetInstanceJobResponse {

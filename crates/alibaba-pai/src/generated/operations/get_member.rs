@@ -69,7 +69,7 @@ client_core::model!(
     => user_id }
 );
 
-/// OK
+/// What `GetMember` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMemberResponse {

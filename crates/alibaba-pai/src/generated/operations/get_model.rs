@@ -51,7 +51,7 @@ pub struct GetModelRequest {
 
 client_core::model!(GetModelRequest { "ModelId" => model_id });
 
-/// OK
+/// What `GetModel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetModelResponse {

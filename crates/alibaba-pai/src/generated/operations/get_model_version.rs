@@ -62,7 +62,7 @@ client_core::model!(
     GetModelVersionRequest { "ModelId" => model_id, "VersionName" => version_name }
 );
 
-/// OK
+/// What `GetModelVersion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetModelVersionResponse {

@@ -161,7 +161,7 @@ client_core::model!(
     "Option" => option, "Resource" => resource, "SecurityToken" => security_token }
 );
 
-/// OK
+/// What `GetPermission` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPermissionResponse {

@@ -60,7 +60,7 @@ client_core::model!(
     GetPromptRequest { "PromptId" => prompt_id, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `GetPrompt` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPromptResponse {

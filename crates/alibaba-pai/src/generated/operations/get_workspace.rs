@@ -60,7 +60,7 @@ client_core::model!(
     GetWorkspaceRequest { "WorkspaceId" => workspace_id, "Verbose" => verbose }
 );
 
-/// OK
+/// What `GetWorkspace` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetWorkspaceResponse {

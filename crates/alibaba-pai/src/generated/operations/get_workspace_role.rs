@@ -62,7 +62,7 @@ client_core::model!(
     GetWorkspaceRoleRequest { "WorkspaceId" => workspace_id, "RoleId" => role_id }
 );
 
-/// OK
+/// What `GetWorkspaceRole` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetWorkspaceRoleResponse {

@@ -106,7 +106,7 @@ client_core::model!(
     "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `ListCodeSources` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCodeSourcesResponse {

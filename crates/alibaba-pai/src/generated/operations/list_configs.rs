@@ -98,7 +98,7 @@ client_core::model!(
     verbose }
 );
 
-/// OK
+/// What `ListConfigs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListConfigsResponse {

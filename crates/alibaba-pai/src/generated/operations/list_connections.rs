@@ -197,7 +197,7 @@ client_core::model!(
     tool_call, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `ListConnections` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListConnectionsResponse {

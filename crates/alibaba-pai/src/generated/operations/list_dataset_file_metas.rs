@@ -353,7 +353,7 @@ client_core::model!(
     => top_k, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `ListDatasetFileMetas` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDatasetFileMetasResponse {

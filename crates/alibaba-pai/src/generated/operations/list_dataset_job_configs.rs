@@ -105,7 +105,7 @@ client_core::model!(
     "PageSize" => page_size, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `ListDatasetJobConfigs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDatasetJobConfigsResponse {

@@ -142,7 +142,7 @@ client_core::model!(
     "WithLogs" => with_logs, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `ListDatasetJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDatasetJobsResponse {

@@ -145,7 +145,7 @@ client_core::model!(
     => source_id, "SourceTypes" => source_types }
 );
 
-/// OK
+/// What `ListDatasetVersions` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDatasetVersionsResponse {

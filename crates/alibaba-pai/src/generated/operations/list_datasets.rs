@@ -215,7 +215,7 @@ client_core::model!(
     "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `ListDatasets` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDatasetsResponse {

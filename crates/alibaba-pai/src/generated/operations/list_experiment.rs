@@ -158,7 +158,7 @@ client_core::model!(
     "Verbose" => verbose, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `ListExperiment` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListExperimentResponse {

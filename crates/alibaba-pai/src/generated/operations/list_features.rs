@@ -48,7 +48,7 @@ pub struct ListFeaturesRequest {
 
 client_core::model!(ListFeaturesRequest { "Names" => names });
 
-/// OK
+/// What `ListFeatures` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListFeaturesResponse {

@@ -89,7 +89,7 @@ client_core::model!(
     "LabelKeys" => label_keys, "Region" => region, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `ListImageLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListImageLabelsResponse {

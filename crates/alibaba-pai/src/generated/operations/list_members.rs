@@ -103,7 +103,7 @@ client_core::model!(
     user_id }
 );
 
-/// OK
+/// What `ListMembers` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMembersResponse {

@@ -161,7 +161,7 @@ client_core::model!(
     "VersionName" => version_name }
 );
 
-/// OK
+/// What `ListModelVersions` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListModelVersionsResponse {

@@ -194,7 +194,7 @@ client_core::model!(
     sort_by, "Tag" => tag, "Task" => task, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `ListModels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListModelsResponse {

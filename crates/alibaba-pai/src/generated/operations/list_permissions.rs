@@ -51,7 +51,7 @@ pub struct ListPermissionsRequest {
 
 client_core::model!(ListPermissionsRequest { "WorkspaceId" => workspace_id });
 
-/// OK
+/// What `ListPermissions` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPermissionsResponse {

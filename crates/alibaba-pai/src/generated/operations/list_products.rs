@@ -69,7 +69,7 @@ client_core::model!(
     service_codes, "Verbose" => verbose }
 );
 
-/// OK
+/// What `ListProducts` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListProductsResponse {

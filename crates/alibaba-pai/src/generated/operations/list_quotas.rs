@@ -49,7 +49,7 @@ pub struct ListQuotasRequest {
 
 client_core::model!(ListQuotasRequest { "Name" => name });
 
-/// OK
+/// What `ListQuotas` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListQuotasResponse {

@@ -160,7 +160,7 @@ client_core::model!(
     verbose_fields, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `ListResources` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListResourcesResponse {

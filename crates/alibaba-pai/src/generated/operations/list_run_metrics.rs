@@ -83,7 +83,7 @@ client_core::model!(
     "PageToken" => page_token }
 );
 
-/// OK
+/// What `ListRunMetrics` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRunMetricsResponse {

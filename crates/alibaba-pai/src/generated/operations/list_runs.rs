@@ -186,7 +186,7 @@ client_core::model!(
     "SourceType" => source_type, "Verbose" => verbose, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `ListRuns` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRunsResponse {

@@ -62,7 +62,7 @@ client_core::model!(
     config_keys }
 );
 
-/// OK
+/// What `ListUserConfigs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListUserConfigsResponse {

@@ -142,7 +142,7 @@ client_core::model!(
     status, "VerboseFields" => verbose_fields }
 );
 
-/// OK
+/// What `ListWorkspaceRoles` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListWorkspaceRolesResponse {

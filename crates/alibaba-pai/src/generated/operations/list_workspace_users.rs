@@ -73,7 +73,7 @@ client_core::model!(
     "UserName" => user_name }
 );
 
-/// OK
+/// What `ListWorkspaceUsers` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListWorkspaceUsersResponse {

@@ -171,7 +171,7 @@ client_core::model!(
     "WorkspaceName" => workspace_name }
 );
 
-/// OK
+/// What `ListWorkspaces` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListWorkspacesResponse {

@@ -62,7 +62,7 @@ pub struct LogRunMetricsRequest {
 
 client_core::model!(LogRunMetricsRequest { "RunId" => run_id, "Metrics" => metrics });
 
-/// OK
+/// What `LogRunMetrics` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LogRunMetricsResponse {

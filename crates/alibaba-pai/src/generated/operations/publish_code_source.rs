@@ -50,7 +50,7 @@ pub struct PublishCodeSourceRequest {
 
 client_core::model!(PublishCodeSourceRequest { "CodeSourceId" => code_source_id });
 
-/// OK
+/// What `PublishCodeSource` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PublishCodeSourceResponse {

@@ -48,7 +48,7 @@ pub struct PublishDatasetRequest {
 
 client_core::model!(PublishDatasetRequest { "DatasetId" => dataset_id });
 
-/// OK
+/// What `PublishDataset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PublishDatasetResponse {

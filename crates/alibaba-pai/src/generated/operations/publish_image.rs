@@ -48,7 +48,7 @@ pub struct PublishImageRequest {
 
 client_core::model!(PublishImageRequest { "ImageId" => image_id });
 
-/// OK
+/// What `PublishImage` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PublishImageResponse {

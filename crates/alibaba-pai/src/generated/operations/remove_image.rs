@@ -50,7 +50,7 @@ pub struct RemoveImageRequest {
 
 client_core::model!(RemoveImageRequest { "ImageId" => image_id });
 
-/// OK
+/// What `RemoveImage` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveImageResponse {

@@ -61,7 +61,7 @@ client_core::model!(
     RemoveImageLabelsRequest { "ImageId" => image_id, "LabelKey" => label_key }
 );
 
-/// OK
+/// What `RemoveImageLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveImageLabelsResponse {

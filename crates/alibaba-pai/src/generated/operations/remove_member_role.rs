@@ -71,7 +71,7 @@ client_core::model!(
     "RoleName" => role_name }
 );
 
-/// OK
+/// What `RemoveMemberRole` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveMemberRoleResponse {

@@ -66,7 +66,7 @@ client_core::model!(
     SetExperimentLabelsRequest { "ExperimentId" => experiment_id, "Labels" => labels }
 );
 
-/// OK
+/// What `SetExperimentLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetExperimentLabelsResponse {

@@ -48,7 +48,7 @@ pub struct SetUserConfigsRequest {
 
 client_core::model!(SetUserConfigsRequest { "Configs" => configs });
 
-/// OK
+/// What `SetUserConfigs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetUserConfigsResponse {

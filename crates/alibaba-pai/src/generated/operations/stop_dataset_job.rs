@@ -80,7 +80,7 @@ client_core::model!(
     "DatasetVersion" => dataset_version, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `StopDatasetJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StopDatasetJobResponse {

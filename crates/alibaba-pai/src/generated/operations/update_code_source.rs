@@ -137,7 +137,7 @@ client_core::model!(
     "MountPath" => mount_path }
 );
 
-/// OK
+/// What `UpdateCodeSource` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCodeSourceResponse {

@@ -89,7 +89,7 @@ client_core::model!(
     "ConfigKey" => config_key, "ConfigValue" => config_value, "Labels" => labels }
 );
 
-/// OK
+/// What `UpdateConfig` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateConfigResponse {

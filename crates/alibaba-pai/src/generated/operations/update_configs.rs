@@ -62,7 +62,7 @@ client_core::model!(
     UpdateConfigsRequest { "WorkspaceId" => workspace_id, "Configs" => configs }
 );
 
-/// OK
+/// What `UpdateConfigs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateConfigsResponse {

@@ -100,7 +100,7 @@ client_core::model!(
     "Description" => description, "Models" => models, "Secrets" => secrets }
 );
 
-/// OK
+/// What `UpdateConnection` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateConnectionResponse {

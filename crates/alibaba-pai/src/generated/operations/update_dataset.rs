@@ -142,7 +142,7 @@ client_core::model!(
     "SharingConfig" => sharing_config }
 );
 
-/// OK
+/// What `UpdateDataset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDatasetResponse {

@@ -90,7 +90,7 @@ client_core::model!(
     "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `UpdateDatasetJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDatasetJobResponse {

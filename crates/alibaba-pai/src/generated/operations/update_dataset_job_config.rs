@@ -92,7 +92,7 @@ client_core::model!(
     => workspace_id }
 );
 
-/// OK
+/// What `UpdateDatasetJobConfig` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDatasetJobConfigResponse {

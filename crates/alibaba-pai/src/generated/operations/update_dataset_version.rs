@@ -121,7 +121,7 @@ client_core::model!(
     "Options" => options, "UserMetricsEndpoints" => user_metrics_endpoints }
 );
 
-/// OK
+/// What `UpdateDatasetVersion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDatasetVersionResponse {

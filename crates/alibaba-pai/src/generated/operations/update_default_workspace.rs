@@ -51,7 +51,7 @@ pub struct UpdateDefaultWorkspaceRequest {
 
 client_core::model!(UpdateDefaultWorkspaceRequest { "WorkspaceId" => workspace_id });
 
-/// OK
+/// What `UpdateDefaultWorkspace` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDefaultWorkspaceResponse {

@@ -72,7 +72,7 @@ client_core::model!(
     accessibility, "Name" => name }
 );
 
-/// OK
+/// What `UpdateExperiment` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateExperimentResponse {

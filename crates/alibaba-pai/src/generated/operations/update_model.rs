@@ -159,7 +159,7 @@ client_core::model!(
     parameter_size, "Task" => task }
 );
 
-/// OK
+/// What `UpdateModel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateModelResponse {

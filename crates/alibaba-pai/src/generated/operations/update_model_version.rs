@@ -213,7 +213,7 @@ client_core::model!(
     "TrainingSpec" => training_spec, "VersionDescription" => version_description }
 );
 
-/// OK
+/// What `UpdateModelVersion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateModelVersionResponse {

@@ -84,7 +84,7 @@ client_core::model!(
     params }
 );
 
-/// OK
+/// What `UpdateRun` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRunResponse {

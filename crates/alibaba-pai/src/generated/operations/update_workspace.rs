@@ -71,7 +71,7 @@ client_core::model!(
     "DisplayName" => display_name }
 );
 
-/// OK
+/// What `UpdateWorkspace` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateWorkspaceResponse {

@@ -131,7 +131,7 @@ client_core::model!(
     => spec }
 );
 
-/// OK
+/// What `UpdateWorkspaceResource` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateWorkspaceResourceResponse {

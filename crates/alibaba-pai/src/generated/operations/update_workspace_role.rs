@@ -87,7 +87,7 @@ client_core::model!(
     "ModulePermissions" => module_permissions, "RoleName" => role_name }
 );
 
-/// OK
+/// What `UpdateWorkspaceRole` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateWorkspaceRoleResponse {

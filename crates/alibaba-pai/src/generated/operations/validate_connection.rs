@@ -113,7 +113,7 @@ client_core::model!(
     validate_type, "WorkspaceId" => workspace_id }
 );
 
-/// OK
+/// What `ValidateConnection` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ValidateConnectionResponse {

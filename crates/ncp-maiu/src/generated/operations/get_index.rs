@@ -123,9 +123,9 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),
     op::ParameterInfo::path("project_id", op::Type::String),
     op::ParameterInfo::path("asset_id", op::Type::String),
-    op::ParameterInfo::query("confidence_level", op::Type::Object)
-        .of("ConfidenceLevel")
-        .default_value("MEDIUM"),
+    op::ParameterInfo::query("confidence_level", op::Type::String)
+        .default_value("MEDIUM")
+        .values(&["LOW", "MEDIUM", "HIGH"]),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

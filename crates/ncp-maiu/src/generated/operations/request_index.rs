@@ -200,9 +200,9 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),
     op::ParameterInfo::path("project_id", op::Type::String),
     op::ParameterInfo::path("asset_id", op::Type::String),
-    op::ParameterInfo::body("sceneRange", op::Type::Object)
-        .of("SceneRange")
-        .default_value("MEDIUM"),
+    op::ParameterInfo::body("sceneRange", op::Type::String)
+        .default_value("MEDIUM")
+        .values(&["EXTRA_SHORT", "SHORT", "MEDIUM", "LONG"]),
     op::ParameterInfo::body("minSceneDurationSec", op::Type::Int64)
         .default_value("15")
         .minimum(10.0)
@@ -213,9 +213,9 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .minimum(0.0)
         .maximum(10.0),
     op::ParameterInfo::body("tagIdList", op::Type::List).of("list of integer (64 bits)"),
-    op::ParameterInfo::body("sourceLanguage", op::Type::Object)
-        .of("SourceLanguage")
-        .default_value("ENKO"),
+    op::ParameterInfo::body("sourceLanguage", op::Type::String)
+        .default_value("ENKO")
+        .values(&["ENKO", "EN", "KO", "JA", "ZH-CN", "ZH-TW"]),
     op::ParameterInfo::body("detectAudioEffects", op::Type::Boolean)
         .default_value("false"),
 ];

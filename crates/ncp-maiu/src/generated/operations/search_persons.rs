@@ -175,13 +175,14 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::body("name", op::Type::String).min_length(2).max_length(50),
     op::ParameterInfo::body("personIds", op::Type::List).of("list of integer (64 bits)"),
     op::ParameterInfo::body("tagIds", op::Type::List).of("list of integer (64 bits)"),
-    op::ParameterInfo::body("nameType", op::Type::Object).of("PersonNameType"),
-    op::ParameterInfo::body("sortColumn", op::Type::Object)
-        .of("PersonSortColumn")
-        .default_value("ASSET_COUNT"),
-    op::ParameterInfo::body("sortType", op::Type::Object)
-        .of("SortType")
-        .default_value("DESC"),
+    op::ParameterInfo::body("nameType", op::Type::String)
+        .values(&["NAMED", "ANONYMOUS"]),
+    op::ParameterInfo::body("sortColumn", op::Type::String)
+        .default_value("ASSET_COUNT")
+        .values(&["ASSET_COUNT", "CREATED_AT", "PERSON_ID", "NAME"]),
+    op::ParameterInfo::body("sortType", op::Type::String)
+        .default_value("DESC")
+        .values(&["ASC", "DESC"]),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

@@ -7,8 +7,6 @@ impl crate::Client {
     ///
     /// Safe to repeat, so passing faults are retried.
     ///
-    /// # Examples
-    ///
     /// ```no_run
     /// # async fn example(client: golden_names::Client) -> Result<(), golden_names::Error> {
     /// let response = client.delete_media_connect_flow().r#type("type")._2d("2d").send().await?;
@@ -21,9 +19,7 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteMediaConnectFlow`.
-///
-/// Made by [`Client::delete_media_connect_flow`](crate::Client::delete_media_connect_flow).
+/// Prepares a call of `DeleteMediaConnectFlow`; made by [`Client::delete_media_connect_flow`](crate::Client::delete_media_connect_flow).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until `send` is awaited"]
 pub struct DeleteMediaConnectFlow {
@@ -32,22 +28,18 @@ pub struct DeleteMediaConnectFlow {
 
 client_core::operation!(
     DeleteMediaConnectFlow, DeleteMediaConnectFlowRequest =>
-    DeleteMediaConnectFlowResponse, INFO
+    DeleteMediaConnectFlowResponse
 );
 
 impl DeleteMediaConnectFlow {
-    /// `type` on the wire.
-    ///
-    /// **Required.**
+    /// `type` on the wire. **Required.**
     #[inline]
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.call.request.r#type = Some(value.into());
         self
     }
 
-    /// `2D` on the wire.
-    ///
-    /// **Required.**
+    /// `2D` on the wire. **Required.**
     #[inline]
     pub fn _2d(mut self, value: impl Into<String>) -> Self {
         self.call.request._2d = Some(value.into());
@@ -60,12 +52,8 @@ impl DeleteMediaConnectFlow {
 #[non_exhaustive]
 pub struct DeleteMediaConnectFlowRequest {
     /// `type` on the wire.
-    ///
-    /// **Required.**
     pub r#type: Option<String>,
     /// `2D` on the wire.
-    ///
-    /// **Required.**
     pub _2d: Option<String>,
 }
 
@@ -89,6 +77,6 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::new("type", op::Place::Path, op::Type::String, "text").required(),
-    op::ParameterInfo::new("2D", op::Place::Path, op::Type::String, "text").required(),
+    op::ParameterInfo::path("type", op::Type::String),
+    op::ParameterInfo::path("2D", op::Type::String),
 ];

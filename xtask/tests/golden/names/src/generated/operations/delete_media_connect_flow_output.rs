@@ -7,8 +7,6 @@ impl crate::Client {
     ///
     /// Safe to repeat, so passing faults are retried.
     ///
-    /// # Examples
-    ///
     /// ```no_run
     /// # async fn example(client: golden_names::Client) -> Result<(), golden_names::Error> {
     /// let response = client.delete_media_connect_flow_output().send().await?;
@@ -21,9 +19,7 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteMediaConnectFlowOutput`.
-///
-/// Made by [`Client::delete_media_connect_flow_output`](crate::Client::delete_media_connect_flow_output).
+/// Prepares a call of `DeleteMediaConnectFlowOutput`; made by [`Client::delete_media_connect_flow_output`](crate::Client::delete_media_connect_flow_output).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until `send` is awaited"]
 pub struct DeleteMediaConnectFlowOutput {
@@ -32,7 +28,7 @@ pub struct DeleteMediaConnectFlowOutput {
 
 client_core::operation!(
     DeleteMediaConnectFlowOutput, DeleteMediaConnectFlowOutputRequest =>
-    DeleteMediaConnectFlowOutputResponse, INFO
+    DeleteMediaConnectFlowOutputResponse
 );
 
 impl DeleteMediaConnectFlowOutput {
@@ -71,15 +67,7 @@ pub struct Output {
 
 client_core::model!(Output { "Output" => output });
 
-impl Output {
-    /// Sets [`output`](field@Self::output).
-    #[inline]
-    #[must_use]
-    pub fn with_output(mut self, value: OutputOutput) -> Self {
-        self.output = Some(value);
-        self
-    }
-}
+client_core::setters!(Output { with_output => output : [OutputOutput] });
 
 /// An object `OutputOutput`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,15 +79,7 @@ pub struct OutputOutput {
 
 client_core::model!(OutputOutput { "Output" => output });
 
-impl OutputOutput {
-    /// Sets [`output`](field@Self::output).
-    #[inline]
-    #[must_use]
-    pub fn with_output(mut self, value: impl Into<String>) -> Self {
-        self.output = Some(value.into());
-        self
-    }
-}
+client_core::setters!(OutputOutput { with_output => output : [into String] });
 
 /// What is known of `DeleteMediaConnectFlowOutput`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
@@ -112,10 +92,5 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::new(
-        "Output",
-        op::Place::Body,
-        op::Type::Object,
-        "object {Output}",
-    ),
+    op::ParameterInfo::body("Output", op::Type::Object).of("object {Output}"),
 ];

@@ -7,8 +7,6 @@ impl crate::Client {
     ///
     /// Changes nothing, so passing faults are retried.
     ///
-    /// # Examples
-    ///
     /// ```no_run
     /// # async fn example(client: golden_names::Client) -> Result<(), golden_names::Error> {
     /// let response = client.get_experiment().send().await?;
@@ -21,18 +19,14 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetExperiment`.
-///
-/// Made by [`Client::get_experiment`](crate::Client::get_experiment).
+/// Prepares a call of `GetExperiment`; made by [`Client::get_experiment`](crate::Client::get_experiment).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until `send` is awaited"]
 pub struct GetExperiment {
     call: client_core::builder::CallBuilder<GetExperimentRequest>,
 }
 
-client_core::operation!(
-    GetExperiment, GetExperimentRequest => GetExperimentResponse, INFO
-);
+client_core::operation!(GetExperiment, GetExperimentRequest => GetExperimentResponse);
 
 /// The request of `GetExperiment`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -8,8 +8,6 @@ impl crate::Client {
     ///
     /// Changes nothing, so passing faults are retried.
     ///
-    /// # Examples
-    ///
     /// ```no_run
     /// # async fn example(client: golden_names::Client) -> Result<(), golden_names::Error> {
     /// let response = client.r#match().r#type("type")._2d("2d").send().await?;
@@ -22,30 +20,24 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `match`.
-///
-/// Made by [`Client::r#match`](crate::Client::r#match).
+/// Prepares a call of `match`; made by [`Client::r#match`](crate::Client::r#match).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until `send` is awaited"]
 pub struct Match {
     call: client_core::builder::CallBuilder<MatchRequest>,
 }
 
-client_core::operation!(Match, MatchRequest => MatchResponse, INFO);
+client_core::operation!(Match, MatchRequest => MatchResponse);
 
 impl Match {
-    /// `type` on the wire.
-    ///
-    /// **Required.**
+    /// `type` on the wire. **Required.**
     #[inline]
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.call.request.r#type = Some(value.into());
         self
     }
 
-    /// `2D` on the wire.
-    ///
-    /// **Required.**
+    /// `2D` on the wire. **Required.**
     #[inline]
     pub fn _2d(mut self, value: impl Into<String>) -> Self {
         self.call.request._2d = Some(value.into());
@@ -184,12 +176,8 @@ impl Match {
 #[non_exhaustive]
 pub struct MatchRequest {
     /// `type` on the wire.
-    ///
-    /// **Required.**
     pub r#type: Option<String>,
     /// `2D` on the wire.
-    ///
-    /// **Required.**
     pub _2d: Option<String>,
     /// `self` on the wire.
     pub self_: Option<String>,
@@ -271,13 +259,7 @@ client_core::model!(
     => info, "Into" => into, "Nb_frames" => nb_frames, "requestId" => request_id }
 );
 
-impl MatchResponse {
-    /// What [`vec`](field@Self::vec) holds; empty when absent.
-    #[inline]
-    pub fn vec(&self) -> &[VecModel] {
-        self.vec.as_deref().unwrap_or_default()
-    }
-}
+client_core::accessors!(MatchResponse { vec : [list VecModel] });
 
 /// Values of `OptionModel`; the service may use others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -389,31 +371,27 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::new("type", op::Place::Path, op::Type::String, "text").required(),
-    op::ParameterInfo::new("2D", op::Place::Path, op::Type::String, "text").required(),
-    op::ParameterInfo::new("self", op::Place::Query, op::Type::String, "text"),
-    op::ParameterInfo::new("Self", op::Place::Query, op::Type::String, "text"),
-    op::ParameterInfo::new("async", op::Place::Query, op::Type::String, "text"),
-    op::ParameterInfo::new("crate", op::Place::Query, op::Type::String, "text"),
-    op::ParameterInfo::new("a-b", op::Place::Query, op::Type::String, "text"),
-    op::ParameterInfo::new("a_b", op::Place::Query, op::Type::String, "text"),
-    op::ParameterInfo::new("aB", op::Place::Query, op::Type::String, "text"),
-    op::ParameterInfo::new("send", op::Place::Query, op::Type::String, "text"),
-    op::ParameterInfo::new("build", op::Place::Query, op::Type::String, "text"),
-    op::ParameterInfo::new("items", op::Place::Query, op::Type::String, "text"),
-    op::ParameterInfo::new(
-        "WithTimeout",
-        op::Place::Query,
-        op::Type::Int32,
-        "integer (32 bits)",
-    ),
-    op::ParameterInfo::new("名前", op::Place::Query, op::Type::String, "text"),
-    op::ParameterInfo::new("🎬", op::Place::Query, op::Type::String, "text"),
-    op::ParameterInfo::new("Signature", op::Place::Query, op::Type::String, "text"),
-    op::ParameterInfo::new("SecurityToken", op::Place::Query, op::Type::String, "text"),
-    op::ParameterInfo::new("RegionId", op::Place::Query, op::Type::String, "text"),
-    op::ParameterInfo::new("URIs", op::Place::Query, op::Type::List, "list of text")
+    op::ParameterInfo::path("type", op::Type::String),
+    op::ParameterInfo::path("2D", op::Type::String),
+    op::ParameterInfo::query("self", op::Type::String),
+    op::ParameterInfo::query("Self", op::Type::String),
+    op::ParameterInfo::query("async", op::Type::String),
+    op::ParameterInfo::query("crate", op::Type::String),
+    op::ParameterInfo::query("a-b", op::Type::String),
+    op::ParameterInfo::query("a_b", op::Type::String),
+    op::ParameterInfo::query("aB", op::Type::String),
+    op::ParameterInfo::query("send", op::Type::String),
+    op::ParameterInfo::query("build", op::Type::String),
+    op::ParameterInfo::query("items", op::Type::String),
+    op::ParameterInfo::query("WithTimeout", op::Type::Int32),
+    op::ParameterInfo::query("名前", op::Type::String),
+    op::ParameterInfo::query("🎬", op::Type::String),
+    op::ParameterInfo::query("Signature", op::Type::String),
+    op::ParameterInfo::query("SecurityToken", op::Type::String),
+    op::ParameterInfo::query("RegionId", op::Type::String),
+    op::ParameterInfo::query("URIs", op::Type::List)
+        .of("list of text")
         .style(op::Style::Comma),
-    op::ParameterInfo::new("Option", op::Place::Query, op::Type::String, "text")
+    op::ParameterInfo::query("Option", op::Type::String)
         .values(&["Self", "unknown", "", "+", "-", "a-b", "a_b", "1", "self"]),
 ];

@@ -7,8 +7,6 @@ impl crate::Client {
     ///
     /// Changes nothing, so passing faults are retried.
     ///
-    /// # Examples
-    ///
     /// ```no_run
     /// # async fn example(client: golden_names::Client) -> Result<(), golden_names::Error> {
     /// let response = client.simple_query().send().await?;
@@ -21,16 +19,14 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SimpleQuery`.
-///
-/// Made by [`Client::simple_query`](crate::Client::simple_query).
+/// Prepares a call of `SimpleQuery`; made by [`Client::simple_query`](crate::Client::simple_query).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until `send` is awaited"]
 pub struct SimpleQuery {
     call: client_core::builder::CallBuilder<SimpleQueryRequest>,
 }
 
-client_core::operation!(SimpleQuery, SimpleQueryRequest => SimpleQueryResponse, INFO);
+client_core::operation!(SimpleQuery, SimpleQueryRequest => SimpleQueryResponse);
 
 impl SimpleQuery {
     /// `Query` on the wire.
@@ -70,13 +66,7 @@ pub struct SimpleQueryResponse {
 
 client_core::model!(SimpleQueryResponse { "Files" => files });
 
-impl SimpleQueryResponse {
-    /// What [`files`](field@Self::files) holds; empty when absent.
-    #[inline]
-    pub fn files(&self) -> &[crate::types::File] {
-        self.files.as_deref().unwrap_or_default()
-    }
-}
+client_core::accessors!(SimpleQueryResponse { files : [list crate ::types::File] });
 
 /// What is known of `SimpleQuery`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
@@ -89,6 +79,6 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::new("Query", op::Place::Body, op::Type::Object, "SimpleQuery"),
-    op::ParameterInfo::new("File", op::Place::Body, op::Type::Object, "File"),
+    op::ParameterInfo::body("Query", op::Type::Object).of("SimpleQuery"),
+    op::ParameterInfo::body("File", op::Type::Object).of("File"),
 ];

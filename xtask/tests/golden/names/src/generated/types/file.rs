@@ -14,23 +14,9 @@ pub struct File {
 
 client_core::model!(File { "File" => file, "Row" => row });
 
-impl File {
-    /// Sets [`file`](field@Self::file).
-    #[inline]
-    #[must_use]
-    pub fn with_file(mut self, value: FileFile) -> Self {
-        self.file = Some(value);
-        self
-    }
-
-    /// Sets [`row`](field@Self::row).
-    #[inline]
-    #[must_use]
-    pub fn with_row(mut self, value: impl Into<Row>) -> Self {
-        self.row = Some(value.into());
-        self
-    }
-}
+client_core::setters!(
+    File { with_file => file : [FileFile], with_row => row : [into Row] }
+);
 
 /// An object `FileFile`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,15 +28,7 @@ pub struct FileFile {
 
 client_core::model!(FileFile { "File" => file });
 
-impl FileFile {
-    /// Sets [`file`](field@Self::file).
-    #[inline]
-    #[must_use]
-    pub fn with_file(mut self, value: impl Into<String>) -> Self {
-        self.file = Some(value.into());
-        self
-    }
-}
+client_core::setters!(FileFile { with_file => file : [into String] });
 
 /// Values of `Row`; the service may use others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

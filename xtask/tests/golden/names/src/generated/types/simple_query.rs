@@ -12,23 +12,7 @@ pub struct SimpleQuery {
 
 client_core::model!(SimpleQuery { "Field" => field, "SubQueries" => sub_queries });
 
-impl SimpleQuery {
-    /// Sets [`field`](field@Self::field).
-    #[inline]
-    #[must_use]
-    pub fn with_field(mut self, value: impl Into<String>) -> Self {
-        self.field = Some(value.into());
-        self
-    }
-
-    /// Sets [`sub_queries`](field@Self::sub_queries).
-    #[inline]
-    #[must_use]
-    pub fn with_sub_queries(
-        mut self,
-        value: impl IntoIterator<Item = crate::types::SimpleQuery>,
-    ) -> Self {
-        self.sub_queries = Some(value.into_iter().collect());
-        self
-    }
-}
+client_core::setters!(
+    SimpleQuery { with_field => field : [into String], with_sub_queries => sub_queries :
+    [list crate ::types::SimpleQuery] }
+);

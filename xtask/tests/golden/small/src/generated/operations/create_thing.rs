@@ -8,8 +8,6 @@ impl crate::Client {
     ///
     /// Retried only when the service surely did not carry it out.
     ///
-    /// # Examples
-    ///
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(client: golden_small::Client) -> Result<(), golden_small::Error> {
@@ -24,16 +22,14 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateThing`.
-///
-/// Made by [`Client::create_thing`](crate::Client::create_thing).
+/// Prepares a call of `CreateThing`; made by [`Client::create_thing`](crate::Client::create_thing).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until `send` is awaited"]
 pub struct CreateThing {
     call: client_core::builder::CallBuilder<CreateThingRequest>,
 }
 
-client_core::operation!(CreateThing, CreateThingRequest => CreateThingResponse, INFO);
+client_core::operation!(CreateThing, CreateThingRequest => CreateThingResponse);
 
 impl CreateThing {
     /// `ClientToken` on the wire.
@@ -43,9 +39,7 @@ impl CreateThing {
         self
     }
 
-    /// What to make.
-    ///
-    /// **Required.**
+    /// What to make. **Required.**
     #[inline]
     pub fn thing(mut self, value: crate::types::Thing) -> Self {
         self.call.request.thing = Some(value);
@@ -86,8 +80,6 @@ pub struct CreateThingRequest {
     /// `ClientToken` on the wire.
     pub client_token: Option<String>,
     /// What to make.
-    ///
-    /// **Required.**
     pub thing: Option<crate::types::Thing>,
     /// `Weights` on the wire.
     pub weights: Option<model::Map<f64>>,
@@ -122,18 +114,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::new("ClientToken", op::Place::Query, op::Type::String, "text"),
-    op::ParameterInfo::new("Thing", op::Place::Form, op::Type::Object, "Thing")
+    op::ParameterInfo::query("ClientToken", op::Type::String),
+    op::ParameterInfo::form("Thing", op::Type::Object)
+        .of("Thing")
         .style(op::Style::Json)
         .required(),
-    op::ParameterInfo::new("Weights", op::Place::Form, op::Type::Object, "map of number")
+    op::ParameterInfo::form("Weights", op::Type::Object)
+        .of("map of number")
         .style(op::Style::Json),
-    op::ParameterInfo::new(
-        "Count",
-        op::Place::Form,
-        op::Type::Int64,
-        "integer (64 bits)",
-    ),
-    op::ParameterInfo::new("Options", op::Place::Form, op::Type::Any, "any JSON")
-        .style(op::Style::Json),
+    op::ParameterInfo::form("Count", op::Type::Int64),
+    op::ParameterInfo::form("Options", op::Type::Any).style(op::Style::Json),
 ];

@@ -7,8 +7,6 @@ impl crate::Client {
     ///
     /// Called without credentials. Changes nothing, so passing faults are retried.
     ///
-    /// # Examples
-    ///
     /// ```no_run
     /// # async fn example(client: golden_small::Client) -> Result<(), golden_small::Error> {
     /// let response = client.get_tree().send().await?;
@@ -21,16 +19,14 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetTree`.
-///
-/// Made by [`Client::get_tree`](crate::Client::get_tree).
+/// Prepares a call of `GetTree`; made by [`Client::get_tree`](crate::Client::get_tree).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until `send` is awaited"]
 pub struct GetTree {
     call: client_core::builder::CallBuilder<GetTreeRequest>,
 }
 
-client_core::operation!(GetTree, GetTreeRequest => GetTreeResponse, INFO);
+client_core::operation!(GetTree, GetTreeRequest => GetTreeResponse);
 
 impl GetTree {
     /// `PageNo` on the wire.
@@ -77,13 +73,7 @@ pub struct GetTreeResponse {
 
 client_core::model!(GetTreeResponse { "Data" => data, "Row" => row });
 
-impl GetTreeResponse {
-    /// What [`row`](field@Self::row) holds; empty when absent.
-    #[inline]
-    pub fn row(&self) -> &[Vec<Row>] {
-        self.row.as_deref().unwrap_or_default()
-    }
-}
+client_core::accessors!(GetTreeResponse { row : [list Vec < Row >] });
 
 /// An object `Data`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -97,13 +87,7 @@ pub struct Data {
 
 client_core::model!(Data { "Total" => total, "Trees" => trees });
 
-impl Data {
-    /// What [`trees`](field@Self::trees) holds; empty when absent.
-    #[inline]
-    pub fn trees(&self) -> &[crate::types::Tree] {
-        self.trees.as_deref().unwrap_or_default()
-    }
-}
+client_core::accessors!(Data { trees : [list crate ::types::Tree] });
 
 /// An object `Row`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -128,11 +112,6 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::new("PageNo", op::Place::Query, op::Type::String, "text"),
-    op::ParameterInfo::new(
-        "PageSize",
-        op::Place::Query,
-        op::Type::Int64,
-        "integer (64 bits)",
-    ),
+    op::ParameterInfo::query("PageNo", op::Type::String),
+    op::ParameterInfo::query("PageSize", op::Type::Int64),
 ];

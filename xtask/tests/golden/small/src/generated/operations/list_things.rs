@@ -11,13 +11,12 @@ impl crate::Client {
     /// - small things first
     /// - `large` things last
     ///
-    /// Permission: `small:ListThings`. Changes nothing, so passing faults are retried.
+    /// Permission: `small:ListThings`. Changes nothing, so passing faults are retried. See the [provider's
+    /// page](https://example.com/list-things).
     ///
     /// # Errors
     ///
     /// - `ShelfNotFound` (404): There is no such shelf.
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: golden_small::Client) -> Result<(), golden_small::Error> {
@@ -25,38 +24,30 @@ impl crate::Client {
     /// # Ok(())
     /// # }
     /// ```
-    ///
-    /// See the [provider's page](https://example.com/list-things).
     #[inline]
     pub fn list_things(&self) -> ListThings {
         ListThings::new(self.core())
     }
 }
 
-/// Prepares a call of `ListThings`.
-///
-/// Made by [`Client::list_things`](crate::Client::list_things).
+/// Prepares a call of `ListThings`; made by [`Client::list_things`](crate::Client::list_things).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until `send` is awaited"]
 pub struct ListThings {
     call: client_core::builder::CallBuilder<ListThingsRequest>,
 }
 
-client_core::operation!(ListThings, ListThingsRequest => ListThingsResponse, INFO);
+client_core::operation!(ListThings, ListThingsRequest => ListThingsResponse);
 
 impl ListThings {
-    /// The shelf.
-    ///
-    /// **Required.** At most 12 characters. Example: `upper`.
+    /// The shelf. **Required.** At most 12 characters. Example: `upper`.
     #[inline]
     pub fn shelf(mut self, value: impl Into<String>) -> Self {
         self.call.request.shelf = Some(value.into());
         self
     }
 
-    /// How many things a page has.
-    ///
-    /// Default: `100`. From 0 to 200.
+    /// How many things a page has. Default: `100`. From 0 to 200.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -98,9 +89,7 @@ impl ListThings {
         self
     }
 
-    /// `Old` on the wire.
-    ///
-    /// Deprecated by the provider.
+    /// `Old` on the wire. Deprecated by the provider.
     #[inline]
     pub fn old(mut self, value: bool) -> Self {
         self.call.request.old = Some(value);
@@ -118,12 +107,8 @@ client_core::paging!(
 #[non_exhaustive]
 pub struct ListThingsRequest {
     /// The shelf.
-    ///
-    /// **Required.** At most 12 characters. Example: `upper`.
     pub shelf: Option<String>,
     /// How many things a page has.
-    ///
-    /// Default: `100`. From 0 to 200.
     pub max_results: Option<i32>,
     /// `NextToken` on the wire.
     pub next_token: Option<String>,
@@ -136,8 +121,6 @@ pub struct ListThingsRequest {
     /// `Names` on the wire.
     pub names: Option<Vec<String>>,
     /// `Old` on the wire.
-    ///
-    /// Deprecated by the provider.
     pub old: Option<bool>,
 }
 
@@ -166,13 +149,7 @@ client_core::model!(
     => things, "Kind" => kind }
 );
 
-impl ListThingsResponse {
-    /// What [`things`](field@Self::things) holds; empty when absent.
-    #[inline]
-    pub fn things(&self) -> &[crate::types::Thing] {
-        self.things.as_deref().unwrap_or_default()
-    }
-}
+client_core::accessors!(ListThingsResponse { things : [list crate ::types::Thing] });
 
 /// Values of `Kind`; the service may use others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -206,23 +183,9 @@ pub struct Tag {
 
 client_core::model!(Tag { "Key" => key, "Value" => value });
 
-impl Tag {
-    /// Sets [`key`](field@Self::key).
-    #[inline]
-    #[must_use]
-    pub fn with_key(mut self, value: impl Into<String>) -> Self {
-        self.key = Some(value.into());
-        self
-    }
-
-    /// Sets [`value`](field@Self::value).
-    #[inline]
-    #[must_use]
-    pub fn with_value(mut self, value: impl Into<String>) -> Self {
-        self.value = Some(value.into());
-        self
-    }
-}
+client_core::setters!(
+    Tag { with_key => key : [into String], with_value => value : [into String] }
+);
 
 /// What is known of `ListThings`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
@@ -240,34 +203,24 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::new("Shelf", op::Place::Query, op::Type::String, "text")
-        .required()
-        .max_length(12),
-    op::ParameterInfo::new(
-            "MaxResults",
-            op::Place::Query,
-            op::Type::Int32,
-            "integer (32 bits)",
-        )
+    op::ParameterInfo::query("Shelf", op::Type::String).required().max_length(12),
+    op::ParameterInfo::query("MaxResults", op::Type::Int32)
         .default_value("100")
         .minimum(0.0)
         .maximum(200.0),
-    op::ParameterInfo::new("NextToken", op::Place::Query, op::Type::String, "text"),
-    op::ParameterInfo::new("Kind", op::Place::Query, op::Type::String, "text")
+    op::ParameterInfo::query("NextToken", op::Type::String),
+    op::ParameterInfo::query("Kind", op::Type::String)
         .values(&["small", "large", "16:9"]),
-    op::ParameterInfo::new(
-            "Tags",
-            op::Place::Query,
-            op::Type::List,
-            "list of object {Key, Value}",
-        )
+    op::ParameterInfo::query("Tags", op::Type::List)
+        .of("list of object {Key, Value}")
         .style(op::Style::Json),
-    op::ParameterInfo::new("Ids", op::Place::Query, op::Type::List, "list of text")
+    op::ParameterInfo::query("Ids", op::Type::List)
+        .of("list of text")
         .style(op::Style::Comma),
-    op::ParameterInfo::new("Names", op::Place::Query, op::Type::List, "list of text")
+    op::ParameterInfo::query("Names", op::Type::List)
+        .of("list of text")
         .style(op::Style::Flat),
-    op::ParameterInfo::new("Old", op::Place::Query, op::Type::Boolean, "boolean")
-        .deprecated(),
+    op::ParameterInfo::query("Old", op::Type::Boolean).deprecated(),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

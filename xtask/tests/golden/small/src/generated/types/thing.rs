@@ -6,9 +6,7 @@ use client_core::model;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
-    /// Its name.
-    ///
-    /// Example: `cup`.
+    /// Its name. Example: `cup`.
     pub name: Option<String>,
     /// `CreateTime` on the wire.
     pub create_time: Option<model::DateTime>,
@@ -27,83 +25,15 @@ client_core::model!(
     parts, "Labels" => labels, "Extra" => extra }
 );
 
-impl Thing {
-    /// Sets [`name`](field@Self::name).
-    #[inline]
-    #[must_use]
-    pub fn with_name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
+client_core::setters!(
+    Thing { with_name => name : [into String], with_create_time => create_time : [into
+    model::DateTime], with_size => size : [i64], with_parts => parts : [list Part],
+    with_labels => labels : [map String], with_extra => extra : [map model::Value] }
+);
 
-    /// Sets [`create_time`](field@Self::create_time).
-    #[inline]
-    #[must_use]
-    pub fn with_create_time(mut self, value: impl Into<model::DateTime>) -> Self {
-        self.create_time = Some(value.into());
-        self
-    }
-
-    /// Sets [`size`](field@Self::size).
-    #[inline]
-    #[must_use]
-    pub fn with_size(mut self, value: i64) -> Self {
-        self.size = Some(value);
-        self
-    }
-
-    /// Sets [`parts`](field@Self::parts).
-    #[inline]
-    #[must_use]
-    pub fn with_parts(mut self, value: impl IntoIterator<Item = Part>) -> Self {
-        self.parts = Some(value.into_iter().collect());
-        self
-    }
-
-    /// Sets [`labels`](field@Self::labels).
-    #[inline]
-    #[must_use]
-    pub fn with_labels(
-        mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, String)>,
-    ) -> Self {
-        self.labels = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value)).collect(),
-        );
-        self
-    }
-
-    /// Sets [`extra`](field@Self::extra).
-    #[inline]
-    #[must_use]
-    pub fn with_extra(
-        mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, model::Value)>,
-    ) -> Self {
-        self.extra = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value)).collect(),
-        );
-        self
-    }
-
-    /// What [`parts`](field@Self::parts) holds; empty when absent.
-    #[inline]
-    pub fn parts(&self) -> &[Part] {
-        self.parts.as_deref().unwrap_or_default()
-    }
-
-    /// What [`labels`](field@Self::labels) holds; empty when absent.
-    #[inline]
-    pub fn labels(&self) -> &model::Map<String> {
-        model::map_or_empty(&self.labels)
-    }
-
-    /// What [`extra`](field@Self::extra) holds; empty when absent.
-    #[inline]
-    pub fn extra(&self) -> &model::Map<model::Value> {
-        model::map_or_empty(&self.extra)
-    }
-}
+client_core::accessors!(
+    Thing { parts : [list Part], labels : [map String], extra : [map model::Value] }
+);
 
 /// An object `Part`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -117,20 +47,6 @@ pub struct Part {
 
 client_core::model!(Part { "Weight" => weight, "Whole" => whole });
 
-impl Part {
-    /// Sets [`weight`](field@Self::weight).
-    #[inline]
-    #[must_use]
-    pub fn with_weight(mut self, value: f64) -> Self {
-        self.weight = Some(value);
-        self
-    }
-
-    /// Sets [`whole`](field@Self::whole).
-    #[inline]
-    #[must_use]
-    pub fn with_whole(mut self, value: bool) -> Self {
-        self.whole = Some(value);
-        self
-    }
-}
+client_core::setters!(
+    Part { with_weight => weight : [f64], with_whole => whole : [bool] }
+);

@@ -18,10 +18,4 @@ client_core::model!(
     Tree { "Thing" => thing, "Left" => left, "Right" => right, "Branches" => branches }
 );
 
-impl Tree {
-    /// What [`branches`](field@Self::branches) holds; empty when absent.
-    #[inline]
-    pub fn branches(&self) -> &[crate::types::Tree] {
-        self.branches.as_deref().unwrap_or_default()
-    }
-}
+client_core::accessors!(Tree { branches : [list crate ::types::Tree] });
