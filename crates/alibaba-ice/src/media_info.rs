@@ -174,10 +174,7 @@ mod tests {
         let sprites = info.parse_sprite_images().unwrap_or_default();
         assert_eq!((sprites[0].count, sprites[0].tile_count), (Some(32), Some(1)));
         info.snapshots = Some(r#"[{"count":{}}]"#.to_owned());
-        let message = info.parse_snapshots().map_err(|error| error.to_string());
-        assert_eq!(
-            message,
-            Err("the text is not the expected JSON: [0].count: expected a 64-bit integer, found an object at line 1 column 10".to_owned())
-        );
+        let message = info.parse_snapshots().map_err(|error| error.to_string()).err().unwrap_or_default();
+        assert!(message.contains("[0].count: expected a 64-bit integer, found an object"), "{message}");
     }
 }

@@ -1,0 +1,96 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::apis::{self, Api};
+
+/// Calls Alibaba Cloud IMM, AIWorkSpace and ICE and NAVER Cloud Media Intelligence.
+///
+/// Crates: alibaba-imm (imm), alibaba-pai (pai), alibaba-ice (ice), ncp-maiu (maiu). Operation names are matched
+/// without regard to case and separators: ListProjects, list-projects, list_projects.
+#[derive(Debug, Parser)]
+#[command(name = "mediacloud", version, after_help = EXIT_CODES)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  the call failed; the error is JSON on stderr
+  2  wrong usage: unknown crate, operation or parameter, invalid input, missing parameters, no region";
+
+const CREDENTIALS: &str = "\
+Credentials and region come from where the provider's own tools look for them, these variables first:
+  ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET, ALIBABA_CLOUD_SECURITY_TOKEN
+  ALIBABA_CLOUD_REGION_ID
+  NCLOUD_ACCESS_KEY_ID, NCLOUD_SECRET_ACCESS_KEY
+A dry run takes credentials from these variables only.";
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Calls an operation and prints its answer as JSON.
+    #[command(after_help = CREDENTIALS)]
+    Call(Call),
+    /// Lists operations, one on each line.
+    Operations(Operations),
+    /// Tells what an operation does and what it takes.
+    Describe(Describe),
+}
+
+#[derive(Args, Debug)]
+pub struct Call {
+    #[command(flatten)]
+    pub operation: Operation,
+    /// The parameters, as a JSON object in wire names: JSON itself, @FILE, or - for stdin.
+    #[arg(long, value_name = "JSON|@FILE|-", allow_hyphen_values = true)]
+    pub input: Option<String>,
+    /// Where to call instead of the service's own host, such as http://127.0.0.1:8080.
+    #[arg(long, value_name = "URL")]
+    pub endpoint_url: Option<String>,
+    /// The region, such as cn-hangzhou; NAVER Cloud has none.
+    #[arg(long)]
+    pub region: Option<String>,
+    /// Permit plain http to other machines, where everybody on the way can read along.
+    #[arg(long)]
+    pub allow_http: bool,
+    /// Print the request instead of sending it. Needs no network; without credentials the request is unsigned.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Show credentials and signature in a dry run.
+    #[arg(long, requires = "dry_run")]
+    pub show_secrets: bool,
+    /// Print the body of the answer as it was received.
+    #[arg(long, conflicts_with = "dry_run")]
+    pub raw: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Operations {
+    /// Only those of this crate.
+    #[arg(value_name = "CRATE", value_parser = apis::find)]
+    pub api: Option<&'static Api>,
+    /// Only those with all these words in name, summary, group or permission.
+    #[arg(long, value_name = "TEXT")]
+    pub search: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Describe {
+    #[command(flatten)]
+    pub operation: Operation,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Operation {
+    /// The crate: alibaba-imm, alibaba-pai, alibaba-ice or ncp-maiu, or its short name.
+    #[arg(value_name = "CRATE", value_parser = apis::find)]
+    pub api: &'static Api,
+    /// The operation; `mediacloud operations` lists them.
+    #[arg(value_name = "OPERATION")]
+    pub name: String,
+}

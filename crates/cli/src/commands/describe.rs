@@ -1,0 +1,248 @@
+//! `mediacloud describe`.
+
+use std::io::{self, Write};
+
+use client_core::operation::{OperationInfo, PagingStyle, ParameterInfo, Place, RetryClass, Style};
+use serde_json::{Value, json};
+
+use crate::apis::Api;
+use crate::args::Describe;
+use crate::failure::Failure;
+use crate::output;
+
+/// Tells all that the table knows of one operation.
+pub fn run(arguments: &Describe) -> Result<(), Failure> {
+    let api = arguments.operation.api;
+    let operation = arguments.operation.entry()?.info();
+    if arguments.json {
+        output::json(&as_json(api, operation))?;
+    } else {
+        output::stdout(|out| as_text(out, api, operation))?;
+    }
+    Ok(())
+}
+
+fn as_text(out: &mut impl Write, api: &Api, operation: &OperationInfo) -> io::Result<()> {
+    let mark = if operation.is_deprecated() {
+        " (deprecated)"
+    } else {
+        ""
+    };
+    writeln!(out, "{} {}{mark}", api.name, operation.name())?;
+    writeln!(out, "{}\n", operation.summary())?;
+    let facts = [
+        (
+            "Request",
+            Some(format!("{} {}", operation.method(), operation.path())),
+        ),
+        (
+            "API",
+            Some(format!(
+                "{}, version {}",
+                api.info.title(),
+                api.info.version()
+            )),
+        ),
+        ("Group", Some(operation.group_name().to_owned())),
+        ("Signature", Some(signature(api, operation).to_owned())),
+        (
+            "Permission",
+            operation.required_permission().map(str::to_owned),
+        ),
+        ("Retry", Some(retry(operation.retry_class()).to_owned())),
+        (
+            "Paging",
+            operation
+                .paging_style()
+                .map(|style| paging(style).1.to_owned()),
+        ),
+        ("Page", Some(operation.documentation().to_owned())),
+    ];
+    for (name, fact) in facts {
+        if let Some(fact) = fact.filter(|fact| !fact.is_empty()) {
+            writeln!(out, "{name:<11} {fact}")?;
+        }
+    }
+    let parameters = operation.parameter_list();
+    if parameters.is_empty() {
+        writeln!(out, "\nNo parameters.")?;
+    } else {
+        writeln!(out, "\nParameters")?;
+        let heading = [
+            "name", "place", "type", "required", "default", "limits", "values",
+        ];
+        let rows: Vec<Vec<String>> = parameters.iter().map(row).collect();
+        output::table(out, &heading, &rows, "  ")?;
+    }
+    let errors = operation.documented_errors();
+    if !errors.is_empty() {
+        writeln!(out, "\nDocumented errors")?;
+        let rows: Vec<Vec<String>> = errors
+            .iter()
+            .map(|error| {
+                vec![
+                    error.status.to_string(),
+                    error.code.to_owned(),
+                    error.meaning.to_owned(),
+                ]
+            })
+            .collect();
+        output::table(out, &["status", "code", "meaning"], &rows, "  ")?;
+    }
+    Ok(())
+}
+
+fn signature(api: &Api, operation: &OperationInfo) -> &'static str {
+    match api.info.protocol().is_alibaba() {
+        _ if operation.is_unsigned() => "none: called without credentials",
+        true => "ACS3-HMAC-SHA256",
+        false => "NAVER Cloud signature v2",
+    }
+}
+
+fn retry(class: RetryClass) -> &'static str {
+    match class {
+        RetryClass::Read => "read: changes nothing, repeated after every passing fault",
+        RetryClass::Idempotent => {
+            "idempotent: leaves the same state, repeated after every passing fault"
+        }
+        RetryClass::Unsafe => "unsafe: repeated only when the service surely did not carry it out",
+        other => other.as_str(),
+    }
+}
+
+/// For programs and for people.
+fn paging(style: PagingStyle) -> (&'static str, &'static str) {
+    match style {
+        PagingStyle::Token => (
+            "token",
+            "by token: each answer has the token of the next page",
+        ),
+        PagingStyle::Numbered => ("numbered", "numbered pages, from 1"),
+        _ => ("other", "in pages"),
+    }
+}
+
+fn row(parameter: &ParameterInfo) -> Vec<String> {
+    let mark = if parameter.is_deprecated() {
+        " (deprecated)"
+    } else {
+        ""
+    };
+    vec![
+        format!("{}{mark}", parameter.name()),
+        place(parameter),
+        parameter.type_name().to_owned(),
+        if parameter.is_required() { "yes" } else { "" }.to_owned(),
+        parameter.default_text().unwrap_or_default().to_owned(),
+        limits(parameter),
+        parameter.known_values().join(", "),
+    ]
+}
+
+fn place(parameter: &ParameterInfo) -> String {
+    let place = parameter.place().as_str();
+    match style(parameter) {
+        // In a body everything is JSON.
+        "plain" => place.to_owned(),
+        _ if parameter.place() == Place::Body => place.to_owned(),
+        "flat" => format!("{place}, {}.1=", parameter.name()),
+        style => format!("{place}, {style}"),
+    }
+}
+
+fn style(parameter: &ParameterInfo) -> &'static str {
+    match parameter.wire_style() {
+        Style::Plain => "plain",
+        Style::Json => "JSON",
+        Style::Comma => "comma-joined",
+        Style::Flat => "flat",
+        _ => "other",
+    }
+}
+
+fn limits(parameter: &ParameterInfo) -> String {
+    let (minimum, maximum) = parameter.range();
+    let (shortest, longest) = parameter.length();
+    let range = span(
+        minimum.map(|value| value.to_string()),
+        maximum.map(|value| value.to_string()),
+    );
+    let length = span(
+        shortest.map(|value| value.to_string()),
+        longest.map(|value| value.to_string()),
+    )
+    .map(|length| format!("{length} characters"));
+    [range, length]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn span(from: Option<String>, to: Option<String>) -> Option<String> {
+    match (from, to) {
+        (None, None) => None,
+        (Some(from), None) => Some(format!("at least {from}")),
+        (None, Some(to)) => Some(format!("at most {to}")),
+        (Some(from), Some(to)) if from == to => Some(from),
+        (Some(from), Some(to)) => Some(format!("{from} to {to}")),
+    }
+}
+
+fn as_json(api: &Api, operation: &OperationInfo) -> Value {
+    let parameters: Vec<Value> = operation
+        .parameter_list()
+        .iter()
+        .map(parameter_json)
+        .collect();
+    let errors: Vec<Value> = operation
+        .documented_errors()
+        .iter()
+        .map(|error| json!({"status": error.status, "code": error.code, "meaning": error.meaning}))
+        .collect();
+    json!({
+        "crate": api.name,
+        "version": api.info.version(),
+        "operation": operation.name(),
+        "summary": operation.summary(),
+        "group": operation.group_name(),
+        "method": operation.method(),
+        "path": operation.path(),
+        "permission": operation.required_permission(),
+        "retry": operation.retry_class().as_str(),
+        "paging": operation.paging_style().map(|style| paging(style).0),
+        "unsigned": operation.is_unsigned(),
+        "deprecated": operation.is_deprecated(),
+        "documentation": operation.documentation(),
+        "parameters": parameters,
+        "errors": errors,
+    })
+}
+
+fn parameter_json(parameter: &ParameterInfo) -> Value {
+    let (minimum, maximum) = parameter.range();
+    let (min_length, max_length) = parameter.length();
+    json!({
+        "name": parameter.name(),
+        "place": parameter.place().as_str(),
+        "style": style(parameter),
+        "type": parameter.type_name(),
+        "required": parameter.is_required(),
+        "deprecated": parameter.is_deprecated(),
+        "default": parameter.default_text(),
+        "minimum": minimum.map(number),
+        "maximum": maximum.map(number),
+        "minLength": min_length,
+        "maxLength": max_length,
+        "values": parameter.known_values(),
+    })
+}
+
+/// Whole numbers without a decimal point.
+fn number(value: f64) -> Value {
+    value
+        .to_string()
+        .parse::<i64>()
+        .map_or_else(|_| json!(value), Value::from)
+}

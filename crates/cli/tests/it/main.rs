@@ -1,0 +1,11 @@
+//! The built program, run as a user runs it.
+
+// A test that cannot go on says so by panicking.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod call;
+mod describe;
+mod dry_run;
+mod operations;
+mod support;
+mod usage;
