@@ -13,7 +13,11 @@ pub struct Fault {
 
 impl Fault {
     /// A fault at a JSON pointer of a file. `problem` says what is wrong and what to do.
-    pub fn new(file: impl Into<PathBuf>, pointer: impl Into<String>, problem: impl Into<String>) -> Self {
+    pub fn new(
+        file: impl Into<PathBuf>,
+        pointer: impl Into<String>,
+        problem: impl Into<String>,
+    ) -> Self {
         Self {
             file: file.into(),
             pointer: pointer.into(),

@@ -1,6 +1,9 @@
 //! The generator of the provider crates and the importer of the providers' metadata, as a library with its own tests.
 
-#![allow(missing_docs, reason = "a tool of this workspace, not a library for others: names speak for themselves")]
+#![allow(
+    missing_docs,
+    reason = "a tool of this workspace, not a library for others: names speak for themselves"
+)]
 
 pub mod codegen;
 pub mod commands;

@@ -22,7 +22,11 @@ fn main() -> ExitCode {
     match run(&arguments) {
         Ok(outcome) => {
             print!("{}", outcome.text);
-            if outcome.failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+            if outcome.failed {
+                ExitCode::FAILURE
+            } else {
+                ExitCode::SUCCESS
+            }
         }
         Err(Problem::Usage(message)) => {
             eprintln!("{message}\n\n{HELP}");
@@ -93,7 +97,11 @@ fn root() -> PathBuf {
 }
 
 fn flag(arguments: &[String], name: &str) -> (bool, Vec<String>) {
-    let rest: Vec<String> = arguments.iter().filter(|argument| *argument != name).cloned().collect();
+    let rest: Vec<String> = arguments
+        .iter()
+        .filter(|argument| *argument != name)
+        .cloned()
+        .collect();
     (rest.len() < arguments.len(), rest)
 }
 

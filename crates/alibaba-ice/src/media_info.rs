@@ -147,7 +147,14 @@ mod tests {
     #[test]
     fn text_is_read_as_what_it_is() {
         let mut file = FileBasicInfo::default();
-        assert_eq!((file.file_size_bytes(), file.play_time(), file.bitrate_kbps()), (None, None, None));
+        assert_eq!(
+            (
+                file.file_size_bytes(),
+                file.play_time(),
+                file.bitrate_kbps()
+            ),
+            (None, None, None)
+        );
         file.file_size = Some("30611502".to_owned());
         file.duration = Some("216.5".to_owned());
         file.bitrate = Some("1132.68".to_owned());
@@ -156,7 +163,10 @@ mod tests {
         assert_eq!(file.file_size_bytes(), Some(30_611_502));
         assert_eq!(file.play_time(), Some(Duration::from_millis(216_500)));
         assert_eq!(file.bitrate_kbps(), Some(1132.68));
-        assert_eq!((file.width_pixels(), file.height_pixels()), (Some(960), None));
+        assert_eq!(
+            (file.width_pixels(), file.height_pixels()),
+            (Some(960), None)
+        );
         for odd in ["-1", "NaN", "inf", "1e400", ""] {
             file.duration = Some(odd.to_owned());
             assert_eq!(file.play_time(), None, "{odd}");
@@ -170,11 +180,24 @@ mod tests {
             info.snapshots = none.map(str::to_owned);
             assert_eq!(info.parse_snapshots(), Ok(Vec::new()));
         }
-        info.sprite_images = Some(r#"[{"count":"32","tileCount":"1","spriteRegular":"a-{TileCount}.jpg","new":1}]"#.to_owned());
+        info.sprite_images = Some(
+            r#"[{"count":"32","tileCount":"1","spriteRegular":"a-{TileCount}.jpg","new":1}]"#
+                .to_owned(),
+        );
         let sprites = info.parse_sprite_images().unwrap_or_default();
-        assert_eq!((sprites[0].count, sprites[0].tile_count), (Some(32), Some(1)));
+        assert_eq!(
+            (sprites[0].count, sprites[0].tile_count),
+            (Some(32), Some(1))
+        );
         info.snapshots = Some(r#"[{"count":{}}]"#.to_owned());
-        let message = info.parse_snapshots().map_err(|error| error.to_string()).err().unwrap_or_default();
-        assert!(message.contains("[0].count: expected a 64-bit integer, found an object"), "{message}");
+        let message = info
+            .parse_snapshots()
+            .map_err(|error| error.to_string())
+            .err()
+            .unwrap_or_default();
+        assert!(
+            message.contains("[0].count: expected a 64-bit integer, found an object"),
+            "{message}"
+        );
     }
 }

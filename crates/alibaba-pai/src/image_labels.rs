@@ -128,7 +128,11 @@ pub struct InvalidImageLabel(String);
 
 impl fmt::Display for InvalidImageLabel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "label condition {:?} cannot be written: a key must not be empty, a key takes neither `=` nor `,`, a value no `,`", self.0)
+        write!(
+            f,
+            "label condition {:?} cannot be written: a key must not be empty, a key takes neither `=` nor `,`, a value no `,`",
+            self.0
+        )
     }
 }
 
@@ -142,10 +146,16 @@ mod tests {
     fn what_cannot_be_written_is_refused() {
         let rows = [("", "a"), ("a=b", "c"), ("a,b", "c"), ("a", "b,c")];
         for (key, value) in rows {
-            assert!(ImageLabelFilter::new().with(key, value).build().is_err(), "{key}={value}");
+            assert!(
+                ImageLabelFilter::new().with(key, value).build().is_err(),
+                "{key}={value}"
+            );
         }
         assert_eq!(ImageLabelFilter::new().build(), Ok(String::new()));
-        assert_eq!(ImageLabelFilter::new().with("a", "b=c").build().as_deref(), Ok("a=b=c"));
+        assert_eq!(
+            ImageLabelFilter::new().with("a", "b=c").build().as_deref(),
+            Ok("a=b=c")
+        );
         assert_eq!(ImageLabelKey::VALUES.len(), 18);
     }
 }

@@ -133,7 +133,9 @@ macro_rules! operation {
             /// # Errors
             /// Missing or empty required parameters, all of them named at once.
             #[inline]
-            pub fn build(&self) -> ::core::result::Result<$crate::wire::WireRequest, $crate::error::Error> {
+            pub fn build(
+                &self,
+            ) -> ::core::result::Result<$crate::wire::WireRequest, $crate::error::Error> {
                 self.call.build()
             }
 

@@ -22,7 +22,9 @@ pub struct OperationEntry {
 
 impl std::fmt::Debug for OperationEntry {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("OperationEntry").field(&self.info.name()).finish()
+        f.debug_tuple("OperationEntry")
+            .field(&self.info.name())
+            .finish()
     }
 }
 
@@ -76,7 +78,9 @@ impl OperationEntry {
 /// Finds an operation without regard to case and separators: `ListProjects`, `list-projects`, `list_projects`.
 pub fn find(entries: &'static [OperationEntry], name: &str) -> Option<&'static OperationEntry> {
     let wanted = fold(name);
-    entries.iter().find(|entry| fold(entry.info.name()) == wanted)
+    entries
+        .iter()
+        .find(|entry| fold(entry.info.name()) == wanted)
 }
 
 /// Calls an operation of a table by its name.
@@ -93,7 +97,10 @@ pub async fn call(
     let Some(entry) = find(entries, name) else {
         return Err(Error::invalid_request(
             "call_by_name",
-            format!("{} has no operation {name:?}: its `operations` module lists them", client.service().title()),
+            format!(
+                "{} has no operation {name:?}: its `operations` module lists them",
+                client.service().title()
+            ),
         ));
     };
     entry.call(client, input, CallOptions::default()).await
@@ -113,14 +120,17 @@ fn encode_json<R: Request>(input: &Value) -> Result<WireRequest, Error> {
     // By way of text, so that reading requests and reading responses is one and the same compiled code.
     let text = input.to_string();
     let mut text = serde_json::Deserializer::from_str(&text);
-    let request = crate::model::deserialize_model::<R, _>(&mut text)
-        .map_err(|error| Error::invalid_request(operation, strip_root(&error.to_string()).to_owned()))?;
+    let request = crate::model::deserialize_model::<R, _>(&mut text).map_err(|error| {
+        Error::invalid_request(operation, strip_root(&error.to_string()).to_owned())
+    })?;
     let written = serde_json::to_value(&request)
         .map_err(|error| Error::invalid_request(operation, error.to_string()))?;
     if let Some(path) = lost(input, &written, "") {
         return Err(Error::invalid_request(
             operation,
-            format!("{path} is not known to this operation (names are those of the wire, such as ProjectName)"),
+            format!(
+                "{path} is not known to this operation (names are those of the wire, such as ProjectName)"
+            ),
         ));
     }
     encode(&request)
@@ -140,7 +150,11 @@ fn recode<R: Request>(raw: RawResponse) -> Result<Response<Value>, Error> {
 fn lost(given: &Value, kept: &Value, path: &str) -> Option<String> {
     match (given, kept) {
         (Value::Object(given), Value::Object(kept)) => given.iter().find_map(|(name, value)| {
-            let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+            let path = if path.is_empty() {
+                name.clone()
+            } else {
+                format!("{path}.{name}")
+            };
             match kept.get(name) {
                 Some(kept) => lost(value, kept, &path),
                 None if value.is_null() => None,

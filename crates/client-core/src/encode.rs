@@ -115,7 +115,11 @@ fn assemble(
 }
 
 fn join(pairs: &[(String, String)]) -> String {
-    query_string(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+    query_string(
+        pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    )
 }
 
 fn push_pairs(pairs: &mut Vec<(String, String)>, parameter: &ParameterInfo, value: &Value) {

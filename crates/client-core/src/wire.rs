@@ -27,9 +27,10 @@ impl WireRequest {
     pub fn retry_class(&self) -> RetryClass {
         let class = self.operation.retry_class();
         let has_token = |pairs: &str| {
-            pairs
-                .split('&')
-                .any(|pair| pair.strip_prefix("ClientToken=").is_some_and(|token| !token.is_empty()))
+            pairs.split('&').any(|pair| {
+                pair.strip_prefix("ClientToken=")
+                    .is_some_and(|token| !token.is_empty())
+            })
         };
         let in_form = || std::str::from_utf8(&self.body).is_ok_and(has_token);
         match class {
@@ -46,7 +47,8 @@ mod tests {
     use super::WireRequest;
     use crate::operation::{OperationInfo, RetryClass};
 
-    static READ: OperationInfo = OperationInfo::new("ListJobs", "POST", "/", "Lists jobs.").retry(RetryClass::Read);
+    static READ: OperationInfo =
+        OperationInfo::new("ListJobs", "POST", "/", "Lists jobs.").retry(RetryClass::Read);
     static SUBMIT: OperationInfo = OperationInfo::new("SubmitJob", "POST", "/", "Submits a job.");
 
     #[test]

@@ -15,7 +15,10 @@ impl ListProjectsResponse {
 
     /// The projects; empty when there are none.
     pub fn projects(&self) -> &[Project] {
-        self.result.as_ref().map(|result| result.projects()).unwrap_or_default()
+        self.result
+            .as_ref()
+            .map(|result| result.projects())
+            .unwrap_or_default()
     }
 }
 

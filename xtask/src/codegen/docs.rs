@@ -24,7 +24,13 @@ pub fn text(markdown: &str) -> Vec<String> {
 
 /// The first sentence or line, for tables and lists.
 pub fn first_line(markdown: &str) -> String {
-    markdown.trim().lines().next().unwrap_or_default().trim().to_owned()
+    markdown
+        .trim()
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
 }
 
 /// What is known of a field: its text, then facts that follow from the schema.
@@ -90,7 +96,10 @@ pub fn limits(limits: &Limits) -> Vec<String> {
         (None, Some(high)) => words.push(format!("At most {high}.")),
         (None, None) => {}
     }
-    let mut count = |low: Option<u32>, high: Option<u32>, what: &str| match (low.filter(|low| *low > 0), high) {
+    let mut count = |low: Option<u32>, high: Option<u32>, what: &str| match (
+        low.filter(|low| *low > 0),
+        high,
+    ) {
         (Some(low), Some(high)) => words.push(format!("{low} to {high} {what}.")),
         (Some(low), None) => words.push(format!("At least {low} {what}.")),
         (None, Some(high)) => words.push(format!("At most {high} {what}.")),
@@ -115,7 +124,11 @@ pub fn type_name(ty: &Ty) -> String {
         Ty::Map(inner) => format!("map of {}", type_name(inner)),
         Ty::Schema(name) | Ty::BoxedSchema(name) => name.clone(),
         Ty::Struct(body) => {
-            let names: Vec<&str> = body.fields.iter().map(|field| field.wire.as_str()).collect();
+            let names: Vec<&str> = body
+                .fields
+                .iter()
+                .map(|field| field.wire.as_str())
+                .collect();
             format!("object {{{}}}", names.join(", "))
         }
     }

@@ -4,7 +4,8 @@
 //! the document is written back and compared: a key that did not survive is a fault.
 
 use openapiv3::{
-    Components, MediaType, OpenAPI, Operation, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema,
+    Components, MediaType, OpenAPI, Operation, Parameter, PathItem, ReferenceOr, RequestBody,
+    Response, Schema,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -19,7 +20,11 @@ use super::load::Bundle;
 /// # Errors
 /// The innermost part that is no OpenAPI, or a key that OpenAPI 3.0 does not have.
 pub fn read(bundle: &Bundle) -> Result<OpenAPI, Fault> {
-    let version = bundle.tree.get("openapi").and_then(Value::as_str).unwrap_or_default();
+    let version = bundle
+        .tree
+        .get("openapi")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     if !version.starts_with("3.0.") {
         return Err(bundle.fault("/openapi", "must say `3.0.3`: the version these tools read"));
     }
@@ -63,12 +68,16 @@ fn locate(part: Part, node: &Value, pointer: &str) -> Option<(String, String)> {
     let inner = parts(part, node)
         .into_iter()
         .find_map(|(part, keys, child)| {
-            let pointer = keys.iter().fold(pointer.to_owned(), |text, key| step(&text, key));
+            let pointer = keys
+                .iter()
+                .fold(pointer.to_owned(), |text, key| step(&text, key));
             locate(part, child, &pointer)
         });
     inner.or_else(|| {
         fn try_read<T: DeserializeOwned>(node: &Value) -> Option<String> {
-            yaml_serde::from_value::<T>(node.clone()).err().map(|error| error.to_string())
+            yaml_serde::from_value::<T>(node.clone())
+                .err()
+                .map(|error| error.to_string())
         }
         let message = match part {
             Part::Document => try_read::<OpenAPI>(node),
@@ -112,7 +121,11 @@ fn parts(part: Part, node: &Value) -> Vec<(Part, Vec<String>, &Value)> {
             .collect::<Vec<_>>()
     };
     match part {
-        Part::Document => [each(Part::PathItem, "paths"), one(Part::Components, "components")].concat(),
+        Part::Document => [
+            each(Part::PathItem, "paths"),
+            one(Part::Components, "components"),
+        ]
+        .concat(),
         Part::Components => each(Part::Schema, "schemas"),
         Part::PathItem => ["get", "put", "post", "delete", "patch"]
             .iter()
@@ -124,7 +137,11 @@ fn parts(part: Part, node: &Value) -> Vec<(Part, Vec<String>, &Value)> {
             each(Part::Response, "responses"),
         ]
         .concat(),
-        Part::Parameter => [one(Part::Schema, "schema"), each(Part::MediaType, "content")].concat(),
+        Part::Parameter => [
+            one(Part::Schema, "schema"),
+            each(Part::MediaType, "content"),
+        ]
+        .concat(),
         Part::RequestBody | Part::Response => each(Part::MediaType, "content"),
         Part::MediaType => one(Part::Schema, "schema"),
         Part::Schema => [
@@ -144,7 +161,9 @@ fn parts(part: Part, node: &Value) -> Vec<(Part, Vec<String>, &Value)> {
 fn lost(given: &Value, kept: &Value, pointer: &str) -> Option<String> {
     match (given, kept) {
         (Value::Mapping(given), Value::Mapping(kept)) => given.iter().find_map(|(key, value)| {
-            let name = key.as_str().map_or_else(|| format!("{key:?}"), str::to_owned);
+            let name = key
+                .as_str()
+                .map_or_else(|| format!("{key:?}"), str::to_owned);
             let pointer = step(pointer, &name);
             match kept.get(key) {
                 Some(kept) => lost(value, kept, &pointer),
@@ -156,7 +175,9 @@ fn lost(given: &Value, kept: &Value, pointer: &str) -> Option<String> {
             .iter()
             .zip(kept)
             .enumerate()
-            .find_map(|(index, (given, kept))| lost(given, kept, &step(pointer, &index.to_string()))),
+            .find_map(|(index, (given, kept))| {
+                lost(given, kept, &step(pointer, &index.to_string()))
+            }),
         _ => None,
     }
 }

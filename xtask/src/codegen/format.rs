@@ -10,7 +10,10 @@ use super::render::RenderedFile;
 /// Tokens that are no Rust: a fault of the generator, told with the file it would have made.
 pub fn format(name: &str, file: RenderedFile) -> Result<String, Fault> {
     let tree = syn::parse2(file.tokens).map_err(|error| {
-        Fault::file(name, format!("the generator made something that is not Rust ({error}); please report this"))
+        Fault::file(
+            name,
+            format!("the generator made something that is not Rust ({error}); please report this"),
+        )
     })?;
     let code = space_items(&prettyplease::unparse(&tree));
     Ok(format!("{}\n\n{code}", file.header))
@@ -38,7 +41,8 @@ fn space_items(code: &str) -> String {
 /// A line at the left margin, or a documented member of an `impl`, that opens something.
 fn is_item_start(line: &str) -> bool {
     let inner = line.strip_prefix("    ").unwrap_or(line);
-    let opens = inner.starts_with(|c: char| c.is_alphabetic() || c == '#' || c == '/') && !inner.starts_with("//!");
+    let opens = inner.starts_with(|c: char| c.is_alphabetic() || c == '#' || c == '/')
+        && !inner.starts_with("//!");
     let is_member = line.starts_with("    ");
     opens && (!is_member || inner.starts_with("/// ") || inner.starts_with("#[inline]"))
 }
@@ -46,7 +50,11 @@ fn is_item_start(line: &str) -> bool {
 /// Attributes and comments belong to what follows; so does everything after an opening brace.
 fn is_item_head(line: &str) -> bool {
     let line = line.trim_start();
-    line.starts_with("///") || line.starts_with("#[") || line.ends_with('{') || line.ends_with('(') || line.ends_with(',')
+    line.starts_with("///")
+        || line.starts_with("#[")
+        || line.ends_with('{')
+        || line.ends_with('(')
+        || line.ends_with(',')
 }
 
 fn is_single(line: &str) -> bool {
@@ -54,5 +62,9 @@ fn is_single(line: &str) -> bool {
 }
 
 fn word(line: &str) -> &str {
-    line.strip_prefix("pub ").unwrap_or(line).split(' ').next().unwrap_or_default()
+    line.strip_prefix("pub ")
+        .unwrap_or(line)
+        .split(' ')
+        .next()
+        .unwrap_or_default()
 }

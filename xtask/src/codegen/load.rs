@@ -80,7 +80,10 @@ pub fn load(folder: &Path) -> Result<Bundle, Fault> {
 /// When it cannot be read, is not UTF-8 or is not YAML (a key that stands twice is an error, too).
 pub fn read_yaml(file: &Path) -> Result<Value, Fault> {
     let bytes = std::fs::read(file).map_err(|error| {
-        Fault::file(file, format!("cannot be read ({error}); check the `$ref` that names it"))
+        Fault::file(
+            file,
+            format!("cannot be read ({error}); check the `$ref` that names it"),
+        )
     })?;
     let text = String::from_utf8(bytes).map_err(|error| {
         Fault::file(
@@ -91,7 +94,8 @@ pub fn read_yaml(file: &Path) -> Result<Value, Fault> {
             ),
         )
     })?;
-    yaml_serde::from_str(&text).map_err(|error| Fault::file(file, format!("is not valid YAML: {error}")))
+    yaml_serde::from_str(&text)
+        .map_err(|error| Fault::file(file, format!("is not valid YAML: {error}")))
 }
 
 struct Loader<'a> {
@@ -128,7 +132,10 @@ impl Loader<'_> {
             return Ok(());
         }
         let Value::Mapping(document) = tree else {
-            return Err(Fault::file(root, "is not an object; an OpenAPI document is one"));
+            return Err(Fault::file(
+                root,
+                "is not an object; an OpenAPI document is one",
+            ));
         };
         let mut place = document;
         for key in ["components", "schemas"] {
@@ -182,7 +189,13 @@ impl Loader<'_> {
         }
     }
 
-    fn follow(&mut self, reference: &str, node: &mut Value, file: &Path, at: &str) -> Result<(), Fault> {
+    fn follow(
+        &mut self,
+        reference: &str,
+        node: &mut Value,
+        file: &Path,
+        at: &str,
+    ) -> Result<(), Fault> {
         let here = || {
             let (file, pointer) = self
                 .mounts
@@ -202,7 +215,9 @@ impl Loader<'_> {
             return Err(Fault::new(
                 file,
                 pointer,
-                format!("`{reference}` leads out of the spec's folder; keep all files of a spec together"),
+                format!(
+                    "`{reference}` leads out of the spec's folder; keep all files of a spec together"
+                ),
             ));
         }
         if !target.is_file() {
@@ -220,7 +235,11 @@ impl Loader<'_> {
             *node = Value::Mapping(map);
             return Ok(());
         }
-        if self.mounts.iter().any(|mount| mount.file == target && at.starts_with(&mount.at)) {
+        if self
+            .mounts
+            .iter()
+            .any(|mount| mount.file == target && at.starts_with(&mount.at))
+        {
             let (file, pointer) = here();
             return Err(Fault::new(
                 file,
@@ -234,7 +253,9 @@ impl Loader<'_> {
             return Err(Fault::new(
                 file,
                 place,
-                format!("`{reference}` finds nothing at `{pointer}` of that file; correct the part behind `#`"),
+                format!(
+                    "`{reference}` finds nothing at `{pointer}` of that file; correct the part behind `#`"
+                ),
             ));
         };
         let mut part = part.clone();
@@ -248,7 +269,10 @@ impl Loader<'_> {
     fn refuse_unused(&self, folder: &str, advice: &str) -> Result<(), Fault> {
         for file in yaml_files(&self.folder.join(folder))? {
             if !self.used.contains(&file) {
-                return Err(Fault::file(file, format!("belongs to nothing; {advice} or remove the file")));
+                return Err(Fault::file(
+                    file,
+                    format!("belongs to nothing; {advice} or remove the file"),
+                ));
             }
         }
         Ok(())
@@ -269,7 +293,10 @@ pub fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
     let mut files: Vec<PathBuf> = listing
         .into_iter()
         .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "yaml")
+        })
         .collect();
     files.sort();
     Ok(files)

@@ -51,7 +51,10 @@ pub fn generate(name: &str, spec: &Path, root: &Path) -> Result<BTreeMap<PathBuf
         .into_iter()
         .map(|(path, file)| {
             let text = format::format(&path.to_string_lossy(), file)?;
-            Ok((path, text.replace("crate_name::", &format!("{}::", name.replace('-', "_")))))
+            Ok((
+                path,
+                text.replace("crate_name::", &format!("{}::", name.replace('-', "_"))),
+            ))
         })
         .collect()
 }

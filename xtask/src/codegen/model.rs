@@ -83,7 +83,11 @@ pub enum Retry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Paging {
     /// `request` receives what `response` carried.
-    Token { request: String, response: String, items: String },
+    Token {
+        request: String,
+        response: String,
+        items: String,
+    },
     /// Pages counted from 1.
     Numbered {
         page: String,

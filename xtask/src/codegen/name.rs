@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{Api, Enumeration, Field, Operation, Paging, ResponseBody, Schema, SchemaBody, Struct, Ty};
+use super::model::{
+    Api, Enumeration, Field, Operation, Paging, ResponseBody, Schema, SchemaBody, Struct, Ty,
+};
 use super::naming::{escape, escape_module, is_prelude_type, pascal, singular, snake};
 
 /// An API with Rust names.
@@ -30,7 +32,10 @@ pub struct RustOperation<'a> {
 pub enum RustResponse {
     Own(RustStruct),
     /// The path of a shared type.
-    Shared { name: String, path: String },
+    Shared {
+        name: String,
+        path: String,
+    },
 }
 
 impl RustResponse {
@@ -45,8 +50,19 @@ impl RustResponse {
 /// Fields of the request and paths of fields in the response.
 #[derive(Debug)]
 pub enum RustPaging {
-    Token { request: String, response: Vec<String>, items: Vec<String>, item: RustTy },
-    Numbered { page: String, size: String, total: Option<Vec<String>>, items: Vec<String>, item: RustTy },
+    Token {
+        request: String,
+        response: Vec<String>,
+        items: Vec<String>,
+        item: RustTy,
+    },
+    Numbered {
+        page: String,
+        size: String,
+        total: Option<Vec<String>>,
+        items: Vec<String>,
+        item: RustTy,
+    },
 }
 
 /// One shared schema and the types inside it.
@@ -124,7 +140,10 @@ pub fn name(api: &Api) -> RustApi<'_> {
         }
     });
     let in_responses = reachable(api, |operation, found| match &operation.response {
-        ResponseBody::Own(body) => body.fields.iter().for_each(|field| schemas_in(&field.ty, found)),
+        ResponseBody::Own(body) => body
+            .fields
+            .iter()
+            .for_each(|field| schemas_in(&field.ty, found)),
         ResponseBody::Schema(name) => {
             found.insert(name.clone());
         }
@@ -142,7 +161,10 @@ pub fn name(api: &Api) -> RustApi<'_> {
         .schemas
         .iter()
         .map(|schema| {
-            let name = shared.get(&schema.name).map(|shared| shared.name.clone()).unwrap_or_default();
+            let name = shared
+                .get(&schema.name)
+                .map(|shared| shared.name.clone())
+                .unwrap_or_default();
             let mut scope = Scope::new(&shared, [name.clone()]);
             let use_ = Use {
                 settable: in_requests.contains(&schema.name),
@@ -153,7 +175,9 @@ pub fn name(api: &Api) -> RustApi<'_> {
                     let body = scope.structure(&name, body, use_);
                     scope.items.insert(0, Item::Struct(body));
                 }
-                SchemaBody::Enum(body) => scope.items.push(Item::Enum(name_enum(name.clone(), body))),
+                SchemaBody::Enum(body) => {
+                    scope.items.push(Item::Enum(name_enum(name.clone(), body)))
+                }
             }
             RustModule {
                 schema,
@@ -163,7 +187,11 @@ pub fn name(api: &Api) -> RustApi<'_> {
             }
         })
         .collect();
-    RustApi { api, operations, types }
+    RustApi {
+        api,
+        operations,
+        types,
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -183,7 +211,10 @@ fn shared_names(schemas: &[Schema]) -> BTreeMap<String, Shared> {
     schemas
         .iter()
         .map(|schema| {
-            let name = schema.rust_name.clone().unwrap_or_else(|| type_name(&schema.name));
+            let name = schema
+                .rust_name
+                .clone()
+                .unwrap_or_else(|| type_name(&schema.name));
             let shared = Shared {
                 name: taken.take_type(name),
                 values: match &schema.body {
@@ -198,7 +229,11 @@ fn shared_names(schemas: &[Schema]) -> BTreeMap<String, Shared> {
 
 fn type_name(wire: &str) -> String {
     let name = pascal(wire);
-    if is_prelude_type(&name) { format!("{name}Model") } else { name }
+    if is_prelude_type(&name) {
+        format!("{name}Model")
+    } else {
+        name
+    }
 }
 
 /// Names given so far; a name that is taken gets a number.
@@ -243,7 +278,9 @@ fn reachable(api: &Api, start: impl Fn(&Operation, &mut BTreeSet<String>)) -> BT
         };
         if let SchemaBody::Struct(body) = &schema.body {
             let mut inner = BTreeSet::new();
-            body.fields.iter().for_each(|field| schemas_in(&field.ty, &mut inner));
+            body.fields
+                .iter()
+                .for_each(|field| schemas_in(&field.ty, &mut inner));
             open.extend(inner.into_iter().filter(|name| found.insert(name.clone())));
         }
     }
@@ -256,7 +293,10 @@ fn schemas_in(ty: &Ty, found: &mut BTreeSet<String>) {
             found.insert(name.clone());
         }
         Ty::List(inner) | Ty::Map(inner) => schemas_in(inner, found),
-        Ty::Struct(body) => body.fields.iter().for_each(|field| schemas_in(&field.ty, found)),
+        Ty::Struct(body) => body
+            .fields
+            .iter()
+            .for_each(|field| schemas_in(&field.ty, found)),
         _ => {}
     }
 }
@@ -274,13 +314,31 @@ fn name_operation<'a>(
     let parameters = Struct {
         title: None,
         description: format!("The request of `{}`.", operation.id),
-        fields: operation.parameters.iter().map(|parameter| parameter.field.clone()).collect(),
+        fields: operation
+            .parameters
+            .iter()
+            .map(|parameter| parameter.field.clone())
+            .collect(),
     };
-    let mut request = scope.structure(&request, &parameters, Use { settable: true, readable: false });
+    let mut request = scope.structure(
+        &request,
+        &parameters,
+        Use {
+            settable: true,
+            readable: false,
+        },
+    );
     request.is_request = true;
     let response = match &operation.response {
         ResponseBody::Own(body) => {
-            let mut body = scope.structure(&response, body, Use { settable: false, readable: true });
+            let mut body = scope.structure(
+                &response,
+                body,
+                Use {
+                    settable: false,
+                    readable: true,
+                },
+            );
             body.description = match operation.response_description.trim() {
                 "" | "OK" => format!("What `{}` answers.", operation.id),
                 text => text.to_owned(),
@@ -292,7 +350,10 @@ fn name_operation<'a>(
             path: scope.shared_path(name),
         },
     };
-    let paging = operation.paging.as_ref().and_then(|paging| name_paging(paging, &request, &response, &scope.items));
+    let paging = operation
+        .paging
+        .as_ref()
+        .and_then(|paging| name_paging(paging, &request, &response, &scope.items));
     RustOperation {
         operation,
         module: escape_module(method.clone()),
@@ -306,7 +367,12 @@ fn name_operation<'a>(
 }
 
 /// Turns the dotted wire paths into paths of fields.
-fn name_paging(paging: &Paging, request: &RustStruct, response: &RustResponse, items: &[Item]) -> Option<RustPaging> {
+fn name_paging(
+    paging: &Paging,
+    request: &RustStruct,
+    response: &RustResponse,
+    items: &[Item],
+) -> Option<RustPaging> {
     let RustResponse::Own(body) = response else {
         return None;
     };
@@ -339,7 +405,11 @@ fn name_paging(paging: &Paging, request: &RustStruct, response: &RustResponse, i
         _ => None,
     };
     match paging {
-        Paging::Token { request, response, items } => {
+        Paging::Token {
+            request,
+            response,
+            items,
+        } => {
             let (items, item) = list(items)?;
             Some(RustPaging::Token {
                 request: parameter(request)?,
@@ -348,7 +418,12 @@ fn name_paging(paging: &Paging, request: &RustStruct, response: &RustResponse, i
                 item,
             })
         }
-        Paging::Numbered { page, size, total, items } => {
+        Paging::Numbered {
+            page,
+            size,
+            total,
+            items,
+        } => {
             let (items, item) = list(items)?;
             Some(RustPaging::Numbered {
                 page: parameter(page)?,
@@ -371,7 +446,10 @@ struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    fn new(shared: &'a BTreeMap<String, Shared>, reserved: impl IntoIterator<Item = String>) -> Self {
+    fn new(
+        shared: &'a BTreeMap<String, Shared>,
+        reserved: impl IntoIterator<Item = String>,
+    ) -> Self {
         Self {
             shared,
             reserved: reserved.into_iter().collect(),
@@ -381,7 +459,10 @@ impl<'a> Scope<'a> {
     }
 
     fn shared_path(&self, schema: &str) -> String {
-        let name = self.shared.get(schema).map_or(schema, |shared| shared.name.as_str());
+        let name = self
+            .shared
+            .get(schema)
+            .map_or(schema, |shared| shared.name.as_str());
         format!("crate::types::{name}")
     }
 
@@ -396,7 +477,12 @@ impl<'a> Scope<'a> {
             .fields
             .iter()
             .map(|field| {
-                let plain = idents.take(field.rust_name.clone().unwrap_or_else(|| snake(&field.wire)));
+                let plain = idents.take(
+                    field
+                        .rust_name
+                        .clone()
+                        .unwrap_or_else(|| snake(&field.wire)),
+                );
                 let ty = self.ty(&field.ty, name, &field.wire, false, use_);
                 RustField {
                     field: field.clone(),
@@ -455,16 +541,29 @@ impl<'a> Scope<'a> {
     fn values(&self, ty: &Ty) -> Vec<String> {
         match ty {
             Ty::Enum(body) => body.values.clone(),
-            Ty::Schema(name) => self.shared.get(name).and_then(|shared| shared.values.clone()).unwrap_or_default(),
+            Ty::Schema(name) => self
+                .shared
+                .get(name)
+                .and_then(|shared| shared.values.clone())
+                .unwrap_or_default(),
             _ => Vec::new(),
         }
     }
 
     fn inline_struct(&mut self, wanted: String, owner: &str, body: &Struct, use_: Use) -> String {
-        let longer = format!("{}{wanted}", owner.trim_end_matches("Request").trim_end_matches("Response"));
+        let longer = format!(
+            "{}{wanted}",
+            owner
+                .trim_end_matches("Request")
+                .trim_end_matches("Response")
+        );
         let numbered = (2..).map(|number| format!("{longer}{number}"));
         for name in [wanted, longer.clone()].into_iter().chain(numbered) {
-            if self.shapes.get(&name).is_some_and(|known| same_shape(known, body)) {
+            if self
+                .shapes
+                .get(&name)
+                .is_some_and(|known| same_shape(known, body))
+            {
                 for item in &mut self.items {
                     match item {
                         Item::Struct(known) if known.name == name => {
@@ -490,7 +589,12 @@ impl<'a> Scope<'a> {
     }
 
     fn inline_enum(&mut self, wanted: String, owner: &str, body: &Enumeration) -> String {
-        let longer = format!("{}{wanted}", owner.trim_end_matches("Request").trim_end_matches("Response"));
+        let longer = format!(
+            "{}{wanted}",
+            owner
+                .trim_end_matches("Request")
+                .trim_end_matches("Response")
+        );
         let numbered = (2..).map(|number| format!("{longer}{number}"));
         for name in [wanted, longer.clone()].into_iter().chain(numbered) {
             let known = self.items.iter_mut().find_map(|item| match item {
@@ -500,8 +604,18 @@ impl<'a> Scope<'a> {
             // The same name inside one operation means the same thing: a response may know values that a request does
             // not take.
             if let Some(known) = known {
-                let mut values: Vec<String> = known.variants.iter().map(|(_, wire)| wire.clone()).collect();
-                values.extend(body.values.iter().filter(|value| !values.contains(value)).cloned().collect::<Vec<_>>());
+                let mut values: Vec<String> = known
+                    .variants
+                    .iter()
+                    .map(|(_, wire)| wire.clone())
+                    .collect();
+                values.extend(
+                    body.values
+                        .iter()
+                        .filter(|value| !values.contains(value))
+                        .cloned()
+                        .collect::<Vec<_>>(),
+                );
                 known.variants = name_variants(&values);
                 return name;
             }

@@ -11,7 +11,9 @@ fn words(name: &str) -> Vec<String> {
         let mut word = String::new();
         for (index, &c) in chars.iter().enumerate() {
             let previous = index.checked_sub(1).map(|index| chars[index]);
-            if previous.is_some_and(|previous| splits(previous, c, &chars[index + 1..])) && !word.is_empty() {
+            if previous.is_some_and(|previous| splits(previous, c, &chars[index + 1..]))
+                && !word.is_empty()
+            {
                 words.push(std::mem::take(&mut word));
             }
             if is_xid_continue(c) {
@@ -62,7 +64,8 @@ pub fn pascal(name: &str) -> String {
         let mut chars = word.chars();
         let first = chars.next();
         // Two words that meet in digits would read as one number.
-        if text.ends_with(|c: char| c.is_ascii_digit()) && first.is_some_and(|c| c.is_ascii_digit()) {
+        if text.ends_with(|c: char| c.is_ascii_digit()) && first.is_some_and(|c| c.is_ascii_digit())
+        {
             text.push('_');
         }
         text.extend(first.iter().flat_map(|c| c.to_uppercase()));
@@ -164,13 +167,33 @@ mod tests {
             ("MediaIDsToAdd", "media_ids_to_add", "MediaIdsToAdd"),
             ("OSSBucket", "oss_bucket", "OssBucket"),
             ("CreateDNADB", "create_dnadb", "CreateDnadb"),
-            ("SubmitIProductionJob", "submit_i_production_job", "SubmitIProductionJob"),
-            ("SubmitTraceM3u8Job", "submit_trace_m3u8_job", "SubmitTraceM3u8Job"),
-            ("UploadMediaByURL", "upload_media_by_url", "UploadMediaByUrl"),
-            ("CreateImageToPDFTask", "create_image_to_pdf_task", "CreateImageToPdfTask"),
+            (
+                "SubmitIProductionJob",
+                "submit_i_production_job",
+                "SubmitIProductionJob",
+            ),
+            (
+                "SubmitTraceM3u8Job",
+                "submit_trace_m3u8_job",
+                "SubmitTraceM3u8Job",
+            ),
+            (
+                "UploadMediaByURL",
+                "upload_media_by_url",
+                "UploadMediaByUrl",
+            ),
+            (
+                "CreateImageToPDFTask",
+                "create_image_to_pdf_task",
+                "CreateImageToPdfTask",
+            ),
             ("requestId", "request_id", "RequestId"),
             ("Nb_frames", "nb_frames", "NbFrames"),
-            ("match_name_exactly", "match_name_exactly", "MatchNameExactly"),
+            (
+                "match_name_exactly",
+                "match_name_exactly",
+                "MatchNameExactly",
+            ),
             ("list_projects", "list_projects", "ListProjects"),
             ("a-b", "a_b", "AB"),
             ("aB", "a_b", "AB"),
@@ -191,7 +214,10 @@ mod tests {
             assert_eq!(snake(wire), expected_snake, "snake of {wire:?}");
             assert_eq!(pascal(wire), expected_pascal, "Pascal of {wire:?}");
         }
-        assert_eq!(screaming("InvalidParameter.ProjectName"), "INVALID_PARAMETER_PROJECT_NAME");
+        assert_eq!(
+            screaming("InvalidParameter.ProjectName"),
+            "INVALID_PARAMETER_PROJECT_NAME"
+        );
         assert_eq!(kebab("ProjectName"), "project-name");
     }
 

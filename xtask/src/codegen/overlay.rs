@@ -21,12 +21,23 @@ pub fn correct(mut bundle: Bundle, folder: &Path) -> Result<Bundle, Fault> {
         return Ok(bundle);
     }
     let overlay = read_yaml(&file)?;
-    let version = overlay.get("overlay").and_then(Value::as_str).unwrap_or_default();
+    let version = overlay
+        .get("overlay")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     if !version.starts_with("1.") {
-        return Err(Fault::new(&file, "/overlay", "must say `1.0.0`: the version of the Overlay Specification"));
+        return Err(Fault::new(
+            &file,
+            "/overlay",
+            "must say `1.0.0`: the version of the Overlay Specification",
+        ));
     }
     let Some(actions) = overlay.get("actions").and_then(Value::as_sequence) else {
-        return Err(Fault::new(&file, "/actions", "must be a list of actions; remove the file if there are none"));
+        return Err(Fault::new(
+            &file,
+            "/actions",
+            "must be a list of actions; remove the file if there are none",
+        ));
     };
     for (index, action) in actions.iter().enumerate() {
         let pointer = format!("/actions/{index}");
@@ -39,9 +50,15 @@ fn apply(tree: &mut Value, action: &Value) -> Result<(), String> {
     let text = |key| action.get(key).and_then(Value::as_str);
     let target = text("target").ok_or("has no `target`: a JSONPath to what it changes")?;
     if text("description").is_none_or(|reason| reason.trim().is_empty()) {
-        return Err("has no `description`: say what the provider publishes wrongly, and how that is known".to_owned());
+        return Err(
+            "has no `description`: say what the provider publishes wrongly, and how that is known"
+                .to_owned(),
+        );
     }
-    let remove = action.get("remove").and_then(Value::as_bool).unwrap_or(false);
+    let remove = action
+        .get("remove")
+        .and_then(Value::as_bool)
+        .unwrap_or(false);
     let update = action.get("update");
     if remove == update.is_some() {
         return Err("must have one of `update` and `remove: true`".to_owned());
@@ -49,7 +66,9 @@ fn apply(tree: &mut Value, action: &Value) -> Result<(), String> {
 
     let pointers = find(tree, target)?;
     if pointers.is_empty() {
-        return Err(format!("`{target}` finds nothing any more; correct the target or remove the action"));
+        return Err(format!(
+            "`{target}` finds nothing any more; correct the target or remove the action"
+        ));
     }
     for pointer in pointers.iter().rev() {
         let changed = match update {
@@ -62,7 +81,9 @@ fn apply(tree: &mut Value, action: &Value) -> Result<(), String> {
         if !changed {
             return Err(format!(
                 "changes nothing at `{}`: the published spec says so already; remove the action",
-                pointer.iter().fold(String::new(), |text, key| step(&text, key))
+                pointer
+                    .iter()
+                    .fold(String::new(), |text, key| step(&text, key))
             ));
         }
     }
@@ -71,7 +92,8 @@ fn apply(tree: &mut Value, action: &Value) -> Result<(), String> {
 
 /// The places a JSONPath finds, in document order.
 fn find(tree: &Value, target: &str) -> Result<Vec<Vec<String>>, String> {
-    let path = JsonPath::parse(target).map_err(|error| format!("`{target}` is not a JSONPath: {error}"))?;
+    let path = JsonPath::parse(target)
+        .map_err(|error| format!("`{target}` is not a JSONPath: {error}"))?;
     let json = serde_json::to_value(tree).map_err(|error| error.to_string())?;
     Ok(path
         .query_located(&json)

@@ -19,14 +19,22 @@ pub fn read(
             .iter()
             .any(|parameter| parameter.field.wire == name)
             .then(|| name.to_owned())
-            .ok_or_else(|| (key, format!("`{name}` is no request parameter; correct the name")))
+            .ok_or_else(|| {
+                (
+                    key,
+                    format!("`{name}` is no request parameter; correct the name"),
+                )
+            })
     };
     let in_response = |key: &'static str, is_fit: fn(&Ty) -> bool, what: &str| {
         let path = text(extension, key)?;
         match field_at(response, path) {
             Some(ty) if is_fit(ty) => Ok(path.to_owned()),
             Some(_) => Err((key, format!("`{path}` is no {what}; correct the path"))),
-            None => Err((key, format!("`{path}` is no field of the response; correct the path"))),
+            None => Err((
+                key,
+                format!("`{path}` is no field of the response; correct the path"),
+            )),
         }
     };
     let items = in_response("items", |ty| matches!(ty, Ty::List(_)), "list")?;
@@ -51,14 +59,18 @@ pub fn read(
 }
 
 fn text<'a>(extension: &'a Value, key: &'static str) -> Result<&'a str, (&'static str, String)> {
-    extension
-        .get(key)
-        .and_then(Value::as_str)
-        .ok_or_else(|| (key, "is missing; write `{token, next, items}` or `{page, size, total, items}`".to_owned()))
+    extension.get(key).and_then(Value::as_str).ok_or_else(|| {
+        (
+            key,
+            "is missing; write `{token, next, items}` or `{page, size, total, items}`".to_owned(),
+        )
+    })
 }
 
 fn field_at<'a>(fields: &'a [Field], path: &str) -> Option<&'a Ty> {
-    let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
+    let (first, rest) = path
+        .split_once('.')
+        .map_or((path, None), |(first, rest)| (first, Some(rest)));
     let ty = &fields.iter().find(|field| field.wire == first)?.ty;
     match (rest, ty) {
         (None, ty) => Some(ty),

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use indexmap::IndexMap;
 use openapiv3::{
-    Encoding, MediaType, OpenAPI, Operation as ApiOperation, Parameter as ApiParameter, ParameterData,
-    ParameterSchemaOrContent, PathItem, QueryStyle, ReferenceOr, Responses, Schema as ApiSchema, SchemaKind,
-    StatusCode, Type,
+    Encoding, MediaType, OpenAPI, Operation as ApiOperation, Parameter as ApiParameter,
+    ParameterData, ParameterSchemaOrContent, PathItem, QueryStyle, ReferenceOr, Responses,
+    Schema as ApiSchema, SchemaKind, StatusCode, Type,
 };
 use serde_json::Value;
 
@@ -14,8 +14,8 @@ use crate::fault::{Fault, step};
 
 use super::load::Bundle;
 use super::model::{
-    Api, ApiStyle, Field, Operation, Paging, Parameter, Place, ResponseBody, Retry, Server, ServiceError, Struct,
-    Style, Ty,
+    Api, ApiStyle, Field, Operation, Paging, Parameter, Place, ResponseBody, Retry, Server,
+    ServiceError, Struct, Style, Ty,
 };
 use super::paging;
 use super::resolve::{Resolver, extension_text, plain_text};
@@ -44,7 +44,10 @@ pub fn read(name: &str, bundle: &Bundle, document: &OpenAPI, root: &Path) -> Res
     for (path, item) in document.paths.iter() {
         let pointer = step("/paths", path);
         let ReferenceOr::Item(item) = item else {
-            return Err(bundle.fault(&pointer, "is a reference inside the document; name the operation's file instead"));
+            return Err(bundle.fault(
+                &pointer,
+                "is a reference inside the document; name the operation's file instead",
+            ));
         };
         for (method, operation) in item.iter() {
             let pointer = step(&pointer, method);
@@ -65,14 +68,22 @@ pub fn read(name: &str, bundle: &Bundle, document: &OpenAPI, root: &Path) -> Res
     })
 }
 
-fn refuse_duplicates(bundle: &Bundle, operations: &[Operation], document: &OpenAPI) -> Result<(), Fault> {
+fn refuse_duplicates(
+    bundle: &Bundle,
+    operations: &[Operation],
+    document: &OpenAPI,
+) -> Result<(), Fault> {
     let mut seen: IndexMap<&str, String> = IndexMap::new();
     for (path, method, operation) in document.operations() {
         let pointer = step(&step("/paths", path), method);
         let id = operation.operation_id.as_deref().unwrap_or_default();
         if let Some(first) = seen.insert(id, pointer.clone()) {
             let (file, _) = bundle.origin(&first);
-            let file = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let file = file
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             return Err(bundle.fault(
                 &step(&pointer, "operationId"),
                 format!("`{id}` is the operation of {file} already; give each operation an id of its own"),
@@ -100,24 +111,37 @@ impl Reader<'_> {
 
     fn identity(&self, document: &OpenAPI) -> Result<(ApiStyle, String), Fault> {
         let extension = document.info.extensions.get("x-api");
-        let text = |key| extension.and_then(|value| value.get(key)).and_then(Value::as_str);
+        let text = |key| {
+            extension
+                .and_then(|value| value.get(key))
+                .and_then(Value::as_str)
+        };
         let style = match text("style") {
             Some("rpc") => ApiStyle::Rpc,
             Some("roa") => ApiStyle::Roa,
             Some("ncp") => ApiStyle::Ncp,
             _ => {
-                return Err(self.bundle.fault("/info/x-api/style", "must be `rpc`, `roa` or `ncp`: the API's wire conventions"));
+                return Err(self.bundle.fault(
+                    "/info/x-api/style",
+                    "must be `rpc`, `roa` or `ncp`: the API's wire conventions",
+                ));
             }
         };
         match text("product") {
             Some(product) => Ok((style, product.to_owned())),
-            None => Err(self.bundle.fault("/info/x-api/product", "must be the product code that the provider uses")),
+            None => Err(self.bundle.fault(
+                "/info/x-api/product",
+                "must be the product code that the provider uses",
+            )),
         }
     }
 
     fn servers(&self, document: &OpenAPI) -> Result<Vec<Server>, Fault> {
         if document.servers.is_empty() {
-            return Err(self.bundle.fault("/servers", "must have at least one server; the first is the default"));
+            return Err(self.bundle.fault(
+                "/servers",
+                "must have at least one server; the first is the default",
+            ));
         }
         Ok(document
             .servers
@@ -126,7 +150,11 @@ impl Reader<'_> {
             .map(|(index, server)| Server {
                 url: server.url.clone(),
                 name: extension_text(&server.extensions, "x-name").unwrap_or_else(|| {
-                    if index == 0 { "public".to_owned() } else { format!("server-{index}") }
+                    if index == 0 {
+                        "public".to_owned()
+                    } else {
+                        format!("server-{index}")
+                    }
                 }),
                 regions: server
                     .variables
@@ -149,10 +177,20 @@ impl Reader<'_> {
         pointer: &str,
     ) -> Result<Operation, Fault> {
         let Some(id) = operation.operation_id.clone().filter(|id| !id.is_empty()) else {
-            return Err(self.bundle.fault(pointer, "has no `operationId`; it is the name that users call"));
+            return Err(self.bundle.fault(
+                pointer,
+                "has no `operationId`; it is the name that users call",
+            ));
         };
-        let Some(summary) = operation.summary.clone().filter(|text| !text.trim().is_empty()) else {
-            return Err(self.bundle.fault(pointer, format!("`{id}` has no `summary`; write in one sentence what it does")));
+        let Some(summary) = operation
+            .summary
+            .clone()
+            .filter(|text| !text.trim().is_empty())
+        else {
+            return Err(self.bundle.fault(
+                pointer,
+                format!("`{id}` has no `summary`; write in one sentence what it does"),
+            ));
         };
         let path = self.path(style, path, &id, pointer)?;
         let mut parameters = self.parameters(item, operation, pointer)?;
@@ -172,7 +210,11 @@ impl Reader<'_> {
             summary,
             description: operation.description.clone().unwrap_or_default(),
             group: operation.tags.first().cloned().unwrap_or_default(),
-            docs_url: operation.external_docs.as_ref().map(|docs| docs.url.clone()).unwrap_or_default(),
+            docs_url: operation
+                .external_docs
+                .as_ref()
+                .map(|docs| docs.url.clone())
+                .unwrap_or_default(),
             permission: extension_text(&operation.extensions, "x-permission"),
             retry: self.retry(operation, pointer)?,
             paging,
@@ -193,10 +235,14 @@ impl Reader<'_> {
             (ApiStyle::Rpc, Some(("/", action))) if action == id => Ok("/".to_owned()),
             (ApiStyle::Rpc, _) => Err(self.bundle.fault(
                 pointer,
-                format!("an RPC operation must stand at `/#{id}`: the path, `#` and its operationId"),
+                format!(
+                    "an RPC operation must stand at `/#{id}`: the path, `#` and its operationId"
+                ),
             )),
             (_, None) => Ok(path.to_owned()),
-            (_, Some(_)) => Err(self.bundle.fault(pointer, "a path may have no `#`; that is for RPC APIs only")),
+            (_, Some(_)) => Err(self
+                .bundle
+                .fault(pointer, "a path may have no `#`; that is for RPC APIs only")),
         }
     }
 
@@ -216,12 +262,16 @@ impl Reader<'_> {
             }
         }
         let unused = parameters.iter().find(|parameter| {
-            parameter.place == Place::Path && !path.contains(&format!("{{{}}}", parameter.field.wire))
+            parameter.place == Place::Path
+                && !path.contains(&format!("{{{}}}", parameter.field.wire))
         });
         match unused {
             Some(parameter) => Err(self.bundle.fault(
                 &step(pointer, "parameters"),
-                format!("the path has no `{{{}}}` for this path parameter", parameter.field.wire),
+                format!(
+                    "the path has no `{{{}}}` for this path parameter",
+                    parameter.field.wire
+                ),
             )),
             None => Ok(()),
         }
@@ -239,15 +289,25 @@ impl Reader<'_> {
         }
     }
 
-    fn parameters(&self, item: &PathItem, operation: &ApiOperation, pointer: &str) -> Result<Vec<Parameter>, Fault> {
+    fn parameters(
+        &self,
+        item: &PathItem,
+        operation: &ApiOperation,
+        pointer: &str,
+    ) -> Result<Vec<Parameter>, Fault> {
         if !item.parameters.is_empty() {
-            return Err(self.bundle.fault(pointer, "the path item has `parameters` of its own; put them into its operations"));
+            return Err(self.bundle.fault(
+                pointer,
+                "the path item has `parameters` of its own; put them into its operations",
+            ));
         }
         let mut parameters = Vec::new();
         for (index, parameter) in operation.parameters.iter().enumerate() {
             let pointer = step(&step(pointer, "parameters"), &index.to_string());
             let ReferenceOr::Item(parameter) = parameter else {
-                return Err(self.bundle.fault(&pointer, "is a reference; write the parameter out"));
+                return Err(self
+                    .bundle
+                    .fault(&pointer, "is a reference; write the parameter out"));
             };
             parameters.push(self.parameter(parameter, &pointer)?);
         }
@@ -258,7 +318,9 @@ impl Reader<'_> {
         let (place, data, plain_style) = match parameter {
             ApiParameter::Path { parameter_data, .. } => (Place::Path, parameter_data, false),
             ApiParameter::Query {
-                parameter_data, style, ..
+                parameter_data,
+                style,
+                ..
             } => (Place::Query, parameter_data, *style == QueryStyle::Form),
             ApiParameter::Header { .. } | ApiParameter::Cookie { .. } => {
                 return Err(self.bundle.fault(
@@ -274,7 +336,9 @@ impl Reader<'_> {
                     None => Style::Plain,
                     Some("flat") => Style::Flat,
                     Some(_) => {
-                        return Err(self.bundle.fault(&step(pointer, "x-list-style"), "must be `flat`"));
+                        return Err(self
+                            .bundle
+                            .fault(&step(pointer, "x-list-style"), "must be `flat`"));
                     }
                 };
                 (schema.clone(), style, step(pointer, "schema"))
@@ -292,17 +356,26 @@ impl Reader<'_> {
             field.required = true;
         }
         self.check_style(&field, place, style, pointer)?;
-        Ok(Parameter { place, style, field })
+        Ok(Parameter {
+            place,
+            style,
+            field,
+        })
     }
 
-    fn check_style(&self, field: &Field, place: Place, style: Style, pointer: &str) -> Result<(), Fault> {
+    fn check_style(
+        &self,
+        field: &Field,
+        place: Place,
+        style: Style,
+        pointer: &str,
+    ) -> Result<(), Fault> {
         let list = matches!(field.ty, Ty::List(_));
-        let composite = list
-            || matches!(
+        let composite =
+            list || matches!(
                 field.ty,
                 Ty::Map(_) | Ty::Struct(_) | Ty::BoxedSchema(_) | Ty::Any
-            )
-            || matches!(&field.ty, Ty::Schema(name) if !self.is_enum(name));
+            ) || matches!(&field.ty, Ty::Schema(name) if !self.is_enum(name));
         match style {
             Style::Plain if composite && place != Place::Body => Err(self.bundle.fault(
                 pointer,
@@ -337,7 +410,9 @@ impl Reader<'_> {
             None => return Ok(Vec::new()),
             Some(ReferenceOr::Item(body)) => body,
             Some(ReferenceOr::Reference { .. }) => {
-                return Err(self.bundle.fault(&pointer, "is a reference; write the body out"));
+                return Err(self
+                    .bundle
+                    .fault(&pointer, "is a reference; write the body out"));
             }
         };
         let at = step(&pointer, "content");
@@ -354,7 +429,10 @@ impl Reader<'_> {
             }
         };
         let Ty::Struct(members) = self.resolver.ty(self.schema_of(media, &at)?, &at)? else {
-            return Err(self.bundle.fault(&at, "must be an object with `properties`: its members are the parameters"));
+            return Err(self.bundle.fault(
+                &at,
+                "must be an object with `properties`: its members are the parameters",
+            ));
         };
         members
             .fields
@@ -366,7 +444,11 @@ impl Reader<'_> {
                 };
                 let at = step(&step(&at, "properties"), &field.wire);
                 self.check_style(&field, place, style, &at)?;
-                Ok(Parameter { place, style, field })
+                Ok(Parameter {
+                    place,
+                    style,
+                    field,
+                })
             })
             .collect()
     }
@@ -379,7 +461,9 @@ impl Reader<'_> {
         let mut media = content.iter();
         match (media.next(), media.next()) {
             (Some((kind, media)), None) => Ok((kind, media)),
-            (None, _) => Err(self.bundle.fault(pointer, "is empty; name the content type")),
+            (None, _) => Err(self
+                .bundle
+                .fault(pointer, "is empty; name the content type")),
             _ => Err(self.bundle.fault(
                 pointer,
                 format!(
@@ -391,32 +475,52 @@ impl Reader<'_> {
         }
     }
 
-    fn json_only<'m>(&self, content: &'m IndexMap<String, MediaType>, pointer: &str) -> Result<&'m MediaType, Fault> {
+    fn json_only<'m>(
+        &self,
+        content: &'m IndexMap<String, MediaType>,
+        pointer: &str,
+    ) -> Result<&'m MediaType, Fault> {
         match self.only_media(content, pointer)? {
             ("application/json", media) => Ok(media),
-            (other, _) => Err(self.bundle.fault(pointer, format!("`{other}` is not supported; use application/json"))),
+            (other, _) => Err(self.bundle.fault(
+                pointer,
+                format!("`{other}` is not supported; use application/json"),
+            )),
         }
     }
 
-    fn schema_of<'m>(&self, media: &'m MediaType, pointer: &str) -> Result<&'m ReferenceOr<ApiSchema>, Fault> {
-        media
-            .schema
-            .as_ref()
-            .ok_or_else(|| self.bundle.fault(pointer, "is missing; describe the content"))
+    fn schema_of<'m>(
+        &self,
+        media: &'m MediaType,
+        pointer: &str,
+    ) -> Result<&'m ReferenceOr<ApiSchema>, Fault> {
+        media.schema.as_ref().ok_or_else(|| {
+            self.bundle
+                .fault(pointer, "is missing; describe the content")
+        })
     }
 
-    fn response(&self, responses: &Responses, pointer: &str) -> Result<(ResponseBody, String), Fault> {
+    fn response(
+        &self,
+        responses: &Responses,
+        pointer: &str,
+    ) -> Result<(ResponseBody, String), Fault> {
         let pointer = step(pointer, "responses");
         let mut successes = responses
             .responses
             .iter()
             .filter(|(status, _)| matches!(status, StatusCode::Code(code) if *code < 400));
         let (Some((status, response)), None) = (successes.next(), successes.next()) else {
-            return Err(self.bundle.fault(&pointer, "must have exactly one status below 400: what a success looks like"));
+            return Err(self.bundle.fault(
+                &pointer,
+                "must have exactly one status below 400: what a success looks like",
+            ));
         };
         let pointer = step(&pointer, &status.to_string());
         let ReferenceOr::Item(response) = response else {
-            return Err(self.bundle.fault(&pointer, "is a reference; write the response out"));
+            return Err(self
+                .bundle
+                .fault(&pointer, "is a reference; write the response out"));
         };
         let description = response.description.clone();
         if response.content.is_empty() {
@@ -427,7 +531,9 @@ impl Reader<'_> {
         let at = step(&step(&at, "application/json"), "schema");
         match self.resolver.ty(self.schema_of(media, &at)?, &at)? {
             Ty::Struct(body) => Ok((ResponseBody::Own(body), description)),
-            Ty::Schema(name) if !self.is_enum(&name) => Ok((ResponseBody::Schema(name), description)),
+            Ty::Schema(name) if !self.is_enum(&name) => {
+                Ok((ResponseBody::Schema(name), description))
+            }
             Ty::Map(_) | Ty::Any => Ok((ResponseBody::Own(Struct::default()), description)),
             _ => Err(self.bundle.fault(&at, "must be an object")),
         }
@@ -467,9 +573,17 @@ fn fill(field: &mut Field, data: &ParameterData) {
 
 fn encoding_style(encoding: Option<&Encoding>) -> Style {
     match encoding {
-        Some(encoding) if encoding.content_type.as_deref() == Some("application/json") => Style::Json,
-        Some(encoding) if extension_text(&encoding.extensions, "x-list-style").as_deref() == Some("flat") => Style::Flat,
-        Some(encoding) if encoding.style == Some(QueryStyle::Form) && !encoding.explode => Style::Comma,
+        Some(encoding) if encoding.content_type.as_deref() == Some("application/json") => {
+            Style::Json
+        }
+        Some(encoding)
+            if extension_text(&encoding.extensions, "x-list-style").as_deref() == Some("flat") =>
+        {
+            Style::Flat
+        }
+        Some(encoding) if encoding.style == Some(QueryStyle::Form) && !encoding.explode => {
+            Style::Comma
+        }
         _ => Style::Plain,
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use openapiv3::{
-    AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema as ApiSchema, SchemaData, SchemaKind, StringType,
-    Type, VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema as ApiSchema, SchemaData,
+    SchemaKind, StringType, Type, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
@@ -85,7 +85,12 @@ impl<'a> Resolver<'a> {
     ///
     /// # Errors
     /// A schema that cannot be expressed.
-    pub fn field(&self, wire: &str, schema: &ReferenceOr<ApiSchema>, pointer: &str) -> Result<Field, Fault> {
+    pub fn field(
+        &self,
+        wire: &str,
+        schema: &ReferenceOr<ApiSchema>,
+        pointer: &str,
+    ) -> Result<Field, Fault> {
         let described = self.describe(schema, pointer, &mut Vec::new())?;
         Ok(Field {
             wire: wire.to_owned(),
@@ -112,7 +117,12 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn follow(&self, reference: &str, pointer: &str, trail: &mut Vec<String>) -> Result<Described, Fault> {
+    fn follow(
+        &self,
+        reference: &str,
+        pointer: &str,
+        trail: &mut Vec<String>,
+    ) -> Result<Described, Fault> {
         let at = step(pointer, "$ref");
         let Some((name, target)) = reference
             .strip_prefix(PREFIX)
@@ -134,7 +144,9 @@ impl<'a> Resolver<'a> {
         if trail.contains(name) {
             return Err(self.bundle.fault(
                 &at,
-                format!("`{reference}` leads back to itself and never to a type (a cycle); break it"),
+                format!(
+                    "`{reference}` leads back to itself and never to a type (a cycle); break it"
+                ),
             ));
         }
         trail.push(name.clone());
@@ -151,7 +163,9 @@ impl<'a> Resolver<'a> {
             SchemaKind::Type(Type::Object(object)) => {
                 !object.properties.is_empty() || object.additional_properties.is_none()
             }
-            SchemaKind::Type(Type::String(text)) => text.enumeration.iter().flatten().next().is_some(),
+            SchemaKind::Type(Type::String(text)) => {
+                text.enumeration.iter().flatten().next().is_some()
+            }
             SchemaKind::AllOf { all_of } => all_of.len() > 1,
             SchemaKind::Any(any) => !any.properties.is_empty(),
             _ => false,
@@ -174,11 +188,14 @@ impl<'a> Resolver<'a> {
                 limits.maximum = integer.maximum.map(|value| value as f64);
                 match &integer.format {
                     VariantOrUnknownOrEmpty::Item(openapiv3::IntegerFormat::Int32) => Ty::Int32,
-                    VariantOrUnknownOrEmpty::Item(openapiv3::IntegerFormat::Int64) | VariantOrUnknownOrEmpty::Empty => {
-                        Ty::Int64
-                    }
+                    VariantOrUnknownOrEmpty::Item(openapiv3::IntegerFormat::Int64)
+                    | VariantOrUnknownOrEmpty::Empty => Ty::Int64,
                     VariantOrUnknownOrEmpty::Unknown(format) => {
-                        return Err(self.unsupported(pointer, &format!("the integer format `{format}`"), "use int32 or int64"));
+                        return Err(self.unsupported(
+                            pointer,
+                            &format!("the integer format `{format}`"),
+                            "use int32 or int64",
+                        ));
                     }
                 }
             }
@@ -192,10 +209,16 @@ impl<'a> Resolver<'a> {
                 limits.min_items = array.min_items.and_then(|count| count.try_into().ok());
                 limits.max_items = array.max_items.and_then(|count| count.try_into().ok());
                 let Some(items) = &array.items else {
-                    return Err(self.unsupported(pointer, "a list without `items`", "say what it is a list of (`items: {}` for anything)"));
+                    return Err(self.unsupported(
+                        pointer,
+                        "a list without `items`",
+                        "say what it is a list of (`items: {}` for anything)",
+                    ));
                 };
                 let items = items.clone().unbox();
-                Ty::List(Box::new(self.describe(&items, &step(pointer, "items"), trail)?.ty))
+                Ty::List(Box::new(
+                    self.describe(&items, &step(pointer, "items"), trail)?.ty,
+                ))
             }
             SchemaKind::Type(Type::Object(object)) => self.object(object, data, pointer, trail)?,
             SchemaKind::AllOf { all_of } => {
@@ -204,16 +227,34 @@ impl<'a> Resolver<'a> {
                 ty
             }
             SchemaKind::Any(any) => self.any(any, data, pointer, trail)?,
-            SchemaKind::OneOf { .. } => return Err(self.unsupported(pointer, "`oneOf`", "use `{}` for free JSON, or one object with all the fields")),
-            SchemaKind::AnyOf { .. } => return Err(self.unsupported(pointer, "`anyOf`", "use `{}` for free JSON, or one object with all the fields")),
-            SchemaKind::Not { .. } => return Err(self.unsupported(pointer, "`not`", "leave it out")),
+            SchemaKind::OneOf { .. } => {
+                return Err(self.unsupported(
+                    pointer,
+                    "`oneOf`",
+                    "use `{}` for free JSON, or one object with all the fields",
+                ));
+            }
+            SchemaKind::AnyOf { .. } => {
+                return Err(self.unsupported(
+                    pointer,
+                    "`anyOf`",
+                    "use `{}` for free JSON, or one object with all the fields",
+                ));
+            }
+            SchemaKind::Not { .. } => {
+                return Err(self.unsupported(pointer, "`not`", "leave it out"));
+            }
         };
         let (base_description, base_limits) = inherited.unwrap_or_default();
         Ok(Described {
             ty,
             description: data.description.clone().unwrap_or(base_description),
             deprecated: data.deprecated,
-            limits: if limits == Limits::default() { base_limits } else { limits },
+            limits: if limits == Limits::default() {
+                base_limits
+            } else {
+                limits
+            },
             default: data.default.as_ref().map(plain_text),
             example: data.example.as_ref().map(plain_text),
             rust_name: extension_text(&data.extensions, "x-rust-name"),
@@ -221,7 +262,8 @@ impl<'a> Resolver<'a> {
     }
 
     fn unsupported(&self, pointer: &str, what: &str, advice: &str) -> Fault {
-        self.bundle.fault(pointer, format!("{what} cannot be expressed; {advice}"))
+        self.bundle
+            .fault(pointer, format!("{what} cannot be expressed; {advice}"))
     }
 
     fn string(&self, text: &StringType, data: &SchemaData, limits: &mut Limits) -> Ty {
@@ -298,7 +340,10 @@ impl<'a> Resolver<'a> {
     }
 
     /// One reference with texts beside it stays that type; several objects become one.
-    #[allow(clippy::type_complexity, reason = "a type of its own would be used once")]
+    #[allow(
+        clippy::type_complexity,
+        reason = "a type of its own would be used once"
+    )]
     fn all_of(
         &self,
         all_of: &[ReferenceOr<ApiSchema>],
@@ -309,7 +354,10 @@ impl<'a> Resolver<'a> {
         let at = step(pointer, "allOf");
         if let [only] = all_of {
             let described = self.describe(only, &step(&at, "0"), trail)?;
-            return Ok((described.ty, Some((described.description, described.limits))));
+            return Ok((
+                described.ty,
+                Some((described.description, described.limits)),
+            ));
         }
         let mut fields: IndexMap<String, Field> = IndexMap::new();
         for (index, part) in all_of.iter().enumerate() {
@@ -342,26 +390,44 @@ impl<'a> Resolver<'a> {
             Ty::Struct(body) => Ok(body.fields),
             Ty::Schema(name) if !trail.contains(&name) => {
                 let Some(ReferenceOr::Item(schema)) = self.schemas.get(&name) else {
-                    return Err(self.unsupported(pointer, "this part of `allOf`", "let every part be an object"));
+                    return Err(self.unsupported(
+                        pointer,
+                        "this part of `allOf`",
+                        "let every part be an object",
+                    ));
                 };
                 trail.push(name.clone());
                 let target = self.describe_item(schema, &step("/components/schemas", &name), trail);
                 trail.pop();
                 match target?.ty {
                     Ty::Struct(body) => Ok(body.fields),
-                    _ => Err(self.unsupported(pointer, "this part of `allOf`", "let every part be an object")),
+                    _ => Err(self.unsupported(
+                        pointer,
+                        "this part of `allOf`",
+                        "let every part be an object",
+                    )),
                 }
             }
             Ty::Schema(name) => Err(self.bundle.fault(
                 pointer,
                 format!("`{name}` is made of itself through `allOf` (a cycle); break it"),
             )),
-            _ => Err(self.unsupported(pointer, "this part of `allOf`", "let every part be an object")),
+            _ => Err(self.unsupported(
+                pointer,
+                "this part of `allOf`",
+                "let every part be an object",
+            )),
         }
     }
 
     /// `openapiv3` gives a schema without `type` here: `{}` is free JSON.
-    fn any(&self, any: &AnySchema, data: &SchemaData, pointer: &str, trail: &mut Vec<String>) -> Result<Ty, Fault> {
+    fn any(
+        &self,
+        any: &AnySchema,
+        data: &SchemaData,
+        pointer: &str,
+        trail: &mut Vec<String>,
+    ) -> Result<Ty, Fault> {
         if any.typ.is_none() && any.all_of.is_empty() && !any.properties.is_empty() {
             let object = ObjectType {
                 properties: any.properties.clone(),
@@ -405,7 +471,10 @@ impl Described {
 
 /// Text of an extension.
 pub fn extension_text(extensions: &IndexMap<String, Value>, name: &str) -> Option<String> {
-    extensions.get(name).and_then(Value::as_str).map(str::to_owned)
+    extensions
+        .get(name)
+        .and_then(Value::as_str)
+        .map(str::to_owned)
 }
 
 /// A default or example for people: text without quotes, anything else as JSON.
@@ -442,7 +511,10 @@ fn collect_direct(ty: &Ty, names: &mut BTreeSet<String>) {
         Ty::Schema(name) => {
             names.insert(name.clone());
         }
-        Ty::Struct(body) => body.fields.iter().for_each(|field| collect_direct(&field.ty, names)),
+        Ty::Struct(body) => body
+            .fields
+            .iter()
+            .for_each(|field| collect_direct(&field.ty, names)),
         _ => {}
     }
 }

@@ -50,7 +50,8 @@ pub fn compare(folder: &Path, files: &BTreeMap<PathBuf, String>) -> Result<Chang
 /// A file that cannot be written.
 pub fn write(folder: &Path, files: &BTreeMap<PathBuf, String>) -> Result<Changes, Fault> {
     let changes = compare(folder, files)?;
-    let failed = |path: &Path, error: io::Error| Fault::file(path, format!("cannot be written: {error}"));
+    let failed =
+        |path: &Path, error: io::Error| Fault::file(path, format!("cannot be written: {error}"));
     for path in changes.added.iter().chain(&changes.changed) {
         let target = folder.join(path);
         if let Some(parent) = target.parent() {
@@ -70,9 +71,19 @@ pub fn write(folder: &Path, files: &BTreeMap<PathBuf, String>) -> Result<Changes
 }
 
 /// A unified diff from what is there to what would be written.
-pub fn diff(folder: &Path, shown: &Path, files: &BTreeMap<PathBuf, String>, changes: &Changes) -> String {
+pub fn diff(
+    folder: &Path,
+    shown: &Path,
+    files: &BTreeMap<PathBuf, String>,
+    changes: &Changes,
+) -> String {
     let mut text = String::new();
-    for path in changes.added.iter().chain(&changes.changed).chain(&changes.removed) {
+    for path in changes
+        .added
+        .iter()
+        .chain(&changes.changed)
+        .chain(&changes.removed)
+    {
         let old = fs::read(folder.join(path))
             .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
             .unwrap_or_default();

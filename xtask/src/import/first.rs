@@ -100,4 +100,3 @@ impl FirstValues<'_> {
             .map(str::to_owned)
     }
 }
-

@@ -101,7 +101,11 @@ impl Merge<'_> {
             let converted = operation::convert(name, api, &context, &mut self.report.warnings);
             let mut operation = converted.operation;
             // A guess that nobody changed was made from the method, so it goes with the method.
-            let moved = self.old.operations.get(name).filter(|old| old.method != converted.method);
+            let moved = self
+                .old
+                .operations
+                .get(name)
+                .filter(|old| old.method != converted.method);
             if let Some(old) = moved {
                 let url = guess::docs_url(&metadata.product, &metadata.version, name);
                 ours::forget_first_values(&mut texts, name, &old.method, &url);

@@ -298,12 +298,7 @@ pub fn is_written(operation: &Mapping) -> bool {
 }
 
 /// Takes out of the texts of a vanished operation what the next import would make anew.
-pub fn forget_first_values(
-    texts: &mut Texts,
-    name: &str,
-    method: &str,
-    docs_url: &str,
-) {
+pub fn forget_first_values(texts: &mut Texts, name: &str, method: &str, docs_url: &str) {
     let Some(own) = texts.places.get_mut("operation") else {
         return;
     };

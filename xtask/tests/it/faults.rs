@@ -41,7 +41,11 @@ fn faults_name_file_place_and_advice() {
             Err(fault) => fault.relative_to(scratch.path()).to_string(),
         };
         if message.trim() != case.expect.trim() {
-            wrong.push_str(&format!("{}\n  expected {}\n  got      {message}\n", case.name, case.expect.trim()));
+            wrong.push_str(&format!(
+                "{}\n  expected {}\n  got      {message}\n",
+                case.name,
+                case.expect.trim()
+            ));
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -62,6 +66,12 @@ fn a_file_that_is_not_utf8() {
 #[test]
 fn a_spec_that_does_not_exist() {
     let scratch = Scratch::new("missing");
-    let message = generate("golden-small", scratch.path(), scratch.path()).unwrap_err().relative_to(scratch.path()).to_string();
-    assert!(message.starts_with("openapi.yaml: cannot be read"), "{message}");
+    let message = generate("golden-small", scratch.path(), scratch.path())
+        .unwrap_err()
+        .relative_to(scratch.path())
+        .to_string();
+    assert!(
+        message.starts_with("openapi.yaml: cannot be read"),
+        "{message}"
+    );
 }

@@ -22,10 +22,11 @@ struct ListThings {
 }
 crate::model!(ListThings { "Shelf" => shelf, "Tags" => tags });
 
-static INFO: OperationInfo = OperationInfo::new("ListThings", "POST", "/", "Lists things.").parameters(&[
-    ParameterInfo::query("Shelf", Type::String).required(),
-    ParameterInfo::query("Tags", Type::List).style(Style::Json),
-]);
+static INFO: OperationInfo = OperationInfo::new("ListThings", "POST", "/", "Lists things.")
+    .parameters(&[
+        ParameterInfo::query("Shelf", Type::String).required(),
+        ParameterInfo::query("Tags", Type::List).style(Style::Json),
+    ]);
 
 impl Request for ListThings {
     type Response = Tag;
@@ -47,24 +48,42 @@ fn names_are_found_in_any_spelling() {
 
 #[test]
 fn json_goes_through_the_typed_request() {
-    let wire = TABLE[0].encode(&json!({"Shelf": 7, "Tags": [{"Key": "a"}]})).unwrap();
+    let wire = TABLE[0]
+        .encode(&json!({"Shelf": 7, "Tags": [{"Key": "a"}]}))
+        .unwrap();
     assert_eq!(wire.query, "Shelf=7&Tags=%5B%7B%22Key%22%3A%22a%22%7D%5D");
     let rows = [
         (json!({"Shelf": "s", "Colour": 1}), "Colour is not known"),
-        (json!({"Shelf": "s", "Tags": [{}, {"Kee": "a"}]}), "Tags[1].Kee is not known"),
-        (json!({"Shelf": "s", "Tags": "a"}), "Tags: expected a list, found text"),
+        (
+            json!({"Shelf": "s", "Tags": [{}, {"Kee": "a"}]}),
+            "Tags[1].Kee is not known",
+        ),
+        (
+            json!({"Shelf": "s", "Tags": "a"}),
+            "Tags: expected a list, found text",
+        ),
         (json!({"shelf": "s"}), "shelf is not known"),
         (json!([]), "expected an object"),
         (Value::Null, "Shelf"),
     ];
     for (input, expected) in rows {
         let message = TABLE[0].encode(&input).unwrap_err().to_string();
-        assert!(message.contains(expected), "{input}: {message} lacks {expected}");
+        assert!(
+            message.contains(expected),
+            "{input}: {message} lacks {expected}"
+        );
     }
 }
 
 #[test]
 fn answers_come_back_as_json() {
-    let raw = RawResponse::new(StatusCode::OK, HeaderMap::new(), Bytes::from_static(br#"{"Key": 1, "Other": 2}"#));
-    assert_eq!(TABLE[0].recode(raw).unwrap().into_inner(), json!({"Key": "1"}));
+    let raw = RawResponse::new(
+        StatusCode::OK,
+        HeaderMap::new(),
+        Bytes::from_static(br#"{"Key": 1, "Other": 2}"#),
+    );
+    assert_eq!(
+        TABLE[0].recode(raw).unwrap().into_inner(),
+        json!({"Key": "1"})
+    );
 }

@@ -17,13 +17,18 @@ crate::model!(Page { "Items" => items });
 static LIST: OperationInfo = OperationInfo::new("ListThings", "POST", "/", "Lists things.");
 
 fn answer(status: u16, body: &[u8]) -> RawResponse {
-    RawResponse::new(StatusCode::from_u16(status).unwrap(), HeaderMap::new(), Bytes::copy_from_slice(body))
-        .with_request_id(Some("R-1".to_owned()))
+    RawResponse::new(
+        StatusCode::from_u16(status).unwrap(),
+        HeaderMap::new(),
+        Bytes::copy_from_slice(body),
+    )
+    .with_request_id(Some("R-1".to_owned()))
 }
 
 #[test]
 fn a_good_answer() {
-    let response = decode::<Page>(&LIST, answer(200, br#" {"Items": ["a", 1], "More": {}} "#)).unwrap();
+    let response =
+        decode::<Page>(&LIST, answer(200, br#" {"Items": ["a", 1], "More": {}} "#)).unwrap();
     assert_eq!(response.items, Some(vec!["a".to_owned(), "1".to_owned()]));
     assert_eq!(response.request_id(), Some("R-1"));
     assert_eq!(decode::<Page>(&LIST, answer(204, b"")).unwrap().items, None);
@@ -43,7 +48,11 @@ fn a_bad_answer_loses_nothing() {
     for (body, expected) in rows {
         let error = decode::<Page>(&LIST, answer(200, body)).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode);
-        assert_eq!((error.status(), error.request_id()), (Some(StatusCode::OK), Some("R-1")), "{error}");
+        assert_eq!(
+            (error.status(), error.request_id()),
+            (Some(StatusCode::OK), Some("R-1")),
+            "{error}"
+        );
         let text = error.to_string();
         for part in [expected, "ListThings", "R-1"] {
             assert!(text.contains(part), "{text} lacks {part}");

@@ -25,18 +25,19 @@ crate::model!(Everything {
     "Names" => names, "Form" => form, "FormJson" => form_json,
 });
 
-static EVERYTHING: OperationInfo = OperationInfo::new("Everything", "POST", "/things/{Id}/", "Does everything.").parameters(&[
-    ParameterInfo::path("Id", Type::String),
-    ParameterInfo::query("Text", Type::String).required(),
-    ParameterInfo::query("Flag", Type::Boolean),
-    ParameterInfo::query("Large", Type::Int64),
-    ParameterInfo::query("Number", Type::Number),
-    ParameterInfo::query("Tags", Type::List).style(Style::Json),
-    ParameterInfo::query("Ids", Type::List).style(Style::Comma),
-    ParameterInfo::query("Names", Type::List).style(Style::Flat),
-    ParameterInfo::form("Form", Type::String),
-    ParameterInfo::form("FormJson", Type::Object).style(Style::Json),
-]);
+static EVERYTHING: OperationInfo =
+    OperationInfo::new("Everything", "POST", "/things/{Id}/", "Does everything.").parameters(&[
+        ParameterInfo::path("Id", Type::String),
+        ParameterInfo::query("Text", Type::String).required(),
+        ParameterInfo::query("Flag", Type::Boolean),
+        ParameterInfo::query("Large", Type::Int64),
+        ParameterInfo::query("Number", Type::Number),
+        ParameterInfo::query("Tags", Type::List).style(Style::Json),
+        ParameterInfo::query("Ids", Type::List).style(Style::Comma),
+        ParameterInfo::query("Names", Type::List).style(Style::Flat),
+        ParameterInfo::form("Form", Type::String),
+        ParameterInfo::form("FormJson", Type::Object).style(Style::Json),
+    ]);
 
 impl Request for Everything {
     type Response = Self;
@@ -53,10 +54,11 @@ struct Body {
 }
 crate::model!(Body { "Text" => text, "List" => list });
 
-static BODY: OperationInfo = OperationInfo::new("Body", "PUT", "/body", "Has a body.").parameters(&[
-    ParameterInfo::body("Text", Type::String),
-    ParameterInfo::body("List", Type::List),
-]);
+static BODY: OperationInfo =
+    OperationInfo::new("Body", "PUT", "/body", "Has a body.").parameters(&[
+        ParameterInfo::body("Text", Type::String),
+        ParameterInfo::body("List", Type::List),
+    ]);
 
 impl Request for Body {
     type Response = Self;
@@ -76,7 +78,10 @@ fn minimal() -> Everything {
 
 #[test]
 fn every_style_goes_where_the_table_says() {
-    let tag = BTreeMap::from([("Key".to_owned(), Value::from("猫 &=")), ("Value".to_owned(), Value::from(1))]);
+    let tag = BTreeMap::from([
+        ("Key".to_owned(), Value::from("猫 &=")),
+        ("Value".to_owned(), Value::from(1)),
+    ]);
     let request = Everything {
         id: Some("a b/c*~+中%".to_owned()),
         text: Some(String::new()),
@@ -104,7 +109,14 @@ fn every_style_goes_where_the_table_says() {
 #[test]
 fn absent_and_empty_are_told_apart() {
     let absent = encode(&minimal()).unwrap();
-    assert_eq!((absent.query.as_str(), absent.body.len(), absent.content_type), ("Text=t", 0, None));
+    assert_eq!(
+        (
+            absent.query.as_str(),
+            absent.body.len(),
+            absent.content_type
+        ),
+        ("Text=t", 0, None)
+    );
     let empty = Everything {
         ids: Some(Vec::new()),
         tags: Some(Vec::new()),
@@ -117,7 +129,11 @@ fn absent_and_empty_are_told_apart() {
 fn a_json_body_is_there_even_when_nothing_is_set() {
     let wire = encode(&Body::default()).unwrap();
     assert_eq!(wire.body, "{}");
-    let wire = encode(&Body { text: Some("é".to_owned()), list: Some(vec![1]) }).unwrap();
+    let wire = encode(&Body {
+        text: Some("é".to_owned()),
+        list: Some(vec![1]),
+    })
+    .unwrap();
     assert_eq!(wire.body, r#"{"List":[1],"Text":"é"}"#);
     assert_eq!(wire.content_type, Some("application/json; charset=utf-8"));
 }
@@ -126,9 +142,27 @@ fn a_json_body_is_there_even_when_nothing_is_set() {
 fn bad_requests_are_refused_before_any_io() {
     let rows = [
         (Everything::default(), "Id, Text"),
-        (Everything { id: Some(String::new()), ..minimal() }, "Id is \"\""),
-        (Everything { id: Some("..".to_owned()), ..minimal() }, "Id is \"..\""),
-        (Everything { number: Some(f64::NAN), ..minimal() }, "Number is not a finite number"),
+        (
+            Everything {
+                id: Some(String::new()),
+                ..minimal()
+            },
+            "Id is \"\"",
+        ),
+        (
+            Everything {
+                id: Some("..".to_owned()),
+                ..minimal()
+            },
+            "Id is \"..\"",
+        ),
+        (
+            Everything {
+                number: Some(f64::NAN),
+                ..minimal()
+            },
+            "Number is not a finite number",
+        ),
     ];
     for (request, expected) in rows {
         let message = encode(&request).unwrap_err().to_string();
@@ -138,9 +172,20 @@ fn bad_requests_are_refused_before_any_io() {
 
 #[test]
 fn numbers_are_plain_decimals() {
-    let rows = [(1e16, "10000000000000000.0"), (0.1, "0.1"), (1e-7, "0.0000001"), (-2.5, "-2.5")];
+    let rows = [
+        (1e16, "10000000000000000.0"),
+        (0.1, "0.1"),
+        (1e-7, "0.0000001"),
+        (-2.5, "-2.5"),
+    ];
     for (number, text) in rows {
-        let request = Everything { number: Some(number), ..minimal() };
-        assert_eq!(encode(&request).unwrap().query, format!("Number={text}&Text=t"));
+        let request = Everything {
+            number: Some(number),
+            ..minimal()
+        };
+        assert_eq!(
+            encode(&request).unwrap().query,
+            format!("Number={text}&Text=t")
+        );
     }
 }

@@ -130,7 +130,10 @@ pub fn deserialize_model<'de, T: Model, D: Deserializer<'de>>(
 ///
 /// # Errors
 /// Whatever the format reports.
-pub fn serialize_model<T: Model, S: Serializer>(model: &T, serializer: S) -> Result<S::Ok, S::Error> {
+pub fn serialize_model<T: Model, S: Serializer>(
+    model: &T,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     model.write(&mut map)?;
     map.end()

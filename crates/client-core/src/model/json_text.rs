@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::path::strip_root;
 use super::Decode;
+use super::path::strip_root;
 
 /// Text that was expected to be JSON of a certain shape and is not.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -54,11 +54,7 @@ pub trait Model: Default {
     ///
     /// # Errors
     /// As [`Decode::decode`].
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error>;
+    fn read<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error>;
 
     /// Writes every field that is present.
     ///

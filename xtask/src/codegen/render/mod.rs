@@ -37,12 +37,24 @@ pub fn render(api: &RustApi<'_>) -> BTreeMap<PathBuf, RenderedFile> {
         );
     }
     for module in &api.types {
-        add(format!("types/{}.rs", module.module), &module.schema.source, types::render_module(module));
+        add(
+            format!("types/{}.rs", module.module),
+            &module.schema.source,
+            types::render_module(module),
+        );
     }
     add("mod.rs".to_owned(), &api.api.source, root(api));
-    add("operations/mod.rs".to_owned(), &api.api.source, operations(&api.operations));
+    add(
+        "operations/mod.rs".to_owned(),
+        &api.api.source,
+        operations(&api.operations),
+    );
     add("types/mod.rs".to_owned(), &api.api.source, types_index(api));
-    add("service.rs".to_owned(), &api.api.source, service::render(api.api));
+    add(
+        "service.rs".to_owned(),
+        &api.api.source,
+        service::render(api.api),
+    );
     add("codes.rs".to_owned(), &api.api.source, codes(api));
     files
 }
@@ -64,7 +76,12 @@ fn operations(operations: &[RustOperation<'_>]) -> TokenStream {
     });
     let exports = operations.iter().map(|operation| {
         let (module, feature) = (ident(&operation.module), feature(operation));
-        let names = [&operation.builder, &operation.request.name, operation.response.name()].map(ident_of);
+        let names = [
+            &operation.builder,
+            &operation.request.name,
+            operation.response.name(),
+        ]
+        .map(ident_of);
         let names = names.iter();
         quote! { #feature pub use #module::{#(#names),*}; }
     });
@@ -116,7 +133,10 @@ fn codes(api: &RustApi<'_>) -> TokenStream {
         }
     }
     let constants = codes.iter().map(|(name, (code, status, meanings))| {
-        let mut lines: Vec<String> = meanings.iter().flat_map(|meaning| super::docs::text(meaning)).collect();
+        let mut lines: Vec<String> = meanings
+            .iter()
+            .flat_map(|meaning| super::docs::text(meaning))
+            .collect();
         if lines.is_empty() {
             lines.push(format!("`{code}`."));
         }
@@ -188,7 +208,11 @@ fn path(text: &str) -> TokenStream {
 /// A documentation comment, one attribute per line.
 fn doc(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| {
-        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+        let line = if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        };
         quote! { #[doc = #line] }
     });
     quote! { #(#lines)* }

@@ -95,7 +95,11 @@ fn method_docs(operation: &RustOperation<'_>) -> Vec<String> {
             .errors
             .iter()
             .flat_map(|error| {
-                let meaning = if error.meaning.is_empty() { String::new() } else { format!(": {}", error.meaning) };
+                let meaning = if error.meaning.is_empty() {
+                    String::new()
+                } else {
+                    format!(": {}", error.meaning)
+                };
                 docs::text(&format!("- `{}` ({}){meaning}", error.code, error.status))
             })
             .collect::<Vec<_>>();
@@ -109,8 +113,17 @@ fn method_docs(operation: &RustOperation<'_>) -> Vec<String> {
 /// A call with every required parameter: complete, and compiled with the documentation tests.
 fn example(operation: &RustOperation<'_>) -> Vec<String> {
     let mut call = format!("client.{}()", operation.method);
-    for field in operation.request.fields.iter().filter(|field| field.field.required) {
-        call.push_str(&format!(".{}({})", field.setter, sample(&field.ty, &field.field.ty, &field.field.wire)));
+    for field in operation
+        .request
+        .fields
+        .iter()
+        .filter(|field| field.field.required)
+    {
+        call.push_str(&format!(
+            ".{}({})",
+            field.setter,
+            sample(&field.ty, &field.field.ty, &field.field.wire)
+        ));
     }
     let mut lines = vec!["```no_run".to_owned()];
     if let Some(feature) = &operation.operation.feature {
@@ -120,7 +133,8 @@ fn example(operation: &RustOperation<'_>) -> Vec<String> {
         lines.push("# #[allow(deprecated)]".to_owned());
     }
     lines.extend([
-        "# async fn example(client: crate_name::Client) -> Result<(), crate_name::Error> {".to_owned(),
+        "# async fn example(client: crate_name::Client) -> Result<(), crate_name::Error> {"
+            .to_owned(),
         format!("let response = {call}.send().await?;"),
         "# Ok(())".to_owned(),
         "# }".to_owned(),
@@ -131,7 +145,9 @@ fn example(operation: &RustOperation<'_>) -> Vec<String> {
 
 fn sample(ty: &RustTy, api: &Ty, wire: &str) -> String {
     match (ty, api) {
-        (RustTy::Enum(_), Ty::Enum(values)) => format!("{:?}", values.values.first().map_or("", String::as_str)),
+        (RustTy::Enum(_), Ty::Enum(values)) => {
+            format!("{:?}", values.values.first().map_or("", String::as_str))
+        }
         (RustTy::DateTime, _) => "\"2026-01-01T00:00:00Z\"".to_owned(),
         (RustTy::I32 | RustTy::I64, _) => "1".to_owned(),
         (RustTy::F64, _) => "0.5".to_owned(),
@@ -150,7 +166,12 @@ fn builder(operation: &RustOperation<'_>) -> TokenStream {
         "Prepares a call of `{0}`; made by [`Client::{1}`](crate::Client::{1}).",
         operation.operation.id, operation.method
     )]);
-    let setters: Vec<TokenStream> = operation.request.fields.iter().map(builder_setter).collect();
+    let setters: Vec<TokenStream> = operation
+        .request
+        .fields
+        .iter()
+        .map(builder_setter)
+        .collect();
     let setters = if setters.is_empty() {
         TokenStream::new()
     } else {
@@ -194,13 +215,25 @@ fn paging(operation: &RustOperation<'_>) -> TokenStream {
         quote! { #(#path).* }
     };
     match paging {
-        RustPaging::Token { request: token, response, items, item } => {
-            let (token, response, items, item) = (ident(token), chain(response), chain(items), storage(item));
+        RustPaging::Token {
+            request: token,
+            response,
+            items,
+            item,
+        } => {
+            let (token, response, items, item) =
+                (ident(token), chain(response), chain(items), storage(item));
             quote! {
                 client_core::paging!(#builder, #request => #item { token: #token => #response, items: #items });
             }
         }
-        RustPaging::Numbered { page, size, total, items, item } => {
+        RustPaging::Numbered {
+            page,
+            size,
+            total,
+            items,
+            item,
+        } => {
             let (page, size, items, item) = (ident(page), ident(size), chain(items), storage(item));
             let total = total.as_deref().map(|total| {
                 let total = chain(total);
@@ -215,7 +248,12 @@ fn paging(operation: &RustOperation<'_>) -> TokenStream {
 
 fn info(operation: &RustOperation<'_>) -> TokenStream {
     let api = operation.operation;
-    let (id, method, path, summary) = (&api.id, &api.method, &api.path, docs::first_line(&api.summary));
+    let (id, method, path, summary) = (
+        &api.id,
+        &api.method,
+        &api.path,
+        docs::first_line(&api.summary),
+    );
     let (group, url) = (&api.group, &api.docs_url);
     let retry = ident(match api.retry {
         Retry::Read => "Read",
@@ -246,7 +284,11 @@ fn info(operation: &RustOperation<'_>) -> TokenStream {
     }
     let mut tables = TokenStream::new();
     if !api.parameters.is_empty() {
-        let rows = api.parameters.iter().zip(&operation.request.fields).map(|(api, rust)| parameter(api, rust));
+        let rows = api
+            .parameters
+            .iter()
+            .zip(&operation.request.fields)
+            .map(|(api, rust)| parameter(api, rust));
         tables = quote! { const PARAMETERS: &[op::ParameterInfo] = &[#(#rows),*]; };
         chain = quote! { #chain.parameters(PARAMETERS) };
     }
@@ -316,10 +358,18 @@ fn parameter(parameter: &Parameter, rust: &RustField) -> TokenStream {
     if let Some(value) = field.limits.maximum.map(float) {
         chain = quote! { #chain.maximum(#value) };
     }
-    if let Some(value) = field.limits.min_length.map(proc_macro2::Literal::u32_unsuffixed) {
+    if let Some(value) = field
+        .limits
+        .min_length
+        .map(proc_macro2::Literal::u32_unsuffixed)
+    {
         chain = quote! { #chain.min_length(#value) };
     }
-    if let Some(value) = field.limits.max_length.map(proc_macro2::Literal::u32_unsuffixed) {
+    if let Some(value) = field
+        .limits
+        .max_length
+        .map(proc_macro2::Literal::u32_unsuffixed)
+    {
         chain = quote! { #chain.max_length(#value) };
     }
     if !rust.values.is_empty() {

@@ -14,7 +14,10 @@ pub(super) fn render(api: &Api) -> TokenStream {
         ApiStyle::Ncp => "Ncp",
     });
     // `alibaba-imm` is `imm` in user agents, logs and the names of variables.
-    let name = api.name.split_once('-').map_or(api.name.as_str(), |(_, name)| name);
+    let name = api
+        .name
+        .split_once('-')
+        .map_or(api.name.as_str(), |(_, name)| name);
     let (title, product, version) = (&api.title, &api.product, &api.version);
     let variable = match api.style {
         ApiStyle::Ncp => "NCLOUD_MI_ENDPOINT".to_owned(),
@@ -22,7 +25,10 @@ pub(super) fn render(api: &Api) -> TokenStream {
     };
     let hosts = hosts(&api.servers);
     let about = doc(&[format!("{title}, version {version}.")]);
-    let region_info = hosts.to_string().contains("RegionInfo").then(|| quote! { RegionInfo, });
+    let region_info = hosts
+        .to_string()
+        .contains("RegionInfo")
+        .then(|| quote! { RegionInfo, });
     quote! {
         //! The API as a whole: product, version and hosts.
 
@@ -43,13 +49,23 @@ pub(super) fn render(api: &Api) -> TokenStream {
 }
 
 fn hosts(servers: &[Server]) -> TokenStream {
-    let host = |server: &Server| server.url.trim_start_matches("https://").trim_end_matches('/').to_owned();
+    let host = |server: &Server| {
+        server
+            .url
+            .trim_start_matches("https://")
+            .trim_end_matches('/')
+            .to_owned()
+    };
     let first = servers.first().map(host).unwrap_or_default();
     match first.split_once(".{region}") {
         Some((code, _)) => {
-            let regions = servers.iter().take(1).flat_map(|server| &server.regions).map(|region| {
-                quote! { RegionInfo::new(#region) }
-            });
+            let regions = servers
+                .iter()
+                .take(1)
+                .flat_map(|server| &server.regions)
+                .map(|region| {
+                    quote! { RegionInfo::new(#region) }
+                });
             quote! { Hosts::Regional { code: #code, regions: &[#(#regions),*] } }
         }
         None => {

@@ -30,7 +30,11 @@ pub(super) fn render_items(items: &[Item]) -> TokenStream {
 /// A structure, its codec, and its setters and accessors.
 pub(super) fn structure(body: &RustStruct) -> TokenStream {
     // The builder's setters say all there is to say of a parameter.
-    let field_docs = if is_request(body) { docs::brief } else { docs::field };
+    let field_docs = if is_request(body) {
+        docs::brief
+    } else {
+        docs::field
+    };
     let name = ident(&body.name);
     let about = {
         let mut lines = docs::text(&body.description);
@@ -40,7 +44,11 @@ pub(super) fn structure(body: &RustStruct) -> TokenStream {
         doc(&lines)
     };
     let fields = body.fields.iter().map(|field| {
-        let (about, name, ty) = (doc(&field_docs(&field.field)), ident(&field.ident), storage(&field.ty));
+        let (about, name, ty) = (
+            doc(&field_docs(&field.field)),
+            ident(&field.ident),
+            storage(&field.ty),
+        );
         quote! { #about pub #name: Option<#ty> }
     });
     let rows = body.fields.iter().map(|field| {
@@ -128,14 +136,20 @@ fn accessor(field: &RustField) -> Option<TokenStream> {
 
 /// Types that setters take through `Into`.
 fn is_into(ty: &RustTy) -> bool {
-    matches!(ty, RustTy::String | RustTy::DateTime | RustTy::Enum(_) | RustTy::Any)
+    matches!(
+        ty,
+        RustTy::String | RustTy::DateTime | RustTy::Enum(_) | RustTy::Any
+    )
 }
 
 fn enumeration(body: &RustEnum) -> TokenStream {
     let name = ident(&body.name);
     let mut lines = docs::text(&body.description);
     if lines.is_empty() {
-        lines.push(format!("Values of `{}`; the service may use others.", body.name));
+        lines.push(format!(
+            "Values of `{}`; the service may use others.",
+            body.name
+        ));
     }
     let about = doc(&lines);
     let variants = body.variants.iter().map(|(variant, wire)| {
@@ -146,7 +160,8 @@ fn enumeration(body: &RustEnum) -> TokenStream {
         let variant = ident(variant);
         quote! { #variant => #wire }
     });
-    let unknown = doc(&["A value that this version does not know; read it with `as_str`.".to_owned()]);
+    let unknown =
+        doc(&["A value that this version does not know; read it with `as_str`.".to_owned()]);
     quote! {
         #about
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -1,0 +1,23 @@
+//! All provider crates against their specs, the official SDKs and the emulator.
+//!
+//! Tests that need the official Python SDKs run when `MEDIACLOUD_PEER_PYTHON` names a Python that has
+//! `tests/peer/requirements.txt` installed, as `cargo xtask test` sees to; without it they say so and pass.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
+
+mod answers;
+mod apis;
+mod compare;
+mod documented;
+mod fill;
+mod peer;
+mod peer_emulator;
+mod peer_wire;
+mod quirks;
+mod recorder;
