@@ -164,7 +164,7 @@ fn builder(operation: &RustOperation<'_>) -> TokenStream {
     let response = ident(operation.response.name());
     let about = doc(&[format!(
         "Prepares a call of `{0}`; made by [`Client::{1}`](crate::Client::{1}).",
-        operation.operation.id, operation.method
+        operation.operation.id, plain(&operation.method)
     )]);
     let setters: Vec<TokenStream> = operation
         .request
@@ -189,6 +189,11 @@ fn builder(operation: &RustOperation<'_>) -> TokenStream {
 
         #setters
     }
+}
+
+/// A name as links write it: without the mark of a raw identifier.
+fn plain(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
 }
 
 fn builder_setter(field: &RustField) -> TokenStream {

@@ -20,7 +20,7 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `match`; made by [`Client::r#match`](crate::Client::r#match).
+/// Prepares a call of `match`; made by [`Client::match`](crate::Client::match).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until `send` is awaited"]
 pub struct Match {
