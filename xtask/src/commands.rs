@@ -86,7 +86,8 @@ pub fn codegen(root: &Path, names: &[String], check: bool) -> Result<Outcome, Fa
     Ok(outcome)
 }
 
-/// Writes the bundled, corrected document of each crate to `<out>/<crate>.yaml`.
+/// Writes the bundled, corrected document of each crate to `<out>/<crate>.json`: in YAML, readers of version 1.1
+/// would take `on`, `no` and dates for something other than text.
 ///
 /// # Errors
 /// A fault of a spec, or a file that cannot be written.
@@ -101,64 +102,17 @@ pub fn bundle(root: &Path, names: &[String], out: &Path) -> Result<Outcome, Faul
         let bundle =
             codegen::bundle(&spec_folder(root, name)?).map_err(|fault| fault.relative_to(root))?;
         codegen::document::read(&bundle).map_err(|fault| fault.relative_to(root))?;
-        let target = out.join(format!("{name}.yaml"));
+        let target = out.join(format!("{name}.json"));
         let failed = |error: &dyn std::fmt::Display| {
             Fault::file(&target, format!("cannot be written: {error}"))
         };
-        let text = yaml_serde::to_string(&bundle.tree).map_err(|error| failed(&error))?;
+        let text = serde_json::to_string_pretty(&bundle.tree).map_err(|error| failed(&error))?;
         std::fs::create_dir_all(out)
-            .and_then(|()| std::fs::write(&target, quote_dates(&text)))
+            .and_then(|()| std::fs::write(&target, text + "\n"))
             .map_err(|error| failed(&error))?;
         let _ = writeln!(outcome.text, "{}", target.display());
     }
     Ok(outcome)
-}
-
-/// Puts quotes around text that looks like a date: readers of YAML 1.1, of which there are many, take it for one.
-fn quote_dates(yaml: &str) -> String {
-    let mut quoted = String::with_capacity(yaml.len());
-    // Lines of a block of text stand deeper than the line that opens it, and are no scalars.
-    let mut block: Option<usize> = None;
-    for line in yaml.lines() {
-        let indent = line.len() - line.trim_start().len();
-        if block.is_some_and(|opened| indent > opened || line.trim().is_empty()) {
-            quoted.push_str(line);
-        } else {
-            block = [" |", " |-", " |+", " >", " >-"]
-                .iter()
-                .any(|mark| line.ends_with(mark))
-                .then_some(indent);
-            let start = line.rfind(": ").map_or_else(
-                || {
-                    indent
-                        + if line.trim_start().starts_with("- ") {
-                            2
-                        } else {
-                            0
-                        }
-                },
-                |at| at + 2,
-            );
-            match line.get(start..) {
-                Some(value) if looks_like_a_date(value) => {
-                    quoted.push_str(&line[..start]);
-                    quoted.push_str(&format!("'{value}'"));
-                }
-                _ => quoted.push_str(line),
-            }
-        }
-        quoted.push('\n');
-    }
-    quoted
-}
-
-fn looks_like_a_date(text: &str) -> bool {
-    let shape: String = text
-        .chars()
-        .take(8)
-        .map(|c| if c.is_ascii_digit() { '0' } else { c })
-        .collect();
-    shape.starts_with("0000-00-") || shape.starts_with("0000-0-")
 }
 
 /// The folder of a crate's spec.
@@ -177,16 +131,4 @@ pub fn spec_folder(root: &Path, name: &str) -> Result<PathBuf, Fault> {
             crates(root)?.join(", ")
         ),
     ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quote_dates;
-
-    #[test]
-    fn dates_are_quoted_and_texts_left_alone() {
-        let given = "version: 2020-09-30\nlist:\n- 2021-01-01T00:00:00Z\ntext: |-\n  a: 2020-01-01\nother: 2020-x\n";
-        let expected = "version: '2020-09-30'\nlist:\n- '2021-01-01T00:00:00Z'\ntext: |-\n  a: 2020-01-01\nother: 2020-x\n";
-        assert_eq!(quote_dates(given), expected);
-    }
 }

@@ -154,7 +154,7 @@ fn validate(root: &Path, python: &Path) -> Result<bool, Fault> {
     commands::bundle(root, &[], &folder)?;
     let documents = commands::crates(root)?
         .into_iter()
-        .map(|name| folder.join(format!("{name}.yaml")));
+        .map(|name| folder.join(format!("{name}.json")));
     finish(
         Command::new(python)
             .arg(root.join("tests/peer/validate_specs.py"))

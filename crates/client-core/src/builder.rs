@@ -63,10 +63,9 @@ fn decode_response<R: Request>(raw: RawResponse) -> Result<Response<R::Response>
     decode(R::operation(), raw)
 }
 
-/// Ties a builder, its request and its response together, and gives the builder what every builder has.
+/// Defines the builder of an operation, and ties it to its request and its response.
 ///
-/// The builder is a structure with the one field `call:` [`CallBuilder`]`<Request>`; the operation's row of the table is
-/// the static `INFO` beside it.
+/// The operation's row of the table is the static `INFO` beside it.
 #[macro_export]
 macro_rules! operation {
     ($builder:ident, $request:ident => $response:ty) => {
@@ -76,6 +75,13 @@ macro_rules! operation {
             fn operation() -> &'static $crate::operation::OperationInfo {
                 &INFO
             }
+        }
+
+        /// Prepares a call: a setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+        #[derive(Clone, Debug)]
+        #[must_use = "a call does nothing until `send` is awaited"]
+        pub struct $builder {
+            call: $crate::builder::CallBuilder<$request>,
         }
 
         impl $builder {

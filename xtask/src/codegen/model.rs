@@ -161,6 +161,8 @@ pub struct Struct {
     pub title: Option<String>,
     pub description: String,
     pub fields: Vec<Field>,
+    /// Has fields that the spec does not name.
+    pub open: bool,
 }
 
 /// A field of an object, or a parameter.

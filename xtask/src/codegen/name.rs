@@ -85,6 +85,8 @@ pub struct RustStruct {
     pub name: String,
     pub description: String,
     pub fields: Vec<RustField>,
+    /// The field that keeps what the spec does not name.
+    pub rest: Option<String>,
     /// The request of an operation, which a builder fills in.
     pub is_request: bool,
     /// Travels in requests: has setters.
@@ -319,6 +321,7 @@ fn name_operation<'a>(
             .iter()
             .map(|parameter| parameter.field.clone())
             .collect(),
+        open: false,
     };
     let mut request = scope.structure(
         &request,
@@ -502,6 +505,7 @@ impl<'a> Scope<'a> {
             name: name.to_owned(),
             description: body.description.clone(),
             fields,
+            rest: body.open.then(|| idents.take("other_fields".to_owned())),
             is_request: false,
             settable: use_.settable,
             readable: use_.readable,
@@ -682,7 +686,8 @@ fn name_variants(values: &[String]) -> Vec<(String, String)> {
 
 /// Whether two objects have the same fields of the same types; texts do not count.
 fn same_shape(a: &Struct, b: &Struct) -> bool {
-    a.fields.len() == b.fields.len()
+    a.open == b.open
+        && a.fields.len() == b.fields.len()
         && a.fields
             .iter()
             .zip(&b.fields)

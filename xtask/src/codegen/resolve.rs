@@ -296,12 +296,13 @@ impl<'a> Resolver<'a> {
         trail: &mut Vec<String>,
     ) -> Result<Ty, Fault> {
         match (&object.additional_properties, object.properties.is_empty()) {
-            (None | Some(AdditionalProperties::Any(false)), _) => {
+            (None | Some(AdditionalProperties::Any(_)), false) | (None | Some(AdditionalProperties::Any(false)), true) => {
                 let fields = self.fields(&object.properties, &object.required, pointer)?;
                 Ok(Ty::Struct(Struct {
                     title: data.title.clone(),
                     description: data.description.clone().unwrap_or_default(),
                     fields,
+                    open: matches!(object.additional_properties, Some(AdditionalProperties::Any(true))),
                 }))
             }
             (Some(AdditionalProperties::Any(true)), true) => Ok(Ty::Map(Box::new(Ty::Any))),
@@ -309,10 +310,10 @@ impl<'a> Resolver<'a> {
                 let at = step(pointer, "additionalProperties");
                 Ok(Ty::Map(Box::new(self.describe(values, &at, trail)?.ty)))
             }
-            (Some(_), false) => Err(self.unsupported(
+            (Some(AdditionalProperties::Schema(_)), false) => Err(self.unsupported(
                 pointer,
-                "an object with both `properties` and `additionalProperties`",
-                "keep one of the two",
+                "an object with `properties` and a schema for `additionalProperties`",
+                "keep one of the two, or write `additionalProperties: true` for further fields of any kind",
             )),
         }
     }
@@ -375,6 +376,7 @@ impl<'a> Resolver<'a> {
             title: data.title.clone(),
             description: data.description.clone().unwrap_or_default(),
             fields: fields.into_values().collect(),
+            open: false,
         };
         Ok((Ty::Struct(merged), None))
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use xtask::codegen::generate;
 
-use crate::scratch::{Scratch, golden};
+use crate::scratch::{Scratch, files, golden};
 
 #[derive(Deserialize)]
 struct Case {
@@ -74,4 +74,23 @@ fn a_spec_that_does_not_exist() {
         message.starts_with("openapi.yaml: cannot be read"),
         "{message}"
     );
+}
+
+/// All specs are read before anything is written: a fault in one crate leaves the others as they were, too.
+#[test]
+fn nothing_is_half_written() {
+    let scratch = Scratch::new("half");
+    for (path, content) in files(&golden().join("small/spec")) {
+        scratch.write(&format!("specs/a/{path}"), &content);
+        scratch.write(&format!("specs/b/{path}"), &content);
+    }
+    scratch.write("specs/b/operations/GetTree.yaml", "get: {}");
+    scratch.write("crates/a/src/generated/operations/stale.rs", "// stale");
+    let before = scratch.files();
+    let fault = xtask::commands::codegen(scratch.path(), &[], false).unwrap_err();
+    assert_eq!(
+        fault.to_string(),
+        "specs/b/operations/GetTree.yaml#/get: is no valid OpenAPI 3.0 here: missing field `responses`"
+    );
+    assert_eq!(scratch.files(), before);
 }

@@ -77,6 +77,34 @@ pub fn write<T: Serialize, S: SerializeMap>(
     }
 }
 
+/// Keeps a field that the model has no name for.
+///
+/// # Errors
+/// A syntax error of the format.
+pub fn read_rest<'de, A: MapAccess<'de>>(
+    rest: &mut Option<super::Map<super::Value>>,
+    key: &str,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    let value = map.next_value()?;
+    rest.get_or_insert_default().insert(key.to_owned(), value);
+    Ok(())
+}
+
+/// Writes the fields that the model has no name for.
+///
+/// # Errors
+/// Whatever the format reports.
+pub fn write_rest<S: SerializeMap>(
+    map: &mut S,
+    rest: &Option<super::Map<super::Value>>,
+) -> Result<(), S::Error> {
+    for (key, value) in rest.iter().flatten() {
+        map.serialize_entry(key, value)?;
+    }
+    Ok(())
+}
+
 struct ModelVisitor<T>(PhantomData<T>);
 
 impl<'de, T: Model> Visitor<'de> for ModelVisitor<T> {

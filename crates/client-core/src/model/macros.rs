@@ -3,6 +3,8 @@
 /// Implements [`Model`](crate::model::Model), [`Decode`](crate::model::Decode), `serde::Serialize` and
 /// `serde::Deserialize` for a structure whose fields are all `Option`s: one line per field, wire name first.
 ///
+/// A last field may keep what has no name here: `model!(Thing { .. => other, "Name" => name })`, a map of free JSON.
+///
 /// ```
 /// #[derive(Default)]
 /// struct Tag {
@@ -16,6 +18,30 @@
 /// ```
 #[macro_export]
 macro_rules! model {
+    ($name:ident { .. => $rest:ident $(, $wire:literal => $field:ident)* $(,)? }) => {
+        impl $crate::model::Model for $name {
+            fn read<'de, A: $crate::__private::MapAccess<'de>>(
+                &mut self,
+                key: &str,
+                map: &mut A,
+            ) -> ::core::result::Result<bool, A::Error> {
+                match key {
+                    $($wire => $crate::model::read(&mut self.$field, map).map(|()| true),)*
+                    _ => $crate::model::read_rest(&mut self.$rest, key, map).map(|()| true),
+                }
+            }
+
+            fn write<S: $crate::__private::SerializeMap>(
+                &self,
+                map: &mut S,
+            ) -> ::core::result::Result<(), S::Error> {
+                $($crate::model::write(map, $wire, &self.$field)?;)*
+                $crate::model::write_rest(map, &self.$rest)
+            }
+        }
+
+        $crate::__model_traits!($name);
+    };
     ($name:ident { $($wire:literal => $field:ident),* $(,)? }) => {
         impl $crate::model::Model for $name {
             #[allow(unused_variables, reason = "a model may have no fields")]
@@ -40,6 +66,15 @@ macro_rules! model {
             }
         }
 
+        $crate::__model_traits!($name);
+    };
+}
+
+/// The traits of a model that follow from its fields.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __model_traits {
+    ($name:ident) => {
         impl $crate::model::Decode for $name {
             fn decode<'de, D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,

@@ -19,7 +19,9 @@ mod open_enum;
 mod path;
 mod scalar;
 
-pub use composite::{decode_model, deserialize_model, map_or_empty, read, serialize_model, write};
+pub use composite::{
+    decode_model, deserialize_model, map_or_empty, read, read_rest, serialize_model, write, write_rest,
+};
 pub use date_time::{DateTime, ParsedDateTime};
 pub use json_text::{InvalidJsonText, from_json_text};
 pub use open_enum::UnknownValue;

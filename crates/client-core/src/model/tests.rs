@@ -196,3 +196,19 @@ fn times_are_read_on_request() {
     let epoch = DateTime::from(std::time::UNIX_EPOCH);
     assert_eq!(epoch.as_str(), "1970-01-01T00:00:00Z");
 }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Open {
+    name: Option<String>,
+    other: Option<super::Map<Value>>,
+}
+crate::model!(Open { .. => other, "Name" => name });
+
+#[test]
+fn an_open_model_keeps_what_it_does_not_know() {
+    let sent = json!({"Name": "a", "Scenes": [{"Start": 1, "Tags": [null]}], "Nothing": null});
+    let open: Open = serde_json::from_value(sent.clone()).unwrap();
+    assert_eq!(open.other.as_ref().map(super::Map::len), Some(2));
+    assert_eq!(serde_json::to_value(&open).unwrap(), sent);
+    assert_eq!(serde_json::from_str::<Open>("{}").unwrap(), Open::default());
+}

@@ -162,10 +162,6 @@ fn sample(ty: &RustTy, api: &Ty, wire: &str) -> String {
 fn builder(operation: &RustOperation<'_>) -> TokenStream {
     let (builder, request) = (ident(&operation.builder), ident(&operation.request.name));
     let response = ident(operation.response.name());
-    let about = doc(&[format!(
-        "Prepares a call of `{0}`; made by [`Client::{1}`](crate::Client::{1}).",
-        operation.operation.id, plain(&operation.method)
-    )]);
     let setters: Vec<TokenStream> = operation
         .request
         .fields
@@ -178,22 +174,10 @@ fn builder(operation: &RustOperation<'_>) -> TokenStream {
         quote! { impl #builder { #(#setters)* } }
     };
     quote! {
-        #about
-        #[derive(Clone, Debug)]
-        #[must_use = "a call does nothing until `send` is awaited"]
-        pub struct #builder {
-            call: client_core::builder::CallBuilder<#request>,
-        }
-
         client_core::operation!(#builder, #request => #response);
 
         #setters
     }
-}
-
-/// A name as links write it: without the mark of a raw identifier.
-fn plain(name: &str) -> &str {
-    name.strip_prefix("r#").unwrap_or(name)
 }
 
 fn builder_setter(field: &RustField) -> TokenStream {

@@ -55,14 +55,22 @@ pub(super) fn structure(body: &RustStruct) -> TokenStream {
         let (wire, name) = (&field.field.wire, ident(&field.ident));
         quote! { #wire => #name }
     });
+    let rest = body.rest.as_deref().map(ident);
+    let rest_field = rest.iter().map(|rest| {
+        let about = doc(&["Fields that the provider has and does not document, as they came.".to_owned()]);
+        quote! { #about pub #rest: Option<model::Map<model::Value>> }
+    });
+    let rest_field = quote! { #(#rest_field)* };
+    let rest_row = rest.iter().map(|rest| quote! { .. => #rest, });
+    let rest_row = quote! { #(#rest_row)* };
     let methods = methods(body);
     quote! {
         #about
         #[derive(Clone, Debug, Default, PartialEq)]
         #[non_exhaustive]
-        pub struct #name { #(#fields),* }
+        pub struct #name { #(#fields,)* #rest_field }
 
-        client_core::model!(#name { #(#rows),* });
+        client_core::model!(#name { #rest_row #(#rows),* });
 
         #methods
     }

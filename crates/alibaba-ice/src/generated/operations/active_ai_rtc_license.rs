@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ActiveAiRtcLicense`; made by [`Client::active_ai_rtc_license`](crate::Client::active_ai_rtc_license).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ActiveAiRtcLicense {
-    call: client_core::builder::CallBuilder<ActiveAiRtcLicenseRequest>,
-}
-
 client_core::operation!(
     ActiveAiRtcLicense, ActiveAiRtcLicenseRequest => ActiveAiRtcLicenseResponse
 );

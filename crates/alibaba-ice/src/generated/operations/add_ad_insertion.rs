@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `AddAdInsertion`; made by [`Client::add_ad_insertion`](crate::Client::add_ad_insertion).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct AddAdInsertion {
-    call: client_core::builder::CallBuilder<AddAdInsertionRequest>,
-}
-
 client_core::operation!(AddAdInsertion, AddAdInsertionRequest => AddAdInsertionResponse);
 
 impl AddAdInsertion {

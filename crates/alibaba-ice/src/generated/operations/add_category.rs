@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `AddCategory`; made by [`Client::add_category`](crate::Client::add_category).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct AddCategory {
-    call: client_core::builder::CallBuilder<AddCategoryRequest>,
-}
-
 client_core::operation!(AddCategory, AddCategoryRequest => AddCategoryResponse);
 
 impl AddCategory {

@@ -27,13 +27,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `AddEditingProjectMaterials`; made by [`Client::add_editing_project_materials`](crate::Client::add_editing_project_materials).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct AddEditingProjectMaterials {
-    call: client_core::builder::CallBuilder<AddEditingProjectMaterialsRequest>,
-}
-
 client_core::operation!(
     AddEditingProjectMaterials, AddEditingProjectMaterialsRequest =>
     AddEditingProjectMaterialsResponse

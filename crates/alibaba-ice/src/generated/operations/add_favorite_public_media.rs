@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `AddFavoritePublicMedia`; made by [`Client::add_favorite_public_media`](crate::Client::add_favorite_public_media).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct AddFavoritePublicMedia {
-    call: client_core::builder::CallBuilder<AddFavoritePublicMediaRequest>,
-}
-
 client_core::operation!(
     AddFavoritePublicMedia, AddFavoritePublicMediaRequest =>
     AddFavoritePublicMediaResponse

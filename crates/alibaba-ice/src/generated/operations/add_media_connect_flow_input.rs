@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `AddMediaConnectFlowInput`; made by [`Client::add_media_connect_flow_input`](crate::Client::add_media_connect_flow_input).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct AddMediaConnectFlowInput {
-    call: client_core::builder::CallBuilder<AddMediaConnectFlowInputRequest>,
-}
-
 client_core::operation!(
     AddMediaConnectFlowInput, AddMediaConnectFlowInputRequest =>
     AddMediaConnectFlowInputResponse

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `AddMediaConnectFlowOutput`; made by [`Client::add_media_connect_flow_output`](crate::Client::add_media_connect_flow_output).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct AddMediaConnectFlowOutput {
-    call: client_core::builder::CallBuilder<AddMediaConnectFlowOutputRequest>,
-}
-
 client_core::operation!(
     AddMediaConnectFlowOutput, AddMediaConnectFlowOutputRequest =>
     AddMediaConnectFlowOutputResponse

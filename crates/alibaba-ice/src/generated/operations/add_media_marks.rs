@@ -25,13 +25,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `AddMediaMarks`; made by [`Client::add_media_marks`](crate::Client::add_media_marks).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct AddMediaMarks {
-    call: client_core::builder::CallBuilder<AddMediaMarksRequest>,
-}
-
 client_core::operation!(AddMediaMarks, AddMediaMarksRequest => AddMediaMarksResponse);
 
 impl AddMediaMarks {

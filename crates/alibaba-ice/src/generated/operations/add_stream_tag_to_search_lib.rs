@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `AddStreamTagToSearchLib`; made by [`Client::add_stream_tag_to_search_lib`](crate::Client::add_stream_tag_to_search_lib).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct AddStreamTagToSearchLib {
-    call: client_core::builder::CallBuilder<AddStreamTagToSearchLibRequest>,
-}
-
 client_core::operation!(
     AddStreamTagToSearchLib, AddStreamTagToSearchLibRequest =>
     AddStreamTagToSearchLibResponse

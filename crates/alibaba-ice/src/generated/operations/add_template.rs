@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `AddTemplate`; made by [`Client::add_template`](crate::Client::add_template).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct AddTemplate {
-    call: client_core::builder::CallBuilder<AddTemplateRequest>,
-}
-
 client_core::operation!(AddTemplate, AddTemplateRequest => AddTemplateResponse);
 
 impl AddTemplate {

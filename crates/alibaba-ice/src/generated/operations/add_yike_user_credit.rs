@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `AddYikeUserCredit`; made by [`Client::add_yike_user_credit`](crate::Client::add_yike_user_credit).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct AddYikeUserCredit {
-    call: client_core::builder::CallBuilder<AddYikeUserCreditRequest>,
-}
-
 client_core::operation!(
     AddYikeUserCredit, AddYikeUserCreditRequest => AddYikeUserCreditResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `AlterSearchIndex`; made by [`Client::alter_search_index`](crate::Client::alter_search_index).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct AlterSearchIndex {
-    call: client_core::builder::CallBuilder<AlterSearchIndexRequest>,
-}
-
 client_core::operation!(
     AlterSearchIndex, AlterSearchIndexRequest => AlterSearchIndexResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `AlterSearchLib`; made by [`Client::alter_search_lib`](crate::Client::alter_search_lib).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct AlterSearchLib {
-    call: client_core::builder::CallBuilder<AlterSearchLibRequest>,
-}
-
 client_core::operation!(AlterSearchLib, AlterSearchLibRequest => AlterSearchLibResponse);
 
 impl AlterSearchLib {

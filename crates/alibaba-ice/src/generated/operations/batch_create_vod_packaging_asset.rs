@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `BatchCreateVodPackagingAsset`; made by [`Client::batch_create_vod_packaging_asset`](crate::Client::batch_create_vod_packaging_asset).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct BatchCreateVodPackagingAsset {
-    call: client_core::builder::CallBuilder<BatchCreateVodPackagingAssetRequest>,
-}
-
 client_core::operation!(
     BatchCreateVodPackagingAsset, BatchCreateVodPackagingAssetRequest =>
     BatchCreateVodPackagingAssetResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `BatchGetMediaInfos`; made by [`Client::batch_get_media_infos`](crate::Client::batch_get_media_infos).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct BatchGetMediaInfos {
-    call: client_core::builder::CallBuilder<BatchGetMediaInfosRequest>,
-}
-
 client_core::operation!(
     BatchGetMediaInfos, BatchGetMediaInfosRequest => BatchGetMediaInfosResponse
 );

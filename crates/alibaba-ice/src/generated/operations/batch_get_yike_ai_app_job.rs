@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `BatchGetYikeAIAppJob`; made by [`Client::batch_get_yike_ai_app_job`](crate::Client::batch_get_yike_ai_app_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct BatchGetYikeAiAppJob {
-    call: client_core::builder::CallBuilder<BatchGetYikeAiAppJobRequest>,
-}
-
 client_core::operation!(
     BatchGetYikeAiAppJob, BatchGetYikeAiAppJobRequest => BatchGetYikeAiAppJobResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `BatchGetYikeAssetMediaInfos`; made by [`Client::batch_get_yike_asset_media_infos`](crate::Client::batch_get_yike_asset_media_infos).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct BatchGetYikeAssetMediaInfos {
-    call: client_core::builder::CallBuilder<BatchGetYikeAssetMediaInfosRequest>,
-}
-
 client_core::operation!(
     BatchGetYikeAssetMediaInfos, BatchGetYikeAssetMediaInfosRequest =>
     BatchGetYikeAssetMediaInfosResponse

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CancelDNAJob`; made by [`Client::cancel_dna_job`](crate::Client::cancel_dna_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CancelDnaJob {
-    call: client_core::builder::CallBuilder<CancelDnaJobRequest>,
-}
-
 client_core::operation!(CancelDnaJob, CancelDnaJobRequest => CancelDnaJobResponse);
 
 impl CancelDnaJob {

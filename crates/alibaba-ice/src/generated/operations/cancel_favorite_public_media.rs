@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CancelFavoritePublicMedia`; made by [`Client::cancel_favorite_public_media`](crate::Client::cancel_favorite_public_media).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CancelFavoritePublicMedia {
-    call: client_core::builder::CallBuilder<CancelFavoritePublicMediaRequest>,
-}
-
 client_core::operation!(
     CancelFavoritePublicMedia, CancelFavoritePublicMediaRequest =>
     CancelFavoritePublicMediaResponse

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CancelIProductionJob`; made by [`Client::cancel_i_production_job`](crate::Client::cancel_i_production_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CancelIProductionJob {
-    call: client_core::builder::CallBuilder<CancelIProductionJobRequest>,
-}
-
 client_core::operation!(
     CancelIProductionJob, CancelIProductionJobRequest => CancelIProductionJobResponse
 );

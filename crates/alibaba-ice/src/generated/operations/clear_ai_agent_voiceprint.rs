@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ClearAIAgentVoiceprint`; made by [`Client::clear_ai_agent_voiceprint`](crate::Client::clear_ai_agent_voiceprint).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ClearAiAgentVoiceprint {
-    call: client_core::builder::CallBuilder<ClearAiAgentVoiceprintRequest>,
-}
-
 client_core::operation!(
     ClearAiAgentVoiceprint, ClearAiAgentVoiceprintRequest =>
     ClearAiAgentVoiceprintResponse

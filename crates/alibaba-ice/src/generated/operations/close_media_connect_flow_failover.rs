@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CloseMediaConnectFlowFailover`; made by [`Client::close_media_connect_flow_failover`](crate::Client::close_media_connect_flow_failover).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CloseMediaConnectFlowFailover {
-    call: client_core::builder::CallBuilder<CloseMediaConnectFlowFailoverRequest>,
-}
-
 client_core::operation!(
     CloseMediaConnectFlowFailover, CloseMediaConnectFlowFailoverRequest =>
     CloseMediaConnectFlowFailoverResponse

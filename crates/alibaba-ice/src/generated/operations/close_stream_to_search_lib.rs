@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CloseStreamToSearchLib`; made by [`Client::close_stream_to_search_lib`](crate::Client::close_stream_to_search_lib).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CloseStreamToSearchLib {
-    call: client_core::builder::CallBuilder<CloseStreamToSearchLibRequest>,
-}
-
 client_core::operation!(
     CloseStreamToSearchLib, CloseStreamToSearchLibRequest =>
     CloseStreamToSearchLibResponse

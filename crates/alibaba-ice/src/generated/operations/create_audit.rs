@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateAudit`; made by [`Client::create_audit`](crate::Client::create_audit).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateAudit {
-    call: client_core::builder::CallBuilder<CreateAuditRequest>,
-}
-
 client_core::operation!(CreateAudit, CreateAuditRequest => CreateAuditResponse);
 
 impl CreateAudit {

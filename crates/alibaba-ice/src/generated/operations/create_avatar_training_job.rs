@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateAvatarTrainingJob`; made by [`Client::create_avatar_training_job`](crate::Client::create_avatar_training_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateAvatarTrainingJob {
-    call: client_core::builder::CallBuilder<CreateAvatarTrainingJobRequest>,
-}
-
 client_core::operation!(
     CreateAvatarTrainingJob, CreateAvatarTrainingJobRequest =>
     CreateAvatarTrainingJobResponse

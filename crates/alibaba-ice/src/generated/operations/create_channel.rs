@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateChannel`; made by [`Client::create_channel`](crate::Client::create_channel).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateChannel {
-    call: client_core::builder::CallBuilder<CreateChannelRequest>,
-}
-
 client_core::operation!(CreateChannel, CreateChannelRequest => CreateChannelResponse);
 
 impl CreateChannel {

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateCustomTemplate`; made by [`Client::create_custom_template`](crate::Client::create_custom_template).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateCustomTemplate {
-    call: client_core::builder::CallBuilder<CreateCustomTemplateRequest>,
-}
-
 client_core::operation!(
     CreateCustomTemplate, CreateCustomTemplateRequest => CreateCustomTemplateResponse
 );

@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateCustomizedVoiceJob`; made by [`Client::create_customized_voice_job`](crate::Client::create_customized_voice_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateCustomizedVoiceJob {
-    call: client_core::builder::CallBuilder<CreateCustomizedVoiceJobRequest>,
-}
-
 client_core::operation!(
     CreateCustomizedVoiceJob, CreateCustomizedVoiceJobRequest =>
     CreateCustomizedVoiceJobResponse

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateDNADB`; made by [`Client::create_dnadb`](crate::Client::create_dnadb).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateDnadb {
-    call: client_core::builder::CallBuilder<CreateDnadbRequest>,
-}
-
 client_core::operation!(CreateDnadb, CreateDnadbRequest => CreateDnadbResponse);
 
 impl CreateDnadb {

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateEditingProject`; made by [`Client::create_editing_project`](crate::Client::create_editing_project).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateEditingProject {
-    call: client_core::builder::CallBuilder<CreateEditingProjectRequest>,
-}
-
 client_core::operation!(
     CreateEditingProject, CreateEditingProjectRequest => CreateEditingProjectResponse
 );

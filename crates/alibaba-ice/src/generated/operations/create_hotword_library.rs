@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateHotwordLibrary`; made by [`Client::create_hotword_library`](crate::Client::create_hotword_library).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateHotwordLibrary {
-    call: client_core::builder::CallBuilder<CreateHotwordLibraryRequest>,
-}
-
 client_core::operation!(
     CreateHotwordLibrary, CreateHotwordLibraryRequest => CreateHotwordLibraryResponse
 );

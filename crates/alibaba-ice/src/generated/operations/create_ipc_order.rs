@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateIpcOrder`; made by [`Client::create_ipc_order`](crate::Client::create_ipc_order).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateIpcOrder {
-    call: client_core::builder::CallBuilder<CreateIpcOrderRequest>,
-}
-
 client_core::operation!(CreateIpcOrder, CreateIpcOrderRequest => CreateIpcOrderResponse);
 
 impl CreateIpcOrder {

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateLivePackageChannel`; made by [`Client::create_live_package_channel`](crate::Client::create_live_package_channel).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateLivePackageChannel {
-    call: client_core::builder::CallBuilder<CreateLivePackageChannelRequest>,
-}
-
 client_core::operation!(
     CreateLivePackageChannel, CreateLivePackageChannelRequest =>
     CreateLivePackageChannelResponse

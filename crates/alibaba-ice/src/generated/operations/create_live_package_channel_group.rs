@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateLivePackageChannelGroup`; made by [`Client::create_live_package_channel_group`](crate::Client::create_live_package_channel_group).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateLivePackageChannelGroup {
-    call: client_core::builder::CallBuilder<CreateLivePackageChannelGroupRequest>,
-}
-
 client_core::operation!(
     CreateLivePackageChannelGroup, CreateLivePackageChannelGroupRequest =>
     CreateLivePackageChannelGroupResponse

@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateLivePackageOriginEndpoint`; made by [`Client::create_live_package_origin_endpoint`](crate::Client::create_live_package_origin_endpoint).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateLivePackageOriginEndpoint {
-    call: client_core::builder::CallBuilder<CreateLivePackageOriginEndpointRequest>,
-}
-
 client_core::operation!(
     CreateLivePackageOriginEndpoint, CreateLivePackageOriginEndpointRequest =>
     CreateLivePackageOriginEndpointResponse

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateLiveRecordTemplate`; made by [`Client::create_live_record_template`](crate::Client::create_live_record_template).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateLiveRecordTemplate {
-    call: client_core::builder::CallBuilder<CreateLiveRecordTemplateRequest>,
-}
-
 client_core::operation!(
     CreateLiveRecordTemplate, CreateLiveRecordTemplateRequest =>
     CreateLiveRecordTemplateResponse

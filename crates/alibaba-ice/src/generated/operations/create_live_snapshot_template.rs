@@ -31,13 +31,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateLiveSnapshotTemplate`; made by [`Client::create_live_snapshot_template`](crate::Client::create_live_snapshot_template).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateLiveSnapshotTemplate {
-    call: client_core::builder::CallBuilder<CreateLiveSnapshotTemplateRequest>,
-}
-
 client_core::operation!(
     CreateLiveSnapshotTemplate, CreateLiveSnapshotTemplateRequest =>
     CreateLiveSnapshotTemplateResponse

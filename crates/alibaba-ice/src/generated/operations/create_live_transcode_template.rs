@@ -30,13 +30,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateLiveTranscodeTemplate`; made by [`Client::create_live_transcode_template`](crate::Client::create_live_transcode_template).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateLiveTranscodeTemplate {
-    call: client_core::builder::CallBuilder<CreateLiveTranscodeTemplateRequest>,
-}
-
 client_core::operation!(
     CreateLiveTranscodeTemplate, CreateLiveTranscodeTemplateRequest =>
     CreateLiveTranscodeTemplateResponse

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateMediaConnectFlow`; made by [`Client::create_media_connect_flow`](crate::Client::create_media_connect_flow).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateMediaConnectFlow {
-    call: client_core::builder::CallBuilder<CreateMediaConnectFlowRequest>,
-}
-
 client_core::operation!(
     CreateMediaConnectFlow, CreateMediaConnectFlowRequest =>
     CreateMediaConnectFlowResponse

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateMediaLiveChannel`; made by [`Client::create_media_live_channel`](crate::Client::create_media_live_channel).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateMediaLiveChannel {
-    call: client_core::builder::CallBuilder<CreateMediaLiveChannelRequest>,
-}
-
 client_core::operation!(
     CreateMediaLiveChannel, CreateMediaLiveChannelRequest =>
     CreateMediaLiveChannelResponse

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateMediaLiveInput`; made by [`Client::create_media_live_input`](crate::Client::create_media_live_input).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateMediaLiveInput {
-    call: client_core::builder::CallBuilder<CreateMediaLiveInputRequest>,
-}
-
 client_core::operation!(
     CreateMediaLiveInput, CreateMediaLiveInputRequest => CreateMediaLiveInputResponse
 );

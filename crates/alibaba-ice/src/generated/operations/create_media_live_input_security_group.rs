@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateMediaLiveInputSecurityGroup`; made by [`Client::create_media_live_input_security_group`](crate::Client::create_media_live_input_security_group).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateMediaLiveInputSecurityGroup {
-    call: client_core::builder::CallBuilder<CreateMediaLiveInputSecurityGroupRequest>,
-}
-
 client_core::operation!(
     CreateMediaLiveInputSecurityGroup, CreateMediaLiveInputSecurityGroupRequest =>
     CreateMediaLiveInputSecurityGroupResponse

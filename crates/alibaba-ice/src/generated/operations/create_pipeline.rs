@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreatePipeline`; made by [`Client::create_pipeline`](crate::Client::create_pipeline).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreatePipeline {
-    call: client_core::builder::CallBuilder<CreatePipelineRequest>,
-}
-
 client_core::operation!(CreatePipeline, CreatePipelineRequest => CreatePipelineResponse);
 
 impl CreatePipeline {

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateProgram`; made by [`Client::create_program`](crate::Client::create_program).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateProgram {
-    call: client_core::builder::CallBuilder<CreateProgramRequest>,
-}
-
 client_core::operation!(CreateProgram, CreateProgramRequest => CreateProgramResponse);
 
 impl CreateProgram {

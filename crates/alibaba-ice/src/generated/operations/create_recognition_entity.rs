@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateRecognitionEntity`; made by [`Client::create_recognition_entity`](crate::Client::create_recognition_entity).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateRecognitionEntity {
-    call: client_core::builder::CallBuilder<CreateRecognitionEntityRequest>,
-}
-
 client_core::operation!(
     CreateRecognitionEntity, CreateRecognitionEntityRequest =>
     CreateRecognitionEntityResponse

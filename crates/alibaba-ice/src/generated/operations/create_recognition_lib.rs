@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateRecognitionLib`; made by [`Client::create_recognition_lib`](crate::Client::create_recognition_lib).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateRecognitionLib {
-    call: client_core::builder::CallBuilder<CreateRecognitionLibRequest>,
-}
-
 client_core::operation!(
     CreateRecognitionLib, CreateRecognitionLibRequest => CreateRecognitionLibResponse
 );

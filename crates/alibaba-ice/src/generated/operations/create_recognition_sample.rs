@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateRecognitionSample`; made by [`Client::create_recognition_sample`](crate::Client::create_recognition_sample).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateRecognitionSample {
-    call: client_core::builder::CallBuilder<CreateRecognitionSampleRequest>,
-}
-
 client_core::operation!(
     CreateRecognitionSample, CreateRecognitionSampleRequest =>
     CreateRecognitionSampleResponse

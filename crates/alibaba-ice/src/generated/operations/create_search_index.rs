@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateSearchIndex`; made by [`Client::create_search_index`](crate::Client::create_search_index).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateSearchIndex {
-    call: client_core::builder::CallBuilder<CreateSearchIndexRequest>,
-}
-
 client_core::operation!(
     CreateSearchIndex, CreateSearchIndexRequest => CreateSearchIndexResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateSearchLib`; made by [`Client::create_search_lib`](crate::Client::create_search_lib).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateSearchLib {
-    call: client_core::builder::CallBuilder<CreateSearchLibRequest>,
-}
-
 client_core::operation!(
     CreateSearchLib, CreateSearchLibRequest => CreateSearchLibResponse
 );

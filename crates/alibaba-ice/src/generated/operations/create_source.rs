@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateSource`; made by [`Client::create_source`](crate::Client::create_source).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateSource {
-    call: client_core::builder::CallBuilder<CreateSourceRequest>,
-}
-
 client_core::operation!(CreateSource, CreateSourceRequest => CreateSourceResponse);
 
 impl CreateSource {

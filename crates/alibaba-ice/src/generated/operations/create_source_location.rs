@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateSourceLocation`; made by [`Client::create_source_location`](crate::Client::create_source_location).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateSourceLocation {
-    call: client_core::builder::CallBuilder<CreateSourceLocationRequest>,
-}
-
 client_core::operation!(
     CreateSourceLocation, CreateSourceLocationRequest => CreateSourceLocationResponse
 );

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateStreamToSearchLib`; made by [`Client::create_stream_to_search_lib`](crate::Client::create_stream_to_search_lib).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateStreamToSearchLib {
-    call: client_core::builder::CallBuilder<CreateStreamToSearchLibRequest>,
-}
-
 client_core::operation!(
     CreateStreamToSearchLib, CreateStreamToSearchLibRequest =>
     CreateStreamToSearchLibResponse

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateUploadMedia`; made by [`Client::create_upload_media`](crate::Client::create_upload_media).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateUploadMedia {
-    call: client_core::builder::CallBuilder<CreateUploadMediaRequest>,
-}
-
 client_core::operation!(
     CreateUploadMedia, CreateUploadMediaRequest => CreateUploadMediaResponse
 );

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateUploadStream`; made by [`Client::create_upload_stream`](crate::Client::create_upload_stream).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateUploadStream {
-    call: client_core::builder::CallBuilder<CreateUploadStreamRequest>,
-}
-
 client_core::operation!(
     CreateUploadStream, CreateUploadStreamRequest => CreateUploadStreamResponse
 );

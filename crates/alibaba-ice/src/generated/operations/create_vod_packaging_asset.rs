@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateVodPackagingAsset`; made by [`Client::create_vod_packaging_asset`](crate::Client::create_vod_packaging_asset).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateVodPackagingAsset {
-    call: client_core::builder::CallBuilder<CreateVodPackagingAssetRequest>,
-}
-
 client_core::operation!(
     CreateVodPackagingAsset, CreateVodPackagingAssetRequest =>
     CreateVodPackagingAssetResponse

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateVodPackagingConfiguration`; made by [`Client::create_vod_packaging_configuration`](crate::Client::create_vod_packaging_configuration).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateVodPackagingConfiguration {
-    call: client_core::builder::CallBuilder<CreateVodPackagingConfigurationRequest>,
-}
-
 client_core::operation!(
     CreateVodPackagingConfiguration, CreateVodPackagingConfigurationRequest =>
     CreateVodPackagingConfigurationResponse

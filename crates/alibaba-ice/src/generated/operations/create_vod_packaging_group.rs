@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateVodPackagingGroup`; made by [`Client::create_vod_packaging_group`](crate::Client::create_vod_packaging_group).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateVodPackagingGroup {
-    call: client_core::builder::CallBuilder<CreateVodPackagingGroupRequest>,
-}
-
 client_core::operation!(
     CreateVodPackagingGroup, CreateVodPackagingGroupRequest =>
     CreateVodPackagingGroupResponse

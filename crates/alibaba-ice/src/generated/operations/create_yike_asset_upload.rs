@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateYikeAssetUpload`; made by [`Client::create_yike_asset_upload`](crate::Client::create_yike_asset_upload).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateYikeAssetUpload {
-    call: client_core::builder::CallBuilder<CreateYikeAssetUploadRequest>,
-}
-
 client_core::operation!(
     CreateYikeAssetUpload, CreateYikeAssetUploadRequest => CreateYikeAssetUploadResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateYikeProduction`; made by [`Client::create_yike_production`](crate::Client::create_yike_production).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateYikeProduction {
-    call: client_core::builder::CallBuilder<CreateYikeProductionRequest>,
-}
-
 client_core::operation!(
     CreateYikeProduction, CreateYikeProductionRequest => CreateYikeProductionResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateYikeUser`; made by [`Client::create_yike_user`](crate::Client::create_yike_user).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateYikeUser {
-    call: client_core::builder::CallBuilder<CreateYikeUserRequest>,
-}
-
 client_core::operation!(CreateYikeUser, CreateYikeUserRequest => CreateYikeUserResponse);
 
 impl CreateYikeUser {

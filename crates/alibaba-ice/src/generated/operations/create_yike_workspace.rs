@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateYikeWorkspace`; made by [`Client::create_yike_workspace`](crate::Client::create_yike_workspace).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateYikeWorkspace {
-    call: client_core::builder::CallBuilder<CreateYikeWorkspaceRequest>,
-}
-
 client_core::operation!(
     CreateYikeWorkspace, CreateYikeWorkspaceRequest => CreateYikeWorkspaceResponse
 );

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DecryptKMSDataKey`; made by [`Client::decrypt_kms_data_key`](crate::Client::decrypt_kms_data_key).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DecryptKmsDataKey {
-    call: client_core::builder::CallBuilder<DecryptKmsDataKeyRequest>,
-}
-
 client_core::operation!(
     DecryptKmsDataKey, DecryptKmsDataKeyRequest => DecryptKmsDataKeyResponse
 );

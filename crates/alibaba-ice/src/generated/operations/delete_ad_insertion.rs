@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteAdInsertion`; made by [`Client::delete_ad_insertion`](crate::Client::delete_ad_insertion).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteAdInsertion {
-    call: client_core::builder::CallBuilder<DeleteAdInsertionRequest>,
-}
-
 client_core::operation!(
     DeleteAdInsertion, DeleteAdInsertionRequest => DeleteAdInsertionResponse
 );

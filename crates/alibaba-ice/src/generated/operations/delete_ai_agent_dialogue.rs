@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteAIAgentDialogue`; made by [`Client::delete_ai_agent_dialogue`](crate::Client::delete_ai_agent_dialogue).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteAiAgentDialogue {
-    call: client_core::builder::CallBuilder<DeleteAiAgentDialogueRequest>,
-}
-
 client_core::operation!(
     DeleteAiAgentDialogue, DeleteAiAgentDialogueRequest => DeleteAiAgentDialogueResponse
 );

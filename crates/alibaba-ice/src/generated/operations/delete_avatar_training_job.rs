@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteAvatarTrainingJob`; made by [`Client::delete_avatar_training_job`](crate::Client::delete_avatar_training_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteAvatarTrainingJob {
-    call: client_core::builder::CallBuilder<DeleteAvatarTrainingJobRequest>,
-}
-
 client_core::operation!(
     DeleteAvatarTrainingJob, DeleteAvatarTrainingJobRequest =>
     DeleteAvatarTrainingJobResponse

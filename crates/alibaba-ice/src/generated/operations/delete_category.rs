@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteCategory`; made by [`Client::delete_category`](crate::Client::delete_category).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteCategory {
-    call: client_core::builder::CallBuilder<DeleteCategoryRequest>,
-}
-
 client_core::operation!(DeleteCategory, DeleteCategoryRequest => DeleteCategoryResponse);
 
 impl DeleteCategory {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteChannel`; made by [`Client::delete_channel`](crate::Client::delete_channel).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteChannel {
-    call: client_core::builder::CallBuilder<DeleteChannelRequest>,
-}
-
 client_core::operation!(DeleteChannel, DeleteChannelRequest => DeleteChannelResponse);
 
 impl DeleteChannel {

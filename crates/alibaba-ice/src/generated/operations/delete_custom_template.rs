@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteCustomTemplate`; made by [`Client::delete_custom_template`](crate::Client::delete_custom_template).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteCustomTemplate {
-    call: client_core::builder::CallBuilder<DeleteCustomTemplateRequest>,
-}
-
 client_core::operation!(
     DeleteCustomTemplate, DeleteCustomTemplateRequest => DeleteCustomTemplateResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteCustomizedVoiceJob`; made by [`Client::delete_customized_voice_job`](crate::Client::delete_customized_voice_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteCustomizedVoiceJob {
-    call: client_core::builder::CallBuilder<DeleteCustomizedVoiceJobRequest>,
-}
-
 client_core::operation!(
     DeleteCustomizedVoiceJob, DeleteCustomizedVoiceJobRequest =>
     DeleteCustomizedVoiceJobResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteDNAFiles`; made by [`Client::delete_dna_files`](crate::Client::delete_dna_files).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteDnaFiles {
-    call: client_core::builder::CallBuilder<DeleteDnaFilesRequest>,
-}
-
 client_core::operation!(DeleteDnaFiles, DeleteDnaFilesRequest => DeleteDnaFilesResponse);
 
 impl DeleteDnaFiles {

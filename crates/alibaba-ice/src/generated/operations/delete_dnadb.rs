@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteDNADB`; made by [`Client::delete_dnadb`](crate::Client::delete_dnadb).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteDnadb {
-    call: client_core::builder::CallBuilder<DeleteDnadbRequest>,
-}
-
 client_core::operation!(DeleteDnadb, DeleteDnadbRequest => DeleteDnadbResponse);
 
 impl DeleteDnadb {

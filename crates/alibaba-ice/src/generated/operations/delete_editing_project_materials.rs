@@ -26,13 +26,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteEditingProjectMaterials`; made by [`Client::delete_editing_project_materials`](crate::Client::delete_editing_project_materials).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteEditingProjectMaterials {
-    call: client_core::builder::CallBuilder<DeleteEditingProjectMaterialsRequest>,
-}
-
 client_core::operation!(
     DeleteEditingProjectMaterials, DeleteEditingProjectMaterialsRequest =>
     DeleteEditingProjectMaterialsResponse

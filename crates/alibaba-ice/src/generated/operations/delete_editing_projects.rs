@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteEditingProjects`; made by [`Client::delete_editing_projects`](crate::Client::delete_editing_projects).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteEditingProjects {
-    call: client_core::builder::CallBuilder<DeleteEditingProjectsRequest>,
-}
-
 client_core::operation!(
     DeleteEditingProjects, DeleteEditingProjectsRequest => DeleteEditingProjectsResponse
 );

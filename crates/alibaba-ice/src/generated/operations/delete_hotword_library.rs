@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteHotwordLibrary`; made by [`Client::delete_hotword_library`](crate::Client::delete_hotword_library).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteHotwordLibrary {
-    call: client_core::builder::CallBuilder<DeleteHotwordLibraryRequest>,
-}
-
 client_core::operation!(
     DeleteHotwordLibrary, DeleteHotwordLibraryRequest => DeleteHotwordLibraryResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteLivePackageChannel`; made by [`Client::delete_live_package_channel`](crate::Client::delete_live_package_channel).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteLivePackageChannel {
-    call: client_core::builder::CallBuilder<DeleteLivePackageChannelRequest>,
-}
-
 client_core::operation!(
     DeleteLivePackageChannel, DeleteLivePackageChannelRequest =>
     DeleteLivePackageChannelResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteLivePackageChannelGroup`; made by [`Client::delete_live_package_channel_group`](crate::Client::delete_live_package_channel_group).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteLivePackageChannelGroup {
-    call: client_core::builder::CallBuilder<DeleteLivePackageChannelGroupRequest>,
-}
-
 client_core::operation!(
     DeleteLivePackageChannelGroup, DeleteLivePackageChannelGroupRequest =>
     DeleteLivePackageChannelGroupResponse

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteLivePackageOriginEndpoint`; made by [`Client::delete_live_package_origin_endpoint`](crate::Client::delete_live_package_origin_endpoint).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteLivePackageOriginEndpoint {
-    call: client_core::builder::CallBuilder<DeleteLivePackageOriginEndpointRequest>,
-}
-
 client_core::operation!(
     DeleteLivePackageOriginEndpoint, DeleteLivePackageOriginEndpointRequest =>
     DeleteLivePackageOriginEndpointResponse

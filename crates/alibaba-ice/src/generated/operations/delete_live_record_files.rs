@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteLiveRecordFiles`; made by [`Client::delete_live_record_files`](crate::Client::delete_live_record_files).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteLiveRecordFiles {
-    call: client_core::builder::CallBuilder<DeleteLiveRecordFilesRequest>,
-}
-
 client_core::operation!(
     DeleteLiveRecordFiles, DeleteLiveRecordFilesRequest => DeleteLiveRecordFilesResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteLiveRecordTemplate`; made by [`Client::delete_live_record_template`](crate::Client::delete_live_record_template).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteLiveRecordTemplate {
-    call: client_core::builder::CallBuilder<DeleteLiveRecordTemplateRequest>,
-}
-
 client_core::operation!(
     DeleteLiveRecordTemplate, DeleteLiveRecordTemplateRequest =>
     DeleteLiveRecordTemplateResponse

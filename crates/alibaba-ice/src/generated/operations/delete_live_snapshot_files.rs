@@ -33,13 +33,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteLiveSnapshotFiles`; made by [`Client::delete_live_snapshot_files`](crate::Client::delete_live_snapshot_files).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteLiveSnapshotFiles {
-    call: client_core::builder::CallBuilder<DeleteLiveSnapshotFilesRequest>,
-}
-
 client_core::operation!(
     DeleteLiveSnapshotFiles, DeleteLiveSnapshotFilesRequest =>
     DeleteLiveSnapshotFilesResponse

@@ -30,13 +30,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteLiveSnapshotTemplate`; made by [`Client::delete_live_snapshot_template`](crate::Client::delete_live_snapshot_template).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteLiveSnapshotTemplate {
-    call: client_core::builder::CallBuilder<DeleteLiveSnapshotTemplateRequest>,
-}
-
 client_core::operation!(
     DeleteLiveSnapshotTemplate, DeleteLiveSnapshotTemplateRequest =>
     DeleteLiveSnapshotTemplateResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteLiveTranscodeJob`; made by [`Client::delete_live_transcode_job`](crate::Client::delete_live_transcode_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteLiveTranscodeJob {
-    call: client_core::builder::CallBuilder<DeleteLiveTranscodeJobRequest>,
-}
-
 client_core::operation!(
     DeleteLiveTranscodeJob, DeleteLiveTranscodeJobRequest =>
     DeleteLiveTranscodeJobResponse

@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteLiveTranscodeTemplate`; made by [`Client::delete_live_transcode_template`](crate::Client::delete_live_transcode_template).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteLiveTranscodeTemplate {
-    call: client_core::builder::CallBuilder<DeleteLiveTranscodeTemplateRequest>,
-}
-
 client_core::operation!(
     DeleteLiveTranscodeTemplate, DeleteLiveTranscodeTemplateRequest =>
     DeleteLiveTranscodeTemplateResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteMediaConnectFlowInput`; made by [`Client::delete_media_connect_flow_input`](crate::Client::delete_media_connect_flow_input).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteMediaConnectFlowInput {
-    call: client_core::builder::CallBuilder<DeleteMediaConnectFlowInputRequest>,
-}
-
 client_core::operation!(
     DeleteMediaConnectFlowInput, DeleteMediaConnectFlowInputRequest =>
     DeleteMediaConnectFlowInputResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteMediaConnectFlowOutput`; made by [`Client::delete_media_connect_flow_output`](crate::Client::delete_media_connect_flow_output).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteMediaConnectFlowOutput {
-    call: client_core::builder::CallBuilder<DeleteMediaConnectFlowOutputRequest>,
-}
-
 client_core::operation!(
     DeleteMediaConnectFlowOutput, DeleteMediaConnectFlowOutputRequest =>
     DeleteMediaConnectFlowOutputResponse

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteMediaFromSearchLib`; made by [`Client::delete_media_from_search_lib`](crate::Client::delete_media_from_search_lib).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteMediaFromSearchLib {
-    call: client_core::builder::CallBuilder<DeleteMediaFromSearchLibRequest>,
-}
-
 client_core::operation!(
     DeleteMediaFromSearchLib, DeleteMediaFromSearchLibRequest =>
     DeleteMediaFromSearchLibResponse

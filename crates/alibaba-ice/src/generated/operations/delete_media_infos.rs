@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteMediaInfos`; made by [`Client::delete_media_infos`](crate::Client::delete_media_infos).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteMediaInfos {
-    call: client_core::builder::CallBuilder<DeleteMediaInfosRequest>,
-}
-
 client_core::operation!(
     DeleteMediaInfos, DeleteMediaInfosRequest => DeleteMediaInfosResponse
 );

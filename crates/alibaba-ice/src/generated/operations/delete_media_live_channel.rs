@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteMediaLiveChannel`; made by [`Client::delete_media_live_channel`](crate::Client::delete_media_live_channel).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteMediaLiveChannel {
-    call: client_core::builder::CallBuilder<DeleteMediaLiveChannelRequest>,
-}
-
 client_core::operation!(
     DeleteMediaLiveChannel, DeleteMediaLiveChannelRequest =>
     DeleteMediaLiveChannelResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteMediaLiveInput`; made by [`Client::delete_media_live_input`](crate::Client::delete_media_live_input).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteMediaLiveInput {
-    call: client_core::builder::CallBuilder<DeleteMediaLiveInputRequest>,
-}
-
 client_core::operation!(
     DeleteMediaLiveInput, DeleteMediaLiveInputRequest => DeleteMediaLiveInputResponse
 );

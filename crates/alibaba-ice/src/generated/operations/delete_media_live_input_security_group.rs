@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteMediaLiveInputSecurityGroup`; made by [`Client::delete_media_live_input_security_group`](crate::Client::delete_media_live_input_security_group).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteMediaLiveInputSecurityGroup {
-    call: client_core::builder::CallBuilder<DeleteMediaLiveInputSecurityGroupRequest>,
-}
-
 client_core::operation!(
     DeleteMediaLiveInputSecurityGroup, DeleteMediaLiveInputSecurityGroupRequest =>
     DeleteMediaLiveInputSecurityGroupResponse

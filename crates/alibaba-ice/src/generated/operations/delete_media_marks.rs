@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteMediaMarks`; made by [`Client::delete_media_marks`](crate::Client::delete_media_marks).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteMediaMarks {
-    call: client_core::builder::CallBuilder<DeleteMediaMarksRequest>,
-}
-
 client_core::operation!(
     DeleteMediaMarks, DeleteMediaMarksRequest => DeleteMediaMarksResponse
 );

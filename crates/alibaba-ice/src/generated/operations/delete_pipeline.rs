@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeletePipeline`; made by [`Client::delete_pipeline`](crate::Client::delete_pipeline).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeletePipeline {
-    call: client_core::builder::CallBuilder<DeletePipelineRequest>,
-}
-
 client_core::operation!(DeletePipeline, DeletePipelineRequest => DeletePipelineResponse);
 
 impl DeletePipeline {

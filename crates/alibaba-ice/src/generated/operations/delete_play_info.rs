@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeletePlayInfo`; made by [`Client::delete_play_info`](crate::Client::delete_play_info).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeletePlayInfo {
-    call: client_core::builder::CallBuilder<DeletePlayInfoRequest>,
-}
-
 client_core::operation!(DeletePlayInfo, DeletePlayInfoRequest => DeletePlayInfoResponse);
 
 impl DeletePlayInfo {

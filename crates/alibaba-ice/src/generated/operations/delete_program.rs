@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteProgram`; made by [`Client::delete_program`](crate::Client::delete_program).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteProgram {
-    call: client_core::builder::CallBuilder<DeleteProgramRequest>,
-}
-
 client_core::operation!(DeleteProgram, DeleteProgramRequest => DeleteProgramResponse);
 
 impl DeleteProgram {

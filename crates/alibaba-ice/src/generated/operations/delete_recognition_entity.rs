@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteRecognitionEntity`; made by [`Client::delete_recognition_entity`](crate::Client::delete_recognition_entity).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteRecognitionEntity {
-    call: client_core::builder::CallBuilder<DeleteRecognitionEntityRequest>,
-}
-
 client_core::operation!(
     DeleteRecognitionEntity, DeleteRecognitionEntityRequest =>
     DeleteRecognitionEntityResponse

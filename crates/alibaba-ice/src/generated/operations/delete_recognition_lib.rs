@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteRecognitionLib`; made by [`Client::delete_recognition_lib`](crate::Client::delete_recognition_lib).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteRecognitionLib {
-    call: client_core::builder::CallBuilder<DeleteRecognitionLibRequest>,
-}
-
 client_core::operation!(
     DeleteRecognitionLib, DeleteRecognitionLibRequest => DeleteRecognitionLibResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteRecognitionSample`; made by [`Client::delete_recognition_sample`](crate::Client::delete_recognition_sample).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteRecognitionSample {
-    call: client_core::builder::CallBuilder<DeleteRecognitionSampleRequest>,
-}
-
 client_core::operation!(
     DeleteRecognitionSample, DeleteRecognitionSampleRequest =>
     DeleteRecognitionSampleResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteSmartJob`; made by [`Client::delete_smart_job`](crate::Client::delete_smart_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteSmartJob {
-    call: client_core::builder::CallBuilder<DeleteSmartJobRequest>,
-}
-
 client_core::operation!(DeleteSmartJob, DeleteSmartJobRequest => DeleteSmartJobResponse);
 
 impl DeleteSmartJob {

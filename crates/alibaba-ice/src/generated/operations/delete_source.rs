@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteSource`; made by [`Client::delete_source`](crate::Client::delete_source).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteSource {
-    call: client_core::builder::CallBuilder<DeleteSourceRequest>,
-}
-
 client_core::operation!(DeleteSource, DeleteSourceRequest => DeleteSourceResponse);
 
 impl DeleteSource {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteSourceLocation`; made by [`Client::delete_source_location`](crate::Client::delete_source_location).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteSourceLocation {
-    call: client_core::builder::CallBuilder<DeleteSourceLocationRequest>,
-}
-
 client_core::operation!(
     DeleteSourceLocation, DeleteSourceLocationRequest => DeleteSourceLocationResponse
 );

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteTemplate`; made by [`Client::delete_template`](crate::Client::delete_template).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteTemplate {
-    call: client_core::builder::CallBuilder<DeleteTemplateRequest>,
-}
-
 client_core::operation!(DeleteTemplate, DeleteTemplateRequest => DeleteTemplateResponse);
 
 impl DeleteTemplate {

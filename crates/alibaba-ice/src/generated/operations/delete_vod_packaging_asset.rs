@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteVodPackagingAsset`; made by [`Client::delete_vod_packaging_asset`](crate::Client::delete_vod_packaging_asset).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteVodPackagingAsset {
-    call: client_core::builder::CallBuilder<DeleteVodPackagingAssetRequest>,
-}
-
 client_core::operation!(
     DeleteVodPackagingAsset, DeleteVodPackagingAssetRequest =>
     DeleteVodPackagingAssetResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteVodPackagingConfiguration`; made by [`Client::delete_vod_packaging_configuration`](crate::Client::delete_vod_packaging_configuration).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteVodPackagingConfiguration {
-    call: client_core::builder::CallBuilder<DeleteVodPackagingConfigurationRequest>,
-}
-
 client_core::operation!(
     DeleteVodPackagingConfiguration, DeleteVodPackagingConfigurationRequest =>
     DeleteVodPackagingConfigurationResponse

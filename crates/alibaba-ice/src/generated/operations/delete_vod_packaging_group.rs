@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteVodPackagingGroup`; made by [`Client::delete_vod_packaging_group`](crate::Client::delete_vod_packaging_group).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteVodPackagingGroup {
-    call: client_core::builder::CallBuilder<DeleteVodPackagingGroupRequest>,
-}
-
 client_core::operation!(
     DeleteVodPackagingGroup, DeleteVodPackagingGroupRequest =>
     DeleteVodPackagingGroupResponse

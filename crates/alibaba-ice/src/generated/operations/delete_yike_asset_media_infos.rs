@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteYikeAssetMediaInfos`; made by [`Client::delete_yike_asset_media_infos`](crate::Client::delete_yike_asset_media_infos).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteYikeAssetMediaInfos {
-    call: client_core::builder::CallBuilder<DeleteYikeAssetMediaInfosRequest>,
-}
-
 client_core::operation!(
     DeleteYikeAssetMediaInfos, DeleteYikeAssetMediaInfosRequest =>
     DeleteYikeAssetMediaInfosResponse

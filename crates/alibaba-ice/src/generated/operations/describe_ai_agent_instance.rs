@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DescribeAIAgentInstance`; made by [`Client::describe_ai_agent_instance`](crate::Client::describe_ai_agent_instance).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DescribeAiAgentInstance {
-    call: client_core::builder::CallBuilder<DescribeAiAgentInstanceRequest>,
-}
-
 client_core::operation!(
     DescribeAiAgentInstance, DescribeAiAgentInstanceRequest =>
     DescribeAiAgentInstanceResponse

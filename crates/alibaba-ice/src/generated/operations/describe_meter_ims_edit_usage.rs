@@ -28,13 +28,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DescribeMeterImsEditUsage`; made by [`Client::describe_meter_ims_edit_usage`](crate::Client::describe_meter_ims_edit_usage).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DescribeMeterImsEditUsage {
-    call: client_core::builder::CallBuilder<DescribeMeterImsEditUsageRequest>,
-}
-
 client_core::operation!(
     DescribeMeterImsEditUsage, DescribeMeterImsEditUsageRequest =>
     DescribeMeterImsEditUsageResponse

@@ -30,13 +30,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DescribeMeterImsMediaConvertUHDUsage`; made by [`Client::describe_meter_ims_media_convert_uhd_usage`](crate::Client::describe_meter_ims_media_convert_uhd_usage).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DescribeMeterImsMediaConvertUhdUsage {
-    call: client_core::builder::CallBuilder<DescribeMeterImsMediaConvertUhdUsageRequest>,
-}
-
 client_core::operation!(
     DescribeMeterImsMediaConvertUhdUsage, DescribeMeterImsMediaConvertUhdUsageRequest =>
     DescribeMeterImsMediaConvertUhdUsageResponse

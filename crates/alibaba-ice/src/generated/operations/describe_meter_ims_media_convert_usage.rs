@@ -30,13 +30,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DescribeMeterImsMediaConvertUsage`; made by [`Client::describe_meter_ims_media_convert_usage`](crate::Client::describe_meter_ims_media_convert_usage).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DescribeMeterImsMediaConvertUsage {
-    call: client_core::builder::CallBuilder<DescribeMeterImsMediaConvertUsageRequest>,
-}
-
 client_core::operation!(
     DescribeMeterImsMediaConvertUsage, DescribeMeterImsMediaConvertUsageRequest =>
     DescribeMeterImsMediaConvertUsageResponse

@@ -28,13 +28,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DescribeMeterImsMpsAiUsage`; made by [`Client::describe_meter_ims_mps_ai_usage`](crate::Client::describe_meter_ims_mps_ai_usage).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DescribeMeterImsMpsAiUsage {
-    call: client_core::builder::CallBuilder<DescribeMeterImsMpsAiUsageRequest>,
-}
-
 client_core::operation!(
     DescribeMeterImsMpsAiUsage, DescribeMeterImsMpsAiUsageRequest =>
     DescribeMeterImsMpsAiUsageResponse

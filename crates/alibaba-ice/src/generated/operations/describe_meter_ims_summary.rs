@@ -28,13 +28,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DescribeMeterImsSummary`; made by [`Client::describe_meter_ims_summary`](crate::Client::describe_meter_ims_summary).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DescribeMeterImsSummary {
-    call: client_core::builder::CallBuilder<DescribeMeterImsSummaryRequest>,
-}
-
 client_core::operation!(
     DescribeMeterImsSummary, DescribeMeterImsSummaryRequest =>
     DescribeMeterImsSummaryResponse

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DescribeNotifyConfig`; made by [`Client::describe_notify_config`](crate::Client::describe_notify_config).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DescribeNotifyConfig {
-    call: client_core::builder::CallBuilder<DescribeNotifyConfigRequest>,
-}
-
 client_core::operation!(
     DescribeNotifyConfig, DescribeNotifyConfigRequest => DescribeNotifyConfigResponse
 );

@@ -29,13 +29,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DescribePlayList`; made by [`Client::describe_play_list`](crate::Client::describe_play_list).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DescribePlayList {
-    call: client_core::builder::CallBuilder<DescribePlayListRequest>,
-}
-
 client_core::operation!(
     DescribePlayList, DescribePlayListRequest => DescribePlayListResponse
 );

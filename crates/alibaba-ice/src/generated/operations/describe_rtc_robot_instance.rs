@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DescribeRtcRobotInstance`; made by [`Client::describe_rtc_robot_instance`](crate::Client::describe_rtc_robot_instance).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DescribeRtcRobotInstance {
-    call: client_core::builder::CallBuilder<DescribeRtcRobotInstanceRequest>,
-}
-
 client_core::operation!(
     DescribeRtcRobotInstance, DescribeRtcRobotInstanceRequest =>
     DescribeRtcRobotInstanceResponse

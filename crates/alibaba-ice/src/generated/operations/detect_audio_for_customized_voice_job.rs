@@ -26,13 +26,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DetectAudioForCustomizedVoiceJob`; made by [`Client::detect_audio_for_customized_voice_job`](crate::Client::detect_audio_for_customized_voice_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DetectAudioForCustomizedVoiceJob {
-    call: client_core::builder::CallBuilder<DetectAudioForCustomizedVoiceJobRequest>,
-}
-
 client_core::operation!(
     DetectAudioForCustomizedVoiceJob, DetectAudioForCustomizedVoiceJobRequest =>
     DetectAudioForCustomizedVoiceJobResponse

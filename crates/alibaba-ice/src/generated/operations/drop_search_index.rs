@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DropSearchIndex`; made by [`Client::drop_search_index`](crate::Client::drop_search_index).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DropSearchIndex {
-    call: client_core::builder::CallBuilder<DropSearchIndexRequest>,
-}
-
 client_core::operation!(
     DropSearchIndex, DropSearchIndexRequest => DropSearchIndexResponse
 );

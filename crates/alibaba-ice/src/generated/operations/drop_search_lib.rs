@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DropSearchLib`; made by [`Client::drop_search_lib`](crate::Client::drop_search_lib).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DropSearchLib {
-    call: client_core::builder::CallBuilder<DropSearchLibRequest>,
-}
-
 client_core::operation!(DropSearchLib, DropSearchLibRequest => DropSearchLibResponse);
 
 impl DropSearchLib {

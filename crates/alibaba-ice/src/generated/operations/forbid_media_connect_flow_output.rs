@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ForbidMediaConnectFlowOutput`; made by [`Client::forbid_media_connect_flow_output`](crate::Client::forbid_media_connect_flow_output).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ForbidMediaConnectFlowOutput {
-    call: client_core::builder::CallBuilder<ForbidMediaConnectFlowOutputRequest>,
-}
-
 client_core::operation!(
     ForbidMediaConnectFlowOutput, ForbidMediaConnectFlowOutputRequest =>
     ForbidMediaConnectFlowOutputResponse

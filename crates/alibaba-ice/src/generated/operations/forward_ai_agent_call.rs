@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ForwardAIAgentCall`; made by [`Client::forward_ai_agent_call`](crate::Client::forward_ai_agent_call).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ForwardAiAgentCall {
-    call: client_core::builder::CallBuilder<ForwardAiAgentCallRequest>,
-}
-
 client_core::operation!(
     ForwardAiAgentCall, ForwardAiAgentCallRequest => ForwardAiAgentCallResponse
 );

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GenerateAIAgentCall`; made by [`Client::generate_ai_agent_call`](crate::Client::generate_ai_agent_call).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GenerateAiAgentCall {
-    call: client_core::builder::CallBuilder<GenerateAiAgentCallRequest>,
-}
-
 client_core::operation!(
     GenerateAiAgentCall, GenerateAiAgentCallRequest => GenerateAiAgentCallResponse
 );

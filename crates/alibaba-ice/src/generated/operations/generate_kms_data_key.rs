@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GenerateKMSDataKey`; made by [`Client::generate_kms_data_key`](crate::Client::generate_kms_data_key).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GenerateKmsDataKey {
-    call: client_core::builder::CallBuilder<GenerateKmsDataKeyRequest>,
-}
-
 client_core::operation!(
     GenerateKmsDataKey, GenerateKmsDataKeyRequest => GenerateKmsDataKeyResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GenerateMessageChatToken`; made by [`Client::generate_message_chat_token`](crate::Client::generate_message_chat_token).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GenerateMessageChatToken {
-    call: client_core::builder::CallBuilder<GenerateMessageChatTokenRequest>,
-}
-
 client_core::operation!(
     GenerateMessageChatToken, GenerateMessageChatTokenRequest =>
     GenerateMessageChatTokenResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetAdInsertion`; made by [`Client::get_ad_insertion`](crate::Client::get_ad_insertion).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetAdInsertion {
-    call: client_core::builder::CallBuilder<GetAdInsertionRequest>,
-}
-
 client_core::operation!(GetAdInsertion, GetAdInsertionRequest => GetAdInsertionResponse);
 
 impl GetAdInsertion {

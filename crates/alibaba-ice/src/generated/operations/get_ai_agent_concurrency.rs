@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetAIAgentConcurrency`; made by [`Client::get_ai_agent_concurrency`](crate::Client::get_ai_agent_concurrency).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetAiAgentConcurrency {
-    call: client_core::builder::CallBuilder<GetAiAgentConcurrencyRequest>,
-}
-
 client_core::operation!(
     GetAiAgentConcurrency, GetAiAgentConcurrencyRequest => GetAiAgentConcurrencyResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetAiRtcAuthCodeList`; made by [`Client::get_ai_rtc_auth_code_list`](crate::Client::get_ai_rtc_auth_code_list).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetAiRtcAuthCodeList {
-    call: client_core::builder::CallBuilder<GetAiRtcAuthCodeListRequest>,
-}
-
 client_core::operation!(
     GetAiRtcAuthCodeList, GetAiRtcAuthCodeListRequest => GetAiRtcAuthCodeListResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetAiRtcLicenseInfoList`; made by [`Client::get_ai_rtc_license_info_list`](crate::Client::get_ai_rtc_license_info_list).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetAiRtcLicenseInfoList {
-    call: client_core::builder::CallBuilder<GetAiRtcLicenseInfoListRequest>,
-}
-
 client_core::operation!(
     GetAiRtcLicenseInfoList, GetAiRtcLicenseInfoListRequest =>
     GetAiRtcLicenseInfoListResponse

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetAIWorkflowTask`; made by [`Client::get_ai_workflow_task`](crate::Client::get_ai_workflow_task).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetAiWorkflowTask {
-    call: client_core::builder::CallBuilder<GetAiWorkflowTaskRequest>,
-}
-
 client_core::operation!(
     GetAiWorkflowTask, GetAiWorkflowTaskRequest => GetAiWorkflowTaskResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetAvatar`; made by [`Client::get_avatar`](crate::Client::get_avatar).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetAvatar {
-    call: client_core::builder::CallBuilder<GetAvatarRequest>,
-}
-
 client_core::operation!(GetAvatar, GetAvatarRequest => GetAvatarResponse);
 
 impl GetAvatar {

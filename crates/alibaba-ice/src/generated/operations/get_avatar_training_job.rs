@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetAvatarTrainingJob`; made by [`Client::get_avatar_training_job`](crate::Client::get_avatar_training_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetAvatarTrainingJob {
-    call: client_core::builder::CallBuilder<GetAvatarTrainingJobRequest>,
-}
-
 client_core::operation!(
     GetAvatarTrainingJob, GetAvatarTrainingJobRequest => GetAvatarTrainingJobResponse
 );

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetBatchMediaProducingJob`; made by [`Client::get_batch_media_producing_job`](crate::Client::get_batch_media_producing_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetBatchMediaProducingJob {
-    call: client_core::builder::CallBuilder<GetBatchMediaProducingJobRequest>,
-}
-
 client_core::operation!(
     GetBatchMediaProducingJob, GetBatchMediaProducingJobRequest =>
     GetBatchMediaProducingJobResponse

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetCategories`; made by [`Client::get_categories`](crate::Client::get_categories).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetCategories {
-    call: client_core::builder::CallBuilder<GetCategoriesRequest>,
-}
-
 client_core::operation!(GetCategories, GetCategoriesRequest => GetCategoriesResponse);
 
 impl GetCategories {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetChannel`; made by [`Client::get_channel`](crate::Client::get_channel).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetChannel {
-    call: client_core::builder::CallBuilder<GetChannelRequest>,
-}
-
 client_core::operation!(GetChannel, GetChannelRequest => GetChannelResponse);
 
 impl GetChannel {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetContentAnalyzeConfig`; made by [`Client::get_content_analyze_config`](crate::Client::get_content_analyze_config).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetContentAnalyzeConfig {
-    call: client_core::builder::CallBuilder<GetContentAnalyzeConfigRequest>,
-}
-
 client_core::operation!(
     GetContentAnalyzeConfig, GetContentAnalyzeConfigRequest =>
     GetContentAnalyzeConfigResponse

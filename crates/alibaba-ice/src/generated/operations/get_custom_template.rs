@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetCustomTemplate`; made by [`Client::get_custom_template`](crate::Client::get_custom_template).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetCustomTemplate {
-    call: client_core::builder::CallBuilder<GetCustomTemplateRequest>,
-}
-
 client_core::operation!(
     GetCustomTemplate, GetCustomTemplateRequest => GetCustomTemplateResponse
 );

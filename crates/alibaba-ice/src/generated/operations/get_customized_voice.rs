@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetCustomizedVoice`; made by [`Client::get_customized_voice`](crate::Client::get_customized_voice).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetCustomizedVoice {
-    call: client_core::builder::CallBuilder<GetCustomizedVoiceRequest>,
-}
-
 client_core::operation!(
     GetCustomizedVoice, GetCustomizedVoiceRequest => GetCustomizedVoiceResponse
 );

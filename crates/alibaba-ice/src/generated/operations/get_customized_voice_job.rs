@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetCustomizedVoiceJob`; made by [`Client::get_customized_voice_job`](crate::Client::get_customized_voice_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetCustomizedVoiceJob {
-    call: client_core::builder::CallBuilder<GetCustomizedVoiceJobRequest>,
-}
-
 client_core::operation!(
     GetCustomizedVoiceJob, GetCustomizedVoiceJobRequest => GetCustomizedVoiceJobResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetDefaultStorageLocation`; made by [`Client::get_default_storage_location`](crate::Client::get_default_storage_location).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetDefaultStorageLocation {
-    call: client_core::builder::CallBuilder<GetDefaultStorageLocationRequest>,
-}
-
 client_core::operation!(
     GetDefaultStorageLocation, GetDefaultStorageLocationRequest =>
     GetDefaultStorageLocationResponse

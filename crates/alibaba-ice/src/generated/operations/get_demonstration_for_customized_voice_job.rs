@@ -23,15 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetDemonstrationForCustomizedVoiceJob`; made by [`Client::get_demonstration_for_customized_voice_job`](crate::Client::get_demonstration_for_customized_voice_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetDemonstrationForCustomizedVoiceJob {
-    call: client_core::builder::CallBuilder<
-        GetDemonstrationForCustomizedVoiceJobRequest,
-    >,
-}
-
 client_core::operation!(
     GetDemonstrationForCustomizedVoiceJob, GetDemonstrationForCustomizedVoiceJobRequest
     => GetDemonstrationForCustomizedVoiceJobResponse

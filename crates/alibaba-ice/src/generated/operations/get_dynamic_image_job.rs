@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetDynamicImageJob`; made by [`Client::get_dynamic_image_job`](crate::Client::get_dynamic_image_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetDynamicImageJob {
-    call: client_core::builder::CallBuilder<GetDynamicImageJobRequest>,
-}
-
 client_core::operation!(
     GetDynamicImageJob, GetDynamicImageJobRequest => GetDynamicImageJobResponse
 );

@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetEditingProject`; made by [`Client::get_editing_project`](crate::Client::get_editing_project).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetEditingProject {
-    call: client_core::builder::CallBuilder<GetEditingProjectRequest>,
-}
-
 client_core::operation!(
     GetEditingProject, GetEditingProjectRequest => GetEditingProjectResponse
 );

@@ -29,13 +29,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetEditingProjectMaterials`; made by [`Client::get_editing_project_materials`](crate::Client::get_editing_project_materials).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetEditingProjectMaterials {
-    call: client_core::builder::CallBuilder<GetEditingProjectMaterialsRequest>,
-}
-
 client_core::operation!(
     GetEditingProjectMaterials, GetEditingProjectMaterialsRequest =>
     GetEditingProjectMaterialsResponse

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetEventCallback`; made by [`Client::get_event_callback`](crate::Client::get_event_callback).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetEventCallback {
-    call: client_core::builder::CallBuilder<GetEventCallbackRequest>,
-}
-
 client_core::operation!(
     GetEventCallback, GetEventCallbackRequest => GetEventCallbackResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetHotwordLibrary`; made by [`Client::get_hotword_library`](crate::Client::get_hotword_library).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetHotwordLibrary {
-    call: client_core::builder::CallBuilder<GetHotwordLibraryRequest>,
-}
-
 client_core::operation!(
     GetHotwordLibrary, GetHotwordLibraryRequest => GetHotwordLibraryResponse
 );

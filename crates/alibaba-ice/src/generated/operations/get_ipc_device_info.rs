@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetIpcDeviceInfo`; made by [`Client::get_ipc_device_info`](crate::Client::get_ipc_device_info).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetIpcDeviceInfo {
-    call: client_core::builder::CallBuilder<GetIpcDeviceInfoRequest>,
-}
-
 client_core::operation!(
     GetIpcDeviceInfo, GetIpcDeviceInfoRequest => GetIpcDeviceInfoResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetLiveEditingIndexFile`; made by [`Client::get_live_editing_index_file`](crate::Client::get_live_editing_index_file).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetLiveEditingIndexFile {
-    call: client_core::builder::CallBuilder<GetLiveEditingIndexFileRequest>,
-}
-
 client_core::operation!(
     GetLiveEditingIndexFile, GetLiveEditingIndexFileRequest =>
     GetLiveEditingIndexFileResponse

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetLiveEditingJob`; made by [`Client::get_live_editing_job`](crate::Client::get_live_editing_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetLiveEditingJob {
-    call: client_core::builder::CallBuilder<GetLiveEditingJobRequest>,
-}
-
 client_core::operation!(
     GetLiveEditingJob, GetLiveEditingJobRequest => GetLiveEditingJobResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetLivePackageChannel`; made by [`Client::get_live_package_channel`](crate::Client::get_live_package_channel).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetLivePackageChannel {
-    call: client_core::builder::CallBuilder<GetLivePackageChannelRequest>,
-}
-
 client_core::operation!(
     GetLivePackageChannel, GetLivePackageChannelRequest => GetLivePackageChannelResponse
 );

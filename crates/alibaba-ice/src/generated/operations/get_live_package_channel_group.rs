@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetLivePackageChannelGroup`; made by [`Client::get_live_package_channel_group`](crate::Client::get_live_package_channel_group).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetLivePackageChannelGroup {
-    call: client_core::builder::CallBuilder<GetLivePackageChannelGroupRequest>,
-}
-
 client_core::operation!(
     GetLivePackageChannelGroup, GetLivePackageChannelGroupRequest =>
     GetLivePackageChannelGroupResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetLivePackageOriginEndpoint`; made by [`Client::get_live_package_origin_endpoint`](crate::Client::get_live_package_origin_endpoint).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetLivePackageOriginEndpoint {
-    call: client_core::builder::CallBuilder<GetLivePackageOriginEndpointRequest>,
-}
-
 client_core::operation!(
     GetLivePackageOriginEndpoint, GetLivePackageOriginEndpointRequest =>
     GetLivePackageOriginEndpointResponse

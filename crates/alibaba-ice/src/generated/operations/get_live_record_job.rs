@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetLiveRecordJob`; made by [`Client::get_live_record_job`](crate::Client::get_live_record_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetLiveRecordJob {
-    call: client_core::builder::CallBuilder<GetLiveRecordJobRequest>,
-}
-
 client_core::operation!(
     GetLiveRecordJob, GetLiveRecordJobRequest => GetLiveRecordJobResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetLiveRecordTemplate`; made by [`Client::get_live_record_template`](crate::Client::get_live_record_template).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetLiveRecordTemplate {
-    call: client_core::builder::CallBuilder<GetLiveRecordTemplateRequest>,
-}
-
 client_core::operation!(
     GetLiveRecordTemplate, GetLiveRecordTemplateRequest => GetLiveRecordTemplateResponse
 );

@@ -31,13 +31,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetLiveSnapshotJob`; made by [`Client::get_live_snapshot_job`](crate::Client::get_live_snapshot_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetLiveSnapshotJob {
-    call: client_core::builder::CallBuilder<GetLiveSnapshotJobRequest>,
-}
-
 client_core::operation!(
     GetLiveSnapshotJob, GetLiveSnapshotJobRequest => GetLiveSnapshotJobResponse
 );

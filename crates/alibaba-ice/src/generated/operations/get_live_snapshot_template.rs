@@ -31,13 +31,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetLiveSnapshotTemplate`; made by [`Client::get_live_snapshot_template`](crate::Client::get_live_snapshot_template).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetLiveSnapshotTemplate {
-    call: client_core::builder::CallBuilder<GetLiveSnapshotTemplateRequest>,
-}
-
 client_core::operation!(
     GetLiveSnapshotTemplate, GetLiveSnapshotTemplateRequest =>
     GetLiveSnapshotTemplateResponse

@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetLiveTranscodeJob`; made by [`Client::get_live_transcode_job`](crate::Client::get_live_transcode_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetLiveTranscodeJob {
-    call: client_core::builder::CallBuilder<GetLiveTranscodeJobRequest>,
-}
-
 client_core::operation!(
     GetLiveTranscodeJob, GetLiveTranscodeJobRequest => GetLiveTranscodeJobResponse
 );

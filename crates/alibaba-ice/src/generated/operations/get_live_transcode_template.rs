@@ -25,13 +25,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetLiveTranscodeTemplate`; made by [`Client::get_live_transcode_template`](crate::Client::get_live_transcode_template).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetLiveTranscodeTemplate {
-    call: client_core::builder::CallBuilder<GetLiveTranscodeTemplateRequest>,
-}
-
 client_core::operation!(
     GetLiveTranscodeTemplate, GetLiveTranscodeTemplateRequest =>
     GetLiveTranscodeTemplateResponse

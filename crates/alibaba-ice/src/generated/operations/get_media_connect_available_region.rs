@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetMediaConnectAvailableRegion`; made by [`Client::get_media_connect_available_region`](crate::Client::get_media_connect_available_region).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetMediaConnectAvailableRegion {
-    call: client_core::builder::CallBuilder<GetMediaConnectAvailableRegionRequest>,
-}
-
 client_core::operation!(
     GetMediaConnectAvailableRegion, GetMediaConnectAvailableRegionRequest =>
     GetMediaConnectAvailableRegionResponse

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetMediaConnectFlow`; made by [`Client::get_media_connect_flow`](crate::Client::get_media_connect_flow).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetMediaConnectFlow {
-    call: client_core::builder::CallBuilder<GetMediaConnectFlowRequest>,
-}
-
 client_core::operation!(
     GetMediaConnectFlow, GetMediaConnectFlowRequest => GetMediaConnectFlowResponse
 );

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetMediaConnectFlowAllOutputName`; made by [`Client::get_media_connect_flow_all_output_name`](crate::Client::get_media_connect_flow_all_output_name).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetMediaConnectFlowAllOutputName {
-    call: client_core::builder::CallBuilder<GetMediaConnectFlowAllOutputNameRequest>,
-}
-
 client_core::operation!(
     GetMediaConnectFlowAllOutputName, GetMediaConnectFlowAllOutputNameRequest =>
     GetMediaConnectFlowAllOutputNameResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetMediaConnectFlowInput`; made by [`Client::get_media_connect_flow_input`](crate::Client::get_media_connect_flow_input).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetMediaConnectFlowInput {
-    call: client_core::builder::CallBuilder<GetMediaConnectFlowInputRequest>,
-}
-
 client_core::operation!(
     GetMediaConnectFlowInput, GetMediaConnectFlowInputRequest =>
     GetMediaConnectFlowInputResponse

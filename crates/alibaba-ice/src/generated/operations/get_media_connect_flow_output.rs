@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetMediaConnectFlowOutput`; made by [`Client::get_media_connect_flow_output`](crate::Client::get_media_connect_flow_output).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetMediaConnectFlowOutput {
-    call: client_core::builder::CallBuilder<GetMediaConnectFlowOutputRequest>,
-}
-
 client_core::operation!(
     GetMediaConnectFlowOutput, GetMediaConnectFlowOutputRequest =>
     GetMediaConnectFlowOutputResponse

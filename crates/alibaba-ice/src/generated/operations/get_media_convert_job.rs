@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetMediaConvertJob`; made by [`Client::get_media_convert_job`](crate::Client::get_media_convert_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetMediaConvertJob {
-    call: client_core::builder::CallBuilder<GetMediaConvertJobRequest>,
-}
-
 client_core::operation!(
     GetMediaConvertJob, GetMediaConvertJobRequest => GetMediaConvertJobResponse
 );

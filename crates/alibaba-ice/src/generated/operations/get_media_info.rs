@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetMediaInfo`; made by [`Client::get_media_info`](crate::Client::get_media_info).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetMediaInfo {
-    call: client_core::builder::CallBuilder<GetMediaInfoRequest>,
-}
-
 client_core::operation!(GetMediaInfo, GetMediaInfoRequest => GetMediaInfoResponse);
 
 impl GetMediaInfo {

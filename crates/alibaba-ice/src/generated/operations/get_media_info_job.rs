@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetMediaInfoJob`; made by [`Client::get_media_info_job`](crate::Client::get_media_info_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetMediaInfoJob {
-    call: client_core::builder::CallBuilder<GetMediaInfoJobRequest>,
-}
-
 client_core::operation!(
     GetMediaInfoJob, GetMediaInfoJobRequest => GetMediaInfoJobResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetMediaLiveChannel`; made by [`Client::get_media_live_channel`](crate::Client::get_media_live_channel).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetMediaLiveChannel {
-    call: client_core::builder::CallBuilder<GetMediaLiveChannelRequest>,
-}
-
 client_core::operation!(
     GetMediaLiveChannel, GetMediaLiveChannelRequest => GetMediaLiveChannelResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetMediaLiveInput`; made by [`Client::get_media_live_input`](crate::Client::get_media_live_input).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetMediaLiveInput {
-    call: client_core::builder::CallBuilder<GetMediaLiveInputRequest>,
-}
-
 client_core::operation!(
     GetMediaLiveInput, GetMediaLiveInputRequest => GetMediaLiveInputResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetMediaLiveInputSecurityGroup`; made by [`Client::get_media_live_input_security_group`](crate::Client::get_media_live_input_security_group).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetMediaLiveInputSecurityGroup {
-    call: client_core::builder::CallBuilder<GetMediaLiveInputSecurityGroupRequest>,
-}
-
 client_core::operation!(
     GetMediaLiveInputSecurityGroup, GetMediaLiveInputSecurityGroupRequest =>
     GetMediaLiveInputSecurityGroupResponse

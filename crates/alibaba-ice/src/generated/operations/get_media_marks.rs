@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetMediaMarks`; made by [`Client::get_media_marks`](crate::Client::get_media_marks).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetMediaMarks {
-    call: client_core::builder::CallBuilder<GetMediaMarksRequest>,
-}
-
 client_core::operation!(GetMediaMarks, GetMediaMarksRequest => GetMediaMarksResponse);
 
 impl GetMediaMarks {

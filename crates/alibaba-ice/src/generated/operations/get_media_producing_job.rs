@@ -28,13 +28,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetMediaProducingJob`; made by [`Client::get_media_producing_job`](crate::Client::get_media_producing_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetMediaProducingJob {
-    call: client_core::builder::CallBuilder<GetMediaProducingJobRequest>,
-}
-
 client_core::operation!(
     GetMediaProducingJob, GetMediaProducingJobRequest => GetMediaProducingJobResponse
 );

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetPackageJob`; made by [`Client::get_package_job`](crate::Client::get_package_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetPackageJob {
-    call: client_core::builder::CallBuilder<GetPackageJobRequest>,
-}
-
 client_core::operation!(GetPackageJob, GetPackageJobRequest => GetPackageJobResponse);
 
 impl GetPackageJob {

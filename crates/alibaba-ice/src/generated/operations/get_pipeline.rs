@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetPipeline`; made by [`Client::get_pipeline`](crate::Client::get_pipeline).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetPipeline {
-    call: client_core::builder::CallBuilder<GetPipelineRequest>,
-}
-
 client_core::operation!(GetPipeline, GetPipelineRequest => GetPipelineResponse);
 
 impl GetPipeline {

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetPlayInfo`; made by [`Client::get_play_info`](crate::Client::get_play_info).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetPlayInfo {
-    call: client_core::builder::CallBuilder<GetPlayInfoRequest>,
-}
-
 client_core::operation!(GetPlayInfo, GetPlayInfoRequest => GetPlayInfoResponse);
 
 impl GetPlayInfo {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetProgram`; made by [`Client::get_program`](crate::Client::get_program).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetProgram {
-    call: client_core::builder::CallBuilder<GetProgramRequest>,
-}
-
 client_core::operation!(GetProgram, GetProgramRequest => GetProgramResponse);
 
 impl GetProgram {

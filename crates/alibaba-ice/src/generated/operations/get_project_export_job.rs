@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetProjectExportJob`; made by [`Client::get_project_export_job`](crate::Client::get_project_export_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetProjectExportJob {
-    call: client_core::builder::CallBuilder<GetProjectExportJobRequest>,
-}
-
 client_core::operation!(
     GetProjectExportJob, GetProjectExportJobRequest => GetProjectExportJobResponse
 );

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetPublicMediaInfo`; made by [`Client::get_public_media_info`](crate::Client::get_public_media_info).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetPublicMediaInfo {
-    call: client_core::builder::CallBuilder<GetPublicMediaInfoRequest>,
-}
-
 client_core::operation!(
     GetPublicMediaInfo, GetPublicMediaInfoRequest => GetPublicMediaInfoResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetSmartHandleJob`; made by [`Client::get_smart_handle_job`](crate::Client::get_smart_handle_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetSmartHandleJob {
-    call: client_core::builder::CallBuilder<GetSmartHandleJobRequest>,
-}
-
 client_core::operation!(
     GetSmartHandleJob, GetSmartHandleJobRequest => GetSmartHandleJobResponse
 );

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetSnapshotJob`; made by [`Client::get_snapshot_job`](crate::Client::get_snapshot_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetSnapshotJob {
-    call: client_core::builder::CallBuilder<GetSnapshotJobRequest>,
-}
-
 client_core::operation!(GetSnapshotJob, GetSnapshotJobRequest => GetSnapshotJobResponse);
 
 impl GetSnapshotJob {

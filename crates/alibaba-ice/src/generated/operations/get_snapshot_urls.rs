@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetSnapshotUrls`; made by [`Client::get_snapshot_urls`](crate::Client::get_snapshot_urls).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetSnapshotUrls {
-    call: client_core::builder::CallBuilder<GetSnapshotUrlsRequest>,
-}
-
 client_core::operation!(
     GetSnapshotUrls, GetSnapshotUrlsRequest => GetSnapshotUrlsResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetSource`; made by [`Client::get_source`](crate::Client::get_source).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetSource {
-    call: client_core::builder::CallBuilder<GetSourceRequest>,
-}
-
 client_core::operation!(GetSource, GetSourceRequest => GetSourceResponse);
 
 impl GetSource {

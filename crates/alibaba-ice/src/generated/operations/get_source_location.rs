@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetSourceLocation`; made by [`Client::get_source_location`](crate::Client::get_source_location).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetSourceLocation {
-    call: client_core::builder::CallBuilder<GetSourceLocationRequest>,
-}
-
 client_core::operation!(
     GetSourceLocation, GetSourceLocationRequest => GetSourceLocationResponse
 );

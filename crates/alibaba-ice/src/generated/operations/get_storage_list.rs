@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetStorageList`; made by [`Client::get_storage_list`](crate::Client::get_storage_list).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetStorageList {
-    call: client_core::builder::CallBuilder<GetStorageListRequest>,
-}
-
 client_core::operation!(GetStorageList, GetStorageListRequest => GetStorageListResponse);
 
 impl GetStorageList {

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetStreamTagList`; made by [`Client::get_stream_tag_list`](crate::Client::get_stream_tag_list).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetStreamTagList {
-    call: client_core::builder::CallBuilder<GetStreamTagListRequest>,
-}
-
 client_core::operation!(
     GetStreamTagList, GetStreamTagListRequest => GetStreamTagListResponse
 );

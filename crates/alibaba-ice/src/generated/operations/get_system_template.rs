@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetSystemTemplate`; made by [`Client::get_system_template`](crate::Client::get_system_template).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetSystemTemplate {
-    call: client_core::builder::CallBuilder<GetSystemTemplateRequest>,
-}
-
 client_core::operation!(
     GetSystemTemplate, GetSystemTemplateRequest => GetSystemTemplateResponse
 );

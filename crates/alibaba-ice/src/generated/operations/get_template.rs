@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetTemplate`; made by [`Client::get_template`](crate::Client::get_template).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetTemplate {
-    call: client_core::builder::CallBuilder<GetTemplateRequest>,
-}
-
 client_core::operation!(GetTemplate, GetTemplateRequest => GetTemplateResponse);
 
 impl GetTemplate {

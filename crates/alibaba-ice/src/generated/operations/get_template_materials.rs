@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetTemplateMaterials`; made by [`Client::get_template_materials`](crate::Client::get_template_materials).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetTemplateMaterials {
-    call: client_core::builder::CallBuilder<GetTemplateMaterialsRequest>,
-}
-
 client_core::operation!(
     GetTemplateMaterials, GetTemplateMaterialsRequest => GetTemplateMaterialsResponse
 );

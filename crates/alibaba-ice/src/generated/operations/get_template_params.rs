@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetTemplateParams`; made by [`Client::get_template_params`](crate::Client::get_template_params).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetTemplateParams {
-    call: client_core::builder::CallBuilder<GetTemplateParamsRequest>,
-}
-
 client_core::operation!(
     GetTemplateParams, GetTemplateParamsRequest => GetTemplateParamsResponse
 );

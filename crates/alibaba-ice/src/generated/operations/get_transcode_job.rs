@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetTranscodeJob`; made by [`Client::get_transcode_job`](crate::Client::get_transcode_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetTranscodeJob {
-    call: client_core::builder::CallBuilder<GetTranscodeJobRequest>,
-}
-
 client_core::operation!(
     GetTranscodeJob, GetTranscodeJobRequest => GetTranscodeJobResponse
 );

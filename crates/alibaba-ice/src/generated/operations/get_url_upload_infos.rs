@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetUrlUploadInfos`; made by [`Client::get_url_upload_infos`](crate::Client::get_url_upload_infos).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetUrlUploadInfos {
-    call: client_core::builder::CallBuilder<GetUrlUploadInfosRequest>,
-}
-
 client_core::operation!(
     GetUrlUploadInfos, GetUrlUploadInfosRequest => GetUrlUploadInfosResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetVideoList`; made by [`Client::get_video_list`](crate::Client::get_video_list).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetVideoList {
-    call: client_core::builder::CallBuilder<GetVideoListRequest>,
-}
-
 client_core::operation!(GetVideoList, GetVideoListRequest => GetVideoListResponse);
 
 impl GetVideoList {

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetVodPackagingAsset`; made by [`Client::get_vod_packaging_asset`](crate::Client::get_vod_packaging_asset).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetVodPackagingAsset {
-    call: client_core::builder::CallBuilder<GetVodPackagingAssetRequest>,
-}
-
 client_core::operation!(
     GetVodPackagingAsset, GetVodPackagingAssetRequest => GetVodPackagingAssetResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetVodPackagingConfiguration`; made by [`Client::get_vod_packaging_configuration`](crate::Client::get_vod_packaging_configuration).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetVodPackagingConfiguration {
-    call: client_core::builder::CallBuilder<GetVodPackagingConfigurationRequest>,
-}
-
 client_core::operation!(
     GetVodPackagingConfiguration, GetVodPackagingConfigurationRequest =>
     GetVodPackagingConfigurationResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetVodPackagingGroup`; made by [`Client::get_vod_packaging_group`](crate::Client::get_vod_packaging_group).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetVodPackagingGroup {
-    call: client_core::builder::CallBuilder<GetVodPackagingGroupRequest>,
-}
-
 client_core::operation!(
     GetVodPackagingGroup, GetVodPackagingGroupRequest => GetVodPackagingGroupResponse
 );

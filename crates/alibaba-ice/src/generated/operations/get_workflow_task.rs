@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetWorkflowTask`; made by [`Client::get_workflow_task`](crate::Client::get_workflow_task).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetWorkflowTask {
-    call: client_core::builder::CallBuilder<GetWorkflowTaskRequest>,
-}
-
 client_core::operation!(
     GetWorkflowTask, GetWorkflowTaskRequest => GetWorkflowTaskResponse
 );

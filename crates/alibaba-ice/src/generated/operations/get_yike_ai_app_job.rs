@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetYikeAIAppJob`; made by [`Client::get_yike_ai_app_job`](crate::Client::get_yike_ai_app_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetYikeAiAppJob {
-    call: client_core::builder::CallBuilder<GetYikeAiAppJobRequest>,
-}
-
 client_core::operation!(
     GetYikeAiAppJob, GetYikeAiAppJobRequest => GetYikeAiAppJobResponse
 );

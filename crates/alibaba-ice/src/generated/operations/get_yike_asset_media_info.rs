@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetYikeAssetMediaInfo`; made by [`Client::get_yike_asset_media_info`](crate::Client::get_yike_asset_media_info).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetYikeAssetMediaInfo {
-    call: client_core::builder::CallBuilder<GetYikeAssetMediaInfoRequest>,
-}
-
 client_core::operation!(
     GetYikeAssetMediaInfo, GetYikeAssetMediaInfoRequest => GetYikeAssetMediaInfoResponse
 );

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetYikeStoryboardJob`; made by [`Client::get_yike_storyboard_job`](crate::Client::get_yike_storyboard_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetYikeStoryboardJob {
-    call: client_core::builder::CallBuilder<GetYikeStoryboardJobRequest>,
-}
-
 client_core::operation!(
     GetYikeStoryboardJob, GetYikeStoryboardJobRequest => GetYikeStoryboardJobResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetYikeUser`; made by [`Client::get_yike_user`](crate::Client::get_yike_user).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetYikeUser {
-    call: client_core::builder::CallBuilder<GetYikeUserRequest>,
-}
-
 client_core::operation!(GetYikeUser, GetYikeUserRequest => GetYikeUserResponse);
 
 impl GetYikeUser {

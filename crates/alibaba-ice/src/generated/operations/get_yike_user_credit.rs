@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetYikeUserCredit`; made by [`Client::get_yike_user_credit`](crate::Client::get_yike_user_credit).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetYikeUserCredit {
-    call: client_core::builder::CallBuilder<GetYikeUserCreditRequest>,
-}
-
 client_core::operation!(
     GetYikeUserCredit, GetYikeUserCreditRequest => GetYikeUserCreditResponse
 );

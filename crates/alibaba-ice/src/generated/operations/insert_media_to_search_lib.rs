@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `InsertMediaToSearchLib`; made by [`Client::insert_media_to_search_lib`](crate::Client::insert_media_to_search_lib).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct InsertMediaToSearchLib {
-    call: client_core::builder::CallBuilder<InsertMediaToSearchLibRequest>,
-}
-
 client_core::operation!(
     InsertMediaToSearchLib, InsertMediaToSearchLibRequest =>
     InsertMediaToSearchLibResponse

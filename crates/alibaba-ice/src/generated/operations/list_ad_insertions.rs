@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListAdInsertions`; made by [`Client::list_ad_insertions`](crate::Client::list_ad_insertions).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListAdInsertions {
-    call: client_core::builder::CallBuilder<ListAdInsertionsRequest>,
-}
-
 client_core::operation!(
     ListAdInsertions, ListAdInsertionsRequest => ListAdInsertionsResponse
 );

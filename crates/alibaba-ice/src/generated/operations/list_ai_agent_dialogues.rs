@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListAIAgentDialogues`; made by [`Client::list_ai_agent_dialogues`](crate::Client::list_ai_agent_dialogues).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListAiAgentDialogues {
-    call: client_core::builder::CallBuilder<ListAiAgentDialoguesRequest>,
-}
-
 client_core::operation!(
     ListAiAgentDialogues, ListAiAgentDialoguesRequest => ListAiAgentDialoguesResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListAIAgentInstance`; made by [`Client::list_ai_agent_instance`](crate::Client::list_ai_agent_instance).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListAiAgentInstance {
-    call: client_core::builder::CallBuilder<ListAiAgentInstanceRequest>,
-}
-
 client_core::operation!(
     ListAiAgentInstance, ListAiAgentInstanceRequest => ListAiAgentInstanceResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListAIAgentPhoneNumber`; made by [`Client::list_ai_agent_phone_number`](crate::Client::list_ai_agent_phone_number).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListAiAgentPhoneNumber {
-    call: client_core::builder::CallBuilder<ListAiAgentPhoneNumberRequest>,
-}
-
 client_core::operation!(
     ListAiAgentPhoneNumber, ListAiAgentPhoneNumberRequest =>
     ListAiAgentPhoneNumberResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListAIAgentVoiceprints`; made by [`Client::list_ai_agent_voiceprints`](crate::Client::list_ai_agent_voiceprints).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListAiAgentVoiceprints {
-    call: client_core::builder::CallBuilder<ListAiAgentVoiceprintsRequest>,
-}
-
 client_core::operation!(
     ListAiAgentVoiceprints, ListAiAgentVoiceprintsRequest =>
     ListAiAgentVoiceprintsResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListAlerts`; made by [`Client::list_alerts`](crate::Client::list_alerts).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListAlerts {
-    call: client_core::builder::CallBuilder<ListAlertsRequest>,
-}
-
 client_core::operation!(ListAlerts, ListAlertsRequest => ListAlertsResponse);
 
 impl ListAlerts {

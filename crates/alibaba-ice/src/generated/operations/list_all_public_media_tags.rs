@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListAllPublicMediaTags`; made by [`Client::list_all_public_media_tags`](crate::Client::list_all_public_media_tags).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListAllPublicMediaTags {
-    call: client_core::builder::CallBuilder<ListAllPublicMediaTagsRequest>,
-}
-
 client_core::operation!(
     ListAllPublicMediaTags, ListAllPublicMediaTagsRequest =>
     ListAllPublicMediaTagsResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListAvatarTrainingJobs`; made by [`Client::list_avatar_training_jobs`](crate::Client::list_avatar_training_jobs).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListAvatarTrainingJobs {
-    call: client_core::builder::CallBuilder<ListAvatarTrainingJobsRequest>,
-}
-
 client_core::operation!(
     ListAvatarTrainingJobs, ListAvatarTrainingJobsRequest =>
     ListAvatarTrainingJobsResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListAvatars`; made by [`Client::list_avatars`](crate::Client::list_avatars).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListAvatars {
-    call: client_core::builder::CallBuilder<ListAvatarsRequest>,
-}
-
 client_core::operation!(ListAvatars, ListAvatarsRequest => ListAvatarsResponse);
 
 impl ListAvatars {

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListBatchMediaProducingJobs`; made by [`Client::list_batch_media_producing_jobs`](crate::Client::list_batch_media_producing_jobs).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListBatchMediaProducingJobs {
-    call: client_core::builder::CallBuilder<ListBatchMediaProducingJobsRequest>,
-}
-
 client_core::operation!(
     ListBatchMediaProducingJobs, ListBatchMediaProducingJobsRequest =>
     ListBatchMediaProducingJobsResponse

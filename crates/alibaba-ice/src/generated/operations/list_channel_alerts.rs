@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListChannelAlerts`; made by [`Client::list_channel_alerts`](crate::Client::list_channel_alerts).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListChannelAlerts {
-    call: client_core::builder::CallBuilder<ListChannelAlertsRequest>,
-}
-
 client_core::operation!(
     ListChannelAlerts, ListChannelAlertsRequest => ListChannelAlertsResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListChannels`; made by [`Client::list_channels`](crate::Client::list_channels).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListChannels {
-    call: client_core::builder::CallBuilder<ListChannelsRequest>,
-}
-
 client_core::operation!(ListChannels, ListChannelsRequest => ListChannelsResponse);
 
 impl ListChannels {

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListCustomTemplates`; made by [`Client::list_custom_templates`](crate::Client::list_custom_templates).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListCustomTemplates {
-    call: client_core::builder::CallBuilder<ListCustomTemplatesRequest>,
-}
-
 client_core::operation!(
     ListCustomTemplates, ListCustomTemplatesRequest => ListCustomTemplatesResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListCustomizedVoiceJobs`; made by [`Client::list_customized_voice_jobs`](crate::Client::list_customized_voice_jobs).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListCustomizedVoiceJobs {
-    call: client_core::builder::CallBuilder<ListCustomizedVoiceJobsRequest>,
-}
-
 client_core::operation!(
     ListCustomizedVoiceJobs, ListCustomizedVoiceJobsRequest =>
     ListCustomizedVoiceJobsResponse

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListCustomizedVoices`; made by [`Client::list_customized_voices`](crate::Client::list_customized_voices).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListCustomizedVoices {
-    call: client_core::builder::CallBuilder<ListCustomizedVoicesRequest>,
-}
-
 client_core::operation!(
     ListCustomizedVoices, ListCustomizedVoicesRequest => ListCustomizedVoicesResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListDNAFiles`; made by [`Client::list_dna_files`](crate::Client::list_dna_files).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListDnaFiles {
-    call: client_core::builder::CallBuilder<ListDnaFilesRequest>,
-}
-
 client_core::operation!(ListDnaFiles, ListDnaFilesRequest => ListDnaFilesResponse);
 
 impl ListDnaFiles {

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListDNADB`; made by [`Client::list_dnadb`](crate::Client::list_dnadb).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListDnadb {
-    call: client_core::builder::CallBuilder<ListDnadbRequest>,
-}
-
 client_core::operation!(ListDnadb, ListDnadbRequest => ListDnadbResponse);
 
 impl ListDnadb {

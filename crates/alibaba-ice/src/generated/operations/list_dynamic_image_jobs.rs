@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListDynamicImageJobs`; made by [`Client::list_dynamic_image_jobs`](crate::Client::list_dynamic_image_jobs).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListDynamicImageJobs {
-    call: client_core::builder::CallBuilder<ListDynamicImageJobsRequest>,
-}
-
 client_core::operation!(
     ListDynamicImageJobs, ListDynamicImageJobsRequest => ListDynamicImageJobsResponse
 );

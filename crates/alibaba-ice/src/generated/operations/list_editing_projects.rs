@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListEditingProjects`; made by [`Client::list_editing_projects`](crate::Client::list_editing_projects).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListEditingProjects {
-    call: client_core::builder::CallBuilder<ListEditingProjectsRequest>,
-}
-
 client_core::operation!(
     ListEditingProjects, ListEditingProjectsRequest => ListEditingProjectsResponse
 );

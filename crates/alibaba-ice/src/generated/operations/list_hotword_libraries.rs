@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListHotwordLibraries`; made by [`Client::list_hotword_libraries`](crate::Client::list_hotword_libraries).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListHotwordLibraries {
-    call: client_core::builder::CallBuilder<ListHotwordLibrariesRequest>,
-}
-
 client_core::operation!(
     ListHotwordLibraries, ListHotwordLibrariesRequest => ListHotwordLibrariesResponse
 );

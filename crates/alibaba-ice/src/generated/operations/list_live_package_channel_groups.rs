@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListLivePackageChannelGroups`; made by [`Client::list_live_package_channel_groups`](crate::Client::list_live_package_channel_groups).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListLivePackageChannelGroups {
-    call: client_core::builder::CallBuilder<ListLivePackageChannelGroupsRequest>,
-}
-
 client_core::operation!(
     ListLivePackageChannelGroups, ListLivePackageChannelGroupsRequest =>
     ListLivePackageChannelGroupsResponse

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListLivePackageChannels`; made by [`Client::list_live_package_channels`](crate::Client::list_live_package_channels).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListLivePackageChannels {
-    call: client_core::builder::CallBuilder<ListLivePackageChannelsRequest>,
-}
-
 client_core::operation!(
     ListLivePackageChannels, ListLivePackageChannelsRequest =>
     ListLivePackageChannelsResponse

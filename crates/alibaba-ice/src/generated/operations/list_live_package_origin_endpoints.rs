@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListLivePackageOriginEndpoints`; made by [`Client::list_live_package_origin_endpoints`](crate::Client::list_live_package_origin_endpoints).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListLivePackageOriginEndpoints {
-    call: client_core::builder::CallBuilder<ListLivePackageOriginEndpointsRequest>,
-}
-
 client_core::operation!(
     ListLivePackageOriginEndpoints, ListLivePackageOriginEndpointsRequest =>
     ListLivePackageOriginEndpointsResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListLiveRecordFiles`; made by [`Client::list_live_record_files`](crate::Client::list_live_record_files).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListLiveRecordFiles {
-    call: client_core::builder::CallBuilder<ListLiveRecordFilesRequest>,
-}
-
 client_core::operation!(
     ListLiveRecordFiles, ListLiveRecordFilesRequest => ListLiveRecordFilesResponse
 );

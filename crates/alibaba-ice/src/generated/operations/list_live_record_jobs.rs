@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListLiveRecordJobs`; made by [`Client::list_live_record_jobs`](crate::Client::list_live_record_jobs).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListLiveRecordJobs {
-    call: client_core::builder::CallBuilder<ListLiveRecordJobsRequest>,
-}
-
 client_core::operation!(
     ListLiveRecordJobs, ListLiveRecordJobsRequest => ListLiveRecordJobsResponse
 );

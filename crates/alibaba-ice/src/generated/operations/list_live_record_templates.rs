@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListLiveRecordTemplates`; made by [`Client::list_live_record_templates`](crate::Client::list_live_record_templates).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListLiveRecordTemplates {
-    call: client_core::builder::CallBuilder<ListLiveRecordTemplatesRequest>,
-}
-
 client_core::operation!(
     ListLiveRecordTemplates, ListLiveRecordTemplatesRequest =>
     ListLiveRecordTemplatesResponse

@@ -35,13 +35,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListLiveSnapshotFiles`; made by [`Client::list_live_snapshot_files`](crate::Client::list_live_snapshot_files).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListLiveSnapshotFiles {
-    call: client_core::builder::CallBuilder<ListLiveSnapshotFilesRequest>,
-}
-
 client_core::operation!(
     ListLiveSnapshotFiles, ListLiveSnapshotFilesRequest => ListLiveSnapshotFilesResponse
 );

@@ -32,13 +32,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListLiveSnapshotJobs`; made by [`Client::list_live_snapshot_jobs`](crate::Client::list_live_snapshot_jobs).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListLiveSnapshotJobs {
-    call: client_core::builder::CallBuilder<ListLiveSnapshotJobsRequest>,
-}
-
 client_core::operation!(
     ListLiveSnapshotJobs, ListLiveSnapshotJobsRequest => ListLiveSnapshotJobsResponse
 );

@@ -29,13 +29,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListLiveSnapshotTemplates`; made by [`Client::list_live_snapshot_templates`](crate::Client::list_live_snapshot_templates).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListLiveSnapshotTemplates {
-    call: client_core::builder::CallBuilder<ListLiveSnapshotTemplatesRequest>,
-}
-
 client_core::operation!(
     ListLiveSnapshotTemplates, ListLiveSnapshotTemplatesRequest =>
     ListLiveSnapshotTemplatesResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListLiveTranscodeJobs`; made by [`Client::list_live_transcode_jobs`](crate::Client::list_live_transcode_jobs).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListLiveTranscodeJobs {
-    call: client_core::builder::CallBuilder<ListLiveTranscodeJobsRequest>,
-}
-
 client_core::operation!(
     ListLiveTranscodeJobs, ListLiveTranscodeJobsRequest => ListLiveTranscodeJobsResponse
 );

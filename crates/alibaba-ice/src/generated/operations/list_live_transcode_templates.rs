@@ -25,13 +25,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListLiveTranscodeTemplates`; made by [`Client::list_live_transcode_templates`](crate::Client::list_live_transcode_templates).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListLiveTranscodeTemplates {
-    call: client_core::builder::CallBuilder<ListLiveTranscodeTemplatesRequest>,
-}
-
 client_core::operation!(
     ListLiveTranscodeTemplates, ListLiveTranscodeTemplatesRequest =>
     ListLiveTranscodeTemplatesResponse

@@ -26,13 +26,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListMediaBasicInfos`; made by [`Client::list_media_basic_infos`](crate::Client::list_media_basic_infos).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListMediaBasicInfos {
-    call: client_core::builder::CallBuilder<ListMediaBasicInfosRequest>,
-}
-
 client_core::operation!(
     ListMediaBasicInfos, ListMediaBasicInfosRequest => ListMediaBasicInfosResponse
 );

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListMediaConvertJobs`; made by [`Client::list_media_convert_jobs`](crate::Client::list_media_convert_jobs).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListMediaConvertJobs {
-    call: client_core::builder::CallBuilder<ListMediaConvertJobsRequest>,
-}
-
 client_core::operation!(
     ListMediaConvertJobs, ListMediaConvertJobsRequest => ListMediaConvertJobsResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListMediaInfoJobs`; made by [`Client::list_media_info_jobs`](crate::Client::list_media_info_jobs).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListMediaInfoJobs {
-    call: client_core::builder::CallBuilder<ListMediaInfoJobsRequest>,
-}
-
 client_core::operation!(
     ListMediaInfoJobs, ListMediaInfoJobsRequest => ListMediaInfoJobsResponse
 );

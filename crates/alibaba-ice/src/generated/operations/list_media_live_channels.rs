@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListMediaLiveChannels`; made by [`Client::list_media_live_channels`](crate::Client::list_media_live_channels).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListMediaLiveChannels {
-    call: client_core::builder::CallBuilder<ListMediaLiveChannelsRequest>,
-}
-
 client_core::operation!(
     ListMediaLiveChannels, ListMediaLiveChannelsRequest => ListMediaLiveChannelsResponse
 );

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListMediaLiveInputSecurityGroups`; made by [`Client::list_media_live_input_security_groups`](crate::Client::list_media_live_input_security_groups).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListMediaLiveInputSecurityGroups {
-    call: client_core::builder::CallBuilder<ListMediaLiveInputSecurityGroupsRequest>,
-}
-
 client_core::operation!(
     ListMediaLiveInputSecurityGroups, ListMediaLiveInputSecurityGroupsRequest =>
     ListMediaLiveInputSecurityGroupsResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListMediaLiveInputs`; made by [`Client::list_media_live_inputs`](crate::Client::list_media_live_inputs).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListMediaLiveInputs {
-    call: client_core::builder::CallBuilder<ListMediaLiveInputsRequest>,
-}
-
 client_core::operation!(
     ListMediaLiveInputs, ListMediaLiveInputsRequest => ListMediaLiveInputsResponse
 );

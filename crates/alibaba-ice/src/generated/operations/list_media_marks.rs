@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListMediaMarks`; made by [`Client::list_media_marks`](crate::Client::list_media_marks).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListMediaMarks {
-    call: client_core::builder::CallBuilder<ListMediaMarksRequest>,
-}
-
 client_core::operation!(ListMediaMarks, ListMediaMarksRequest => ListMediaMarksResponse);
 
 impl ListMediaMarks {

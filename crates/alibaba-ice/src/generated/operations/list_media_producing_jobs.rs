@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListMediaProducingJobs`; made by [`Client::list_media_producing_jobs`](crate::Client::list_media_producing_jobs).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListMediaProducingJobs {
-    call: client_core::builder::CallBuilder<ListMediaProducingJobsRequest>,
-}
-
 client_core::operation!(
     ListMediaProducingJobs, ListMediaProducingJobsRequest =>
     ListMediaProducingJobsResponse

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListPackageJobs`; made by [`Client::list_package_jobs`](crate::Client::list_package_jobs).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListPackageJobs {
-    call: client_core::builder::CallBuilder<ListPackageJobsRequest>,
-}
-
 client_core::operation!(
     ListPackageJobs, ListPackageJobsRequest => ListPackageJobsResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListPipelines`; made by [`Client::list_pipelines`](crate::Client::list_pipelines).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListPipelines {
-    call: client_core::builder::CallBuilder<ListPipelinesRequest>,
-}
-
 client_core::operation!(ListPipelines, ListPipelinesRequest => ListPipelinesResponse);
 
 impl ListPipelines {

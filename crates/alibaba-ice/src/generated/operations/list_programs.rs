@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListPrograms`; made by [`Client::list_programs`](crate::Client::list_programs).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListPrograms {
-    call: client_core::builder::CallBuilder<ListProgramsRequest>,
-}
-
 client_core::operation!(ListPrograms, ListProgramsRequest => ListProgramsResponse);
 
 impl ListPrograms {

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListPublicMediaBasicInfos`; made by [`Client::list_public_media_basic_infos`](crate::Client::list_public_media_basic_infos).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListPublicMediaBasicInfos {
-    call: client_core::builder::CallBuilder<ListPublicMediaBasicInfosRequest>,
-}
-
 client_core::operation!(
     ListPublicMediaBasicInfos, ListPublicMediaBasicInfosRequest =>
     ListPublicMediaBasicInfosResponse

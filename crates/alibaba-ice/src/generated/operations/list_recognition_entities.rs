@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListRecognitionEntities`; made by [`Client::list_recognition_entities`](crate::Client::list_recognition_entities).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListRecognitionEntities {
-    call: client_core::builder::CallBuilder<ListRecognitionEntitiesRequest>,
-}
-
 client_core::operation!(
     ListRecognitionEntities, ListRecognitionEntitiesRequest =>
     ListRecognitionEntitiesResponse

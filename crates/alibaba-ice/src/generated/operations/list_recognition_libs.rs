@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListRecognitionLibs`; made by [`Client::list_recognition_libs`](crate::Client::list_recognition_libs).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListRecognitionLibs {
-    call: client_core::builder::CallBuilder<ListRecognitionLibsRequest>,
-}
-
 client_core::operation!(
     ListRecognitionLibs, ListRecognitionLibsRequest => ListRecognitionLibsResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListRecognitionSamples`; made by [`Client::list_recognition_samples`](crate::Client::list_recognition_samples).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListRecognitionSamples {
-    call: client_core::builder::CallBuilder<ListRecognitionSamplesRequest>,
-}
-
 client_core::operation!(
     ListRecognitionSamples, ListRecognitionSamplesRequest =>
     ListRecognitionSamplesResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListSchedules`; made by [`Client::list_schedules`](crate::Client::list_schedules).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListSchedules {
-    call: client_core::builder::CallBuilder<ListSchedulesRequest>,
-}
-
 client_core::operation!(ListSchedules, ListSchedulesRequest => ListSchedulesResponse);
 
 impl ListSchedules {

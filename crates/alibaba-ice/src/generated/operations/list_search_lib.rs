@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListSearchLib`; made by [`Client::list_search_lib`](crate::Client::list_search_lib).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListSearchLib {
-    call: client_core::builder::CallBuilder<ListSearchLibRequest>,
-}
-
 client_core::operation!(ListSearchLib, ListSearchLibRequest => ListSearchLibResponse);
 
 impl ListSearchLib {

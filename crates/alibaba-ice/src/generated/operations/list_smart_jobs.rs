@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListSmartJobs`; made by [`Client::list_smart_jobs`](crate::Client::list_smart_jobs).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListSmartJobs {
-    call: client_core::builder::CallBuilder<ListSmartJobsRequest>,
-}
-
 client_core::operation!(ListSmartJobs, ListSmartJobsRequest => ListSmartJobsResponse);
 
 impl ListSmartJobs {

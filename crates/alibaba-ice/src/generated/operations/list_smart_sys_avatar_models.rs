@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListSmartSysAvatarModels`; made by [`Client::list_smart_sys_avatar_models`](crate::Client::list_smart_sys_avatar_models).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListSmartSysAvatarModels {
-    call: client_core::builder::CallBuilder<ListSmartSysAvatarModelsRequest>,
-}
-
 client_core::operation!(
     ListSmartSysAvatarModels, ListSmartSysAvatarModelsRequest =>
     ListSmartSysAvatarModelsResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListSmartVoiceGroups`; made by [`Client::list_smart_voice_groups`](crate::Client::list_smart_voice_groups).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListSmartVoiceGroups {
-    call: client_core::builder::CallBuilder<ListSmartVoiceGroupsRequest>,
-}
-
 client_core::operation!(
     ListSmartVoiceGroups, ListSmartVoiceGroupsRequest => ListSmartVoiceGroupsResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListSnapshotJobs`; made by [`Client::list_snapshot_jobs`](crate::Client::list_snapshot_jobs).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListSnapshotJobs {
-    call: client_core::builder::CallBuilder<ListSnapshotJobsRequest>,
-}
-
 client_core::operation!(
     ListSnapshotJobs, ListSnapshotJobsRequest => ListSnapshotJobsResponse
 );

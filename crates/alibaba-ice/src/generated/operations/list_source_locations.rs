@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListSourceLocations`; made by [`Client::list_source_locations`](crate::Client::list_source_locations).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListSourceLocations {
-    call: client_core::builder::CallBuilder<ListSourceLocationsRequest>,
-}
-
 client_core::operation!(
     ListSourceLocations, ListSourceLocationsRequest => ListSourceLocationsResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListSources`; made by [`Client::list_sources`](crate::Client::list_sources).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListSources {
-    call: client_core::builder::CallBuilder<ListSourcesRequest>,
-}
-
 client_core::operation!(ListSources, ListSourcesRequest => ListSourcesResponse);
 
 impl ListSources {

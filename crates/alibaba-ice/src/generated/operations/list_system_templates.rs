@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListSystemTemplates`; made by [`Client::list_system_templates`](crate::Client::list_system_templates).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListSystemTemplates {
-    call: client_core::builder::CallBuilder<ListSystemTemplatesRequest>,
-}
-
 client_core::operation!(
     ListSystemTemplates, ListSystemTemplatesRequest => ListSystemTemplatesResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListTemplates`; made by [`Client::list_templates`](crate::Client::list_templates).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListTemplates {
-    call: client_core::builder::CallBuilder<ListTemplatesRequest>,
-}
-
 client_core::operation!(ListTemplates, ListTemplatesRequest => ListTemplatesResponse);
 
 impl ListTemplates {

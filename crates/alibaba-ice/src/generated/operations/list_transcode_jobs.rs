@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListTranscodeJobs`; made by [`Client::list_transcode_jobs`](crate::Client::list_transcode_jobs).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListTranscodeJobs {
-    call: client_core::builder::CallBuilder<ListTranscodeJobsRequest>,
-}
-
 client_core::operation!(
     ListTranscodeJobs, ListTranscodeJobsRequest => ListTranscodeJobsResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListVodPackagingAssets`; made by [`Client::list_vod_packaging_assets`](crate::Client::list_vod_packaging_assets).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListVodPackagingAssets {
-    call: client_core::builder::CallBuilder<ListVodPackagingAssetsRequest>,
-}
-
 client_core::operation!(
     ListVodPackagingAssets, ListVodPackagingAssetsRequest =>
     ListVodPackagingAssetsResponse

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListVodPackagingConfigurations`; made by [`Client::list_vod_packaging_configurations`](crate::Client::list_vod_packaging_configurations).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListVodPackagingConfigurations {
-    call: client_core::builder::CallBuilder<ListVodPackagingConfigurationsRequest>,
-}
-
 client_core::operation!(
     ListVodPackagingConfigurations, ListVodPackagingConfigurationsRequest =>
     ListVodPackagingConfigurationsResponse

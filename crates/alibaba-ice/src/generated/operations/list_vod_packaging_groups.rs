@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListVodPackagingGroups`; made by [`Client::list_vod_packaging_groups`](crate::Client::list_vod_packaging_groups).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListVodPackagingGroups {
-    call: client_core::builder::CallBuilder<ListVodPackagingGroupsRequest>,
-}
-
 client_core::operation!(
     ListVodPackagingGroups, ListVodPackagingGroupsRequest =>
     ListVodPackagingGroupsResponse

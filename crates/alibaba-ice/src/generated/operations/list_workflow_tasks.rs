@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListWorkflowTasks`; made by [`Client::list_workflow_tasks`](crate::Client::list_workflow_tasks).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListWorkflowTasks {
-    call: client_core::builder::CallBuilder<ListWorkflowTasksRequest>,
-}
-
 client_core::operation!(
     ListWorkflowTasks, ListWorkflowTasksRequest => ListWorkflowTasksResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListYikeAssetFolders`; made by [`Client::list_yike_asset_folders`](crate::Client::list_yike_asset_folders).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListYikeAssetFolders {
-    call: client_core::builder::CallBuilder<ListYikeAssetFoldersRequest>,
-}
-
 client_core::operation!(
     ListYikeAssetFolders, ListYikeAssetFoldersRequest => ListYikeAssetFoldersResponse
 );

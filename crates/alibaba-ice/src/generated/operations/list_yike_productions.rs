@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListYikeProductions`; made by [`Client::list_yike_productions`](crate::Client::list_yike_productions).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListYikeProductions {
-    call: client_core::builder::CallBuilder<ListYikeProductionsRequest>,
-}
-
 client_core::operation!(
     ListYikeProductions, ListYikeProductionsRequest => ListYikeProductionsResponse
 );

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `OpenMediaConnectFlowFailover`; made by [`Client::open_media_connect_flow_failover`](crate::Client::open_media_connect_flow_failover).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct OpenMediaConnectFlowFailover {
-    call: client_core::builder::CallBuilder<OpenMediaConnectFlowFailoverRequest>,
-}
-
 client_core::operation!(
     OpenMediaConnectFlowFailover, OpenMediaConnectFlowFailoverRequest =>
     OpenMediaConnectFlowFailoverResponse

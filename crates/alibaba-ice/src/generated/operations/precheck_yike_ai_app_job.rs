@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `PrecheckYikeAIAppJob`; made by [`Client::precheck_yike_ai_app_job`](crate::Client::precheck_yike_ai_app_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct PrecheckYikeAiAppJob {
-    call: client_core::builder::CallBuilder<PrecheckYikeAiAppJobRequest>,
-}
-
 client_core::operation!(
     PrecheckYikeAiAppJob, PrecheckYikeAiAppJobRequest => PrecheckYikeAiAppJobResponse
 );

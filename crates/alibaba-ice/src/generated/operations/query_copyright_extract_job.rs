@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `QueryCopyrightExtractJob`; made by [`Client::query_copyright_extract_job`](crate::Client::query_copyright_extract_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct QueryCopyrightExtractJob {
-    call: client_core::builder::CallBuilder<QueryCopyrightExtractJobRequest>,
-}
-
 client_core::operation!(
     QueryCopyrightExtractJob, QueryCopyrightExtractJobRequest =>
     QueryCopyrightExtractJobResponse

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `QueryCopyrightJobList`; made by [`Client::query_copyright_job_list`](crate::Client::query_copyright_job_list).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct QueryCopyrightJobList {
-    call: client_core::builder::CallBuilder<QueryCopyrightJobListRequest>,
-}
-
 client_core::operation!(
     QueryCopyrightJobList, QueryCopyrightJobListRequest => QueryCopyrightJobListResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `QueryDNAJobList`; made by [`Client::query_dna_job_list`](crate::Client::query_dna_job_list).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct QueryDnaJobList {
-    call: client_core::builder::CallBuilder<QueryDnaJobListRequest>,
-}
-
 client_core::operation!(
     QueryDnaJobList, QueryDnaJobListRequest => QueryDnaJobListResponse
 );

@@ -25,13 +25,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `QueryIProductionJob`; made by [`Client::query_i_production_job`](crate::Client::query_i_production_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct QueryIProductionJob {
-    call: client_core::builder::CallBuilder<QueryIProductionJobRequest>,
-}
-
 client_core::operation!(
     QueryIProductionJob, QueryIProductionJobRequest => QueryIProductionJobResponse
 );

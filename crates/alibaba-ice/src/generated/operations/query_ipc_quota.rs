@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `QueryIpcQuota`; made by [`Client::query_ipc_quota`](crate::Client::query_ipc_quota).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct QueryIpcQuota {
-    call: client_core::builder::CallBuilder<QueryIpcQuotaRequest>,
-}
-
 client_core::operation!(QueryIpcQuota, QueryIpcQuotaRequest => QueryIpcQuotaResponse);
 
 impl QueryIpcQuota {

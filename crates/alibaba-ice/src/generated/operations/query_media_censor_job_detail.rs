@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `QueryMediaCensorJobDetail`; made by [`Client::query_media_censor_job_detail`](crate::Client::query_media_censor_job_detail).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct QueryMediaCensorJobDetail {
-    call: client_core::builder::CallBuilder<QueryMediaCensorJobDetailRequest>,
-}
-
 client_core::operation!(
     QueryMediaCensorJobDetail, QueryMediaCensorJobDetailRequest =>
     QueryMediaCensorJobDetailResponse

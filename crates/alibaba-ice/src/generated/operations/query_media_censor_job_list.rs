@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `QueryMediaCensorJobList`; made by [`Client::query_media_censor_job_list`](crate::Client::query_media_censor_job_list).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct QueryMediaCensorJobList {
-    call: client_core::builder::CallBuilder<QueryMediaCensorJobListRequest>,
-}
-
 client_core::operation!(
     QueryMediaCensorJobList, QueryMediaCensorJobListRequest =>
     QueryMediaCensorJobListResponse

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `QueryMediaIndexJob`; made by [`Client::query_media_index_job`](crate::Client::query_media_index_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct QueryMediaIndexJob {
-    call: client_core::builder::CallBuilder<QueryMediaIndexJobRequest>,
-}
-
 client_core::operation!(
     QueryMediaIndexJob, QueryMediaIndexJobRequest => QueryMediaIndexJobResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `QuerySearchIndex`; made by [`Client::query_search_index`](crate::Client::query_search_index).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct QuerySearchIndex {
-    call: client_core::builder::CallBuilder<QuerySearchIndexRequest>,
-}
-
 client_core::operation!(
     QuerySearchIndex, QuerySearchIndexRequest => QuerySearchIndexResponse
 );

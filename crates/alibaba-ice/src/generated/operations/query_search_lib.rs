@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `QuerySearchLib`; made by [`Client::query_search_lib`](crate::Client::query_search_lib).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct QuerySearchLib {
-    call: client_core::builder::CallBuilder<QuerySearchLibRequest>,
-}
-
 client_core::operation!(QuerySearchLib, QuerySearchLibRequest => QuerySearchLibResponse);
 
 impl QuerySearchLib {

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `QuerySmarttagJob`; made by [`Client::query_smarttag_job`](crate::Client::query_smarttag_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct QuerySmarttagJob {
-    call: client_core::builder::CallBuilder<QuerySmarttagJobRequest>,
-}
-
 client_core::operation!(
     QuerySmarttagJob, QuerySmarttagJobRequest => QuerySmarttagJobResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `QueryTraceAbJobList`; made by [`Client::query_trace_ab_job_list`](crate::Client::query_trace_ab_job_list).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct QueryTraceAbJobList {
-    call: client_core::builder::CallBuilder<QueryTraceAbJobListRequest>,
-}
-
 client_core::operation!(
     QueryTraceAbJobList, QueryTraceAbJobListRequest => QueryTraceAbJobListResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `QueryTraceExtractJob`; made by [`Client::query_trace_extract_job`](crate::Client::query_trace_extract_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct QueryTraceExtractJob {
-    call: client_core::builder::CallBuilder<QueryTraceExtractJobRequest>,
-}
-
 client_core::operation!(
     QueryTraceExtractJob, QueryTraceExtractJobRequest => QueryTraceExtractJobResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `QueryTraceM3u8JobList`; made by [`Client::query_trace_m3u8_job_list`](crate::Client::query_trace_m3u8_job_list).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct QueryTraceM3u8JobList {
-    call: client_core::builder::CallBuilder<QueryTraceM3u8JobListRequest>,
-}
-
 client_core::operation!(
     QueryTraceM3u8JobList, QueryTraceM3u8JobListRequest => QueryTraceM3u8JobListResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `QueryVideoCognitionJob`; made by [`Client::query_video_cognition_job`](crate::Client::query_video_cognition_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct QueryVideoCognitionJob {
-    call: client_core::builder::CallBuilder<QueryVideoCognitionJobRequest>,
-}
-
 client_core::operation!(
     QueryVideoCognitionJob, QueryVideoCognitionJobRequest =>
     QueryVideoCognitionJobResponse

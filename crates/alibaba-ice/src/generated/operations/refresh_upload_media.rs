@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `RefreshUploadMedia`; made by [`Client::refresh_upload_media`](crate::Client::refresh_upload_media).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct RefreshUploadMedia {
-    call: client_core::builder::CallBuilder<RefreshUploadMediaRequest>,
-}
-
 client_core::operation!(
     RefreshUploadMedia, RefreshUploadMediaRequest => RefreshUploadMediaResponse
 );

@@ -28,13 +28,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `RegisterMediaInfo`; made by [`Client::register_media_info`](crate::Client::register_media_info).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct RegisterMediaInfo {
-    call: client_core::builder::CallBuilder<RegisterMediaInfoRequest>,
-}
-
 client_core::operation!(
     RegisterMediaInfo, RegisterMediaInfoRequest => RegisterMediaInfoResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `RegisterMediaStream`; made by [`Client::register_media_stream`](crate::Client::register_media_stream).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct RegisterMediaStream {
-    call: client_core::builder::CallBuilder<RegisterMediaStreamRequest>,
-}
-
 client_core::operation!(
     RegisterMediaStream, RegisterMediaStreamRequest => RegisterMediaStreamResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `RegisterYikeAssetMediaInfo`; made by [`Client::register_yike_asset_media_info`](crate::Client::register_yike_asset_media_info).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct RegisterYikeAssetMediaInfo {
-    call: client_core::builder::CallBuilder<RegisterYikeAssetMediaInfoRequest>,
-}
-
 client_core::operation!(
     RegisterYikeAssetMediaInfo, RegisterYikeAssetMediaInfoRequest =>
     RegisterYikeAssetMediaInfoResponse

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ResumeMediaConnectFlowOutput`; made by [`Client::resume_media_connect_flow_output`](crate::Client::resume_media_connect_flow_output).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ResumeMediaConnectFlowOutput {
-    call: client_core::builder::CallBuilder<ResumeMediaConnectFlowOutputRequest>,
-}
-
 client_core::operation!(
     ResumeMediaConnectFlowOutput, ResumeMediaConnectFlowOutputRequest =>
     ResumeMediaConnectFlowOutputResponse

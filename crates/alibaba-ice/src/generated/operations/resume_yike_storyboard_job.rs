@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ResumeYikeStoryboardJob`; made by [`Client::resume_yike_storyboard_job`](crate::Client::resume_yike_storyboard_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ResumeYikeStoryboardJob {
-    call: client_core::builder::CallBuilder<ResumeYikeStoryboardJobRequest>,
-}
-
 client_core::operation!(
     ResumeYikeStoryboardJob, ResumeYikeStoryboardJobRequest =>
     ResumeYikeStoryboardJobResponse

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SearchEditingProject`; made by [`Client::search_editing_project`](crate::Client::search_editing_project).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SearchEditingProject {
-    call: client_core::builder::CallBuilder<SearchEditingProjectRequest>,
-}
-
 client_core::operation!(
     SearchEditingProject, SearchEditingProjectRequest => SearchEditingProjectResponse
 );

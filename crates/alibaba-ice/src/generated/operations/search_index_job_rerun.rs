@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SearchIndexJobRerun`; made by [`Client::search_index_job_rerun`](crate::Client::search_index_job_rerun).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SearchIndexJobRerun {
-    call: client_core::builder::CallBuilder<SearchIndexJobRerunRequest>,
-}
-
 client_core::operation!(
     SearchIndexJobRerun, SearchIndexJobRerunRequest => SearchIndexJobRerunResponse
 );

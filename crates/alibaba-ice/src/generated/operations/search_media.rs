@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SearchMedia`; made by [`Client::search_media`](crate::Client::search_media).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SearchMedia {
-    call: client_core::builder::CallBuilder<SearchMediaRequest>,
-}
-
 client_core::operation!(SearchMedia, SearchMediaRequest => SearchMediaResponse);
 
 impl SearchMedia {

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SearchMediaByAILabel`; made by [`Client::search_media_by_ai_label`](crate::Client::search_media_by_ai_label).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SearchMediaByAiLabel {
-    call: client_core::builder::CallBuilder<SearchMediaByAiLabelRequest>,
-}
-
 client_core::operation!(
     SearchMediaByAiLabel, SearchMediaByAiLabelRequest => SearchMediaByAiLabelResponse
 );

@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SearchMediaByFace`; made by [`Client::search_media_by_face`](crate::Client::search_media_by_face).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SearchMediaByFace {
-    call: client_core::builder::CallBuilder<SearchMediaByFaceRequest>,
-}
-
 client_core::operation!(
     SearchMediaByFace, SearchMediaByFaceRequest => SearchMediaByFaceResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SearchMediaByHybrid`; made by [`Client::search_media_by_hybrid`](crate::Client::search_media_by_hybrid).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SearchMediaByHybrid {
-    call: client_core::builder::CallBuilder<SearchMediaByHybridRequest>,
-}
-
 client_core::operation!(
     SearchMediaByHybrid, SearchMediaByHybridRequest => SearchMediaByHybridResponse
 );

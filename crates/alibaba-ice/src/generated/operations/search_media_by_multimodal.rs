@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SearchMediaByMultimodal`; made by [`Client::search_media_by_multimodal`](crate::Client::search_media_by_multimodal).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SearchMediaByMultimodal {
-    call: client_core::builder::CallBuilder<SearchMediaByMultimodalRequest>,
-}
-
 client_core::operation!(
     SearchMediaByMultimodal, SearchMediaByMultimodalRequest =>
     SearchMediaByMultimodalResponse

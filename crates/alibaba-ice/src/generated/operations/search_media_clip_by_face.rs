@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SearchMediaClipByFace`; made by [`Client::search_media_clip_by_face`](crate::Client::search_media_clip_by_face).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SearchMediaClipByFace {
-    call: client_core::builder::CallBuilder<SearchMediaClipByFaceRequest>,
-}
-
 client_core::operation!(
     SearchMediaClipByFace, SearchMediaClipByFaceRequest => SearchMediaClipByFaceResponse
 );

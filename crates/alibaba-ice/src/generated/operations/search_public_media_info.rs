@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SearchPublicMediaInfo`; made by [`Client::search_public_media_info`](crate::Client::search_public_media_info).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SearchPublicMediaInfo {
-    call: client_core::builder::CallBuilder<SearchPublicMediaInfoRequest>,
-}
-
 client_core::operation!(
     SearchPublicMediaInfo, SearchPublicMediaInfoRequest => SearchPublicMediaInfoResponse
 );

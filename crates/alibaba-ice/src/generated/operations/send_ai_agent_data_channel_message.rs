@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SendAIAgentDataChannelMessage`; made by [`Client::send_ai_agent_data_channel_message`](crate::Client::send_ai_agent_data_channel_message).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SendAiAgentDataChannelMessage {
-    call: client_core::builder::CallBuilder<SendAiAgentDataChannelMessageRequest>,
-}
-
 client_core::operation!(
     SendAiAgentDataChannelMessage, SendAiAgentDataChannelMessageRequest =>
     SendAiAgentDataChannelMessageResponse

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SendAIAgentSpeech`; made by [`Client::send_ai_agent_speech`](crate::Client::send_ai_agent_speech).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SendAiAgentSpeech {
-    call: client_core::builder::CallBuilder<SendAiAgentSpeechRequest>,
-}
-
 client_core::operation!(
     SendAiAgentSpeech, SendAiAgentSpeechRequest => SendAiAgentSpeechResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SendAIAgentText`; made by [`Client::send_ai_agent_text`](crate::Client::send_ai_agent_text).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SendAiAgentText {
-    call: client_core::builder::CallBuilder<SendAiAgentTextRequest>,
-}
-
 client_core::operation!(
     SendAiAgentText, SendAiAgentTextRequest => SendAiAgentTextResponse
 );

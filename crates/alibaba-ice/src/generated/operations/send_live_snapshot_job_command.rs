@@ -34,13 +34,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SendLiveSnapshotJobCommand`; made by [`Client::send_live_snapshot_job_command`](crate::Client::send_live_snapshot_job_command).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SendLiveSnapshotJobCommand {
-    call: client_core::builder::CallBuilder<SendLiveSnapshotJobCommandRequest>,
-}
-
 client_core::operation!(
     SendLiveSnapshotJobCommand, SendLiveSnapshotJobCommandRequest =>
     SendLiveSnapshotJobCommandResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SendLiveTranscodeJobCommand`; made by [`Client::send_live_transcode_job_command`](crate::Client::send_live_transcode_job_command).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SendLiveTranscodeJobCommand {
-    call: client_core::builder::CallBuilder<SendLiveTranscodeJobCommandRequest>,
-}
-
 client_core::operation!(
     SendLiveTranscodeJobCommand, SendLiveTranscodeJobCommandRequest =>
     SendLiveTranscodeJobCommandResponse

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SendMessageChatText`; made by [`Client::send_message_chat_text`](crate::Client::send_message_chat_text).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SendMessageChatText {
-    call: client_core::builder::CallBuilder<SendMessageChatTextRequest>,
-}
-
 client_core::operation!(
     SendMessageChatText, SendMessageChatTextRequest => SendMessageChatTextResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SetAIAgentVoiceprint`; made by [`Client::set_ai_agent_voiceprint`](crate::Client::set_ai_agent_voiceprint).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SetAiAgentVoiceprint {
-    call: client_core::builder::CallBuilder<SetAiAgentVoiceprintRequest>,
-}
-
 client_core::operation!(
     SetAiAgentVoiceprint, SetAiAgentVoiceprintRequest => SetAiAgentVoiceprintResponse
 );

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SetContentAnalyzeConfig`; made by [`Client::set_content_analyze_config`](crate::Client::set_content_analyze_config).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SetContentAnalyzeConfig {
-    call: client_core::builder::CallBuilder<SetContentAnalyzeConfigRequest>,
-}
-
 client_core::operation!(
     SetContentAnalyzeConfig, SetContentAnalyzeConfigRequest =>
     SetContentAnalyzeConfigResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SetDefaultCustomTemplate`; made by [`Client::set_default_custom_template`](crate::Client::set_default_custom_template).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SetDefaultCustomTemplate {
-    call: client_core::builder::CallBuilder<SetDefaultCustomTemplateRequest>,
-}
-
 client_core::operation!(
     SetDefaultCustomTemplate, SetDefaultCustomTemplateRequest =>
     SetDefaultCustomTemplateResponse

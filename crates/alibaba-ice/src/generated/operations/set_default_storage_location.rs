@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SetDefaultStorageLocation`; made by [`Client::set_default_storage_location`](crate::Client::set_default_storage_location).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SetDefaultStorageLocation {
-    call: client_core::builder::CallBuilder<SetDefaultStorageLocationRequest>,
-}
-
 client_core::operation!(
     SetDefaultStorageLocation, SetDefaultStorageLocationRequest =>
     SetDefaultStorageLocationResponse

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SetEventCallback`; made by [`Client::set_event_callback`](crate::Client::set_event_callback).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SetEventCallback {
-    call: client_core::builder::CallBuilder<SetEventCallbackRequest>,
-}
-
 client_core::operation!(
     SetEventCallback, SetEventCallbackRequest => SetEventCallbackResponse
 );

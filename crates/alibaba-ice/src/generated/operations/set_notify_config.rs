@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SetNotifyConfig`; made by [`Client::set_notify_config`](crate::Client::set_notify_config).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SetNotifyConfig {
-    call: client_core::builder::CallBuilder<SetNotifyConfigRequest>,
-}
-
 client_core::operation!(
     SetNotifyConfig, SetNotifyConfigRequest => SetNotifyConfigResponse
 );

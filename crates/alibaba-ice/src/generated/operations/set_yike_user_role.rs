@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SetYikeUserRole`; made by [`Client::set_yike_user_role`](crate::Client::set_yike_user_role).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SetYikeUserRole {
-    call: client_core::builder::CallBuilder<SetYikeUserRoleRequest>,
-}
-
 client_core::operation!(
     SetYikeUserRole, SetYikeUserRoleRequest => SetYikeUserRoleResponse
 );

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `StartAIAgentInstance`; made by [`Client::start_ai_agent_instance`](crate::Client::start_ai_agent_instance).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct StartAiAgentInstance {
-    call: client_core::builder::CallBuilder<StartAiAgentInstanceRequest>,
-}
-
 client_core::operation!(
     StartAiAgentInstance, StartAiAgentInstanceRequest => StartAiAgentInstanceResponse
 );

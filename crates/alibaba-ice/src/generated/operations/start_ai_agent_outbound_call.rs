@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `StartAIAgentOutboundCall`; made by [`Client::start_ai_agent_outbound_call`](crate::Client::start_ai_agent_outbound_call).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct StartAiAgentOutboundCall {
-    call: client_core::builder::CallBuilder<StartAiAgentOutboundCallRequest>,
-}
-
 client_core::operation!(
     StartAiAgentOutboundCall, StartAiAgentOutboundCallRequest =>
     StartAiAgentOutboundCallResponse

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `StartAIWorkflow`; made by [`Client::start_ai_workflow`](crate::Client::start_ai_workflow).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct StartAiWorkflow {
-    call: client_core::builder::CallBuilder<StartAiWorkflowRequest>,
-}
-
 client_core::operation!(
     StartAiWorkflow, StartAiWorkflowRequest => StartAiWorkflowResponse
 );

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `StartChannel`; made by [`Client::start_channel`](crate::Client::start_channel).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct StartChannel {
-    call: client_core::builder::CallBuilder<StartChannelRequest>,
-}
-
 client_core::operation!(StartChannel, StartChannelRequest => StartChannelResponse);
 
 impl StartChannel {

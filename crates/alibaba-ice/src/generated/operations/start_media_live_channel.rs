@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `StartMediaLiveChannel`; made by [`Client::start_media_live_channel`](crate::Client::start_media_live_channel).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct StartMediaLiveChannel {
-    call: client_core::builder::CallBuilder<StartMediaLiveChannelRequest>,
-}
-
 client_core::operation!(
     StartMediaLiveChannel, StartMediaLiveChannelRequest => StartMediaLiveChannelResponse
 );

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `StartRtcRobotInstance`; made by [`Client::start_rtc_robot_instance`](crate::Client::start_rtc_robot_instance).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct StartRtcRobotInstance {
-    call: client_core::builder::CallBuilder<StartRtcRobotInstanceRequest>,
-}
-
 client_core::operation!(
     StartRtcRobotInstance, StartRtcRobotInstanceRequest => StartRtcRobotInstanceResponse
 );

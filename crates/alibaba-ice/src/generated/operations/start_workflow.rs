@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `StartWorkflow`; made by [`Client::start_workflow`](crate::Client::start_workflow).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct StartWorkflow {
-    call: client_core::builder::CallBuilder<StartWorkflowRequest>,
-}
-
 client_core::operation!(StartWorkflow, StartWorkflowRequest => StartWorkflowResponse);
 
 impl StartWorkflow {

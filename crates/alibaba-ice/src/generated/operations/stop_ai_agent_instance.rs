@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `StopAIAgentInstance`; made by [`Client::stop_ai_agent_instance`](crate::Client::stop_ai_agent_instance).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct StopAiAgentInstance {
-    call: client_core::builder::CallBuilder<StopAiAgentInstanceRequest>,
-}
-
 client_core::operation!(
     StopAiAgentInstance, StopAiAgentInstanceRequest => StopAiAgentInstanceResponse
 );

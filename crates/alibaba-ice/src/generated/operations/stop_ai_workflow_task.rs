@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `StopAIWorkflowTask`; made by [`Client::stop_ai_workflow_task`](crate::Client::stop_ai_workflow_task).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct StopAiWorkflowTask {
-    call: client_core::builder::CallBuilder<StopAiWorkflowTaskRequest>,
-}
-
 client_core::operation!(
     StopAiWorkflowTask, StopAiWorkflowTaskRequest => StopAiWorkflowTaskResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `StopChannel`; made by [`Client::stop_channel`](crate::Client::stop_channel).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct StopChannel {
-    call: client_core::builder::CallBuilder<StopChannelRequest>,
-}
-
 client_core::operation!(StopChannel, StopChannelRequest => StopChannelResponse);
 
 impl StopChannel {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `StopMediaLiveChannel`; made by [`Client::stop_media_live_channel`](crate::Client::stop_media_live_channel).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct StopMediaLiveChannel {
-    call: client_core::builder::CallBuilder<StopMediaLiveChannelRequest>,
-}
-
 client_core::operation!(
     StopMediaLiveChannel, StopMediaLiveChannelRequest => StopMediaLiveChannelResponse
 );

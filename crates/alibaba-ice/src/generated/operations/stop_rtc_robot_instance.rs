@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `StopRtcRobotInstance`; made by [`Client::stop_rtc_robot_instance`](crate::Client::stop_rtc_robot_instance).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct StopRtcRobotInstance {
-    call: client_core::builder::CallBuilder<StopRtcRobotInstanceRequest>,
-}
-
 client_core::operation!(
     StopRtcRobotInstance, StopRtcRobotInstanceRequest => StopRtcRobotInstanceResponse
 );

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubYikeUserCredit`; made by [`Client::sub_yike_user_credit`](crate::Client::sub_yike_user_credit).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubYikeUserCredit {
-    call: client_core::builder::CallBuilder<SubYikeUserCreditRequest>,
-}
-
 client_core::operation!(
     SubYikeUserCredit, SubYikeUserCreditRequest => SubYikeUserCreditResponse
 );

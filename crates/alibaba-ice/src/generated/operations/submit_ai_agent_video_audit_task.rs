@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitAIAgentVideoAuditTask`; made by [`Client::submit_ai_agent_video_audit_task`](crate::Client::submit_ai_agent_video_audit_task).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitAiAgentVideoAuditTask {
-    call: client_core::builder::CallBuilder<SubmitAiAgentVideoAuditTaskRequest>,
-}
-
 client_core::operation!(
     SubmitAiAgentVideoAuditTask, SubmitAiAgentVideoAuditTaskRequest =>
     SubmitAiAgentVideoAuditTaskResponse

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitASRJob`; made by [`Client::submit_asr_job`](crate::Client::submit_asr_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitAsrJob {
-    call: client_core::builder::CallBuilder<SubmitAsrJobRequest>,
-}
-
 client_core::operation!(SubmitAsrJob, SubmitAsrJobRequest => SubmitAsrJobResponse);
 
 impl SubmitAsrJob {

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitAudioProduceJob`; made by [`Client::submit_audio_produce_job`](crate::Client::submit_audio_produce_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitAudioProduceJob {
-    call: client_core::builder::CallBuilder<SubmitAudioProduceJobRequest>,
-}
-
 client_core::operation!(
     SubmitAudioProduceJob, SubmitAudioProduceJobRequest => SubmitAudioProduceJobResponse
 );

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitAvatarTrainingJob`; made by [`Client::submit_avatar_training_job`](crate::Client::submit_avatar_training_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitAvatarTrainingJob {
-    call: client_core::builder::CallBuilder<SubmitAvatarTrainingJobRequest>,
-}
-
 client_core::operation!(
     SubmitAvatarTrainingJob, SubmitAvatarTrainingJobRequest =>
     SubmitAvatarTrainingJobResponse

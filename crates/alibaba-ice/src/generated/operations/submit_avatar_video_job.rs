@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitAvatarVideoJob`; made by [`Client::submit_avatar_video_job`](crate::Client::submit_avatar_video_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitAvatarVideoJob {
-    call: client_core::builder::CallBuilder<SubmitAvatarVideoJobRequest>,
-}
-
 client_core::operation!(
     SubmitAvatarVideoJob, SubmitAvatarVideoJobRequest => SubmitAvatarVideoJobResponse
 );

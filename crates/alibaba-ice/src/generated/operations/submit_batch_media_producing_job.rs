@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitBatchMediaProducingJob`; made by [`Client::submit_batch_media_producing_job`](crate::Client::submit_batch_media_producing_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitBatchMediaProducingJob {
-    call: client_core::builder::CallBuilder<SubmitBatchMediaProducingJobRequest>,
-}
-
 client_core::operation!(
     SubmitBatchMediaProducingJob, SubmitBatchMediaProducingJobRequest =>
     SubmitBatchMediaProducingJobResponse

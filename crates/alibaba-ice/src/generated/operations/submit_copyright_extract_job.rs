@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitCopyrightExtractJob`; made by [`Client::submit_copyright_extract_job`](crate::Client::submit_copyright_extract_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitCopyrightExtractJob {
-    call: client_core::builder::CallBuilder<SubmitCopyrightExtractJobRequest>,
-}
-
 client_core::operation!(
     SubmitCopyrightExtractJob, SubmitCopyrightExtractJobRequest =>
     SubmitCopyrightExtractJobResponse

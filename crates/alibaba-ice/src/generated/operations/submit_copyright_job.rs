@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitCopyrightJob`; made by [`Client::submit_copyright_job`](crate::Client::submit_copyright_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitCopyrightJob {
-    call: client_core::builder::CallBuilder<SubmitCopyrightJobRequest>,
-}
-
 client_core::operation!(
     SubmitCopyrightJob, SubmitCopyrightJobRequest => SubmitCopyrightJobResponse
 );

@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitCosyVoiceCustomizedVoiceJob`; made by [`Client::submit_cosy_voice_customized_voice_job`](crate::Client::submit_cosy_voice_customized_voice_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitCosyVoiceCustomizedVoiceJob {
-    call: client_core::builder::CallBuilder<SubmitCosyVoiceCustomizedVoiceJobRequest>,
-}
-
 client_core::operation!(
     SubmitCosyVoiceCustomizedVoiceJob, SubmitCosyVoiceCustomizedVoiceJobRequest =>
     SubmitCosyVoiceCustomizedVoiceJobResponse

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitCustomizedVoiceJob`; made by [`Client::submit_customized_voice_job`](crate::Client::submit_customized_voice_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitCustomizedVoiceJob {
-    call: client_core::builder::CallBuilder<SubmitCustomizedVoiceJobRequest>,
-}
-
 client_core::operation!(
     SubmitCustomizedVoiceJob, SubmitCustomizedVoiceJobRequest =>
     SubmitCustomizedVoiceJobResponse

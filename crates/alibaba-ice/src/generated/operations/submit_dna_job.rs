@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitDNAJob`; made by [`Client::submit_dna_job`](crate::Client::submit_dna_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitDnaJob {
-    call: client_core::builder::CallBuilder<SubmitDnaJobRequest>,
-}
-
 client_core::operation!(SubmitDnaJob, SubmitDnaJobRequest => SubmitDnaJobResponse);
 
 impl SubmitDnaJob {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitDynamicChartJob`; made by [`Client::submit_dynamic_chart_job`](crate::Client::submit_dynamic_chart_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitDynamicChartJob {
-    call: client_core::builder::CallBuilder<SubmitDynamicChartJobRequest>,
-}
-
 client_core::operation!(
     SubmitDynamicChartJob, SubmitDynamicChartJobRequest => SubmitDynamicChartJobResponse
 );

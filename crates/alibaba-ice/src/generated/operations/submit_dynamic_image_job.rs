@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitDynamicImageJob`; made by [`Client::submit_dynamic_image_job`](crate::Client::submit_dynamic_image_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitDynamicImageJob {
-    call: client_core::builder::CallBuilder<SubmitDynamicImageJobRequest>,
-}
-
 client_core::operation!(
     SubmitDynamicImageJob, SubmitDynamicImageJobRequest => SubmitDynamicImageJobResponse
 );

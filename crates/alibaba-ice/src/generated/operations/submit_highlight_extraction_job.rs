@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitHighlightExtractionJob`; made by [`Client::submit_highlight_extraction_job`](crate::Client::submit_highlight_extraction_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitHighlightExtractionJob {
-    call: client_core::builder::CallBuilder<SubmitHighlightExtractionJobRequest>,
-}
-
 client_core::operation!(
     SubmitHighlightExtractionJob, SubmitHighlightExtractionJobRequest =>
     SubmitHighlightExtractionJobResponse

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitIProductionJob`; made by [`Client::submit_i_production_job`](crate::Client::submit_i_production_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitIProductionJob {
-    call: client_core::builder::CallBuilder<SubmitIProductionJobRequest>,
-}
-
 client_core::operation!(
     SubmitIProductionJob, SubmitIProductionJobRequest => SubmitIProductionJobResponse
 );

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitLiveEditingJob`; made by [`Client::submit_live_editing_job`](crate::Client::submit_live_editing_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitLiveEditingJob {
-    call: client_core::builder::CallBuilder<SubmitLiveEditingJobRequest>,
-}
-
 client_core::operation!(
     SubmitLiveEditingJob, SubmitLiveEditingJobRequest => SubmitLiveEditingJobResponse
 );

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitLiveRecordJob`; made by [`Client::submit_live_record_job`](crate::Client::submit_live_record_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitLiveRecordJob {
-    call: client_core::builder::CallBuilder<SubmitLiveRecordJobRequest>,
-}
-
 client_core::operation!(
     SubmitLiveRecordJob, SubmitLiveRecordJobRequest => SubmitLiveRecordJobResponse
 );

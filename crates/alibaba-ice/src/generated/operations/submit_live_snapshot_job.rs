@@ -32,13 +32,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitLiveSnapshotJob`; made by [`Client::submit_live_snapshot_job`](crate::Client::submit_live_snapshot_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitLiveSnapshotJob {
-    call: client_core::builder::CallBuilder<SubmitLiveSnapshotJobRequest>,
-}
-
 client_core::operation!(
     SubmitLiveSnapshotJob, SubmitLiveSnapshotJobRequest => SubmitLiveSnapshotJobResponse
 );

@@ -26,13 +26,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitLiveTranscodeJob`; made by [`Client::submit_live_transcode_job`](crate::Client::submit_live_transcode_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitLiveTranscodeJob {
-    call: client_core::builder::CallBuilder<SubmitLiveTranscodeJobRequest>,
-}
-
 client_core::operation!(
     SubmitLiveTranscodeJob, SubmitLiveTranscodeJobRequest =>
     SubmitLiveTranscodeJobResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitMediaAiAnalysisJob`; made by [`Client::submit_media_ai_analysis_job`](crate::Client::submit_media_ai_analysis_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitMediaAiAnalysisJob {
-    call: client_core::builder::CallBuilder<SubmitMediaAiAnalysisJobRequest>,
-}
-
 client_core::operation!(
     SubmitMediaAiAnalysisJob, SubmitMediaAiAnalysisJobRequest =>
     SubmitMediaAiAnalysisJobResponse

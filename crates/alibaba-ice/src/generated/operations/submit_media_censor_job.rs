@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitMediaCensorJob`; made by [`Client::submit_media_censor_job`](crate::Client::submit_media_censor_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitMediaCensorJob {
-    call: client_core::builder::CallBuilder<SubmitMediaCensorJobRequest>,
-}
-
 client_core::operation!(
     SubmitMediaCensorJob, SubmitMediaCensorJobRequest => SubmitMediaCensorJobResponse
 );

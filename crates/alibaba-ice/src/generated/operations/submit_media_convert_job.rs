@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitMediaConvertJob`; made by [`Client::submit_media_convert_job`](crate::Client::submit_media_convert_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitMediaConvertJob {
-    call: client_core::builder::CallBuilder<SubmitMediaConvertJobRequest>,
-}
-
 client_core::operation!(
     SubmitMediaConvertJob, SubmitMediaConvertJobRequest => SubmitMediaConvertJobResponse
 );

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitMediaInfoJob`; made by [`Client::submit_media_info_job`](crate::Client::submit_media_info_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitMediaInfoJob {
-    call: client_core::builder::CallBuilder<SubmitMediaInfoJobRequest>,
-}
-
 client_core::operation!(
     SubmitMediaInfoJob, SubmitMediaInfoJobRequest => SubmitMediaInfoJobResponse
 );

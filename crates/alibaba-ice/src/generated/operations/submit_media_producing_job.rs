@@ -29,13 +29,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitMediaProducingJob`; made by [`Client::submit_media_producing_job`](crate::Client::submit_media_producing_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitMediaProducingJob {
-    call: client_core::builder::CallBuilder<SubmitMediaProducingJobRequest>,
-}
-
 client_core::operation!(
     SubmitMediaProducingJob, SubmitMediaProducingJobRequest =>
     SubmitMediaProducingJobResponse

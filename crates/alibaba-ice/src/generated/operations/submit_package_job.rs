@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitPackageJob`; made by [`Client::submit_package_job`](crate::Client::submit_package_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitPackageJob {
-    call: client_core::builder::CallBuilder<SubmitPackageJobRequest>,
-}
-
 client_core::operation!(
     SubmitPackageJob, SubmitPackageJobRequest => SubmitPackageJobResponse
 );

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitProjectExportJob`; made by [`Client::submit_project_export_job`](crate::Client::submit_project_export_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitProjectExportJob {
-    call: client_core::builder::CallBuilder<SubmitProjectExportJobRequest>,
-}
-
 client_core::operation!(
     SubmitProjectExportJob, SubmitProjectExportJobRequest =>
     SubmitProjectExportJobResponse

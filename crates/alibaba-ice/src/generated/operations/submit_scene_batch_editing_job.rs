@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitSceneBatchEditingJob`; made by [`Client::submit_scene_batch_editing_job`](crate::Client::submit_scene_batch_editing_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitSceneBatchEditingJob {
-    call: client_core::builder::CallBuilder<SubmitSceneBatchEditingJobRequest>,
-}
-
 client_core::operation!(
     SubmitSceneBatchEditingJob, SubmitSceneBatchEditingJobRequest =>
     SubmitSceneBatchEditingJobResponse

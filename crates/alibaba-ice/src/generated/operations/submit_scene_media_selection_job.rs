@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitSceneMediaSelectionJob`; made by [`Client::submit_scene_media_selection_job`](crate::Client::submit_scene_media_selection_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitSceneMediaSelectionJob {
-    call: client_core::builder::CallBuilder<SubmitSceneMediaSelectionJobRequest>,
-}
-
 client_core::operation!(
     SubmitSceneMediaSelectionJob, SubmitSceneMediaSelectionJobRequest =>
     SubmitSceneMediaSelectionJobResponse

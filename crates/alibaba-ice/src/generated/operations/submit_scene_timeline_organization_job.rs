@@ -25,13 +25,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitSceneTimelineOrganizationJob`; made by [`Client::submit_scene_timeline_organization_job`](crate::Client::submit_scene_timeline_organization_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitSceneTimelineOrganizationJob {
-    call: client_core::builder::CallBuilder<SubmitSceneTimelineOrganizationJobRequest>,
-}
-
 client_core::operation!(
     SubmitSceneTimelineOrganizationJob, SubmitSceneTimelineOrganizationJobRequest =>
     SubmitSceneTimelineOrganizationJobResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitScreenMediaHighlightsJob`; made by [`Client::submit_screen_media_highlights_job`](crate::Client::submit_screen_media_highlights_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitScreenMediaHighlightsJob {
-    call: client_core::builder::CallBuilder<SubmitScreenMediaHighlightsJobRequest>,
-}
-
 client_core::operation!(
     SubmitScreenMediaHighlightsJob, SubmitScreenMediaHighlightsJobRequest =>
     SubmitScreenMediaHighlightsJobResponse

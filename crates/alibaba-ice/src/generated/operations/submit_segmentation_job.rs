@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitSegmentationJob`; made by [`Client::submit_segmentation_job`](crate::Client::submit_segmentation_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitSegmentationJob {
-    call: client_core::builder::CallBuilder<SubmitSegmentationJobRequest>,
-}
-
 client_core::operation!(
     SubmitSegmentationJob, SubmitSegmentationJobRequest => SubmitSegmentationJobResponse
 );

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitSmarttagJob`; made by [`Client::submit_smarttag_job`](crate::Client::submit_smarttag_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitSmarttagJob {
-    call: client_core::builder::CallBuilder<SubmitSmarttagJobRequest>,
-}
-
 client_core::operation!(
     SubmitSmarttagJob, SubmitSmarttagJobRequest => SubmitSmarttagJobResponse
 );

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitSnapshotJob`; made by [`Client::submit_snapshot_job`](crate::Client::submit_snapshot_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitSnapshotJob {
-    call: client_core::builder::CallBuilder<SubmitSnapshotJobRequest>,
-}
-
 client_core::operation!(
     SubmitSnapshotJob, SubmitSnapshotJobRequest => SubmitSnapshotJobResponse
 );

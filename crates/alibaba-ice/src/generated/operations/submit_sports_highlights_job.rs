@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitSportsHighlightsJob`; made by [`Client::submit_sports_highlights_job`](crate::Client::submit_sports_highlights_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitSportsHighlightsJob {
-    call: client_core::builder::CallBuilder<SubmitSportsHighlightsJobRequest>,
-}
-
 client_core::operation!(
     SubmitSportsHighlightsJob, SubmitSportsHighlightsJobRequest =>
     SubmitSportsHighlightsJobResponse

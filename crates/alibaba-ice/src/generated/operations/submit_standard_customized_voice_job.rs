@@ -26,13 +26,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitStandardCustomizedVoiceJob`; made by [`Client::submit_standard_customized_voice_job`](crate::Client::submit_standard_customized_voice_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitStandardCustomizedVoiceJob {
-    call: client_core::builder::CallBuilder<SubmitStandardCustomizedVoiceJobRequest>,
-}
-
 client_core::operation!(
     SubmitStandardCustomizedVoiceJob, SubmitStandardCustomizedVoiceJobRequest =>
     SubmitStandardCustomizedVoiceJobResponse

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitSyncMediaInfoJob`; made by [`Client::submit_sync_media_info_job`](crate::Client::submit_sync_media_info_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitSyncMediaInfoJob {
-    call: client_core::builder::CallBuilder<SubmitSyncMediaInfoJobRequest>,
-}
-
 client_core::operation!(
     SubmitSyncMediaInfoJob, SubmitSyncMediaInfoJobRequest =>
     SubmitSyncMediaInfoJobResponse

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitTextGenerateJob`; made by [`Client::submit_text_generate_job`](crate::Client::submit_text_generate_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitTextGenerateJob {
-    call: client_core::builder::CallBuilder<SubmitTextGenerateJobRequest>,
-}
-
 client_core::operation!(
     SubmitTextGenerateJob, SubmitTextGenerateJobRequest => SubmitTextGenerateJobResponse
 );

@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitTraceAbJob`; made by [`Client::submit_trace_ab_job`](crate::Client::submit_trace_ab_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitTraceAbJob {
-    call: client_core::builder::CallBuilder<SubmitTraceAbJobRequest>,
-}
-
 client_core::operation!(
     SubmitTraceAbJob, SubmitTraceAbJobRequest => SubmitTraceAbJobResponse
 );

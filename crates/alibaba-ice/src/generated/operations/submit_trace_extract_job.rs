@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitTraceExtractJob`; made by [`Client::submit_trace_extract_job`](crate::Client::submit_trace_extract_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitTraceExtractJob {
-    call: client_core::builder::CallBuilder<SubmitTraceExtractJobRequest>,
-}
-
 client_core::operation!(
     SubmitTraceExtractJob, SubmitTraceExtractJobRequest => SubmitTraceExtractJobResponse
 );

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitTraceM3u8Job`; made by [`Client::submit_trace_m3u8_job`](crate::Client::submit_trace_m3u8_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitTraceM3u8Job {
-    call: client_core::builder::CallBuilder<SubmitTraceM3u8JobRequest>,
-}
-
 client_core::operation!(
     SubmitTraceM3u8Job, SubmitTraceM3u8JobRequest => SubmitTraceM3u8JobResponse
 );

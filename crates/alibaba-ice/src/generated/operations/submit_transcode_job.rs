@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitTranscodeJob`; made by [`Client::submit_transcode_job`](crate::Client::submit_transcode_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitTranscodeJob {
-    call: client_core::builder::CallBuilder<SubmitTranscodeJobRequest>,
-}
-
 client_core::operation!(
     SubmitTranscodeJob, SubmitTranscodeJobRequest => SubmitTranscodeJobResponse
 );

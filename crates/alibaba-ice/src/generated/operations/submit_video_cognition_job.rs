@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitVideoCognitionJob`; made by [`Client::submit_video_cognition_job`](crate::Client::submit_video_cognition_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitVideoCognitionJob {
-    call: client_core::builder::CallBuilder<SubmitVideoCognitionJobRequest>,
-}
-
 client_core::operation!(
     SubmitVideoCognitionJob, SubmitVideoCognitionJobRequest =>
     SubmitVideoCognitionJobResponse

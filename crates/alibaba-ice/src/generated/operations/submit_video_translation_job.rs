@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitVideoTranslationJob`; made by [`Client::submit_video_translation_job`](crate::Client::submit_video_translation_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitVideoTranslationJob {
-    call: client_core::builder::CallBuilder<SubmitVideoTranslationJobRequest>,
-}
-
 client_core::operation!(
     SubmitVideoTranslationJob, SubmitVideoTranslationJobRequest =>
     SubmitVideoTranslationJobResponse

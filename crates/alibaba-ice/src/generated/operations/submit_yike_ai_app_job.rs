@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitYikeAIAppJob`; made by [`Client::submit_yike_ai_app_job`](crate::Client::submit_yike_ai_app_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitYikeAiAppJob {
-    call: client_core::builder::CallBuilder<SubmitYikeAiAppJobRequest>,
-}
-
 client_core::operation!(
     SubmitYikeAiAppJob, SubmitYikeAiAppJobRequest => SubmitYikeAiAppJobResponse
 );

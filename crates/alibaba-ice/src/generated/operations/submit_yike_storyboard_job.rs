@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SubmitYikeStoryboardJob`; made by [`Client::submit_yike_storyboard_job`](crate::Client::submit_yike_storyboard_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SubmitYikeStoryboardJob {
-    call: client_core::builder::CallBuilder<SubmitYikeStoryboardJobRequest>,
-}
-
 client_core::operation!(
     SubmitYikeStoryboardJob, SubmitYikeStoryboardJobRequest =>
     SubmitYikeStoryboardJobResponse

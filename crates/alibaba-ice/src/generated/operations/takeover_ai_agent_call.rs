@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `TakeoverAIAgentCall`; made by [`Client::takeover_ai_agent_call`](crate::Client::takeover_ai_agent_call).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct TakeoverAiAgentCall {
-    call: client_core::builder::CallBuilder<TakeoverAiAgentCallRequest>,
-}
-
 client_core::operation!(
     TakeoverAiAgentCall, TakeoverAiAgentCallRequest => TakeoverAiAgentCallResponse
 );

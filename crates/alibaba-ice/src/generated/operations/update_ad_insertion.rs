@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateAdInsertion`; made by [`Client::update_ad_insertion`](crate::Client::update_ad_insertion).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateAdInsertion {
-    call: client_core::builder::CallBuilder<UpdateAdInsertionRequest>,
-}
-
 client_core::operation!(
     UpdateAdInsertion, UpdateAdInsertionRequest => UpdateAdInsertionResponse
 );

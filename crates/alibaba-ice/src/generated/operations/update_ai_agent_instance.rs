@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateAIAgentInstance`; made by [`Client::update_ai_agent_instance`](crate::Client::update_ai_agent_instance).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateAiAgentInstance {
-    call: client_core::builder::CallBuilder<UpdateAiAgentInstanceRequest>,
-}
-
 client_core::operation!(
     UpdateAiAgentInstance, UpdateAiAgentInstanceRequest => UpdateAiAgentInstanceResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateAvatarTrainingJob`; made by [`Client::update_avatar_training_job`](crate::Client::update_avatar_training_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateAvatarTrainingJob {
-    call: client_core::builder::CallBuilder<UpdateAvatarTrainingJobRequest>,
-}
-
 client_core::operation!(
     UpdateAvatarTrainingJob, UpdateAvatarTrainingJobRequest =>
     UpdateAvatarTrainingJobResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateCategory`; made by [`Client::update_category`](crate::Client::update_category).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateCategory {
-    call: client_core::builder::CallBuilder<UpdateCategoryRequest>,
-}
-
 client_core::operation!(UpdateCategory, UpdateCategoryRequest => UpdateCategoryResponse);
 
 impl UpdateCategory {

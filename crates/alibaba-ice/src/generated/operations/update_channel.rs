@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateChannel`; made by [`Client::update_channel`](crate::Client::update_channel).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateChannel {
-    call: client_core::builder::CallBuilder<UpdateChannelRequest>,
-}
-
 client_core::operation!(UpdateChannel, UpdateChannelRequest => UpdateChannelResponse);
 
 impl UpdateChannel {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateCustomTemplate`; made by [`Client::update_custom_template`](crate::Client::update_custom_template).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateCustomTemplate {
-    call: client_core::builder::CallBuilder<UpdateCustomTemplateRequest>,
-}
-
 client_core::operation!(
     UpdateCustomTemplate, UpdateCustomTemplateRequest => UpdateCustomTemplateResponse
 );

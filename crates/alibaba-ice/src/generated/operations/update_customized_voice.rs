@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateCustomizedVoice`; made by [`Client::update_customized_voice`](crate::Client::update_customized_voice).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateCustomizedVoice {
-    call: client_core::builder::CallBuilder<UpdateCustomizedVoiceRequest>,
-}
-
 client_core::operation!(
     UpdateCustomizedVoice, UpdateCustomizedVoiceRequest => UpdateCustomizedVoiceResponse
 );

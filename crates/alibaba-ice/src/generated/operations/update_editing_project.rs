@@ -26,13 +26,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateEditingProject`; made by [`Client::update_editing_project`](crate::Client::update_editing_project).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateEditingProject {
-    call: client_core::builder::CallBuilder<UpdateEditingProjectRequest>,
-}
-
 client_core::operation!(
     UpdateEditingProject, UpdateEditingProjectRequest => UpdateEditingProjectResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateHotwordLibrary`; made by [`Client::update_hotword_library`](crate::Client::update_hotword_library).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateHotwordLibrary {
-    call: client_core::builder::CallBuilder<UpdateHotwordLibraryRequest>,
-}
-
 client_core::operation!(
     UpdateHotwordLibrary, UpdateHotwordLibraryRequest => UpdateHotwordLibraryResponse
 );

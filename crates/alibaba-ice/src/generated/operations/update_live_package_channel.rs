@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateLivePackageChannel`; made by [`Client::update_live_package_channel`](crate::Client::update_live_package_channel).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateLivePackageChannel {
-    call: client_core::builder::CallBuilder<UpdateLivePackageChannelRequest>,
-}
-
 client_core::operation!(
     UpdateLivePackageChannel, UpdateLivePackageChannelRequest =>
     UpdateLivePackageChannelResponse

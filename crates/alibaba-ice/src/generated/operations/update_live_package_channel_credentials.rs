@@ -25,13 +25,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateLivePackageChannelCredentials`; made by [`Client::update_live_package_channel_credentials`](crate::Client::update_live_package_channel_credentials).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateLivePackageChannelCredentials {
-    call: client_core::builder::CallBuilder<UpdateLivePackageChannelCredentialsRequest>,
-}
-
 client_core::operation!(
     UpdateLivePackageChannelCredentials, UpdateLivePackageChannelCredentialsRequest =>
     UpdateLivePackageChannelCredentialsResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateLivePackageChannelGroup`; made by [`Client::update_live_package_channel_group`](crate::Client::update_live_package_channel_group).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateLivePackageChannelGroup {
-    call: client_core::builder::CallBuilder<UpdateLivePackageChannelGroupRequest>,
-}
-
 client_core::operation!(
     UpdateLivePackageChannelGroup, UpdateLivePackageChannelGroupRequest =>
     UpdateLivePackageChannelGroupResponse

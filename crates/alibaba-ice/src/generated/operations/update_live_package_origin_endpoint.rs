@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateLivePackageOriginEndpoint`; made by [`Client::update_live_package_origin_endpoint`](crate::Client::update_live_package_origin_endpoint).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateLivePackageOriginEndpoint {
-    call: client_core::builder::CallBuilder<UpdateLivePackageOriginEndpointRequest>,
-}
-
 client_core::operation!(
     UpdateLivePackageOriginEndpoint, UpdateLivePackageOriginEndpointRequest =>
     UpdateLivePackageOriginEndpointResponse

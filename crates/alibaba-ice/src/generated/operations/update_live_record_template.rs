@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateLiveRecordTemplate`; made by [`Client::update_live_record_template`](crate::Client::update_live_record_template).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateLiveRecordTemplate {
-    call: client_core::builder::CallBuilder<UpdateLiveRecordTemplateRequest>,
-}
-
 client_core::operation!(
     UpdateLiveRecordTemplate, UpdateLiveRecordTemplateRequest =>
     UpdateLiveRecordTemplateResponse

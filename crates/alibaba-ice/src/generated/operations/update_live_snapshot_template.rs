@@ -30,13 +30,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateLiveSnapshotTemplate`; made by [`Client::update_live_snapshot_template`](crate::Client::update_live_snapshot_template).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateLiveSnapshotTemplate {
-    call: client_core::builder::CallBuilder<UpdateLiveSnapshotTemplateRequest>,
-}
-
 client_core::operation!(
     UpdateLiveSnapshotTemplate, UpdateLiveSnapshotTemplateRequest =>
     UpdateLiveSnapshotTemplateResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateLiveTranscodeJob`; made by [`Client::update_live_transcode_job`](crate::Client::update_live_transcode_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateLiveTranscodeJob {
-    call: client_core::builder::CallBuilder<UpdateLiveTranscodeJobRequest>,
-}
-
 client_core::operation!(
     UpdateLiveTranscodeJob, UpdateLiveTranscodeJobRequest =>
     UpdateLiveTranscodeJobResponse

@@ -26,13 +26,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateLiveTranscodeTemplate`; made by [`Client::update_live_transcode_template`](crate::Client::update_live_transcode_template).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateLiveTranscodeTemplate {
-    call: client_core::builder::CallBuilder<UpdateLiveTranscodeTemplateRequest>,
-}
-
 client_core::operation!(
     UpdateLiveTranscodeTemplate, UpdateLiveTranscodeTemplateRequest =>
     UpdateLiveTranscodeTemplateResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateMediaConnectFlowInput`; made by [`Client::update_media_connect_flow_input`](crate::Client::update_media_connect_flow_input).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateMediaConnectFlowInput {
-    call: client_core::builder::CallBuilder<UpdateMediaConnectFlowInputRequest>,
-}
-
 client_core::operation!(
     UpdateMediaConnectFlowInput, UpdateMediaConnectFlowInputRequest =>
     UpdateMediaConnectFlowInputResponse

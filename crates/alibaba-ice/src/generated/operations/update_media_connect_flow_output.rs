@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateMediaConnectFlowOutput`; made by [`Client::update_media_connect_flow_output`](crate::Client::update_media_connect_flow_output).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateMediaConnectFlowOutput {
-    call: client_core::builder::CallBuilder<UpdateMediaConnectFlowOutputRequest>,
-}
-
 client_core::operation!(
     UpdateMediaConnectFlowOutput, UpdateMediaConnectFlowOutputRequest =>
     UpdateMediaConnectFlowOutputResponse

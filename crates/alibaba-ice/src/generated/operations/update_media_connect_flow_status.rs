@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateMediaConnectFlowStatus`; made by [`Client::update_media_connect_flow_status`](crate::Client::update_media_connect_flow_status).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateMediaConnectFlowStatus {
-    call: client_core::builder::CallBuilder<UpdateMediaConnectFlowStatusRequest>,
-}
-
 client_core::operation!(
     UpdateMediaConnectFlowStatus, UpdateMediaConnectFlowStatusRequest =>
     UpdateMediaConnectFlowStatusResponse

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateMediaInfo`; made by [`Client::update_media_info`](crate::Client::update_media_info).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateMediaInfo {
-    call: client_core::builder::CallBuilder<UpdateMediaInfoRequest>,
-}
-
 client_core::operation!(
     UpdateMediaInfo, UpdateMediaInfoRequest => UpdateMediaInfoResponse
 );

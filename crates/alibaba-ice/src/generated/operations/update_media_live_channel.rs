@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateMediaLiveChannel`; made by [`Client::update_media_live_channel`](crate::Client::update_media_live_channel).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateMediaLiveChannel {
-    call: client_core::builder::CallBuilder<UpdateMediaLiveChannelRequest>,
-}
-
 client_core::operation!(
     UpdateMediaLiveChannel, UpdateMediaLiveChannelRequest =>
     UpdateMediaLiveChannelResponse

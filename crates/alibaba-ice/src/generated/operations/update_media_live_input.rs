@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateMediaLiveInput`; made by [`Client::update_media_live_input`](crate::Client::update_media_live_input).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateMediaLiveInput {
-    call: client_core::builder::CallBuilder<UpdateMediaLiveInputRequest>,
-}
-
 client_core::operation!(
     UpdateMediaLiveInput, UpdateMediaLiveInputRequest => UpdateMediaLiveInputResponse
 );

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateMediaLiveInputSecurityGroup`; made by [`Client::update_media_live_input_security_group`](crate::Client::update_media_live_input_security_group).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateMediaLiveInputSecurityGroup {
-    call: client_core::builder::CallBuilder<UpdateMediaLiveInputSecurityGroupRequest>,
-}
-
 client_core::operation!(
     UpdateMediaLiveInputSecurityGroup, UpdateMediaLiveInputSecurityGroupRequest =>
     UpdateMediaLiveInputSecurityGroupResponse

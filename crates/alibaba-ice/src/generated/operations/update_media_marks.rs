@@ -25,13 +25,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateMediaMarks`; made by [`Client::update_media_marks`](crate::Client::update_media_marks).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateMediaMarks {
-    call: client_core::builder::CallBuilder<UpdateMediaMarksRequest>,
-}
-
 client_core::operation!(
     UpdateMediaMarks, UpdateMediaMarksRequest => UpdateMediaMarksResponse
 );

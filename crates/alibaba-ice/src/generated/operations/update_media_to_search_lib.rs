@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateMediaToSearchLib`; made by [`Client::update_media_to_search_lib`](crate::Client::update_media_to_search_lib).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateMediaToSearchLib {
-    call: client_core::builder::CallBuilder<UpdateMediaToSearchLibRequest>,
-}
-
 client_core::operation!(
     UpdateMediaToSearchLib, UpdateMediaToSearchLibRequest =>
     UpdateMediaToSearchLibResponse

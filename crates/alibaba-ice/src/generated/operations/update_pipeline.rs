@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdatePipeline`; made by [`Client::update_pipeline`](crate::Client::update_pipeline).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdatePipeline {
-    call: client_core::builder::CallBuilder<UpdatePipelineRequest>,
-}
-
 client_core::operation!(UpdatePipeline, UpdatePipelineRequest => UpdatePipelineResponse);
 
 impl UpdatePipeline {

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateProgram`; made by [`Client::update_program`](crate::Client::update_program).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateProgram {
-    call: client_core::builder::CallBuilder<UpdateProgramRequest>,
-}
-
 client_core::operation!(UpdateProgram, UpdateProgramRequest => UpdateProgramResponse);
 
 impl UpdateProgram {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateRtcRobotInstance`; made by [`Client::update_rtc_robot_instance`](crate::Client::update_rtc_robot_instance).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateRtcRobotInstance {
-    call: client_core::builder::CallBuilder<UpdateRtcRobotInstanceRequest>,
-}
-
 client_core::operation!(
     UpdateRtcRobotInstance, UpdateRtcRobotInstanceRequest =>
     UpdateRtcRobotInstanceResponse

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateSource`; made by [`Client::update_source`](crate::Client::update_source).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateSource {
-    call: client_core::builder::CallBuilder<UpdateSourceRequest>,
-}
-
 client_core::operation!(UpdateSource, UpdateSourceRequest => UpdateSourceResponse);
 
 impl UpdateSource {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateSourceLocation`; made by [`Client::update_source_location`](crate::Client::update_source_location).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateSourceLocation {
-    call: client_core::builder::CallBuilder<UpdateSourceLocationRequest>,
-}
-
 client_core::operation!(
     UpdateSourceLocation, UpdateSourceLocationRequest => UpdateSourceLocationResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateTemplate`; made by [`Client::update_template`](crate::Client::update_template).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateTemplate {
-    call: client_core::builder::CallBuilder<UpdateTemplateRequest>,
-}
-
 client_core::operation!(UpdateTemplate, UpdateTemplateRequest => UpdateTemplateResponse);
 
 impl UpdateTemplate {

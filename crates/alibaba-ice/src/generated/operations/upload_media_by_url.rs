@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UploadMediaByURL`; made by [`Client::upload_media_by_url`](crate::Client::upload_media_by_url).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UploadMediaByUrl {
-    call: client_core::builder::CallBuilder<UploadMediaByUrlRequest>,
-}
-
 client_core::operation!(
     UploadMediaByUrl, UploadMediaByUrlRequest => UploadMediaByUrlResponse
 );

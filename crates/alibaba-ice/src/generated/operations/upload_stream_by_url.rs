@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UploadStreamByURL`; made by [`Client::upload_stream_by_url`](crate::Client::upload_stream_by_url).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UploadStreamByUrl {
-    call: client_core::builder::CallBuilder<UploadStreamByUrlRequest>,
-}
-
 client_core::operation!(
     UploadStreamByUrl, UploadStreamByUrlRequest => UploadStreamByUrlResponse
 );

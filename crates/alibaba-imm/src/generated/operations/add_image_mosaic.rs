@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `AddImageMosaic`; made by [`Client::add_image_mosaic`](crate::Client::add_image_mosaic).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct AddImageMosaic {
-    call: client_core::builder::CallBuilder<AddImageMosaicRequest>,
-}
-
 client_core::operation!(AddImageMosaic, AddImageMosaicRequest => AddImageMosaicResponse);
 
 impl AddImageMosaic {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `AddStoryFiles`; made by [`Client::add_story_files`](crate::Client::add_story_files).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct AddStoryFiles {
-    call: client_core::builder::CallBuilder<AddStoryFilesRequest>,
-}
-
 client_core::operation!(AddStoryFiles, AddStoryFilesRequest => AddStoryFilesResponse);
 
 impl AddStoryFiles {

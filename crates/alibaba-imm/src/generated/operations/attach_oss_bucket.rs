@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `AttachOSSBucket`; made by [`Client::attach_oss_bucket`](crate::Client::attach_oss_bucket).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct AttachOssBucket {
-    call: client_core::builder::CallBuilder<AttachOssBucketRequest>,
-}
-
 client_core::operation!(
     AttachOssBucket, AttachOssBucketRequest => AttachOssBucketResponse
 );

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `BatchDeleteFileMeta`; made by [`Client::batch_delete_file_meta`](crate::Client::batch_delete_file_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct BatchDeleteFileMeta {
-    call: client_core::builder::CallBuilder<BatchDeleteFileMetaRequest>,
-}
-
 client_core::operation!(
     BatchDeleteFileMeta, BatchDeleteFileMetaRequest => BatchDeleteFileMetaResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `BatchGetFigureCluster`; made by [`Client::batch_get_figure_cluster`](crate::Client::batch_get_figure_cluster).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct BatchGetFigureCluster {
-    call: client_core::builder::CallBuilder<BatchGetFigureClusterRequest>,
-}
-
 client_core::operation!(
     BatchGetFigureCluster, BatchGetFigureClusterRequest => BatchGetFigureClusterResponse
 );

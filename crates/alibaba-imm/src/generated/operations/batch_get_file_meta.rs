@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `BatchGetFileMeta`; made by [`Client::batch_get_file_meta`](crate::Client::batch_get_file_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct BatchGetFileMeta {
-    call: client_core::builder::CallBuilder<BatchGetFileMetaRequest>,
-}
-
 client_core::operation!(
     BatchGetFileMeta, BatchGetFileMetaRequest => BatchGetFileMetaResponse
 );

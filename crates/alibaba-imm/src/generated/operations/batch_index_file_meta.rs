@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `BatchIndexFileMeta`; made by [`Client::batch_index_file_meta`](crate::Client::batch_index_file_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct BatchIndexFileMeta {
-    call: client_core::builder::CallBuilder<BatchIndexFileMetaRequest>,
-}
-
 client_core::operation!(
     BatchIndexFileMeta, BatchIndexFileMetaRequest => BatchIndexFileMetaResponse
 );

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `BatchUpdateFileMeta`; made by [`Client::batch_update_file_meta`](crate::Client::batch_update_file_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct BatchUpdateFileMeta {
-    call: client_core::builder::CallBuilder<BatchUpdateFileMetaRequest>,
-}
-
 client_core::operation!(
     BatchUpdateFileMeta, BatchUpdateFileMetaRequest => BatchUpdateFileMetaResponse
 );

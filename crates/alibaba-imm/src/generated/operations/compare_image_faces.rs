@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CompareImageFaces`; made by [`Client::compare_image_faces`](crate::Client::compare_image_faces).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CompareImageFaces {
-    call: client_core::builder::CallBuilder<CompareImageFacesRequest>,
-}
-
 client_core::operation!(
     CompareImageFaces, CompareImageFacesRequest => CompareImageFacesResponse
 );

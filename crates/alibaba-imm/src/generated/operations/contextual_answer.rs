@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ContextualAnswer`; made by [`Client::contextual_answer`](crate::Client::contextual_answer).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ContextualAnswer {
-    call: client_core::builder::CallBuilder<ContextualAnswerRequest>,
-}
-
 client_core::operation!(
     ContextualAnswer, ContextualAnswerRequest => ContextualAnswerResponse
 );

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ContextualRetrieval`; made by [`Client::contextual_retrieval`](crate::Client::contextual_retrieval).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ContextualRetrieval {
-    call: client_core::builder::CallBuilder<ContextualRetrievalRequest>,
-}
-
 client_core::operation!(
     ContextualRetrieval, ContextualRetrievalRequest => ContextualRetrievalResponse
 );

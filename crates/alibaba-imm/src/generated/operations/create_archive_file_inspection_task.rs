@@ -25,13 +25,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateArchiveFileInspectionTask`; made by [`Client::create_archive_file_inspection_task`](crate::Client::create_archive_file_inspection_task).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateArchiveFileInspectionTask {
-    call: client_core::builder::CallBuilder<CreateArchiveFileInspectionTaskRequest>,
-}
-
 client_core::operation!(
     CreateArchiveFileInspectionTask, CreateArchiveFileInspectionTaskRequest =>
     CreateArchiveFileInspectionTaskResponse

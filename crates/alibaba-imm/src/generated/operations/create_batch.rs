@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateBatch`; made by [`Client::create_batch`](crate::Client::create_batch).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateBatch {
-    call: client_core::builder::CallBuilder<CreateBatchRequest>,
-}
-
 client_core::operation!(CreateBatch, CreateBatchRequest => CreateBatchResponse);
 
 impl CreateBatch {

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateBinding`; made by [`Client::create_binding`](crate::Client::create_binding).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateBinding {
-    call: client_core::builder::CallBuilder<CreateBindingRequest>,
-}
-
 client_core::operation!(CreateBinding, CreateBindingRequest => CreateBindingResponse);
 
 impl CreateBinding {

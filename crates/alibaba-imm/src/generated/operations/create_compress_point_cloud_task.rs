@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateCompressPointCloudTask`; made by [`Client::create_compress_point_cloud_task`](crate::Client::create_compress_point_cloud_task).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateCompressPointCloudTask {
-    call: client_core::builder::CallBuilder<CreateCompressPointCloudTaskRequest>,
-}
-
 client_core::operation!(
     CreateCompressPointCloudTask, CreateCompressPointCloudTaskRequest =>
     CreateCompressPointCloudTaskResponse

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateCustomizedStory`; made by [`Client::create_customized_story`](crate::Client::create_customized_story).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateCustomizedStory {
-    call: client_core::builder::CallBuilder<CreateCustomizedStoryRequest>,
-}
-
 client_core::operation!(
     CreateCustomizedStory, CreateCustomizedStoryRequest => CreateCustomizedStoryResponse
 );

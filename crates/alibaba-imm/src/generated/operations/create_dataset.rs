@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateDataset`; made by [`Client::create_dataset`](crate::Client::create_dataset).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateDataset {
-    call: client_core::builder::CallBuilder<CreateDatasetRequest>,
-}
-
 client_core::operation!(CreateDataset, CreateDatasetRequest => CreateDatasetResponse);
 
 impl CreateDataset {

@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateDecodeBlindWatermarkTask`; made by [`Client::create_decode_blind_watermark_task`](crate::Client::create_decode_blind_watermark_task).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateDecodeBlindWatermarkTask {
-    call: client_core::builder::CallBuilder<CreateDecodeBlindWatermarkTaskRequest>,
-}
-
 client_core::operation!(
     CreateDecodeBlindWatermarkTask, CreateDecodeBlindWatermarkTaskRequest =>
     CreateDecodeBlindWatermarkTaskResponse

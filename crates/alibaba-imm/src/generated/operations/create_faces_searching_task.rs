@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateFacesSearchingTask`; made by [`Client::create_faces_searching_task`](crate::Client::create_faces_searching_task).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateFacesSearchingTask {
-    call: client_core::builder::CallBuilder<CreateFacesSearchingTaskRequest>,
-}
-
 client_core::operation!(
     CreateFacesSearchingTask, CreateFacesSearchingTaskRequest =>
     CreateFacesSearchingTaskResponse

@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateFigureClusteringTask`; made by [`Client::create_figure_clustering_task`](crate::Client::create_figure_clustering_task).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateFigureClusteringTask {
-    call: client_core::builder::CallBuilder<CreateFigureClusteringTaskRequest>,
-}
-
 client_core::operation!(
     CreateFigureClusteringTask, CreateFigureClusteringTaskRequest =>
     CreateFigureClusteringTaskResponse

@@ -25,13 +25,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateFigureClustersMergingTask`; made by [`Client::create_figure_clusters_merging_task`](crate::Client::create_figure_clusters_merging_task).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateFigureClustersMergingTask {
-    call: client_core::builder::CallBuilder<CreateFigureClustersMergingTaskRequest>,
-}
-
 client_core::operation!(
     CreateFigureClustersMergingTask, CreateFigureClustersMergingTaskRequest =>
     CreateFigureClustersMergingTaskResponse

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateFileCompressionTask`; made by [`Client::create_file_compression_task`](crate::Client::create_file_compression_task).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateFileCompressionTask {
-    call: client_core::builder::CallBuilder<CreateFileCompressionTaskRequest>,
-}
-
 client_core::operation!(
     CreateFileCompressionTask, CreateFileCompressionTaskRequest =>
     CreateFileCompressionTaskResponse

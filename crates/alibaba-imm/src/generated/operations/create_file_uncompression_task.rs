@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateFileUncompressionTask`; made by [`Client::create_file_uncompression_task`](crate::Client::create_file_uncompression_task).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateFileUncompressionTask {
-    call: client_core::builder::CallBuilder<CreateFileUncompressionTaskRequest>,
-}
-
 client_core::operation!(
     CreateFileUncompressionTask, CreateFileUncompressionTaskRequest =>
     CreateFileUncompressionTaskResponse

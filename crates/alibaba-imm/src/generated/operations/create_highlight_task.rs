@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateHighlightTask`; made by [`Client::create_highlight_task`](crate::Client::create_highlight_task).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateHighlightTask {
-    call: client_core::builder::CallBuilder<CreateHighlightTaskRequest>,
-}
-
 client_core::operation!(
     CreateHighlightTask, CreateHighlightTaskRequest => CreateHighlightTaskResponse
 );

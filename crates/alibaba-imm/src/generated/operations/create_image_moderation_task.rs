@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateImageModerationTask`; made by [`Client::create_image_moderation_task`](crate::Client::create_image_moderation_task).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateImageModerationTask {
-    call: client_core::builder::CallBuilder<CreateImageModerationTaskRequest>,
-}
-
 client_core::operation!(
     CreateImageModerationTask, CreateImageModerationTaskRequest =>
     CreateImageModerationTaskResponse

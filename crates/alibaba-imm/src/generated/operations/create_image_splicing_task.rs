@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateImageSplicingTask`; made by [`Client::create_image_splicing_task`](crate::Client::create_image_splicing_task).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateImageSplicingTask {
-    call: client_core::builder::CallBuilder<CreateImageSplicingTaskRequest>,
-}
-
 client_core::operation!(
     CreateImageSplicingTask, CreateImageSplicingTaskRequest =>
     CreateImageSplicingTaskResponse

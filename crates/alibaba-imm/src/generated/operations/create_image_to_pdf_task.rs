@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateImageToPDFTask`; made by [`Client::create_image_to_pdf_task`](crate::Client::create_image_to_pdf_task).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateImageToPdfTask {
-    call: client_core::builder::CallBuilder<CreateImageToPdfTaskRequest>,
-}
-
 client_core::operation!(
     CreateImageToPdfTask, CreateImageToPdfTaskRequest => CreateImageToPdfTaskResponse
 );

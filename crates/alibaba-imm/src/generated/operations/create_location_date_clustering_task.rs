@@ -27,13 +27,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateLocationDateClusteringTask`; made by [`Client::create_location_date_clustering_task`](crate::Client::create_location_date_clustering_task).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateLocationDateClusteringTask {
-    call: client_core::builder::CallBuilder<CreateLocationDateClusteringTaskRequest>,
-}
-
 client_core::operation!(
     CreateLocationDateClusteringTask, CreateLocationDateClusteringTaskRequest =>
     CreateLocationDateClusteringTaskResponse

@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateMediaConvertTask`; made by [`Client::create_media_convert_task`](crate::Client::create_media_convert_task).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateMediaConvertTask {
-    call: client_core::builder::CallBuilder<CreateMediaConvertTaskRequest>,
-}
-
 client_core::operation!(
     CreateMediaConvertTask, CreateMediaConvertTaskRequest =>
     CreateMediaConvertTaskResponse

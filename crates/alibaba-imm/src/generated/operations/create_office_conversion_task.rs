@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateOfficeConversionTask`; made by [`Client::create_office_conversion_task`](crate::Client::create_office_conversion_task).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateOfficeConversionTask {
-    call: client_core::builder::CallBuilder<CreateOfficeConversionTaskRequest>,
-}
-
 client_core::operation!(
     CreateOfficeConversionTask, CreateOfficeConversionTaskRequest =>
     CreateOfficeConversionTaskResponse

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateProject`; made by [`Client::create_project`](crate::Client::create_project).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateProject {
-    call: client_core::builder::CallBuilder<CreateProjectRequest>,
-}
-
 client_core::operation!(CreateProject, CreateProjectRequest => CreateProjectResponse);
 
 impl CreateProject {

@@ -27,13 +27,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateSimilarImageClusteringTask`; made by [`Client::create_similar_image_clustering_task`](crate::Client::create_similar_image_clustering_task).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateSimilarImageClusteringTask {
-    call: client_core::builder::CallBuilder<CreateSimilarImageClusteringTaskRequest>,
-}
-
 client_core::operation!(
     CreateSimilarImageClusteringTask, CreateSimilarImageClusteringTaskRequest =>
     CreateSimilarImageClusteringTaskResponse

@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateStory`; made by [`Client::create_story`](crate::Client::create_story).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateStory {
-    call: client_core::builder::CallBuilder<CreateStoryRequest>,
-}
-
 client_core::operation!(CreateStory, CreateStoryRequest => CreateStoryResponse);
 
 impl CreateStory {

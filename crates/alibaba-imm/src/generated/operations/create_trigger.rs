@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateTrigger`; made by [`Client::create_trigger`](crate::Client::create_trigger).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateTrigger {
-    call: client_core::builder::CallBuilder<CreateTriggerRequest>,
-}
-
 client_core::operation!(CreateTrigger, CreateTriggerRequest => CreateTriggerResponse);
 
 impl CreateTrigger {

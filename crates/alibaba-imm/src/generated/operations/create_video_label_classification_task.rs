@@ -27,13 +27,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateVideoLabelClassificationTask`; made by [`Client::create_video_label_classification_task`](crate::Client::create_video_label_classification_task).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateVideoLabelClassificationTask {
-    call: client_core::builder::CallBuilder<CreateVideoLabelClassificationTaskRequest>,
-}
-
 client_core::operation!(
     CreateVideoLabelClassificationTask, CreateVideoLabelClassificationTaskRequest =>
     CreateVideoLabelClassificationTaskResponse

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateVideoModerationTask`; made by [`Client::create_video_moderation_task`](crate::Client::create_video_moderation_task).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateVideoModerationTask {
-    call: client_core::builder::CallBuilder<CreateVideoModerationTaskRequest>,
-}
-
 client_core::operation!(
     CreateVideoModerationTask, CreateVideoModerationTaskRequest =>
     CreateVideoModerationTaskResponse

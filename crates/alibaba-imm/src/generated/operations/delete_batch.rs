@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteBatch`; made by [`Client::delete_batch`](crate::Client::delete_batch).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteBatch {
-    call: client_core::builder::CallBuilder<DeleteBatchRequest>,
-}
-
 client_core::operation!(DeleteBatch, DeleteBatchRequest => DeleteBatchResponse);
 
 impl DeleteBatch {

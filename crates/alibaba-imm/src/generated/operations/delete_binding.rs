@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteBinding`; made by [`Client::delete_binding`](crate::Client::delete_binding).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteBinding {
-    call: client_core::builder::CallBuilder<DeleteBindingRequest>,
-}
-
 client_core::operation!(DeleteBinding, DeleteBindingRequest => DeleteBindingResponse);
 
 impl DeleteBinding {

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteFileMeta`; made by [`Client::delete_file_meta`](crate::Client::delete_file_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteFileMeta {
-    call: client_core::builder::CallBuilder<DeleteFileMetaRequest>,
-}
-
 client_core::operation!(DeleteFileMeta, DeleteFileMetaRequest => DeleteFileMetaResponse);
 
 impl DeleteFileMeta {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteLocationDateCluster`; made by [`Client::delete_location_date_cluster`](crate::Client::delete_location_date_cluster).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteLocationDateCluster {
-    call: client_core::builder::CallBuilder<DeleteLocationDateClusterRequest>,
-}
-
 client_core::operation!(
     DeleteLocationDateCluster, DeleteLocationDateClusterRequest =>
     DeleteLocationDateClusterResponse

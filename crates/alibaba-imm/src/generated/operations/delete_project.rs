@@ -26,13 +26,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteProject`; made by [`Client::delete_project`](crate::Client::delete_project).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteProject {
-    call: client_core::builder::CallBuilder<DeleteProjectRequest>,
-}
-
 client_core::operation!(DeleteProject, DeleteProjectRequest => DeleteProjectResponse);
 
 impl DeleteProject {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteStory`; made by [`Client::delete_story`](crate::Client::delete_story).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteStory {
-    call: client_core::builder::CallBuilder<DeleteStoryRequest>,
-}
-
 client_core::operation!(DeleteStory, DeleteStoryRequest => DeleteStoryResponse);
 
 impl DeleteStory {

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteTrigger`; made by [`Client::delete_trigger`](crate::Client::delete_trigger).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteTrigger {
-    call: client_core::builder::CallBuilder<DeleteTriggerRequest>,
-}
-
 client_core::operation!(DeleteTrigger, DeleteTriggerRequest => DeleteTriggerResponse);
 
 impl DeleteTrigger {

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DetachOSSBucket`; made by [`Client::detach_oss_bucket`](crate::Client::detach_oss_bucket).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DetachOssBucket {
-    call: client_core::builder::CallBuilder<DetachOssBucketRequest>,
-}
-
 client_core::operation!(
     DetachOssBucket, DetachOssBucketRequest => DetachOssBucketResponse
 );

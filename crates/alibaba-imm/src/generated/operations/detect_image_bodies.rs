@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DetectImageBodies`; made by [`Client::detect_image_bodies`](crate::Client::detect_image_bodies).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DetectImageBodies {
-    call: client_core::builder::CallBuilder<DetectImageBodiesRequest>,
-}
-
 client_core::operation!(
     DetectImageBodies, DetectImageBodiesRequest => DetectImageBodiesResponse
 );

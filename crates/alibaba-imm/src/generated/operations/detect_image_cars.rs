@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DetectImageCars`; made by [`Client::detect_image_cars`](crate::Client::detect_image_cars).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DetectImageCars {
-    call: client_core::builder::CallBuilder<DetectImageCarsRequest>,
-}
-
 client_core::operation!(
     DetectImageCars, DetectImageCarsRequest => DetectImageCarsResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DetectImageCodes`; made by [`Client::detect_image_codes`](crate::Client::detect_image_codes).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DetectImageCodes {
-    call: client_core::builder::CallBuilder<DetectImageCodesRequest>,
-}
-
 client_core::operation!(
     DetectImageCodes, DetectImageCodesRequest => DetectImageCodesResponse
 );

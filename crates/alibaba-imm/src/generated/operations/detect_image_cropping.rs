@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DetectImageCropping`; made by [`Client::detect_image_cropping`](crate::Client::detect_image_cropping).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DetectImageCropping {
-    call: client_core::builder::CallBuilder<DetectImageCroppingRequest>,
-}
-
 client_core::operation!(
     DetectImageCropping, DetectImageCroppingRequest => DetectImageCroppingResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DetectImageFaces`; made by [`Client::detect_image_faces`](crate::Client::detect_image_faces).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DetectImageFaces {
-    call: client_core::builder::CallBuilder<DetectImageFacesRequest>,
-}
-
 client_core::operation!(
     DetectImageFaces, DetectImageFacesRequest => DetectImageFacesResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DetectImageLabels`; made by [`Client::detect_image_labels`](crate::Client::detect_image_labels).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DetectImageLabels {
-    call: client_core::builder::CallBuilder<DetectImageLabelsRequest>,
-}
-
 client_core::operation!(
     DetectImageLabels, DetectImageLabelsRequest => DetectImageLabelsResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DetectImageScore`; made by [`Client::detect_image_score`](crate::Client::detect_image_score).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DetectImageScore {
-    call: client_core::builder::CallBuilder<DetectImageScoreRequest>,
-}
-
 client_core::operation!(
     DetectImageScore, DetectImageScoreRequest => DetectImageScoreResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DetectImageTexts`; made by [`Client::detect_image_texts`](crate::Client::detect_image_texts).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DetectImageTexts {
-    call: client_core::builder::CallBuilder<DetectImageTextsRequest>,
-}
-
 client_core::operation!(
     DetectImageTexts, DetectImageTextsRequest => DetectImageTextsResponse
 );

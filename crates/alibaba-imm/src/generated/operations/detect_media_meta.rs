@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DetectMediaMeta`; made by [`Client::detect_media_meta`](crate::Client::detect_media_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DetectMediaMeta {
-    call: client_core::builder::CallBuilder<DetectMediaMetaRequest>,
-}
-
 client_core::operation!(
     DetectMediaMeta, DetectMediaMetaRequest => DetectMediaMetaResponse
 );

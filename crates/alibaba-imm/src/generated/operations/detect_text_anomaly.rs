@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DetectTextAnomaly`; made by [`Client::detect_text_anomaly`](crate::Client::detect_text_anomaly).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DetectTextAnomaly {
-    call: client_core::builder::CallBuilder<DetectTextAnomalyRequest>,
-}
-
 client_core::operation!(
     DetectTextAnomaly, DetectTextAnomalyRequest => DetectTextAnomalyResponse
 );

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `EncodeBlindWatermark`; made by [`Client::encode_blind_watermark`](crate::Client::encode_blind_watermark).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct EncodeBlindWatermark {
-    call: client_core::builder::CallBuilder<EncodeBlindWatermarkRequest>,
-}
-
 client_core::operation!(
     EncodeBlindWatermark, EncodeBlindWatermarkRequest => EncodeBlindWatermarkResponse
 );

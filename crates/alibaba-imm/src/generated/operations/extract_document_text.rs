@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ExtractDocumentText`; made by [`Client::extract_document_text`](crate::Client::extract_document_text).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ExtractDocumentText {
-    call: client_core::builder::CallBuilder<ExtractDocumentTextRequest>,
-}
-
 client_core::operation!(
     ExtractDocumentText, ExtractDocumentTextRequest => ExtractDocumentTextResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `FuzzyQuery`; made by [`Client::fuzzy_query`](crate::Client::fuzzy_query).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct FuzzyQuery {
-    call: client_core::builder::CallBuilder<FuzzyQueryRequest>,
-}
-
 client_core::operation!(FuzzyQuery, FuzzyQueryRequest => FuzzyQueryResponse);
 
 impl FuzzyQuery {

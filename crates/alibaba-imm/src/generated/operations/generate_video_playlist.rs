@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GenerateVideoPlaylist`; made by [`Client::generate_video_playlist`](crate::Client::generate_video_playlist).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GenerateVideoPlaylist {
-    call: client_core::builder::CallBuilder<GenerateVideoPlaylistRequest>,
-}
-
 client_core::operation!(
     GenerateVideoPlaylist, GenerateVideoPlaylistRequest => GenerateVideoPlaylistResponse
 );

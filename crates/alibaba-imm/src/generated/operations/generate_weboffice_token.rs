@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GenerateWebofficeToken`; made by [`Client::generate_weboffice_token`](crate::Client::generate_weboffice_token).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GenerateWebofficeToken {
-    call: client_core::builder::CallBuilder<GenerateWebofficeTokenRequest>,
-}
-
 client_core::operation!(
     GenerateWebofficeToken, GenerateWebofficeTokenRequest =>
     GenerateWebofficeTokenResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetBatch`; made by [`Client::get_batch`](crate::Client::get_batch).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetBatch {
-    call: client_core::builder::CallBuilder<GetBatchRequest>,
-}
-
 client_core::operation!(GetBatch, GetBatchRequest => GetBatchResponse);
 
 impl GetBatch {

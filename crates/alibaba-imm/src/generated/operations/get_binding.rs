@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetBinding`; made by [`Client::get_binding`](crate::Client::get_binding).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetBinding {
-    call: client_core::builder::CallBuilder<GetBindingRequest>,
-}
-
 client_core::operation!(GetBinding, GetBindingRequest => GetBindingResponse);
 
 impl GetBinding {

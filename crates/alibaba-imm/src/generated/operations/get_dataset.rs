@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetDataset`; made by [`Client::get_dataset`](crate::Client::get_dataset).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetDataset {
-    call: client_core::builder::CallBuilder<GetDatasetRequest>,
-}
-
 client_core::operation!(GetDataset, GetDatasetRequest => GetDatasetResponse);
 
 impl GetDataset {

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetDecodeBlindWatermarkResult`; made by [`Client::get_decode_blind_watermark_result`](crate::Client::get_decode_blind_watermark_result).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetDecodeBlindWatermarkResult {
-    call: client_core::builder::CallBuilder<GetDecodeBlindWatermarkResultRequest>,
-}
-
 client_core::operation!(
     GetDecodeBlindWatermarkResult, GetDecodeBlindWatermarkResultRequest =>
     GetDecodeBlindWatermarkResultResponse

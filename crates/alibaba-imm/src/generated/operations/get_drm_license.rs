@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetDRMLicense`; made by [`Client::get_drm_license`](crate::Client::get_drm_license).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetDrmLicense {
-    call: client_core::builder::CallBuilder<GetDrmLicenseRequest>,
-}
-
 client_core::operation!(GetDrmLicense, GetDrmLicenseRequest => GetDrmLicenseResponse);
 
 impl GetDrmLicense {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetFigureCluster`; made by [`Client::get_figure_cluster`](crate::Client::get_figure_cluster).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetFigureCluster {
-    call: client_core::builder::CallBuilder<GetFigureClusterRequest>,
-}
-
 client_core::operation!(
     GetFigureCluster, GetFigureClusterRequest => GetFigureClusterResponse
 );

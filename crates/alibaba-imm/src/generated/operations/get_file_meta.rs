@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetFileMeta`; made by [`Client::get_file_meta`](crate::Client::get_file_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetFileMeta {
-    call: client_core::builder::CallBuilder<GetFileMetaRequest>,
-}
-
 client_core::operation!(GetFileMeta, GetFileMetaRequest => GetFileMetaResponse);
 
 impl GetFileMeta {

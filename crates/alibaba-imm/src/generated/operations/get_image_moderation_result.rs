@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetImageModerationResult`; made by [`Client::get_image_moderation_result`](crate::Client::get_image_moderation_result).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetImageModerationResult {
-    call: client_core::builder::CallBuilder<GetImageModerationResultRequest>,
-}
-
 client_core::operation!(
     GetImageModerationResult, GetImageModerationResultRequest =>
     GetImageModerationResultResponse

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetOSSBucketAttachment`; made by [`Client::get_oss_bucket_attachment`](crate::Client::get_oss_bucket_attachment).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetOssBucketAttachment {
-    call: client_core::builder::CallBuilder<GetOssBucketAttachmentRequest>,
-}
-
 client_core::operation!(
     GetOssBucketAttachment, GetOssBucketAttachmentRequest =>
     GetOssBucketAttachmentResponse

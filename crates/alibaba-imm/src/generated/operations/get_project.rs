@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetProject`; made by [`Client::get_project`](crate::Client::get_project).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetProject {
-    call: client_core::builder::CallBuilder<GetProjectRequest>,
-}
-
 client_core::operation!(GetProject, GetProjectRequest => GetProjectResponse);
 
 impl GetProject {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetStory`; made by [`Client::get_story`](crate::Client::get_story).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetStory {
-    call: client_core::builder::CallBuilder<GetStoryRequest>,
-}
-
 client_core::operation!(GetStory, GetStoryRequest => GetStoryResponse);
 
 impl GetStory {

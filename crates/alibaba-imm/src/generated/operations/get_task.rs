@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetTask`; made by [`Client::get_task`](crate::Client::get_task).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetTask {
-    call: client_core::builder::CallBuilder<GetTaskRequest>,
-}
-
 client_core::operation!(GetTask, GetTaskRequest => GetTaskResponse);
 
 impl GetTask {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetTrigger`; made by [`Client::get_trigger`](crate::Client::get_trigger).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetTrigger {
-    call: client_core::builder::CallBuilder<GetTriggerRequest>,
-}
-
 client_core::operation!(GetTrigger, GetTriggerRequest => GetTriggerResponse);
 
 impl GetTrigger {

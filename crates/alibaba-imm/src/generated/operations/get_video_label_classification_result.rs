@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetVideoLabelClassificationResult`; made by [`Client::get_video_label_classification_result`](crate::Client::get_video_label_classification_result).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetVideoLabelClassificationResult {
-    call: client_core::builder::CallBuilder<GetVideoLabelClassificationResultRequest>,
-}
-
 client_core::operation!(
     GetVideoLabelClassificationResult, GetVideoLabelClassificationResultRequest =>
     GetVideoLabelClassificationResultResponse

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetVideoModerationResult`; made by [`Client::get_video_moderation_result`](crate::Client::get_video_moderation_result).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetVideoModerationResult {
-    call: client_core::builder::CallBuilder<GetVideoModerationResultRequest>,
-}
-
 client_core::operation!(
     GetVideoModerationResult, GetVideoModerationResultRequest =>
     GetVideoModerationResultResponse

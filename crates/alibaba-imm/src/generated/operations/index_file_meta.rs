@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `IndexFileMeta`; made by [`Client::index_file_meta`](crate::Client::index_file_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct IndexFileMeta {
-    call: client_core::builder::CallBuilder<IndexFileMetaRequest>,
-}
-
 client_core::operation!(IndexFileMeta, IndexFileMetaRequest => IndexFileMetaResponse);
 
 impl IndexFileMeta {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListAttachedOSSBuckets`; made by [`Client::list_attached_oss_buckets`](crate::Client::list_attached_oss_buckets).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListAttachedOssBuckets {
-    call: client_core::builder::CallBuilder<ListAttachedOssBucketsRequest>,
-}
-
 client_core::operation!(
     ListAttachedOssBuckets, ListAttachedOssBucketsRequest =>
     ListAttachedOssBucketsResponse

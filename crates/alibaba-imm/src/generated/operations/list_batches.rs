@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListBatches`; made by [`Client::list_batches`](crate::Client::list_batches).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListBatches {
-    call: client_core::builder::CallBuilder<ListBatchesRequest>,
-}
-
 client_core::operation!(ListBatches, ListBatchesRequest => ListBatchesResponse);
 
 impl ListBatches {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListBindings`; made by [`Client::list_bindings`](crate::Client::list_bindings).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListBindings {
-    call: client_core::builder::CallBuilder<ListBindingsRequest>,
-}
-
 client_core::operation!(ListBindings, ListBindingsRequest => ListBindingsResponse);
 
 impl ListBindings {

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListProjects`; made by [`Client::list_projects`](crate::Client::list_projects).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListProjects {
-    call: client_core::builder::CallBuilder<ListProjectsRequest>,
-}
-
 client_core::operation!(ListProjects, ListProjectsRequest => ListProjectsResponse);
 
 impl ListProjects {

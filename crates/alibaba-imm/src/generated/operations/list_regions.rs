@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListRegions`; made by [`Client::list_regions`](crate::Client::list_regions).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListRegions {
-    call: client_core::builder::CallBuilder<ListRegionsRequest>,
-}
-
 client_core::operation!(ListRegions, ListRegionsRequest => ListRegionsResponse);
 
 impl ListRegions {

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListTasks`; made by [`Client::list_tasks`](crate::Client::list_tasks).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListTasks {
-    call: client_core::builder::CallBuilder<ListTasksRequest>,
-}
-
 client_core::operation!(ListTasks, ListTasksRequest => ListTasksResponse);
 
 impl ListTasks {

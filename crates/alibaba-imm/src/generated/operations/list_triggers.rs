@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListTriggers`; made by [`Client::list_triggers`](crate::Client::list_triggers).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListTriggers {
-    call: client_core::builder::CallBuilder<ListTriggersRequest>,
-}
-
 client_core::operation!(ListTriggers, ListTriggersRequest => ListTriggersResponse);
 
 impl ListTriggers {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `QueryFigureClusters`; made by [`Client::query_figure_clusters`](crate::Client::query_figure_clusters).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct QueryFigureClusters {
-    call: client_core::builder::CallBuilder<QueryFigureClustersRequest>,
-}
-
 client_core::operation!(
     QueryFigureClusters, QueryFigureClustersRequest => QueryFigureClustersResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `QueryLocationDateClusters`; made by [`Client::query_location_date_clusters`](crate::Client::query_location_date_clusters).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct QueryLocationDateClusters {
-    call: client_core::builder::CallBuilder<QueryLocationDateClustersRequest>,
-}
-
 client_core::operation!(
     QueryLocationDateClusters, QueryLocationDateClustersRequest =>
     QueryLocationDateClustersResponse

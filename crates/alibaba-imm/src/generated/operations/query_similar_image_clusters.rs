@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `QuerySimilarImageClusters`; made by [`Client::query_similar_image_clusters`](crate::Client::query_similar_image_clusters).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct QuerySimilarImageClusters {
-    call: client_core::builder::CallBuilder<QuerySimilarImageClustersRequest>,
-}
-
 client_core::operation!(
     QuerySimilarImageClusters, QuerySimilarImageClustersRequest =>
     QuerySimilarImageClustersResponse

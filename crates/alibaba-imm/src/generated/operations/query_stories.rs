@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `QueryStories`; made by [`Client::query_stories`](crate::Client::query_stories).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct QueryStories {
-    call: client_core::builder::CallBuilder<QueryStoriesRequest>,
-}
-
 client_core::operation!(QueryStories, QueryStoriesRequest => QueryStoriesResponse);
 
 impl QueryStories {

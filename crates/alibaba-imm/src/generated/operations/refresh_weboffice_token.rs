@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `RefreshWebofficeToken`; made by [`Client::refresh_weboffice_token`](crate::Client::refresh_weboffice_token).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct RefreshWebofficeToken {
-    call: client_core::builder::CallBuilder<RefreshWebofficeTokenRequest>,
-}
-
 client_core::operation!(
     RefreshWebofficeToken, RefreshWebofficeTokenRequest => RefreshWebofficeTokenResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `RemoveStoryFiles`; made by [`Client::remove_story_files`](crate::Client::remove_story_files).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct RemoveStoryFiles {
-    call: client_core::builder::CallBuilder<RemoveStoryFilesRequest>,
-}
-
 client_core::operation!(
     RemoveStoryFiles, RemoveStoryFilesRequest => RemoveStoryFilesResponse
 );

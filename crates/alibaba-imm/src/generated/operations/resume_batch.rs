@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ResumeBatch`; made by [`Client::resume_batch`](crate::Client::resume_batch).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ResumeBatch {
-    call: client_core::builder::CallBuilder<ResumeBatchRequest>,
-}
-
 client_core::operation!(ResumeBatch, ResumeBatchRequest => ResumeBatchResponse);
 
 impl ResumeBatch {

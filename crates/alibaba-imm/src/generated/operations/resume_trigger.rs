@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ResumeTrigger`; made by [`Client::resume_trigger`](crate::Client::resume_trigger).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ResumeTrigger {
-    call: client_core::builder::CallBuilder<ResumeTriggerRequest>,
-}
-
 client_core::operation!(ResumeTrigger, ResumeTriggerRequest => ResumeTriggerResponse);
 
 impl ResumeTrigger {

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SearchImageFigureCluster`; made by [`Client::search_image_figure_cluster`](crate::Client::search_image_figure_cluster).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SearchImageFigureCluster {
-    call: client_core::builder::CallBuilder<SearchImageFigureClusterRequest>,
-}
-
 client_core::operation!(
     SearchImageFigureCluster, SearchImageFigureClusterRequest =>
     SearchImageFigureClusterResponse

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SemanticQuery`; made by [`Client::semantic_query`](crate::Client::semantic_query).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SemanticQuery {
-    call: client_core::builder::CallBuilder<SemanticQueryRequest>,
-}
-
 client_core::operation!(SemanticQuery, SemanticQueryRequest => SemanticQueryResponse);
 
 impl SemanticQuery {

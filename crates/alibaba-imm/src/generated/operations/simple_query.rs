@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SimpleQuery`; made by [`Client::simple_query`](crate::Client::simple_query).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SimpleQuery {
-    call: client_core::builder::CallBuilder<SimpleQueryRequest>,
-}
-
 client_core::operation!(SimpleQuery, SimpleQueryRequest => SimpleQueryResponse);
 
 impl SimpleQuery {

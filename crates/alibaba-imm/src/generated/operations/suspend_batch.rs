@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SuspendBatch`; made by [`Client::suspend_batch`](crate::Client::suspend_batch).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SuspendBatch {
-    call: client_core::builder::CallBuilder<SuspendBatchRequest>,
-}
-
 client_core::operation!(SuspendBatch, SuspendBatchRequest => SuspendBatchResponse);
 
 impl SuspendBatch {

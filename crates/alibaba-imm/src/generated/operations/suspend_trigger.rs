@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SuspendTrigger`; made by [`Client::suspend_trigger`](crate::Client::suspend_trigger).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SuspendTrigger {
-    call: client_core::builder::CallBuilder<SuspendTriggerRequest>,
-}
-
 client_core::operation!(SuspendTrigger, SuspendTriggerRequest => SuspendTriggerResponse);
 
 impl SuspendTrigger {

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateBatch`; made by [`Client::update_batch`](crate::Client::update_batch).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateBatch {
-    call: client_core::builder::CallBuilder<UpdateBatchRequest>,
-}
-
 client_core::operation!(UpdateBatch, UpdateBatchRequest => UpdateBatchResponse);
 
 impl UpdateBatch {

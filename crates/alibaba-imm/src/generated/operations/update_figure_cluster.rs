@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateFigureCluster`; made by [`Client::update_figure_cluster`](crate::Client::update_figure_cluster).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateFigureCluster {
-    call: client_core::builder::CallBuilder<UpdateFigureClusterRequest>,
-}
-
 client_core::operation!(
     UpdateFigureCluster, UpdateFigureClusterRequest => UpdateFigureClusterResponse
 );

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateFileMeta`; made by [`Client::update_file_meta`](crate::Client::update_file_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateFileMeta {
-    call: client_core::builder::CallBuilder<UpdateFileMetaRequest>,
-}
-
 client_core::operation!(UpdateFileMeta, UpdateFileMetaRequest => UpdateFileMetaResponse);
 
 impl UpdateFileMeta {

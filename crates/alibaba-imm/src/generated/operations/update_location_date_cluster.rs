@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateLocationDateCluster`; made by [`Client::update_location_date_cluster`](crate::Client::update_location_date_cluster).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateLocationDateCluster {
-    call: client_core::builder::CallBuilder<UpdateLocationDateClusterRequest>,
-}
-
 client_core::operation!(
     UpdateLocationDateCluster, UpdateLocationDateClusterRequest =>
     UpdateLocationDateClusterResponse

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateStory`; made by [`Client::update_story`](crate::Client::update_story).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateStory {
-    call: client_core::builder::CallBuilder<UpdateStoryRequest>,
-}
-
 client_core::operation!(UpdateStory, UpdateStoryRequest => UpdateStoryResponse);
 
 impl UpdateStory {

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateTrigger`; made by [`Client::update_trigger`](crate::Client::update_trigger).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateTrigger {
-    call: client_core::builder::CallBuilder<UpdateTriggerRequest>,
-}
-
 client_core::operation!(UpdateTrigger, UpdateTriggerRequest => UpdateTriggerResponse);
 
 impl UpdateTrigger {

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `AcceptDataworksEvent`; made by [`Client::accept_dataworks_event`](crate::Client::accept_dataworks_event).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct AcceptDataworksEvent {
-    call: client_core::builder::CallBuilder<AcceptDataworksEventRequest>,
-}
-
 client_core::operation!(
     AcceptDataworksEvent, AcceptDataworksEventRequest => AcceptDataworksEventResponse
 );

@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `AddImage`; made by [`Client::add_image`](crate::Client::add_image).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct AddImage {
-    call: client_core::builder::CallBuilder<AddImageRequest>,
-}
-
 client_core::operation!(AddImage, AddImageRequest => AddImageResponse);
 
 impl AddImage {

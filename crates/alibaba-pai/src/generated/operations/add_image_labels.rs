@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `AddImageLabels`; made by [`Client::add_image_labels`](crate::Client::add_image_labels).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct AddImageLabels {
-    call: client_core::builder::CallBuilder<AddImageLabelsRequest>,
-}
-
 client_core::operation!(AddImageLabels, AddImageLabelsRequest => AddImageLabelsResponse);
 
 impl AddImageLabels {

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `AddMemberRole`; made by [`Client::add_member_role`](crate::Client::add_member_role).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct AddMemberRole {
-    call: client_core::builder::CallBuilder<AddMemberRoleRequest>,
-}
-
 client_core::operation!(AddMemberRole, AddMemberRoleRequest => AddMemberRoleResponse);
 
 impl AddMemberRole {

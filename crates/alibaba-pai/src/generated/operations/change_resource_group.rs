@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ChangeResourceGroup`; made by [`Client::change_resource_group`](crate::Client::change_resource_group).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ChangeResourceGroup {
-    call: client_core::builder::CallBuilder<ChangeResourceGroupRequest>,
-}
-
 client_core::operation!(
     ChangeResourceGroup, ChangeResourceGroupRequest => ChangeResourceGroupResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateCodeSource`; made by [`Client::create_code_source`](crate::Client::create_code_source).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateCodeSource {
-    call: client_core::builder::CallBuilder<CreateCodeSourceRequest>,
-}
-
 client_core::operation!(
     CreateCodeSource, CreateCodeSourceRequest => CreateCodeSourceResponse
 );

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateConnection`; made by [`Client::create_connection`](crate::Client::create_connection).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateConnection {
-    call: client_core::builder::CallBuilder<CreateConnectionRequest>,
-}
-
 client_core::operation!(
     CreateConnection, CreateConnectionRequest => CreateConnectionResponse
 );

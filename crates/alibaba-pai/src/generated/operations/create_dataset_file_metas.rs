@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateDatasetFileMetas`; made by [`Client::create_dataset_file_metas`](crate::Client::create_dataset_file_metas).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateDatasetFileMetas {
-    call: client_core::builder::CallBuilder<CreateDatasetFileMetasRequest>,
-}
-
 client_core::operation!(
     CreateDatasetFileMetas, CreateDatasetFileMetasRequest =>
     CreateDatasetFileMetasResponse

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateDatasetJob`; made by [`Client::create_dataset_job`](crate::Client::create_dataset_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateDatasetJob {
-    call: client_core::builder::CallBuilder<CreateDatasetJobRequest>,
-}
-
 client_core::operation!(
     CreateDatasetJob, CreateDatasetJobRequest => CreateDatasetJobResponse
 );

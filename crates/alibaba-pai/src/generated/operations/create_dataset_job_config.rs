@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateDatasetJobConfig`; made by [`Client::create_dataset_job_config`](crate::Client::create_dataset_job_config).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateDatasetJobConfig {
-    call: client_core::builder::CallBuilder<CreateDatasetJobConfigRequest>,
-}
-
 client_core::operation!(
     CreateDatasetJobConfig, CreateDatasetJobConfigRequest =>
     CreateDatasetJobConfigResponse

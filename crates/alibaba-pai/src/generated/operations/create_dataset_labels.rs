@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateDatasetLabels`; made by [`Client::create_dataset_labels`](crate::Client::create_dataset_labels).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateDatasetLabels {
-    call: client_core::builder::CallBuilder<CreateDatasetLabelsRequest>,
-}
-
 client_core::operation!(
     CreateDatasetLabels, CreateDatasetLabelsRequest => CreateDatasetLabelsResponse
 );

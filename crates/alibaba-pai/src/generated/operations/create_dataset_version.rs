@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateDatasetVersion`; made by [`Client::create_dataset_version`](crate::Client::create_dataset_version).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateDatasetVersion {
-    call: client_core::builder::CallBuilder<CreateDatasetVersionRequest>,
-}
-
 client_core::operation!(
     CreateDatasetVersion, CreateDatasetVersionRequest => CreateDatasetVersionResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateDatasetVersionLabels`; made by [`Client::create_dataset_version_labels`](crate::Client::create_dataset_version_labels).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateDatasetVersionLabels {
-    call: client_core::builder::CallBuilder<CreateDatasetVersionLabelsRequest>,
-}
-
 client_core::operation!(
     CreateDatasetVersionLabels, CreateDatasetVersionLabelsRequest =>
     CreateDatasetVersionLabelsResponse

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateExperiment`; made by [`Client::create_experiment`](crate::Client::create_experiment).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateExperiment {
-    call: client_core::builder::CallBuilder<CreateExperimentRequest>,
-}
-
 client_core::operation!(
     CreateExperiment, CreateExperimentRequest => CreateExperimentResponse
 );

@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateImageBuild`; made by [`Client::create_image_build`](crate::Client::create_image_build).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateImageBuild {
-    call: client_core::builder::CallBuilder<CreateImageBuildRequest>,
-}
-
 client_core::operation!(
     CreateImageBuild, CreateImageBuildRequest => CreateImageBuildResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateMember`; made by [`Client::create_member`](crate::Client::create_member).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateMember {
-    call: client_core::builder::CallBuilder<CreateMemberRequest>,
-}
-
 client_core::operation!(CreateMember, CreateMemberRequest => CreateMemberResponse);
 
 impl CreateMember {

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateModel`; made by [`Client::create_model`](crate::Client::create_model).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateModel {
-    call: client_core::builder::CallBuilder<CreateModelRequest>,
-}
-
 client_core::operation!(CreateModel, CreateModelRequest => CreateModelResponse);
 
 impl CreateModel {

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateModelLabels`; made by [`Client::create_model_labels`](crate::Client::create_model_labels).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateModelLabels {
-    call: client_core::builder::CallBuilder<CreateModelLabelsRequest>,
-}
-
 client_core::operation!(
     CreateModelLabels, CreateModelLabelsRequest => CreateModelLabelsResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateModelVersion`; made by [`Client::create_model_version`](crate::Client::create_model_version).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateModelVersion {
-    call: client_core::builder::CallBuilder<CreateModelVersionRequest>,
-}
-
 client_core::operation!(
     CreateModelVersion, CreateModelVersionRequest => CreateModelVersionResponse
 );

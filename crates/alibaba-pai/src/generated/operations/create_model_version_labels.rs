@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateModelVersionLabels`; made by [`Client::create_model_version_labels`](crate::Client::create_model_version_labels).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateModelVersionLabels {
-    call: client_core::builder::CallBuilder<CreateModelVersionLabelsRequest>,
-}
-
 client_core::operation!(
     CreateModelVersionLabels, CreateModelVersionLabelsRequest =>
     CreateModelVersionLabelsResponse

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateProductOrders`; made by [`Client::create_product_orders`](crate::Client::create_product_orders).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateProductOrders {
-    call: client_core::builder::CallBuilder<CreateProductOrdersRequest>,
-}
-
 client_core::operation!(
     CreateProductOrders, CreateProductOrdersRequest => CreateProductOrdersResponse
 );

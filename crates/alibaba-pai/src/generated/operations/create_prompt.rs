@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreatePrompt`; made by [`Client::create_prompt`](crate::Client::create_prompt).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreatePrompt {
-    call: client_core::builder::CallBuilder<CreatePromptRequest>,
-}
-
 client_core::operation!(CreatePrompt, CreatePromptRequest => CreatePromptResponse);
 
 impl CreatePrompt {

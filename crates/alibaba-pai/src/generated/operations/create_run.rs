@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateRun`; made by [`Client::create_run`](crate::Client::create_run).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateRun {
-    call: client_core::builder::CallBuilder<CreateRunRequest>,
-}
-
 client_core::operation!(CreateRun, CreateRunRequest => CreateRunResponse);
 
 impl CreateRun {

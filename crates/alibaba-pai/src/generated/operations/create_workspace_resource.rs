@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateWorkspaceResource`; made by [`Client::create_workspace_resource`](crate::Client::create_workspace_resource).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateWorkspaceResource {
-    call: client_core::builder::CallBuilder<CreateWorkspaceResourceRequest>,
-}
-
 client_core::operation!(
     CreateWorkspaceResource, CreateWorkspaceResourceRequest =>
     CreateWorkspaceResourceResponse

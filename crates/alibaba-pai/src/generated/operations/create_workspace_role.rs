@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateWorkspaceRole`; made by [`Client::create_workspace_role`](crate::Client::create_workspace_role).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateWorkspaceRole {
-    call: client_core::builder::CallBuilder<CreateWorkspaceRoleRequest>,
-}
-
 client_core::operation!(
     CreateWorkspaceRole, CreateWorkspaceRoleRequest => CreateWorkspaceRoleResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteCodeSource`; made by [`Client::delete_code_source`](crate::Client::delete_code_source).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteCodeSource {
-    call: client_core::builder::CallBuilder<DeleteCodeSourceRequest>,
-}
-
 client_core::operation!(
     DeleteCodeSource, DeleteCodeSourceRequest => DeleteCodeSourceResponse
 );

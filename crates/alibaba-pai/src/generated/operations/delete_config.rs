@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteConfig`; made by [`Client::delete_config`](crate::Client::delete_config).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteConfig {
-    call: client_core::builder::CallBuilder<DeleteConfigRequest>,
-}
-
 client_core::operation!(DeleteConfig, DeleteConfigRequest => DeleteConfigResponse);
 
 impl DeleteConfig {

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteConnection`; made by [`Client::delete_connection`](crate::Client::delete_connection).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteConnection {
-    call: client_core::builder::CallBuilder<DeleteConnectionRequest>,
-}
-
 client_core::operation!(
     DeleteConnection, DeleteConnectionRequest => DeleteConnectionResponse
 );

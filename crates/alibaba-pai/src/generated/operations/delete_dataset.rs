@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteDataset`; made by [`Client::delete_dataset`](crate::Client::delete_dataset).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteDataset {
-    call: client_core::builder::CallBuilder<DeleteDatasetRequest>,
-}
-
 client_core::operation!(DeleteDataset, DeleteDatasetRequest => DeleteDatasetResponse);
 
 impl DeleteDataset {

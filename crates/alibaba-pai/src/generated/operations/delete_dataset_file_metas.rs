@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteDatasetFileMetas`; made by [`Client::delete_dataset_file_metas`](crate::Client::delete_dataset_file_metas).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteDatasetFileMetas {
-    call: client_core::builder::CallBuilder<DeleteDatasetFileMetasRequest>,
-}
-
 client_core::operation!(
     DeleteDatasetFileMetas, DeleteDatasetFileMetasRequest =>
     DeleteDatasetFileMetasResponse

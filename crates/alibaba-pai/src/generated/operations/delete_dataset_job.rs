@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteDatasetJob`; made by [`Client::delete_dataset_job`](crate::Client::delete_dataset_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteDatasetJob {
-    call: client_core::builder::CallBuilder<DeleteDatasetJobRequest>,
-}
-
 client_core::operation!(
     DeleteDatasetJob, DeleteDatasetJobRequest => DeleteDatasetJobResponse
 );

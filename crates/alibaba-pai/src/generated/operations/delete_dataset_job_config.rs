@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteDatasetJobConfig`; made by [`Client::delete_dataset_job_config`](crate::Client::delete_dataset_job_config).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteDatasetJobConfig {
-    call: client_core::builder::CallBuilder<DeleteDatasetJobConfigRequest>,
-}
-
 client_core::operation!(
     DeleteDatasetJobConfig, DeleteDatasetJobConfigRequest =>
     DeleteDatasetJobConfigResponse

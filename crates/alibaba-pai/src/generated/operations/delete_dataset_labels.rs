@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteDatasetLabels`; made by [`Client::delete_dataset_labels`](crate::Client::delete_dataset_labels).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteDatasetLabels {
-    call: client_core::builder::CallBuilder<DeleteDatasetLabelsRequest>,
-}
-
 client_core::operation!(
     DeleteDatasetLabels, DeleteDatasetLabelsRequest => DeleteDatasetLabelsResponse
 );

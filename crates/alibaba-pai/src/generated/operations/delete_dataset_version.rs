@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteDatasetVersion`; made by [`Client::delete_dataset_version`](crate::Client::delete_dataset_version).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteDatasetVersion {
-    call: client_core::builder::CallBuilder<DeleteDatasetVersionRequest>,
-}
-
 client_core::operation!(
     DeleteDatasetVersion, DeleteDatasetVersionRequest => DeleteDatasetVersionResponse
 );

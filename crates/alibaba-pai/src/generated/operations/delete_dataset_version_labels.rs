@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteDatasetVersionLabels`; made by [`Client::delete_dataset_version_labels`](crate::Client::delete_dataset_version_labels).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteDatasetVersionLabels {
-    call: client_core::builder::CallBuilder<DeleteDatasetVersionLabelsRequest>,
-}
-
 client_core::operation!(
     DeleteDatasetVersionLabels, DeleteDatasetVersionLabelsRequest =>
     DeleteDatasetVersionLabelsResponse

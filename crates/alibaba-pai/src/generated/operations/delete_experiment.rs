@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteExperiment`; made by [`Client::delete_experiment`](crate::Client::delete_experiment).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteExperiment {
-    call: client_core::builder::CallBuilder<DeleteExperimentRequest>,
-}
-
 client_core::operation!(
     DeleteExperiment, DeleteExperimentRequest => DeleteExperimentResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteExperimentLabel`; made by [`Client::delete_experiment_label`](crate::Client::delete_experiment_label).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteExperimentLabel {
-    call: client_core::builder::CallBuilder<DeleteExperimentLabelRequest>,
-}
-
 client_core::operation!(
     DeleteExperimentLabel, DeleteExperimentLabelRequest => DeleteExperimentLabelResponse
 );

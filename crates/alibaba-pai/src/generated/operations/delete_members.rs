@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteMembers`; made by [`Client::delete_members`](crate::Client::delete_members).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteMembers {
-    call: client_core::builder::CallBuilder<DeleteMembersRequest>,
-}
-
 client_core::operation!(DeleteMembers, DeleteMembersRequest => DeleteMembersResponse);
 
 impl DeleteMembers {

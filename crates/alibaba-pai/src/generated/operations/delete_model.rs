@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteModel`; made by [`Client::delete_model`](crate::Client::delete_model).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteModel {
-    call: client_core::builder::CallBuilder<DeleteModelRequest>,
-}
-
 client_core::operation!(DeleteModel, DeleteModelRequest => DeleteModelResponse);
 
 impl DeleteModel {

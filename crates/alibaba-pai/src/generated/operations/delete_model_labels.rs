@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteModelLabels`; made by [`Client::delete_model_labels`](crate::Client::delete_model_labels).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteModelLabels {
-    call: client_core::builder::CallBuilder<DeleteModelLabelsRequest>,
-}
-
 client_core::operation!(
     DeleteModelLabels, DeleteModelLabelsRequest => DeleteModelLabelsResponse
 );

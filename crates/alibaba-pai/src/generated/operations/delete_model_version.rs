@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteModelVersion`; made by [`Client::delete_model_version`](crate::Client::delete_model_version).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteModelVersion {
-    call: client_core::builder::CallBuilder<DeleteModelVersionRequest>,
-}
-
 client_core::operation!(
     DeleteModelVersion, DeleteModelVersionRequest => DeleteModelVersionResponse
 );

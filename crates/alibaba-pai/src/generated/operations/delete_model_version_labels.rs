@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteModelVersionLabels`; made by [`Client::delete_model_version_labels`](crate::Client::delete_model_version_labels).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteModelVersionLabels {
-    call: client_core::builder::CallBuilder<DeleteModelVersionLabelsRequest>,
-}
-
 client_core::operation!(
     DeleteModelVersionLabels, DeleteModelVersionLabelsRequest =>
     DeleteModelVersionLabelsResponse

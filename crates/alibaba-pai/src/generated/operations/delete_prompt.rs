@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeletePrompt`; made by [`Client::delete_prompt`](crate::Client::delete_prompt).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeletePrompt {
-    call: client_core::builder::CallBuilder<DeletePromptRequest>,
-}
-
 client_core::operation!(DeletePrompt, DeletePromptRequest => DeletePromptResponse);
 
 impl DeletePrompt {

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteRun`; made by [`Client::delete_run`](crate::Client::delete_run).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteRun {
-    call: client_core::builder::CallBuilder<DeleteRunRequest>,
-}
-
 client_core::operation!(DeleteRun, DeleteRunRequest => DeleteRunResponse);
 
 impl DeleteRun {

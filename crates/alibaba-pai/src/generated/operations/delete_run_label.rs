@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteRunLabel`; made by [`Client::delete_run_label`](crate::Client::delete_run_label).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteRunLabel {
-    call: client_core::builder::CallBuilder<DeleteRunLabelRequest>,
-}
-
 client_core::operation!(DeleteRunLabel, DeleteRunLabelRequest => DeleteRunLabelResponse);
 
 impl DeleteRunLabel {

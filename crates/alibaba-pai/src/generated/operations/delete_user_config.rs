@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteUserConfig`; made by [`Client::delete_user_config`](crate::Client::delete_user_config).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteUserConfig {
-    call: client_core::builder::CallBuilder<DeleteUserConfigRequest>,
-}
-
 client_core::operation!(
     DeleteUserConfig, DeleteUserConfigRequest => DeleteUserConfigResponse
 );

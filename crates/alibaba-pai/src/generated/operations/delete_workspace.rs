@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteWorkspace`; made by [`Client::delete_workspace`](crate::Client::delete_workspace).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteWorkspace {
-    call: client_core::builder::CallBuilder<DeleteWorkspaceRequest>,
-}
-
 client_core::operation!(
     DeleteWorkspace, DeleteWorkspaceRequest => DeleteWorkspaceResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteWorkspaceResource`; made by [`Client::delete_workspace_resource`](crate::Client::delete_workspace_resource).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteWorkspaceResource {
-    call: client_core::builder::CallBuilder<DeleteWorkspaceResourceRequest>,
-}
-
 client_core::operation!(
     DeleteWorkspaceResource, DeleteWorkspaceResourceRequest =>
     DeleteWorkspaceResourceResponse

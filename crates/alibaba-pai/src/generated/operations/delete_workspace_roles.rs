@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteWorkspaceRoles`; made by [`Client::delete_workspace_roles`](crate::Client::delete_workspace_roles).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteWorkspaceRoles {
-    call: client_core::builder::CallBuilder<DeleteWorkspaceRolesRequest>,
-}
-
 client_core::operation!(
     DeleteWorkspaceRoles, DeleteWorkspaceRolesRequest => DeleteWorkspaceRolesResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetCodeSource`; made by [`Client::get_code_source`](crate::Client::get_code_source).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetCodeSource {
-    call: client_core::builder::CallBuilder<GetCodeSourceRequest>,
-}
-
 client_core::operation!(GetCodeSource, GetCodeSourceRequest => GetCodeSourceResponse);
 
 impl GetCodeSource {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetConfig`; made by [`Client::get_config`](crate::Client::get_config).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetConfig {
-    call: client_core::builder::CallBuilder<GetConfigRequest>,
-}
-
 client_core::operation!(GetConfig, GetConfigRequest => GetConfigResponse);
 
 impl GetConfig {

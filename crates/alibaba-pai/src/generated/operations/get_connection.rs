@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetConnection`; made by [`Client::get_connection`](crate::Client::get_connection).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetConnection {
-    call: client_core::builder::CallBuilder<GetConnectionRequest>,
-}
-
 client_core::operation!(GetConnection, GetConnectionRequest => GetConnectionResponse);
 
 impl GetConnection {

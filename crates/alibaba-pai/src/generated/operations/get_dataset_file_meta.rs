@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetDatasetFileMeta`; made by [`Client::get_dataset_file_meta`](crate::Client::get_dataset_file_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetDatasetFileMeta {
-    call: client_core::builder::CallBuilder<GetDatasetFileMetaRequest>,
-}
-
 client_core::operation!(
     GetDatasetFileMeta, GetDatasetFileMetaRequest => GetDatasetFileMetaResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetDatasetFileMetasStatistics`; made by [`Client::get_dataset_file_metas_statistics`](crate::Client::get_dataset_file_metas_statistics).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetDatasetFileMetasStatistics {
-    call: client_core::builder::CallBuilder<GetDatasetFileMetasStatisticsRequest>,
-}
-
 client_core::operation!(
     GetDatasetFileMetasStatistics, GetDatasetFileMetasStatisticsRequest =>
     GetDatasetFileMetasStatisticsResponse

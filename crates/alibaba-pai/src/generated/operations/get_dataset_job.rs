@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetDatasetJob`; made by [`Client::get_dataset_job`](crate::Client::get_dataset_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetDatasetJob {
-    call: client_core::builder::CallBuilder<GetDatasetJobRequest>,
-}
-
 client_core::operation!(GetDatasetJob, GetDatasetJobRequest => GetDatasetJobResponse);
 
 impl GetDatasetJob {

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetDatasetJobConfig`; made by [`Client::get_dataset_job_config`](crate::Client::get_dataset_job_config).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetDatasetJobConfig {
-    call: client_core::builder::CallBuilder<GetDatasetJobConfigRequest>,
-}
-
 client_core::operation!(
     GetDatasetJobConfig, GetDatasetJobConfigRequest => GetDatasetJobConfigResponse
 );

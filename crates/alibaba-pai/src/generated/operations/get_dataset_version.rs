@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetDatasetVersion`; made by [`Client::get_dataset_version`](crate::Client::get_dataset_version).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetDatasetVersion {
-    call: client_core::builder::CallBuilder<GetDatasetVersionRequest>,
-}
-
 client_core::operation!(
     GetDatasetVersion, GetDatasetVersionRequest => GetDatasetVersionResponse
 );

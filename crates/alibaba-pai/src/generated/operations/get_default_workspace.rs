@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetDefaultWorkspace`; made by [`Client::get_default_workspace`](crate::Client::get_default_workspace).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetDefaultWorkspace {
-    call: client_core::builder::CallBuilder<GetDefaultWorkspaceRequest>,
-}
-
 client_core::operation!(
     GetDefaultWorkspace, GetDefaultWorkspaceRequest => GetDefaultWorkspaceResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetExperiment`; made by [`Client::get_experiment`](crate::Client::get_experiment).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetExperiment {
-    call: client_core::builder::CallBuilder<GetExperimentRequest>,
-}
-
 client_core::operation!(GetExperiment, GetExperimentRequest => GetExperimentResponse);
 
 impl GetExperiment {

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetImage`; made by [`Client::get_image`](crate::Client::get_image).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetImage {
-    call: client_core::builder::CallBuilder<GetImageRequest>,
-}
-
 client_core::operation!(GetImage, GetImageRequest => GetImageResponse);
 
 impl GetImage {

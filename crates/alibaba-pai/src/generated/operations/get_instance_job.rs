@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetInstanceJob`; made by [`Client::get_instance_job`](crate::Client::get_instance_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetInstanceJob {
-    call: client_core::builder::CallBuilder<GetInstanceJobRequest>,
-}
-
 client_core::operation!(GetInstanceJob, GetInstanceJobRequest => GetInstanceJobResponse);
 
 impl GetInstanceJob {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetMember`; made by [`Client::get_member`](crate::Client::get_member).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetMember {
-    call: client_core::builder::CallBuilder<GetMemberRequest>,
-}
-
 client_core::operation!(GetMember, GetMemberRequest => GetMemberResponse);
 
 impl GetMember {

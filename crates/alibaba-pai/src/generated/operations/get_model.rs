@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetModel`; made by [`Client::get_model`](crate::Client::get_model).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetModel {
-    call: client_core::builder::CallBuilder<GetModelRequest>,
-}
-
 client_core::operation!(GetModel, GetModelRequest => GetModelResponse);
 
 impl GetModel {

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetModelVersion`; made by [`Client::get_model_version`](crate::Client::get_model_version).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetModelVersion {
-    call: client_core::builder::CallBuilder<GetModelVersionRequest>,
-}
-
 client_core::operation!(
     GetModelVersion, GetModelVersionRequest => GetModelVersionResponse
 );

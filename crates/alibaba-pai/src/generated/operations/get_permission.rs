@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetPermission`; made by [`Client::get_permission`](crate::Client::get_permission).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetPermission {
-    call: client_core::builder::CallBuilder<GetPermissionRequest>,
-}
-
 client_core::operation!(GetPermission, GetPermissionRequest => GetPermissionResponse);
 
 impl GetPermission {

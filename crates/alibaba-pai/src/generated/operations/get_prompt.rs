@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetPrompt`; made by [`Client::get_prompt`](crate::Client::get_prompt).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetPrompt {
-    call: client_core::builder::CallBuilder<GetPromptRequest>,
-}
-
 client_core::operation!(GetPrompt, GetPromptRequest => GetPromptResponse);
 
 impl GetPrompt {

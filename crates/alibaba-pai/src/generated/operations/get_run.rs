@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetRun`; made by [`Client::get_run`](crate::Client::get_run).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetRun {
-    call: client_core::builder::CallBuilder<GetRunRequest>,
-}
-
 client_core::operation!(GetRun, GetRunRequest => GetRunResponse);
 
 impl GetRun {

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetWorkspace`; made by [`Client::get_workspace`](crate::Client::get_workspace).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetWorkspace {
-    call: client_core::builder::CallBuilder<GetWorkspaceRequest>,
-}
-
 client_core::operation!(GetWorkspace, GetWorkspaceRequest => GetWorkspaceResponse);
 
 impl GetWorkspace {

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `GetWorkspaceRole`; made by [`Client::get_workspace_role`](crate::Client::get_workspace_role).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetWorkspaceRole {
-    call: client_core::builder::CallBuilder<GetWorkspaceRoleRequest>,
-}
-
 client_core::operation!(
     GetWorkspaceRole, GetWorkspaceRoleRequest => GetWorkspaceRoleResponse
 );

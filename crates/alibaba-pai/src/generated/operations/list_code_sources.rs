@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListCodeSources`; made by [`Client::list_code_sources`](crate::Client::list_code_sources).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListCodeSources {
-    call: client_core::builder::CallBuilder<ListCodeSourcesRequest>,
-}
-
 client_core::operation!(
     ListCodeSources, ListCodeSourcesRequest => ListCodeSourcesResponse
 );

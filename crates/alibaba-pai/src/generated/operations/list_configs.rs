@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListConfigs`; made by [`Client::list_configs`](crate::Client::list_configs).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListConfigs {
-    call: client_core::builder::CallBuilder<ListConfigsRequest>,
-}
-
 client_core::operation!(ListConfigs, ListConfigsRequest => ListConfigsResponse);
 
 impl ListConfigs {

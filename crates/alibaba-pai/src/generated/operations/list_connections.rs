@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListConnections`; made by [`Client::list_connections`](crate::Client::list_connections).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListConnections {
-    call: client_core::builder::CallBuilder<ListConnectionsRequest>,
-}
-
 client_core::operation!(
     ListConnections, ListConnectionsRequest => ListConnectionsResponse
 );

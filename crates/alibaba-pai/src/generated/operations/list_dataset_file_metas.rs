@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListDatasetFileMetas`; made by [`Client::list_dataset_file_metas`](crate::Client::list_dataset_file_metas).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListDatasetFileMetas {
-    call: client_core::builder::CallBuilder<ListDatasetFileMetasRequest>,
-}
-
 client_core::operation!(
     ListDatasetFileMetas, ListDatasetFileMetasRequest => ListDatasetFileMetasResponse
 );

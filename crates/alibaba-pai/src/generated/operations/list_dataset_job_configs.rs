@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListDatasetJobConfigs`; made by [`Client::list_dataset_job_configs`](crate::Client::list_dataset_job_configs).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListDatasetJobConfigs {
-    call: client_core::builder::CallBuilder<ListDatasetJobConfigsRequest>,
-}
-
 client_core::operation!(
     ListDatasetJobConfigs, ListDatasetJobConfigsRequest => ListDatasetJobConfigsResponse
 );

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListDatasetJobs`; made by [`Client::list_dataset_jobs`](crate::Client::list_dataset_jobs).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListDatasetJobs {
-    call: client_core::builder::CallBuilder<ListDatasetJobsRequest>,
-}
-
 client_core::operation!(
     ListDatasetJobs, ListDatasetJobsRequest => ListDatasetJobsResponse
 );

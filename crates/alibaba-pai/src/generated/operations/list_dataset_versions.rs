@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListDatasetVersions`; made by [`Client::list_dataset_versions`](crate::Client::list_dataset_versions).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListDatasetVersions {
-    call: client_core::builder::CallBuilder<ListDatasetVersionsRequest>,
-}
-
 client_core::operation!(
     ListDatasetVersions, ListDatasetVersionsRequest => ListDatasetVersionsResponse
 );

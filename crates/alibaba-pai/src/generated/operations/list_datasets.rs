@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListDatasets`; made by [`Client::list_datasets`](crate::Client::list_datasets).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListDatasets {
-    call: client_core::builder::CallBuilder<ListDatasetsRequest>,
-}
-
 client_core::operation!(ListDatasets, ListDatasetsRequest => ListDatasetsResponse);
 
 impl ListDatasets {

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListExperiment`; made by [`Client::list_experiment`](crate::Client::list_experiment).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListExperiment {
-    call: client_core::builder::CallBuilder<ListExperimentRequest>,
-}
-
 client_core::operation!(ListExperiment, ListExperimentRequest => ListExperimentResponse);
 
 impl ListExperiment {

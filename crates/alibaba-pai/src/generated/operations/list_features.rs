@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListFeatures`; made by [`Client::list_features`](crate::Client::list_features).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListFeatures {
-    call: client_core::builder::CallBuilder<ListFeaturesRequest>,
-}
-
 client_core::operation!(ListFeatures, ListFeaturesRequest => ListFeaturesResponse);
 
 impl ListFeatures {

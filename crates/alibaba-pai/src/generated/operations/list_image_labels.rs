@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListImageLabels`; made by [`Client::list_image_labels`](crate::Client::list_image_labels).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListImageLabels {
-    call: client_core::builder::CallBuilder<ListImageLabelsRequest>,
-}
-
 client_core::operation!(
     ListImageLabels, ListImageLabelsRequest => ListImageLabelsResponse
 );

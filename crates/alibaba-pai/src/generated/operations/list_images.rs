@@ -26,13 +26,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListImages`; made by [`Client::list_images`](crate::Client::list_images).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListImages {
-    call: client_core::builder::CallBuilder<ListImagesRequest>,
-}
-
 client_core::operation!(ListImages, ListImagesRequest => ListImagesResponse);
 
 impl ListImages {

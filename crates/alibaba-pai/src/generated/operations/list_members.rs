@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListMembers`; made by [`Client::list_members`](crate::Client::list_members).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListMembers {
-    call: client_core::builder::CallBuilder<ListMembersRequest>,
-}
-
 client_core::operation!(ListMembers, ListMembersRequest => ListMembersResponse);
 
 impl ListMembers {

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListModelVersions`; made by [`Client::list_model_versions`](crate::Client::list_model_versions).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListModelVersions {
-    call: client_core::builder::CallBuilder<ListModelVersionsRequest>,
-}
-
 client_core::operation!(
     ListModelVersions, ListModelVersionsRequest => ListModelVersionsResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListModels`; made by [`Client::list_models`](crate::Client::list_models).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListModels {
-    call: client_core::builder::CallBuilder<ListModelsRequest>,
-}
-
 client_core::operation!(ListModels, ListModelsRequest => ListModelsResponse);
 
 impl ListModels {

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListPermissions`; made by [`Client::list_permissions`](crate::Client::list_permissions).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListPermissions {
-    call: client_core::builder::CallBuilder<ListPermissionsRequest>,
-}
-
 client_core::operation!(
     ListPermissions, ListPermissionsRequest => ListPermissionsResponse
 );

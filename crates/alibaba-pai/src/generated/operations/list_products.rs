@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListProducts`; made by [`Client::list_products`](crate::Client::list_products).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListProducts {
-    call: client_core::builder::CallBuilder<ListProductsRequest>,
-}
-
 client_core::operation!(ListProducts, ListProductsRequest => ListProductsResponse);
 
 impl ListProducts {

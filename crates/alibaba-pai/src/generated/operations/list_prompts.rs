@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListPrompts`; made by [`Client::list_prompts`](crate::Client::list_prompts).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListPrompts {
-    call: client_core::builder::CallBuilder<ListPromptsRequest>,
-}
-
 client_core::operation!(ListPrompts, ListPromptsRequest => ListPromptsResponse);
 
 impl ListPrompts {

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListQuotas`; made by [`Client::list_quotas`](crate::Client::list_quotas).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListQuotas {
-    call: client_core::builder::CallBuilder<ListQuotasRequest>,
-}
-
 client_core::operation!(ListQuotas, ListQuotasRequest => ListQuotasResponse);
 
 impl ListQuotas {

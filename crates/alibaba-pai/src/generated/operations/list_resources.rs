@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListResources`; made by [`Client::list_resources`](crate::Client::list_resources).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListResources {
-    call: client_core::builder::CallBuilder<ListResourcesRequest>,
-}
-
 client_core::operation!(ListResources, ListResourcesRequest => ListResourcesResponse);
 
 impl ListResources {

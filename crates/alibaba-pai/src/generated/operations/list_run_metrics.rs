@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListRunMetrics`; made by [`Client::list_run_metrics`](crate::Client::list_run_metrics).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListRunMetrics {
-    call: client_core::builder::CallBuilder<ListRunMetricsRequest>,
-}
-
 client_core::operation!(ListRunMetrics, ListRunMetricsRequest => ListRunMetricsResponse);
 
 impl ListRunMetrics {

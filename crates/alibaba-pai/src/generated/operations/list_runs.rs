@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListRuns`; made by [`Client::list_runs`](crate::Client::list_runs).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListRuns {
-    call: client_core::builder::CallBuilder<ListRunsRequest>,
-}
-
 client_core::operation!(ListRuns, ListRunsRequest => ListRunsResponse);
 
 impl ListRuns {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListUserConfigs`; made by [`Client::list_user_configs`](crate::Client::list_user_configs).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListUserConfigs {
-    call: client_core::builder::CallBuilder<ListUserConfigsRequest>,
-}
-
 client_core::operation!(
     ListUserConfigs, ListUserConfigsRequest => ListUserConfigsResponse
 );

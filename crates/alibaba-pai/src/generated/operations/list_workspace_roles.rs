@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListWorkspaceRoles`; made by [`Client::list_workspace_roles`](crate::Client::list_workspace_roles).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListWorkspaceRoles {
-    call: client_core::builder::CallBuilder<ListWorkspaceRolesRequest>,
-}
-
 client_core::operation!(
     ListWorkspaceRoles, ListWorkspaceRolesRequest => ListWorkspaceRolesResponse
 );

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListWorkspaceUsers`; made by [`Client::list_workspace_users`](crate::Client::list_workspace_users).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListWorkspaceUsers {
-    call: client_core::builder::CallBuilder<ListWorkspaceUsersRequest>,
-}
-
 client_core::operation!(
     ListWorkspaceUsers, ListWorkspaceUsersRequest => ListWorkspaceUsersResponse
 );

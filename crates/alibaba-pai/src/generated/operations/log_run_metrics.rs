@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `LogRunMetrics`; made by [`Client::log_run_metrics`](crate::Client::log_run_metrics).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct LogRunMetrics {
-    call: client_core::builder::CallBuilder<LogRunMetricsRequest>,
-}
-
 client_core::operation!(LogRunMetrics, LogRunMetricsRequest => LogRunMetricsResponse);
 
 impl LogRunMetrics {

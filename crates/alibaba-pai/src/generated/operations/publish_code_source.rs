@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `PublishCodeSource`; made by [`Client::publish_code_source`](crate::Client::publish_code_source).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct PublishCodeSource {
-    call: client_core::builder::CallBuilder<PublishCodeSourceRequest>,
-}
-
 client_core::operation!(
     PublishCodeSource, PublishCodeSourceRequest => PublishCodeSourceResponse
 );

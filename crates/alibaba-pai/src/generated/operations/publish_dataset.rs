@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `PublishDataset`; made by [`Client::publish_dataset`](crate::Client::publish_dataset).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct PublishDataset {
-    call: client_core::builder::CallBuilder<PublishDatasetRequest>,
-}
-
 client_core::operation!(PublishDataset, PublishDatasetRequest => PublishDatasetResponse);
 
 impl PublishDataset {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `PublishImage`; made by [`Client::publish_image`](crate::Client::publish_image).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct PublishImage {
-    call: client_core::builder::CallBuilder<PublishImageRequest>,
-}
-
 client_core::operation!(PublishImage, PublishImageRequest => PublishImageResponse);
 
 impl PublishImage {

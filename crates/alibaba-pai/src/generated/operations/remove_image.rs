@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `RemoveImage`; made by [`Client::remove_image`](crate::Client::remove_image).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct RemoveImage {
-    call: client_core::builder::CallBuilder<RemoveImageRequest>,
-}
-
 client_core::operation!(RemoveImage, RemoveImageRequest => RemoveImageResponse);
 
 impl RemoveImage {

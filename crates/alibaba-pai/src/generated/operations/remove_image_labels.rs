@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `RemoveImageLabels`; made by [`Client::remove_image_labels`](crate::Client::remove_image_labels).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct RemoveImageLabels {
-    call: client_core::builder::CallBuilder<RemoveImageLabelsRequest>,
-}
-
 client_core::operation!(
     RemoveImageLabels, RemoveImageLabelsRequest => RemoveImageLabelsResponse
 );

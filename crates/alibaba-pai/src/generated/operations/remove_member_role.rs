@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `RemoveMemberRole`; made by [`Client::remove_member_role`](crate::Client::remove_member_role).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct RemoveMemberRole {
-    call: client_core::builder::CallBuilder<RemoveMemberRoleRequest>,
-}
-
 client_core::operation!(
     RemoveMemberRole, RemoveMemberRoleRequest => RemoveMemberRoleResponse
 );

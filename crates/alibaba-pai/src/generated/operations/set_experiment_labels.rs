@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SetExperimentLabels`; made by [`Client::set_experiment_labels`](crate::Client::set_experiment_labels).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SetExperimentLabels {
-    call: client_core::builder::CallBuilder<SetExperimentLabelsRequest>,
-}
-
 client_core::operation!(
     SetExperimentLabels, SetExperimentLabelsRequest => SetExperimentLabelsResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `SetUserConfigs`; made by [`Client::set_user_configs`](crate::Client::set_user_configs).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SetUserConfigs {
-    call: client_core::builder::CallBuilder<SetUserConfigsRequest>,
-}
-
 client_core::operation!(SetUserConfigs, SetUserConfigsRequest => SetUserConfigsResponse);
 
 impl SetUserConfigs {

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `StopDatasetJob`; made by [`Client::stop_dataset_job`](crate::Client::stop_dataset_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct StopDatasetJob {
-    call: client_core::builder::CallBuilder<StopDatasetJobRequest>,
-}
-
 client_core::operation!(StopDatasetJob, StopDatasetJobRequest => StopDatasetJobResponse);
 
 impl StopDatasetJob {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateCodeSource`; made by [`Client::update_code_source`](crate::Client::update_code_source).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateCodeSource {
-    call: client_core::builder::CallBuilder<UpdateCodeSourceRequest>,
-}
-
 client_core::operation!(
     UpdateCodeSource, UpdateCodeSourceRequest => UpdateCodeSourceResponse
 );

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateConfig`; made by [`Client::update_config`](crate::Client::update_config).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateConfig {
-    call: client_core::builder::CallBuilder<UpdateConfigRequest>,
-}
-
 client_core::operation!(UpdateConfig, UpdateConfigRequest => UpdateConfigResponse);
 
 impl UpdateConfig {

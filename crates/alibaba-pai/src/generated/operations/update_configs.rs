@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateConfigs`; made by [`Client::update_configs`](crate::Client::update_configs).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateConfigs {
-    call: client_core::builder::CallBuilder<UpdateConfigsRequest>,
-}
-
 client_core::operation!(UpdateConfigs, UpdateConfigsRequest => UpdateConfigsResponse);
 
 impl UpdateConfigs {

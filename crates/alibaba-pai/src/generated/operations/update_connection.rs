@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateConnection`; made by [`Client::update_connection`](crate::Client::update_connection).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateConnection {
-    call: client_core::builder::CallBuilder<UpdateConnectionRequest>,
-}
-
 client_core::operation!(
     UpdateConnection, UpdateConnectionRequest => UpdateConnectionResponse
 );

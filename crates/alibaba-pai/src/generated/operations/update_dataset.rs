@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateDataset`; made by [`Client::update_dataset`](crate::Client::update_dataset).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateDataset {
-    call: client_core::builder::CallBuilder<UpdateDatasetRequest>,
-}
-
 client_core::operation!(UpdateDataset, UpdateDatasetRequest => UpdateDatasetResponse);
 
 impl UpdateDataset {

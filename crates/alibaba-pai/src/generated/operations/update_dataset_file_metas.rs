@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateDatasetFileMetas`; made by [`Client::update_dataset_file_metas`](crate::Client::update_dataset_file_metas).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateDatasetFileMetas {
-    call: client_core::builder::CallBuilder<UpdateDatasetFileMetasRequest>,
-}
-
 client_core::operation!(
     UpdateDatasetFileMetas, UpdateDatasetFileMetasRequest =>
     UpdateDatasetFileMetasResponse

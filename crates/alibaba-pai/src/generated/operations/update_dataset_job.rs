@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateDatasetJob`; made by [`Client::update_dataset_job`](crate::Client::update_dataset_job).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateDatasetJob {
-    call: client_core::builder::CallBuilder<UpdateDatasetJobRequest>,
-}
-
 client_core::operation!(
     UpdateDatasetJob, UpdateDatasetJobRequest => UpdateDatasetJobResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateDatasetJobConfig`; made by [`Client::update_dataset_job_config`](crate::Client::update_dataset_job_config).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateDatasetJobConfig {
-    call: client_core::builder::CallBuilder<UpdateDatasetJobConfigRequest>,
-}
-
 client_core::operation!(
     UpdateDatasetJobConfig, UpdateDatasetJobConfigRequest =>
     UpdateDatasetJobConfigResponse

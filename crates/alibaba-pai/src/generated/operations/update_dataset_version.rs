@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateDatasetVersion`; made by [`Client::update_dataset_version`](crate::Client::update_dataset_version).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateDatasetVersion {
-    call: client_core::builder::CallBuilder<UpdateDatasetVersionRequest>,
-}
-
 client_core::operation!(
     UpdateDatasetVersion, UpdateDatasetVersionRequest => UpdateDatasetVersionResponse
 );

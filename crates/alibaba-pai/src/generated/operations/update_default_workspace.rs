@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateDefaultWorkspace`; made by [`Client::update_default_workspace`](crate::Client::update_default_workspace).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateDefaultWorkspace {
-    call: client_core::builder::CallBuilder<UpdateDefaultWorkspaceRequest>,
-}
-
 client_core::operation!(
     UpdateDefaultWorkspace, UpdateDefaultWorkspaceRequest =>
     UpdateDefaultWorkspaceResponse

@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateExperiment`; made by [`Client::update_experiment`](crate::Client::update_experiment).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateExperiment {
-    call: client_core::builder::CallBuilder<UpdateExperimentRequest>,
-}
-
 client_core::operation!(
     UpdateExperiment, UpdateExperimentRequest => UpdateExperimentResponse
 );

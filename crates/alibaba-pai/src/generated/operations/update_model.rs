@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateModel`; made by [`Client::update_model`](crate::Client::update_model).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateModel {
-    call: client_core::builder::CallBuilder<UpdateModelRequest>,
-}
-
 client_core::operation!(UpdateModel, UpdateModelRequest => UpdateModelResponse);
 
 impl UpdateModel {

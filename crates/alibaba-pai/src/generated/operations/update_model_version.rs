@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateModelVersion`; made by [`Client::update_model_version`](crate::Client::update_model_version).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateModelVersion {
-    call: client_core::builder::CallBuilder<UpdateModelVersionRequest>,
-}
-
 client_core::operation!(
     UpdateModelVersion, UpdateModelVersionRequest => UpdateModelVersionResponse
 );

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdatePrompt`; made by [`Client::update_prompt`](crate::Client::update_prompt).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdatePrompt {
-    call: client_core::builder::CallBuilder<UpdatePromptRequest>,
-}
-
 client_core::operation!(UpdatePrompt, UpdatePromptRequest => UpdatePromptResponse);
 
 impl UpdatePrompt {

@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateRun`; made by [`Client::update_run`](crate::Client::update_run).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateRun {
-    call: client_core::builder::CallBuilder<UpdateRunRequest>,
-}
-
 client_core::operation!(UpdateRun, UpdateRunRequest => UpdateRunResponse);
 
 impl UpdateRun {

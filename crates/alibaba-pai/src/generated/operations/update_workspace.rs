@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateWorkspace`; made by [`Client::update_workspace`](crate::Client::update_workspace).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateWorkspace {
-    call: client_core::builder::CallBuilder<UpdateWorkspaceRequest>,
-}
-
 client_core::operation!(
     UpdateWorkspace, UpdateWorkspaceRequest => UpdateWorkspaceResponse
 );

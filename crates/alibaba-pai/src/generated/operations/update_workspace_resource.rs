@@ -21,13 +21,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateWorkspaceResource`; made by [`Client::update_workspace_resource`](crate::Client::update_workspace_resource).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateWorkspaceResource {
-    call: client_core::builder::CallBuilder<UpdateWorkspaceResourceRequest>,
-}
-
 client_core::operation!(
     UpdateWorkspaceResource, UpdateWorkspaceResourceRequest =>
     UpdateWorkspaceResourceResponse

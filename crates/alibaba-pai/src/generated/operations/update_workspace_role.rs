@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `UpdateWorkspaceRole`; made by [`Client::update_workspace_role`](crate::Client::update_workspace_role).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateWorkspaceRole {
-    call: client_core::builder::CallBuilder<UpdateWorkspaceRoleRequest>,
-}
-
 client_core::operation!(
     UpdateWorkspaceRole, UpdateWorkspaceRoleRequest => UpdateWorkspaceRoleResponse
 );

@@ -23,13 +23,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ValidateConnection`; made by [`Client::validate_connection`](crate::Client::validate_connection).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ValidateConnection {
-    call: client_core::builder::CallBuilder<ValidateConnectionRequest>,
-}
-
 client_core::operation!(
     ValidateConnection, ValidateConnectionRequest => ValidateConnectionResponse
 );

@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `add_person_tags`; made by [`Client::add_person_tags`](crate::Client::add_person_tags).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct AddPersonTags {
-    call: client_core::builder::CallBuilder<AddPersonTagsRequest>,
-}
-
 client_core::operation!(AddPersonTags, AddPersonTagsRequest => AddPersonTagsResponse);
 
 impl AddPersonTags {

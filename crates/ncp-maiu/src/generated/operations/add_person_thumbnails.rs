@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `add_person_thumbnails`; made by [`Client::add_person_thumbnails`](crate::Client::add_person_thumbnails).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct AddPersonThumbnails {
-    call: client_core::builder::CallBuilder<AddPersonThumbnailsRequest>,
-}
-
 client_core::operation!(
     AddPersonThumbnails, AddPersonThumbnailsRequest => AddPersonThumbnailsResponse
 );

@@ -29,13 +29,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `cancel_analysis`; made by [`Client::cancel_analysis`](crate::Client::cancel_analysis).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CancelAnalysis {
-    call: client_core::builder::CallBuilder<CancelAnalysisRequest>,
-}
-
 client_core::operation!(CancelAnalysis, CancelAnalysisRequest => CancelAnalysisResponse);
 
 impl CancelAnalysis {

@@ -27,13 +27,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `cancel_index`; made by [`Client::cancel_index`](crate::Client::cancel_index).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CancelIndex {
-    call: client_core::builder::CallBuilder<CancelIndexRequest>,
-}
-
 client_core::operation!(CancelIndex, CancelIndexRequest => CancelIndexResponse);
 
 impl CancelIndex {

@@ -29,13 +29,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `cancel_index_scene_summary`; made by [`Client::cancel_index_scene_summary`](crate::Client::cancel_index_scene_summary).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CancelIndexSceneSummary {
-    call: client_core::builder::CallBuilder<CancelIndexSceneSummaryRequest>,
-}
-
 client_core::operation!(
     CancelIndexSceneSummary, CancelIndexSceneSummaryRequest =>
     CancelIndexSceneSummaryResponse

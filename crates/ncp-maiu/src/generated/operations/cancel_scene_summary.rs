@@ -26,13 +26,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `cancel_scene_summary`; made by [`Client::cancel_scene_summary`](crate::Client::cancel_scene_summary).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CancelSceneSummary {
-    call: client_core::builder::CallBuilder<CancelSceneSummaryRequest>,
-}
-
 client_core::operation!(
     CancelSceneSummary, CancelSceneSummaryRequest => CancelSceneSummaryResponse
 );

@@ -29,13 +29,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `cancel_video_analysis`; made by [`Client::cancel_video_analysis`](crate::Client::cancel_video_analysis).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CancelVideoAnalysis {
-    call: client_core::builder::CallBuilder<CancelVideoAnalysisRequest>,
-}
-
 client_core::operation!(
     CancelVideoAnalysis, CancelVideoAnalysisRequest => CancelVideoAnalysisResponse
 );

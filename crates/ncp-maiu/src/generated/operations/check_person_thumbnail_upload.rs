@@ -31,13 +31,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `check_person_thumbnail_upload`; made by [`Client::check_person_thumbnail_upload`](crate::Client::check_person_thumbnail_upload).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CheckPersonThumbnailUpload {
-    call: client_core::builder::CallBuilder<CheckPersonThumbnailUploadRequest>,
-}
-
 client_core::operation!(
     CheckPersonThumbnailUpload, CheckPersonThumbnailUploadRequest =>
     CheckPersonThumbnailUploadResponse

@@ -28,13 +28,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `check_query_asset_upload`; made by [`Client::check_query_asset_upload`](crate::Client::check_query_asset_upload).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CheckQueryAssetUpload {
-    call: client_core::builder::CallBuilder<CheckQueryAssetUploadRequest>,
-}
-
 client_core::operation!(
     CheckQueryAssetUpload, CheckQueryAssetUploadRequest => CheckQueryAssetUploadResponse
 );

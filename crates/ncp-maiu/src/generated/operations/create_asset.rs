@@ -35,13 +35,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `create_asset`; made by [`Client::create_asset`](crate::Client::create_asset).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateAsset {
-    call: client_core::builder::CallBuilder<CreateAssetRequest>,
-}
-
 client_core::operation!(CreateAsset, CreateAssetRequest => CreateAssetResponse);
 
 impl CreateAsset {

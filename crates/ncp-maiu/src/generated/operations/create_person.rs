@@ -27,13 +27,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `create_person`; made by [`Client::create_person`](crate::Client::create_person).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreatePerson {
-    call: client_core::builder::CallBuilder<CreatePersonRequest>,
-}
-
 client_core::operation!(CreatePerson, CreatePersonRequest => CreatePersonResponse);
 
 impl CreatePerson {

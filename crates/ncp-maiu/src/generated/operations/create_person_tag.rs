@@ -25,13 +25,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `create_person_tag`; made by [`Client::create_person_tag`](crate::Client::create_person_tag).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreatePersonTag {
-    call: client_core::builder::CallBuilder<CreatePersonTagRequest>,
-}
-
 client_core::operation!(
     CreatePersonTag, CreatePersonTagRequest => CreatePersonTagResponse
 );

@@ -34,13 +34,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `create_person_thumbnail_upload_url`; made by [`Client::create_person_thumbnail_upload_url`](crate::Client::create_person_thumbnail_upload_url).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreatePersonThumbnailUploadUrl {
-    call: client_core::builder::CallBuilder<CreatePersonThumbnailUploadUrlRequest>,
-}
-
 client_core::operation!(
     CreatePersonThumbnailUploadUrl, CreatePersonThumbnailUploadUrlRequest =>
     CreatePersonThumbnailUploadUrlResponse

@@ -26,13 +26,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `create_project`; made by [`Client::create_project`](crate::Client::create_project).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateProject {
-    call: client_core::builder::CallBuilder<CreateProjectRequest>,
-}
-
 client_core::operation!(CreateProject, CreateProjectRequest => CreateProjectResponse);
 
 impl CreateProject {

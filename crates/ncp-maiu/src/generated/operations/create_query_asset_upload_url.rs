@@ -33,13 +33,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `create_query_asset_upload_url`; made by [`Client::create_query_asset_upload_url`](crate::Client::create_query_asset_upload_url).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateQueryAssetUploadUrl {
-    call: client_core::builder::CallBuilder<CreateQueryAssetUploadUrlRequest>,
-}
-
 client_core::operation!(
     CreateQueryAssetUploadUrl, CreateQueryAssetUploadUrlRequest =>
     CreateQueryAssetUploadUrlResponse

@@ -36,13 +36,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `create_video_asset`; made by [`Client::create_video_asset`](crate::Client::create_video_asset).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateVideoAsset {
-    call: client_core::builder::CallBuilder<CreateVideoAssetRequest>,
-}
-
 client_core::operation!(
     CreateVideoAsset, CreateVideoAssetRequest => CreateVideoAssetResponse
 );

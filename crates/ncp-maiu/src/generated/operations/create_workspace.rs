@@ -26,13 +26,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `create_workspace`; made by [`Client::create_workspace`](crate::Client::create_workspace).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateWorkspace {
-    call: client_core::builder::CallBuilder<CreateWorkspaceRequest>,
-}
-
 client_core::operation!(
     CreateWorkspace, CreateWorkspaceRequest => CreateWorkspaceResponse
 );

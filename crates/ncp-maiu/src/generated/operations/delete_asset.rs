@@ -27,13 +27,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `delete_asset`; made by [`Client::delete_asset`](crate::Client::delete_asset).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteAsset {
-    call: client_core::builder::CallBuilder<DeleteAssetRequest>,
-}
-
 client_core::operation!(DeleteAsset, DeleteAssetRequest => DeleteAssetResponse);
 
 impl DeleteAsset {

@@ -26,13 +26,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `delete_index`; made by [`Client::delete_index`](crate::Client::delete_index).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteIndex {
-    call: client_core::builder::CallBuilder<DeleteIndexRequest>,
-}
-
 client_core::operation!(DeleteIndex, DeleteIndexRequest => DeleteIndexResponse);
 
 impl DeleteIndex {

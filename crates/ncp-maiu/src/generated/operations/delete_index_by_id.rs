@@ -29,13 +29,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `delete_index_by_id`; made by [`Client::delete_index_by_id`](crate::Client::delete_index_by_id).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteIndexById {
-    call: client_core::builder::CallBuilder<DeleteIndexByIdRequest>,
-}
-
 client_core::operation!(
     DeleteIndexById, DeleteIndexByIdRequest => DeleteIndexByIdResponse
 );

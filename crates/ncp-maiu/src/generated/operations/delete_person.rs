@@ -28,13 +28,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `delete_person`; made by [`Client::delete_person`](crate::Client::delete_person).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeletePerson {
-    call: client_core::builder::CallBuilder<DeletePersonRequest>,
-}
-
 client_core::operation!(DeletePerson, DeletePersonRequest => DeletePersonResponse);
 
 impl DeletePerson {

@@ -26,13 +26,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `delete_person_tag`; made by [`Client::delete_person_tag`](crate::Client::delete_person_tag).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeletePersonTag {
-    call: client_core::builder::CallBuilder<DeletePersonTagRequest>,
-}
-
 client_core::operation!(
     DeletePersonTag, DeletePersonTagRequest => DeletePersonTagResponse
 );

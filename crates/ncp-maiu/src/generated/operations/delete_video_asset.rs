@@ -29,13 +29,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `delete_video_asset`; made by [`Client::delete_video_asset`](crate::Client::delete_video_asset).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteVideoAsset {
-    call: client_core::builder::CallBuilder<DeleteVideoAssetRequest>,
-}
-
 client_core::operation!(
     DeleteVideoAsset, DeleteVideoAssetRequest => DeleteVideoAssetResponse
 );

@@ -29,13 +29,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `delete_video_index`; made by [`Client::delete_video_index`](crate::Client::delete_video_index).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteVideoIndex {
-    call: client_core::builder::CallBuilder<DeleteVideoIndexRequest>,
-}
-
 client_core::operation!(
     DeleteVideoIndex, DeleteVideoIndexRequest => DeleteVideoIndexResponse
 );

@@ -32,13 +32,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `get_analysis_status`; made by [`Client::get_analysis_status`](crate::Client::get_analysis_status).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetAnalysisStatus {
-    call: client_core::builder::CallBuilder<GetAnalysisStatusRequest>,
-}
-
 client_core::operation!(
     GetAnalysisStatus, GetAnalysisStatusRequest => GetAnalysisStatusResponse
 );

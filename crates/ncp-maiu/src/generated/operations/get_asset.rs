@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `get_asset`; made by [`Client::get_asset`](crate::Client::get_asset).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetAsset {
-    call: client_core::builder::CallBuilder<GetAssetRequest>,
-}
-
 client_core::operation!(GetAsset, GetAssetRequest => GetAssetResponse);
 
 impl GetAsset {

@@ -27,13 +27,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `get_asset_import_status`; made by [`Client::get_asset_import_status`](crate::Client::get_asset_import_status).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetAssetImportStatus {
-    call: client_core::builder::CallBuilder<GetAssetImportStatusRequest>,
-}
-
 client_core::operation!(
     GetAssetImportStatus, GetAssetImportStatusRequest => GetAssetImportStatusResponse
 );

@@ -31,13 +31,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `get_asset_search_result`; made by [`Client::get_asset_search_result`](crate::Client::get_asset_search_result).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetAssetSearchResult {
-    call: client_core::builder::CallBuilder<GetAssetSearchResultRequest>,
-}
-
 client_core::operation!(
     GetAssetSearchResult, GetAssetSearchResultRequest => GetAssetSearchResultResponse
 );

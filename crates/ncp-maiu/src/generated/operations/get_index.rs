@@ -29,13 +29,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `get_index`; made by [`Client::get_index`](crate::Client::get_index).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetIndex {
-    call: client_core::builder::CallBuilder<GetIndexRequest>,
-}
-
 client_core::operation!(GetIndex, GetIndexRequest => GetIndexResponse);
 
 impl GetIndex {

@@ -31,13 +31,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `get_index_by_id`; made by [`Client::get_index_by_id`](crate::Client::get_index_by_id).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetIndexById {
-    call: client_core::builder::CallBuilder<GetIndexByIdRequest>,
-}
-
 client_core::operation!(GetIndexById, GetIndexByIdRequest => GetIndexByIdResponse);
 
 impl GetIndexById {

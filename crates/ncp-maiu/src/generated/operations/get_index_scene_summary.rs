@@ -29,13 +29,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `get_index_scene_summary`; made by [`Client::get_index_scene_summary`](crate::Client::get_index_scene_summary).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetIndexSceneSummary {
-    call: client_core::builder::CallBuilder<GetIndexSceneSummaryRequest>,
-}
-
 client_core::operation!(
     GetIndexSceneSummary, GetIndexSceneSummaryRequest => GetIndexSceneSummaryResponse
 );

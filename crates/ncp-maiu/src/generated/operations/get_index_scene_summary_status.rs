@@ -34,13 +34,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `get_index_scene_summary_status`; made by [`Client::get_index_scene_summary_status`](crate::Client::get_index_scene_summary_status).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetIndexSceneSummaryStatus {
-    call: client_core::builder::CallBuilder<GetIndexSceneSummaryStatusRequest>,
-}
-
 client_core::operation!(
     GetIndexSceneSummaryStatus, GetIndexSceneSummaryStatusRequest =>
     GetIndexSceneSummaryStatusResponse

@@ -30,13 +30,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `get_index_status`; made by [`Client::get_index_status`](crate::Client::get_index_status).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetIndexStatus {
-    call: client_core::builder::CallBuilder<GetIndexStatusRequest>,
-}
-
 client_core::operation!(GetIndexStatus, GetIndexStatusRequest => GetIndexStatusResponse);
 
 impl GetIndexStatus {

@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `get_person`; made by [`Client::get_person`](crate::Client::get_person).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetPerson {
-    call: client_core::builder::CallBuilder<GetPersonRequest>,
-}
-
 client_core::operation!(GetPerson, GetPersonRequest => GetPersonResponse);
 
 impl GetPerson {

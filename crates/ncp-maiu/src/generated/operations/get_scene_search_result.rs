@@ -34,13 +34,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `get_scene_search_result`; made by [`Client::get_scene_search_result`](crate::Client::get_scene_search_result).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetSceneSearchResult {
-    call: client_core::builder::CallBuilder<GetSceneSearchResultRequest>,
-}
-
 client_core::operation!(
     GetSceneSearchResult, GetSceneSearchResultRequest => GetSceneSearchResultResponse
 );

@@ -27,13 +27,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `get_scene_summary`; made by [`Client::get_scene_summary`](crate::Client::get_scene_summary).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetSceneSummary {
-    call: client_core::builder::CallBuilder<GetSceneSummaryRequest>,
-}
-
 client_core::operation!(
     GetSceneSummary, GetSceneSummaryRequest => GetSceneSummaryResponse
 );

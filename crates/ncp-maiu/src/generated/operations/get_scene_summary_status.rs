@@ -27,13 +27,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `get_scene_summary_status`; made by [`Client::get_scene_summary_status`](crate::Client::get_scene_summary_status).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetSceneSummaryStatus {
-    call: client_core::builder::CallBuilder<GetSceneSummaryStatusRequest>,
-}
-
 client_core::operation!(
     GetSceneSummaryStatus, GetSceneSummaryStatusRequest => GetSceneSummaryStatusResponse
 );

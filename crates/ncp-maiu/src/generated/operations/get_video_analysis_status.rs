@@ -32,13 +32,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `get_video_analysis_status`; made by [`Client::get_video_analysis_status`](crate::Client::get_video_analysis_status).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetVideoAnalysisStatus {
-    call: client_core::builder::CallBuilder<GetVideoAnalysisStatusRequest>,
-}
-
 client_core::operation!(
     GetVideoAnalysisStatus, GetVideoAnalysisStatusRequest =>
     GetVideoAnalysisStatusResponse

@@ -29,13 +29,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `get_video_asset`; made by [`Client::get_video_asset`](crate::Client::get_video_asset).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetVideoAsset {
-    call: client_core::builder::CallBuilder<GetVideoAssetRequest>,
-}
-
 client_core::operation!(GetVideoAsset, GetVideoAssetRequest => GetVideoAssetResponse);
 
 impl GetVideoAsset {

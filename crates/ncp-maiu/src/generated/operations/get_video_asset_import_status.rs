@@ -33,13 +33,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `get_video_asset_import_status`; made by [`Client::get_video_asset_import_status`](crate::Client::get_video_asset_import_status).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetVideoAssetImportStatus {
-    call: client_core::builder::CallBuilder<GetVideoAssetImportStatusRequest>,
-}
-
 client_core::operation!(
     GetVideoAssetImportStatus, GetVideoAssetImportStatusRequest =>
     GetVideoAssetImportStatusResponse

@@ -31,13 +31,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `get_video_index`; made by [`Client::get_video_index`](crate::Client::get_video_index).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct GetVideoIndex {
-    call: client_core::builder::CallBuilder<GetVideoIndexRequest>,
-}
-
 client_core::operation!(GetVideoIndex, GetVideoIndexRequest => GetVideoIndexResponse);
 
 impl GetVideoIndex {

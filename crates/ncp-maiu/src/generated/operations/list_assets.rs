@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `list_assets`; made by [`Client::list_assets`](crate::Client::list_assets).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListAssets {
-    call: client_core::builder::CallBuilder<ListAssetsRequest>,
-}
-
 client_core::operation!(ListAssets, ListAssetsRequest => ListAssetsResponse);
 
 impl ListAssets {

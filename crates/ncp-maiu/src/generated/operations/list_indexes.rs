@@ -31,13 +31,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `list_indexes`; made by [`Client::list_indexes`](crate::Client::list_indexes).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListIndexes {
-    call: client_core::builder::CallBuilder<ListIndexesRequest>,
-}
-
 client_core::operation!(ListIndexes, ListIndexesRequest => ListIndexesResponse);
 
 impl ListIndexes {

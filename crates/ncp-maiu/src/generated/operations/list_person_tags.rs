@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `list_person_tags`; made by [`Client::list_person_tags`](crate::Client::list_person_tags).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListPersonTags {
-    call: client_core::builder::CallBuilder<ListPersonTagsRequest>,
-}
-
 client_core::operation!(ListPersonTags, ListPersonTagsRequest => ListPersonTagsResponse);
 
 impl ListPersonTags {

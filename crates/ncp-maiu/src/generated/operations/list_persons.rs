@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `list_persons`; made by [`Client::list_persons`](crate::Client::list_persons).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListPersons {
-    call: client_core::builder::CallBuilder<ListPersonsRequest>,
-}
-
 client_core::operation!(ListPersons, ListPersonsRequest => ListPersonsResponse);
 
 impl ListPersons {

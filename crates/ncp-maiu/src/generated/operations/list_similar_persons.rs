@@ -26,13 +26,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `list_similar_persons`; made by [`Client::list_similar_persons`](crate::Client::list_similar_persons).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListSimilarPersons {
-    call: client_core::builder::CallBuilder<ListSimilarPersonsRequest>,
-}
-
 client_core::operation!(
     ListSimilarPersons, ListSimilarPersonsRequest => ListSimilarPersonsResponse
 );

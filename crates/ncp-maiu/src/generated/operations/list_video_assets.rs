@@ -29,13 +29,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `list_video_assets`; made by [`Client::list_video_assets`](crate::Client::list_video_assets).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListVideoAssets {
-    call: client_core::builder::CallBuilder<ListVideoAssetsRequest>,
-}
-
 client_core::operation!(
     ListVideoAssets, ListVideoAssetsRequest => ListVideoAssetsResponse
 );

@@ -32,13 +32,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `list_video_indexes`; made by [`Client::list_video_indexes`](crate::Client::list_video_indexes).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListVideoIndexes {
-    call: client_core::builder::CallBuilder<ListVideoIndexesRequest>,
-}
-
 client_core::operation!(
     ListVideoIndexes, ListVideoIndexesRequest => ListVideoIndexesResponse
 );

@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `list_workspaces`; made by [`Client::list_workspaces`](crate::Client::list_workspaces).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListWorkspaces {
-    call: client_core::builder::CallBuilder<ListWorkspacesRequest>,
-}
-
 client_core::operation!(ListWorkspaces, ListWorkspacesRequest => ListWorkspacesResponse);
 
 impl ListWorkspaces {

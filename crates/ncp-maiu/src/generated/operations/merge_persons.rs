@@ -27,13 +27,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `merge_persons`; made by [`Client::merge_persons`](crate::Client::merge_persons).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct MergePersons {
-    call: client_core::builder::CallBuilder<MergePersonsRequest>,
-}
-
 client_core::operation!(MergePersons, MergePersonsRequest => MergePersonsResponse);
 
 impl MergePersons {

@@ -27,13 +27,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `move_asset`; made by [`Client::move_asset`](crate::Client::move_asset).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct MoveAsset {
-    call: client_core::builder::CallBuilder<MoveAssetRequest>,
-}
-
 client_core::operation!(MoveAsset, MoveAssetRequest => MoveAssetResponse);
 
 impl MoveAsset {

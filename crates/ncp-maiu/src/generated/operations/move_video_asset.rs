@@ -31,13 +31,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `move_video_asset`; made by [`Client::move_video_asset`](crate::Client::move_video_asset).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct MoveVideoAsset {
-    call: client_core::builder::CallBuilder<MoveVideoAssetRequest>,
-}
-
 client_core::operation!(MoveVideoAsset, MoveVideoAssetRequest => MoveVideoAssetResponse);
 
 impl MoveVideoAsset {

@@ -27,13 +27,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `recommend_persons_by_thumbnail`; made by [`Client::recommend_persons_by_thumbnail`](crate::Client::recommend_persons_by_thumbnail).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct RecommendPersonsByThumbnail {
-    call: client_core::builder::CallBuilder<RecommendPersonsByThumbnailRequest>,
-}
-
 client_core::operation!(
     RecommendPersonsByThumbnail, RecommendPersonsByThumbnailRequest =>
     RecommendPersonsByThumbnailResponse

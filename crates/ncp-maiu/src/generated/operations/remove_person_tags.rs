@@ -26,13 +26,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `remove_person_tags`; made by [`Client::remove_person_tags`](crate::Client::remove_person_tags).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct RemovePersonTags {
-    call: client_core::builder::CallBuilder<RemovePersonTagsRequest>,
-}
-
 client_core::operation!(
     RemovePersonTags, RemovePersonTagsRequest => RemovePersonTagsResponse
 );

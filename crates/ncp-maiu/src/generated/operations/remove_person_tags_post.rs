@@ -26,13 +26,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `remove_person_tags_post`; made by [`Client::remove_person_tags_post`](crate::Client::remove_person_tags_post).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct RemovePersonTagsPost {
-    call: client_core::builder::CallBuilder<RemovePersonTagsPostRequest>,
-}
-
 client_core::operation!(
     RemovePersonTagsPost, RemovePersonTagsPostRequest => RemovePersonTagsPostResponse
 );

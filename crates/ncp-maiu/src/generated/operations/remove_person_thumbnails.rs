@@ -26,13 +26,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `remove_person_thumbnails`; made by [`Client::remove_person_thumbnails`](crate::Client::remove_person_thumbnails).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct RemovePersonThumbnails {
-    call: client_core::builder::CallBuilder<RemovePersonThumbnailsRequest>,
-}
-
 client_core::operation!(
     RemovePersonThumbnails, RemovePersonThumbnailsRequest =>
     RemovePersonThumbnailsResponse

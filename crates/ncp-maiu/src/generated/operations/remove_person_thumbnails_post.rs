@@ -26,13 +26,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `remove_person_thumbnails_post`; made by [`Client::remove_person_thumbnails_post`](crate::Client::remove_person_thumbnails_post).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct RemovePersonThumbnailsPost {
-    call: client_core::builder::CallBuilder<RemovePersonThumbnailsPostRequest>,
-}
-
 client_core::operation!(
     RemovePersonThumbnailsPost, RemovePersonThumbnailsPostRequest =>
     RemovePersonThumbnailsPostResponse

@@ -36,13 +36,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `request_analysis`; made by [`Client::request_analysis`](crate::Client::request_analysis).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct RequestAnalysis {
-    call: client_core::builder::CallBuilder<RequestAnalysisRequest>,
-}
-
 client_core::operation!(
     RequestAnalysis, RequestAnalysisRequest => RequestAnalysisResponse
 );

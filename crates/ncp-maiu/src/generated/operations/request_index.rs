@@ -38,13 +38,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `request_index`; made by [`Client::request_index`](crate::Client::request_index).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct RequestIndex {
-    call: client_core::builder::CallBuilder<RequestIndexRequest>,
-}
-
 client_core::operation!(RequestIndex, RequestIndexRequest => RequestIndexResponse);
 
 impl RequestIndex {

@@ -34,13 +34,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `request_index_scene_summary`; made by [`Client::request_index_scene_summary`](crate::Client::request_index_scene_summary).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct RequestIndexSceneSummary {
-    call: client_core::builder::CallBuilder<RequestIndexSceneSummaryRequest>,
-}
-
 client_core::operation!(
     RequestIndexSceneSummary, RequestIndexSceneSummaryRequest =>
     RequestIndexSceneSummaryResponse

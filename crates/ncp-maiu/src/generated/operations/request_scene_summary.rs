@@ -32,13 +32,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `request_scene_summary`; made by [`Client::request_scene_summary`](crate::Client::request_scene_summary).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct RequestSceneSummary {
-    call: client_core::builder::CallBuilder<RequestSceneSummaryRequest>,
-}
-
 client_core::operation!(
     RequestSceneSummary, RequestSceneSummaryRequest => RequestSceneSummaryResponse
 );

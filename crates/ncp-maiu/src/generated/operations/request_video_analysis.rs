@@ -37,13 +37,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `request_video_analysis`; made by [`Client::request_video_analysis`](crate::Client::request_video_analysis).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct RequestVideoAnalysis {
-    call: client_core::builder::CallBuilder<RequestVideoAnalysisRequest>,
-}
-
 client_core::operation!(
     RequestVideoAnalysis, RequestVideoAnalysisRequest => RequestVideoAnalysisResponse
 );

@@ -33,13 +33,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `search_assets`; made by [`Client::search_assets`](crate::Client::search_assets).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SearchAssets {
-    call: client_core::builder::CallBuilder<SearchAssetsRequest>,
-}
-
 client_core::operation!(SearchAssets, SearchAssetsRequest => SearchAssetsResponse);
 
 impl SearchAssets {

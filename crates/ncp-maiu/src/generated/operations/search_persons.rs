@@ -27,13 +27,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `search_persons`; made by [`Client::search_persons`](crate::Client::search_persons).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SearchPersons {
-    call: client_core::builder::CallBuilder<SearchPersonsRequest>,
-}
-
 client_core::operation!(SearchPersons, SearchPersonsRequest => SearchPersonsResponse);
 
 impl SearchPersons {

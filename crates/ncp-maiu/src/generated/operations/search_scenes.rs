@@ -41,13 +41,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `search_scenes`; made by [`Client::search_scenes`](crate::Client::search_scenes).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct SearchScenes {
-    call: client_core::builder::CallBuilder<SearchScenesRequest>,
-}
-
 client_core::operation!(SearchScenes, SearchScenesRequest => SearchScenesResponse);
 
 impl SearchScenes {

@@ -24,13 +24,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `update_person`; made by [`Client::update_person`](crate::Client::update_person).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdatePerson {
-    call: client_core::builder::CallBuilder<UpdatePersonRequest>,
-}
-
 client_core::operation!(UpdatePerson, UpdatePersonRequest => UpdatePersonResponse);
 
 impl UpdatePerson {

@@ -25,13 +25,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `update_project`; made by [`Client::update_project`](crate::Client::update_project).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct UpdateProject {
-    call: client_core::builder::CallBuilder<UpdateProjectRequest>,
-}
-
 client_core::operation!(UpdateProject, UpdateProjectRequest => UpdateProjectResponse);
 
 impl UpdateProject {

@@ -19,13 +19,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `DeleteMediaConnectFlow`; made by [`Client::delete_media_connect_flow`](crate::Client::delete_media_connect_flow).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct DeleteMediaConnectFlow {
-    call: client_core::builder::CallBuilder<DeleteMediaConnectFlowRequest>,
-}
-
 client_core::operation!(
     DeleteMediaConnectFlow, DeleteMediaConnectFlowRequest =>
     DeleteMediaConnectFlowResponse

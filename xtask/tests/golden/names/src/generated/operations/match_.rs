@@ -20,13 +20,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `match`; made by [`Client::match`](crate::Client::match).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct Match {
-    call: client_core::builder::CallBuilder<MatchRequest>,
-}
-
 client_core::operation!(Match, MatchRequest => MatchResponse);
 
 impl Match {

@@ -22,13 +22,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `CreateThing`; made by [`Client::create_thing`](crate::Client::create_thing).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct CreateThing {
-    call: client_core::builder::CallBuilder<CreateThingRequest>,
-}
-
 client_core::operation!(CreateThing, CreateThingRequest => CreateThingResponse);
 
 impl CreateThing {

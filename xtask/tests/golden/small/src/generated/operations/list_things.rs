@@ -30,13 +30,6 @@ impl crate::Client {
     }
 }
 
-/// Prepares a call of `ListThings`; made by [`Client::list_things`](crate::Client::list_things).
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until `send` is awaited"]
-pub struct ListThings {
-    call: client_core::builder::CallBuilder<ListThingsRequest>,
-}
-
 client_core::operation!(ListThings, ListThingsRequest => ListThingsResponse);
 
 impl ListThings {
