@@ -72,6 +72,7 @@ macro_rules! operation {
         impl $crate::encode::Request for $request {
             type Response = $response;
 
+            #[inline]
             fn operation() -> &'static $crate::operation::OperationInfo {
                 &INFO
             }

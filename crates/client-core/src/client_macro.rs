@@ -18,6 +18,7 @@ macro_rules! client {
 
         impl Client {
             /// A client with nothing set.
+            #[inline]
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::new()
             }
@@ -29,11 +30,13 @@ macro_rules! client {
             /// # Errors
             /// [`ErrorKind::Configuration`](client_core::error::ErrorKind::Configuration) when the region is missing or
             /// a setting is invalid; the message names the variable or the file.
+            #[inline]
             pub async fn from_env() -> ::core::result::Result<Self, $crate::error::Error> {
                 ClientBuilder::from_env().build()
             }
 
             /// The untyped pipeline below this client.
+            #[inline]
             pub const fn core(&self) -> &$crate::client::CoreClient {
                 &self.core
             }
@@ -47,6 +50,7 @@ macro_rules! client {
             /// # Errors
             /// As the operation itself, and
             /// [`ErrorKind::InvalidRequest`](client_core::error::ErrorKind::InvalidRequest) for an unknown name.
+            #[inline]
             pub async fn call_by_name(
                 &self,
                 operation: &str,
@@ -59,6 +63,7 @@ macro_rules! client {
         impl $crate::client::FromCore for Client {
             type Service = $api;
 
+            #[inline]
             fn from_core(core: $crate::client::CoreClient) -> Self {
                 Self { core }
             }

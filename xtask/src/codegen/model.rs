@@ -42,7 +42,18 @@ pub struct Server {
     /// What it is called: `public`, `vpc`, or a name of its own.
     pub name: String,
     /// The documented values of `{region}`.
-    pub regions: Vec<String>,
+    pub regions: Vec<Region>,
+}
+
+/// A documented region.
+#[derive(Clone, Debug)]
+pub struct Region {
+    /// Its id, such as `cn-hangzhou`.
+    pub id: String,
+    /// The provider has closed it down.
+    pub closed: bool,
+    /// There is no public host.
+    pub vpc_only: bool,
 }
 
 /// One operation.

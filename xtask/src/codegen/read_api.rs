@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use openapiv3::{
     Encoding, MediaType, OpenAPI, Operation as ApiOperation, Parameter as ApiParameter,
     ParameterData, ParameterSchemaOrContent, PathItem, QueryStyle, ReferenceOr, Responses,
-    Schema as ApiSchema, SchemaKind, StatusCode, Type,
+    Schema as ApiSchema, SchemaKind, ServerVariable, StatusCode, Type,
 };
 use serde_json::Value;
 
@@ -14,7 +14,7 @@ use crate::fault::{Fault, step};
 
 use super::load::Bundle;
 use super::model::{
-    Api, ApiStyle, Field, Operation, Paging, Parameter, Place, ResponseBody, Retry, Server,
+    Api, ApiStyle, Field, Operation, Paging, Parameter, Place, Region, ResponseBody, Retry, Server,
     ServiceError, Struct, Style, Ty,
 };
 use super::paging;
@@ -143,26 +143,58 @@ impl Reader<'_> {
                 "must have at least one server; the first is the default",
             ));
         }
-        Ok(document
+        document
             .servers
             .iter()
             .enumerate()
-            .map(|(index, server)| Server {
-                url: server.url.clone(),
-                name: extension_text(&server.extensions, "x-name").unwrap_or_else(|| {
-                    if index == 0 {
-                        "public".to_owned()
-                    } else {
-                        format!("server-{index}")
-                    }
-                }),
-                regions: server
-                    .variables
-                    .iter()
-                    .flatten()
-                    .filter(|(name, _)| *name == "region")
-                    .flat_map(|(_, variable)| variable.enumeration.iter().cloned())
-                    .collect(),
+            .map(|(index, server)| {
+                let variable = server.variables.as_ref().and_then(|all| all.get("region"));
+                Ok(Server {
+                    url: server.url.clone(),
+                    name: extension_text(&server.extensions, "x-name").unwrap_or_else(|| {
+                        if index == 0 {
+                            "public".to_owned()
+                        } else {
+                            format!("server-{index}")
+                        }
+                    }),
+                    regions: match variable {
+                        Some(variable) => self.regions(index, variable)?,
+                        None => Vec::new(),
+                    },
+                })
+            })
+            .collect()
+    }
+
+    /// The values of `{region}`, with what the extensions beside them say of some.
+    fn regions(&self, server: usize, variable: &ServerVariable) -> Result<Vec<Region>, Fault> {
+        let listed = |name: &str| -> Result<Vec<&str>, Fault> {
+            let Some(value) = variable.extensions.get(name) else {
+                return Ok(Vec::new());
+            };
+            let ids: Option<Vec<&str>> = value
+                .as_array()
+                .and_then(|ids| ids.iter().map(Value::as_str).collect());
+            ids.filter(|ids| {
+                ids.iter()
+                    .all(|id| variable.enumeration.iter().any(|known| known == id))
+            })
+            .ok_or_else(|| {
+                self.bundle.fault(
+                    &format!("/servers/{server}/variables/region/{name}"),
+                    "must be a list of regions that stand in `enum`, too",
+                )
+            })
+        };
+        let (closed, vpc_only) = (listed("x-closed")?, listed("x-vpc-only")?);
+        Ok(variable
+            .enumeration
+            .iter()
+            .map(|id| Region {
+                id: id.clone(),
+                closed: closed.contains(&id.as_str()),
+                vpc_only: vpc_only.contains(&id.as_str()),
             })
             .collect())
     }

@@ -38,6 +38,9 @@ static INFO: ServiceInfo = ServiceInfo::new(
                 RegionInfo::new("eu-west-1"),
                 RegionInfo::new("us-east-1"),
                 RegionInfo::new("us-west-1"),
+                RegionInfo::new("ap-southeast-2").closed(),
+                RegionInfo::new("ap-south-1").closed(),
+                RegionInfo::new("cn-beijing-gov-1").vpc_only(),
             ],
         },
     )

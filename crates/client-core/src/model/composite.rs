@@ -50,30 +50,46 @@ impl<'de> Visitor<'de> for Key {
     }
 }
 
-/// Reads the value of one field into its slot.
+/// Reads the value of one field into its slot; always `true`, so that an arm of a model's `match` needs nothing more.
 ///
 /// # Errors
 /// As [`Decode::decode`].
 pub fn read<'de, T: Decode, A: MapAccess<'de>>(
     slot: &mut Option<T>,
     map: &mut A,
-) -> Result<(), A::Error> {
+) -> Result<bool, A::Error> {
     *slot = map.next_value_seed(Seed(PhantomData))?;
-    Ok(())
+    Ok(true)
 }
 
-/// Writes one field when it is present.
-///
-/// # Errors
-/// Whatever the format reports.
-pub fn write<T: Serialize, S: SerializeMap>(
-    map: &mut S,
-    key: &'static str,
-    slot: &Option<T>,
-) -> Result<(), S::Error> {
-    match slot {
-        Some(value) => map.serialize_entry(key, value),
-        None => Ok(()),
+/// Takes the fields of a model one by one, and keeps the first error: a `?` behind every field would be the larger part
+/// of what a model costs to compile.
+pub struct Fields<'a, S: SerializeMap> {
+    map: &'a mut S,
+    error: Option<S::Error>,
+}
+
+impl<S: SerializeMap> Fields<'_, S> {
+    /// Writes one field when it is present.
+    pub fn write<T: Serialize>(&mut self, key: &'static str, slot: &Option<T>) {
+        if let (Some(value), None) = (slot, &self.error) {
+            self.error = self.map.serialize_entry(key, value).err();
+        }
+    }
+
+    /// Writes the fields that a model has no name for.
+    pub fn write_rest(&mut self, rest: &Option<super::Map<super::Value>>) {
+        for (key, value) in rest.iter().flatten() {
+            if self.error.is_none() {
+                self.error = self.map.serialize_entry(key, value).err();
+            }
+        }
+    }
+}
+
+impl<S: SerializeMap> std::fmt::Debug for Fields<'_, S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Fields").finish_non_exhaustive()
     }
 }
 
@@ -85,24 +101,10 @@ pub fn read_rest<'de, A: MapAccess<'de>>(
     rest: &mut Option<super::Map<super::Value>>,
     key: &str,
     map: &mut A,
-) -> Result<(), A::Error> {
+) -> Result<bool, A::Error> {
     let value = map.next_value()?;
     rest.get_or_insert_default().insert(key.to_owned(), value);
-    Ok(())
-}
-
-/// Writes the fields that the model has no name for.
-///
-/// # Errors
-/// Whatever the format reports.
-pub fn write_rest<S: SerializeMap>(
-    map: &mut S,
-    rest: &Option<super::Map<super::Value>>,
-) -> Result<(), S::Error> {
-    for (key, value) in rest.iter().flatten() {
-        map.serialize_entry(key, value)?;
-    }
-    Ok(())
+    Ok(true)
 }
 
 struct ModelVisitor<T>(PhantomData<T>);
@@ -163,13 +165,27 @@ pub fn serialize_model<T: Model, S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
-    model.write(&mut map)?;
-    map.end()
+    let mut fields = Fields { map: &mut map, error: None };
+    model.write(&mut fields);
+    match fields.error {
+        Some(error) => Err(error),
+        None => map.end(),
+    }
 }
 
-impl<T: Decode> Decode for Box<T> {
+impl<T: Model> Decode for T {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        Ok(T::decode(deserializer)?.map(Box::new))
+        decode_model(deserializer)
+    }
+}
+
+impl<T: Model> Model for Box<T> {
+    fn read<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+        (**self).read(key, map)
+    }
+
+    fn write<S: SerializeMap>(&self, fields: &mut Fields<'_, S>) {
+        (**self).write(fields);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The macro through which a generated type lists its fields.
 
-/// Implements [`Model`](crate::model::Model), [`Decode`](crate::model::Decode), `serde::Serialize` and
+/// Implements [`Model`](crate::model::Model), `serde::Serialize` and
 /// `serde::Deserialize` for a structure whose fields are all `Option`s: one line per field, wire name first.
 ///
 /// A last field may keep what has no name here: `model!(Thing { .. => other, "Name" => name })`, a map of free JSON.
@@ -26,17 +26,14 @@ macro_rules! model {
                 map: &mut A,
             ) -> ::core::result::Result<bool, A::Error> {
                 match key {
-                    $($wire => $crate::model::read(&mut self.$field, map).map(|()| true),)*
-                    _ => $crate::model::read_rest(&mut self.$rest, key, map).map(|()| true),
+                    $($wire => $crate::model::read(&mut self.$field, map),)*
+                    _ => $crate::model::read_rest(&mut self.$rest, key, map),
                 }
             }
 
-            fn write<S: $crate::__private::SerializeMap>(
-                &self,
-                map: &mut S,
-            ) -> ::core::result::Result<(), S::Error> {
-                $($crate::model::write(map, $wire, &self.$field)?;)*
-                $crate::model::write_rest(map, &self.$rest)
+            fn write<S: $crate::__private::SerializeMap>(&self, fields: &mut $crate::model::Fields<'_, S>) {
+                $(fields.write($wire, &self.$field);)*
+                fields.write_rest(&self.$rest);
             }
         }
 
@@ -51,18 +48,14 @@ macro_rules! model {
                 map: &mut A,
             ) -> ::core::result::Result<bool, A::Error> {
                 match key {
-                    $($wire => $crate::model::read(&mut self.$field, map).map(|()| true),)*
+                    $($wire => $crate::model::read(&mut self.$field, map),)*
                     _ => Ok(false),
                 }
             }
 
             #[allow(unused_variables, reason = "a model may have no fields")]
-            fn write<S: $crate::__private::SerializeMap>(
-                &self,
-                map: &mut S,
-            ) -> ::core::result::Result<(), S::Error> {
-                $($crate::model::write(map, $wire, &self.$field)?;)*
-                Ok(())
+            fn write<S: $crate::__private::SerializeMap>(&self, fields: &mut $crate::model::Fields<'_, S>) {
+                $(fields.write($wire, &self.$field);)*
             }
         }
 
@@ -75,14 +68,6 @@ macro_rules! model {
 #[macro_export]
 macro_rules! __model_traits {
     ($name:ident) => {
-        impl $crate::model::Decode for $name {
-            fn decode<'de, D: $crate::__private::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
-                $crate::model::decode_model(deserializer)
-            }
-        }
-
         impl $crate::__private::Serialize for $name {
             fn serialize<S: $crate::__private::Serializer>(
                 &self,

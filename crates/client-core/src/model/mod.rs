@@ -20,7 +20,7 @@ mod path;
 mod scalar;
 
 pub use composite::{
-    decode_model, deserialize_model, map_or_empty, read, read_rest, serialize_model, write, write_rest,
+    Fields, decode_model, deserialize_model, map_or_empty, read, read_rest, serialize_model,
 };
 pub use date_time::{DateTime, ParsedDateTime};
 pub use json_text::{InvalidJsonText, from_json_text};
@@ -59,10 +59,7 @@ pub trait Model: Default {
     fn read<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error>;
 
     /// Writes every field that is present.
-    ///
-    /// # Errors
-    /// Whatever the format reports.
-    fn write<S: SerializeMap>(&self, map: &mut S) -> Result<(), S::Error>;
+    fn write<S: SerializeMap>(&self, fields: &mut Fields<'_, S>);
 }
 
 #[cfg(test)]

@@ -99,7 +99,9 @@ fn operations(operations: &[RustOperation<'_>]) -> TokenStream {
         #(#exports)*
 
         /// All operations, in the order of the spec.
-        pub static OPERATIONS: &[OperationEntry] = &[#(#entries),*];
+        ///
+        /// A constant, so that only a program that calls by name pays for compiling every operation.
+        pub const OPERATIONS: &[OperationEntry] = &[#(#entries),*];
     }
 }
 

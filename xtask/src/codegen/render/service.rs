@@ -64,7 +64,10 @@ fn hosts(servers: &[Server]) -> TokenStream {
                 .take(1)
                 .flat_map(|server| &server.regions)
                 .map(|region| {
-                    quote! { RegionInfo::new(#region) }
+                    let id = &region.id;
+                    let closed = region.closed.then(|| quote! { .closed() });
+                    let vpc_only = region.vpc_only.then(|| quote! { .vpc_only() });
+                    quote! { RegionInfo::new(#id) #closed #vpc_only }
                 });
             quote! { Hosts::Regional { code: #code, regions: &[#(#regions),*] } }
         }

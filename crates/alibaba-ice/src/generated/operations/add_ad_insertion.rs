@@ -55,8 +55,8 @@ impl AddAdInsertion {
         self
     }
 
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
-    /// At most 200 characters.
+    /// Token of your own, in ASCII characters, by which a repeated request is recognized and carried out once. At most
+    /// 200 characters.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
@@ -111,7 +111,7 @@ pub struct AddAdInsertionRequest {
     pub cdn_ad_segment_url_prefix: Option<String>,
     /// CDN URL prefix for content segments.
     pub cdn_content_segment_url_prefix: Option<String>,
-    /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once.
+    /// Token of your own, in ASCII characters, by which a repeated request is recognized and carried out once.
     pub client_token: Option<String>,
     /// `ConfigAliases` on the wire.
     pub config_aliases: Option<String>,

@@ -82,11 +82,11 @@ client_core::accessors!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Asset {
-    /// `AssetName` on the wire. At most 128 characters.
+    /// Name of the asset. At most 128 characters.
     pub asset_name: Option<String>,
-    /// `ContentId` on the wire. At most 256 characters.
+    /// ID of the content. At most 256 characters.
     pub content_id: Option<String>,
-    /// `Input` on the wire.
+    /// Media file to package.
     pub input: Option<Input>,
 }
 
@@ -99,13 +99,13 @@ client_core::setters!(
     : [into String], with_input => input : [Input] }
 );
 
-/// An object `Input`.
+/// Media file to package.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// `Media` on the wire.
+    /// Address or ID of the media file.
     pub media: Option<String>,
-    /// `Type` on the wire.
+    /// Kind of reference in `Media`.
     pub r#type: Option<String>,
 }
 

@@ -117,9 +117,9 @@ client_core::accessors!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioResult {
-    /// `MediaId` on the wire.
+    /// ID of the resulting asset.
     pub media_id: Option<String>,
-    /// `OutputUrl` on the wire.
+    /// URL of the resulting file.
     pub output_url: Option<String>,
 }
 
@@ -129,9 +129,9 @@ client_core::model!(AudioResult { "MediaId" => media_id, "OutputUrl" => output_u
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImageResult {
-    /// `MediaId` on the wire.
+    /// ID of the resulting asset.
     pub media_id: Option<String>,
-    /// `OutputUrl` on the wire.
+    /// URL of the resulting file.
     pub output_url: Option<String>,
 }
 
@@ -141,9 +141,9 @@ client_core::model!(ImageResult { "MediaId" => media_id, "OutputUrl" => output_u
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoResult {
-    /// `MediaId` on the wire.
+    /// ID of the resulting asset.
     pub media_id: Option<String>,
-    /// `OutputUrl` on the wire.
+    /// URL of the resulting file.
     pub output_url: Option<String>,
 }
 

@@ -91,7 +91,7 @@ client_core::accessors!(MediaInfo { file_info_list : [list FileInfo] });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BizData {
-    /// `AuditBlockedLabel` on the wire.
+    /// Label for which the review blocked the asset.
     pub audit_blocked_label: Option<String>,
     /// Review status of the asset.
     pub audit_status: Option<String>,

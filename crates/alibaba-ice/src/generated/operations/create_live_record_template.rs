@@ -79,15 +79,15 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecordFormat {
-    /// `CycleDuration` on the wire.
+    /// Length of one recording file, in seconds.
     pub cycle_duration: Option<i32>,
-    /// `Format` on the wire. **Required.**
+    /// Format of the recording. **Required.**
     pub format: Option<String>,
-    /// `OssObjectPrefix` on the wire.
+    /// Pattern of the name of the recording in OSS.
     pub oss_object_prefix: Option<String>,
-    /// `SliceDuration` on the wire. From 5 to 30.
+    /// Length of one segment, in seconds. From 5 to 30.
     pub slice_duration: Option<i32>,
-    /// `SliceOssObjectPrefix` on the wire.
+    /// Pattern of the names of the segments in OSS.
     pub slice_oss_object_prefix: Option<String>,
 }
 

@@ -118,17 +118,17 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioSetting {
-    /// `AudioCodec` on the wire.
+    /// Audio codec.
     pub audio_codec: Option<String>,
-    /// `AudioCodecSetting` on the wire.
+    /// Settings of the audio codec.
     pub audio_codec_setting: Option<AudioCodecSetting>,
-    /// `AudioSelectorName` on the wire.
+    /// Name of the audio selector the encoding takes its sound from.
     pub audio_selector_name: Option<String>,
-    /// `LanguageCode` on the wire.
+    /// Language code of the audio.
     pub language_code: Option<String>,
-    /// `LanguageName` on the wire. At most 32 characters.
+    /// Language name of the audio. At most 32 characters.
     pub language_name: Option<String>,
-    /// `Name` on the wire. **Required.** At most 64 characters.
+    /// Name of the audio encoding. **Required.** At most 64 characters.
     pub name: Option<String>,
 }
 
@@ -146,15 +146,15 @@ client_core::setters!(
     String], with_name => name : [into String] }
 );
 
-/// An object `AudioCodecSetting`.
+/// Settings of the audio codec.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioCodecSetting {
-    /// `Bitrate` on the wire. From 8000 to 1000000.
+    /// Audio bitrate, in bits per second. From 8000 to 1000000.
     pub bitrate: Option<i32>,
-    /// `Profile` on the wire.
+    /// Profile of the audio codec.
     pub profile: Option<String>,
-    /// `SampleRate` on the wire.
+    /// Sampling rate, in Hz.
     pub sample_rate: Option<i32>,
 }
 
@@ -172,11 +172,11 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputAttachment {
-    /// `AudioSelectors` on the wire.
+    /// Selectors that pick audio from the input.
     pub audio_selectors: Option<Vec<AudioSelector>>,
-    /// `InputId` on the wire. **Required.**
+    /// ID of the input. **Required.**
     pub input_id: Option<String>,
-    /// `LanguageName` on the wire. At most 32 characters.
+    /// Language name of the input. At most 32 characters.
     pub language_name: Option<String>,
 }
 
@@ -195,13 +195,13 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioSelector {
-    /// `AudioLanguageSelection` on the wire.
+    /// Selects audio by language.
     pub audio_language_selection: Option<AudioLanguageSelection>,
-    /// `AudioPidSelection` on the wire.
+    /// Selects audio by PID.
     pub audio_pid_selection: Option<AudioPidSelection>,
-    /// `AudioTrackSelection` on the wire.
+    /// Selects audio by track.
     pub audio_track_selection: Option<Vec<AudioTrackSelection>>,
-    /// `Name` on the wire. **Required.** At most 64 characters.
+    /// Name of the audio selector. **Required.** At most 64 characters.
     pub name: Option<String>,
 }
 
@@ -218,11 +218,11 @@ client_core::setters!(
     AudioTrackSelection], with_name => name : [into String] }
 );
 
-/// An object `AudioLanguageSelection`.
+/// Selects audio by language.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioLanguageSelection {
-    /// `LanguageCode` on the wire. **Required.**
+    /// Language code to select. **Required.**
     pub language_code: Option<String>,
 }
 
@@ -232,11 +232,11 @@ client_core::setters!(
     AudioLanguageSelection { with_language_code => language_code : [into String] }
 );
 
-/// An object `AudioPidSelection`.
+/// Selects audio by PID.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioPidSelection {
-    /// `Pid` on the wire. **Required.**
+    /// PID to select. **Required.**
     pub pid: Option<i64>,
 }
 
@@ -248,7 +248,7 @@ client_core::setters!(AudioPidSelection { with_pid => pid : [i64] });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioTrackSelection {
-    /// `TrackId` on the wire. **Required.**
+    /// ID of the track to select. **Required.**
     pub track_id: Option<i64>,
 }
 
@@ -260,13 +260,13 @@ client_core::setters!(AudioTrackSelection { with_track_id => track_id : [i64] })
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OutputGroup {
-    /// `MediaPackageGroupSetting` on the wire.
+    /// Live packaging channel the group delivers to.
     pub media_package_group_setting: Option<MediaPackageGroupSetting>,
-    /// `Name` on the wire. **Required.** At most 64 characters.
+    /// Name of the output group. **Required.** At most 64 characters.
     pub name: Option<String>,
-    /// `Outputs` on the wire. **Required.**
+    /// Outputs of the group. **Required.**
     pub outputs: Option<Vec<Output>>,
-    /// `Type` on the wire. **Required.**
+    /// Type of the output group. **Required.**
     pub r#type: Option<String>,
 }
 
@@ -281,13 +281,13 @@ client_core::setters!(
     outputs : [list Output], with_type => r#type : [into String] }
 );
 
-/// An object `MediaPackageGroupSetting`.
+/// Live packaging channel the group delivers to.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaPackageGroupSetting {
-    /// `ChannelName` on the wire. **Required.**
+    /// Name of the live packaging channel. **Required.**
     pub channel_name: Option<String>,
-    /// `GroupName` on the wire. **Required.**
+    /// Name of the live packaging channel group. **Required.**
     pub group_name: Option<String>,
 }
 
@@ -304,15 +304,15 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// `AudioSettingNames` on the wire.
+    /// Names of the audio encodings in the output.
     pub audio_setting_names: Option<Vec<String>>,
-    /// `MediaPackageOutputSetting` on the wire.
+    /// Settings for delivery to live packaging.
     pub media_package_output_setting: Option<MediaPackageOutputSetting>,
-    /// `MediaType` on the wire.
+    /// Kind of media in the output, as a number.
     pub media_type: Option<i32>,
-    /// `Name` on the wire. **Required.** At most 64 characters.
+    /// Name of the output. **Required.** At most 64 characters.
     pub name: Option<String>,
-    /// `VideoSettingName` on the wire.
+    /// Name of the video encoding in the output.
     pub video_setting_name: Option<String>,
 }
 
@@ -329,13 +329,13 @@ client_core::setters!(
     : [into String], with_video_setting_name => video_setting_name : [into String] }
 );
 
-/// An object `MediaPackageOutputSetting`.
+/// Settings for delivery to live packaging.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaPackageOutputSetting {
-    /// `AudioGroupId` on the wire. At most 40 characters.
+    /// ID of the audio group. At most 40 characters.
     pub audio_group_id: Option<String>,
-    /// `NameModifier` on the wire. At most 40 characters.
+    /// Modifier added to the output name. At most 40 characters.
     pub name_modifier: Option<String>,
 }
 
@@ -353,17 +353,17 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoSetting {
-    /// `Height` on the wire.
+    /// Height of the picture, in pixels.
     pub height: Option<i32>,
-    /// `Name` on the wire. **Required.** At most 64 characters.
+    /// Name of the video encoding. **Required.** At most 64 characters.
     pub name: Option<String>,
-    /// `VideoCodec` on the wire.
+    /// Video codec: `H264` or `H265`.
     pub video_codec: Option<VideoCodec>,
-    /// `VideoCodecSetting` on the wire.
+    /// Settings of the video codec.
     pub video_codec_setting: Option<VideoCodecSetting>,
-    /// `VideoCodecType` on the wire.
+    /// Kind of encoding: `NORMAL` or `NBHD` (Narrowband HD).
     pub video_codec_type: Option<VideoCodecType>,
-    /// `Width` on the wire.
+    /// Width of the picture, in pixels.
     pub width: Option<i32>,
 }
 
@@ -394,17 +394,17 @@ pub enum VideoCodec {
 
 client_core::open_enum!(VideoCodec { H264 => "H264", H265 => "H265" });
 
-/// An object `VideoCodecSetting`.
+/// Settings of the video codec.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoCodecSetting {
-    /// `CodecDetail` on the wire.
+    /// Level and profile of the codec.
     pub codec_detail: Option<CodecDetail>,
-    /// `Framerate` on the wire.
+    /// Frame rate settings.
     pub framerate: Option<Framerate>,
-    /// `Gop` on the wire.
+    /// Group-of-pictures settings.
     pub gop: Option<Gop>,
-    /// `Rate` on the wire.
+    /// Bitrate settings.
     pub rate: Option<Rate>,
 }
 
@@ -418,13 +418,13 @@ client_core::setters!(
     => framerate : [Framerate], with_gop => gop : [Gop], with_rate => rate : [Rate] }
 );
 
-/// An object `CodecDetail`.
+/// Level and profile of the codec.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CodecDetail {
-    /// `Level` on the wire.
+    /// Level of the codec.
     pub level: Option<String>,
-    /// `Profile` on the wire. Default: `MAIN`.
+    /// Profile of the codec: `BASELINE`, `MAIN` or `HIGH`. Default: `MAIN`.
     pub profile: Option<Profile>,
 }
 
@@ -453,15 +453,15 @@ client_core::open_enum!(
     Profile { Baseline => "BASELINE", High => "HIGH", Main => "MAIN" }
 );
 
-/// An object `Framerate`.
+/// Frame rate settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Framerate {
-    /// `FramerateControl` on the wire.
+    /// How the frame rate is set.
     pub framerate_control: Option<String>,
-    /// `FramerateDenominator` on the wire. From 1 to 60.
+    /// Denominator of the frame rate. From 1 to 60.
     pub framerate_denominator: Option<i32>,
-    /// `FramerateNumerator` on the wire. From 1 to 60.
+    /// Numerator of the frame rate. From 1 to 60.
     pub framerate_numerator: Option<i32>,
 }
 
@@ -476,15 +476,15 @@ client_core::setters!(
     => framerate_numerator : [i32] }
 );
 
-/// An object `Gop`.
+/// Group-of-pictures settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Gop {
-    /// `BframesNum` on the wire. From 1 to 3.
+    /// Number of B-frames. From 1 to 3.
     pub bframes_num: Option<i32>,
-    /// `GopSize` on the wire.
+    /// Length of the group of pictures, in the unit of `GopSizeUnits`.
     pub gop_size: Option<i32>,
-    /// `GopSizeUnits` on the wire.
+    /// Unit of `GopSize`: `FRAMES` or `SECONDS`.
     pub gop_size_units: Option<GopSizeUnits>,
 }
 
@@ -512,17 +512,17 @@ pub enum GopSizeUnits {
 
 client_core::open_enum!(GopSizeUnits { Frames => "FRAMES", Seconds => "SECONDS" });
 
-/// An object `Rate`.
+/// Bitrate settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Rate {
-    /// `Bitrate` on the wire.
+    /// Video bitrate, in bits per second.
     pub bitrate: Option<i32>,
-    /// `BufferSize` on the wire. From 100000 to 6000000.
+    /// Size of the rate control buffer. From 100000 to 6000000.
     pub buffer_size: Option<i32>,
-    /// `MaxBitrate` on the wire. From 100000 to 6000000.
+    /// Maximum video bitrate, in bits per second. From 100000 to 6000000.
     pub max_bitrate: Option<i32>,
-    /// `RateControlMode` on the wire.
+    /// Rate control mode: `CBR`, `ABR` or `VBR`.
     pub rate_control_mode: Option<RateControlMode>,
 }
 

@@ -103,21 +103,21 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputSetting {
-    /// `FlowId` on the wire.
+    /// ID of the MediaConnect flow.
     pub flow_id: Option<String>,
-    /// `FlowOutputName` on the wire.
+    /// Name of the output of the MediaConnect flow.
     pub flow_output_name: Option<String>,
-    /// `SourceUrl` on the wire.
+    /// URL of the source.
     pub source_url: Option<String>,
-    /// `SrtLatency` on the wire. From 100 to 10000.
+    /// SRT latency, in milliseconds. From 100 to 10000.
     pub srt_latency: Option<i32>,
-    /// `SrtMaxBitrate` on the wire. From 100 to 100000000.
+    /// Maximum bitrate of the SRT stream. From 100 to 100000000.
     pub srt_max_bitrate: Option<i32>,
-    /// `SrtPassphrase` on the wire.
+    /// SRT passphrase.
     pub srt_passphrase: Option<String>,
-    /// `SrtPbKeyLen` on the wire.
+    /// Length of the SRT encryption key, in bytes.
     pub srt_pb_key_len: Option<i32>,
-    /// `StreamName` on the wire. At most 255 characters.
+    /// Name of the stream. At most 255 characters.
     pub stream_name: Option<String>,
 }
 

@@ -106,13 +106,13 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PackageConfig {
-    /// `DrmProvider` on the wire.
+    /// Encryption settings.
     pub drm_provider: Option<DrmProvider>,
-    /// `ManifestName` on the wire. At most 128 characters.
+    /// Name of the manifest. At most 128 characters.
     pub manifest_name: Option<String>,
-    /// `SegmentDuration` on the wire. From 1 to 30.
+    /// Duration of a segment, 1 to 30 seconds. From 1 to 30.
     pub segment_duration: Option<i64>,
-    /// `StreamSelection` on the wire.
+    /// Which streams are packaged, and in which order.
     pub stream_selection: Option<StreamSelection>,
 }
 
@@ -127,17 +127,17 @@ client_core::setters!(
     with_stream_selection => stream_selection : [StreamSelection] }
 );
 
-/// An object `DrmProvider`.
+/// Encryption settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DrmProvider {
-    /// `EncryptionMethod` on the wire.
+    /// Encryption method, such as `AES_128` or `SAMPLE_AES`.
     pub encryption_method: Option<EncryptionMethod>,
-    /// `IV` on the wire.
+    /// Initialization vector of the encryption.
     pub iv: Option<String>,
-    /// `SystemIds` on the wire.
+    /// IDs of the DRM systems.
     pub system_ids: Option<Vec<String>>,
-    /// `Url` on the wire.
+    /// URL of the DRM key provider.
     pub url: Option<String>,
 }
 
@@ -168,15 +168,15 @@ client_core::open_enum!(
     EncryptionMethod { Aes128 => "AES_128", SampleAes => "SAMPLE_AES" }
 );
 
-/// An object `StreamSelection`.
+/// Which streams are packaged, and in which order.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StreamSelection {
-    /// `MaxVideoBitsPerSecond` on the wire.
+    /// Highest video bitrate to include, in bits per second.
     pub max_video_bits_per_second: Option<i64>,
-    /// `MinVideoBitsPerSecond` on the wire.
+    /// Lowest video bitrate to include, in bits per second.
     pub min_video_bits_per_second: Option<i64>,
-    /// `StreamOrder` on the wire.
+    /// Order of the streams, such as `ORIGINAL` or `VIDEO_BITRATE_ASCENDING`.
     pub stream_order: Option<StreamOrder>,
 }
 

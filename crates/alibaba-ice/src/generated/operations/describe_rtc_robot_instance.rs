@@ -61,7 +61,7 @@ pub struct DescribeRtcRobotInstanceResponse {
     pub status: Option<Status>,
     /// Data of your own that was given when the resource or job was created.
     pub user_data: Option<String>,
-    /// `UserId` on the wire.
+    /// User ID of the robot in the channel.
     pub user_id: Option<String>,
 }
 

@@ -147,9 +147,9 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatSyncConfig {
-    /// `IMAIAgentId` on the wire.
+    /// ID of the messaging agent that the chat is kept in step with.
     pub imai_agent_id: Option<String>,
-    /// `ReceiverId` on the wire.
+    /// ID of the user who receives the messages.
     pub receiver_id: Option<String>,
 }
 

@@ -65,7 +65,7 @@ pub struct Config {
     pub ads_url: Option<String>,
     /// CDN prefixes of the configuration.
     pub cdn_config: Option<CdnConfig>,
-    /// `ConfigAliases` on the wire.
+    /// Aliases used in the addresses, as a JSON string.
     pub config_aliases: Option<String>,
     /// URL prefix of the origin that serves the content manifests.
     pub content_url_prefix: Option<String>,
@@ -77,7 +77,7 @@ pub struct Config {
     pub manifest_endpoint_config: Option<ManifestEndpointConfig>,
     /// Name of the ad insertion configuration.
     pub name: Option<String>,
-    /// `PersonalizationThreshold` on the wire.
+    /// Personalization threshold of the ad breaks.
     pub personalization_threshold: Option<i32>,
     /// URL of the slate video shown where no ad fills the break.
     pub slate_ad_url: Option<String>,

@@ -65,8 +65,6 @@ pub struct GetEditingProjectMaterialsResponse {
     pub project_id: Option<String>,
     /// IDs of ordinary editing projects that belong to this one: when a live stream has ended, its live editing project
     /// is tied to an ordinary one.
-    ///
-    /// Example: `["*****c38767ae06542b9b93e0d1*****"]`.
     pub project_materials: Option<Vec<String>>,
     /// ID of the request. Example: `******89-C21D-4B78-AE24-3788B8******`.
     pub request_id: Option<String>,
@@ -205,8 +203,8 @@ pub struct MediaBasicInfo {
     ///
     /// Example: `null`.
     pub sprite_images: Option<String>,
-    /// State of the asset: `Init` (its source file is not ready), `Preparing` (the source file is being uploaded or
-    /// produced), `PrepareFail` (the source file could not be prepared) or `Normal` (ready).
+    /// State of the asset: `Init` (registered, with a source that cannot be used yet), `Preparing` (its source is on
+    /// the way), `PrepareFail` (its source is unusable) or `Normal` (its source can be used).
     ///
     /// Example: `Normal`.
     pub status: Option<String>,

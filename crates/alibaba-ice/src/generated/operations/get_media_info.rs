@@ -358,7 +358,7 @@ pub struct VideoStreamInfo {
     pub lang: Option<String>,
     /// Level of the codec.
     pub level: Option<String>,
-    /// `Nb_frames` on the wire.
+    /// Number of frames.
     pub nb_frames: Option<String>,
     /// Number of frames.
     pub num_frames: Option<String>,

@@ -201,13 +201,13 @@ client_core::accessors!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CombineConfig {
-    /// `AudioIndex` on the wire.
+    /// Audio stream to use.
     pub audio_index: Option<String>,
-    /// `Duration` on the wire.
+    /// Duration in seconds.
     pub duration: Option<f64>,
-    /// `Start` on the wire. Default: `0`.
+    /// Start time in seconds. Default: `0`.
     pub start: Option<f64>,
-    /// `VideoIndex` on the wire.
+    /// Video stream to use.
     pub video_index: Option<String>,
 }
 
@@ -220,13 +220,13 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Encryption {
-    /// `CipherText` on the wire.
+    /// Encrypted data key.
     pub cipher_text: Option<String>,
-    /// `DecryptKeyUri` on the wire.
+    /// Address from which players get the decryption key.
     pub decrypt_key_uri: Option<String>,
-    /// `EncryptType` on the wire.
+    /// Kind of encryption.
     pub encrypt_type: Option<String>,
-    /// `KeyServiceType` on the wire.
+    /// Kind of key service, such as `KMS`.
     pub key_service_type: Option<String>,
 }
 
@@ -239,9 +239,9 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImageWatermark {
-    /// `OverwriteParams` on the wire.
+    /// Settings that override the template.
     pub overwrite_params: Option<OverwriteParams>,
-    /// `TemplateId` on the wire.
+    /// ID of the watermark template.
     pub template_id: Option<String>,
 }
 
@@ -249,23 +249,23 @@ client_core::model!(
     ImageWatermark { "OverwriteParams" => overwrite_params, "TemplateId" => template_id }
 );
 
-/// An object `OverwriteParams`.
+/// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OverwriteParams {
-    /// `Dx` on the wire.
+    /// Horizontal offset from the reference corner, in pixels or as a fraction of the width.
     pub dx: Option<String>,
-    /// `Dy` on the wire.
+    /// Vertical offset from the reference corner, in pixels or as a fraction of the height.
     pub dy: Option<String>,
-    /// `File` on the wire.
+    /// Image of the watermark.
     pub file: Option<File>,
-    /// `Height` on the wire.
+    /// Height of the watermark, in pixels or as a fraction of the height of the output.
     pub height: Option<String>,
-    /// `ReferPos` on the wire. Default: `TopLeft`.
+    /// Corner of the picture from which the offsets count. Default: `TopLeft`.
     pub refer_pos: Option<String>,
-    /// `Timeline` on the wire.
+    /// Time during which the watermark is shown.
     pub timeline: Option<Timeline>,
-    /// `Width` on the wire.
+    /// Width of the watermark, in pixels or as a fraction of the width of the output.
     pub width: Option<String>,
 }
 
@@ -274,25 +274,25 @@ client_core::model!(
     "ReferPos" => refer_pos, "Timeline" => timeline, "Width" => width }
 );
 
-/// An object `File`.
+/// Image of the watermark.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct File {
-    /// `Media` on the wire.
+    /// File or media ID.
     pub media: Option<String>,
-    /// `Type` on the wire.
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
     pub r#type: Option<Type>,
 }
 
 client_core::model!(File { "Media" => media, "Type" => r#type });
 
-/// An object `Timeline`.
+/// Time during which the watermark is shown.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Timeline {
-    /// `Duration` on the wire.
+    /// How long the watermark is shown: seconds, or `ToEND` for the rest.
     pub duration: Option<String>,
-    /// `Start` on the wire.
+    /// Time at which the watermark appears, in seconds.
     pub start: Option<String>,
 }
 
@@ -302,9 +302,9 @@ client_core::model!(Timeline { "Duration" => duration, "Start" => start });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Subtitle {
-    /// `OverwriteParams` on the wire.
+    /// Settings that override the template.
     pub overwrite_params: Option<SubtitleOverwriteParams>,
-    /// `TemplateId` on the wire.
+    /// ID of the subtitle template.
     pub template_id: Option<String>,
 }
 
@@ -312,15 +312,15 @@ client_core::model!(
     Subtitle { "OverwriteParams" => overwrite_params, "TemplateId" => template_id }
 );
 
-/// An object `SubtitleOverwriteParams`.
+/// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubtitleOverwriteParams {
-    /// `CharEnc` on the wire.
+    /// Character encoding of the subtitle file.
     pub char_enc: Option<String>,
-    /// `File` on the wire.
+    /// Subtitle file.
     pub file: Option<File>,
-    /// `Format` on the wire.
+    /// Format of the subtitle file.
     pub format: Option<String>,
 }
 
@@ -332,9 +332,9 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextWatermark {
-    /// `OverwriteParams` on the wire.
+    /// Settings that override the template.
     pub overwrite_params: Option<TextWatermarkOverwriteParams>,
-    /// `TemplateId` on the wire.
+    /// ID of the watermark template.
     pub template_id: Option<String>,
 }
 
@@ -342,29 +342,29 @@ client_core::model!(
     TextWatermark { "OverwriteParams" => overwrite_params, "TemplateId" => template_id }
 );
 
-/// An object `TextWatermarkOverwriteParams`.
+/// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextWatermarkOverwriteParams {
-    /// `Adaptive` on the wire. Default: `false`.
+    /// Whether the size of the font follows the size of the output. Default: `false`.
     pub adaptive: Option<String>,
-    /// `BorderColor` on the wire.
+    /// Color of the outline.
     pub border_color: Option<String>,
-    /// `BorderWidth` on the wire.
+    /// Width of the outline.
     pub border_width: Option<i32>,
-    /// `Content` on the wire.
+    /// Text of the watermark.
     pub content: Option<String>,
-    /// `FontAlpha` on the wire.
+    /// Opacity of the text; 1 is opaque.
     pub font_alpha: Option<String>,
-    /// `FontColor` on the wire.
+    /// Color of the text.
     pub font_color: Option<String>,
-    /// `FontName` on the wire.
+    /// Name of the font.
     pub font_name: Option<String>,
-    /// `FontSize` on the wire.
+    /// Size of the font.
     pub font_size: Option<i32>,
-    /// `Left` on the wire.
+    /// Distance of the text from the left edge.
     pub left: Option<String>,
-    /// `Top` on the wire.
+    /// Distance of the text from the top edge.
     pub top: Option<String>,
 }
 
@@ -379,7 +379,7 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Transcode {
-    /// `OverwriteParams` on the wire.
+    /// Settings that override the template.
     pub overwrite_params: Option<TranscodeOverwriteParams>,
     /// ID of the transcoding template.
     pub template_id: Option<String>,
@@ -389,19 +389,19 @@ client_core::model!(
     Transcode { "OverwriteParams" => overwrite_params, "TemplateId" => template_id }
 );
 
-/// An object `TranscodeOverwriteParams`.
+/// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranscodeOverwriteParams {
-    /// `Audio` on the wire.
+    /// Audio settings.
     pub audio: Option<Audio>,
-    /// `Container` on the wire.
+    /// Container settings.
     pub container: Option<Container>,
-    /// `MuxConfig` on the wire.
+    /// Settings for packing the streams, such as segments.
     pub mux_config: Option<MuxConfig>,
-    /// `TransConfig` on the wire.
+    /// Encoding mode and checks against the source.
     pub trans_config: Option<TransConfig>,
-    /// `Video` on the wire.
+    /// Video settings.
     pub video: Option<Video>,
 }
 
@@ -410,23 +410,23 @@ client_core::model!(
     mux_config, "TransConfig" => trans_config, "Video" => video }
 );
 
-/// An object `Audio`.
+/// Audio settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Audio {
-    /// `Bitrate` on the wire. Default: `128`.
+    /// Audio bitrate in kbit/s. Default: `128`.
     pub bitrate: Option<String>,
-    /// `Channels` on the wire. Default: `2`.
+    /// Number of audio channels. Default: `2`.
     pub channels: Option<String>,
-    /// `Codec` on the wire. Default: `AAC`.
+    /// Audio codec. Default: `AAC`.
     pub codec: Option<String>,
-    /// `Profile` on the wire.
+    /// Profile of the audio codec.
     pub profile: Option<String>,
-    /// `Remove` on the wire.
+    /// Whether to drop the audio stream.
     pub remove: Option<String>,
-    /// `Samplerate` on the wire. Default: `44100`.
+    /// Sample rate in Hz. Default: `44100`.
     pub samplerate: Option<String>,
-    /// `Volume` on the wire.
+    /// Loudness settings.
     pub volume: Option<Volume>,
 }
 
@@ -435,17 +435,17 @@ client_core::model!(
     profile, "Remove" => remove, "Samplerate" => samplerate, "Volume" => volume }
 );
 
-/// An object `Volume`.
+/// Loudness settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Volume {
-    /// `IntegratedLoudnessTarget` on the wire.
+    /// Target of the overall loudness.
     pub integrated_loudness_target: Option<String>,
-    /// `LoudnessRangeTarget` on the wire.
+    /// Target of the loudness range.
     pub loudness_range_target: Option<String>,
-    /// `Method` on the wire.
+    /// Method of loudness adjustment.
     pub method: Option<String>,
-    /// `TruePeak` on the wire.
+    /// Highest true peak.
     pub true_peak: Option<String>,
 }
 
@@ -455,33 +455,33 @@ client_core::model!(
     true_peak }
 );
 
-/// An object `Container`.
+/// Container settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Container {
-    /// `Format` on the wire.
+    /// Container format.
     pub format: Option<String>,
 }
 
 client_core::model!(Container { "Format" => format });
 
-/// An object `MuxConfig`.
+/// Settings for packing the streams, such as segments.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MuxConfig {
-    /// `Segment` on the wire.
+    /// Segment settings.
     pub segment: Option<Segment>,
 }
 
 client_core::model!(MuxConfig { "Segment" => segment });
 
-/// An object `Segment`.
+/// Segment settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Segment {
-    /// `Duration` on the wire.
+    /// Segment duration in seconds.
     pub duration: Option<String>,
-    /// `ForceSegTime` on the wire.
+    /// Times at which a segment must end, in seconds, separated by commas.
     pub force_seg_time: Option<String>,
 }
 
@@ -489,25 +489,25 @@ client_core::model!(
     Segment { "Duration" => duration, "ForceSegTime" => force_seg_time }
 );
 
-/// An object `TransConfig`.
+/// Encoding mode and checks against the source.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransConfig {
-    /// `AdjDarMethod` on the wire.
+    /// How the picture is fitted to another aspect ratio.
     pub adj_dar_method: Option<String>,
-    /// `IsCheckAudioBitrate` on the wire.
+    /// Whether the audio bitrate is checked against that of the source.
     pub is_check_audio_bitrate: Option<String>,
-    /// `IsCheckAudioBitrateFail` on the wire. Default: `false`.
+    /// Whether the job fails when the check of the audio bitrate does. Default: `false`.
     pub is_check_audio_bitrate_fail: Option<String>,
-    /// `IsCheckReso` on the wire. Default: `false`.
+    /// Whether the resolution is checked against that of the source. Default: `false`.
     pub is_check_reso: Option<String>,
-    /// `IsCheckResoFail` on the wire. Default: `false`.
+    /// Whether the job fails when the check of the resolution does. Default: `false`.
     pub is_check_reso_fail: Option<String>,
-    /// `IsCheckVideoBitrate` on the wire. Default: `false`.
+    /// Whether the video bitrate is checked against that of the source. Default: `false`.
     pub is_check_video_bitrate: Option<String>,
-    /// `IsCheckVideoBitrateFail` on the wire. Default: `false`.
+    /// Whether the job fails when the check of the video bitrate does. Default: `false`.
     pub is_check_video_bitrate_fail: Option<String>,
-    /// `TransMode` on the wire. Default: `onepass`.
+    /// Encoding mode: `onepass`, `twopass` or `CBR`. Default: `onepass`.
     pub trans_mode: Option<TransMode>,
 }
 
@@ -537,45 +537,45 @@ client_core::open_enum!(
     TransMode { Onepass => "onepass", Twopass => "twopass", Cbr => "CBR" }
 );
 
-/// An object `Video`.
+/// Video settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Video {
-    /// `AbrMax` on the wire.
+    /// Upper limit of the bitrate in ABR mode.
     pub abr_max: Option<String>,
-    /// `Bitrate` on the wire.
+    /// Video bitrate in kbit/s.
     pub bitrate: Option<String>,
-    /// `Bufsize` on the wire. Default: `6000`.
+    /// Size of the rate control buffer. Default: `6000`.
     pub bufsize: Option<String>,
-    /// `Codec` on the wire.
+    /// Video codec.
     pub codec: Option<String>,
-    /// `Crf` on the wire.
+    /// Constant rate factor; lower means better quality.
     pub crf: Option<String>,
-    /// `Crop` on the wire.
+    /// How the picture is cropped.
     pub crop: Option<String>,
-    /// `Fps` on the wire.
+    /// Frame rate in frames per second.
     pub fps: Option<String>,
-    /// `Gop` on the wire. Default: `250`.
+    /// Keyframe interval. Default: `250`.
     pub gop: Option<String>,
-    /// `Height` on the wire.
+    /// Height in pixels.
     pub height: Option<String>,
-    /// `LongShortMode` on the wire.
+    /// Whether width and height mean the long and the short side.
     pub long_short_mode: Option<String>,
-    /// `Maxrate` on the wire.
+    /// Maximum video bitrate.
     pub maxrate: Option<String>,
-    /// `Pad` on the wire.
+    /// How the picture is padded.
     pub pad: Option<String>,
-    /// `PixFmt` on the wire.
+    /// Pixel format.
     pub pix_fmt: Option<String>,
-    /// `Preset` on the wire. Default: `medium`.
+    /// Encoder preset, trading speed against compression. Default: `medium`.
     pub preset: Option<String>,
-    /// `Profile` on the wire. Default: `high`.
+    /// Codec profile. Default: `high`.
     pub profile: Option<String>,
-    /// `Remove` on the wire.
+    /// Whether to drop the video stream.
     pub remove: Option<String>,
-    /// `ScanMode` on the wire.
+    /// Scan mode: `interlaced` or `progressive`.
     pub scan_mode: Option<String>,
-    /// `Width` on the wire.
+    /// Width in pixels.
     pub width: Option<String>,
 }
 
@@ -631,7 +631,7 @@ pub struct TranscodeJob {
     pub schedule_config: Option<ScheduleConfig>,
     /// Status of the job.
     pub status: Option<String>,
-    /// `SubmitResultJson` on the wire.
+    /// Raw result of the submission.
     pub submit_result_json: Option<model::Map<model::Value>>,
     /// Time the job was submitted.
     pub submit_time: Option<String>,
@@ -872,19 +872,19 @@ client_core::open_enum!(HasBFrames { V0 => "0", V1 => "1", V2 => "2" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranscodeJobProcessConfig {
-    /// `CombineConfigs` on the wire.
+    /// Settings for joining inputs.
     pub combine_configs: Option<Vec<CombineConfig>>,
-    /// `Encryption` on the wire.
+    /// Encryption settings.
     pub encryption: Option<Encryption>,
-    /// `ImageWatermarks` on the wire.
+    /// Image watermarks.
     pub image_watermarks: Option<Vec<ImageWatermark>>,
-    /// `IsInheritTags` on the wire. Default: `false`.
+    /// Whether the output inherits the tags of the input. Default: `false`.
     pub is_inherit_tags: Option<bool>,
-    /// `Subtitles` on the wire.
+    /// Subtitles.
     pub subtitles: Option<Vec<Subtitle>>,
-    /// `TextWatermarks` on the wire.
+    /// Text watermarks.
     pub text_watermarks: Option<Vec<TextWatermark>>,
-    /// `Transcode` on the wire.
+    /// Transcoding settings.
     pub transcode: Option<TranscodeJobProcessConfigTranscode>,
 }
 
@@ -901,13 +901,13 @@ client_core::accessors!(
     TextWatermark] }
 );
 
-/// An object `TranscodeJobProcessConfigTranscode`.
+/// Transcoding settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranscodeJobProcessConfigTranscode {
-    /// `OverwriteParams` on the wire.
+    /// Settings that override the template.
     pub overwrite_params: Option<TranscodeJobProcessConfigTranscodeOverwriteParams>,
-    /// `TemplateId` on the wire.
+    /// ID of the transcoding template.
     pub template_id: Option<String>,
 }
 
@@ -916,21 +916,21 @@ client_core::model!(
     "TemplateId" => template_id }
 );
 
-/// An object `TranscodeJobProcessConfigTranscodeOverwriteParams`.
+/// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranscodeJobProcessConfigTranscodeOverwriteParams {
-    /// `Audio` on the wire.
+    /// Audio settings.
     pub audio: Option<Audio>,
-    /// `Container` on the wire.
+    /// Container settings.
     pub container: Option<Container>,
-    /// `MuxConfig` on the wire.
+    /// Settings for packing the streams, such as segments.
     pub mux_config: Option<MuxConfig>,
     /// `Tags` on the wire.
     pub tags: Option<model::Map<String>>,
-    /// `TransConfig` on the wire.
+    /// Encoding mode and checks against the source.
     pub trans_config: Option<TransConfig>,
-    /// `Video` on the wire.
+    /// Video settings.
     pub video: Option<Video>,
 }
 

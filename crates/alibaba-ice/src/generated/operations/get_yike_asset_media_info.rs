@@ -83,7 +83,7 @@ client_core::accessors!(MediaInfo { file_info_list : [list FileInfo] });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BizData {
-    /// `AuditBlockedLabel` on the wire.
+    /// Label for which the review blocked the asset.
     pub audit_blocked_label: Option<String>,
     /// Review status of the asset.
     pub audit_status: Option<String>,
@@ -373,9 +373,9 @@ pub struct MediaBasicInfo {
     pub sprite_images: Option<String>,
     /// State of the asset: `Init`, `Preparing`, `PrepareFail` or `Normal`.
     pub status: Option<String>,
-    /// `ThumbURL240P` on the wire.
+    /// URL of the thumbnail in 240p.
     pub thumb_url240p: Option<String>,
-    /// `ThumbURLWebp` on the wire.
+    /// URL of the thumbnail in WebP format.
     pub thumb_url_webp: Option<String>,
     /// Title of the asset.
     pub title: Option<String>,

@@ -53,7 +53,7 @@ impl ListAiAgentDialogues {
         self
     }
 
-    /// `RoundLimit` on the wire.
+    /// Largest number of rounds to return.
     #[inline]
     pub fn round_limit(mut self, value: impl Into<String>) -> Self {
         self.call.request.round_limit = Some(value.into());
@@ -92,7 +92,7 @@ pub struct ListAiAgentDialoguesRequest {
     pub page_number: Option<i64>,
     /// Largest number of entries in one page.
     pub page_size: Option<i32>,
-    /// `RoundLimit` on the wire.
+    /// Largest number of rounds to return.
     pub round_limit: Option<String>,
     /// ID of the session whose dialogues are listed.
     pub session_id: Option<String>,

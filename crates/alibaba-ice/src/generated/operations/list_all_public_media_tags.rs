@@ -35,7 +35,7 @@ impl ListAllPublicMediaTags {
         self
     }
 
-    /// `EntityId` on the wire.
+    /// ID of the entity.
     #[inline]
     pub fn entity_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.entity_id = Some(value.into());
@@ -49,7 +49,7 @@ impl ListAllPublicMediaTags {
 pub struct ListAllPublicMediaTagsRequest {
     /// Returns only tags for this kind of material.
     pub business_type: Option<String>,
-    /// `EntityId` on the wire.
+    /// ID of the entity.
     pub entity_id: Option<String>,
 }
 

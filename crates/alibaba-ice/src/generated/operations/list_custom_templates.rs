@@ -223,17 +223,17 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FrontendHint {
-    /// `TranscodeTemplateHint` on the wire.
+    /// Hints about a transcoding template.
     pub transcode_template_hint: Option<TranscodeTemplateHint>,
 }
 
 client_core::model!(FrontendHint { "TranscodeTemplateHint" => transcode_template_hint });
 
-/// An object `TranscodeTemplateHint`.
+/// Hints about a transcoding template.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranscodeTemplateHint {
-    /// `BitrateControlType` on the wire.
+    /// Way the bitrate is controlled.
     pub bitrate_control_type: Option<String>,
 }
 

@@ -128,7 +128,7 @@ pub struct CustomizedVoiceJob {
     pub create_time: Option<String>,
     /// Gender of the voice: `female` or `male`.
     pub gender: Option<Gender>,
-    /// `GmtCreate` on the wire.
+    /// Time the job was created.
     pub gmt_create: Option<String>,
     /// ID of the voice cloning job.
     pub job_id: Option<String>,

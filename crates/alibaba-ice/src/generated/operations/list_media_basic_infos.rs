@@ -9,7 +9,8 @@ impl crate::Client {
     ///
     /// An asset is listed when it matches every condition that is given; each of them is compared exactly. An answer
     /// has at most 100 assets; hand its `NextToken` to the next call for those that follow. With
-    /// `IncludeFileBasicInfo`, each asset also has the size, length and resolution of its source file.
+    /// `IncludeFileBasicInfo`, each asset also has the size, length and resolution of its source file. In RAM the
+    /// access level of the call is `get`.
     ///
     /// Permission: `ice:ListMediaBasicInfos`. Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaBasicInfos).
@@ -54,7 +55,7 @@ impl ListMediaBasicInfos {
         self
     }
 
-    /// Lists only assets created at or before this time: the time itself is included. In UTC, written as
+    /// Lists only assets created up to this time: the time itself is included. In UTC, written as
     /// `yyyy-MM-ddTHH:mm:ssZ`.
     ///
     /// Example: `2020-12-20T13:00:00Z`.
@@ -99,8 +100,11 @@ impl ListMediaBasicInfos {
         self
     }
 
-    /// Where to go on: the `NextToken` of the previous answer. Leave it out to begin with the first asset. Example:
-    /// `pSa1SQ0wCe5pzVrQ6mWZEw==`.
+    /// Where to go on: the `NextToken` of the previous answer. Leave it out to begin with the first asset. The page
+    /// says that everything comes when it is empty, yet also that an answer has 10 assets when `MaxResults` is left
+    /// out; this spec assumes the latter.
+    ///
+    /// Example: `pSa1SQ0wCe5pzVrQ6mWZEw==`.
     #[inline]
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_token = Some(value.into());
@@ -124,9 +128,12 @@ impl ListMediaBasicInfos {
     /// - `oss`: Object Storage Service.
     /// - `vod`: ApsaraVideo VOD.
     /// - `live`: ApsaraVideo Live.
-    /// - `general`: any other source; this is the default.
+    /// - `general`: any other source.
     ///
-    /// Default: `general`. Example: `oss`.
+    /// The page calls `general` the default, yet a filter that is left out does not filter; the latter is what
+    /// this spec assumes.
+    ///
+    /// Example: `oss`.
     #[inline]
     pub fn source(mut self, value: impl Into<Source>) -> Self {
         self.call.request.source = Some(value.into());
@@ -145,10 +152,10 @@ impl ListMediaBasicInfos {
 
     /// Lists only assets in this state:
     ///
-    /// - `Init`: registered, but the source file is not ready.
-    /// - `Preparing`: the source file is being prepared, for example uploaded or produced.
-    /// - `PrepareFail`: the source file could not be prepared, for example because nothing could be learned about it.
-    /// - `Normal`: the source file is ready.
+    /// - `Init`: registered, with a source that cannot be used yet.
+    /// - `Preparing`: its source is on the way, for example during an upload or an edit.
+    /// - `PrepareFail`: its source is unusable, for example because nothing could be learned about it.
+    /// - `Normal`: its source can be used.
     ///
     /// Example: `Normal`.
     #[inline]
@@ -171,7 +178,7 @@ pub struct ListMediaBasicInfosRequest {
     pub auth_timeout: Option<i64>,
     /// Lists only assets of this use:
     pub business_type: Option<BusinessType>,
-    /// Lists only assets created at or before this time: the time itself is included. In UTC, written as
+    /// Lists only assets created up to this time: the time itself is included. In UTC, written as
     pub end_time: Option<model::DateTime>,
     /// Whether the answer has the basic information of the files: with `true` it has.
     pub include_file_basic_info: Option<bool>,
@@ -181,7 +188,7 @@ pub struct ListMediaBasicInfosRequest {
     pub media_id: Option<String>,
     /// Lists only assets of this type:
     pub media_type: Option<MediaType>,
-    /// Where to go on: the `NextToken` of the previous answer. Leave it out to begin with the first asset.
+    /// Where to go on: the `NextToken` of the previous answer. Leave it out to begin with the first asset. The page
     pub next_token: Option<String>,
     /// Which way to sort by the time of creation. Left out, it is `desc`.
     pub sort_by: Option<SortBy>,
@@ -209,11 +216,17 @@ pub struct ListMediaBasicInfosResponse {
     pub max_results: Option<i32>,
     /// The assets of this page.
     pub media_infos: Option<Vec<MediaInfo>>,
-    /// Where the next page begins. Absent or empty when there is none. Example: `8EqYpQbZ6Eh7+Zz8DxVYoQ==`.
+    /// Where the next page begins. Absent or empty when there is none. The page has here, too, the remark that
+    /// everything comes without a token; see the parameter of the same name.
+    ///
+    /// Example: `8EqYpQbZ6Eh7+Zz8DxVYoQ==`.
     pub next_token: Option<String>,
     /// ID of the request. Example: `******B7-7F87-4792-BFE9-63CD21******`.
     pub request_id: Option<String>,
-    /// How many assets match. Example: `4`.
+    /// How many assets match. The page says instead that it counts those in the answer, yet in its example it is 4
+    /// beside one asset and a `MaxResults` of 2; this spec goes by the example.
+    ///
+    /// Example: `4`.
     pub total_count: Option<i64>,
 }
 
@@ -433,8 +446,8 @@ pub struct MediaBasicInfo {
     /// Sprite images of the asset: a JSON list within the text, where each entry names bucket, location, object
     /// patterns, number of snapshots and of tiles, job and template of one set. It may be the text `null`.
     pub sprite_images: Option<String>,
-    /// State of the asset: `Init` (its source file is not ready), `Preparing` (the source file is being uploaded or
-    /// produced), `PrepareFail` (the source file could not be prepared) or `Normal` (ready).
+    /// State of the asset: `Init` (registered, with a source that cannot be used yet), `Preparing` (its source is on
+    /// the way), `PrepareFail` (its source is unusable) or `Normal` (its source can be used).
     ///
     /// Example: `Normal`.
     pub status: Option<String>,
@@ -522,7 +535,6 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .default_value("desc")
         .values(&["desc", "asc"]),
     op::ParameterInfo::query("Source", op::Type::String)
-        .default_value("general")
         .values(&["oss", "vod", "live", "general"]),
     op::ParameterInfo::query("StartTime", op::Type::String),
     op::ParameterInfo::query("Status", op::Type::String)

@@ -164,17 +164,17 @@ client_core::accessors!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioSetting {
-    /// `AudioCodec` on the wire.
+    /// Audio codec.
     pub audio_codec: Option<String>,
-    /// `AudioCodecSetting` on the wire.
+    /// Settings of the audio codec.
     pub audio_codec_setting: Option<AudioCodecSetting>,
-    /// `AudioSelectorName` on the wire.
+    /// Name of the audio selector the encoding takes its sound from.
     pub audio_selector_name: Option<String>,
-    /// `LanguageCode` on the wire.
+    /// Language code of the audio.
     pub language_code: Option<String>,
-    /// `LanguageName` on the wire.
+    /// Language name of the audio.
     pub language_name: Option<String>,
-    /// `Name` on the wire.
+    /// Name of the audio encoding.
     pub name: Option<String>,
 }
 
@@ -184,15 +184,15 @@ client_core::model!(
     language_code, "LanguageName" => language_name, "Name" => name }
 );
 
-/// An object `AudioCodecSetting`.
+/// Settings of the audio codec.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioCodecSetting {
-    /// `Bitrate` on the wire.
+    /// Audio bitrate, in bits per second.
     pub bitrate: Option<i32>,
-    /// `Profile` on the wire.
+    /// Profile of the audio codec.
     pub profile: Option<String>,
-    /// `SampleRate` on the wire.
+    /// Sampling rate, in Hz.
     pub sample_rate: Option<i32>,
 }
 
@@ -211,7 +211,7 @@ pub struct InputAttachment {
     pub input_id: Option<String>,
     /// Name of the input.
     pub input_name: Option<String>,
-    /// `LanguageName` on the wire.
+    /// Language name of the input.
     pub language_name: Option<String>,
 }
 
@@ -226,13 +226,13 @@ client_core::accessors!(InputAttachment { audio_selectors : [list AudioSelector]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioSelector {
-    /// `AudioLanguageSelection` on the wire.
+    /// Selects audio by language.
     pub audio_language_selection: Option<AudioLanguageSelection>,
-    /// `AudioPidSelection` on the wire.
+    /// Selects audio by PID.
     pub audio_pid_selection: Option<AudioPidSelection>,
-    /// `AudioTrackSelection` on the wire.
+    /// Selects audio by track.
     pub audio_track_selection: Option<Vec<AudioTrackSelection>>,
-    /// `Name` on the wire.
+    /// Name of the audio selector.
     pub name: Option<String>,
 }
 
@@ -246,21 +246,21 @@ client_core::accessors!(
     AudioSelector { audio_track_selection : [list AudioTrackSelection] }
 );
 
-/// An object `AudioLanguageSelection`.
+/// Selects audio by language.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioLanguageSelection {
-    /// `LanguageCode` on the wire.
+    /// Language code to select.
     pub language_code: Option<String>,
 }
 
 client_core::model!(AudioLanguageSelection { "LanguageCode" => language_code });
 
-/// An object `AudioPidSelection`.
+/// Selects audio by PID.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioPidSelection {
-    /// `Pid` on the wire.
+    /// PID to select.
     pub pid: Option<i64>,
 }
 
@@ -270,7 +270,7 @@ client_core::model!(AudioPidSelection { "Pid" => pid });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioTrackSelection {
-    /// `TrackId` on the wire.
+    /// ID of the track to select.
     pub track_id: Option<i64>,
 }
 
@@ -280,9 +280,9 @@ client_core::model!(AudioTrackSelection { "TrackId" => track_id });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OutputGroup {
-    /// `MediaPackageGroupSetting` on the wire.
+    /// Live packaging channel the group delivers to.
     pub media_package_group_setting: Option<MediaPackageGroupSetting>,
-    /// `MonitorUrl` on the wire.
+    /// URL for monitoring the output.
     pub monitor_url: Option<String>,
     /// Name of the output group.
     pub name: Option<String>,
@@ -299,13 +299,13 @@ client_core::model!(
 
 client_core::accessors!(OutputGroup { outputs : [list Output] });
 
-/// An object `MediaPackageGroupSetting`.
+/// Live packaging channel the group delivers to.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaPackageGroupSetting {
-    /// `ChannelName` on the wire.
+    /// Name of the live packaging channel.
     pub channel_name: Option<String>,
-    /// `GroupName` on the wire.
+    /// Name of the live packaging channel group.
     pub group_name: Option<String>,
 }
 
@@ -317,15 +317,15 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// `AudioSettingNames` on the wire.
+    /// Names of the audio encodings in the output.
     pub audio_setting_names: Option<Vec<String>>,
-    /// `MediaPackageOutputSetting` on the wire.
+    /// Settings for delivery to live packaging.
     pub media_package_output_setting: Option<MediaPackageOutputSetting>,
-    /// `MediaType` on the wire.
+    /// Kind of media in the output, as a number.
     pub media_type: Option<i32>,
-    /// `Name` on the wire.
+    /// Name of the output.
     pub name: Option<String>,
-    /// `VideoSettingName` on the wire.
+    /// Name of the video encoding in the output.
     pub video_setting_name: Option<String>,
 }
 
@@ -337,13 +337,13 @@ client_core::model!(
 
 client_core::accessors!(Output { audio_setting_names : [list String] });
 
-/// An object `MediaPackageOutputSetting`.
+/// Settings for delivery to live packaging.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaPackageOutputSetting {
-    /// `AudioGroupId` on the wire.
+    /// ID of the audio group.
     pub audio_group_id: Option<String>,
-    /// `NameModifier` on the wire.
+    /// Modifier added to the output name.
     pub name_modifier: Option<String>,
 }
 
@@ -379,17 +379,17 @@ client_core::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoSetting {
-    /// `Height` on the wire.
+    /// Height of the picture, in pixels.
     pub height: Option<i32>,
-    /// `Name` on the wire.
+    /// Name of the video encoding.
     pub name: Option<String>,
-    /// `VideoCodec` on the wire.
+    /// Video codec: `H264` or `H265`.
     pub video_codec: Option<String>,
-    /// `VideoCodecSetting` on the wire.
+    /// Settings of the video codec.
     pub video_codec_setting: Option<VideoCodecSetting>,
-    /// `VideoCodecType` on the wire.
+    /// Kind of encoding: `NORMAL` or `NBHD` (Narrowband HD).
     pub video_codec_type: Option<String>,
-    /// `Width` on the wire.
+    /// Width of the picture, in pixels.
     pub width: Option<i32>,
 }
 
@@ -399,17 +399,17 @@ client_core::model!(
     "Width" => width }
 );
 
-/// An object `VideoCodecSetting`.
+/// Settings of the video codec.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoCodecSetting {
-    /// `CodecDetail` on the wire.
+    /// Level and profile of the codec.
     pub codec_detail: Option<CodecDetail>,
-    /// `Framerate` on the wire.
+    /// Frame rate settings.
     pub framerate: Option<Framerate>,
-    /// `Gop` on the wire.
+    /// Group-of-pictures settings.
     pub gop: Option<Gop>,
-    /// `Rate` on the wire.
+    /// Bitrate settings.
     pub rate: Option<Rate>,
 }
 
@@ -418,27 +418,27 @@ client_core::model!(
     gop, "Rate" => rate }
 );
 
-/// An object `CodecDetail`.
+/// Level and profile of the codec.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CodecDetail {
-    /// `Level` on the wire.
+    /// Level of the codec.
     pub level: Option<String>,
-    /// `Profile` on the wire.
+    /// Profile of the codec: `BASELINE`, `MAIN` or `HIGH`.
     pub profile: Option<String>,
 }
 
 client_core::model!(CodecDetail { "Level" => level, "Profile" => profile });
 
-/// An object `Framerate`.
+/// Frame rate settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Framerate {
-    /// `FramerateControl` on the wire.
+    /// How the frame rate is set.
     pub framerate_control: Option<String>,
-    /// `FramerateDenominator` on the wire.
+    /// Denominator of the frame rate.
     pub framerate_denominator: Option<i32>,
-    /// `FramerateNumerator` on the wire.
+    /// Numerator of the frame rate.
     pub framerate_numerator: Option<i32>,
 }
 
@@ -447,15 +447,15 @@ client_core::model!(
     framerate_denominator, "FramerateNumerator" => framerate_numerator }
 );
 
-/// An object `Gop`.
+/// Group-of-pictures settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Gop {
-    /// `BframesNum` on the wire.
+    /// Number of B-frames.
     pub bframes_num: Option<i32>,
-    /// `GopSize` on the wire.
+    /// Length of the group of pictures, in the unit of `GopSizeUnits`.
     pub gop_size: Option<i32>,
-    /// `GopSizeUnits` on the wire.
+    /// Unit of `GopSize`: `FRAMES` or `SECONDS`.
     pub gop_size_units: Option<String>,
 }
 
@@ -464,17 +464,17 @@ client_core::model!(
     gop_size_units }
 );
 
-/// An object `Rate`.
+/// Bitrate settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Rate {
-    /// `Bitrate` on the wire.
+    /// Video bitrate, in bits per second.
     pub bitrate: Option<i32>,
-    /// `BufferSize` on the wire.
+    /// Size of the rate control buffer.
     pub buffer_size: Option<i32>,
-    /// `MaxBitrate` on the wire.
+    /// Maximum video bitrate, in bits per second.
     pub max_bitrate: Option<i32>,
-    /// `RateControlMode` on the wire.
+    /// Rate control mode: `CBR`, `ABR` or `VBR`.
     pub rate_control_mode: Option<String>,
 }
 

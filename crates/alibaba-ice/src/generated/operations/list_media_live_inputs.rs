@@ -165,13 +165,13 @@ pub struct InputInfo {
     pub monitor_url: Option<String>,
     /// Address from which the stream is pulled.
     pub source_url: Option<String>,
-    /// `SrtLatency` on the wire.
+    /// SRT latency, in milliseconds.
     pub srt_latency: Option<i32>,
-    /// `SrtMaxBitrate` on the wire.
+    /// Maximum bitrate of the SRT stream.
     pub srt_max_bitrate: Option<i32>,
-    /// `SrtPassphrase` on the wire.
+    /// SRT passphrase.
     pub srt_passphrase: Option<String>,
-    /// `SrtPbKeyLen` on the wire.
+    /// Length of the SRT encryption key, in bytes.
     pub srt_pb_key_len: Option<i32>,
     /// Name of the pushed stream.
     pub stream_name: Option<String>,

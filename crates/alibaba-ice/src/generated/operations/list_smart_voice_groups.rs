@@ -92,7 +92,7 @@ pub struct Voice {
     pub tag: Option<String>,
     /// ID of the voice, used in speech synthesis.
     pub voice: Option<String>,
-    /// `VoiceSource` on the wire.
+    /// Source of the voice.
     pub voice_source: Option<String>,
     /// Kind of the voice.
     pub voice_type: Option<String>,

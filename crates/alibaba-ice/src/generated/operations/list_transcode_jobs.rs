@@ -274,7 +274,7 @@ pub struct ProcessConfig {
     pub encryption: Option<Encryption>,
     /// Image watermarks.
     pub image_watermarks: Option<Vec<ImageWatermark>>,
-    /// `IsInheritTags` on the wire.
+    /// Whether the output inherits the tags of the input.
     pub is_inherit_tags: Option<bool>,
     /// Subtitles to render or embed.
     pub subtitles: Option<Vec<Subtitle>>,
@@ -337,7 +337,7 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImageWatermark {
-    /// `OverwriteParams` on the wire.
+    /// Settings that override the template.
     pub overwrite_params: Option<OverwriteParams>,
     /// Watermark template.
     pub template_id: Option<String>,
@@ -347,23 +347,23 @@ client_core::model!(
     ImageWatermark { "OverwriteParams" => overwrite_params, "TemplateId" => template_id }
 );
 
-/// An object `OverwriteParams`.
+/// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OverwriteParams {
-    /// `Dx` on the wire.
+    /// Horizontal offset from the reference corner, in pixels or as a fraction of the width.
     pub dx: Option<String>,
-    /// `Dy` on the wire.
+    /// Vertical offset from the reference corner, in pixels or as a fraction of the height.
     pub dy: Option<String>,
-    /// `File` on the wire.
+    /// Image of the watermark.
     pub file: Option<File>,
-    /// `Height` on the wire.
+    /// Height of the watermark, in pixels or as a fraction of the height of the output.
     pub height: Option<String>,
-    /// `ReferPos` on the wire. Default: `TopLeft`.
+    /// Corner of the picture from which the offsets count. Default: `TopLeft`.
     pub refer_pos: Option<ReferPos>,
-    /// `Timeline` on the wire.
+    /// Time during which the watermark is shown.
     pub timeline: Option<Timeline>,
-    /// `Width` on the wire.
+    /// Width of the watermark, in pixels or as a fraction of the width of the output.
     pub width: Option<String>,
 }
 
@@ -372,13 +372,13 @@ client_core::model!(
     "ReferPos" => refer_pos, "Timeline" => timeline, "Width" => width }
 );
 
-/// An object `File`.
+/// Image of the watermark.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct File {
-    /// `Media` on the wire.
+    /// File or media ID.
     pub media: Option<String>,
-    /// `Type` on the wire.
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
     pub r#type: Option<Type>,
 }
 
@@ -405,13 +405,13 @@ client_core::open_enum!(
     BottomRight => "BottomRight" }
 );
 
-/// An object `Timeline`.
+/// Time during which the watermark is shown.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Timeline {
-    /// `Duration` on the wire.
+    /// How long the watermark is shown: seconds, or `ToEND` for the rest.
     pub duration: Option<String>,
-    /// `Start` on the wire.
+    /// Time at which the watermark appears, in seconds.
     pub start: Option<String>,
 }
 
@@ -421,7 +421,7 @@ client_core::model!(Timeline { "Duration" => duration, "Start" => start });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Subtitle {
-    /// `OverwriteParams` on the wire.
+    /// Settings that override the template.
     pub overwrite_params: Option<SubtitleOverwriteParams>,
     /// Subtitle template.
     pub template_id: Option<String>,
@@ -431,15 +431,15 @@ client_core::model!(
     Subtitle { "OverwriteParams" => overwrite_params, "TemplateId" => template_id }
 );
 
-/// An object `SubtitleOverwriteParams`.
+/// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubtitleOverwriteParams {
-    /// `CharEnc` on the wire.
+    /// Character encoding of the subtitle file.
     pub char_enc: Option<String>,
-    /// `File` on the wire.
+    /// Subtitle file.
     pub file: Option<File>,
-    /// `Format` on the wire.
+    /// Format of the subtitle file.
     pub format: Option<String>,
 }
 
@@ -451,7 +451,7 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextWatermark {
-    /// `OverwriteParams` on the wire.
+    /// Settings that override the template.
     pub overwrite_params: Option<TextWatermarkOverwriteParams>,
     /// Watermark template.
     pub template_id: Option<String>,
@@ -461,29 +461,29 @@ client_core::model!(
     TextWatermark { "OverwriteParams" => overwrite_params, "TemplateId" => template_id }
 );
 
-/// An object `TextWatermarkOverwriteParams`.
+/// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextWatermarkOverwriteParams {
-    /// `Adaptive` on the wire. Default: `false`.
+    /// Whether the size of the font follows the size of the output. Default: `false`.
     pub adaptive: Option<String>,
-    /// `BorderColor` on the wire.
+    /// Color of the outline.
     pub border_color: Option<String>,
-    /// `BorderWidth` on the wire.
+    /// Width of the outline.
     pub border_width: Option<i32>,
     /// Text of the watermark.
     pub content: Option<String>,
-    /// `FontAlpha` on the wire.
+    /// Opacity of the text; 1 is opaque.
     pub font_alpha: Option<String>,
-    /// `FontColor` on the wire.
+    /// Color of the text.
     pub font_color: Option<String>,
-    /// `FontName` on the wire.
+    /// Name of the font.
     pub font_name: Option<String>,
-    /// `FontSize` on the wire.
+    /// Size of the font.
     pub font_size: Option<i32>,
-    /// `Left` on the wire.
+    /// Distance of the text from the left edge.
     pub left: Option<String>,
-    /// `Top` on the wire.
+    /// Distance of the text from the top edge.
     pub top: Option<String>,
 }
 
@@ -516,7 +516,7 @@ pub struct TranscodeOverwriteParams {
     pub audio: Option<Audio>,
     /// Container settings.
     pub container: Option<Container>,
-    /// `MuxConfig` on the wire.
+    /// Settings for packing the streams, such as segments.
     pub mux_config: Option<MuxConfig>,
     /// `Tags` on the wire.
     pub tags: Option<model::Map<String>>,
@@ -541,13 +541,13 @@ pub struct Audio {
     pub channels: Option<String>,
     /// Audio codec. Default: `AAC`.
     pub codec: Option<Codec>,
-    /// `Profile` on the wire.
+    /// Profile of the audio codec.
     pub profile: Option<Profile>,
     /// Whether to drop the audio stream.
     pub remove: Option<Remove>,
     /// Sample rate in Hz. Default: `44100`.
     pub samplerate: Option<String>,
-    /// `Volume` on the wire.
+    /// Loudness settings.
     pub volume: Option<Volume>,
 }
 
@@ -613,17 +613,17 @@ pub enum Remove {
 
 client_core::open_enum!(Remove { True => "true", False => "false" });
 
-/// An object `Volume`.
+/// Loudness settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Volume {
-    /// `IntegratedLoudnessTarget` on the wire.
+    /// Target of the overall loudness.
     pub integrated_loudness_target: Option<String>,
-    /// `LoudnessRangeTarget` on the wire.
+    /// Target of the loudness range.
     pub loudness_range_target: Option<String>,
-    /// `Method` on the wire.
+    /// Method of loudness adjustment.
     pub method: Option<String>,
-    /// `TruePeak` on the wire.
+    /// Highest true peak.
     pub true_peak: Option<String>,
 }
 
@@ -643,23 +643,23 @@ pub struct Container {
 
 client_core::model!(Container { "Format" => format });
 
-/// An object `MuxConfig`.
+/// Settings for packing the streams, such as segments.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MuxConfig {
-    /// `Segment` on the wire.
+    /// Segment settings.
     pub segment: Option<Segment>,
 }
 
 client_core::model!(MuxConfig { "Segment" => segment });
 
-/// An object `Segment`.
+/// Segment settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Segment {
     /// Segment duration in seconds.
     pub duration: Option<String>,
-    /// `ForceSegTime` on the wire.
+    /// Times at which a segment must end, in seconds, separated by commas.
     pub force_seg_time: Option<String>,
 }
 
@@ -671,17 +671,17 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Video {
-    /// `AbrMax` on the wire.
+    /// Upper limit of the bitrate in ABR mode.
     pub abr_max: Option<String>,
     /// Video bitrate in kbit/s.
     pub bitrate: Option<String>,
-    /// `Bufsize` on the wire. Default: `6000`.
+    /// Size of the rate control buffer. Default: `6000`.
     pub bufsize: Option<String>,
     /// Video codec.
     pub codec: Option<String>,
     /// Constant rate factor; lower means better quality.
     pub crf: Option<String>,
-    /// `Crop` on the wire.
+    /// How the picture is cropped.
     pub crop: Option<String>,
     /// Frame rate in frames per second.
     pub fps: Option<String>,
@@ -689,11 +689,11 @@ pub struct Video {
     pub gop: Option<String>,
     /// Height in pixels.
     pub height: Option<String>,
-    /// `LongShortMode` on the wire.
+    /// Whether width and height mean the long and the short side.
     pub long_short_mode: Option<String>,
-    /// `Maxrate` on the wire.
+    /// Maximum video bitrate.
     pub maxrate: Option<String>,
-    /// `Pad` on the wire.
+    /// How the picture is padded.
     pub pad: Option<String>,
     /// Pixel format.
     pub pix_fmt: Option<String>,

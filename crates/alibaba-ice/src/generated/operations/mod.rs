@@ -2809,7 +2809,9 @@ pub use upload_stream_by_url::{
 };
 
 /// All operations, in the order of the spec.
-pub static OPERATIONS: &[OperationEntry] = &[
+///
+/// A constant, so that only a program that calls by name pays for compiling every operation.
+pub const OPERATIONS: &[OperationEntry] = &[
     OperationEntry::of::<
         active_ai_rtc_license::ActiveAiRtcLicenseRequest,
     >(&active_ai_rtc_license::INFO),

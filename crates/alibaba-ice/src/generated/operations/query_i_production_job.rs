@@ -190,7 +190,7 @@ client_core::open_enum!(Type { Oss => "OSS", Media => "Media" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// `Biz` on the wire.
+    /// Business the output belongs to.
     pub biz: Option<String>,
     /// Storage address or media ID of the output, depending on `Type`.
     pub media: Option<String>,

@@ -241,7 +241,7 @@ client_core::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CoverImageCensorResults {
-    /// `CoverImageCensorResult` on the wire.
+    /// Results of the cover images.
     pub cover_image_censor_result: Option<Vec<CoverImageCensorResult>>,
 }
 
@@ -257,13 +257,13 @@ client_core::accessors!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CoverImageCensorResult {
-    /// `Bucket` on the wire.
+    /// Bucket that holds the image.
     pub bucket: Option<String>,
-    /// `Location` on the wire.
+    /// OSS region that holds the image.
     pub location: Option<String>,
-    /// `Object` on the wire.
+    /// Name of the image in the bucket.
     pub object: Option<String>,
-    /// `Results` on the wire.
+    /// Results of the image.
     pub results: Option<Results>,
 }
 
@@ -272,11 +272,11 @@ client_core::model!(
     object, "Results" => results }
 );
 
-/// An object `Results`.
+/// Results of the image.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Results {
-    /// `Result` on the wire.
+    /// Results, one per scene.
     pub result: Option<Vec<ResultModel>>,
 }
 
@@ -288,13 +288,13 @@ client_core::accessors!(Results { result : [list ResultModel] });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResultModel {
-    /// `Label` on the wire.
+    /// Label of what was found.
     pub label: Option<String>,
-    /// `Rate` on the wire.
+    /// Score of the label.
     pub rate: Option<String>,
-    /// `Scene` on the wire.
+    /// Scene that was checked.
     pub scene: Option<String>,
-    /// `Suggestion` on the wire.
+    /// Suggested action, such as `pass`, `review` or `block`.
     pub suggestion: Option<String>,
 }
 
@@ -361,7 +361,7 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VensorCensorResult {
-    /// `CensorResults` on the wire.
+    /// Results of the whole video.
     pub censor_results: Option<CensorResults>,
     /// Token for the next page of the timeline.
     pub next_page_token: Option<String>,
@@ -374,11 +374,11 @@ client_core::model!(
     next_page_token, "VideoTimelines" => video_timelines }
 );
 
-/// An object `CensorResults`.
+/// Results of the whole video.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CensorResults {
-    /// `CensorResult` on the wire.
+    /// Results, one per scene.
     pub censor_result: Option<Vec<CensorResult>>,
 }
 
@@ -390,13 +390,13 @@ client_core::accessors!(CensorResults { censor_result : [list CensorResult] });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CensorResult {
-    /// `Label` on the wire.
+    /// Label of what was found.
     pub label: Option<String>,
-    /// `Rate` on the wire.
+    /// Score of the label.
     pub rate: Option<String>,
-    /// `Scene` on the wire.
+    /// Scene that was checked.
     pub scene: Option<String>,
-    /// `Suggestion` on the wire.
+    /// Suggested action, such as `pass`, `review` or `block`.
     pub suggestion: Option<String>,
 }
 
@@ -409,7 +409,7 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoTimelines {
-    /// `VideoTimeline` on the wire.
+    /// Results along the video, ordered by time.
     pub video_timeline: Option<Vec<VideoTimeline>>,
 }
 
@@ -421,7 +421,7 @@ client_core::accessors!(VideoTimelines { video_timeline : [list VideoTimeline] }
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoTimeline {
-    /// `CensorResults` on the wire.
+    /// Results of the frame.
     pub censor_results: Option<CensorResults>,
     /// Snapshot taken at the position.
     pub object: Option<String>,
@@ -455,11 +455,11 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OutputFile {
-    /// `Bucket` on the wire.
+    /// Bucket that holds the file.
     pub bucket: Option<String>,
-    /// `Location` on the wire.
+    /// OSS region that holds the file.
     pub location: Option<String>,
-    /// `Object` on the wire.
+    /// Name of the file in the bucket.
     pub object: Option<String>,
 }
 

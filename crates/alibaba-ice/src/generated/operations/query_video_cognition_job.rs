@@ -96,9 +96,9 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IncludeResults {
-    /// `NeedAsr` on the wire.
+    /// Whether to include the results of the speech recognition.
     pub need_asr: Option<bool>,
-    /// `NeedOcr` on the wire.
+    /// Whether to include the results of the text recognition.
     pub need_ocr: Option<bool>,
     /// `NeedProcess` on the wire.
     pub need_process: Option<bool>,

@@ -223,13 +223,13 @@ client_core::accessors!(AiLabelInfo { occurrences : [list Occurrence] });
 pub struct Occurrence {
     /// Text content of the clip.
     pub content: Option<String>,
-    /// `FinegrainId` on the wire.
+    /// ID of the fine-grained label.
     pub finegrain_id: Option<String>,
-    /// `FinegrainName` on the wire.
+    /// Name of the fine-grained label.
     pub finegrain_name: Option<String>,
     /// Start of the clip in seconds.
     pub from: Option<f64>,
-    /// `Image` on the wire.
+    /// Image of the occurrence.
     pub image: Option<String>,
     /// Score of the match.
     pub score: Option<f64>,
@@ -237,9 +237,9 @@ pub struct Occurrence {
     pub table_batch_seq_id: Option<String>,
     /// End of the clip in seconds.
     pub to: Option<f64>,
-    /// `Tracks` on the wire.
+    /// Positions of the subject over time.
     pub tracks: Option<Vec<Track>>,
-    /// `clipId` on the wire.
+    /// ID of the clip.
     pub clip_id: Option<String>,
 }
 
@@ -255,11 +255,11 @@ client_core::accessors!(Occurrence { tracks : [list Track] });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Track {
-    /// `Position` on the wire.
+    /// Position of the subject in the picture.
     pub position: Option<String>,
-    /// `Size` on the wire.
+    /// Size of the subject.
     pub size: Option<f64>,
-    /// `Timestamp` on the wire.
+    /// Time of the position.
     pub timestamp: Option<f64>,
 }
 
@@ -313,11 +313,11 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiRoughData {
-    /// `AiCategory` on the wire.
+    /// Category found by AI analysis.
     pub ai_category: Option<String>,
     /// ID of the AI job.
     pub ai_job_id: Option<String>,
-    /// `Result` on the wire.
+    /// Result of the analysis.
     pub result: Option<String>,
     /// `SaveType` on the wire.
     pub save_type: Option<String>,
@@ -400,7 +400,7 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaBasicInfo {
-    /// `Biz` on the wire.
+    /// Business the asset belongs to.
     pub biz: Option<String>,
     /// Business type of the media asset.
     pub business_type: Option<String>,
@@ -428,7 +428,7 @@ pub struct MediaBasicInfo {
     pub media_type: Option<String>,
     /// Time the media asset was last changed, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
     pub modified_time: Option<String>,
-    /// `Namespace` on the wire.
+    /// Namespace of the asset.
     pub namespace: Option<String>,
     /// ID that the caller assigned to the media asset. 6 to 64 characters.
     pub reference_id: Option<String>,
@@ -440,7 +440,7 @@ pub struct MediaBasicInfo {
     pub sprite_images: Option<String>,
     /// State of the media asset.
     pub status: Option<String>,
-    /// `StreamStatus` on the wire.
+    /// State of the stream.
     pub stream_status: Option<String>,
     /// Title of the media asset.
     pub title: Option<String>,
@@ -450,7 +450,7 @@ pub struct MediaBasicInfo {
     pub upload_source: Option<String>,
     /// Custom data kept with the media asset.
     pub user_data: Option<String>,
-    /// `VisionDescription` on the wire.
+    /// Description of what the media shows.
     pub vision_description: Option<String>,
 }
 

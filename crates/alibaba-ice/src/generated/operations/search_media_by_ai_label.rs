@@ -361,17 +361,17 @@ client_core::accessors!(AiLabelInfo { occurrences : [list Occurrence] });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Occurrence {
-    /// `ClipId` on the wire.
+    /// ID of the clip.
     pub clip_id: Option<String>,
     /// Text content of the clip.
     pub content: Option<String>,
-    /// `FinegrainId` on the wire.
+    /// ID of the fine-grained label.
     pub finegrain_id: Option<String>,
-    /// `FinegrainName` on the wire.
+    /// Name of the fine-grained label.
     pub finegrain_name: Option<String>,
     /// Start of the clip in seconds.
     pub from: Option<f64>,
-    /// `Image` on the wire.
+    /// Image of the occurrence.
     pub image: Option<String>,
     /// Score of the match.
     pub score: Option<f64>,
@@ -379,7 +379,7 @@ pub struct Occurrence {
     pub table_batch_seq_id: Option<String>,
     /// End of the clip in seconds.
     pub to: Option<f64>,
-    /// `Tracks` on the wire.
+    /// Positions of the subject over time.
     pub tracks: Option<Vec<Track>>,
 }
 
@@ -396,11 +396,11 @@ client_core::accessors!(Occurrence { tracks : [list Track] });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Track {
-    /// `Position` on the wire.
+    /// Position of the subject in the picture.
     pub position: Option<String>,
-    /// `Size` on the wire.
+    /// Size of the subject.
     pub size: Option<f64>,
-    /// `Timestamp` on the wire.
+    /// Time of the position.
     pub timestamp: Option<f64>,
 }
 

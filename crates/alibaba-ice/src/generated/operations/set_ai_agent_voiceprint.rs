@@ -75,9 +75,9 @@ client_core::model!(
 pub struct Input {
     /// `Data` on the wire.
     pub data: Option<String>,
-    /// `Format` on the wire.
+    /// Audio format of the sample.
     pub format: Option<String>,
-    /// `Type` on the wire.
+    /// Kind of the sample.
     pub r#type: Option<String>,
 }
 

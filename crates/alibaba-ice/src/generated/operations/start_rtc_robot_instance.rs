@@ -113,23 +113,23 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Config {
-    /// `AsrMaxSilence` on the wire.
+    /// Silence after which a sentence counts as ended, in milliseconds.
     pub asr_max_silence: Option<i32>,
-    /// `EnableVoiceInterrupt` on the wire.
+    /// Whether speech of the user interrupts the robot.
     pub enable_voice_interrupt: Option<bool>,
-    /// `Greeting` on the wire.
+    /// Greeting the robot opens with.
     pub greeting: Option<String>,
-    /// `UseVoiceprint` on the wire.
+    /// Whether the user is recognized by the voice.
     pub use_voiceprint: Option<bool>,
-    /// `UserOfflineTimeout` on the wire.
+    /// Seconds that the robot waits after the user has left.
     pub user_offline_timeout: Option<i32>,
-    /// `UserOnlineTimeout` on the wire.
+    /// Seconds that the robot waits for the user to join.
     pub user_online_timeout: Option<i32>,
-    /// `VoiceId` on the wire.
+    /// ID of the voice the robot speaks with.
     pub voice_id: Option<String>,
-    /// `VoiceprintId` on the wire.
+    /// ID of the voiceprint.
     pub voiceprint_id: Option<String>,
-    /// `Volume` on the wire.
+    /// Volume of the robot.
     pub volume: Option<i64>,
 }
 

@@ -116,9 +116,9 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallbackConfig {
-    /// `Token` on the wire.
+    /// Token of the callback.
     pub token: Option<String>,
-    /// `Url` on the wire.
+    /// Address of the callback.
     pub url: Option<String>,
 }
 
@@ -133,13 +133,13 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CapturePolicy {
-    /// `Duration` on the wire.
+    /// Length of the part in which frames are captured.
     pub duration: Option<i32>,
-    /// `FrameCount` on the wire.
+    /// Number of frames to capture.
     pub frame_count: Option<i32>,
-    /// `Prompt` on the wire.
+    /// Prompt the frames are reviewed with.
     pub prompt: Option<String>,
-    /// `StartTime` on the wire.
+    /// Point in the video at which capturing starts.
     pub start_time: Option<i32>,
 }
 
@@ -157,9 +157,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// `Media` on the wire.
+    /// Address or ID of the video, depending on `Type`.
     pub media: Option<String>,
-    /// `Type` on the wire.
+    /// Kind of reference in `Media`.
     pub r#type: Option<String>,
 }
 

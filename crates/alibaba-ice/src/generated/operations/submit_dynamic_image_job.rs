@@ -115,9 +115,9 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// `Media` on the wire. **Required.**
+    /// Storage address or media ID of the input, depending on `Type`. **Required.**
     pub media: Option<String>,
-    /// `Type` on the wire. **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
     pub r#type: Option<Type>,
 }
 
@@ -145,9 +145,9 @@ client_core::open_enum!(Type { Oss => "OSS", Media => "Media" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// `Media` on the wire. **Required.**
+    /// Storage address or media ID of the output, depending on `Type`. **Required.**
     pub media: Option<String>,
-    /// `Type` on the wire. **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
     pub r#type: Option<Type>,
 }
 
@@ -161,9 +161,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleConfig {
-    /// `PipelineId` on the wire.
+    /// ID of the pipeline in which the job runs.
     pub pipeline_id: Option<String>,
-    /// `Priority` on the wire. Default: `6`. From 1 to 10.
+    /// Priority of the job in its pipeline, 1 to 10; higher runs earlier. Default: `6`. From 1 to 10.
     pub priority: Option<i32>,
 }
 
@@ -180,9 +180,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TemplateConfig {
-    /// `OverwriteParams` on the wire.
+    /// Settings that override the template.
     pub overwrite_params: Option<OverwriteParams>,
-    /// `TemplateId` on the wire. **Required.**
+    /// ID of the template. **Required.**
     pub template_id: Option<String>,
 }
 
@@ -195,23 +195,23 @@ client_core::setters!(
     with_template_id => template_id : [into String] }
 );
 
-/// An object `OverwriteParams`.
+/// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OverwriteParams {
-    /// `Format` on the wire.
+    /// Format of the image: `gif` or `webp`.
     pub format: Option<Format>,
-    /// `Fps` on the wire. From 1 to 60.
+    /// Frame rate in frames per second. From 1 to 60.
     pub fps: Option<i32>,
-    /// `Height` on the wire. From 128 to 4096.
+    /// Height in pixels. From 128 to 4096.
     pub height: Option<i32>,
-    /// `LongShortMode` on the wire. Default: `true`.
+    /// Whether width and height mean the long and the short side; default true. Default: `true`.
     pub long_short_mode: Option<bool>,
-    /// `ScanMode` on the wire.
+    /// Scan mode: `interlaced` or `progressive`.
     pub scan_mode: Option<ScanMode>,
-    /// `TimeSpan` on the wire.
+    /// Part of the video to use.
     pub time_span: Option<TimeSpan>,
-    /// `Width` on the wire. From 128 to 4096.
+    /// Width in pixels. From 128 to 4096.
     pub width: Option<i32>,
 }
 
@@ -258,15 +258,15 @@ client_core::open_enum!(
     ScanMode { Interlaced => "interlaced", Progressive => "progressive" }
 );
 
-/// An object `TimeSpan`.
+/// Part of the video to use.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TimeSpan {
-    /// `Duration` on the wire.
+    /// Length of the part.
     pub duration: Option<String>,
-    /// `End` on the wire.
+    /// Length left out at the end of the video.
     pub end: Option<String>,
-    /// `Seek` on the wire.
+    /// Point in the video at which the part starts.
     pub seek: Option<String>,
 }
 

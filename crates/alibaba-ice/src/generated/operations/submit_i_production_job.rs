@@ -188,9 +188,9 @@ client_core::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// `Media` on the wire. **Required.**
+    /// Storage address or media ID of the input, depending on `Type`. **Required.**
     pub media: Option<String>,
-    /// `Type` on the wire. **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
     pub r#type: Option<Type>,
 }
 
@@ -218,13 +218,13 @@ client_core::open_enum!(Type { Oss => "OSS", Media => "Media" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// `Biz` on the wire.
+    /// Business the output belongs to.
     pub biz: Option<String>,
-    /// `Media` on the wire. **Required.**
+    /// Storage address or media ID of the output, depending on `Type`. **Required.**
     pub media: Option<String>,
-    /// `OutputUrl` on the wire.
+    /// Address of the output file.
     pub output_url: Option<String>,
-    /// `Type` on the wire. **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
     pub r#type: Option<Type>,
 }
 
@@ -242,9 +242,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleConfig {
-    /// `PipelineId` on the wire.
+    /// ID of the pipeline in which the job runs.
     pub pipeline_id: Option<String>,
-    /// `Priority` on the wire. From 1 to 10.
+    /// Priority of the job in its pipeline, 1 to 10; higher runs earlier. From 1 to 10.
     pub priority: Option<i32>,
 }
 

@@ -103,11 +103,11 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecordOutput {
-    /// `Bucket` on the wire.
+    /// Bucket of the recordings.
     pub bucket: Option<String>,
-    /// `Endpoint` on the wire.
+    /// Endpoint of the storage.
     pub endpoint: Option<String>,
-    /// `Type` on the wire. **Required.**
+    /// Kind of the storage: `oss` or `vod`. **Required.**
     pub r#type: Option<String>,
 }
 
@@ -124,9 +124,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StreamInput {
-    /// `Type` on the wire. **Required.**
+    /// Protocol of the stream. **Required.**
     pub r#type: Option<String>,
-    /// `Url` on the wire.
+    /// URL of the stream.
     pub url: Option<String>,
 }
 

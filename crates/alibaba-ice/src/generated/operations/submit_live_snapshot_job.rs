@@ -113,11 +113,11 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SnapshotOutput {
-    /// `Bucket` on the wire. **Required.**
+    /// Bucket of the snapshots. **Required.**
     pub bucket: Option<String>,
-    /// `Endpoint` on the wire. **Required.**
+    /// Endpoint of the storage. **Required.**
     pub endpoint: Option<String>,
-    /// `StorageType` on the wire. **Required.**
+    /// Kind of the storage. **Required.**
     pub storage_type: Option<String>,
 }
 
@@ -135,9 +135,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StreamInput {
-    /// `Type` on the wire. **Required.**
+    /// Protocol of the stream. **Required.**
     pub r#type: Option<String>,
-    /// `Url` on the wire. **Required.**
+    /// URL of the stream. **Required.**
     pub url: Option<String>,
 }
 

@@ -117,9 +117,9 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StreamInput {
-    /// `InputUrl` on the wire. **Required.**
+    /// URL of the stream. **Required.**
     pub input_url: Option<String>,
-    /// `Type` on the wire. **Required.**
+    /// Kind of the input. **Required.**
     pub r#type: Option<String>,
 }
 
@@ -134,9 +134,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TimedConfig {
-    /// `EndTime` on the wire.
+    /// Time at which the job ends, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
     pub end_time: Option<String>,
-    /// `StartTime` on the wire.
+    /// Time at which the job starts, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
     pub start_time: Option<String>,
 }
 
@@ -151,9 +151,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranscodeOutput {
-    /// `DomainName` on the wire.
+    /// Streaming domain of the output.
     pub domain_name: Option<String>,
-    /// `Type` on the wire. **Required.**
+    /// Kind of the output. **Required.**
     pub r#type: Option<String>,
 }
 

@@ -149,9 +149,9 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// `Media` on the wire.
+    /// Storage address or media ID of the input, depending on `Type`.
     pub media: Option<String>,
-    /// `Type` on the wire.
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
     pub r#type: Option<String>,
 }
 
@@ -165,9 +165,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleConfig {
-    /// `PipelineId` on the wire.
+    /// ID of the pipeline in which the job runs.
     pub pipeline_id: Option<String>,
-    /// `Priority` on the wire.
+    /// Priority of the job in its pipeline, 1 to 10; higher runs earlier.
     pub priority: Option<i32>,
 }
 

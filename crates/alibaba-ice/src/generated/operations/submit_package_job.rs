@@ -104,7 +104,7 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// `Input` on the wire. **Required.**
+    /// One input stream. **Required.**
     pub input: Option<InputInput>,
 }
 
@@ -112,13 +112,13 @@ client_core::model!(Input { "Input" => input });
 
 client_core::setters!(Input { with_input => input : [InputInput] });
 
-/// An object `InputInput`.
+/// One input stream.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputInput {
-    /// `Media` on the wire. **Required.**
+    /// Storage address or media ID of the input, depending on `Type`. **Required.**
     pub media: Option<String>,
-    /// `Type` on the wire. **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
     pub r#type: Option<Type>,
 }
 
@@ -146,9 +146,9 @@ client_core::open_enum!(Type { Oss => "OSS", Media => "Media" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// `Media` on the wire. **Required.**
+    /// Storage address or media ID of the output, depending on `Type`. **Required.**
     pub media: Option<String>,
-    /// `Type` on the wire. **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
     pub r#type: Option<Type>,
 }
 
@@ -162,9 +162,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleConfig {
-    /// `PipelineId` on the wire.
+    /// ID of the pipeline in which the job runs.
     pub pipeline_id: Option<String>,
-    /// `Priority` on the wire. From 1 to 10.
+    /// Priority of the job in its pipeline, 1 to 10; higher runs earlier. From 1 to 10.
     pub priority: Option<i32>,
 }
 

@@ -159,9 +159,9 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// `Media` on the wire.
+    /// Storage address, URL or media ID of the input, depending on `Type`.
     pub media: Option<String>,
-    /// `Type` on the wire.
+    /// Kind of reference in `Media`: `OSS` (file address), `Media` (media ID) or `URL`.
     pub r#type: Option<Type>,
 }
 
@@ -191,9 +191,9 @@ client_core::open_enum!(Type { Oss => "OSS", Media => "Media", Url => "URL" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleConfig {
-    /// `PipelineId` on the wire.
+    /// ID of the pipeline in which the job runs.
     pub pipeline_id: Option<String>,
-    /// `Priority` on the wire.
+    /// Priority of the job in its pipeline, 1 to 10; higher runs earlier.
     pub priority: Option<String>,
 }
 

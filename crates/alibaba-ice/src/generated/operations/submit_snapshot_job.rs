@@ -117,9 +117,9 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// `Media` on the wire. **Required.**
+    /// Storage address or media ID of the input, depending on `Type`. **Required.**
     pub media: Option<String>,
-    /// `Type` on the wire. **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
     pub r#type: Option<Type>,
 }
 
@@ -147,9 +147,9 @@ client_core::open_enum!(Type { Oss => "OSS", Media => "Media" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// `Media` on the wire. **Required.**
+    /// Storage address or media ID of the output, depending on `Type`. **Required.**
     pub media: Option<String>,
-    /// `Type` on the wire. **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
     pub r#type: Option<Type>,
 }
 
@@ -163,7 +163,7 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleConfig {
-    /// `PipelineId` on the wire.
+    /// ID of the pipeline in which the job runs.
     pub pipeline_id: Option<String>,
 }
 
@@ -177,9 +177,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TemplateConfig {
-    /// `OverwriteParams` on the wire.
+    /// Settings that override the template.
     pub overwrite_params: Option<OverwriteParams>,
-    /// `TemplateId` on the wire. **Required.**
+    /// ID of the template. **Required.**
     pub template_id: Option<String>,
 }
 
@@ -192,31 +192,31 @@ client_core::setters!(
     with_template_id => template_id : [into String] }
 );
 
-/// An object `OverwriteParams`.
+/// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OverwriteParams {
-    /// `BlackLevel` on the wire.
+    /// Share of black pixels from which on a frame counts as black.
     pub black_level: Option<i32>,
-    /// `Count` on the wire.
+    /// Number of snapshots to take.
     pub count: Option<i64>,
-    /// `FrameType` on the wire.
+    /// Kind of frames to take.
     pub frame_type: Option<String>,
-    /// `Height` on the wire.
+    /// Height in pixels.
     pub height: Option<i32>,
-    /// `Interval` on the wire.
+    /// Interval between two snapshots, in seconds.
     pub interval: Option<i64>,
     /// `IsSptFrag` on the wire.
     pub is_spt_frag: Option<bool>,
-    /// `PixelBlackThreshold` on the wire.
+    /// Color value below which a pixel counts as black.
     pub pixel_black_threshold: Option<i32>,
-    /// `SpriteSnapshotConfig` on the wire.
+    /// Layout of the sprite, an image made of many small snapshots.
     pub sprite_snapshot_config: Option<SpriteSnapshotConfig>,
-    /// `Time` on the wire.
+    /// Time of the first snapshot, in milliseconds.
     pub time: Option<i64>,
-    /// `Type` on the wire.
+    /// Kind of snapshot.
     pub r#type: Option<String>,
-    /// `Width` on the wire.
+    /// Width in pixels.
     pub width: Option<i32>,
 }
 
@@ -237,23 +237,23 @@ client_core::setters!(
     [i32] }
 );
 
-/// An object `SpriteSnapshotConfig`.
+/// Layout of the sprite, an image made of many small snapshots.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SpriteSnapshotConfig {
-    /// `CellHeight` on the wire.
+    /// Height of a cell, in pixels.
     pub cell_height: Option<i32>,
-    /// `CellWidth` on the wire.
+    /// Width of a cell, in pixels.
     pub cell_width: Option<i32>,
-    /// `Color` on the wire.
+    /// Background color.
     pub color: Option<String>,
-    /// `Columns` on the wire.
+    /// Number of columns.
     pub columns: Option<i32>,
-    /// `Lines` on the wire.
+    /// Number of rows.
     pub lines: Option<i32>,
-    /// `Margin` on the wire. Default: `0`.
+    /// Width of the frame, in pixels; default 0. Default: `0`.
     pub margin: Option<i32>,
-    /// `Padding` on the wire. Default: `0`.
+    /// Space between cells, in pixels; default 0. Default: `0`.
     pub padding: Option<i32>,
 }
 

@@ -96,9 +96,9 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// `Media` on the wire. **Required.**
+    /// Storage address or media ID of the input, depending on `Type`. **Required.**
     pub media: Option<String>,
-    /// `Type` on the wire. **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
     pub r#type: Option<String>,
 }
 
@@ -112,9 +112,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleConfig {
-    /// `PipelineId` on the wire.
+    /// ID of the pipeline in which the job runs.
     pub pipeline_id: Option<String>,
-    /// `Priority` on the wire. From 1 to 10.
+    /// Priority of the job in its pipeline, 1 to 10; higher runs earlier. From 1 to 10.
     pub priority: Option<i32>,
 }
 

@@ -57,14 +57,14 @@ impl SubmitTraceAbJob {
         self
     }
 
-    /// `StartTime` on the wire.
+    /// Point in the video at which the watermark starts, in seconds.
     #[inline]
     pub fn start_time(mut self, value: i64) -> Self {
         self.call.request.start_time = Some(value);
         self
     }
 
-    /// `TotalTime` on the wire.
+    /// Length of the part that gets the watermark, in seconds.
     #[inline]
     pub fn total_time(mut self, value: i64) -> Self {
         self.call.request.total_time = Some(value);
@@ -91,9 +91,9 @@ pub struct SubmitTraceAbJobRequest {
     pub level: Option<i64>,
     /// Output of the job: its address or ID in `Media` and its kind in `Type`.
     pub output: Option<Output>,
-    /// `StartTime` on the wire.
+    /// Point in the video at which the watermark starts, in seconds.
     pub start_time: Option<i64>,
-    /// `TotalTime` on the wire.
+    /// Length of the part that gets the watermark, in seconds.
     pub total_time: Option<i64>,
     /// Custom data to keep with the job; returned unchanged.
     pub user_data: Option<String>,
@@ -128,9 +128,9 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// `Media` on the wire. **Required.**
+    /// Storage address or media ID of the input, depending on `Type`. **Required.**
     pub media: Option<String>,
-    /// `Type` on the wire. **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
     pub r#type: Option<Type>,
 }
 
@@ -158,9 +158,9 @@ client_core::open_enum!(Type { Oss => "OSS", Media => "Media" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// `Media` on the wire. **Required.**
+    /// Storage address or media ID of the output, depending on `Type`. **Required.**
     pub media: Option<String>,
-    /// `Type` on the wire. **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
     pub r#type: Option<Type>,
 }
 

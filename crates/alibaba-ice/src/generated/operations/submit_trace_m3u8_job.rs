@@ -105,9 +105,9 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// `Media` on the wire. **Required.**
+    /// Storage address or media ID of the output, depending on `Type`. **Required.**
     pub media: Option<String>,
-    /// `Type` on the wire. **Required.**
+    /// Kind of the output. **Required.**
     pub r#type: Option<String>,
 }
 

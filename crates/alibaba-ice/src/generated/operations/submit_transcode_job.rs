@@ -115,11 +115,11 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputGroup {
-    /// `InputUrl` on the wire.
+    /// URL of the input.
     pub input_url: Option<String>,
-    /// `Media` on the wire. **Required.**
+    /// Storage address or media ID of the input, depending on `Type`. **Required.**
     pub media: Option<String>,
-    /// `Type` on the wire. **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
     pub r#type: Option<String>,
 }
 
@@ -136,9 +136,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OutputGroup {
-    /// `Output` on the wire. **Required.**
+    /// Output file. **Required.**
     pub output: Option<Output>,
-    /// `ProcessConfig` on the wire. **Required.**
+    /// Processing settings of the output. **Required.**
     pub process_config: Option<ProcessConfig>,
 }
 
@@ -151,15 +151,15 @@ client_core::setters!(
     : [ProcessConfig] }
 );
 
-/// An object `Output`.
+/// Output file.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// `Media` on the wire. **Required.**
+    /// Storage address or media ID of the output, depending on `Type`. **Required.**
     pub media: Option<String>,
-    /// `OutputUrl` on the wire.
+    /// URL of the output.
     pub output_url: Option<String>,
-    /// `Type` on the wire. **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
     pub r#type: Option<String>,
 }
 
@@ -172,21 +172,21 @@ client_core::setters!(
     String], with_type => r#type : [into String] }
 );
 
-/// An object `ProcessConfig`.
+/// Processing settings of the output.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessConfig {
-    /// `CombineConfigs` on the wire.
+    /// Settings for joining inputs.
     pub combine_configs: Option<Vec<CombineConfig>>,
-    /// `Encryption` on the wire.
+    /// Encryption settings.
     pub encryption: Option<Encryption>,
-    /// `ImageWatermarks` on the wire.
+    /// Image watermarks.
     pub image_watermarks: Option<Vec<ImageWatermark>>,
-    /// `Subtitles` on the wire.
+    /// Subtitles.
     pub subtitles: Option<Vec<Subtitle>>,
-    /// `TextWatermarks` on the wire.
+    /// Text watermarks.
     pub text_watermarks: Option<Vec<TextWatermark>>,
-    /// `Transcode` on the wire. **Required.**
+    /// Transcoding settings. **Required.**
     pub transcode: Option<Transcode>,
 }
 
@@ -214,13 +214,13 @@ client_core::accessors!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CombineConfig {
-    /// `AudioIndex` on the wire. **Required.**
+    /// Audio stream to use. **Required.**
     pub audio_index: Option<String>,
-    /// `Duration` on the wire.
+    /// Duration in seconds.
     pub duration: Option<f64>,
-    /// `Start` on the wire. Default: `0`.
+    /// Start time in seconds. Default: `0`.
     pub start: Option<f64>,
-    /// `VideoIndex` on the wire. **Required.**
+    /// Video stream to use. **Required.**
     pub video_index: Option<String>,
 }
 
@@ -235,17 +235,17 @@ client_core::setters!(
     [into String] }
 );
 
-/// An object `Encryption`.
+/// Encryption settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Encryption {
-    /// `CipherText` on the wire.
+    /// Encrypted data key.
     pub cipher_text: Option<String>,
-    /// `DecryptKeyUri` on the wire.
+    /// Address from which players get the decryption key.
     pub decrypt_key_uri: Option<String>,
-    /// `EncryptType` on the wire.
+    /// Kind of encryption.
     pub encrypt_type: Option<String>,
-    /// `KeyServiceType` on the wire.
+    /// Kind of key service, such as `KMS`.
     pub key_service_type: Option<String>,
 }
 
@@ -264,9 +264,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImageWatermark {
-    /// `OverwriteParams` on the wire.
+    /// Settings that override the template.
     pub overwrite_params: Option<OverwriteParams>,
-    /// `TemplateId` on the wire. **Required.**
+    /// ID of the watermark template. **Required.**
     pub template_id: Option<String>,
 }
 
@@ -279,23 +279,23 @@ client_core::setters!(
     with_template_id => template_id : [into String] }
 );
 
-/// An object `OverwriteParams`.
+/// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OverwriteParams {
-    /// `Dx` on the wire.
+    /// Horizontal offset from the reference corner, in pixels or as a fraction of the width.
     pub dx: Option<String>,
-    /// `Dy` on the wire.
+    /// Vertical offset from the reference corner, in pixels or as a fraction of the height.
     pub dy: Option<String>,
-    /// `File` on the wire.
+    /// Image of the watermark.
     pub file: Option<File>,
-    /// `Height` on the wire.
+    /// Height of the watermark, in pixels or as a fraction of the height of the output.
     pub height: Option<String>,
-    /// `ReferPos` on the wire.
+    /// Corner of the picture from which the offsets count.
     pub refer_pos: Option<String>,
-    /// `Timeline` on the wire.
+    /// Time during which the watermark is shown.
     pub timeline: Option<Timeline>,
-    /// `Width` on the wire.
+    /// Width of the watermark, in pixels or as a fraction of the width of the output.
     pub width: Option<String>,
 }
 
@@ -311,13 +311,13 @@ client_core::setters!(
     width : [into String] }
 );
 
-/// An object `File`.
+/// Image of the watermark.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct File {
-    /// `Media` on the wire.
+    /// File or media ID.
     pub media: Option<String>,
-    /// `Type` on the wire.
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
     pub r#type: Option<String>,
 }
 
@@ -327,13 +327,13 @@ client_core::setters!(
     File { with_media => media : [into String], with_type => r#type : [into String] }
 );
 
-/// An object `Timeline`.
+/// Time during which the watermark is shown.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Timeline {
-    /// `Duration` on the wire.
+    /// How long the watermark is shown: seconds, or `ToEND` for the rest.
     pub duration: Option<String>,
-    /// `Start` on the wire.
+    /// Time at which the watermark appears, in seconds.
     pub start: Option<String>,
 }
 
@@ -348,9 +348,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Subtitle {
-    /// `OverwriteParams` on the wire.
+    /// Settings that override the template.
     pub overwrite_params: Option<SubtitleOverwriteParams>,
-    /// `TemplateId` on the wire. **Required.**
+    /// ID of the subtitle template. **Required.**
     pub template_id: Option<String>,
 }
 
@@ -363,15 +363,15 @@ client_core::setters!(
     with_template_id => template_id : [into String] }
 );
 
-/// An object `SubtitleOverwriteParams`.
+/// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubtitleOverwriteParams {
-    /// `CharEnc` on the wire.
+    /// Character encoding of the subtitle file.
     pub char_enc: Option<String>,
-    /// `File` on the wire.
+    /// Subtitle file.
     pub file: Option<File>,
-    /// `Format` on the wire.
+    /// Format of the subtitle file.
     pub format: Option<String>,
 }
 
@@ -388,9 +388,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextWatermark {
-    /// `OverwriteParams` on the wire.
+    /// Settings that override the template.
     pub overwrite_params: Option<TextWatermarkOverwriteParams>,
-    /// `TemplateId` on the wire. **Required.**
+    /// ID of the watermark template. **Required.**
     pub template_id: Option<String>,
 }
 
@@ -403,29 +403,29 @@ client_core::setters!(
     [TextWatermarkOverwriteParams], with_template_id => template_id : [into String] }
 );
 
-/// An object `TextWatermarkOverwriteParams`.
+/// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextWatermarkOverwriteParams {
-    /// `Adaptive` on the wire.
+    /// Whether the size of the font follows the size of the output.
     pub adaptive: Option<String>,
-    /// `BorderColor` on the wire.
+    /// Color of the outline.
     pub border_color: Option<String>,
-    /// `BorderWidth` on the wire.
+    /// Width of the outline.
     pub border_width: Option<i32>,
-    /// `Content` on the wire.
+    /// Text of the watermark.
     pub content: Option<String>,
-    /// `FontAlpha` on the wire.
+    /// Opacity of the text; 1 is opaque.
     pub font_alpha: Option<String>,
-    /// `FontColor` on the wire.
+    /// Color of the text.
     pub font_color: Option<String>,
-    /// `FontName` on the wire. Default: `SimSun`.
+    /// Name of the font. Default: `SimSun`.
     pub font_name: Option<String>,
-    /// `FontSize` on the wire.
+    /// Size of the font.
     pub font_size: Option<i32>,
-    /// `Left` on the wire.
+    /// Distance of the text from the left edge.
     pub left: Option<String>,
-    /// `Top` on the wire.
+    /// Distance of the text from the top edge.
     pub top: Option<String>,
 }
 
@@ -445,13 +445,13 @@ client_core::setters!(
     [into String], with_top => top : [into String] }
 );
 
-/// An object `Transcode`.
+/// Transcoding settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Transcode {
-    /// `OverwriteParams` on the wire.
+    /// Settings that override the template.
     pub overwrite_params: Option<TranscodeOverwriteParams>,
-    /// `TemplateId` on the wire. **Required.**
+    /// ID of the transcoding template. **Required.**
     pub template_id: Option<String>,
 }
 
@@ -464,19 +464,19 @@ client_core::setters!(
     with_template_id => template_id : [into String] }
 );
 
-/// An object `TranscodeOverwriteParams`.
+/// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranscodeOverwriteParams {
-    /// `Audio` on the wire.
+    /// Audio settings.
     pub audio: Option<Audio>,
-    /// `Container` on the wire.
+    /// Container settings.
     pub container: Option<Container>,
-    /// `MuxConfig` on the wire.
+    /// Settings for packing the streams, such as segments.
     pub mux_config: Option<MuxConfig>,
-    /// `TransConfig` on the wire.
+    /// Encoding mode and checks against the source.
     pub trans_config: Option<TransConfig>,
-    /// `Video` on the wire.
+    /// Video settings.
     pub video: Option<Video>,
 }
 
@@ -491,23 +491,23 @@ client_core::setters!(
     trans_config : [TransConfig], with_video => video : [Video] }
 );
 
-/// An object `Audio`.
+/// Audio settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Audio {
-    /// `Bitrate` on the wire. Default: `128`.
+    /// Audio bitrate in kbit/s. Default: `128`.
     pub bitrate: Option<String>,
-    /// `Channels` on the wire.
+    /// Number of audio channels.
     pub channels: Option<String>,
-    /// `Codec` on the wire.
+    /// Audio codec.
     pub codec: Option<Codec>,
-    /// `Profile` on the wire.
+    /// Profile of the audio codec.
     pub profile: Option<String>,
-    /// `Remove` on the wire.
+    /// Whether to drop the audio stream.
     pub remove: Option<String>,
-    /// `Samplerate` on the wire. Default: `44100`.
+    /// Sample rate in Hz. Default: `44100`.
     pub samplerate: Option<String>,
-    /// `Volume` on the wire.
+    /// Loudness settings.
     pub volume: Option<Volume>,
 }
 
@@ -543,17 +543,17 @@ client_core::open_enum!(
     Codec { Aac => "AAC", Mp3 => "MP3", Vorbis => "VORBIS", Flac => "FLAC" }
 );
 
-/// An object `Volume`.
+/// Loudness settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Volume {
-    /// `IntegratedLoudnessTarget` on the wire.
+    /// Target of the overall loudness.
     pub integrated_loudness_target: Option<String>,
-    /// `LoudnessRangeTarget` on the wire.
+    /// Target of the loudness range.
     pub loudness_range_target: Option<String>,
-    /// `Method` on the wire.
+    /// Method of loudness adjustment.
     pub method: Option<String>,
-    /// `TruePeak` on the wire.
+    /// Highest true peak.
     pub true_peak: Option<String>,
 }
 
@@ -569,11 +569,11 @@ client_core::setters!(
     with_method => method : [into String], with_true_peak => true_peak : [into String] }
 );
 
-/// An object `Container`.
+/// Container settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Container {
-    /// `Format` on the wire.
+    /// Container format.
     pub format: Option<String>,
 }
 
@@ -581,11 +581,11 @@ client_core::model!(Container { "Format" => format });
 
 client_core::setters!(Container { with_format => format : [into String] });
 
-/// An object `MuxConfig`.
+/// Settings for packing the streams, such as segments.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MuxConfig {
-    /// `Segment` on the wire.
+    /// Segment settings.
     pub segment: Option<Segment>,
 }
 
@@ -593,13 +593,13 @@ client_core::model!(MuxConfig { "Segment" => segment });
 
 client_core::setters!(MuxConfig { with_segment => segment : [Segment] });
 
-/// An object `Segment`.
+/// Segment settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Segment {
-    /// `Duration` on the wire.
+    /// Segment duration in seconds.
     pub duration: Option<String>,
-    /// `ForceSegTime` on the wire.
+    /// Times at which a segment must end, in seconds, separated by commas.
     pub force_seg_time: Option<String>,
 }
 
@@ -612,25 +612,25 @@ client_core::setters!(
     force_seg_time : [into String] }
 );
 
-/// An object `TransConfig`.
+/// Encoding mode and checks against the source.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransConfig {
-    /// `AdjDarMethod` on the wire.
+    /// How the picture is fitted to another aspect ratio.
     pub adj_dar_method: Option<String>,
-    /// `IsCheckAudioBitrate` on the wire.
+    /// Whether the audio bitrate is checked against that of the source.
     pub is_check_audio_bitrate: Option<String>,
-    /// `IsCheckAudioBitrateFail` on the wire.
+    /// Whether the job fails when the check of the audio bitrate does.
     pub is_check_audio_bitrate_fail: Option<String>,
-    /// `IsCheckReso` on the wire.
+    /// Whether the resolution is checked against that of the source.
     pub is_check_reso: Option<String>,
-    /// `IsCheckResoFail` on the wire.
+    /// Whether the job fails when the check of the resolution does.
     pub is_check_reso_fail: Option<String>,
-    /// `IsCheckVideoBitrate` on the wire.
+    /// Whether the video bitrate is checked against that of the source.
     pub is_check_video_bitrate: Option<String>,
-    /// `IsCheckVideoBitrateFail` on the wire.
+    /// Whether the job fails when the check of the video bitrate does.
     pub is_check_video_bitrate_fail: Option<String>,
-    /// `TransMode` on the wire.
+    /// Encoding mode: `onepass`, `twopass` or `CBR`.
     pub trans_mode: Option<String>,
 }
 
@@ -653,45 +653,45 @@ client_core::setters!(
     String] }
 );
 
-/// An object `Video`.
+/// Video settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Video {
-    /// `AbrMax` on the wire.
+    /// Upper limit of the bitrate in ABR mode.
     pub abr_max: Option<String>,
-    /// `Bitrate` on the wire.
+    /// Video bitrate in kbit/s.
     pub bitrate: Option<String>,
-    /// `Bufsize` on the wire. Default: `6000`.
+    /// Size of the rate control buffer. Default: `6000`.
     pub bufsize: Option<String>,
-    /// `Codec` on the wire.
+    /// Video codec.
     pub codec: Option<String>,
-    /// `Crf` on the wire.
+    /// Constant rate factor; lower means better quality.
     pub crf: Option<String>,
-    /// `Crop` on the wire.
+    /// How the picture is cropped.
     pub crop: Option<String>,
-    /// `Fps` on the wire.
+    /// Frame rate in frames per second.
     pub fps: Option<String>,
-    /// `Gop` on the wire. Default: `250`.
+    /// Keyframe interval. Default: `250`.
     pub gop: Option<String>,
-    /// `Height` on the wire.
+    /// Height in pixels.
     pub height: Option<String>,
-    /// `LongShortMode` on the wire.
+    /// Whether width and height mean the long and the short side.
     pub long_short_mode: Option<String>,
-    /// `Maxrate` on the wire.
+    /// Maximum video bitrate.
     pub maxrate: Option<String>,
-    /// `Pad` on the wire.
+    /// How the picture is padded.
     pub pad: Option<String>,
-    /// `PixFmt` on the wire.
+    /// Pixel format.
     pub pix_fmt: Option<String>,
-    /// `Preset` on the wire.
+    /// Encoder preset, trading speed against compression.
     pub preset: Option<String>,
-    /// `Profile` on the wire.
+    /// Codec profile.
     pub profile: Option<String>,
-    /// `Remove` on the wire.
+    /// Whether to drop the video stream.
     pub remove: Option<String>,
-    /// `ScanMode` on the wire.
+    /// Scan mode: `interlaced` or `progressive`.
     pub scan_mode: Option<String>,
-    /// `Width` on the wire.
+    /// Width in pixels.
     pub width: Option<String>,
 }
 
@@ -719,9 +719,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleConfig {
-    /// `PipelineId` on the wire.
+    /// ID of the pipeline in which the job runs.
     pub pipeline_id: Option<String>,
-    /// `Priority` on the wire. From 1 to 10.
+    /// Priority of the job in its pipeline, 1 to 10; higher runs earlier. From 1 to 10.
     pub priority: Option<i32>,
 }
 

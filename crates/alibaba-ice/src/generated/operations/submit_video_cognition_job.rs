@@ -114,9 +114,9 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// `Media` on the wire.
+    /// Storage address, URL or media ID of the input, depending on `Type`.
     pub media: Option<String>,
-    /// `Type` on the wire.
+    /// Kind of reference in `Media`: `OSS` (file address), `Media` (media ID) or `URL`.
     pub r#type: Option<Type>,
 }
 

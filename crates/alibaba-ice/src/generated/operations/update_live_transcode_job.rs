@@ -97,9 +97,9 @@ client_core::model!(UpdateLiveTranscodeJobResponse { "RequestId" => request_id }
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StreamInput {
-    /// `InputUrl` on the wire. **Required.**
+    /// URL of the stream. **Required.**
     pub input_url: Option<String>,
-    /// `Type` on the wire. **Required.**
+    /// Kind of the input. **Required.**
     pub r#type: Option<String>,
 }
 
@@ -114,9 +114,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TimedConfig {
-    /// `EndTime` on the wire.
+    /// Time at which the job ends, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
     pub end_time: Option<String>,
-    /// `StartTime` on the wire.
+    /// Time at which the job starts, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
     pub start_time: Option<String>,
 }
 
@@ -131,9 +131,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranscodeOutput {
-    /// `DomainName` on the wire. **Required.**
+    /// Streaming domain of the output. **Required.**
     pub domain_name: Option<String>,
-    /// `Type` on the wire. **Required.**
+    /// Kind of the output. **Required.**
     pub r#type: Option<String>,
 }
 

@@ -85,9 +85,9 @@ client_core::model!(UpdateLiveTranscodeTemplateResponse { "RequestId" => request
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TemplateConfig {
-    /// `AudioParams` on the wire.
+    /// Audio settings.
     pub audio_params: Option<AudioParams>,
-    /// `VideoParams` on the wire.
+    /// Video settings.
     pub video_params: Option<VideoParams>,
 }
 
@@ -100,19 +100,19 @@ client_core::setters!(
     => video_params : [VideoParams] }
 );
 
-/// An object `AudioParams`.
+/// Audio settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioParams {
-    /// `Bitrate` on the wire.
+    /// Audio bitrate in kbit/s.
     pub bitrate: Option<String>,
-    /// `Channels` on the wire.
+    /// Number of audio channels.
     pub channels: Option<String>,
-    /// `Codec` on the wire.
+    /// Audio codec.
     pub codec: Option<String>,
-    /// `Profile` on the wire.
+    /// Audio codec profile.
     pub profile: Option<String>,
-    /// `Samplerate` on the wire.
+    /// Sample rate in Hz.
     pub samplerate: Option<String>,
 }
 
@@ -127,23 +127,23 @@ client_core::setters!(
     String], with_samplerate => samplerate : [into String] }
 );
 
-/// An object `VideoParams`.
+/// Video settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoParams {
-    /// `Bitrate` on the wire.
+    /// Video bitrate in kbit/s.
     pub bitrate: Option<String>,
-    /// `Codec` on the wire.
+    /// Video codec.
     pub codec: Option<Codec>,
-    /// `Fps` on the wire.
+    /// Frame rate in frames per second.
     pub fps: Option<String>,
-    /// `Gop` on the wire.
+    /// Keyframe interval.
     pub gop: Option<String>,
-    /// `Height` on the wire.
+    /// Height in pixels.
     pub height: Option<String>,
-    /// `Profile` on the wire.
+    /// Video codec profile.
     pub profile: Option<Profile>,
-    /// `Width` on the wire.
+    /// Width in pixels.
     pub width: Option<String>,
 }
 

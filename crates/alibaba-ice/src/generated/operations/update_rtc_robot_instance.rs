@@ -69,11 +69,11 @@ client_core::model!(UpdateRtcRobotInstanceResponse { "RequestId" => request_id }
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Config {
-    /// `EnableVoiceInterrupt` on the wire.
+    /// Whether speech of the user interrupts the robot.
     pub enable_voice_interrupt: Option<bool>,
-    /// `Greeting` on the wire.
+    /// Greeting the robot opens with.
     pub greeting: Option<String>,
-    /// `VoiceId` on the wire.
+    /// ID of the voice the robot speaks with.
     pub voice_id: Option<String>,
 }
 

@@ -14,7 +14,7 @@ pub struct AiAgentCallInfo {
     pub callee_number: Option<String>,
     /// Phone number that made the call.
     pub caller_number: Option<String>,
-    /// `HangupRole` on the wire.
+    /// Code of the side that hung up.
     pub hangup_role: Option<i32>,
     /// Status of the call.
     pub status: Option<String>,

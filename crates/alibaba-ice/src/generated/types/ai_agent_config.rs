@@ -107,9 +107,9 @@ client_core::accessors!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AmbientSoundConfig {
-    /// `ResourceId` on the wire.
+    /// ID of the sound.
     pub resource_id: Option<String>,
-    /// `Volume` on the wire. From 0 to 100.
+    /// Volume of the sound, 0 to 100. From 0 to 100.
     pub volume: Option<i32>,
 }
 
@@ -126,17 +126,17 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AsrConfig {
-    /// `AsrHotWords` on the wire.
+    /// Words that the speech recognition should favor.
     pub asr_hot_words: Option<Vec<String>>,
-    /// `AsrLanguageId` on the wire.
+    /// Language that the speech recognition expects.
     pub asr_language_id: Option<AsrLanguageId>,
-    /// `AsrMaxSilence` on the wire. Default: `400`. From 200 to 1200.
+    /// Silence after which a sentence counts as ended, in milliseconds; default 400. Default: `400`. From 200 to 1200.
     pub asr_max_silence: Option<i32>,
-    /// `CustomParams` on the wire.
+    /// Further parameters of the speech recognition.
     pub custom_params: Option<String>,
     /// `VadDuration` on the wire. From 200 to 2000.
     pub vad_duration: Option<i32>,
-    /// `VadLevel` on the wire. Default: `11`. From 0 to 11.
+    /// Level of the voice activity detection, 0 to 11; default 11. Default: `11`. From 0 to 11.
     pub vad_level: Option<i32>,
 }
 
@@ -182,9 +182,9 @@ client_core::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AutoSpeechConfig {
-    /// `LlmPending` on the wire.
+    /// What the agent says while the model is slow to answer.
     pub llm_pending: Option<LlmPending>,
-    /// `UserIdle` on the wire.
+    /// What the agent says while the user is idle.
     pub user_idle: Option<UserIdle>,
 }
 
@@ -197,15 +197,15 @@ client_core::setters!(
     user_idle : [UserIdle] }
 );
 
-/// An object `LlmPending`.
+/// What the agent says while the model is slow to answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LlmPending {
-    /// `Messages` on the wire.
+    /// Texts to choose from.
     pub messages: Option<Vec<Message>>,
     /// `Mode` on the wire.
     pub mode: Option<String>,
-    /// `WaitTime` on the wire. From 500 to 10000.
+    /// How long to wait for the model before speaking, in milliseconds. From 500 to 10000.
     pub wait_time: Option<i32>,
 }
 
@@ -224,9 +224,9 @@ client_core::accessors!(LlmPending { messages : [list Message] });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
-    /// `Probability` on the wire. From 0 to 1.
+    /// Probability that the text is chosen, 0 to 1. From 0 to 1.
     pub probability: Option<f64>,
-    /// `Text` on the wire. At most 100 characters.
+    /// Text to speak. At most 100 characters.
     pub text: Option<String>,
 }
 
@@ -237,17 +237,17 @@ client_core::setters!(
     }
 );
 
-/// An object `UserIdle`.
+/// What the agent says while the user is idle.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserIdle {
-    /// `HangupEndWord` on the wire.
+    /// Closing words spoken before hanging up.
     pub hangup_end_word: Option<String>,
-    /// `MaxRepeats` on the wire. From 0 to 10.
+    /// How often a text is repeated at most. From 0 to 10.
     pub max_repeats: Option<i32>,
-    /// `Messages` on the wire.
+    /// Texts to choose from.
     pub messages: Option<Vec<Message>>,
-    /// `WaitTime` on the wire. From 5000 to 600000.
+    /// How long to wait for the user before speaking, in milliseconds. From 5000 to 600000.
     pub wait_time: Option<i32>,
 }
 
@@ -268,7 +268,7 @@ client_core::accessors!(UserIdle { messages : [list Message] });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AvatarConfig {
-    /// `AvatarId` on the wire.
+    /// ID of the avatar.
     pub avatar_id: Option<String>,
 }
 
@@ -280,13 +280,13 @@ client_core::setters!(AvatarConfig { with_avatar_id => avatar_id : [into String]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackChannelingConfig {
-    /// `Enabled` on the wire.
+    /// Whether the agent utters such words.
     pub enabled: Option<bool>,
-    /// `Probability` on the wire.
+    /// Probability that a word is uttered.
     pub probability: Option<f64>,
-    /// `TriggerStage` on the wire.
+    /// Stage of the conversation at which words are uttered.
     pub trigger_stage: Option<String>,
-    /// `Words` on the wire.
+    /// Words to choose from.
     pub words: Option<Vec<Word>>,
 }
 
@@ -307,9 +307,9 @@ client_core::accessors!(BackChannelingConfig { words : [list Word] });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Word {
-    /// `Probability` on the wire.
+    /// Probability that the word is chosen.
     pub probability: Option<f64>,
-    /// `Text` on the wire.
+    /// Word to utter.
     pub text: Option<String>,
 }
 
@@ -323,13 +323,13 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterruptConfig {
-    /// `EnableVoiceInterrupt` on the wire. Default: `true`.
+    /// Whether speech of the user interrupts the agent; default true. Default: `true`.
     pub enable_voice_interrupt: Option<bool>,
-    /// `InterruptWords` on the wire.
+    /// Words with which the user interrupts the agent.
     pub interrupt_words: Option<Vec<String>>,
-    /// `KeepInterruptWordsForLLM` on the wire. Default: `false`.
+    /// Whether the words that interrupted are passed on to the model. Default: `false`.
     pub keep_interrupt_words_for_llm: Option<bool>,
-    /// `NoInterruptMode` on the wire. Default: `cache`.
+    /// What becomes of speech that does not interrupt; default `cache`. Default: `cache`.
     pub no_interrupt_mode: Option<String>,
 }
 
@@ -352,25 +352,25 @@ client_core::accessors!(InterruptConfig { interrupt_words : [list String] });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LlmConfig {
-    /// `BailianAppParams` on the wire.
+    /// Parameters for the Bailian (Model Studio) application.
     pub bailian_app_params: Option<String>,
     /// `FunctionMap` on the wire.
     pub function_map: Option<Vec<FunctionMap>>,
-    /// `HistorySyncWithTTS` on the wire. Default: `false`.
+    /// Whether the history follows what was actually spoken; default false. Default: `false`.
     pub history_sync_with_tts: Option<bool>,
     /// `LlmCompleteReply` on the wire.
     pub llm_complete_reply: Option<bool>,
-    /// `LlmHistory` on the wire.
+    /// Earlier messages of the conversation.
     pub llm_history: Option<Vec<LlmHistory>>,
-    /// `LlmHistoryLimit` on the wire. Default: `10`.
+    /// Limit of the history that the model is given; default 10. Default: `10`.
     pub llm_history_limit: Option<i32>,
-    /// `LlmSystemPrompt` on the wire.
+    /// System prompt of the model.
     pub llm_system_prompt: Option<String>,
-    /// `OpenAIExtraQuery` on the wire.
+    /// Extra query parameters for a model with the OpenAI protocol.
     pub open_ai_extra_query: Option<String>,
-    /// `OutputMaxDelay` on the wire. From 1000 to 10000.
+    /// Longest delay of the output, in milliseconds. From 1000 to 10000.
     pub output_max_delay: Option<i32>,
-    /// `OutputMinLength` on the wire. From 0 to 100.
+    /// Shortest piece of output. From 0 to 100.
     pub output_min_length: Option<i32>,
 }
 
@@ -421,9 +421,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LlmHistory {
-    /// `Content` on the wire.
+    /// Text of the message.
     pub content: Option<String>,
-    /// `Role` on the wire.
+    /// Role the message comes from, such as `user` or `assistant`.
     pub role: Option<Role>,
 }
 
@@ -463,19 +463,19 @@ client_core::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TtsConfig {
-    /// `Emotion` on the wire.
+    /// Emotion of the voice.
     pub emotion: Option<String>,
-    /// `LanguageId` on the wire.
+    /// Language of the speech.
     pub language_id: Option<String>,
-    /// `ModelId` on the wire.
+    /// ID of the speech synthesis model.
     pub model_id: Option<String>,
-    /// `PronunciationRules` on the wire.
+    /// How certain words are pronounced.
     pub pronunciation_rules: Option<Vec<PronunciationRule>>,
-    /// `SpeechRate` on the wire.
+    /// Speed of the speech.
     pub speech_rate: Option<f64>,
-    /// `VoiceId` on the wire. At most 64 characters.
+    /// ID of the voice. At most 64 characters.
     pub voice_id: Option<String>,
-    /// `VoiceIdList` on the wire.
+    /// IDs of the voices that can be used.
     pub voice_id_list: Option<Vec<String>>,
 }
 
@@ -502,11 +502,11 @@ client_core::accessors!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PronunciationRule {
-    /// `Pronunciation` on the wire.
+    /// Pronunciation of the word.
     pub pronunciation: Option<String>,
-    /// `Type` on the wire.
+    /// Kind of rule.
     pub r#type: Option<String>,
-    /// `Word` on the wire.
+    /// Word the rule is for.
     pub word: Option<String>,
 }
 
@@ -524,13 +524,13 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TurnDetectionConfig {
-    /// `Eagerness` on the wire.
+    /// How readily the turn of the user counts as ended.
     pub eagerness: Option<String>,
-    /// `Mode` on the wire.
+    /// Mode of the detection, such as `Normal` or `Semantic`.
     pub mode: Option<String>,
-    /// `SemanticWaitDuration` on the wire.
+    /// How long to wait for more speech in semantic mode.
     pub semantic_wait_duration: Option<i32>,
-    /// `TurnEndWords` on the wire.
+    /// Words that end the turn of the user.
     pub turn_end_words: Option<Vec<String>>,
 }
 
@@ -551,17 +551,17 @@ client_core::accessors!(TurnDetectionConfig { turn_end_words : [list String] });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VcrConfig {
-    /// `Equipment` on the wire.
+    /// Detection of equipment.
     pub equipment: Option<Equipment>,
-    /// `HeadMotion` on the wire.
+    /// Detection of movements of the head.
     pub head_motion: Option<HeadMotion>,
-    /// `InvalidFrameMotion` on the wire.
+    /// Detection of invalid frames.
     pub invalid_frame_motion: Option<InvalidFrameMotion>,
-    /// `LookAway` on the wire.
+    /// Detection of looking away.
     pub look_away: Option<LookAway>,
-    /// `PeopleCount` on the wire.
+    /// Detection of the number of people.
     pub people_count: Option<PeopleCount>,
-    /// `StillFrameMotion` on the wire.
+    /// Detection of a still picture.
     pub still_frame_motion: Option<StillFrameMotion>,
 }
 
@@ -579,11 +579,11 @@ client_core::setters!(
     [StillFrameMotion] }
 );
 
-/// An object `Equipment`.
+/// Detection of equipment.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Equipment {
-    /// `Enabled` on the wire. Default: `false`.
+    /// Whether the detection is on; default false. Default: `false`.
     pub enabled: Option<bool>,
 }
 
@@ -591,11 +591,11 @@ client_core::model!(Equipment { "Enabled" => enabled });
 
 client_core::setters!(Equipment { with_enabled => enabled : [bool] });
 
-/// An object `HeadMotion`.
+/// Detection of movements of the head.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HeadMotion {
-    /// `Enabled` on the wire. Default: `false`.
+    /// Whether the detection is on; default false. Default: `false`.
     pub enabled: Option<bool>,
 }
 
@@ -603,13 +603,13 @@ client_core::model!(HeadMotion { "Enabled" => enabled });
 
 client_core::setters!(HeadMotion { with_enabled => enabled : [bool] });
 
-/// An object `InvalidFrameMotion`.
+/// Detection of invalid frames.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidFrameMotion {
-    /// `CallbackDelay` on the wire. From 200 to 5000.
+    /// Delay of the callback, in milliseconds. From 200 to 5000.
     pub callback_delay: Option<i32>,
-    /// `Enabled` on the wire.
+    /// Whether the detection is on.
     pub enabled: Option<bool>,
 }
 
@@ -622,11 +622,11 @@ client_core::setters!(
     enabled : [bool] }
 );
 
-/// An object `LookAway`.
+/// Detection of looking away.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LookAway {
-    /// `Enabled` on the wire. Default: `false`.
+    /// Whether the detection is on; default false. Default: `false`.
     pub enabled: Option<bool>,
 }
 
@@ -634,11 +634,11 @@ client_core::model!(LookAway { "Enabled" => enabled });
 
 client_core::setters!(LookAway { with_enabled => enabled : [bool] });
 
-/// An object `PeopleCount`.
+/// Detection of the number of people.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PeopleCount {
-    /// `Enabled` on the wire. Default: `false`.
+    /// Whether the detection is on; default false. Default: `false`.
     pub enabled: Option<bool>,
 }
 
@@ -646,13 +646,13 @@ client_core::model!(PeopleCount { "Enabled" => enabled });
 
 client_core::setters!(PeopleCount { with_enabled => enabled : [bool] });
 
-/// An object `StillFrameMotion`.
+/// Detection of a still picture.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StillFrameMotion {
-    /// `CallbackDelay` on the wire. From 200 to 5000.
+    /// Delay of the callback, in milliseconds. From 200 to 5000.
     pub callback_delay: Option<i32>,
-    /// `Enabled` on the wire. Default: `false`.
+    /// Whether the detection is on; default false. Default: `false`.
     pub enabled: Option<bool>,
 }
 
@@ -669,11 +669,11 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceprintConfig {
-    /// `RegistrationMode` on the wire. Default: `Explicit`.
+    /// How the voiceprint is registered; default `Explicit`. Default: `Explicit`.
     pub registration_mode: Option<String>,
-    /// `UseVoiceprint` on the wire. Default: `false`.
+    /// Whether the user is recognized by the voice; default false. Default: `false`.
     pub use_voiceprint: Option<bool>,
-    /// `VoiceprintId` on the wire.
+    /// ID of the voiceprint.
     pub voiceprint_id: Option<String>,
 }
 

@@ -69,9 +69,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AmbientSoundConfig {
-    /// `ResourceId` on the wire.
+    /// ID of the sound.
     pub resource_id: Option<String>,
-    /// `Volume` on the wire. From 0 to 100.
+    /// Volume of the sound, 0 to 100. From 0 to 100.
     pub volume: Option<i32>,
 }
 
@@ -88,17 +88,17 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AsrConfig {
-    /// `AsrHotWords` on the wire.
+    /// Words that the speech recognition should favor.
     pub asr_hot_words: Option<Vec<String>>,
-    /// `AsrLanguageId` on the wire.
+    /// Language that the speech recognition expects.
     pub asr_language_id: Option<AsrLanguageId>,
-    /// `AsrMaxSilence` on the wire. Default: `400`. From 200 to 1200.
+    /// Silence after which a sentence counts as ended, in milliseconds; default 400. Default: `400`. From 200 to 1200.
     pub asr_max_silence: Option<i32>,
-    /// `CustomParams` on the wire.
+    /// Further parameters of the speech recognition.
     pub custom_params: Option<String>,
     /// `VadDuration` on the wire.
     pub vad_duration: Option<i32>,
-    /// `VadLevel` on the wire. Default: `11`. From 0 to 11.
+    /// Level of the voice activity detection, 0 to 11; default 11. Default: `11`. From 0 to 11.
     pub vad_level: Option<i32>,
 }
 
@@ -142,9 +142,9 @@ client_core::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AutoSpeechConfig {
-    /// `LlmPending` on the wire.
+    /// What the agent says while the model is slow to answer.
     pub llm_pending: Option<LlmPending>,
-    /// `UserIdle` on the wire.
+    /// What the agent says while the user is idle.
     pub user_idle: Option<UserIdle>,
 }
 
@@ -157,15 +157,15 @@ client_core::setters!(
     user_idle : [UserIdle] }
 );
 
-/// An object `LlmPending`.
+/// What the agent says while the model is slow to answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LlmPending {
-    /// `Messages` on the wire.
+    /// Texts to choose from.
     pub messages: Option<Vec<Message>>,
     /// `Mode` on the wire.
     pub mode: Option<String>,
-    /// `WaitTime` on the wire. From 500 to 10000.
+    /// How long to wait for the model before speaking, in milliseconds. From 500 to 10000.
     pub wait_time: Option<i32>,
 }
 
@@ -182,9 +182,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
-    /// `Probability` on the wire. From 0 to 1.
+    /// Probability that the text is chosen, 0 to 1. From 0 to 1.
     pub probability: Option<f64>,
-    /// `Text` on the wire. At most 100 characters.
+    /// Text to speak. At most 100 characters.
     pub text: Option<String>,
 }
 
@@ -195,17 +195,17 @@ client_core::setters!(
     }
 );
 
-/// An object `UserIdle`.
+/// What the agent says while the user is idle.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserIdle {
-    /// `HangupEndWord` on the wire.
+    /// Closing words spoken before hanging up.
     pub hangup_end_word: Option<String>,
-    /// `MaxRepeats` on the wire. From 0 to 10.
+    /// How often a text is repeated at most. From 0 to 10.
     pub max_repeats: Option<i32>,
-    /// `Messages` on the wire.
+    /// Texts to choose from.
     pub messages: Option<Vec<Message>>,
-    /// `WaitTime` on the wire. From 5000 to 600000.
+    /// How long to wait for the user before speaking, in milliseconds. From 5000 to 600000.
     pub wait_time: Option<i32>,
 }
 
@@ -224,13 +224,13 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackChannelingConfig {
-    /// `Enabled` on the wire.
+    /// Whether the agent utters such words.
     pub enabled: Option<bool>,
-    /// `Probability` on the wire.
+    /// Probability that a word is uttered.
     pub probability: Option<f64>,
-    /// `TriggerStage` on the wire.
+    /// Stage of the conversation at which words are uttered.
     pub trigger_stage: Option<String>,
-    /// `Words` on the wire.
+    /// Words to choose from.
     pub words: Option<Words>,
 }
 
@@ -245,13 +245,13 @@ client_core::setters!(
     => words : [Words] }
 );
 
-/// An object `Words`.
+/// Words to choose from.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Words {
-    /// `Probability` on the wire.
+    /// Probability that the word is chosen.
     pub probability: Option<f64>,
-    /// `Text` on the wire.
+    /// Word to utter.
     pub text: Option<String>,
 }
 
@@ -265,13 +265,13 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiAgentOutboundCallConfigBackChannelingConfig {
-    /// `Enabled` on the wire.
+    /// Whether the agent utters such words.
     pub enabled: Option<bool>,
-    /// `Probability` on the wire. From 0 to 1.
+    /// Probability that a word is uttered. From 0 to 1.
     pub probability: Option<f64>,
-    /// `TriggerStage` on the wire.
+    /// Stage of the conversation at which words are uttered.
     pub trigger_stage: Option<String>,
-    /// `Words` on the wire.
+    /// Words to choose from.
     pub words: Option<Vec<Word>>,
 }
 
@@ -290,9 +290,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Word {
-    /// `Probability` on the wire. From 0 to 1.
+    /// Probability that the word is chosen. From 0 to 1.
     pub probability: Option<f64>,
-    /// `Text` on the wire. At most 20 characters.
+    /// Word to utter. At most 20 characters.
     pub text: Option<String>,
 }
 
@@ -306,15 +306,15 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterruptConfig {
-    /// `Eagerness` on the wire. Deprecated by the provider.
+    /// How readily speech counts as an interruption. Deprecated by the provider.
     pub eagerness: Option<String>,
-    /// `EnableVoiceInterrupt` on the wire. Default: `true`.
+    /// Whether speech of the user interrupts the agent; default true. Default: `true`.
     pub enable_voice_interrupt: Option<bool>,
-    /// `InterruptWords` on the wire.
+    /// Words with which the user interrupts the agent.
     pub interrupt_words: Option<Vec<String>>,
-    /// `KeepInterruptWordsForLLM` on the wire.
+    /// Whether the words that interrupted are passed on to the model.
     pub keep_interrupt_words_for_llm: Option<bool>,
-    /// `NoInterruptMode` on the wire. Default: `cache`.
+    /// What becomes of speech that does not interrupt; default `cache`. Default: `cache`.
     pub no_interrupt_mode: Option<String>,
 }
 
@@ -337,25 +337,25 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LlmConfig {
-    /// `BailianAppParams` on the wire.
+    /// Parameters for the Bailian (Model Studio) application.
     pub bailian_app_params: Option<String>,
     /// `FunctionMap` on the wire.
     pub function_map: Option<Vec<FunctionMap>>,
-    /// `HistorySyncWithTTS` on the wire. Default: `false`.
+    /// Whether the history follows what was actually spoken; default false. Default: `false`.
     pub history_sync_with_tts: Option<bool>,
     /// `LlmCompleteReply` on the wire.
     pub llm_complete_reply: Option<bool>,
-    /// `LlmHistory` on the wire.
+    /// Earlier messages of the conversation.
     pub llm_history: Option<Vec<LlmHistory>>,
-    /// `LlmHistoryLimit` on the wire. Default: `10`.
+    /// Limit of the history that the model is given; default 10. Default: `10`.
     pub llm_history_limit: Option<i32>,
-    /// `LlmSystemPrompt` on the wire.
+    /// System prompt of the model.
     pub llm_system_prompt: Option<String>,
-    /// `OpenAIExtraQuery` on the wire.
+    /// Extra query parameters for a model with the OpenAI protocol.
     pub open_ai_extra_query: Option<String>,
-    /// `OutputMaxDelay` on the wire.
+    /// Longest delay of the output, in milliseconds.
     pub output_max_delay: Option<String>,
-    /// `OutputMinLength` on the wire. From 0 to 100.
+    /// Shortest piece of output. From 0 to 100.
     pub output_min_length: Option<i32>,
 }
 
@@ -402,9 +402,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LlmHistory {
-    /// `Content` on the wire.
+    /// Text of the message.
     pub content: Option<String>,
-    /// `Role` on the wire.
+    /// Role the message comes from, such as `user` or `assistant`.
     pub role: Option<Role>,
 }
 
@@ -444,19 +444,19 @@ client_core::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TtsConfig {
-    /// `Emotion` on the wire.
+    /// Emotion of the voice.
     pub emotion: Option<String>,
-    /// `LanguageId` on the wire.
+    /// Language of the speech.
     pub language_id: Option<String>,
-    /// `ModelId` on the wire.
+    /// ID of the speech synthesis model.
     pub model_id: Option<ModelId>,
-    /// `PronunciationRules` on the wire.
+    /// How certain words are pronounced.
     pub pronunciation_rules: Option<Vec<PronunciationRule>>,
-    /// `SpeechRate` on the wire.
+    /// Speed of the speech.
     pub speech_rate: Option<f64>,
-    /// `VoiceId` on the wire. At most 64 characters.
+    /// ID of the voice. At most 64 characters.
     pub voice_id: Option<String>,
-    /// `VoiceIdList` on the wire.
+    /// IDs of the voices that can be used.
     pub voice_id_list: Option<Vec<String>>,
 }
 
@@ -494,11 +494,11 @@ client_core::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PronunciationRule {
-    /// `Pronunciation` on the wire. At most 10 characters.
+    /// Pronunciation of the word. At most 10 characters.
     pub pronunciation: Option<String>,
-    /// `Type` on the wire.
+    /// Kind of rule.
     pub r#type: Option<String>,
-    /// `Word` on the wire. At most 10 characters.
+    /// Word the rule is for. At most 10 characters.
     pub word: Option<String>,
 }
 
@@ -516,13 +516,13 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TurnDetectionConfig {
-    /// `Eagerness` on the wire.
+    /// How readily the turn of the user counts as ended.
     pub eagerness: Option<String>,
-    /// `Mode` on the wire. Default: `Normal`.
+    /// Mode of the detection, such as `Normal` or `Semantic`. Default: `Normal`.
     pub mode: Option<Mode>,
-    /// `SemanticWaitDuration` on the wire.
+    /// How long to wait for more speech in semantic mode.
     pub semantic_wait_duration: Option<i32>,
-    /// `TurnEndWords` on the wire.
+    /// Words that end the turn of the user.
     pub turn_end_words: Option<Vec<String>>,
 }
 

@@ -35,11 +35,11 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AvatarChat3d {
-    /// `AgentUserId` on the wire.
+    /// User ID of the agent in the channel.
     pub agent_user_id: Option<String>,
-    /// `AuthToken` on the wire.
+    /// Token with which the agent joins the channel.
     pub auth_token: Option<String>,
-    /// `ChannelId` on the wire.
+    /// ID of the real-time channel.
     pub channel_id: Option<String>,
 }
 
@@ -57,11 +57,11 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VisionChat {
-    /// `AgentUserId` on the wire.
+    /// User ID of the agent in the channel.
     pub agent_user_id: Option<String>,
-    /// `AuthToken` on the wire.
+    /// Token with which the agent joins the channel.
     pub auth_token: Option<String>,
-    /// `ChannelId` on the wire.
+    /// ID of the real-time channel.
     pub channel_id: Option<String>,
 }
 
@@ -79,11 +79,11 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceChat {
-    /// `AgentUserId` on the wire.
+    /// User ID of the agent in the channel.
     pub agent_user_id: Option<String>,
-    /// `AuthToken` on the wire.
+    /// Token with which the agent joins the channel.
     pub auth_token: Option<String>,
-    /// `ChannelId` on the wire.
+    /// ID of the real-time channel.
     pub channel_id: Option<String>,
 }
 

@@ -29,57 +29,57 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AvatarChat3d {
-    /// `AsrHotWords` on the wire.
+    /// Words that the speech recognition should favor.
     pub asr_hot_words: Option<Vec<String>>,
-    /// `AsrLanguageId` on the wire.
+    /// Language that the speech recognition expects.
     pub asr_language_id: Option<AsrLanguageId>,
-    /// `AsrMaxSilence` on the wire. Default: `400`. From 200 to 1200.
+    /// Silence after which a sentence counts as ended, in milliseconds; default 400. Default: `400`. From 200 to 1200.
     pub asr_max_silence: Option<i32>,
-    /// `AvatarId` on the wire.
+    /// ID of the avatar.
     pub avatar_id: Option<String>,
-    /// `BailianAppParams` on the wire.
+    /// Parameters for the Bailian (Model Studio) application.
     pub bailian_app_params: Option<String>,
     /// `CharBreak` on the wire.
     pub char_break: Option<bool>,
-    /// `EnableIntelligentSegment` on the wire. Default: `true`.
+    /// Whether fragments of speech are joined into sentences; default true. Default: `true`.
     pub enable_intelligent_segment: Option<bool>,
-    /// `EnablePushToTalk` on the wire. Default: `false`.
+    /// Whether the user talks in push-to-talk mode; default false. Default: `false`.
     pub enable_push_to_talk: Option<bool>,
-    /// `EnableVoiceInterrupt` on the wire. Default: `true`.
+    /// Whether speech of the user interrupts the agent; default true. Default: `true`.
     pub enable_voice_interrupt: Option<bool>,
-    /// `GracefulShutdown` on the wire. Default: `false`.
+    /// Whether the agent finishes its current utterance before it stops; default false. Default: `false`.
     pub graceful_shutdown: Option<bool>,
-    /// `Greeting` on the wire. At most 128 characters.
+    /// Greeting the agent opens the conversation with. At most 128 characters.
     pub greeting: Option<String>,
-    /// `InterruptWords` on the wire.
+    /// Words with which the user interrupts the agent.
     pub interrupt_words: Option<Vec<String>>,
-    /// `LlmHistory` on the wire.
+    /// Earlier messages of the conversation.
     pub llm_history: Option<Vec<LlmHistory>>,
-    /// `LlmHistoryLimit` on the wire. Default: `10`.
+    /// Limit of the history that the model is given; default 10. Default: `10`.
     pub llm_history_limit: Option<i32>,
-    /// `LlmSystemPrompt` on the wire.
+    /// System prompt of the model.
     pub llm_system_prompt: Option<String>,
-    /// `MaxIdleTime` on the wire. Default: `600`.
+    /// Seconds without interaction before the conversation ends; default 600. Default: `600`.
     pub max_idle_time: Option<i32>,
-    /// `UseVoiceprint` on the wire. Default: `false`.
+    /// Whether the user is recognized by the voice; default false. Default: `false`.
     pub use_voiceprint: Option<bool>,
-    /// `UserOfflineTimeout` on the wire. Default: `5`.
+    /// Seconds that the agent waits after the user has left; default 5. Default: `5`.
     pub user_offline_timeout: Option<i32>,
-    /// `UserOnlineTimeout` on the wire. Default: `60`.
+    /// Seconds that the agent waits for the user to join; default 60. Default: `60`.
     pub user_online_timeout: Option<i32>,
-    /// `VadLevel` on the wire. Default: `11`. From 0 to 11.
+    /// Level of the voice activity detection, 0 to 11; default 11. Default: `11`. From 0 to 11.
     pub vad_level: Option<i32>,
-    /// `VoiceId` on the wire. At most 64 characters.
+    /// ID of the voice. At most 64 characters.
     pub voice_id: Option<String>,
-    /// `VoiceIdList` on the wire.
+    /// IDs of the voices that can be used.
     pub voice_id_list: Option<Vec<String>>,
-    /// `VoiceprintId` on the wire.
+    /// ID of the voiceprint.
     pub voiceprint_id: Option<String>,
-    /// `Volume` on the wire.
+    /// Volume of the agent.
     pub volume: Option<i64>,
-    /// `WakeUpQuery` on the wire.
+    /// Query that makes the agent begin the conversation.
     pub wake_up_query: Option<String>,
-    /// `WorkflowOverrideParams` on the wire.
+    /// Parameters that override those of the workflow of the agent.
     pub workflow_override_params: Option<String>,
 }
 
@@ -152,9 +152,9 @@ client_core::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LlmHistory {
-    /// `Content` on the wire.
+    /// Text of the message.
     pub content: Option<String>,
-    /// `Role` on the wire.
+    /// Role the message comes from, such as `user` or `assistant`.
     pub role: Option<Role>,
 }
 
@@ -194,55 +194,55 @@ client_core::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VisionChat {
-    /// `AsrHotWords` on the wire.
+    /// Words that the speech recognition should favor.
     pub asr_hot_words: Option<Vec<String>>,
-    /// `AsrLanguageId` on the wire.
+    /// Language that the speech recognition expects.
     pub asr_language_id: Option<AsrLanguageId>,
-    /// `AsrMaxSilence` on the wire. Default: `400`. From 200 to 1200.
+    /// Silence after which a sentence counts as ended, in milliseconds; default 400. Default: `400`. From 200 to 1200.
     pub asr_max_silence: Option<i32>,
-    /// `BailianAppParams` on the wire.
+    /// Parameters for the Bailian (Model Studio) application.
     pub bailian_app_params: Option<String>,
     /// `CharBreak` on the wire.
     pub char_break: Option<bool>,
-    /// `EnableIntelligentSegment` on the wire. Default: `true`.
+    /// Whether fragments of speech are joined into sentences; default true. Default: `true`.
     pub enable_intelligent_segment: Option<bool>,
-    /// `EnablePushToTalk` on the wire. Default: `false`.
+    /// Whether the user talks in push-to-talk mode; default false. Default: `false`.
     pub enable_push_to_talk: Option<bool>,
-    /// `EnableVoiceInterrupt` on the wire. Default: `true`.
+    /// Whether speech of the user interrupts the agent; default true. Default: `true`.
     pub enable_voice_interrupt: Option<bool>,
-    /// `GracefulShutdown` on the wire. Default: `false`.
+    /// Whether the agent finishes its current utterance before it stops; default false. Default: `false`.
     pub graceful_shutdown: Option<bool>,
-    /// `Greeting` on the wire. At most 128 characters.
+    /// Greeting the agent opens the conversation with. At most 128 characters.
     pub greeting: Option<String>,
-    /// `InterruptWords` on the wire.
+    /// Words with which the user interrupts the agent.
     pub interrupt_words: Option<Vec<String>>,
-    /// `LlmHistory` on the wire.
+    /// Earlier messages of the conversation.
     pub llm_history: Option<Vec<LlmHistory>>,
-    /// `LlmHistoryLimit` on the wire. Default: `10`.
+    /// Limit of the history that the model is given; default 10. Default: `10`.
     pub llm_history_limit: Option<i32>,
-    /// `LlmSystemPrompt` on the wire.
+    /// System prompt of the model.
     pub llm_system_prompt: Option<String>,
-    /// `MaxIdleTime` on the wire. Default: `600`.
+    /// Seconds without interaction before the conversation ends; default 600. Default: `600`.
     pub max_idle_time: Option<i32>,
-    /// `UseVoiceprint` on the wire. Default: `false`.
+    /// Whether the user is recognized by the voice; default false. Default: `false`.
     pub use_voiceprint: Option<bool>,
-    /// `UserOfflineTimeout` on the wire. Default: `5`.
+    /// Seconds that the agent waits after the user has left; default 5. Default: `5`.
     pub user_offline_timeout: Option<i32>,
-    /// `UserOnlineTimeout` on the wire. Default: `60`.
+    /// Seconds that the agent waits for the user to join; default 60. Default: `60`.
     pub user_online_timeout: Option<i32>,
-    /// `VadLevel` on the wire. Default: `11`. From 0 to 11.
+    /// Level of the voice activity detection, 0 to 11; default 11. Default: `11`. From 0 to 11.
     pub vad_level: Option<i32>,
-    /// `VoiceId` on the wire. At most 64 characters.
+    /// ID of the voice. At most 64 characters.
     pub voice_id: Option<String>,
-    /// `VoiceIdList` on the wire.
+    /// IDs of the voices that can be used.
     pub voice_id_list: Option<Vec<String>>,
-    /// `VoiceprintId` on the wire.
+    /// ID of the voiceprint.
     pub voiceprint_id: Option<String>,
-    /// `Volume` on the wire.
+    /// Volume of the agent.
     pub volume: Option<i64>,
-    /// `WakeUpQuery` on the wire.
+    /// Query that makes the agent begin the conversation.
     pub wake_up_query: Option<String>,
-    /// `WorkflowOverrideParams` on the wire.
+    /// Parameters that override those of the workflow of the agent.
     pub workflow_override_params: Option<String>,
 }
 
@@ -290,59 +290,59 @@ client_core::accessors!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceChat {
-    /// `AsrHotWords` on the wire.
+    /// Words that the speech recognition should favor.
     pub asr_hot_words: Option<Vec<String>>,
-    /// `AsrLanguageId` on the wire.
+    /// Language that the speech recognition expects.
     pub asr_language_id: Option<AsrLanguageId>,
-    /// `AsrMaxSilence` on the wire. Default: `400`. From 200 to 1200.
+    /// Silence after which a sentence counts as ended, in milliseconds; default 400. Default: `400`. From 200 to 1200.
     pub asr_max_silence: Option<i32>,
-    /// `AvatarUrl` on the wire.
+    /// URL of the avatar image.
     pub avatar_url: Option<String>,
-    /// `AvatarUrlType` on the wire.
+    /// Type of the avatar image URL.
     pub avatar_url_type: Option<String>,
-    /// `BailianAppParams` on the wire.
+    /// Parameters for the Bailian (Model Studio) application.
     pub bailian_app_params: Option<String>,
     /// `CharBreak` on the wire.
     pub char_break: Option<bool>,
-    /// `EnableIntelligentSegment` on the wire. Default: `true`.
+    /// Whether fragments of speech are joined into sentences; default true. Default: `true`.
     pub enable_intelligent_segment: Option<bool>,
-    /// `EnablePushToTalk` on the wire. Default: `false`.
+    /// Whether the user talks in push-to-talk mode; default false. Default: `false`.
     pub enable_push_to_talk: Option<bool>,
-    /// `EnableVoiceInterrupt` on the wire. Default: `true`.
+    /// Whether speech of the user interrupts the agent; default true. Default: `true`.
     pub enable_voice_interrupt: Option<bool>,
-    /// `GracefulShutdown` on the wire. Default: `false`.
+    /// Whether the agent finishes its current utterance before it stops; default false. Default: `false`.
     pub graceful_shutdown: Option<bool>,
-    /// `Greeting` on the wire. At most 128 characters.
+    /// Greeting the agent opens the conversation with. At most 128 characters.
     pub greeting: Option<String>,
-    /// `InterruptWords` on the wire.
+    /// Words with which the user interrupts the agent.
     pub interrupt_words: Option<Vec<String>>,
-    /// `LlmHistory` on the wire.
+    /// Earlier messages of the conversation.
     pub llm_history: Option<Vec<LlmHistory>>,
-    /// `LlmHistoryLimit` on the wire. Default: `10`.
+    /// Limit of the history that the model is given; default 10. Default: `10`.
     pub llm_history_limit: Option<i32>,
-    /// `LlmSystemPrompt` on the wire.
+    /// System prompt of the model.
     pub llm_system_prompt: Option<String>,
-    /// `MaxIdleTime` on the wire. Default: `600`.
+    /// Seconds without interaction before the conversation ends; default 600. Default: `600`.
     pub max_idle_time: Option<i32>,
-    /// `UseVoiceprint` on the wire. Default: `false`.
+    /// Whether the user is recognized by the voice; default false. Default: `false`.
     pub use_voiceprint: Option<bool>,
-    /// `UserOfflineTimeout` on the wire. Default: `5`.
+    /// Seconds that the agent waits after the user has left; default 5. Default: `5`.
     pub user_offline_timeout: Option<i32>,
-    /// `UserOnlineTimeout` on the wire. Default: `60`.
+    /// Seconds that the agent waits for the user to join; default 60. Default: `60`.
     pub user_online_timeout: Option<i32>,
-    /// `VadLevel` on the wire. Default: `11`. From 0 to 11.
+    /// Level of the voice activity detection, 0 to 11; default 11. Default: `11`. From 0 to 11.
     pub vad_level: Option<i32>,
-    /// `VoiceId` on the wire. At most 64 characters.
+    /// ID of the voice. At most 64 characters.
     pub voice_id: Option<String>,
-    /// `VoiceIdList` on the wire.
+    /// IDs of the voices that can be used.
     pub voice_id_list: Option<Vec<String>>,
-    /// `VoiceprintId` on the wire.
+    /// ID of the voiceprint.
     pub voiceprint_id: Option<String>,
-    /// `Volume` on the wire.
+    /// Volume of the agent.
     pub volume: Option<i64>,
-    /// `WakeUpQuery` on the wire.
+    /// Query that makes the agent begin the conversation.
     pub wake_up_query: Option<String>,
-    /// `WorkflowOverrideParams` on the wire.
+    /// Parameters that override those of the workflow of the agent.
     pub workflow_override_params: Option<String>,
 }
 

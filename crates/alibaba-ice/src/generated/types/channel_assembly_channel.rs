@@ -47,17 +47,17 @@ client_core::accessors!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OutPutConfig {
-    /// `ChannelName` on the wire.
+    /// Name of the channel.
     pub channel_name: Option<String>,
-    /// `Format` on the wire.
+    /// Output format.
     pub format: Option<String>,
-    /// `ManifestName` on the wire.
+    /// Name of the manifest.
     pub manifest_name: Option<String>,
-    /// `ManifestSettings` on the wire.
+    /// Settings of the manifest.
     pub manifest_settings: Option<String>,
-    /// `PlaybackUrl` on the wire.
+    /// URL the output is played from.
     pub playback_url: Option<String>,
-    /// `SourceGroupName` on the wire.
+    /// Source group the output takes its content from.
     pub source_group_name: Option<String>,
 }
 

@@ -44,21 +44,21 @@ client_core::accessors!(ChannelAssemblyProgram { ad_breaks : [list AdBreak] });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdBreak {
-    /// `ChannelName` on the wire.
+    /// Name of the channel.
     pub channel_name: Option<String>,
-    /// `MessageType` on the wire.
+    /// Type of the ad marker message.
     pub message_type: Option<String>,
-    /// `OffsetMillis` on the wire.
+    /// Position of the ad break, in milliseconds from the start of the program.
     pub offset_millis: Option<i64>,
-    /// `ProgramName` on the wire.
+    /// Name of the program.
     pub program_name: Option<String>,
-    /// `SourceLocationName` on the wire.
+    /// Source location of the ad.
     pub source_location_name: Option<String>,
-    /// `SourceName` on the wire.
+    /// Source of the ad.
     pub source_name: Option<String>,
-    /// `SpliceInsertSettings` on the wire.
+    /// Settings of the splice insert message.
     pub splice_insert_settings: Option<String>,
-    /// `TimeSignalSettings` on the wire.
+    /// Settings of the time signal message.
     pub time_signal_settings: Option<String>,
 }
 

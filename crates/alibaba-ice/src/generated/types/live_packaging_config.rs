@@ -39,17 +39,17 @@ client_core::accessors!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DrmConfig {
-    /// `ContentId` on the wire. At most 256 characters.
+    /// ID of the content towards the DRM key provider. At most 256 characters.
     pub content_id: Option<String>,
-    /// `EncryptionMethod` on the wire.
+    /// Encryption method, such as `AES_128` or `SAMPLE_AES`.
     pub encryption_method: Option<String>,
-    /// `IV` on the wire.
+    /// Initialization vector of the encryption.
     pub iv: Option<String>,
-    /// `RotatePeriod` on the wire.
+    /// Period after which the key is changed.
     pub rotate_period: Option<i32>,
-    /// `SystemIds` on the wire.
+    /// IDs of the DRM systems.
     pub system_ids: Option<Vec<String>>,
-    /// `Url` on the wire.
+    /// URL of the DRM key provider.
     pub url: Option<String>,
 }
 

@@ -39,13 +39,13 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Config {
-    /// `Inputs` on the wire.
+    /// Inputs of the job.
     pub inputs: Option<Vec<crate::types::MediaConvertInput>>,
-    /// `JobName` on the wire.
+    /// Name of the job.
     pub job_name: Option<String>,
-    /// `OutputGroups` on the wire.
+    /// Output groups of the job.
     pub output_groups: Option<Vec<crate::types::MediaConvertOutputGroup>>,
-    /// `Outputs` on the wire.
+    /// Outputs of the job.
     pub outputs: Option<Vec<crate::types::MediaConvertOutput>>,
 }
 

@@ -36,7 +36,7 @@ client_core::model!(
 pub struct ResultModel {
     /// Properties of a file produced by media conversion.
     pub out_file_meta: Option<crate::types::MediaConvertOutputDetailFileMeta>,
-    /// `OutputFile` on the wire.
+    /// Output file.
     pub output_file: Option<OutputFile>,
 }
 
@@ -44,15 +44,15 @@ client_core::model!(
     ResultModel { "OutFileMeta" => out_file_meta, "OutputFile" => output_file }
 );
 
-/// An object `OutputFile`.
+/// Output file.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OutputFile {
-    /// `Media` on the wire.
+    /// Storage address or media ID of the output, depending on `Type`.
     pub media: Option<String>,
-    /// `Type` on the wire.
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
     pub r#type: Option<Type>,
-    /// `Url` on the wire.
+    /// URL of the output.
     pub url: Option<String>,
 }
 

@@ -28,35 +28,35 @@ client_core::accessors!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioStreamInfo {
-    /// `Bitrate` on the wire.
+    /// Bitrate of the stream.
     pub bitrate: Option<String>,
-    /// `ChannelLayout` on the wire.
+    /// Layout of the audio channels.
     pub channel_layout: Option<String>,
-    /// `Channels` on the wire.
+    /// Number of audio channels.
     pub channels: Option<String>,
-    /// `CodecLongName` on the wire.
+    /// Full name of the codec.
     pub codec_long_name: Option<String>,
-    /// `CodecName` on the wire.
+    /// Short name of the codec.
     pub codec_name: Option<String>,
-    /// `CodecTag` on the wire.
+    /// Codec tag.
     pub codec_tag: Option<String>,
-    /// `CodecTagString` on the wire.
+    /// Codec tag as text.
     pub codec_tag_string: Option<String>,
-    /// `CodecTimeBase` on the wire.
+    /// Time base of the codec.
     pub codec_time_base: Option<String>,
-    /// `Duration` on the wire.
+    /// Duration of the stream, in seconds.
     pub duration: Option<String>,
-    /// `Index` on the wire.
+    /// Index of the stream in the file.
     pub index: Option<String>,
-    /// `Lang` on the wire.
+    /// Language of the stream.
     pub lang: Option<String>,
-    /// `SampleFmt` on the wire.
+    /// Sample format.
     pub sample_fmt: Option<String>,
-    /// `SampleRate` on the wire.
+    /// Sampling rate, in Hz.
     pub sample_rate: Option<String>,
-    /// `StartTime` on the wire.
+    /// Start time of the stream, in seconds.
     pub start_time: Option<String>,
-    /// `Timebase` on the wire.
+    /// Time base of the stream.
     pub timebase: Option<String>,
 }
 
@@ -73,29 +73,29 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileBasicInfo {
-    /// `Bitrate` on the wire.
+    /// Bitrate of the file.
     pub bitrate: Option<String>,
-    /// `Duration` on the wire.
+    /// Duration, in seconds.
     pub duration: Option<String>,
-    /// `FileName` on the wire.
+    /// Name of the file.
     pub file_name: Option<String>,
-    /// `FileSize` on the wire.
+    /// Size of the file, in bytes.
     pub file_size: Option<String>,
-    /// `FileStatus` on the wire.
+    /// State of the file.
     pub file_status: Option<String>,
-    /// `FileType` on the wire.
+    /// Kind of file: `source_file` or `transcode_file`.
     pub file_type: Option<FileType>,
-    /// `FileUrl` on the wire.
+    /// URL of the file.
     pub file_url: Option<String>,
-    /// `FormatName` on the wire.
+    /// Container format of the file.
     pub format_name: Option<String>,
-    /// `Height` on the wire.
+    /// Height of the picture, in pixels.
     pub height: Option<String>,
-    /// `MediaId` on the wire.
+    /// ID of the media asset the file belongs to.
     pub media_id: Option<String>,
-    /// `Region` on the wire.
+    /// Region the file is stored in.
     pub region: Option<String>,
-    /// `Width` on the wire.
+    /// Width of the picture, in pixels.
     pub width: Option<String>,
 }
 
@@ -126,51 +126,51 @@ client_core::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoStreamInfo {
-    /// `Avg_fps` on the wire.
+    /// Average frame rate in frames per second.
     pub avg_fps: Option<String>,
-    /// `Bit_rate` on the wire.
+    /// Bitrate of the stream.
     pub bit_rate: Option<String>,
-    /// `Codec_long_name` on the wire.
+    /// Full name of the codec.
     pub codec_long_name: Option<String>,
-    /// `Codec_name` on the wire.
+    /// Short name of the codec.
     pub codec_name: Option<String>,
-    /// `Codec_tag` on the wire.
+    /// Codec tag.
     pub codec_tag: Option<String>,
-    /// `Codec_tag_string` on the wire.
+    /// Codec tag as text.
     pub codec_tag_string: Option<String>,
-    /// `Codec_time_base` on the wire.
+    /// Time base of the codec.
     pub codec_time_base: Option<String>,
-    /// `Dar` on the wire.
+    /// Display aspect ratio.
     pub dar: Option<String>,
-    /// `Duration` on the wire.
+    /// Duration of the stream, in seconds.
     pub duration: Option<String>,
-    /// `Fps` on the wire.
+    /// Frame rate of the stream.
     pub fps: Option<String>,
-    /// `Has_b_frames` on the wire.
+    /// Whether, and to what depth, the stream uses B-frames; `0` means none.
     pub has_b_frames: Option<HasBFrames>,
-    /// `Height` on the wire.
+    /// Height of the picture, in pixels.
     pub height: Option<String>,
-    /// `Index` on the wire.
+    /// Index of the stream in the file.
     pub index: Option<String>,
-    /// `Lang` on the wire.
+    /// Language of the stream.
     pub lang: Option<String>,
-    /// `Level` on the wire.
+    /// Level of the codec.
     pub level: Option<String>,
-    /// `NumFrames` on the wire.
+    /// Number of frames.
     pub num_frames: Option<String>,
-    /// `PixFmt` on the wire.
+    /// Pixel format.
     pub pix_fmt: Option<String>,
-    /// `Profile` on the wire.
+    /// Profile of the codec.
     pub profile: Option<String>,
-    /// `Rotate` on the wire. Default: `0`.
+    /// Rotation of the picture, in degrees. Default: `0`.
     pub rotate: Option<String>,
-    /// `Sar` on the wire.
+    /// Sample aspect ratio.
     pub sar: Option<String>,
-    /// `Start_time` on the wire.
+    /// Start time of the stream in seconds.
     pub start_time: Option<String>,
-    /// `Time_base` on the wire.
+    /// Time base of the stream.
     pub time_base: Option<String>,
-    /// `Width` on the wire.
+    /// Width of the picture, in pixels.
     pub width: Option<String>,
 }
 

@@ -25,9 +25,9 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// `Media` on the wire.
+    /// Address or ID of the media file.
     pub media: Option<String>,
-    /// `Type` on the wire.
+    /// Kind of reference in `Media`.
     pub r#type: Option<String>,
 }
 

@@ -23,13 +23,13 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DrmProvider {
-    /// `EncryptionMethod` on the wire.
+    /// Encryption method, such as `AES_128` or `SAMPLE_AES`.
     pub encryption_method: Option<String>,
-    /// `IV` on the wire.
+    /// Initialization vector of the encryption.
     pub iv: Option<String>,
-    /// `SystemIds` on the wire.
+    /// IDs of the DRM systems.
     pub system_ids: Option<Vec<String>>,
-    /// `Url` on the wire.
+    /// URL of the DRM key provider.
     pub url: Option<String>,
 }
 
@@ -44,11 +44,11 @@ client_core::accessors!(DrmProvider { system_ids : [list String] });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StreamSelection {
-    /// `MaxVideoBitsPerSecond` on the wire.
+    /// Highest video bitrate to include, in bits per second.
     pub max_video_bits_per_second: Option<i64>,
-    /// `MinVideoBitsPerSecond` on the wire.
+    /// Lowest video bitrate to include, in bits per second.
     pub min_video_bits_per_second: Option<i64>,
-    /// `StreamOrder` on the wire.
+    /// Order of the streams, such as `ORIGINAL` or `VIDEO_BITRATE_ASCENDING`.
     pub stream_order: Option<String>,
 }
 

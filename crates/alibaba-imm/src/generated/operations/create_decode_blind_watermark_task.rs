@@ -79,14 +79,14 @@ impl CreateDecodeBlindWatermarkTask {
         self
     }
 
-    /// `TargetURI` on the wire.
+    /// Address at which the result is stored, such as `oss://bucket/object`.
     #[inline]
     pub fn target_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.target_uri = Some(value.into());
         self
     }
 
-    /// `WatermarkType` on the wire.
+    /// Kind of watermark.
     #[inline]
     pub fn watermark_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.watermark_type = Some(value.into());
@@ -112,9 +112,9 @@ pub struct CreateDecodeBlindWatermarkTaskRequest {
     pub source_uri: Option<String>,
     /// Strength of the watermark: `low`, `medium` or `high`.
     pub strength_level: Option<StrengthLevel>,
-    /// `TargetURI` on the wire.
+    /// Address at which the result is stored, such as `oss://bucket/object`.
     pub target_uri: Option<String>,
-    /// `WatermarkType` on the wire.
+    /// Kind of watermark.
     pub watermark_type: Option<String>,
 }
 

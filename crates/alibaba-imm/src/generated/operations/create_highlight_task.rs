@@ -168,17 +168,17 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Edit {
-    /// `BackgroundMusicMode` on the wire.
+    /// How the music is chosen: `Random`, `Sequential` or `Closed` (none).
     pub background_music_mode: Option<BackgroundMusicMode>,
     /// Background music files.
     pub background_musics: Option<Vec<BackgroundMusic>>,
     /// `Mode` on the wire. **Required.**
     pub mode: Option<String>,
-    /// `TransitionMode` on the wire.
+    /// How transitions are chosen: `Auto`, `Random`, `Sequential` or `Closed` (none).
     pub transition_mode: Option<TransitionMode>,
     /// Transitions to choose from.
     pub transitions: Option<Vec<Transition>>,
-    /// `VfxEffectMode` on the wire.
+    /// How effects are chosen: `Auto`, `Random`, `Sequential` or `Closed` (none).
     pub vfx_effect_mode: Option<VfxEffectMode>,
     /// Visual effects to choose from.
     pub vfx_effects: Option<Vec<VfxEffect>>,
@@ -259,11 +259,11 @@ client_core::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Transition {
-    /// `Duration` on the wire. From 0 to 5.
+    /// Length of the transition, in seconds, up to 5. From 0 to 5.
     pub duration: Option<f64>,
-    /// `Transition` on the wire. **Required.**
+    /// Name of the transition. **Required.**
     pub transition: Option<String>,
-    /// `Weight` on the wire. Default: `50`. From 1 to 100.
+    /// Weight of the transition when one is chosen, 1 to 100; default 50. Default: `50`. From 1 to 100.
     pub weight: Option<i64>,
 }
 
@@ -301,9 +301,9 @@ client_core::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VfxEffect {
-    /// `VfxEffect` on the wire. **Required.**
+    /// Name of the effect. **Required.**
     pub vfx_effect: Option<String>,
-    /// `Weight` on the wire. Default: `50`. From 1 to 100.
+    /// Weight of the effect when one is chosen, 1 to 100; default 50. Default: `50`. From 1 to 100.
     pub weight: Option<i64>,
 }
 

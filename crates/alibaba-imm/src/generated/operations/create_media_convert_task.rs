@@ -158,7 +158,7 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
-    /// `AlignMode` on the wire. Default: `false`.
+    /// How shorter streams are aligned: `false` (not at all), `loop` or `pad`. Default: `false`.
     pub align_mode: Option<AlignMode>,
     /// `Attached` on the wire.
     pub attached: Option<bool>,
@@ -233,7 +233,7 @@ client_core::setters!(
 pub struct TargetGroup {
     /// Outputs of the group.
     pub targets: Option<Vec<Target>>,
-    /// `URI` on the wire.
+    /// Address at which the outputs of the group are stored.
     pub uri: Option<String>,
 }
 
@@ -305,13 +305,13 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMediaConvertTaskTarget {
-    /// `AttachedPicture` on the wire.
+    /// Settings for attached pictures, such as covers.
     pub attached_picture: Option<AttachedPicture>,
     /// Audio settings of the output.
     pub audio: Option<crate::types::TargetAudio>,
     /// Container format of the output, such as `mp4`.
     pub container: Option<String>,
-    /// `Data` on the wire.
+    /// Settings for data streams.
     pub data: Option<Data>,
     /// Snapshots, sprites and animations to take from the video.
     pub image: Option<crate::types::TargetImage>,
@@ -347,11 +347,11 @@ client_core::setters!(
     [crate ::types::TargetVideo] }
 );
 
-/// An object `AttachedPicture`.
+/// Settings for attached pictures, such as covers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttachedPicture {
-    /// `Stream` on the wire.
+    /// Indexes of the streams to process.
     pub stream: Option<Vec<i32>>,
 }
 
@@ -359,11 +359,11 @@ client_core::model!(AttachedPicture { "Stream" => stream });
 
 client_core::setters!(AttachedPicture { with_stream => stream : [list i32] });
 
-/// An object `Data`.
+/// Settings for data streams.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
-    /// `Stream` on the wire.
+    /// Indexes of the streams to process.
     pub stream: Option<Vec<i32>>,
 }
 

@@ -44,7 +44,7 @@ impl CreateOfficeConversionTask {
         self
     }
 
-    /// `FirstPage` on the wire.
+    /// Whether to convert only the first page.
     #[inline]
     pub fn first_page(mut self, value: bool) -> Self {
         self.call.request.first_page = Some(value);
@@ -252,7 +252,7 @@ impl CreateOfficeConversionTask {
         self
     }
 
-    /// `Sources` on the wire.
+    /// Images to convert, each with its address and rotation.
     #[inline]
     pub fn sources(mut self, value: impl IntoIterator<Item = Source>) -> Self {
         self.call.request.sources = Some(value.into_iter().collect());
@@ -268,7 +268,7 @@ pub struct CreateOfficeConversionTaskRequest {
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Last page to convert.
     pub end_page: Option<i64>,
-    /// `FirstPage` on the wire.
+    /// Whether to convert only the first page.
     pub first_page: Option<bool>,
     /// Whether to fit a spreadsheet into the height of a page.
     pub fit_to_height: Option<bool>,
@@ -326,7 +326,7 @@ pub struct CreateOfficeConversionTaskRequest {
     pub trim_policy: Option<crate::types::TrimPolicy>,
     /// Free text that is handed back unchanged in the asynchronous notification.
     pub user_data: Option<String>,
-    /// `Sources` on the wire.
+    /// Images to convert, each with its address and rotation.
     pub sources: Option<Vec<Source>>,
 }
 
@@ -402,9 +402,9 @@ client_core::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
-    /// `Rotate` on the wire. Default: `0`.
+    /// Rotation of the image in degrees: 0, 90, 180 or 270. Default: `0`.
     pub rotate: Option<i64>,
-    /// `URI` on the wire.
+    /// Address of the image, such as `oss://bucket/object`.
     pub uri: Option<String>,
 }
 

@@ -42,7 +42,7 @@ impl DetectImageCropping {
         self
     }
 
-    /// `InclusionHints` on the wire.
+    /// Hints about what a crop should include.
     #[inline]
     pub fn inclusion_hints(
         mut self,
@@ -77,7 +77,7 @@ pub struct DetectImageCroppingRequest {
     pub aspect_ratios: Option<String>,
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
     pub credential_config: Option<crate::types::CredentialConfig>,
-    /// `InclusionHints` on the wire.
+    /// Hints about what a crop should include.
     pub inclusion_hints: Option<Vec<String>>,
     /// Name of the project.
     pub project_name: Option<String>,
@@ -97,7 +97,7 @@ client_core::model!(
 pub struct DetectImageCroppingResponse {
     /// Suggested crops.
     pub croppings: Option<Vec<crate::types::CroppingSuggestion>>,
-    /// `MatchedInclusionHints` on the wire.
+    /// Hints that the result matches.
     pub matched_inclusion_hints: Option<Vec<String>>,
     /// Identifier of this request, useful when contacting support.
     pub request_id: Option<String>,

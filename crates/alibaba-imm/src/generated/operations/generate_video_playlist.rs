@@ -235,7 +235,7 @@ pub struct Target {
     pub container: Option<Container>,
     /// Length of a segment, 5 to 15 seconds, default 10. Default: `10`. From 5 to 15.
     pub duration: Option<f64>,
-    /// `InitialSegments` on the wire.
+    /// Lengths of the first segments, in seconds.
     pub initial_segments: Option<Vec<f64>>,
     /// Length transcoded in advance, in seconds, default 30. Default: `30`.
     pub initial_transcode: Option<f64>,
@@ -243,7 +243,7 @@ pub struct Target {
     pub subtitle: Option<crate::types::TargetSubtitle>,
     /// Custom key-value tags.
     pub tags: Option<model::Map<String>>,
-    /// `TranscodeAhead` on the wire. From 10 to 30.
+    /// Number of segments to transcode ahead, 10 to 30. From 10 to 30.
     pub transcode_ahead: Option<i32>,
     /// Address prefix of the output.
     pub uri: Option<String>,

@@ -34,14 +34,14 @@ impl GetDrmLicense {
         self
     }
 
-    /// `NotifyEndpoint` on the wire.
+    /// Endpoint to which notifications are sent.
     #[inline]
     pub fn notify_endpoint(mut self, value: impl Into<String>) -> Self {
         self.call.request.notify_endpoint = Some(value.into());
         self
     }
 
-    /// `NotifyTopicName` on the wire.
+    /// Topic to which notifications are sent.
     #[inline]
     pub fn notify_topic_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.notify_topic_name = Some(value.into());
@@ -69,9 +69,9 @@ impl GetDrmLicense {
 pub struct GetDrmLicenseRequest {
     /// Identifier of the key.
     pub key_id: Option<String>,
-    /// `NotifyEndpoint` on the wire.
+    /// Endpoint to which notifications are sent.
     pub notify_endpoint: Option<String>,
-    /// `NotifyTopicName` on the wire.
+    /// Topic to which notifications are sent.
     pub notify_topic_name: Option<String>,
     /// Name of the project.
     pub project_name: Option<String>,
@@ -89,7 +89,7 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDrmLicenseResponse {
-    /// `DeviceInfo` on the wire.
+    /// Information about the device.
     pub device_info: Option<String>,
     /// The license.
     pub license: Option<String>,

@@ -6,7 +6,8 @@ impl crate::Client {
     /// Lists the projects of the caller in one region, with their limits and the number of their datasets and files.
     ///
     /// Projects come in the alphabetical order of their names, one page at a time: hand the `NextToken` of an answer to
-    /// the next call. The resource to authorize is `acs:imm:{region}:{account}:project/*`.
+    /// the next call. The resource to authorize is `acs:imm:{region}:{account}:project/*`; in RAM the access level of
+    /// the call is `list`.
     ///
     /// Permission: `imm:ListProjects`. Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/ListProjects).

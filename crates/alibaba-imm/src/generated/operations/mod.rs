@@ -652,7 +652,9 @@ pub use update_story::{UpdateStory, UpdateStoryRequest, UpdateStoryResponse};
 pub use update_trigger::{UpdateTrigger, UpdateTriggerRequest, UpdateTriggerResponse};
 
 /// All operations, in the order of the spec.
-pub static OPERATIONS: &[OperationEntry] = &[
+///
+/// A constant, so that only a program that calls by name pays for compiling every operation.
+pub const OPERATIONS: &[OperationEntry] = &[
     OperationEntry::of::<
         add_image_mosaic::AddImageMosaicRequest,
     >(&add_image_mosaic::INFO),

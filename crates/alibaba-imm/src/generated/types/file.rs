@@ -141,7 +141,7 @@ pub struct File {
     pub reason: Option<String>,
     /// Scenes found in the video.
     pub scene_elements: Option<Vec<crate::types::SceneElement>>,
-    /// `SemanticTypes` on the wire.
+    /// Semantic types of the content.
     pub semantic_types: Option<Vec<String>>,
     /// Algorithm of the data encryption on the server side.
     pub server_side_data_encryption: Option<String>,
@@ -163,7 +163,7 @@ pub struct File {
     pub timezone: Option<String>,
     /// Title of the media.
     pub title: Option<String>,
-    /// `TravelClusterId` on the wire.
+    /// ID of the travel cluster that the file belongs to.
     pub travel_cluster_id: Option<String>,
     /// Address of the file, such as `oss://bucket/object`.
     pub uri: Option<String>,

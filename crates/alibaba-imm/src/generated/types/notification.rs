@@ -4,7 +4,7 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Notification {
-    /// `ExtendedMessageURI` on the wire.
+    /// Address of the extended message.
     pub extended_message_uri: Option<String>,
     /// MNS topic to notify.
     pub mns: Option<crate::types::Mns>,

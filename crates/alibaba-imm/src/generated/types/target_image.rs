@@ -115,11 +115,11 @@ pub struct Sprite {
     pub number: Option<i32>,
     /// Gap between the small images, in pixels.
     pub pad: Option<i32>,
-    /// `ScaleHeight` on the wire.
+    /// Factor by which the height of the frames is scaled.
     pub scale_height: Option<f64>,
     /// How frames are scaled.
     pub scale_type: Option<String>,
-    /// `ScaleWidth` on the wire.
+    /// Factor by which the width of the frames is scaled.
     pub scale_width: Option<f64>,
     /// Position in the video at which to start, in seconds.
     pub start_time: Option<f64>,

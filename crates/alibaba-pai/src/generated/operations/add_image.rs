@@ -172,9 +172,9 @@ client_core::open_enum!(Accessibility { Public => "PUBLIC", Private => "PRIVATE"
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
-    /// `Key` on the wire.
+    /// Key of the label.
     pub key: Option<String>,
-    /// `Value` on the wire.
+    /// Value of the label.
     pub value: Option<String>,
 }
 

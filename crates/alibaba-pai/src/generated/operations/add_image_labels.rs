@@ -66,9 +66,9 @@ client_core::model!(AddImageLabelsResponse { "RequestId" => request_id });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
-    /// `Key` on the wire.
+    /// Key of the label.
     pub key: Option<String>,
-    /// `Value` on the wire.
+    /// Value of the label.
     pub value: Option<String>,
 }
 

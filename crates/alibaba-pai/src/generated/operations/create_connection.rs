@@ -155,21 +155,21 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Model {
-    /// `DisplayName` on the wire.
+    /// Display name of the model.
     pub display_name: Option<String>,
-    /// `MaxModelLength` on the wire.
+    /// Longest context of the model, in tokens.
     pub max_model_length: Option<i64>,
-    /// `Model` on the wire.
+    /// Identifier of the model.
     pub model: Option<String>,
-    /// `ModelType` on the wire.
+    /// Type of the model: `LLM`, `Embedding` or `ReRank`.
     pub model_type: Option<String>,
-    /// `SupportReasoning` on the wire.
+    /// Whether the model supports reasoning.
     pub support_reasoning: Option<bool>,
-    /// `SupportResponseSchema` on the wire.
+    /// Whether the model can answer in a given schema.
     pub support_response_schema: Option<bool>,
-    /// `SupportVision` on the wire.
+    /// Whether the model understands images.
     pub support_vision: Option<bool>,
-    /// `ToolCall` on the wire.
+    /// Whether the model can call tools.
     pub tool_call: Option<bool>,
 }
 
@@ -192,11 +192,11 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResourceMeta {
-    /// `Extra` on the wire.
+    /// Further information about the resource.
     pub extra: Option<String>,
-    /// `InstanceId` on the wire.
+    /// ID of the instance.
     pub instance_id: Option<String>,
-    /// `InstanceName` on the wire.
+    /// Name of the instance.
     pub instance_name: Option<String>,
 }
 

@@ -75,7 +75,7 @@ impl CreateDataset {
         self
     }
 
-    /// `DatasetTaskRamRole` on the wire.
+    /// RAM role for the tasks of the dataset.
     #[inline]
     pub fn dataset_task_ram_role(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_task_ram_role = Some(value.into());
@@ -153,7 +153,7 @@ impl CreateDataset {
         self
     }
 
-    /// `Provider` on the wire.
+    /// Provider of the dataset.
     #[inline]
     pub fn provider(mut self, value: impl Into<String>) -> Self {
         self.call.request.provider = Some(value.into());
@@ -260,7 +260,7 @@ pub struct CreateDatasetRequest {
     pub data_source_type: Option<DataSourceType>,
     /// Kind of data: `COMMON`, `PIC`, `TEXT`, `VIDEO` or `AUDIO`; default `COMMON`.
     pub data_type: Option<DataType>,
-    /// `DatasetTaskRamRole` on the wire.
+    /// RAM role for the tasks of the dataset.
     pub dataset_task_ram_role: Option<String>,
     /// Free text that describes the dataset.
     pub description: Option<String>,
@@ -280,7 +280,7 @@ pub struct CreateDatasetRequest {
     pub options: Option<String>,
     /// Whether the data is one file (`FILE`) or a directory (`DIRECTORY`).
     pub property: Option<Property>,
-    /// `Provider` on the wire.
+    /// Provider of the dataset.
     pub provider: Option<String>,
     /// Type of provider: `Ecs` or `Lingjun`.
     pub provider_type: Option<ProviderType>,

@@ -54,7 +54,7 @@ impl CreateDatasetVersion {
         self
     }
 
-    /// `DatasetTaskRamRole` on the wire.
+    /// RAM role for the tasks of the dataset.
     #[inline]
     pub fn dataset_task_ram_role(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_task_ram_role = Some(value.into());
@@ -150,7 +150,7 @@ pub struct CreateDatasetVersionRequest {
     pub data_size: Option<i64>,
     /// Kind of storage that holds the data, such as `OSS`, `NAS` or `CPFS`.
     pub data_source_type: Option<String>,
-    /// `DatasetTaskRamRole` on the wire.
+    /// RAM role for the tasks of the dataset.
     pub dataset_task_ram_role: Option<String>,
     /// Free text that describes the version.
     pub description: Option<String>,

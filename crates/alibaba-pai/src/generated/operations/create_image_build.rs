@@ -170,11 +170,11 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BuildConfig {
-    /// `BuildType` on the wire. **Required.**
+    /// Kind of build. **Required.**
     pub build_type: Option<String>,
-    /// `Dockerfile` on the wire. **Required.**
+    /// Dockerfile to build from. **Required.**
     pub dockerfile: Option<String>,
-    /// `RegistryAuths` on the wire.
+    /// Credentials for the registries that the build uses.
     pub registry_auths: Option<model::Map<model::Value>>,
 }
 
@@ -193,13 +193,13 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Image {
-    /// `Description` on the wire.
+    /// Free text that describes the image.
     pub description: Option<String>,
-    /// `Labels` on the wire.
+    /// Labels of the image, as pairs of a key and a value.
     pub labels: Option<Vec<Label>>,
-    /// `Name` on the wire. **Required.** 1 to 50 characters.
+    /// Name of the image. **Required.** 1 to 50 characters.
     pub name: Option<String>,
-    /// `Uri` on the wire. **Required.**
+    /// Address of the image in the registry. **Required.**
     pub uri: Option<String>,
 }
 
@@ -217,9 +217,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
-    /// `Key` on the wire.
+    /// Key of the label.
     pub key: Option<String>,
-    /// `Value` on the wire.
+    /// Value of the label.
     pub value: Option<String>,
 }
 
@@ -233,13 +233,13 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Resource {
-    /// `EcsSpec` on the wire.
+    /// ECS instance type that the build runs on.
     pub ecs_spec: Option<String>,
-    /// `ResourceConfig` on the wire.
+    /// Amounts of CPU and memory.
     pub resource_config: Option<ResourceConfig>,
-    /// `ResourceId` on the wire.
+    /// ID of the resource that the build runs on.
     pub resource_id: Option<String>,
-    /// `ResourceType` on the wire.
+    /// Kind of resource that the build runs on.
     pub resource_type: Option<String>,
 }
 
@@ -254,13 +254,13 @@ client_core::setters!(
     with_resource_type => resource_type : [into String] }
 );
 
-/// An object `ResourceConfig`.
+/// Amounts of CPU and memory.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResourceConfig {
-    /// `CPU` on the wire.
+    /// Number of CPU cores.
     pub cpu: Option<String>,
-    /// `Memory` on the wire.
+    /// Amount of memory.
     pub memory: Option<String>,
 }
 
@@ -275,9 +275,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TargetRegistry {
-    /// `InstanceId` on the wire.
+    /// ID of the registry instance.
     pub instance_id: Option<String>,
-    /// `Type` on the wire. **Required.**
+    /// Kind of registry. **Required.**
     pub r#type: Option<String>,
 }
 
@@ -292,15 +292,15 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserVpc {
-    /// `DefaultRoute` on the wire.
+    /// Default route of the network.
     pub default_route: Option<String>,
-    /// `ExtendedCidrs` on the wire.
+    /// Further address ranges (CIDR blocks) to reach.
     pub extended_cidrs: Option<Vec<String>>,
-    /// `SecurityGroupId` on the wire.
+    /// ID of the security group.
     pub security_group_id: Option<String>,
-    /// `SwitchId` on the wire.
+    /// ID of the vSwitch.
     pub switch_id: Option<String>,
-    /// `VpcId` on the wire.
+    /// ID of the VPC.
     pub vpc_id: Option<String>,
 }
 

@@ -72,9 +72,9 @@ client_core::accessors!(CreateMemberResponse { members : [list CreateMemberMembe
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Member {
-    /// `Roles` on the wire. **Required.**
+    /// Roles of the member, such as `PAI.WorkspaceAdmin` or `PAI.AlgoDeveloper`. **Required.**
     pub roles: Option<Vec<String>>,
-    /// `UserId` on the wire. **Required.**
+    /// ID of the Alibaba Cloud user behind the member. **Required.**
     pub user_id: Option<String>,
 }
 

@@ -85,19 +85,19 @@ client_core::accessors!(CreateProductOrdersResponse { product_ids : [list String
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Product {
-    /// `AutoRenew` on the wire.
+    /// Whether the purchase is renewed automatically.
     pub auto_renew: Option<bool>,
-    /// `ChargeType` on the wire.
+    /// How the product is billed.
     pub charge_type: Option<String>,
-    /// `Duration` on the wire.
+    /// Length of the purchase, in units of `PricingCycle`.
     pub duration: Option<i64>,
-    /// `InstanceProperties` on the wire.
+    /// Properties of the instance to buy.
     pub instance_properties: Option<Vec<InstanceProperty>>,
-    /// `OrderType` on the wire.
+    /// Kind of order.
     pub order_type: Option<String>,
-    /// `PricingCycle` on the wire.
+    /// Unit of `Duration`: `Month` or `Hour`.
     pub pricing_cycle: Option<PricingCycle>,
-    /// `ProductCode` on the wire.
+    /// Code of the product.
     pub product_code: Option<ProductCode>,
 }
 
@@ -119,11 +119,11 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceProperty {
-    /// `Code` on the wire.
+    /// Code of the property.
     pub code: Option<String>,
-    /// `Name` on the wire.
+    /// Name of the property.
     pub name: Option<String>,
-    /// `Value` on the wire.
+    /// Value of the property.
     pub value: Option<String>,
 }
 

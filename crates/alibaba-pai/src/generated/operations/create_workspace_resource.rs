@@ -110,25 +110,26 @@ client_core::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Resource {
-    /// `EnvType` on the wire. **Required.**
+    /// Environment the resource serves: `dev` or `prod`. **Required.**
     pub env_type: Option<EnvType>,
-    /// `GroupName` on the wire.
+    /// Name of the resource group.
     pub group_name: Option<String>,
-    /// `IsDefault` on the wire.
+    /// Whether the resource is the default one of its kind.
     pub is_default: Option<bool>,
-    /// `Labels` on the wire.
+    /// Labels of the resource, as pairs of a key and a value.
     pub labels: Option<Vec<Label>>,
-    /// `Name` on the wire. **Required.** 3 to 28 characters.
+    /// Name of the resource. **Required.** 3 to 28 characters.
     pub name: Option<String>,
-    /// `ProductType` on the wire. Deprecated by the provider.
+    /// Older form of `ResourceType`. Deprecated by the provider.
     pub product_type: Option<String>,
-    /// `Quotas` on the wire.
+    /// Quotas behind the resource.
     pub quotas: Option<Vec<Quota>>,
-    /// `ResourceType` on the wire.
+    /// Kind of resource: `MaxCompute`, `ECS`, `Lingjun`, `ACS`, `Flink`, `SelfManagedAckPro`, `SelfManagedAckLingjun`
+    /// or `SelfManagedASI`.
     pub resource_type: Option<ResourceType>,
-    /// `Spec` on the wire.
+    /// Specification of the resource.
     pub spec: Option<model::Map<model::Value>>,
-    /// `WorkspaceId` on the wire. **Required.**
+    /// ID of the workspace. **Required.**
     pub workspace_id: Option<String>,
 }
 
@@ -166,9 +167,9 @@ client_core::open_enum!(EnvType { Dev => "dev", Prod => "prod" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
-    /// `Key` on the wire.
+    /// Key of the label.
     pub key: Option<String>,
-    /// `Value` on the wire.
+    /// Value of the label.
     pub value: Option<String>,
 }
 
@@ -182,7 +183,7 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Quota {
-    /// `Id` on the wire.
+    /// ID of the quota.
     pub id: Option<String>,
 }
 

@@ -53,7 +53,7 @@ impl CreateWorkspaceRole {
         self
     }
 
-    /// `RoleType` on the wire.
+    /// Kind of role.
     #[inline]
     pub fn role_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.role_type = Some(value.into());
@@ -78,7 +78,7 @@ pub struct CreateWorkspaceRoleRequest {
     pub module_permissions: Option<Vec<ModulePermission>>,
     /// Name of the role, up to 64 characters.
     pub role_name: Option<String>,
-    /// `RoleType` on the wire.
+    /// Kind of role.
     pub role_type: Option<String>,
     /// ID of the user.
     pub user_id: Option<String>,
@@ -109,11 +109,11 @@ client_core::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModulePermission {
-    /// `ModuleName` on the wire.
+    /// Module the permissions apply to, such as `DSW`, `DLC`, `Dataset` or `Model`.
     pub module_name: Option<ModuleName>,
-    /// `PermissionType` on the wire.
+    /// Level of access: `ReadOnly`, `ReadWrite`, `FullAccess`, `NoPrivilege` or `CustomPermissions`.
     pub permission_type: Option<PermissionType>,
-    /// `Permissions` on the wire.
+    /// Single permissions.
     pub permissions: Option<Vec<Permission>>,
 }
 
@@ -199,9 +199,9 @@ client_core::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Permission {
-    /// `PermissionCodes` on the wire.
+    /// Codes of the permissions.
     pub permission_codes: Option<Vec<String>>,
-    /// `PermissionRules` on the wire.
+    /// Rules that limit the permissions.
     pub permission_rules: Option<Vec<PermissionRule>>,
 }
 
@@ -219,9 +219,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PermissionRule {
-    /// `Accessibility` on the wire.
+    /// Visibility of the resources the rule covers: `PUBLIC`, `PRIVATE` or `ANY`.
     pub accessibility: Option<Accessibility>,
-    /// `EntityAccessType` on the wire.
+    /// Whose resources the rule covers: `CREATOR` (the member's own) or `ANY`.
     pub entity_access_type: Option<EntityAccessType>,
 }
 

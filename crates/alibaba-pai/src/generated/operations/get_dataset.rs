@@ -103,7 +103,7 @@ pub struct GetDatasetResponse {
     pub source_id: Option<String>,
     /// Origin of the data, such as `USER`, `ITAG` or `PAI-PUBLIC-DATASET`.
     pub source_type: Option<String>,
-    /// `TagTemplateType` on the wire.
+    /// Kind of tag template.
     pub tag_template_type: Option<String>,
     /// Where the data is stored, for OSS in the form `oss://bucket.endpoint/path`.
     pub uri: Option<String>,

@@ -67,7 +67,7 @@ pub struct GetDatasetVersionResponse {
     pub data_source_type: Option<DataSourceType>,
     /// ID of the dataset.
     pub dataset_id: Option<String>,
-    /// `DatasetTaskRamRole` on the wire.
+    /// RAM role for the tasks of the dataset.
     pub dataset_task_ram_role: Option<String>,
     /// Free text that describes the version.
     pub description: Option<String>,

@@ -106,7 +106,7 @@ impl ListDatasetFileMetas {
         self
     }
 
-    /// `QueryExpression` on the wire.
+    /// Expression that selects the files.
     #[inline]
     pub fn query_expression(mut self, value: impl Into<String>) -> Self {
         self.call.request.query_expression = Some(value.into());
@@ -238,7 +238,7 @@ impl ListDatasetFileMetas {
         self
     }
 
-    /// `ThumbnailMode` on the wire.
+    /// How the thumbnails are made.
     #[inline]
     pub fn thumbnail_mode(mut self, value: impl Into<String>) -> Self {
         self.call.request.thumbnail_mode = Some(value.into());
@@ -289,7 +289,7 @@ pub struct ListDatasetFileMetasRequest {
     pub page_size: Option<i32>,
     /// Keeps the files with any of these content types.
     pub query_content_type_include_any: Option<Vec<String>>,
-    /// `QueryExpression` on the wire.
+    /// Expression that selects the files.
     pub query_expression: Option<String>,
     /// Keeps the files in this directory.
     pub query_file_dir: Option<String>,
@@ -321,7 +321,7 @@ pub struct ListDatasetFileMetasRequest {
     pub start_tag_update_time: Option<String>,
     /// Keeps the records in this state: `ACTIVE`, `DELETED` or `ALL`.
     pub status: Option<Status>,
-    /// `ThumbnailMode` on the wire.
+    /// How the thumbnails are made.
     pub thumbnail_mode: Option<String>,
     /// Number of best matches to return in a search by similarity, 1 to 5000.
     pub top_k: Option<i32>,

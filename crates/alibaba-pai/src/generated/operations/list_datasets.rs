@@ -108,7 +108,7 @@ impl ListDatasets {
         self
     }
 
-    /// `ShareScope` on the wire.
+    /// Keeps the datasets shared in this scope.
     #[inline]
     pub fn share_scope(mut self, value: impl Into<String>) -> Self {
         self.call.request.share_scope = Some(value.into());
@@ -184,7 +184,7 @@ pub struct ListDatasetsRequest {
     pub properties: Option<String>,
     /// Keeps the datasets of this provider.
     pub provider: Option<String>,
-    /// `ShareScope` on the wire.
+    /// Keeps the datasets shared in this scope.
     pub share_scope: Option<String>,
     /// Name of the field to sort by.
     pub sort_by: Option<String>,

@@ -178,7 +178,7 @@ client_core::accessors!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Options {
-    /// `match_name_exactly` on the wire.
+    /// Whether `Name` must match exactly.
     pub match_name_exactly: Option<String>,
 }
 

@@ -32,7 +32,7 @@ impl ListImageLabels {
         self
     }
 
-    /// `LabelFilter` on the wire.
+    /// Keeps the labels that match this filter.
     #[inline]
     pub fn label_filter(mut self, value: impl Into<String>) -> Self {
         self.call.request.label_filter = Some(value.into());
@@ -67,7 +67,7 @@ impl ListImageLabels {
 pub struct ListImageLabelsRequest {
     /// Keeps the labels of this image.
     pub image_id: Option<String>,
-    /// `LabelFilter` on the wire.
+    /// Keeps the labels that match this filter.
     pub label_filter: Option<String>,
     /// Keeps the labels with these keys, separated by commas.
     pub label_keys: Option<String>,

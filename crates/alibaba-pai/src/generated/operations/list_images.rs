@@ -9,7 +9,7 @@ impl crate::Client {
     ///
     /// Official images of the platform and custom images are listed alike. `TotalCount` is documented as the number of
     /// images returned, which leaves open whether it counts the page or the whole list: read on until a page is empty
-    /// rather than trust it alone.
+    /// rather than trust it alone. In RAM the access level of the call is `list`.
     ///
     /// Permission: `paiimage:ListImages`. Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListImages).
@@ -48,7 +48,8 @@ impl ListImages {
         self
     }
 
-    /// Lists only images with these labels: conditions of the form `Key=Value`, joined by commas. The keys are:
+    /// Lists only images that have these labels, each written as `Key=Value`, with commas between them. These
+    /// keys are known:
     ///
     /// - `system.chipType`
     /// - `system.dsw.cudaVersion`
@@ -132,10 +133,10 @@ impl ListImages {
         self
     }
 
-    /// Whether the answer has what is not essential, which at present means the labels:
+    /// Whether the answer carries the extras, which so far are the labels alone:
     ///
-    /// - `true`: with it.
-    /// - `false`: without it.
+    /// - `true`: they are there.
+    /// - `false`: they are left out.
     ///
     /// Example: `true`.
     #[inline]
@@ -165,7 +166,7 @@ pub struct ListImagesRequest {
     pub accessibility: Option<Accessibility>,
     /// Lists only the image with this address in its registry.
     pub image_uri: Option<String>,
-    /// Lists only images with these labels: conditions of the form `Key=Value`, joined by commas. The keys are:
+    /// Lists only images that have these labels, each written as `Key=Value`, with commas between them. These
     pub labels: Option<String>,
     /// Lists only images with this text in their name.
     pub name: Option<String>,
@@ -181,7 +182,7 @@ pub struct ListImagesRequest {
     pub query: Option<String>,
     /// What to sort by. Only `GmtCreateTime`, the time of creation, is known.
     pub sort_by: Option<SortBy>,
-    /// Whether the answer has what is not essential, which at present means the labels:
+    /// Whether the answer carries the extras, which so far are the labels alone:
     pub verbose: Option<bool>,
     /// Lists only images of the workspace with this ID; `ListWorkspaces` finds it.
     pub workspace_id: Option<String>,
@@ -202,7 +203,7 @@ pub struct ListImagesResponse {
     pub images: Option<Vec<Image>>,
     /// ID of the request. Example: `5A14FA81-DD4E-******-6343FE44B941`.
     pub request_id: Option<String>,
-    /// How many images there are. Example: `2`.
+    /// Number of images. Whether of the page or of the whole list, the documentation leaves open. Example: `2`.
     pub total_count: Option<i64>,
 }
 
@@ -275,19 +276,22 @@ pub struct Image {
     pub image_id: Option<String>,
     /// Address of the image in its registry, with the tag that says the version.
     pub image_uri: Option<String>,
-    /// Labels of the image. They are there only when `Verbose` was `true`.
+    /// Labels of the image. They are left out with `Verbose=false`.
     pub labels: Option<Vec<Label>>,
     /// Name of the image. Example: `tensorflow_2.9`.
     pub name: Option<String>,
-    /// ID of the Alibaba Cloud account to which the creator belongs. Example: `155**********904`.
+    /// ID of the account that created the image, going by the page: it has one and the same text for `UserId`. Example:
+    /// `155**********904`.
     pub parent_user_id: Option<String>,
     /// Size of the image in bytes. Example: `2`.
     pub size: Option<i64>,
-    /// ID of what the image was made from. Often empty.
+    /// ID of what the image came from, to be read together with `SourceType`.
     pub source_id: Option<String>,
-    /// What kind of thing the image was made from. Often empty.
+    /// Where the image came from; `GetImage` knows `Import` (registered from a registry) and `Build` (made by an image
+    /// build).
     pub source_type: Option<String>,
-    /// ID of the account that created the image. Example: `155**********904`.
+    /// ID of the account that created the image. The page has one and the same text for `ParentUserId`. Example:
+    /// `155**********904`.
     pub user_id: Option<String>,
     /// ID of the workspace that has the image. Example: `20******55`.
     pub workspace_id: Option<String>,

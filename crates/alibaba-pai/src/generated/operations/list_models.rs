@@ -210,11 +210,11 @@ client_core::accessors!(ListModelsResponse { models : [list crate ::types::Model
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Condition {
-    /// `Column` on the wire.
+    /// Field to compare.
     pub column: Option<String>,
-    /// `Operator` on the wire.
+    /// Operator of the comparison.
     pub operator: Option<String>,
-    /// `Value` on the wire.
+    /// Value to compare with.
     pub value: Option<String>,
 }
 
@@ -231,9 +231,9 @@ client_core::setters!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
-    /// `Key` on the wire.
+    /// Key of the tag.
     pub key: Option<String>,
-    /// `Value` on the wire.
+    /// Value of the tag.
     pub value: Option<String>,
 }
 

@@ -73,7 +73,7 @@ pub struct Quota {
     pub mode: Option<Mode>,
     /// Name of the quota.
     pub name: Option<String>,
-    /// `ProductCode` on the wire.
+    /// Code of the product.
     pub product_code: Option<ProductCode>,
     /// Kind of quota.
     pub quota_type: Option<String>,
@@ -122,11 +122,11 @@ client_core::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Spec {
-    /// `Name` on the wire.
+    /// Name of the specification.
     pub name: Option<String>,
-    /// `Type` on the wire.
+    /// Type of the specification.
     pub r#type: Option<String>,
-    /// `Value` on the wire.
+    /// Value of the specification.
     pub value: Option<String>,
 }
 

@@ -31,7 +31,7 @@ impl ListResources {
         self
     }
 
-    /// `Labels` on the wire.
+    /// Keeps the resources with these labels.
     #[inline]
     pub fn labels(mut self, value: impl Into<String>) -> Self {
         self.call.request.labels = Some(value.into());
@@ -95,7 +95,7 @@ impl ListResources {
         self
     }
 
-    /// `VerboseFields` on the wire.
+    /// Names of the additional fields to return, separated by commas.
     #[inline]
     pub fn verbose_fields(mut self, value: impl Into<String>) -> Self {
         self.call.request.verbose_fields = Some(value.into());
@@ -121,7 +121,7 @@ client_core::paging!(
 pub struct ListResourcesRequest {
     /// Keeps the resources of the group with this name.
     pub group_name: Option<String>,
-    /// `Labels` on the wire.
+    /// Keeps the resources with these labels.
     pub labels: Option<String>,
     /// Scope of the listing: `ListResourceByWorkspace` (the default) or `ListResource`.
     pub option: Option<OptionModel>,
@@ -139,7 +139,7 @@ pub struct ListResourcesRequest {
     pub resource_types: Option<ResourceTypes>,
     /// Whether to return more detail about each resource.
     pub verbose: Option<bool>,
-    /// `VerboseFields` on the wire.
+    /// Names of the additional fields to return, separated by commas.
     pub verbose_fields: Option<String>,
     /// ID of the workspace whose resources are listed.
     pub workspace_id: Option<String>,
@@ -224,7 +224,7 @@ client_core::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Resource {
-    /// `Encryption` on the wire.
+    /// Encryption of the resource.
     pub encryption: Option<Encryption>,
     /// Environment the resource serves: `dev` or `prod`.
     pub env_type: Option<EnvType>,
@@ -242,7 +242,7 @@ pub struct Resource {
     pub labels: Option<Vec<Label>>,
     /// Name of the resource.
     pub name: Option<String>,
-    /// `ProductType` on the wire. Deprecated by the provider.
+    /// Older form of `ResourceType`. Deprecated by the provider.
     pub product_type: Option<String>,
     /// Quotas behind the resource.
     pub quotas: Option<Vec<Quota>>,
@@ -267,15 +267,15 @@ client_core::accessors!(
     Resource { labels : [list Label], quotas : [list Quota], spec : [map model::Value] }
 );
 
-/// An object `Encryption`.
+/// Encryption of the resource.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Encryption {
-    /// `Algorithm` on the wire.
+    /// Encryption algorithm.
     pub algorithm: Option<String>,
-    /// `Enabled` on the wire.
+    /// Whether encryption is on.
     pub enabled: Option<bool>,
-    /// `Key` on the wire.
+    /// Encryption key.
     pub key: Option<String>,
 }
 
@@ -311,9 +311,9 @@ client_core::model!(Executor { "OwnerId" => owner_id });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
-    /// `Key` on the wire.
+    /// Key of the label.
     pub key: Option<String>,
-    /// `Value` on the wire.
+    /// Value of the label.
     pub value: Option<String>,
 }
 
@@ -333,11 +333,11 @@ pub struct Quota {
     pub mode: Option<Mode>,
     /// Name of the quota.
     pub name: Option<String>,
-    /// `ProductCode` on the wire.
+    /// Code of the product.
     pub product_code: Option<ProductCode>,
-    /// `QuotaType` on the wire.
+    /// Kind of quota.
     pub quota_type: Option<QuotaType>,
-    /// `Specs` on the wire.
+    /// Specifications of the quota.
     pub specs: Option<Vec<Spec>>,
 }
 
@@ -427,9 +427,9 @@ client_core::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Spec {
-    /// `Name` on the wire.
+    /// Name of the specification.
     pub name: Option<String>,
-    /// `Value` on the wire.
+    /// Value of the specification.
     pub value: Option<String>,
 }
 

@@ -24,7 +24,7 @@ impl crate::Client {
 client_core::operation!(ListWorkspaces, ListWorkspacesRequest => ListWorkspacesResponse);
 
 impl ListWorkspaces {
-    /// `Fields` on the wire.
+    /// Names of the fields to return, separated by commas.
     #[inline]
     pub fn fields(mut self, value: impl Into<String>) -> Self {
         self.call.request.fields = Some(value.into());
@@ -128,7 +128,7 @@ client_core::paging!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListWorkspacesRequest {
-    /// `Fields` on the wire.
+    /// Names of the fields to return, separated by commas.
     pub fields: Option<String>,
     /// Modules to consider; default `PAI`.
     pub module_list: Option<String>,

@@ -776,7 +776,9 @@ pub use validate_connection::{
 };
 
 /// All operations, in the order of the spec.
-pub static OPERATIONS: &[OperationEntry] = &[
+///
+/// A constant, so that only a program that calls by name pays for compiling every operation.
+pub const OPERATIONS: &[OperationEntry] = &[
     OperationEntry::of::<
         accept_dataworks_event::AcceptDataworksEventRequest,
     >(&accept_dataworks_event::INFO),

@@ -55,13 +55,13 @@ client_core::model!(SetUserConfigsResponse { "RequestId" => request_id });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Config {
-    /// `CategoryName` on the wire. **Required.**
+    /// Category of the entry. **Required.**
     pub category_name: Option<String>,
-    /// `ConfigKey` on the wire. **Required.**
+    /// Key of the entry. **Required.**
     pub config_key: Option<String>,
-    /// `ConfigValue` on the wire. **Required.**
+    /// Value of the entry. **Required.**
     pub config_value: Option<String>,
-    /// `Scope` on the wire. **Required.**
+    /// Scope in which the entry holds. **Required.**
     pub scope: Option<String>,
 }
 

@@ -69,13 +69,13 @@ client_core::model!(UpdateConfigsResponse { "RequestId" => request_id });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Config {
-    /// `CategoryName` on the wire.
+    /// Category of the entry.
     pub category_name: Option<CategoryName>,
-    /// `ConfigKey` on the wire.
+    /// Key of the entry.
     pub config_key: Option<ConfigKey>,
-    /// `ConfigValue` on the wire.
+    /// Value of the entry.
     pub config_value: Option<String>,
-    /// `Labels` on the wire.
+    /// Labels of the entry, as pairs of a key and a value.
     pub labels: Option<Vec<Label>>,
 }
 
@@ -145,9 +145,9 @@ client_core::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
-    /// `Key` on the wire.
+    /// Key of the label.
     pub key: Option<String>,
-    /// `Value` on the wire.
+    /// Value of the label.
     pub value: Option<String>,
 }
 

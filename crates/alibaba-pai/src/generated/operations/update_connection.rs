@@ -107,13 +107,13 @@ client_core::model!(UpdateConnectionResponse { "RequestId" => request_id });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Model {
-    /// `DisplayName` on the wire.
+    /// Display name of the model.
     pub display_name: Option<String>,
-    /// `Model` on the wire.
+    /// Identifier of the model.
     pub model: Option<String>,
-    /// `ModelType` on the wire.
+    /// Type of the model: `LLM`, `Embedding` or `ReRank`.
     pub model_type: Option<ModelType>,
-    /// `ToolCall` on the wire.
+    /// Whether the model can call tools.
     pub tool_call: Option<bool>,
 }
 

@@ -168,7 +168,7 @@ client_core::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SharingConfig {
-    /// `SharedTo` on the wire.
+    /// Workspaces and tenants the dataset is shared with.
     pub shared_to: Option<Vec<crate::types::DatasetShareRelationship>>,
 }
 

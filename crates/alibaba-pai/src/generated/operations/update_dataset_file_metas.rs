@@ -52,7 +52,7 @@ impl UpdateDatasetFileMetas {
         self
     }
 
-    /// `TagJobId` on the wire.
+    /// ID of the tagging job.
     #[inline]
     pub fn tag_job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.tag_job_id = Some(value.into());
@@ -77,7 +77,7 @@ pub struct UpdateDatasetFileMetasRequest {
     pub dataset_file_metas: Option<Vec<crate::types::DatasetFileMetaConentUpdate>>,
     /// Version of the dataset, such as `v1`.
     pub dataset_version: Option<String>,
-    /// `TagJobId` on the wire.
+    /// ID of the tagging job.
     pub tag_job_id: Option<String>,
     /// ID of the workspace.
     pub workspace_id: Option<String>,

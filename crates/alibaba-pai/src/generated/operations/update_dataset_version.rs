@@ -53,7 +53,7 @@ impl UpdateDatasetVersion {
         self
     }
 
-    /// `DatasetTaskRamRole` on the wire.
+    /// RAM role for the tasks of the dataset.
     #[inline]
     pub fn dataset_task_ram_role(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_task_ram_role = Some(value.into());
@@ -97,7 +97,7 @@ pub struct UpdateDatasetVersionRequest {
     pub data_count: Option<i64>,
     /// Size of the data in bytes.
     pub data_size: Option<i64>,
-    /// `DatasetTaskRamRole` on the wire.
+    /// RAM role for the tasks of the dataset.
     pub dataset_task_ram_role: Option<String>,
     /// New description of the version.
     pub description: Option<String>,

@@ -147,9 +147,9 @@ client_core::accessors!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
-    /// `Key` on the wire.
+    /// Key of the label.
     pub key: Option<String>,
-    /// `Value` on the wire.
+    /// Value of the label.
     pub value: Option<String>,
 }
 

@@ -101,13 +101,13 @@ client_core::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Model {
-    /// `DisplayName` on the wire.
+    /// Display name of the model.
     pub display_name: Option<String>,
-    /// `Model` on the wire.
+    /// Identifier of the model.
     pub model: Option<String>,
-    /// `ModelType` on the wire.
+    /// Type of the model: `LLM`, `Embedding` or `ReRank`.
     pub model_type: Option<ModelType>,
-    /// `ToolCall` on the wire.
+    /// Whether the model can call tools.
     pub tool_call: Option<bool>,
 }
 
@@ -138,11 +138,11 @@ client_core::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResourceMeta {
-    /// `Extra` on the wire.
+    /// Further information about the resource.
     pub extra: Option<String>,
-    /// `InstanceId` on the wire.
+    /// ID of the instance.
     pub instance_id: Option<String>,
-    /// `InstanceName` on the wire.
+    /// Name of the instance.
     pub instance_name: Option<String>,
 }
 

@@ -59,7 +59,7 @@ pub struct Dataset {
     pub source_id: Option<String>,
     /// Origin of the data, such as `USER`, `ITAG` or `PAI-PUBLIC-DATASET`.
     pub source_type: Option<String>,
-    /// `TagTemplateType` on the wire.
+    /// Kind of tag template.
     pub tag_template_type: Option<String>,
     /// Where the data is stored, for OSS in the form `oss://bucket.endpoint/path`.
     pub uri: Option<String>,
@@ -164,7 +164,7 @@ client_core::open_enum!(ProviderType { Ecs => "ECS", Lingjun => "Lingjun" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SharingConfig {
-    /// `SharedTo` on the wire.
+    /// Workspaces and tenants the dataset is shared with.
     pub shared_to: Option<Vec<crate::types::DatasetShareRelationship>>,
 }
 

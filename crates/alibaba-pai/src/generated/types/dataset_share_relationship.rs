@@ -10,7 +10,7 @@ pub struct DatasetShareRelationship {
     pub expires_at: Option<String>,
     /// Further information about the sharing.
     pub extra: Option<String>,
-    /// `IsSecureMode` on the wire.
+    /// Whether the sharing is in secure mode.
     pub is_secure_mode: Option<bool>,
     /// Time at which the sharing began.
     pub shared_at: Option<String>,

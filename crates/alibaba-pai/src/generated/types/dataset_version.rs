@@ -10,7 +10,7 @@ pub struct DatasetVersion {
     pub data_size: Option<i64>,
     /// Kind of storage that holds the data, such as `OSS`, `NAS` or `CPFS`.
     pub data_source_type: Option<String>,
-    /// `DatasetTaskRamRole` on the wire.
+    /// RAM role for the tasks of the dataset.
     pub dataset_task_ram_role: Option<String>,
     /// Free text that describes the version.
     pub description: Option<String>,

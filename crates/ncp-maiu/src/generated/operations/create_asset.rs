@@ -96,7 +96,7 @@ pub struct CreateAssetResponse {
     pub message: Option<String>,
     /// The new media asset.
     ///
-    /// Further fields may exist that are not typed here; read them from the raw response.
+    /// Further fields may exist; they are kept in `other_fields` as free JSON.
     pub result: Option<CreateAssetResult>,
 }
 
@@ -106,7 +106,7 @@ client_core::model!(
 
 /// The new media asset.
 ///
-/// Further fields may exist that are not typed here; read them from the raw response.
+/// Further fields may exist; they are kept in `other_fields` as free JSON.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAssetResult {
@@ -121,12 +121,14 @@ pub struct CreateAssetResult {
     /// When the media asset was last changed, ISO 8601 without a zone. Expected beside `createdTime`, though its
     /// documentation could not be confirmed.
     pub updated_time: Option<model::DateTime>,
+    /// Fields that the provider has and does not document, as they came.
+    pub other_fields: Option<model::Map<model::Value>>,
 }
 
 client_core::model!(
-    CreateAssetResult { "assetId" => asset_id, "createUserName" => create_user_name,
-    "createdTime" => created_time, "updateUserName" => update_user_name, "updatedTime" =>
-    updated_time }
+    CreateAssetResult { .. => other_fields, "assetId" => asset_id, "createUserName" =>
+    create_user_name, "createdTime" => created_time, "updateUserName" =>
+    update_user_name, "updatedTime" => updated_time }
 );
 
 /// What is known of `create_asset`.

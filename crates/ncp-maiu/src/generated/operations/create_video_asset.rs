@@ -99,7 +99,7 @@ pub struct CreateVideoAssetResponse {
     pub message: Option<String>,
     /// The new video asset.
     ///
-    /// Further fields may exist that are not typed here; read them from the raw response.
+    /// Further fields may exist; they are kept in `other_fields` as free JSON.
     pub result: Option<CreateVideoAssetResult>,
 }
 
@@ -109,7 +109,7 @@ client_core::model!(
 
 /// The new video asset.
 ///
-/// Further fields may exist that are not typed here; read them from the raw response.
+/// Further fields may exist; they are kept in `other_fields` as free JSON.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVideoAssetResult {
@@ -124,12 +124,14 @@ pub struct CreateVideoAssetResult {
     /// When the video asset was last changed, ISO 8601 without a zone. Expected beside `createdTime`, though its
     /// documentation could not be confirmed.
     pub updated_time: Option<model::DateTime>,
+    /// Fields that the provider has and does not document, as they came.
+    pub other_fields: Option<model::Map<model::Value>>,
 }
 
 client_core::model!(
-    CreateVideoAssetResult { "videoId" => video_id, "createUserName" => create_user_name,
-    "createdTime" => created_time, "updateUserName" => update_user_name, "updatedTime" =>
-    updated_time }
+    CreateVideoAssetResult { .. => other_fields, "videoId" => video_id, "createUserName"
+    => create_user_name, "createdTime" => created_time, "updateUserName" =>
+    update_user_name, "updatedTime" => updated_time }
 );
 
 /// What is known of `create_video_asset`.

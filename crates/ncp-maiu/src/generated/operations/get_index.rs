@@ -8,7 +8,7 @@ impl crate::Client {
     /// Fails until an analysis has completed.
     ///
     /// Only the head fields are typed: the field names of scenes, persons, keywords, speakers and scripts could
-    /// not be confirmed, read them from the raw response.
+    /// not be confirmed. They are kept in `other_fields` of the result as free JSON.
     ///
     /// Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.ncloud-docs.com/docs/en/mi-get-index).
@@ -91,7 +91,7 @@ pub struct GetIndexResponse {
     pub code: Option<String>,
     /// Text that goes with the code: `success` on success.
     pub message: Option<String>,
-    /// Head fields of the index; the findings are in the raw response.
+    /// Head fields of the index; the findings are in its `other_fields`.
     pub result: Option<crate::types::Index>,
 }
 

@@ -7,7 +7,7 @@ impl crate::Client {
     ///
     /// Deprecated: use `get_index`. The provider has announced the end of this call for January 2027.
     ///
-    /// Only the head fields are typed; read the rest from the raw response.
+    /// Only the head fields are typed; the rest is kept in `other_fields` of the result as free JSON.
     ///
     /// Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.ncloud-docs.com/docs/en/maiu-index-details).
@@ -103,7 +103,7 @@ pub struct GetIndexByIdResponse {
     pub code: Option<String>,
     /// Text that goes with the code: `success` on success.
     pub message: Option<String>,
-    /// Head fields of the index; the findings are in the raw response.
+    /// Head fields of the index; the findings are in its `other_fields`.
     pub result: Option<crate::types::Index>,
 }
 

@@ -9,7 +9,7 @@ impl crate::Client {
     /// `WAIT_ANALYZE` and `ANALYZING` mean to ask again, `BEFORE_ANALYZE` that none was requested.
     ///
     /// Only `status` is documented for this call; the other fields are expected as in the call that it
-    /// replaces.
+    /// replaces. Any further ones are kept in `other_fields` of the result as free JSON.
     ///
     /// Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.ncloud-docs.com/docs/en/mi-index-status).

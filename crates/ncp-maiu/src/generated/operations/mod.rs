@@ -488,7 +488,9 @@ pub use remove_person_thumbnails_post::{
 };
 
 /// All operations, in the order of the spec.
-pub static OPERATIONS: &[OperationEntry] = &[
+///
+/// A constant, so that only a program that calls by name pays for compiling every operation.
+pub const OPERATIONS: &[OperationEntry] = &[
     OperationEntry::of::<list_workspaces::ListWorkspacesRequest>(&list_workspaces::INFO),
     OperationEntry::of::<
         create_workspace::CreateWorkspaceRequest,

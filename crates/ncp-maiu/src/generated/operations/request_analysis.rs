@@ -142,7 +142,7 @@ pub struct RequestAnalysisResponse {
     pub message: Option<String>,
     /// The analysis that was started.
     ///
-    /// Further fields may exist that are not typed here; read them from the raw response.
+    /// Further fields may exist; they are kept in `other_fields` as free JSON.
     pub result: Option<RequestAnalysisResult>,
 }
 
@@ -152,7 +152,7 @@ client_core::model!(
 
 /// The analysis that was started.
 ///
-/// Further fields may exist that are not typed here; read them from the raw response.
+/// Further fields may exist; they are kept in `other_fields` as free JSON.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RequestAnalysisResult {
@@ -162,11 +162,13 @@ pub struct RequestAnalysisResult {
     pub created_time: Option<model::DateTime>,
     /// Name of the user who requested the analysis.
     pub created_user_name: Option<String>,
+    /// Fields that the provider has and does not document, as they came.
+    pub other_fields: Option<model::Map<model::Value>>,
 }
 
 client_core::model!(
-    RequestAnalysisResult { "id" => id, "createdTime" => created_time, "createdUserName"
-    => created_user_name }
+    RequestAnalysisResult { .. => other_fields, "id" => id, "createdTime" =>
+    created_time, "createdUserName" => created_user_name }
 );
 
 /// What is known of `request_analysis`.

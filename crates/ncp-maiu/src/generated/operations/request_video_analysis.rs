@@ -143,7 +143,7 @@ pub struct RequestVideoAnalysisResponse {
     pub message: Option<String>,
     /// The analysis that was started.
     ///
-    /// Further fields may exist that are not typed here; read them from the raw response.
+    /// Further fields may exist; they are kept in `other_fields` as free JSON.
     pub result: Option<RequestVideoAnalysisResult>,
 }
 
@@ -154,7 +154,7 @@ client_core::model!(
 
 /// The analysis that was started.
 ///
-/// Further fields may exist that are not typed here; read them from the raw response.
+/// Further fields may exist; they are kept in `other_fields` as free JSON.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RequestVideoAnalysisResult {
@@ -164,11 +164,13 @@ pub struct RequestVideoAnalysisResult {
     pub created_time: Option<model::DateTime>,
     /// Name of the user who requested the analysis.
     pub created_user_name: Option<String>,
+    /// Fields that the provider has and does not document, as they came.
+    pub other_fields: Option<model::Map<model::Value>>,
 }
 
 client_core::model!(
-    RequestVideoAnalysisResult { "id" => id, "createdTime" => created_time,
-    "createdUserName" => created_user_name }
+    RequestVideoAnalysisResult { .. => other_fields, "id" => id, "createdTime" =>
+    created_time, "createdUserName" => created_user_name }
 );
 
 /// What is known of `request_video_analysis`.

@@ -4,7 +4,7 @@ use client_core::model;
 
 /// A media asset: a video or image registered from Object Storage.
 ///
-/// Further fields may exist that are not typed here; read them from the raw response.
+/// Further fields may exist; they are kept in `other_fields` as free JSON.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Asset {
@@ -28,11 +28,13 @@ pub struct Asset {
     /// When the media asset was last changed, ISO 8601 without a zone. Expected beside `createdTime`, though its
     /// documentation could not be confirmed.
     pub updated_time: Option<model::DateTime>,
+    /// Fields that the provider has and does not document, as they came.
+    pub other_fields: Option<model::Map<model::Value>>,
 }
 
 client_core::model!(
-    Asset { "assetId" => asset_id, "fileName" => file_name, "projectId" => project_id,
-    "metaData" => meta_data, "key" => key, "createUserName" => create_user_name,
-    "createdTime" => created_time, "updateUserName" => update_user_name, "updatedTime" =>
-    updated_time }
+    Asset { .. => other_fields, "assetId" => asset_id, "fileName" => file_name,
+    "projectId" => project_id, "metaData" => meta_data, "key" => key, "createUserName" =>
+    create_user_name, "createdTime" => created_time, "updateUserName" =>
+    update_user_name, "updatedTime" => updated_time }
 );

@@ -5,7 +5,7 @@ use client_core::model;
 /// The outcome of an analysis.
 ///
 /// Only the head fields are typed. Detailed answers also carry scenes, persons, keywords, speakers and
-/// scripts, whose field names could not be confirmed; read them from the raw response.
+/// scripts, whose field names could not be confirmed; they are kept in `other_fields` as free JSON.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Index {
@@ -23,10 +23,12 @@ pub struct Index {
     pub updated_user_name: Option<String>,
     /// Settings of the analysis. Documented for the index lists; expected elsewhere.
     pub analysis_setting: Option<crate::types::AnalysisSetting>,
+    /// Fields that the provider has and does not document, as they came.
+    pub other_fields: Option<model::Map<model::Value>>,
 }
 
 client_core::model!(
-    Index { "indexId" => index_id, "type" => r#type, "createdTime" => created_time,
-    "createdUserName" => created_user_name, "updatedTime" => updated_time,
+    Index { .. => other_fields, "indexId" => index_id, "type" => r#type, "createdTime" =>
+    created_time, "createdUserName" => created_user_name, "updatedTime" => updated_time,
     "updatedUserName" => updated_user_name, "analysisSetting" => analysis_setting }
 );

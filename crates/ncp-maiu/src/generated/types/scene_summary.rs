@@ -3,6 +3,8 @@
 use client_core::model;
 
 /// Summaries of the scenes of one index.
+///
+/// Further fields may exist; they are kept in `other_fields` as free JSON.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SceneSummary {
@@ -12,11 +14,13 @@ pub struct SceneSummary {
     pub scene_summary_info: Option<crate::types::SceneSummaryInfo>,
     /// Summaries, one per scene.
     pub scene_summaries: Option<Vec<model::Value>>,
+    /// Fields that the provider has and does not document, as they came.
+    pub other_fields: Option<model::Map<model::Value>>,
 }
 
 client_core::model!(
-    SceneSummary { "indexId" => index_id, "sceneSummaryInfo" => scene_summary_info,
-    "sceneSummaries" => scene_summaries }
+    SceneSummary { .. => other_fields, "indexId" => index_id, "sceneSummaryInfo" =>
+    scene_summary_info, "sceneSummaries" => scene_summaries }
 );
 
 client_core::accessors!(SceneSummary { scene_summaries : [list model::Value] });

@@ -4,7 +4,7 @@ use client_core::model;
 
 /// A video asset of the first generation of the API.
 ///
-/// Further fields may exist that are not typed here; read them from the raw response.
+/// Further fields may exist; they are kept in `other_fields` as free JSON.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoAsset {
@@ -28,11 +28,13 @@ pub struct VideoAsset {
     /// When the video asset was last changed, ISO 8601 without a zone. Expected beside `createdTime`, though its
     /// documentation could not be confirmed.
     pub updated_time: Option<model::DateTime>,
+    /// Fields that the provider has and does not document, as they came.
+    pub other_fields: Option<model::Map<model::Value>>,
 }
 
 client_core::model!(
-    VideoAsset { "videoId" => video_id, "videoName" => video_name, "projectId" =>
-    project_id, "metaData" => meta_data, "key" => key, "createUserName" =>
+    VideoAsset { .. => other_fields, "videoId" => video_id, "videoName" => video_name,
+    "projectId" => project_id, "metaData" => meta_data, "key" => key, "createUserName" =>
     create_user_name, "createdTime" => created_time, "updateUserName" =>
     update_user_name, "updatedTime" => updated_time }
 );

@@ -21,7 +21,12 @@ static INFO: ServiceInfo = ServiceInfo::new(
         Protocol::Rpc,
         Hosts::Regional {
             code: "small",
-            regions: &[RegionInfo::new("north-1"), RegionInfo::new("south-1")],
+            regions: &[
+                RegionInfo::new("north-1"),
+                RegionInfo::new("south-1"),
+                RegionInfo::new("west-1").closed(),
+                RegionInfo::new("gov-1").vpc_only(),
+            ],
         },
     )
     .endpoint_variable("ALIBABA_CLOUD_ENDPOINT_SMALL");

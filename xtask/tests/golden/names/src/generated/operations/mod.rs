@@ -34,7 +34,9 @@ pub use simple_query::{SimpleQuery, SimpleQueryRequest, SimpleQueryResponse};
 pub use get_experiment::{GetExperiment, GetExperimentRequest, GetExperimentResponse};
 
 /// All operations, in the order of the spec.
-pub static OPERATIONS: &[OperationEntry] = &[
+///
+/// A constant, so that only a program that calls by name pays for compiling every operation.
+pub const OPERATIONS: &[OperationEntry] = &[
     OperationEntry::of::<match_::MatchRequest>(&match_::INFO),
     OperationEntry::of::<
         delete_media_connect_flow::DeleteMediaConnectFlowRequest,

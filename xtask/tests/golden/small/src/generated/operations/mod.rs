@@ -18,7 +18,9 @@ pub use create_thing::{CreateThing, CreateThingRequest, CreateThingResponse};
 pub use get_tree::{GetTree, GetTreeRequest, GetTreeResponse};
 
 /// All operations, in the order of the spec.
-pub static OPERATIONS: &[OperationEntry] = &[
+///
+/// A constant, so that only a program that calls by name pays for compiling every operation.
+pub const OPERATIONS: &[OperationEntry] = &[
     OperationEntry::of::<list_things::ListThingsRequest>(&list_things::INFO),
     OperationEntry::of::<create_thing::CreateThingRequest>(&create_thing::INFO),
     OperationEntry::of::<get_tree::GetTreeRequest>(&get_tree::INFO),
