@@ -14,13 +14,17 @@ use crate::{
 
 /// How long before the end a refresh is due. The official libraries take the same.
 const EARLY: Duration = Duration::from_secs(15 * 60);
+/// The least distance to the next refresh when one brought nothing that lasts longer, as from a file with session keys
+/// that somebody else renews.
+const LEAST_DISTANCE: Duration = Duration::from_secs(60);
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// Caches what another provider gives.
 ///
 /// * Credentials are fetched anew 15 minutes before they end, but never before half of their time has passed: sessions
-///   of 15 minutes would otherwise be refreshed on every call.
+///   of 15 minutes would otherwise be refreshed on every call. After a refresh that brought nothing that lasts longer,
+///   the next one waits for a minute, or for the end.
 /// * One caller fetches; others use the old credentials while these are valid, and else wait for that caller.
 /// * When a refresh fails, the old credentials serve until they end, and further attempts keep a growing distance. A
 ///   failure is told to those who waited for it and then forgotten.
@@ -153,8 +157,14 @@ async fn fetch(shared: &Shared, _flight: OwnedMutexGuard<()>) -> Outcome {
     let mut state = shared.state();
     let outcome = match answer {
         Ok(Some(new)) => {
+            let mut due_at = due_at(&new, now);
+            if let Some(old) = &state.current
+                && new.expires_at() <= old.credentials.expires_at()
+            {
+                due_at = due_at.map(|due_at| due_at.max(now + LEAST_DISTANCE));
+            }
             state.current = Some(Entry {
-                due_at: due_at(&new, now),
+                due_at,
                 credentials: new.clone(),
             });
             state.failures = 0;

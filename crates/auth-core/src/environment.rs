@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::env::VarError;
+use std::error::Error;
 use std::fmt;
 use std::future::ready;
 use std::sync::Arc;
@@ -12,11 +14,61 @@ use crate::{BoxFuture, Credentials, CredentialsError, CredentialsErrorKind, Prov
 pub trait Environment: fmt::Debug + Send + Sync {
     /// The value of a variable, if it is set and is valid Unicode.
     fn var(&self, name: &str) -> Option<String>;
+
+    /// As [`var`](Self::var), but tells a value that is no Unicode from none: to take it for unset would mean to go on
+    /// with the credentials of somebody else. Environments that hold Unicode only need not provide it.
+    ///
+    /// # Errors
+    ///
+    /// The variable is set, and its value is not valid Unicode.
+    fn checked_var(&self, name: &str) -> Result<Option<String>, NotUnicode> {
+        Ok(self.var(name))
+    }
+}
+
+/// The value of an environment variable is not valid Unicode. The value itself is not repeated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotUnicode {
+    name: String,
+}
+
+impl NotUnicode {
+    /// The variable `name` has such a value.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into() }
+    }
+
+    /// The name of the variable.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl fmt::Display for NotUnicode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "environment variable {} is not valid Unicode; set it anew, or unset it",
+            self.name
+        )
+    }
+}
+
+impl Error for NotUnicode {}
+
+impl From<NotUnicode> for CredentialsError {
+    fn from(error: NotUnicode) -> Self {
+        Self::new(CredentialsErrorKind::Invalid, error.to_string())
+    }
 }
 
 impl<T: Environment + ?Sized> Environment for Arc<T> {
     fn var(&self, name: &str) -> Option<String> {
         (**self).var(name)
+    }
+
+    fn checked_var(&self, name: &str) -> Result<Option<String>, NotUnicode> {
+        (**self).checked_var(name)
     }
 }
 
@@ -28,12 +80,21 @@ impl Environment for ProcessEnvironment {
     fn var(&self, name: &str) -> Option<String> {
         std::env::var(name).ok()
     }
+
+    fn checked_var(&self, name: &str) -> Result<Option<String>, NotUnicode> {
+        match std::env::var(name) {
+            Ok(value) => Ok(Some(value)),
+            Err(VarError::NotPresent) => Ok(None),
+            Err(VarError::NotUnicode(_)) => Err(NotUnicode::new(name)),
+        }
+    }
 }
 
 /// Variables held in memory, for tests. `Debug` shows names only.
 #[derive(Clone, Default)]
 pub struct MapEnvironment {
-    variables: BTreeMap<String, String>,
+    /// None is a value that is no Unicode.
+    variables: BTreeMap<String, Option<String>>,
 }
 
 impl MapEnvironment {
@@ -45,7 +106,14 @@ impl MapEnvironment {
     /// Adds or replaces a variable.
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.variables.insert(name.into(), value.into());
+        self.variables.insert(name.into(), Some(value.into()));
+        self
+    }
+
+    /// Adds or replaces a variable whose value is not valid Unicode.
+    #[must_use]
+    pub fn with_not_unicode(mut self, name: impl Into<String>) -> Self {
+        self.variables.insert(name.into(), None);
         self
     }
 }
@@ -55,7 +123,7 @@ impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for MapEnvironment {
         Self {
             variables: variables
                 .into_iter()
-                .map(|(name, value)| (name.into(), value.into()))
+                .map(|(name, value)| (name.into(), Some(value.into())))
                 .collect(),
         }
     }
@@ -63,7 +131,15 @@ impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for MapEnvironment {
 
 impl Environment for MapEnvironment {
     fn var(&self, name: &str) -> Option<String> {
-        self.variables.get(name).cloned()
+        self.variables.get(name).cloned().flatten()
+    }
+
+    fn checked_var(&self, name: &str) -> Result<Option<String>, NotUnicode> {
+        match self.variables.get(name) {
+            Some(None) => Err(NotUnicode::new(name)),
+            Some(value) => Ok(value.clone()),
+            None => Ok(None),
+        }
     }
 }
 
@@ -94,7 +170,8 @@ const NCP: Names = Names {
     token: &[],
 };
 
-/// Credentials from environment variables. An empty variable counts as unset; half a pair is an error.
+/// Credentials from environment variables. An empty variable counts as unset; half a pair is an error, and so
+/// is a value that is no Unicode.
 #[derive(Clone, Debug)]
 pub struct EnvironmentProvider {
     environment: Arc<dyn Environment>,
@@ -139,7 +216,8 @@ impl EnvironmentProvider {
         names: &[&'static str],
     ) -> Result<Option<(&'static str, String)>, CredentialsError> {
         for name in names {
-            let Some(value) = self.environment.var(name).filter(|value| !value.is_empty()) else {
+            let value = self.environment.checked_var(name)?;
+            let Some(value) = value.filter(|value| !value.is_empty()) else {
                 continue;
             };
             check_key(&value, format_args!("environment variable {name}"))?;

@@ -32,7 +32,9 @@ pub use acs3::Acs3;
 pub use cache::CachedProvider;
 pub use clock::{Clock, ClockOffset, FixedClock, SystemClock};
 pub use credentials::Credentials;
-pub use environment::{Environment, EnvironmentProvider, MapEnvironment, ProcessEnvironment};
+pub use environment::{
+    Environment, EnvironmentProvider, MapEnvironment, NotUnicode, ProcessEnvironment,
+};
 pub use error::{CredentialsError, CredentialsErrorKind, SigningError};
 pub use files::{Files, MemoryFiles, SystemFiles};
 pub use http_send::{HttpError, HttpOptions, HttpSend};

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::{
-    Clock, ClockOffset, Environment, Files, HttpSend, Nonce, ProcessEnvironment, RandomNonce,
-    RunProcess, Sleep, Spawn, SystemClock, SystemFiles, SystemProcess, ThreadSleep,
+    Clock, ClockOffset, CredentialsError, Environment, Files, HttpSend, Nonce, ProcessEnvironment,
+    RandomNonce, RunProcess, Sleep, Spawn, SystemClock, SystemFiles, SystemProcess, ThreadSleep,
 };
 
 /// The outside world of the providers. Every part can be replaced.
@@ -55,18 +55,23 @@ impl System {
         self.clock_offset.apply(self.clock.now())
     }
 
-    /// The value of a variable; an empty one counts as unset.
-    pub(crate) fn var(&self, name: &str) -> Option<String> {
-        self.env.var(name).filter(|value| !value.is_empty())
+    /// The value of a variable; an empty one counts as unset, and one that is no Unicode is an error.
+    pub(crate) fn var(&self, name: &str) -> Result<Option<String>, CredentialsError> {
+        Ok(self
+            .env
+            .checked_var(name)?
+            .filter(|value| !value.is_empty()))
     }
 
     /// Whether a variable says `true`, in any case; anything else is false, as in the official libraries.
-    pub(crate) fn flag(&self, name: &str) -> bool {
-        self.var(name)
-            .is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    pub(crate) fn flag(&self, name: &str) -> Result<bool, CredentialsError> {
+        Ok(self
+            .var(name)?
+            .is_some_and(|value| value.eq_ignore_ascii_case("true")))
     }
 
-    /// The user's home directory, by the variable of the platform.
+    /// The user's home directory, by the variable of the platform. A path may well be no Unicode, and the variable is
+    /// not one of ours: then there is just no file to look for.
     pub(crate) fn home(&self) -> Option<PathBuf> {
         let names = if cfg!(windows) {
             ["USERPROFILE", "HOME"]
@@ -75,7 +80,7 @@ impl System {
         };
         names
             .iter()
-            .find_map(|name| self.var(name))
+            .find_map(|name| self.env.var(name).filter(|value| !value.is_empty()))
             .map(PathBuf::from)
     }
 }

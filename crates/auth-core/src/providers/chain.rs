@@ -1,6 +1,7 @@
 //! Asks several providers in order.
 
 use std::borrow::Cow;
+use std::future::ready;
 use std::sync::{Arc, OnceLock};
 
 use crate::{
@@ -91,5 +92,19 @@ impl ProvideCredentials for ProviderChain {
         for link in &self.shared.links {
             link.invalidate();
         }
+    }
+}
+
+/// Holds the error of a setting until the chain comes to it.
+#[derive(Debug)]
+pub(super) struct Broken(pub(super) &'static str, pub(super) CredentialsError);
+
+impl ProvideCredentials for Broken {
+    fn provide(&self) -> BoxFuture<'_, Result<Option<Credentials>, CredentialsError>> {
+        Box::pin(ready(Err(self.1.clone())))
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        Cow::Borrowed(self.0)
     }
 }

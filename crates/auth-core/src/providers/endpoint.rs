@@ -1,34 +1,49 @@
 //! Addresses that providers call.
 
 use http::Uri;
+use http::uri::Scheme;
 
+use super::authority;
 use crate::{CredentialsError, CredentialsErrorKind};
 
 fn invalid(place: &str, problem: &str) -> CredentialsError {
     CredentialsError::new(CredentialsErrorKind::Invalid, format!("{place} {problem}"))
 }
 
-/// Reads an absolute HTTP address. Its text is never repeated in errors: it can hold a token.
+/// Reads an absolute HTTP address, and brings scheme, host and port into the form in which they are sent. Its text is
+/// never repeated in errors: it can hold a token.
 pub(crate) fn parse_url(text: &str, place: &str) -> Result<Uri, CredentialsError> {
-    let uri: Uri = text.trim().parse().map_err(|_| {
+    let no_address = || {
         invalid(
             place,
             "is no valid address; expected http://... or https://...",
         )
-    })?;
-    match (uri.scheme_str(), uri.authority()) {
-        (Some("http" | "https"), Some(authority)) if authority.as_str().contains('@') => {
-            Err(invalid(
-                place,
-                "has a user name in the address; remove the part before the @",
-            ))
-        }
-        (Some("http" | "https"), Some(_)) => Ok(uri),
-        _ => Err(invalid(
+    };
+    let uri: Uri = text.trim().parse().map_err(|_| no_address())?;
+    let mut parts = uri.into_parts();
+    let (Some(scheme), Some(authority)) = (
+        parts
+            .scheme
+            .as_ref()
+            .map(Scheme::as_str)
+            .filter(|scheme| matches!(*scheme, "http" | "https")),
+        &parts.authority,
+    ) else {
+        return Err(invalid(
             place,
             "is no HTTP address; expected http://... or https://...",
-        )),
+        ));
+    };
+    if authority.as_str().contains('@') {
+        return Err(invalid(
+            place,
+            "has a user name in the address; remove the part before the @",
+        ));
     }
+    let authority =
+        authority::normalize(authority, scheme).map_err(|problem| invalid(place, problem))?;
+    parts.authority = Some(authority.parse().map_err(|_| no_address())?);
+    Uri::from_parts(parts).map_err(|_| no_address())
 }
 
 /// Scheme and authority of an endpoint given as a host or as an address without a path. HTTP without TLS is accepted
@@ -60,19 +75,12 @@ pub(crate) fn parse_origin(
             "uses http without TLS for a host that is not this machine; use https",
         ));
     }
-    Ok(format!(
-        "{scheme}://{}",
-        authority.as_str().to_ascii_lowercase()
-    ))
+    Ok(format!("{scheme}://{authority}"))
 }
 
+/// Whether an address that [`parse_url`] gave is of this machine.
 pub(crate) fn is_loopback(uri: &Uri) -> bool {
-    let host = uri.host().unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost")
-        || address
-            .parse()
-            .is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+    authority::is_loopback(uri.host().unwrap_or_default())
 }
 
 /// A region becomes part of a host name, so nothing else may be in it.
@@ -88,6 +96,16 @@ pub(crate) fn check_region(region: &str, place: &str) -> Result<(), CredentialsE
         ));
     }
     Ok(())
+}
+
+/// What the name of a role in an answer, or its id, can be. It becomes part of a path and is shown in errors, and what
+/// answers may be something else that says something secret.
+pub(crate) fn is_role_name(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && !matches!(text, "." | "..")
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
 }
 
 #[cfg(test)]
@@ -110,7 +128,32 @@ mod tests {
                 "sts.aliyuncs.com:8443",
                 Some("https://sts.aliyuncs.com:8443"),
             ),
-            ("http://127.0.0.1:80", Some("http://127.0.0.1:80")),
+            ("sts.aliyuncs.com:443", Some("https://sts.aliyuncs.com")),
+            ("sts.aliyuncs.com:", Some("https://sts.aliyuncs.com")),
+            ("sts.aliyuncs.com:0443/", Some("https://sts.aliyuncs.com")),
+            (
+                "https://sts.aliyuncs.com:80",
+                Some("https://sts.aliyuncs.com:80"),
+            ),
+            ("sts.aliyuncs.com:65536", None),
+            ("http://127.0.0.1:80", Some("http://127.0.0.1")),
+            ("http://127.1:8080", Some("http://127.0.0.1:8080")),
+            ("http://0x7f.0.0.1", Some("http://127.0.0.1")),
+            ("http://2130706433", Some("http://127.0.0.1")),
+            ("https://1.2.3.4.", Some("https://1.2.3.4")),
+            ("https://1.2.3.256", None),
+            ("https://1.2.3.4.5", None),
+            ("https://08.0.0.1", None),
+            (
+                "https://256.256.256.256.example",
+                Some("https://256.256.256.256.example"),
+            ),
+            ("http://[0:0:0:0:0:0:0:1]:80", Some("http://[::1]")),
+            ("https://[2001:DB8::0:1]", Some("https://[2001:db8::1]")),
+            ("https://[::ffff:1.2.3.4]", Some("https://[::ffff:102:304]")),
+            ("https://[::1.2.3.4]", Some("https://[::102:304]")),
+            ("https://[fe80::1%25eth0]", None),
+            ("https://[1.2.3.4]", None),
             ("http://[::1]:9", Some("http://[::1]:9")),
             ("http://localhost", Some("http://localhost")),
             ("http://sts.aliyuncs.com", None),
@@ -132,6 +175,35 @@ mod tests {
             parse_origin("http://100.100.100.200", "it", true).unwrap(),
             "http://100.100.100.200"
         );
+    }
+
+    #[test]
+    fn urls() {
+        for (text, expected) in [
+            ("http://MyHost/C?Q=1", Some("http://myhost/C?Q=1")),
+            ("HTTP://localhost:80/c", Some("http://localhost/c")),
+            ("https://localhost:443", Some("https://localhost/")),
+            ("http://localhost:443/", Some("http://localhost:443/")),
+            ("http://[::0001]:80/c", Some("http://[::1]/c")),
+            ("http://127.1/c?a=b#f", Some("http://127.0.0.1/c?a=b")),
+            ("http://a:99999/", None),
+            ("http://a[::1]/", None),
+            ("http://[::1]9/", None),
+            ("http://0x10000000000000000/", None),
+            ("http://:80/", None),
+            ("http://a:80@b/", None),
+            ("/c", None),
+            ("mailto:a", None),
+        ] {
+            assert_eq!(
+                parse_url(text, "it")
+                    .ok()
+                    .map(|uri| uri.to_string())
+                    .as_deref(),
+                expected,
+                "{text}"
+            );
+        }
     }
 
     #[test]

@@ -55,6 +55,7 @@ where
     F: Fn() -> Result<Request<Bytes>, CredentialsError> + Send,
 {
     let mut attempt = 1;
+    let mut before = None;
     loop {
         let answer = system.http.send(build()?, plan.options).await;
         let last = attempt >= plan.attempts;
@@ -65,13 +66,22 @@ where
                 }
                 return Ok(response);
             }
-            Ok(response) => tracing::debug!(
-                what,
-                attempt,
-                status = response.status().as_u16(),
-                "trying again"
-            ),
-            Err(error) if last || !plan.retry_silence => return Err(silence(what, error)),
+            Ok(response) => {
+                tracing::debug!(
+                    what,
+                    attempt,
+                    status = response.status().as_u16(),
+                    "trying again"
+                );
+                before = Some(response);
+            }
+            Err(error) if last || !plan.retry_silence => {
+                // That something answers at this address says more than that it then fell silent.
+                return match before {
+                    Some(response) if !plan.retry_silence => Ok(response),
+                    _ => Err(silence(what, error)),
+                };
+            }
             Err(error) => tracing::debug!(what, attempt, %error, "trying again"),
         }
         system

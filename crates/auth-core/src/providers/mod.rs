@@ -1,7 +1,9 @@
 //! The places where people already keep credentials, each a provider of its own.
 
 pub mod alibaba;
+mod authority;
 mod chain;
+mod default_file;
 mod endpoint;
 mod exchange;
 mod ini;

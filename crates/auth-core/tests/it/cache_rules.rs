@@ -6,10 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
+use auth_core::providers::alibaba::{CliProfileProvider, IniProfileProvider};
 use auth_core::{
     BoxFuture, CachedProvider, Credentials, CredentialsError, CredentialsErrorKind, FixedClock,
-    ProvideCredentials, ProviderChain, Spawn, System,
+    MapEnvironment, MemoryFiles, ProvideCredentials, ProviderChain, Spawn, System,
 };
+use serde_json::json;
 
 use crate::support::{NOW, ScriptedHttp, at, run, system};
 
@@ -128,6 +130,34 @@ fn short_sessions_are_refreshed_at_half_time() {
         assert_eq!(it.ask().unwrap(), expected, "{seconds}");
         assert_eq!(it.source.calls(), calls, "{seconds}");
     }
+}
+
+#[test]
+fn a_source_that_has_nothing_newer_is_asked_at_most_once_a_minute() {
+    let it = Setting::new(Duration::ZERO);
+    let mut calls = 0;
+    let mut last_call: Option<SystemTime> = None;
+    // Stored session keys, such as those of a login, stay what they are until somebody logs in again.
+    for tenths in 0..36_000 {
+        it.clock.set(at(NOW) + Duration::from_millis(100 * tenths));
+        it.source.push(session("stored", it.after(3600)));
+        assert_eq!(it.ask().unwrap(), "stored");
+        if it.source.calls() > calls {
+            calls = it.source.calls();
+            let now = at(NOW) + Duration::from_millis(100 * tenths);
+            if let Some(last) = last_call.replace(now) {
+                let distance = now.duration_since(last).unwrap();
+                assert!(distance >= Duration::from_secs(60), "{distance:?}");
+            }
+        } else {
+            it.source.answers.lock().unwrap().clear();
+        }
+    }
+    assert!((3..=6).contains(&calls), "{calls}");
+    // At the end there is no reason to wait.
+    it.clock.set(it.after(3600));
+    it.source.push(session("new", it.after(7200)));
+    assert_eq!(it.ask().unwrap(), "new");
 }
 
 #[test]
@@ -381,4 +411,45 @@ fn a_chain_stays_with_its_first_find() {
     first.push(failure());
     assert!(run(chain.provide()).is_err());
     assert_eq!(second.calls(), 3, "a broken provider ends the search");
+}
+
+/// The profile is read anew for each refresh, but the metadata service's token lasts six hours.
+#[test]
+fn profiles_keep_the_token_of_the_metadata_service() {
+    let role = "http://100.100.100.200/latest/meta-data/ram/security-credentials/r";
+    let keys = |id: &str| {
+        json!({"request": format!("GET {role}"), "headers": {"x-aliyun-ecs-metadata-token": "the-token"}, "status": 200,
+            "answer": {"Code": "Success", "AccessKeyId": id, "AccessKeySecret": "k", "SecurityToken": "t",
+                "Expiration": "2026-01-02T04:04:05Z"}})
+    };
+    let token = json!({"request": "PUT http://100.100.100.200/latest/api/token", "status": 200, "answer": "the-token"});
+    let files = MemoryFiles::new();
+    files.insert(
+        "/h/.aliyun/config.json",
+        r#"{"profiles": [{"name": "default", "mode": "EcsRamRole", "ram_role_name": "r"}]}"#,
+    );
+    files.insert(
+        "/h/.alibabacloud/credentials",
+        "[default]\ntype = ecs_ram_role\nrole_name = r\n",
+    );
+    type Make = fn(&System) -> Arc<dyn ProvideCredentials>;
+    let makes: [Make; 2] = [
+        |system| Arc::new(CliProfileProvider::new(system)),
+        |system| Arc::new(IniProfileProvider::new(system)),
+    ];
+    for make in makes {
+        let http = ScriptedHttp::new(&json!([token, keys("a"), keys("b"), token, keys("c")]));
+        let mut system = system(http.clone(), &FixedClock::new(at(NOW)));
+        system.env = Arc::new(MapEnvironment::new().with("HOME", "/h"));
+        system.files = Arc::new(files.clone());
+        let provider = make(&system);
+        let ask = || {
+            let found = run(provider.provide()).unwrap().unwrap();
+            found.access_key_id().to_owned()
+        };
+        assert_eq!([ask(), ask()], ["a", "b"]);
+        provider.invalidate();
+        assert_eq!(ask(), "c", "whoever was refused starts from the beginning");
+        assert!(http.problems().is_empty(), "{:?}", http.problems());
+    }
 }

@@ -13,7 +13,7 @@ use auth_core::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{NOW, ScriptedHttp, ScriptedProcess, at, content, run, system};
+use crate::support::{GuardedFiles, NOW, ScriptedHttp, ScriptedProcess, at, content, run, system};
 
 pub const MARK: &str = "s3cr3t";
 
@@ -34,18 +34,19 @@ pub fn all() -> BTreeMap<String, Value> {
 pub fn prepare(case: &Value) -> (System, ScriptedHttp) {
     let http = ScriptedHttp::new(&case["http"]);
     let mut system = system(http.clone(), &FixedClock::new(at(NOW)));
-    let env: MapEnvironment = case["env"]
-        .as_object()
-        .unwrap()
-        .iter()
-        .map(|(name, value)| (name, value.as_str().unwrap()))
-        .collect();
+    let env = case["env"].as_object().unwrap().iter().fold(
+        MapEnvironment::new(),
+        |env, (name, value)| match value.as_str() {
+            Some(value) => env.with(name, value),
+            None => env.with_not_unicode(name),
+        },
+    );
     system.env = Arc::new(env);
     let files = MemoryFiles::new();
     for (path, value) in case["files"].as_object().into_iter().flatten() {
         files.insert(path, content(value));
     }
-    system.files = Arc::new(files);
+    system.files = Arc::new(GuardedFiles::new(files, &case["unreadable"]));
     system.process = Arc::new(ScriptedProcess::new(&case["processes"]));
     (system, http)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use auth_core::providers::alibaba::{
     CliProfileProvider, CredentialsUriProvider, EcsRamRoleProvider, IniProfileProvider,
 };
-use auth_core::providers::ncp::NcpConfigureProvider;
+use auth_core::providers::ncp::{NcpConfigureProvider, NcpServerRoleProvider};
 use auth_core::{
     FixedClock, MapEnvironment, MemoryFiles, ProvideCredentials, System, alibaba_region,
 };
@@ -157,5 +157,30 @@ proptest! {
         let system = system(ScriptedHttp::new(&json!([exchange, exchange, exchange])), &FixedClock::new(at(NOW)));
         assert_quiet(&CredentialsUriProvider::new(&system, "http://127.0.0.1:1/?s3cr3t").unwrap());
         assert_quiet(&EcsRamRoleProvider::builder(&system).role_name("role").build().unwrap());
+    }
+
+    /// Where a name is expected, somebody else answers. A name that could be one is shown, to be found again.
+    #[test]
+    fn role_names_that_are_none(body in prop_oneof![
+        "\\PC{0,20}[ \"{}<>=+/,:%\u{0}\u{85}é]s3cr3t\\PC{0,20}",
+        "s3cr3t[A-Za-z0-9]{59,80}",
+        "[\n ]{0,3}s3cr3t[=+/@:]",
+        Just("{\"AccessKeySecret\":\"s3cr3t\"}".to_owned()),
+    ]) {
+        let token = json!({"request": "*", "status": 404});
+        let list = json!({"request": "*", "status": 200, "answer": body});
+        let answers = json!([token, list, token, list]);
+        let http = ScriptedHttp::new(&answers);
+        let system = system(http.clone(), &FixedClock::new(at(NOW)));
+        assert_quiet(&EcsRamRoleProvider::builder(&system).build().unwrap());
+        assert_quiet(&EcsRamRoleProvider::from_env(&system).build().unwrap());
+        prop_assert!(http.problems().is_empty(), "{:?}", http.problems());
+
+        let answers = json!([list, list]);
+        let http = ScriptedHttp::new(&answers);
+        let system = crate::support::system(http.clone(), &FixedClock::new(at(NOW)));
+        assert_quiet(&NcpServerRoleProvider::builder(&system).build().unwrap());
+        assert_quiet(&NcpServerRoleProvider::builder(&system).expected(false).build().unwrap());
+        prop_assert!(http.problems().is_empty(), "{:?}", http.problems());
     }
 }

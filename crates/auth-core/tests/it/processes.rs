@@ -40,3 +40,36 @@ fn output_failure_and_time() {
         "{error}"
     );
 }
+
+/// Variables can be set safely for a child only, so this test is its own child.
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_no_unicode_is_told_from_none() {
+    use auth_core::{Environment, ProcessEnvironment};
+    use std::os::unix::ffi::OsStrExt;
+
+    const NAME: &str = "AUTH_CORE_TEST_NOT_UNICODE";
+    if std::env::var_os(NAME).is_some() {
+        let error = ProcessEnvironment.checked_var(NAME).unwrap_err();
+        assert_eq!(error.name(), NAME);
+        assert!(!error.to_string().contains("s3cr3t"), "{error}");
+        assert_eq!(ProcessEnvironment.var(NAME), None);
+        let shared = std::sync::Arc::new(ProcessEnvironment);
+        assert!(shared.checked_var(NAME).is_err());
+        return;
+    }
+    assert_eq!(ProcessEnvironment.checked_var(NAME), Ok(None));
+    let child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "processes::a_variable_that_is_no_unicode_is_told_from_none",
+        ])
+        .env(NAME, std::ffi::OsStr::from_bytes(b"s3cr3t\xff"))
+        .output()
+        .unwrap();
+    let output = String::from_utf8_lossy(&child.stdout);
+    assert!(
+        child.status.success() && output.contains("1 passed"),
+        "{output}"
+    );
+}

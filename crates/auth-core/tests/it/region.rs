@@ -107,3 +107,13 @@ fn regions() {
         }
     }
 }
+
+#[test]
+fn variables_that_are_no_unicode_are_told() {
+    for name in ["ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_PROFILE"] {
+        let mut system = system(ScriptedHttp::default(), &FixedClock::new(at(NOW)));
+        system.env = Arc::new(MapEnvironment::new().with_not_unicode(name));
+        let error = alibaba_region(&system, None).unwrap_err();
+        assert!(error.to_string().contains(name), "{error}");
+    }
+}

@@ -115,7 +115,12 @@ fn logs_hold_no_secret() {
         }
     });
     let log = log.0.lock().unwrap();
-    for expected in ["found credentials", "trying again", "clock of this machine"] {
+    for expected in [
+        "found credentials",
+        "trying again",
+        "clock of this machine",
+        "counts as absent",
+    ] {
         assert!(
             log.contains(expected),
             "{expected}: is the log being written?"

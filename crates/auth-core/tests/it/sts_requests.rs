@@ -145,6 +145,43 @@ fn assume_role_with_oidc_needs_no_signature() {
     assert_eq!(names, ["content-type", "accept"]);
 }
 
+/// A token file that is written anew between any two looks, and then taken away.
+#[derive(Debug)]
+struct Rotated(std::sync::Mutex<Vec<&'static str>>);
+
+impl auth_core::Files for Rotated {
+    fn read(&self, _: &std::path::Path) -> std::io::Result<Vec<u8>> {
+        let next = self.0.lock().unwrap().pop();
+        next.map(Vec::from)
+            .ok_or_else(|| std::io::ErrorKind::NotFound.into())
+    }
+}
+
+#[test]
+fn tokens_that_were_sent_are_blotted_out_even_if_the_file_has_changed() {
+    let http = ScriptedHttp::new(&json!([
+        {"request": "*", "status": 503},
+        {"request": "*", "status": 400, "answer": {"Code": "InvalidTimeStamp.Expired", "Message": "first-token"},
+         "answer_headers": {"date": "Fri, 02 Jan 2026 03:24:05 GMT"}},
+        {"request": "*", "status": 400, "answer": {"Code": "X", "Message": "first-token, second-token, third-token"}},
+    ]));
+    let mut system = system(http.clone(), &FixedClock::new(at(NOW)));
+    system.files = std::sync::Arc::new(Rotated(std::sync::Mutex::new(vec![
+        "third-token",
+        "second-token",
+        "first-token",
+    ])));
+    let provider = OidcRoleProvider::builder(&system, ROLE, "provider", "/token")
+        .build()
+        .unwrap();
+    let error = run(provider.provide()).unwrap_err().to_string();
+    assert!(
+        error.contains("[redacted], [redacted], [redacted]"),
+        "{error}"
+    );
+    assert!(http.problems().is_empty(), "{:?}", http.problems());
+}
+
 /// Says whether it was told that its keys are no good.
 #[derive(Clone, Debug, Default)]
 struct Told(std::sync::Arc<std::sync::atomic::AtomicBool>);

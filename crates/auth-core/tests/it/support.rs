@@ -1,13 +1,15 @@
 //! A world made of paper: scripted HTTP and processes, fixed time and nonces.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::future::{Future, ready};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use auth_core::{
-    BoxFuture, FixedClock, HttpError, HttpOptions, HttpSend, MapEnvironment, MemoryFiles, Nonce,
-    ProcessCommand, ProcessError, RunProcess, Sleep, System,
+    BoxFuture, Files, FixedClock, HttpError, HttpOptions, HttpSend, MapEnvironment, MemoryFiles,
+    Nonce, ProcessCommand, ProcessError, RunProcess, Sleep, System,
 };
 use bytes::Bytes;
 use serde_json::Value;
@@ -187,6 +189,41 @@ pub fn content(value: &Value) -> String {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         json => json.to_string(),
+    }
+}
+
+/// Files of which some cannot be read.
+#[derive(Debug)]
+pub struct GuardedFiles {
+    files: MemoryFiles,
+    unreadable: BTreeMap<PathBuf, ErrorKind>,
+}
+
+impl GuardedFiles {
+    pub fn new(files: MemoryFiles, unreadable: &Value) -> Self {
+        let kind = |text: &str| match text {
+            "permission denied" => ErrorKind::PermissionDenied,
+            "not a directory" => ErrorKind::NotADirectory,
+            other => panic!("unknown trouble: {other}"),
+        };
+        Self {
+            files,
+            unreadable: unreadable
+                .as_object()
+                .into_iter()
+                .flatten()
+                .map(|(path, trouble)| (path.into(), kind(trouble.as_str().unwrap())))
+                .collect(),
+        }
+    }
+}
+
+impl Files for GuardedFiles {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        match self.unreadable.get(path) {
+            Some(kind) => Err((*kind).into()),
+            None => self.files.read(path),
+        }
     }
 }
 

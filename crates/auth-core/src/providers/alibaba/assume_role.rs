@@ -164,7 +164,7 @@ impl Settings {
         })?;
         let what = format!("STS AssumeRole at {}", self.origin);
         let mut response = self.call(&inner, &what).await?;
-        if self.learn_time(&response) {
+        if sts::learn_time(&self.system, &response) {
             response = self.call(&inner, &what).await?;
         }
         if sts::code(&response).is_some_and(|code| {
@@ -219,29 +219,6 @@ impl Settings {
             Ok(request)
         })
         .await
-    }
-
-    /// Whether the service refused our time and told its own, so that another try makes sense.
-    fn learn_time(&self, response: &Response<Bytes>) -> bool {
-        let about_time = sts::code(response)
-            .is_some_and(|code| code.starts_with("InvalidTimeStamp") || code == "IllegalTimestamp");
-        let date = response
-            .headers()
-            .get(http::header::DATE)
-            .and_then(|date| date.to_str().ok());
-        match date.and_then(|date| httpdate::parse_http_date(date).ok()) {
-            Some(date) if about_time => {
-                self.system
-                    .clock_offset
-                    .learn(date, self.system.clock.now());
-                tracing::warn!(
-                    offset_ms = self.system.clock_offset.milliseconds(),
-                    "the clock of this machine is off; reckoning with the service's"
-                );
-                true
-            }
-            _ => false,
-        }
     }
 
     fn name(&self) -> Cow<'static, str> {

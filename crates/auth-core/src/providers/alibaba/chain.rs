@@ -11,6 +11,7 @@ use super::{
     OidcRoleProvider,
 };
 use crate::providers::ProviderChain;
+use crate::providers::chain::Broken;
 use crate::{
     BoxFuture, CachedProvider, Credentials, CredentialsError, CredentialsErrorKind,
     EnvironmentProvider, ProvideCredentials, SharedProvider, System,
@@ -28,7 +29,8 @@ const METADATA_GRACE: Duration = Duration::from_secs(15 * 60);
 /// 5. the role of the ECS instance,
 /// 6. the address in `ALIBABA_CLOUD_CREDENTIALS_URI`.
 ///
-/// A profile named by `ALIBABA_CLOUD_PROFILE` may be in either file; in neither, it is an error. See
+/// Files in their usual places that may not be read count as absent, with a warning; files named by a variable must be
+/// readable. A profile named by `ALIBABA_CLOUD_PROFILE` may be in either file; in neither, it is an error. See
 /// [`ProviderChain`] for what the chain does with errors and how it stays with the first find.
 #[derive(Clone, Debug)]
 pub struct AlibabaChain {
@@ -80,9 +82,10 @@ impl AlibabaChainBuilder {
     /// Makes the chain. Nothing is asked yet.
     pub fn build(self) -> AlibabaChain {
         let system = &self.system;
-        let wanted = self
-            .profile
-            .map_or_else(|| Wanted::from_env(system), Wanted::Elsewhere);
+        let wanted = self.profile.map_or_else(
+            || Wanted::from_env(system),
+            |name| Ok(Wanted::Elsewhere(name)),
+        );
         let cli = CliProfileProvider::wanting(system, wanted.clone());
         let ini = IniProfileProvider::wanting(system, wanted.clone());
         let mut metadata = EcsRamRoleProvider::from_env(system);
@@ -102,7 +105,7 @@ impl AlibabaChainBuilder {
             Arc::new(CachedProvider::new(cli.clone(), system)),
             Arc::new(CachedProvider::new(ini.clone(), system)),
         ];
-        if let Wanted::Elsewhere(profile) | Wanted::Explicit(profile) = wanted {
+        if let Ok(Wanted::Elsewhere(profile) | Wanted::Explicit(profile)) = wanted {
             links.push(Arc::new(ProfileSomewhere { profile, cli, ini }));
         }
         links.push(metadata);
@@ -139,20 +142,6 @@ impl ProvideCredentials for ProfileSomewhere {
 
     fn name(&self) -> Cow<'static, str> {
         Cow::Borrowed("profile")
-    }
-}
-
-/// Holds the error of a setting until the chain comes to it.
-#[derive(Debug)]
-struct Broken(&'static str, CredentialsError);
-
-impl ProvideCredentials for Broken {
-    fn provide(&self) -> BoxFuture<'_, Result<Option<Credentials>, CredentialsError>> {
-        Box::pin(ready(Err(self.1.clone())))
-    }
-
-    fn name(&self) -> Cow<'static, str> {
-        Cow::Borrowed(self.0)
     }
 }
 

@@ -1,12 +1,12 @@
 //! The configuration file of the `aliyun` command line: finding it, and reading its fields.
 
 use std::borrow::Cow;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
 use crate::environment::check_key;
+use crate::providers::default_file;
 use crate::providers::json::parse_object;
 use crate::{CredentialsError, CredentialsErrorKind, System};
 
@@ -41,8 +41,9 @@ pub(super) enum Wanted {
 
 impl Wanted {
     /// What the variable says.
-    pub(super) fn from_env(system: &System) -> Self {
-        system.var(PROFILE).map_or(Self::Current, Self::Elsewhere)
+    pub(super) fn from_env(system: &System) -> Result<Self, CredentialsError> {
+        let name = system.var(PROFILE)?;
+        Ok(name.map_or(Self::Current, Self::Elsewhere))
     }
 }
 
@@ -58,35 +59,29 @@ impl CliConfig {
     pub(super) fn load(
         system: &System,
     ) -> Result<Result<Self, Cow<'static, str>>, CredentialsError> {
-        if system.flag(DISABLED) {
+        if system.flag(DISABLED)? {
             return Ok(Err(Cow::Owned(format!("turned off by {DISABLED}"))));
         }
-        let named = system.var(CONFIG_FILE).map(PathBuf::from);
-        let required = named.is_some();
-        let Some(path) = named.or_else(|| Some(system.home()?.join(".aliyun").join("config.json")))
-        else {
-            return Ok(Err(Cow::Borrowed(
-                "no home directory to look for .aliyun/config.json in",
-            )));
-        };
-        let bytes = match system.files.read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !required => {
-                return Ok(Err(Cow::Owned(format!(
-                    "{} does not exist",
-                    path.display()
-                ))));
-            }
-            Err(error) => {
-                let source = if required {
-                    format!(" (named by {CONFIG_FILE})")
-                } else {
-                    String::new()
-                };
-                return Err(invalid(
+        let (path, bytes) = if let Some(path) = system.var(CONFIG_FILE)?.map(PathBuf::from) {
+            let bytes = system.files.read(&path).map_err(|error| {
+                invalid(
                     path.display(),
-                    format_args!("cannot be read{source}: {error}"),
-                ));
+                    format_args!("cannot be read (named by {CONFIG_FILE}): {error}"),
+                )
+            })?;
+            (path, bytes)
+        } else {
+            let Some(home) = system.home() else {
+                return Ok(Err(Cow::Borrowed(
+                    "no home directory to look for .aliyun/config.json in",
+                )));
+            };
+            let path = home.join(".aliyun").join("config.json");
+            match default_file::read(system, &path)
+                .map_err(|error| invalid(path.display(), format_args!("cannot be read: {error}")))?
+            {
+                Ok(bytes) => (path, bytes),
+                Err(absence) => return Ok(Err(Cow::Owned(absence))),
             }
         };
         Self::parse(path, &bytes).map(Ok)

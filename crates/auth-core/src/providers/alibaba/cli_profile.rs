@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use super::cli_config::{CliConfig, Profile, Wanted};
+use super::metadata_token::MetadataToken;
 use super::sts::{Place, Role};
 use super::{
     AssumeRoleProvider, CloudSsoProvider, CredentialsUriProvider, EcsRamRoleProvider,
@@ -22,7 +23,11 @@ const NO_EXTERNAL: &str = "ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS";
 ///
 /// All modes that the command line makes are understood, in any case: `AK`, `StsToken`, `RamRoleArn`, `EcsRamRole`,
 /// `RamRoleArnWithRoleName`, `OIDC`, `ChainableRamRoleArn`, `CredentialsURI`, `External`, and `CloudSSO` and `OAuth`
-/// while their logins last. The file is read anew at each call and never written.
+/// while their logins last. `RsaKeyPair`, which is deprecated and would need RSA signatures for its one call and nothing
+/// else here, is refused.
+///
+/// The file is read anew at each call and never written. In its usual place, one that may not be read counts as absent,
+/// with a warning; a file that `ALIBABA_CLOUD_CONFIG_FILE` names must be readable.
 #[derive(Clone, Debug)]
 pub struct CliProfileProvider {
     shared: Arc<Shared>,
@@ -31,7 +36,9 @@ pub struct CliProfileProvider {
 #[derive(Debug)]
 struct Shared {
     system: System,
-    wanted: Wanted,
+    /// What the variable said, kept until somebody asks.
+    wanted: Result<Wanted, CredentialsError>,
+    token: MetadataToken,
     absence: Mutex<Cow<'static, str>>,
 }
 
@@ -54,14 +61,15 @@ impl CliProfileProvider {
 
     /// The profile of this name, which must be there if the file is.
     pub fn with_profile(system: &System, name: impl Into<String>) -> Self {
-        Self::wanting(system, Wanted::Explicit(name.into()))
+        Self::wanting(system, Ok(Wanted::Explicit(name.into())))
     }
 
-    pub(super) fn wanting(system: &System, wanted: Wanted) -> Self {
+    pub(super) fn wanting(system: &System, wanted: Result<Wanted, CredentialsError>) -> Self {
         Self {
             shared: Arc::new(Shared {
                 system: system.clone(),
                 wanted,
+                token: MetadataToken::default(),
                 absence: Mutex::new(Cow::Borrowed("not asked yet")),
             }),
         }
@@ -87,11 +95,12 @@ impl Shared {
 
     /// What the file says to do. Apart from the call itself, so that no secret of the file outlives it.
     fn find(&self) -> Result<Result<Found, Absence>, CredentialsError> {
+        let wanted = self.wanted.as_ref().map_err(Clone::clone)?;
         let config = match CliConfig::load(&self.system)? {
             Ok(config) => config,
             Err(absence) => return Ok(Err(absence)),
         };
-        let profile = match config.select(&self.wanted)? {
+        let profile = match config.select(wanted)? {
             Ok(profile) => profile,
             Err(absence) => return Ok(Err(absence)),
         };
@@ -99,7 +108,7 @@ impl Shared {
             return Ok(Err(Cow::Owned(format!("{} is empty", profile.place()))));
         }
         let provider_name = format!("cli_profile/{}", mode(&profile)?.to_ascii_lowercase());
-        let provider = provider(&self.system, &config, &profile, &[])?;
+        let provider = provider(self, &config, &profile, &[])?;
         Ok(Ok(Found {
             provider,
             provider_name,
@@ -121,11 +130,12 @@ fn mode<'a>(profile: &'a Profile<'_>) -> Result<&'a str, CredentialsError> {
 
 /// The provider that a profile describes. `above` are the profiles that lead here by `source_profile`.
 fn provider(
-    system: &System,
+    shared: &Shared,
     config: &CliConfig,
     profile: &Profile<'_>,
     above: &[&str],
 ) -> Result<SharedProvider, CredentialsError> {
+    let system = &shared.system;
     let within = |error: CredentialsError| error.within(profile.place());
     Ok(match mode(profile)?.to_ascii_lowercase().as_str() {
         "ak" => Arc::new(StaticProvider::new(keys(profile)?)),
@@ -139,8 +149,8 @@ fn provider(
             };
             assume_role(system, profile, StaticProvider::new(inner))?
         }
-        "ecsramrole" => Arc::new(ecs_role(system, profile)?),
-        "ramrolearnwithrolename" => assume_role(system, profile, ecs_role(system, profile)?)?,
+        "ecsramrole" => Arc::new(ecs_role(shared, profile)?),
+        "ramrolearnwithrolename" => assume_role(system, profile, ecs_role(shared, profile)?)?,
         "oidc" => {
             let builder = OidcRoleProvider::builder(
                 system,
@@ -171,7 +181,7 @@ fn provider(
                     "`source_profile` names `{source}`, which the file does not have"
                 ))
             })?;
-            assume_role(system, profile, provider(system, config, &source, &way)?)?
+            assume_role(system, profile, provider(shared, config, &source, &way)?)?
         }
         "credentialsuri" => {
             external_allowed(system, profile)?;
@@ -218,6 +228,11 @@ fn provider(
                 ))
             }
         },
+        "rsakeypair" => {
+            return Err(profile.invalid(
+                "mode `RsaKeyPair` is not supported: it is deprecated and needs a signature with RSA; use another mode",
+            ));
+        }
         _ => {
             return Err(profile.invalid(
                 "field `mode` is none that is supported: AK, StsToken, RamRoleArn, EcsRamRole, RamRoleArnWithRoleName, OIDC, ChainableRamRoleArn, CredentialsURI, External, CloudSSO, OAuth",
@@ -263,7 +278,7 @@ fn role(profile: &Profile<'_>) -> Result<Role, CredentialsError> {
 
 /// The profile's STS, with the variables for what it leaves open.
 fn place(system: &System, profile: &Profile<'_>) -> Result<Place, CredentialsError> {
-    let general = Place::from_env(system);
+    let general = Place::from_env(system).map_err(|error| error.within(profile.place()))?;
     Ok(Place {
         region: profile
             .text("sts_region")?
@@ -275,21 +290,23 @@ fn place(system: &System, profile: &Profile<'_>) -> Result<Place, CredentialsErr
 }
 
 fn ecs_role(
-    system: &System,
+    shared: &Shared,
     profile: &Profile<'_>,
 ) -> Result<EcsRamRoleProvider, CredentialsError> {
-    let mut builder = EcsRamRoleProvider::builder(system)
-        .token_required(system.flag("ALIBABA_CLOUD_IMDSV1_DISABLED"));
-    if let Some(name) = profile.text("ram_role_name")? {
-        builder = builder.role_name(name);
-    }
-    builder
-        .build()
-        .map_err(|error| error.within(profile.place()))
+    EcsRamRoleProvider::of_profile(
+        &shared.system,
+        "its mode",
+        profile.text("ram_role_name")?,
+        &shared.token,
+    )
+    .map_err(|error| error.within(profile.place()))
 }
 
 fn external_allowed(system: &System, profile: &Profile<'_>) -> Result<(), CredentialsError> {
-    match system.var(NO_EXTERNAL) {
+    match system
+        .var(NO_EXTERNAL)
+        .map_err(|error| error.within(profile.place()))?
+    {
         Some(value) if value == "1" || value.eq_ignore_ascii_case("true") => {
             Err(profile.invalid(format_args!("its mode is forbidden by {NO_EXTERNAL}")))
         }
@@ -355,5 +372,9 @@ impl ProvideCredentials for CliProfileProvider {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    fn invalidate(&self) {
+        self.shared.token.forget();
     }
 }

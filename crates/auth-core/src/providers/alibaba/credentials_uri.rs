@@ -15,7 +15,7 @@ const VARIABLE: &str = "ALIBABA_CLOUD_CREDENTIALS_URI";
 
 /// Session credentials from an HTTP address that answers with JSON.
 ///
-/// The address is called as it is; its query may hold a token and is left out of every text. Plain HTTP is accepted,
+/// Path and query are sent as they are; the query may hold a token and is left out of every text. Plain HTTP is accepted,
 /// as by the official libraries, with a warning if it leaves this machine.
 #[derive(Clone)]
 pub struct CredentialsUriProvider {
@@ -41,11 +41,15 @@ impl CredentialsUriProvider {
     pub fn from_env(system: &System) -> Self {
         Self {
             system: system.clone(),
-            uri: system
-                .var(VARIABLE)
-                .map(|uri| parse_url(&uri, &format!("environment variable {VARIABLE}")))
-                .transpose(),
+            uri: Self::read_env(system),
         }
+    }
+
+    fn read_env(system: &System) -> Result<Option<Uri>, CredentialsError> {
+        system
+            .var(VARIABLE)?
+            .map(|uri| parse_url(&uri, &format!("environment variable {VARIABLE}")))
+            .transpose()
     }
 
     async fn fetch(&self) -> Result<Option<Credentials>, CredentialsError> {

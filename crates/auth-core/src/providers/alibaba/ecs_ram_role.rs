@@ -2,21 +2,22 @@
 
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::providers::endpoint::parse_origin;
+use super::metadata_token::MetadataToken;
+use crate::providers::endpoint::{is_role_name, parse_origin};
 use crate::providers::exchange::{Plan, exchange, rejected, request, secret_header};
 use crate::providers::json::{self, parse_object, text};
 use crate::{
     BoxFuture, Credentials, CredentialsError, CredentialsErrorKind, ProvideCredentials, System,
-    encode,
 };
 
 const DISABLED: &str = "ALIBABA_CLOUD_ECS_METADATA_DISABLED";
+const TOKEN_REQUIRED: &str = "ALIBABA_CLOUD_IMDSV1_DISABLED";
 const ROLES: &str = "/latest/meta-data/ram/security-credentials/";
 const TOKEN_SECONDS: u64 = 21_600;
 /// A token this close to its end is fetched anew.
@@ -40,7 +41,7 @@ struct Shared {
     /// Whether somebody asked for this provider, so that an instance without a role is an error.
     expected: bool,
     disabled: bool,
-    token: Mutex<Option<(SecretString, SystemTime)>>,
+    token: MetadataToken,
     absence: Mutex<Cow<'static, str>>,
 }
 
@@ -53,6 +54,9 @@ pub struct EcsRamRoleBuilder {
     token_required: bool,
     expected: bool,
     disabled: bool,
+    token: MetadataToken,
+    /// A variable that cannot be read, kept for `build`.
+    fault: Option<CredentialsError>,
 }
 
 /// Why there are no credentials.
@@ -61,6 +65,23 @@ enum Trouble {
     Absent(CredentialsError),
     /// It is one, and something is wrong.
     Broken(CredentialsError),
+}
+
+impl Trouble {
+    /// The same trouble, where it is known that the service is there.
+    fn broken(self) -> Self {
+        match self {
+            Self::Absent(error) | Self::Broken(error) => Self::Broken(error),
+        }
+    }
+}
+
+/// What came of asking for a token.
+struct Permit {
+    /// None: ask without.
+    token: Option<SecretString>,
+    /// Whether the service gave any answer, be it earlier.
+    answered: bool,
 }
 
 impl EcsRamRoleProvider {
@@ -73,6 +94,8 @@ impl EcsRamRoleProvider {
             token_required: false,
             expected: true,
             disabled: false,
+            token: MetadataToken::default(),
+            fault: None,
         }
     }
 
@@ -80,23 +103,60 @@ impl EcsRamRoleProvider {
     /// token, `ALIBABA_CLOUD_ECS_METADATA_DISABLED` turns the provider off. Unless the role is named, a machine that
     /// is no ECS instance or has no role is not an error.
     pub fn from_env(system: &System) -> EcsRamRoleBuilder {
-        let role_name = system.var("ALIBABA_CLOUD_ECS_METADATA");
-        EcsRamRoleBuilder {
-            token_required: system.flag("ALIBABA_CLOUD_IMDSV1_DISABLED"),
-            disabled: system.flag(DISABLED),
-            expected: role_name.is_some(),
-            role_name,
-            ..Self::builder(system)
+        let builder = Self::builder(system).expected(false);
+        match builder.clone().with_variables() {
+            Ok(builder) => builder,
+            Err(fault) => EcsRamRoleBuilder {
+                fault: Some(fault),
+                ..builder
+            },
+        }
+    }
+
+    /// As a profile wants it, whose mode is `mode`. `token` outlives the provider.
+    pub(super) fn of_profile(
+        system: &System,
+        mode: &str,
+        role_name: Option<&str>,
+        token: &MetadataToken,
+    ) -> Result<Self, CredentialsError> {
+        if system.flag(DISABLED)? {
+            return Err(CredentialsError::new(
+                CredentialsErrorKind::Invalid,
+                format!(
+                    "{mode} needs the metadata service, which environment variable {DISABLED} forbids; unset it, or choose another profile"
+                ),
+            ));
+        }
+        let mut builder = Self::builder(system).token_required(system.flag(TOKEN_REQUIRED)?);
+        builder.token = token.clone();
+        match role_name {
+            Some(name) => builder.role_name(name).build(),
+            None => builder.build(),
         }
     }
 }
 
 impl EcsRamRoleBuilder {
-    /// The role's name, which saves asking for it.
+    fn with_variables(mut self) -> Result<Self, CredentialsError> {
+        self.token_required = self.system.flag(TOKEN_REQUIRED)?;
+        self.disabled = self.system.flag(DISABLED)?;
+        Ok(match self.system.var("ALIBABA_CLOUD_ECS_METADATA")? {
+            Some(name) => self.role_name(name),
+            None => self,
+        })
+    }
+
+    fn expected(mut self, expected: bool) -> Self {
+        self.expected = expected;
+        self
+    }
+
+    /// The role's name, which saves asking for it. That there is such a role is then expected.
     #[must_use]
     pub fn role_name(mut self, name: impl Into<String>) -> Self {
         self.role_name = Some(name.into());
-        self
+        self.expected(true)
     }
 
     /// Whether to give up when the service gives no token, rather than ask without.
@@ -117,12 +177,20 @@ impl EcsRamRoleBuilder {
     ///
     /// # Errors
     ///
-    /// Of kind `Invalid`, if the role name cannot be one or the endpoint is no address.
+    /// Of kind `Invalid`, if the role name cannot be one, the endpoint is no address, or a variable is no Unicode.
     pub fn build(self) -> Result<EcsRamRoleProvider, CredentialsError> {
-        if let Some(name) = &self.role_name {
-            check_role_name(name).map_err(|problem| {
-                CredentialsError::new(CredentialsErrorKind::Invalid, format!("the ECS role name (`ram_role_name`, `role_name`, ALIBABA_CLOUD_ECS_METADATA) {problem}"))
-            })?;
+        if let Some(fault) = self.fault {
+            return Err(fault);
+        }
+        if self
+            .role_name
+            .as_deref()
+            .is_some_and(|name| !is_role_name(name))
+        {
+            return Err(CredentialsError::new(
+                CredentialsErrorKind::Invalid,
+                "the ECS role name (`ram_role_name`, `role_name`, ALIBABA_CLOUD_ECS_METADATA) must have 1 to 64 letters, digits or `.`, `-`, `_`",
+            ));
         }
         Ok(EcsRamRoleProvider {
             shared: Arc::new(Shared {
@@ -132,20 +200,10 @@ impl EcsRamRoleBuilder {
                 token_required: self.token_required,
                 expected: self.expected,
                 disabled: self.disabled,
-                token: Mutex::default(),
+                token: self.token,
                 absence: Mutex::new(Cow::Borrowed("not asked yet")),
             }),
         })
-    }
-}
-
-/// The name becomes a part of a path.
-fn check_role_name(name: &str) -> Result<(), &'static str> {
-    let odd = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '/' | '?' | '#');
-    match name {
-        "" | "." | ".." => Err("is no role name"),
-        _ if name.contains(odd) => Err("has a character that no role name has"),
-        _ => Ok(()),
     }
 }
 
@@ -184,8 +242,15 @@ impl Shared {
             "metadata service at {}, credentials of role {role_name}",
             self.origin
         );
-        let path = format!("{ROLES}{}", encode::percent_encode(&role_name));
-        let answer = self.get(&path, &what).await?;
+        let path = format!("{ROLES}{role_name}");
+        let answer = self.get(&path, &what).await.map_err(|trouble| {
+            // Whoever has just told the name is there.
+            if self.role_name.is_none() {
+                trouble.broken()
+            } else {
+                trouble
+            }
+        })?;
         let read = || {
             if answer.status() != StatusCode::OK {
                 return Err(rejected(
@@ -209,17 +274,7 @@ impl Shared {
 
     async fn ask_role_name(&self) -> Result<String, Trouble> {
         let what = format!("metadata service at {}, name of the role", self.origin);
-        let answer = match self.get(ROLES, &what).await {
-            Err(Trouble::Broken(error))
-                if matches!(
-                    error.kind(),
-                    CredentialsErrorKind::Unreachable | CredentialsErrorKind::Timeout
-                ) =>
-            {
-                return Err(Trouble::Absent(error));
-            }
-            other => other?,
-        };
+        let answer = self.get(ROLES, &what).await?;
         let no_role =
             || Trouble::Absent(rejected(&what, "no RAM role is attached to this instance"));
         if answer.status() == StatusCode::NOT_FOUND {
@@ -236,15 +291,29 @@ impl Shared {
         if name.is_empty() {
             return Err(no_role());
         }
-        check_role_name(name).map_err(|problem| {
-            Trouble::Broken(rejected(&what, &format!("the answer {problem}")))
-        })?;
+        if !is_role_name(name) {
+            return Err(Trouble::Broken(rejected(
+                &what,
+                "the answer is no role name",
+            )));
+        }
         Ok(name.to_owned())
     }
 
     async fn get(&self, path: &str, what: &str) -> Result<Response<Bytes>, Trouble> {
-        let token = self.token().await?;
-        let answer = self.get_with(path, what, token.as_ref()).await?;
+        let permit = self.permit().await?;
+        let token = permit.token.as_ref();
+        let answer =
+            self.get_with(path, what, token)
+                .await
+                .map_err(|error| match error.kind() {
+                    CredentialsErrorKind::Unreachable | CredentialsErrorKind::Timeout
+                        if !permit.answered =>
+                    {
+                        Trouble::Absent(error)
+                    }
+                    _ => Trouble::Broken(error),
+                })?;
         if token.is_none()
             || !matches!(
                 answer.status(),
@@ -254,9 +323,11 @@ impl Shared {
             return Ok(answer);
         }
         // The token may have been made void, for instance by moving the instance.
-        self.forget_token();
-        let token = self.token().await?;
-        self.get_with(path, what, token.as_ref()).await
+        self.token.forget();
+        let permit = self.permit().await.map_err(Trouble::broken)?;
+        self.get_with(path, what, permit.token.as_ref())
+            .await
+            .map_err(Trouble::Broken)
     }
 
     async fn get_with(
@@ -264,7 +335,7 @@ impl Shared {
         path: &str,
         what: &str,
         token: Option<&SecretString>,
-    ) -> Result<Response<Bytes>, Trouble> {
+    ) -> Result<Response<Bytes>, CredentialsError> {
         let url = format!("{}{path}", self.origin);
         exchange(&self.system, Plan::metadata(1), what, || {
             let mut builder = http::Request::get(&url);
@@ -277,16 +348,17 @@ impl Shared {
             request(builder, Bytes::new(), what)
         })
         .await
-        .map_err(Trouble::Broken)
     }
 
     /// A token to ask with, or none if one may ask without.
-    async fn token(&self) -> Result<Option<SecretString>, Trouble> {
+    async fn permit(&self) -> Result<Permit, Trouble> {
         let now = self.system.now();
-        if let Some((token, until)) = &*self.token.lock().unwrap_or_else(PoisonError::into_inner)
-            && now < *until
-        {
-            return Ok(Some(token.clone()));
+        let with = |token| Permit {
+            token: Some(token),
+            answered: true,
+        };
+        if let Some(token) = self.token.get(now) {
+            return Ok(with(token));
         }
         let what = format!("metadata service at {}, token", self.origin);
         let url = format!("{}/latest/api/token", self.origin);
@@ -296,6 +368,7 @@ impl Shared {
             request(builder, Bytes::new(), &what)
         })
         .await;
+        let answered = answer.is_ok();
         let trouble = match answer {
             Ok(answer) if answer.status() == StatusCode::OK => {
                 let token = std::str::from_utf8(answer.body())
@@ -304,9 +377,8 @@ impl Shared {
                 if !token.is_empty() && http::HeaderValue::from_str(token).is_ok() {
                     let token = SecretString::from(token);
                     let until = now + Duration::from_secs(TOKEN_SECONDS) - TOKEN_MARGIN;
-                    *self.token.lock().unwrap_or_else(PoisonError::into_inner) =
-                        Some((token.clone(), until));
-                    return Ok(Some(token));
+                    self.token.set(token.clone(), until);
+                    return Ok(with(token));
                 }
                 Trouble::Broken(rejected(&what, "the answer is no token"))
             }
@@ -326,12 +398,11 @@ impl Shared {
         if self.token_required {
             Err(trouble)
         } else {
-            Ok(None)
+            Ok(Permit {
+                token: None,
+                answered,
+            })
         }
-    }
-
-    fn forget_token(&self) {
-        *self.token.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
 
@@ -353,6 +424,6 @@ impl ProvideCredentials for EcsRamRoleProvider {
     }
 
     fn invalidate(&self) {
-        self.shared.forget_token();
+        self.shared.token.forget();
     }
 }

@@ -1,20 +1,21 @@
 //! Credentials of a profile in the INI file of the credentials libraries.
 
 use std::borrow::Cow;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use secrecy::ExposeSecret;
 
 use super::cli_config::{Wanted, invalid};
+use super::metadata_token::MetadataToken;
 use super::sts::{Place, Role};
 use super::{AssumeRoleProvider, EcsRamRoleProvider, OidcRoleProvider};
 use crate::environment::check_key;
+use crate::providers::default_file;
 use crate::providers::ini::{Dialect, Ini, Section};
 use crate::{
-    BoxFuture, Credentials, CredentialsError, ProvideCredentials, SharedProvider, StaticProvider,
-    System,
+    BoxFuture, Credentials, CredentialsError, CredentialsErrorKind, ProvideCredentials,
+    SharedProvider, StaticProvider, System,
 };
 
 const FILE: &str = "ALIBABA_CLOUD_CREDENTIALS_FILE";
@@ -25,8 +26,12 @@ const DIALECT: Dialect = Dialect {
 
 /// Credentials of a profile in `~/.alibabacloud/credentials` or `~/.alibabacloud/credentials.ini`.
 ///
+/// The first of the two that has the section counts. One that may not be read counts as absent, with a warning; a file
+/// that `ALIBABA_CLOUD_CREDENTIALS_FILE` names must be readable. The files are read anew at each call.
+///
 /// Types: `access_key`, `ram_role_arn`, `ecs_ram_role`, `oidc_role_arn`. A profile with `enable = false` counts as
-/// missing. The file is read anew at each call.
+/// missing, and hides one of its name in the second file. `rsa_key_pair`, which only Java and Python read, is refused: it
+/// would need RSA signatures for its one call and nothing else here.
 #[derive(Clone, Debug)]
 pub struct IniProfileProvider {
     shared: Arc<Shared>,
@@ -35,7 +40,9 @@ pub struct IniProfileProvider {
 #[derive(Debug)]
 struct Shared {
     system: System,
-    wanted: Wanted,
+    /// What the variable said, kept until somebody asks.
+    wanted: Result<Wanted, CredentialsError>,
+    token: MetadataToken,
     absence: Mutex<Cow<'static, str>>,
 }
 
@@ -65,14 +72,15 @@ impl IniProfileProvider {
 
     /// The profile of this name, which must be there if the file is.
     pub fn with_profile(system: &System, name: impl Into<String>) -> Self {
-        Self::wanting(system, Wanted::Explicit(name.into()))
+        Self::wanting(system, Ok(Wanted::Explicit(name.into())))
     }
 
-    pub(super) fn wanting(system: &System, wanted: Wanted) -> Self {
+    pub(super) fn wanting(system: &System, wanted: Result<Wanted, CredentialsError>) -> Self {
         Self {
             shared: Arc::new(Shared {
                 system: system.clone(),
                 wanted,
+                token: MetadataToken::default(),
                 absence: Mutex::new(Cow::Borrowed("not asked yet")),
             }),
         }
@@ -96,33 +104,79 @@ impl Shared {
         Ok(credentials.map(|credentials| credentials.with_provider_name(found.provider_name)))
     }
 
+    /// The profile in the first file that has it. Go and Node look for one name, Java and Python for the other.
     fn find(&self) -> Result<Result<Found, Absence>, CredentialsError> {
-        let (path, text) = match self.load()? {
-            Ok(file) => file,
-            Err(absence) => return Ok(Err(absence)),
-        };
-        let ini = Ini::parse(&text, DIALECT);
-        let (name, required) = match &self.wanted {
+        let wanted = self.wanted.as_ref().map_err(Clone::clone)?;
+        let (name, required) = match wanted {
             Wanted::Explicit(name) => (name.as_str(), true),
             Wanted::Elsewhere(name) => (name.as_str(), false),
             Wanted::Current => ("default", false),
         };
-        let Some(section) = ini.section(name) else {
-            let problem = format!("has no section [{name}]");
-            return if required {
-                Err(invalid(path.display(), problem))
-            } else {
-                Ok(Err(Cow::Owned(format!("{} {problem}", path.display()))))
+        let files = match (self.system.var(FILE)?, self.system.home()) {
+            (Some(path), _) => {
+                let path = PathBuf::from(path);
+                let bytes = self.system.files.read(&path).map_err(|error| {
+                    invalid(
+                        path.display(),
+                        format_args!("cannot be read (named by {FILE}): {error}"),
+                    )
+                })?;
+                vec![(path, Ok(bytes))]
+            }
+            (None, Some(home)) => ["credentials", "credentials.ini"]
+                .map(|name| home.join(".alibabacloud").join(name))
+                .into_iter()
+                .map(|path| match default_file::read(&self.system, &path) {
+                    Ok(content) => Ok((path, content)),
+                    Err(error) => Err(invalid(
+                        path.display(),
+                        format_args!("cannot be read: {error}"),
+                    )),
+                })
+                .collect::<Result<_, _>>()?,
+            (None, None) => {
+                return Ok(Err(Cow::Borrowed(
+                    "no home directory to look for .alibabacloud/credentials in",
+                )));
+            }
+        };
+        let mut absences = Vec::new();
+        let mut is_there = false;
+        for (path, content) in files {
+            let bytes = match content {
+                Ok(bytes) => bytes,
+                Err(absence) => {
+                    absences.push(absence);
+                    continue;
+                }
             };
-        };
-        let profile = Profile {
-            path: &path,
-            name,
-            section,
-        };
-        if let Some(line) = section.faulty_line() {
+            is_there = true;
+            let text = String::from_utf8(bytes)
+                .map_err(|_| invalid(path.display(), "is not text in UTF-8"))?;
+            let ini = Ini::parse(&text, DIALECT);
+            if let Some(section) = ini.section(name) {
+                return self.read(&Profile {
+                    path: &path,
+                    name,
+                    section,
+                });
+            }
+            absences.push(format!("{} has no section [{name}]", path.display()));
+        }
+        let absences = absences.join(", ");
+        if required && is_there {
+            return Err(CredentialsError::new(
+                CredentialsErrorKind::Invalid,
+                absences,
+            ));
+        }
+        Ok(Err(Cow::Owned(absences)))
+    }
+
+    fn read(&self, profile: &Profile<'_>) -> Result<Result<Found, Absence>, CredentialsError> {
+        if let Some(line) = profile.section.faulty_line() {
             return Err(invalid(
-                path.display(),
+                profile.path.display(),
                 format_args!("line {line} is neither a comment nor `key = value`"),
             ));
         }
@@ -137,56 +191,10 @@ impl Shared {
         }
         let kind = profile.required("type")?;
         Ok(Ok(Found {
-            provider: profile.provider(&self.system, kind)?,
+            provider: profile.provider(self, kind)?,
             provider_name: format!("ini_profile/{kind}"),
             place: profile.place(),
         }))
-    }
-
-    /// The first file that exists. Go and Node look for one name, Java and Python for the other.
-    fn load(&self) -> Result<Result<(PathBuf, String), Absence>, CredentialsError> {
-        let named = self.system.var(FILE).map(PathBuf::from);
-        let required = named.is_some();
-        let candidates = match (named, self.system.home()) {
-            (Some(path), _) => vec![path],
-            (None, Some(home)) => ["credentials", "credentials.ini"]
-                .map(|name| home.join(".alibabacloud").join(name))
-                .to_vec(),
-            (None, None) => {
-                return Ok(Err(Cow::Borrowed(
-                    "no home directory to look for .alibabacloud/credentials in",
-                )));
-            }
-        };
-        for path in &candidates {
-            match self.system.files.read(path) {
-                Ok(bytes) => {
-                    let text = String::from_utf8(bytes)
-                        .map_err(|_| invalid(path.display(), "is not text in UTF-8"))?;
-                    return Ok(Ok((path.clone(), text)));
-                }
-                Err(error) if error.kind() == io::ErrorKind::NotFound && !required => {}
-                Err(error) => {
-                    let source = if required {
-                        format!(" (named by {FILE})")
-                    } else {
-                        String::new()
-                    };
-                    return Err(invalid(
-                        path.display(),
-                        format_args!("cannot be read{source}: {error}"),
-                    ));
-                }
-            }
-        }
-        let names: Vec<String> = candidates
-            .iter()
-            .map(|path| path.display().to_string())
-            .collect();
-        Ok(Err(Cow::Owned(format!(
-            "neither {} exists",
-            names.join(" nor ")
-        ))))
     }
 }
 
@@ -216,7 +224,8 @@ impl Profile<'_> {
         Ok(value)
     }
 
-    fn provider(&self, system: &System, kind: &str) -> Result<SharedProvider, CredentialsError> {
+    fn provider(&self, shared: &Shared, kind: &str) -> Result<SharedProvider, CredentialsError> {
+        let system = &shared.system;
         let within = |error: CredentialsError| error.within(self.place());
         let keys = || {
             Ok::<_, CredentialsError>(StaticProvider::new(Credentials::new(
@@ -229,17 +238,18 @@ impl Profile<'_> {
             "ram_role_arn" => {
                 let builder = AssumeRoleProvider::builder(system, keys()?, "")
                     .role(self.role()?)
-                    .place(Place::from_env(system));
+                    .place(Place::from_env(system).map_err(within)?);
                 Arc::new(builder.build().map_err(within)?)
             }
-            "ecs_ram_role" => {
-                let mut builder = EcsRamRoleProvider::builder(system)
-                    .token_required(system.flag("ALIBABA_CLOUD_IMDSV1_DISABLED"));
-                if let Some(name) = self.text("role_name") {
-                    builder = builder.role_name(name);
-                }
-                Arc::new(builder.build().map_err(within)?)
-            }
+            "ecs_ram_role" => Arc::new(
+                EcsRamRoleProvider::of_profile(
+                    system,
+                    "type ecs_ram_role",
+                    self.text("role_name"),
+                    &shared.token,
+                )
+                .map_err(within)?,
+            ),
             "oidc_role_arn" => {
                 let file = self.required("oidc_token_file_path")?;
                 let builder = OidcRoleProvider::builder(
@@ -251,18 +261,24 @@ impl Profile<'_> {
                 Arc::new(
                     builder
                         .role(self.role()?)
-                        .place(Place::from_env(system))
+                        .place(Place::from_env(system).map_err(within)?)
                         .build()
                         .map_err(within)?,
                 )
             }
             _ => {
                 let line = self.section.get("type").map_or(0, |(_, line)| line);
+                let problem = match kind {
+                    "rsa_key_pair" => {
+                        "type `rsa_key_pair` is not supported: it needs a signature with RSA; use another type"
+                    }
+                    _ => {
+                        "`type` is none that is supported: access_key, ram_role_arn, ecs_ram_role, oidc_role_arn"
+                    }
+                };
                 return Err(invalid(
                     self.path.display(),
-                    format_args!(
-                        "line {line}: `type` is none that is supported: access_key, ram_role_arn, ecs_ram_role, oidc_role_arn"
-                    ),
+                    format_args!("line {line}: {problem}"),
                 ));
             }
         })
@@ -291,5 +307,9 @@ impl ProvideCredentials for IniProfileProvider {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    fn invalidate(&self) {
+        self.shared.token.forget();
     }
 }

@@ -2,8 +2,12 @@
 
 use std::borrow::Cow;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+
+use bytes::Bytes;
+use http::Response;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::sts::{self, Place, Role};
 use crate::format::time_text;
@@ -16,6 +20,7 @@ use crate::{
 const ROLE_ARN: &str = "ALIBABA_CLOUD_ROLE_ARN";
 const PROVIDER_ARN: &str = "ALIBABA_CLOUD_OIDC_PROVIDER_ARN";
 const TOKEN_FILE: &str = "ALIBABA_CLOUD_OIDC_TOKEN_FILE";
+const SESSION_NAME: &str = "ALIBABA_CLOUD_ROLE_SESSION_NAME";
 
 /// Session credentials of a RAM role, for a token that something keeps fresh in a file (RRSA).
 ///
@@ -77,9 +82,9 @@ impl OidcRoleProvider {
 
     fn read_env(system: &System) -> Result<Option<Arc<Settings>>, CredentialsError> {
         let (role_arn, provider_arn, token_file) = match (
-            system.var(ROLE_ARN),
-            system.var(PROVIDER_ARN),
-            system.var(TOKEN_FILE),
+            system.var(ROLE_ARN)?,
+            system.var(PROVIDER_ARN)?,
+            system.var(TOKEN_FILE)?,
         ) {
             (Some(role_arn), Some(provider_arn), Some(token_file)) => {
                 (role_arn, provider_arn, token_file)
@@ -105,9 +110,17 @@ impl OidcRoleProvider {
                 ));
             }
         };
+        let variable = |name: &'static str| {
+            move |error: CredentialsError| error.within(format_args!("environment variable {name}"))
+        };
+        sts::check_arn(&role_arn).map_err(variable(ROLE_ARN))?;
+        let session_name = system.var(SESSION_NAME)?;
+        if let Some(name) = &session_name {
+            sts::check_session_name(name).map_err(variable(SESSION_NAME))?;
+        }
         let mut builder = Self::builder(system, role_arn, provider_arn, token_file)
-            .place(Place::from_env(system));
-        builder.role.session_name = system.var("ALIBABA_CLOUD_ROLE_SESSION_NAME");
+            .place(Place::from_env(system)?);
+        builder.role.session_name = session_name;
         builder.settings().map(|settings| Some(Arc::new(settings)))
     }
 
@@ -209,8 +222,29 @@ impl OidcRoleBuilder {
 impl Settings {
     async fn fetch(&self, system: &System) -> Result<Credentials, CredentialsError> {
         let what = format!("STS AssumeRoleWithOIDC at {}", self.origin);
-        let response = exchange(system, Plan::SERVICE, &what, || {
+        let sent = Mutex::default();
+        let mut response = self.call(system, &what, &sent).await?;
+        if sts::learn_time(system, &response) {
+            response = self.call(system, &what, &sent).await?;
+        }
+        let sent = sent.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let sent: Vec<&str> = sent.iter().map(ExposeSecret::expose_secret).collect();
+        sts::read(&response, &what, &sent)
+    }
+
+    /// Notes in `sent` the tokens that went out, to blot them out of whatever the service says: the file may hold
+    /// another one by then, or none.
+    async fn call(
+        &self,
+        system: &System,
+        what: &str,
+        sent: &Mutex<Vec<SecretString>>,
+    ) -> Result<Response<Bytes>, CredentialsError> {
+        exchange(system, Plan::SERVICE, what, || {
             let token = self.token(system)?;
+            sent.lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(token.as_str().into());
             let timestamp = time_text(system.now());
             let query = encode::query_string([
                 ("Action", "AssumeRoleWithOIDC"),
@@ -231,12 +265,9 @@ impl Settings {
             let builder = http::Request::post(format!("{}/?{query}", self.origin))
                 .header("content-type", "application/x-www-form-urlencoded")
                 .header("accept", "application/json");
-            request(builder, body.into(), &what)
+            request(builder, body.into(), what)
         })
-        .await?;
-        // Read once more only to blot it out of whatever the service says.
-        let token = self.token(system).unwrap_or_default();
-        sts::read(&response, &what, &[&token])
+        .await
     }
 
     /// The token without the line break that editors and shells leave at the end.

@@ -22,13 +22,13 @@ pub fn alibaba_region(
     profile: Option<&str>,
 ) -> Result<Option<String>, CredentialsError> {
     for name in VARIABLES {
-        if let Some(region) = system.var(name) {
+        if let Some(region) = system.var(name)? {
             return region_of(&region, &format!("environment variable {name}")).map(Some);
         }
     }
     let wanted = match profile {
         Some(name) => Wanted::Elsewhere(name.to_owned()),
-        None => Wanted::from_env(system),
+        None => Wanted::from_env(system)?,
     };
     let Ok(config) = CliConfig::load(system)? else {
         return Ok(None);

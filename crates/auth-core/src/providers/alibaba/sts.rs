@@ -25,12 +25,12 @@ pub(super) struct Place {
 
 impl Place {
     /// The place by the variables that all official libraries read.
-    pub(super) fn from_env(system: &System) -> Self {
-        Self {
-            region: system.var("ALIBABA_CLOUD_STS_REGION"),
-            vpc: system.flag("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED"),
+    pub(super) fn from_env(system: &System) -> Result<Self, CredentialsError> {
+        Ok(Self {
+            region: system.var("ALIBABA_CLOUD_STS_REGION")?,
+            vpc: system.flag("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED")?,
             endpoint: None,
-        }
+        })
     }
 
     /// Scheme and host. Without a region there is only the public central service, with VPC or without.
@@ -72,27 +72,11 @@ impl Role {
     }
 
     pub(super) fn check(&self) -> Result<(), CredentialsError> {
-        let invalid = |problem: &str| {
-            Err(CredentialsError::new(
-                CredentialsErrorKind::Invalid,
-                problem,
-            ))
-        };
-        if self.arn.is_empty() || self.arn.contains(char::is_whitespace) {
-            return invalid(
-                "the role ARN is empty or has white space; it looks like `acs:ram::123456789012:role/name`",
-            );
-        }
+        check_arn(&self.arn)?;
         if let Some(name) = &self.session_name {
-            let allowed = |byte: u8| {
-                byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'@' | b'-' | b'_')
-            };
-            if !(2..=64).contains(&name.len()) || !name.bytes().all(allowed) {
-                return invalid(
-                    "the role session name must have 2 to 64 letters, digits or `.`, `@`, `-`, `_`",
-                );
-            }
+            check_session_name(name)?;
         }
+        let invalid = |problem| Err(invalid(problem));
         if self.duration < Duration::from_secs(900) {
             return invalid("the session duration must be at least 900 seconds");
         }
@@ -125,6 +109,30 @@ impl Role {
     }
 }
 
+fn invalid(problem: &str) -> CredentialsError {
+    CredentialsError::new(CredentialsErrorKind::Invalid, problem)
+}
+
+pub(super) fn check_arn(arn: &str) -> Result<(), CredentialsError> {
+    if arn.is_empty() || arn.contains(char::is_whitespace) {
+        return Err(invalid(
+            "the role ARN is empty or has white space; it looks like `acs:ram::123456789012:role/name`",
+        ));
+    }
+    Ok(())
+}
+
+pub(super) fn check_session_name(name: &str) -> Result<(), CredentialsError> {
+    let allowed =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'@' | b'-' | b'_');
+    if !(2..=64).contains(&name.len()) || !name.bytes().all(allowed) {
+        return Err(invalid(
+            "the role session name must have 2 to 64 letters, digits or `.`, `@`, `-`, `_`",
+        ));
+    }
+    Ok(())
+}
+
 /// The credentials in an answer, or what the service said instead.
 pub(super) fn read(
     response: &Response<Bytes>,
@@ -140,6 +148,27 @@ pub(super) fn read(
     match body.get("Credentials") {
         Some(Value::Object(credentials)) => json::session(credentials, &json::STS, what),
         _ => Err(rejected(what, "the answer has no `Credentials`")),
+    }
+}
+
+/// Whether the service refused our time and told its own, so that another try makes sense.
+pub(super) fn learn_time(system: &System, response: &Response<Bytes>) -> bool {
+    let about_time = code(response)
+        .is_some_and(|code| code.starts_with("InvalidTimeStamp") || code == "IllegalTimestamp");
+    let date = response
+        .headers()
+        .get(http::header::DATE)
+        .and_then(|date| date.to_str().ok());
+    match date.and_then(|date| httpdate::parse_http_date(date).ok()) {
+        Some(date) if about_time => {
+            system.clock_offset.learn(date, system.clock.now());
+            tracing::warn!(
+                offset_ms = system.clock_offset.milliseconds(),
+                "the clock of this machine is off; reckoning with the service's"
+            );
+            true
+        }
+        _ => false,
     }
 }
 

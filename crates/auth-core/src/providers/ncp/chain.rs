@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{NcpConfigureProvider, NcpServerRoleProvider};
 use crate::providers::ProviderChain;
+use crate::providers::chain::Broken;
 use crate::{
     BoxFuture, CachedProvider, Credentials, CredentialsError, EnvironmentProvider,
     ProvideCredentials, SharedProvider, System,
@@ -16,7 +17,8 @@ use crate::{
 /// 2. the profile in `~/.ncloud/configure`,
 /// 3. the role of the server.
 ///
-/// See [`ProviderChain`] for what the chain does with errors and how it stays with the first find.
+/// A file in its usual place that may not be read counts as absent, with a warning, unless a profile was named. See
+/// [`ProviderChain`] for what the chain does with errors and how it stays with the first find.
 #[derive(Clone, Debug)]
 pub struct NcpChain {
     chain: ProviderChain,
@@ -33,11 +35,10 @@ pub struct NcpChainBuilder {
 impl NcpChain {
     /// The chain as the environment of `system` has it now.
     ///
-    /// # Errors
-    ///
-    /// Of kind `Invalid`, if `NCLOUD_METADATA_API_ENDPOINT` is no address.
-    pub fn new(system: &System) -> Result<Self, CredentialsError> {
-        Self::builder(system).build()
+    /// A variable with an impossible value is told by the first [`provide`](ProvideCredentials::provide) that comes to
+    /// its provider.
+    pub fn new(system: &System) -> Self {
+        Self::builder(system).with_server_role(server_role_from_env(system))
     }
 
     /// The chain, with settings.
@@ -65,29 +66,45 @@ impl NcpChainBuilder {
         self
     }
 
-    /// Makes the chain. Nothing is asked yet.
+    /// Makes the chain. Nothing is asked yet; variables are told of as by [`NcpChain::new`].
     ///
     /// # Errors
     ///
-    /// Of kind `Invalid`, if the metadata endpoint is no address.
-    pub fn build(self) -> Result<NcpChain, CredentialsError> {
+    /// Of kind `Invalid`, if the [`metadata_endpoint`](Self::metadata_endpoint) is no address.
+    pub fn build(mut self) -> Result<NcpChain, CredentialsError> {
+        let server_role = match self.metadata_endpoint.take() {
+            Some(endpoint) => {
+                let role = NcpServerRoleProvider::builder(&self.system).endpoint(endpoint);
+                Arc::new(CachedProvider::new(role.build()?, &self.system))
+            }
+            None => server_role_from_env(&self.system),
+        };
+        Ok(self.with_server_role(server_role))
+    }
+
+    fn with_server_role(self, server_role: SharedProvider) -> NcpChain {
         let system = &self.system;
         let configure = match self.profile {
             Some(profile) => NcpConfigureProvider::with_profile(system, profile),
             None => NcpConfigureProvider::new(system),
         };
-        let mut server_role = NcpServerRoleProvider::builder(system).expected(false);
-        if let Some(endpoint) = self.metadata_endpoint {
-            server_role = server_role.endpoint(endpoint);
+        NcpChain {
+            chain: ProviderChain::new(vec![
+                Arc::new(EnvironmentProvider::ncp(Arc::clone(&system.env))),
+                Arc::new(CachedProvider::new(configure, system)),
+                server_role,
+            ]),
         }
-        let links: Vec<SharedProvider> = vec![
-            Arc::new(EnvironmentProvider::ncp(Arc::clone(&system.env))),
-            Arc::new(CachedProvider::new(configure, system)),
-            Arc::new(CachedProvider::new(server_role.build()?, system)),
-        ];
-        Ok(NcpChain {
-            chain: ProviderChain::new(links),
-        })
+    }
+}
+
+fn server_role_from_env(system: &System) -> SharedProvider {
+    match NcpServerRoleProvider::builder(system)
+        .expected(false)
+        .build()
+    {
+        Ok(role) => Arc::new(CachedProvider::new(role, system)),
+        Err(error) => Arc::new(Broken("ncp_server_role", error)),
     }
 }
 

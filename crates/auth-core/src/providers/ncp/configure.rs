@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 use std::future::ready;
-use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use secrecy::ExposeSecret;
 
 use crate::environment::check_key;
+use crate::providers::default_file;
 use crate::providers::ini::{Dialect, Ini, Section};
 use crate::{
     BoxFuture, Credentials, CredentialsError, CredentialsErrorKind, ProvideCredentials, System,
@@ -24,11 +24,12 @@ const DIALECT: Dialect = Dialect {
 
 /// Credentials of a profile in `~/.ncloud/configure`, read anew at each call.
 ///
-/// `ncloud_api_url` in that file is the gateway of other services and is left alone.
+/// A file that may not be read counts as absent, with a warning, unless a profile was named. `ncloud_api_url` in that file is the gateway of other services and is left alone.
 #[derive(Clone, Debug)]
 pub struct NcpConfigureProvider {
     system: System,
-    profile: Option<String>,
+    /// What the variable said, kept until somebody asks.
+    profile: Result<Option<String>, CredentialsError>,
     absence: Arc<Mutex<Cow<'static, str>>>,
 }
 
@@ -45,7 +46,7 @@ impl NcpConfigureProvider {
     /// The profile of this name.
     pub fn with_profile(system: &System, name: impl Into<String>) -> Self {
         Self {
-            profile: Some(name.into()),
+            profile: Ok(Some(name.into())),
             ..Self::new(system)
         }
     }
@@ -66,7 +67,10 @@ impl NcpConfigureProvider {
             .system
             .home()
             .map(|home| home.join(".ncloud").join("configure"));
-        let named = self.profile.as_deref();
+        let named = match &self.profile {
+            Ok(profile) => profile.as_deref(),
+            Err(error) => return Err(error.clone()),
+        };
         let wanted = named.unwrap_or(DEFAULT);
         let because = format!("profile `{wanted}` was asked for by the program or {PROFILE}");
         let Some(path) = path else {
@@ -80,17 +84,16 @@ impl NcpConfigureProvider {
             };
         };
         let file = path.display();
-        let bytes = match self.system.files.read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound && named.is_none() => {
-                return Ok(Err(Cow::Owned(format!("{file} does not exist"))));
-            }
-            Err(error) if named.is_some() => {
-                return Err(invalid(format!(
-                    "{because}, but {file} cannot be read: {error}"
-                )));
-            }
-            Err(error) => return Err(invalid(format!("{file}: cannot be read: {error}"))),
+        let bytes = match named {
+            Some(_) => self.system.files.read(&path).map_err(|error| {
+                invalid(format!("{because}, but {file} cannot be read: {error}"))
+            })?,
+            None => match default_file::read(&self.system, &path)
+                .map_err(|error| invalid(format!("{file}: cannot be read: {error}")))?
+            {
+                Ok(bytes) => bytes,
+                Err(absence) => return Ok(Err(Cow::Owned(absence))),
+            },
         };
         let text = String::from_utf8(bytes)
             .map_err(|_| invalid(format!("{file}: is not text in UTF-8")))?;

@@ -7,12 +7,11 @@ use bytes::Bytes;
 use http::{Response, StatusCode};
 
 use crate::format::excerpt;
-use crate::providers::endpoint::parse_origin;
+use crate::providers::endpoint::{is_role_name, parse_origin};
 use crate::providers::exchange::{Plan, exchange, rejected, request};
 use crate::providers::json::{Spelling, parse_object, session, text};
 use crate::{
     BoxFuture, Credentials, CredentialsError, CredentialsErrorKind, ProvideCredentials, System,
-    encode,
 };
 
 const ENDPOINT: &str = "NCLOUD_METADATA_API_ENDPOINT";
@@ -77,12 +76,12 @@ impl NcpServerRoleBuilder {
     ///
     /// # Errors
     ///
-    /// Of kind `Invalid`, if the endpoint is no address.
+    /// Of kind `Invalid`, if the endpoint, or `NCLOUD_METADATA_API_ENDPOINT` without one, is no address.
     pub fn build(self) -> Result<NcpServerRoleProvider, CredentialsError> {
         let (endpoint, place) = match self.endpoint {
             Some(endpoint) => (Some(endpoint), "the metadata endpoint".to_owned()),
             None => (
-                self.system.var(ENDPOINT),
+                self.system.var(ENDPOINT)?,
                 format!("environment variable {ENDPOINT}"),
             ),
         };
@@ -109,9 +108,7 @@ impl Shared {
             Err(error) => return Ok(self.absent(error.to_string())),
         };
         let what = format!("metadata service at {}, keys of role {role}", self.origin);
-        let answer = self
-            .get(&format!("{ROLES}{}", encode::percent_encode(&role)), &what)
-            .await?;
+        let answer = self.get(&format!("{ROLES}{role}"), &what).await?;
         if answer.status() != StatusCode::OK {
             return Err(rejected(
                 &what,
@@ -161,9 +158,7 @@ impl Shared {
         let body = String::from_utf8_lossy(answer.body());
         let role = body.lines().map(str::trim).find(|line| !line.is_empty());
         let role = role.ok_or_else(|| rejected(&what, "no server role is attached"))?;
-        let odd =
-            |c: char| c.is_control() || c.is_whitespace() || matches!(c, '/' | '?' | '#' | '<');
-        if matches!(role, "." | "..") || role.contains(odd) {
+        if !is_role_name(role) {
             return Err(rejected(&what, "the answer is no role id"));
         }
         Ok(role.to_owned())
