@@ -31,14 +31,24 @@ use crate::transport::Transport;
 /// | [`region`](Self::region) | none; an API with regions needs it, or an endpoint |
 /// | [`credentials`](Self::credentials), [`credentials_provider`](Self::credentials_provider) | none; needed unless every call is one without a signature |
 /// | [`endpoint`](Self::endpoint) | the documented host of the region, else the usual rule |
+/// | [`named_host`](Self::named_host) | the first documented host of an API without regions |
 /// | [`network`](Self::network) | [`Network::Public`] |
 /// | [`timeouts`](Self::timeouts) | 5 s to connect, 30 s an attempt, no limit for the call |
 /// | [`retry`](Self::retry) | 3 attempts |
 /// | [`proxy`](Self::proxy) | `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY` of the process, never for this machine's own addresses |
 /// | [`root_certificate`](Self::root_certificate) | the platform's certificates |
 /// | [`max_response_bytes`](Self::max_response_bytes) | 64 MiB |
+/// | `http_client` (feature `reqwest`) | an own client: HTTP/1.1, no redirects, no cookies |
+/// | [`transport`](Self::transport) | that client |
 /// | [`user_agent_suffix`](Self::user_agent_suffix), [`default_header`](Self::default_header) | none |
 /// | [`allow_http`](Self::allow_http) | `false`: plain http to this machine only |
+/// | [`load_env`](Self::load_env) | not called: nothing is read |
+/// | [`profile`](Self::profile) | with `load_env`, the one that `ALIBABA_CLOUD_PROFILE` or `NCLOUD_PROFILE` names, else the current one |
+/// | [`environment`](Self::environment) | with `load_env`, the variables of the process |
+/// | [`system`](Self::system) | with `load_env`, this machine, with HTTP by the client's transport |
+/// | [`clock`](Self::clock) | that of the system, else this machine's |
+/// | [`nonce_source`](Self::nonce_source) | that of the system, else random |
+/// | [`jitter`](Self::jitter) | random |
 ///
 /// Settings never come from the environment unless [`load_env`](Self::load_env) or [`from_env`](Self::from_env) is
 /// called; the proxy variables are the one exception.
@@ -145,7 +155,7 @@ impl<C: FromCore> ClientBuilder<C> {
     }
 
     /// Sets the profile that [`load_env`](Self::load_env) takes region and credentials from, instead of the one that
-    /// `ALIBABA_CLOUD_PROFILE` or `NCLOUD_PROFILE` names.
+    /// `ALIBABA_CLOUD_PROFILE` or `NCLOUD_PROFILE` names. Without `load_env`, [`build`](Self::build) refuses it.
     #[must_use]
     pub fn profile(mut self, name: impl Into<String>) -> Self {
         self.settings.profile = Some(name.into());
@@ -162,7 +172,8 @@ impl<C: FromCore> ClientBuilder<C> {
         self
     }
 
-    /// Sets where [`load_env`](Self::load_env) reads variables; the process's environment unless set.
+    /// Sets where [`load_env`](Self::load_env) reads variables; the process's environment unless set. Without
+    /// `load_env`, [`build`](Self::build) refuses it.
     #[must_use]
     pub fn environment(mut self, environment: Arc<dyn Environment>) -> Self {
         self.settings.environment = Some(environment);
@@ -298,7 +309,8 @@ impl<C: FromCore> ClientBuilder<C> {
     /// Sends through this `reqwest` client, whose own redirect, cookie, proxy, TLS and timeout settings hold.
     ///
     /// Redirects should be off: a redirected request has a signature for another host. Do not combine it with
-    /// [`proxy`](Self::proxy) or [`root_certificate`](Self::root_certificate).
+    /// [`proxy`](Self::proxy) or [`root_certificate`](Self::root_certificate). Metadata services and side-cars of this
+    /// machine are asked for credentials past it, directly: a proxy would answer for its own machine.
     #[cfg(feature = "reqwest")]
     #[must_use]
     pub fn http_client(mut self, client: reqwest::Client) -> Self {

@@ -22,6 +22,7 @@ pub(super) fn core(
     if let Some(message) = settings.invalid.take() {
         return Err(Error::configuration(message));
     }
+    check_environment(&settings).map_err(Error::configuration)?;
     let user_agent =
         user_agent(info, settings.user_agent_suffix.as_deref()).map_err(Error::configuration)?;
     let transport = transport(&settings).map_err(Error::configuration)?;
@@ -83,6 +84,25 @@ fn outside(
         env::fill(settings, info, &system)?;
     }
     Ok(system.clock_offset)
+}
+
+/// Refuses what only [`load_env`](super::ClientBuilder::load_env) would read: whoever sets it expects it to count.
+fn check_environment(settings: &Settings) -> Result<(), String> {
+    let ignored = match settings {
+        Settings { load_env: true, .. } => return Ok(()),
+        Settings {
+            profile: Some(name),
+            ..
+        } => format!("profile({name:?})"),
+        Settings {
+            environment: Some(_),
+            ..
+        } => "environment(...)".to_owned(),
+        _ => return Ok(()),
+    };
+    Err(format!(
+        "{ignored} has no effect without load_env(): call load_env() too, or leave it out"
+    ))
 }
 
 fn user_agent(info: &ServiceInfo, suffix: Option<&str>) -> Result<HeaderValue, String> {

@@ -1,5 +1,6 @@
 //! Reading an endpoint that a person wrote.
 
+use std::borrow::Cow;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::Endpoint;
@@ -12,10 +13,12 @@ impl Endpoint {
     ///
     /// # Errors
     /// A text that says what is wrong and what to write instead: a path, a query, user information, a bad port, a
-    /// character that no host has, or a number that URL libraries would read as another address.
+    /// character that no host has, or a number that URL libraries would read as another address. Of the endpoint it
+    /// shows scheme and host only: the rest may be a password or a token.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let trimmed = text.trim_matches(|c: char| c.is_ascii_whitespace());
-        let complain = |what: &str| Err(format!("endpoint {text:?} {what}"));
+        let shown = shown(trimmed);
+        let complain = |what: &str| Err(format!("endpoint {shown:?} {what}"));
         if trimmed.is_empty() {
             return complain(
                 "is empty: write a host such as \"imm.cn-hangzhou.aliyuncs.com\" or leave it out",
@@ -31,11 +34,7 @@ impl Endpoint {
         let (https, rest) = match trimmed.split_once("://") {
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (true, rest),
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (false, rest),
-            Some((scheme, _)) => {
-                return complain(&format!(
-                    "has the scheme {scheme:?}: only https and http are known"
-                ));
-            }
+            Some(_) => return complain("has an unknown scheme: only https and http are known"),
             None => (true, trimmed),
         };
         let rest = rest.strip_suffix('/').unwrap_or(rest);
@@ -54,7 +53,7 @@ impl Endpoint {
         }
 
         let (host, port) = split_port(rest).ok_or_else(|| {
-            format!("endpoint {text:?} has a port that is no number from 1 to 65535")
+            format!("endpoint {shown:?} has a port that is no number from 1 to 65535")
         })?;
         let host = match host.strip_prefix('[') {
             Some(inner) => match inner.strip_suffix(']').map(str::parse::<Ipv6Addr>) {
@@ -72,7 +71,7 @@ impl Endpoint {
                     "looks like an IPv6 address: write it in brackets, such as \"[::1]:8080\"",
                 );
             }
-            None => dns_name(host).map_err(|what| format!("endpoint {text:?} {what}"))?,
+            None => dns_name(host).map_err(|what| format!("endpoint {shown:?} {what}"))?,
         };
         let default = if https { 443 } else { 80 };
         Ok(Self {
@@ -80,6 +79,53 @@ impl Endpoint {
             host,
             port: port.filter(|port| *port != default),
         })
+    }
+}
+
+/// What may be shown of an endpoint that is refused: scheme, host and port, with dots for the rest.
+fn shown(text: &str) -> String {
+    let (scheme, rest) = match text.split_once("://") {
+        Some((scheme, rest)) if is_scheme(scheme) => (format!("{scheme}://"), rest),
+        Some((_, rest)) => ("...://".to_owned(), rest),
+        None => (String::new(), text),
+    };
+    let end = rest
+        .find(|c: char| matches!(c, '/' | '?' | '#' | '\\') || c.is_whitespace() || c.is_control());
+    let (authority, after) = rest.split_at(end.unwrap_or(rest.len()));
+    // The end of a password with such a character in it: nothing before is surely a host.
+    if after.contains('@') {
+        return format!("{scheme}...");
+    }
+    let (user, host) = match authority.rsplit_once('@') {
+        Some((_, host)) => ("...@", host),
+        None => ("", authority),
+    };
+    let after = match after.trim_end_matches('/') {
+        "" => after,
+        _ if after.starts_with('/') => "/...",
+        _ => "...",
+    };
+    format!("{scheme}{user}{}{after}", shown_host(host))
+}
+
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+}
+
+/// A host with its port; what follows a colon and is neither port nor address may be a password.
+fn shown_host(host: &str) -> Cow<'_, str> {
+    let end = match host.rfind(']') {
+        Some(bracket) => bracket + 1,
+        None if host.parse::<Ipv6Addr>().is_ok() => host.len(),
+        None => host.find(':').unwrap_or(host.len()),
+    };
+    let (name, port) = host.split_at(end);
+    match port.strip_prefix(':').unwrap_or(port) {
+        digits if digits.bytes().all(|byte| byte.is_ascii_digit()) => Cow::Borrowed(host),
+        _ => Cow::Owned(format!("{name}...")),
     }
 }
 
@@ -162,4 +208,37 @@ pub(crate) fn is_loopback(host: &str) -> bool {
     }
     host.parse::<Ipv4Addr>()
         .is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn what_is_shown_of_an_endpoint() {
+        let rows = [
+            ("imm.x.com:8443", "imm.x.com:8443"),
+            ("HTTPS://imm.x.com/", "HTTPS://imm.x.com/"),
+            ("https://u:hunter2@imm.x.com", "https://...@imm.x.com"),
+            ("u:hunter2@imm.x.com:1", "...@imm.x.com:1"),
+            ("u:hun@ter2@imm.x.com", "...@imm.x.com"),
+            ("https://u:hun/ter2@imm.x.com", "https://..."),
+            ("https://u:hun?ter2@imm.x.com", "https://..."),
+            ("https://u:hun ter2@imm.x.com", "https://..."),
+            ("https://u:hun\u{0}ter2@imm.x.com", "https://..."),
+            ("https://imm.x.com?token=hunter2", "https://imm.x.com..."),
+            ("https://imm.x.com/?t=a@hunter2", "https://..."),
+            ("https://imm.x.com/hunter2", "https://imm.x.com/..."),
+            ("imm.x.com#hunter2", "imm.x.com..."),
+            ("https://u:hunter2", "https://u..."),
+            ("hunter 2://imm.x.com", "...://imm.x.com"),
+            ("ftp://imm.x.com", "ftp://imm.x.com"),
+            ("::1", "::1"),
+            ("[::1]:80", "[::1]:80"),
+            ("[::1]hunter2", "[::1]..."),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(shown(text), expected, "{text}");
+        }
+    }
 }

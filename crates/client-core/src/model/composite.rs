@@ -165,7 +165,10 @@ pub fn serialize_model<T: Model, S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
-    let mut fields = Fields { map: &mut map, error: None };
+    let mut fields = Fields {
+        map: &mut map,
+        error: None,
+    };
     model.write(&mut fields);
     match fields.error {
         Some(error) => Err(error),

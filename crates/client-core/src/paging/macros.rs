@@ -5,25 +5,65 @@
 /// Fields are named as paths of `Option` fields: requests have one name, responses may have several
 /// (`data.total_count`), and a total that may stand in one of several places is written `a | b.c`.
 ///
-/// ```ignore
-/// // A token: the request's field, then where the response has the next one.
-/// client_core::paging!(ListProjects, ListProjectsRequest => Project {
-///     token: next_token => next_token,
-///     items: projects,
-/// });
-/// // Page numbers: number and size in the request; the total where the response tells it.
-/// client_core::paging!(ListImages, ListImagesRequest => Image {
-///     pages: page_number, page_size,
-///     total: total_count,
-///     items: images,
-/// });
-/// // A numbered list that is walked with a token besides.
-/// client_core::paging!(SearchMedia, SearchMediaRequest => Media {
-///     pages: page_no, page_size,
-///     total: total,
-///     token: scroll_token => scroll_token,
-///     items: media_info_list,
-/// });
+/// ```
+/// mod list_projects {
+///     # use client_core::operation::OperationInfo;
+///     # static INFO: OperationInfo = OperationInfo::new("ListProjects", "POST", "/", "Lists projects.");
+///     #[derive(Clone, Debug, Default)]
+///     pub struct ListProjectsRequest {
+///         pub next_token: Option<String>,
+///     }
+///     client_core::model!(ListProjectsRequest { "NextToken" => next_token });
+///
+///     #[derive(Clone, Debug, Default)]
+///     pub struct ListProjectsResponse {
+///         pub next_token: Option<String>,
+///         pub projects: Option<Vec<String>>,
+///     }
+///     client_core::model!(ListProjectsResponse { "NextToken" => next_token, "Projects" => projects });
+///
+///     client_core::operation!(ListProjects, ListProjectsRequest => ListProjectsResponse);
+///     // A token: the request's field, then where the response has the next one.
+///     client_core::paging!(ListProjects, ListProjectsRequest => String {
+///         token: next_token => next_token,
+///         items: projects,
+///     });
+/// }
+///
+/// mod search_media {
+///     # use client_core::operation::OperationInfo;
+///     # static INFO: OperationInfo = OperationInfo::new("SearchMedia", "POST", "/", "Searches media.");
+///     #[derive(Clone, Debug, Default)]
+///     pub struct SearchMediaRequest {
+///         pub page_no: Option<i32>,
+///         pub page_size: Option<i32>,
+///         pub scroll_token: Option<String>,
+///     }
+///     client_core::model!(SearchMediaRequest {
+///         "PageNo" => page_no, "PageSize" => page_size, "ScrollToken" => scroll_token,
+///     });
+///
+///     #[derive(Clone, Debug, Default)]
+///     pub struct SearchMediaResponse {
+///         pub total: Option<i64>,
+///         pub scroll_token: Option<String>,
+///         pub media: Option<Vec<String>>,
+///     }
+///     client_core::model!(SearchMediaResponse {
+///         "Total" => total, "ScrollToken" => scroll_token, "MediaInfoList" => media,
+///     });
+///
+///     client_core::operation!(SearchMedia, SearchMediaRequest => SearchMediaResponse);
+///     // Page numbers: number and size in the request; the total where the response tells it. This list is walked with
+///     // a token besides, which most do without.
+///     client_core::paging!(SearchMedia, SearchMediaRequest => String {
+///         pages: page_no, page_size,
+///         total: total,
+///         token: scroll_token => scroll_token,
+///         items: media,
+///     });
+/// }
+/// # fn main() {}
 /// ```
 #[macro_export]
 macro_rules! paging {

@@ -25,7 +25,8 @@ pub(crate) use settings::{MAX_RESPONSE_BYTES, Settings};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AttemptTimeouts {
-    /// For the connection, TLS included. A transport with a connection pool may have one limit for all requests.
+    /// For the connection, TLS included. A transport with a connection pool may have one limit for all requests
+    /// but those marked [`Direct`]: a metadata service that is not there must not hold a call up.
     pub connect: Duration,
     /// From the first byte to the last of the answer's body.
     pub attempt: Duration,
@@ -39,7 +40,8 @@ impl AttemptTimeouts {
 }
 
 /// Marks a request (as an [extension](http::Extensions)) that must not go through a proxy, such as one to a metadata
-/// service.
+/// service, and must not be
+/// redirected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Direct;
 

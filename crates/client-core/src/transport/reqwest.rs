@@ -1,7 +1,8 @@
 //! The default transport.
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 use auth_core::BoxFuture;
 use bytes::{Bytes, BytesMut};
@@ -16,6 +17,9 @@ use super::{AttemptTimeouts, Direct, Transport, TransportError, TransportErrorKi
 ///
 /// Without a proxy of its own it takes those of `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, but never for
 /// this machine's own addresses. Cloning is cheap and shares the pool.
+///
+/// What is marked [`Direct`] goes through clients of its own, which know no proxy, follow no redirect and keep to the
+/// connect limit of the request; also when the application has given a client.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     inner: Arc<Inner>,
@@ -24,12 +28,34 @@ pub struct ReqwestTransport {
 struct Inner {
     settings: Settings,
     clients: Clients,
+    direct: Mutex<Vec<(DirectKind, reqwest::Client)>>,
 }
 
 enum Clients {
     Given(reqwest::Client),
     /// Made when first needed: loading the platform's certificates takes longer than a whole dry run.
     Own([OnceLock<Result<reqwest::Client, String>>; 4]),
+}
+
+/// What a client for [`Direct`] requests is made for: reqwest has its connect limit on the client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct DirectKind {
+    https: bool,
+    connect: Duration,
+}
+
+/// Providers ask with two or three different limits; this bounds what odd callers can pile up.
+const MAX_DIRECT_CLIENTS: usize = 8;
+
+/// Which client a request goes through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// The given client, or else an own one with the configured proxies.
+    Usual,
+    /// The given client, or else an own one without proxies: an API that this machine serves itself.
+    Loopback,
+    /// Always an own client without proxies.
+    Direct,
 }
 
 impl ReqwestTransport {
@@ -43,30 +69,60 @@ impl ReqwestTransport {
             inner: Arc::new(Inner {
                 settings,
                 clients: Clients::Own(Default::default()),
+                direct: Mutex::default(),
             }),
         })
     }
 
     /// A transport over a client that the caller has set up.
     ///
-    /// Its redirect, cookie, proxy, TLS and timeout settings stand; redirects should be off.
+    /// Its redirect, cookie, proxy, TLS and timeout settings stand, except for what is marked [`Direct`]; redirects
+    /// should be off.
     pub(crate) fn over(client: reqwest::Client, settings: Settings) -> Self {
         Self {
             inner: Arc::new(Inner {
                 settings,
                 clients: Clients::Given(client),
+                direct: Mutex::default(),
             }),
         }
     }
 
-    fn client(&self, https: bool, direct: bool) -> Result<&reqwest::Client, TransportError> {
-        match &self.inner.clients {
-            Clients::Given(client) => Ok(client),
-            Clients::Own(slots) => slots[usize::from(https) * 2 + usize::from(direct)]
-                .get_or_init(|| build(&self.inner.settings, https, direct))
-                .as_ref()
-                .map_err(|message| TransportError::new(TransportErrorKind::Setup, message)),
+    fn client(
+        &self,
+        way: Way,
+        https: bool,
+        connect: Duration,
+    ) -> Result<reqwest::Client, TransportError> {
+        let client = match (way, &self.inner.clients) {
+            (Way::Direct, _) => self.direct_client(DirectKind { https, connect }),
+            (_, Clients::Given(client)) => Ok(client.clone()),
+            // The limit of the builder and not `connect`, which shrinks with the time that a call has left.
+            (_, Clients::Own(slots)) => {
+                let (settings, direct) = (&self.inner.settings, way == Way::Loopback);
+                slots[usize::from(https) * 2 + usize::from(direct)]
+                    .get_or_init(|| build(settings, https, direct, settings.connect_timeout))
+                    .clone()
+            }
+        };
+        client.map_err(|message| TransportError::new(TransportErrorKind::Setup, message))
+    }
+
+    fn direct_client(&self, kind: DirectKind) -> Result<reqwest::Client, String> {
+        let mut clients = self
+            .inner
+            .direct
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, client)) = clients.iter().find(|(known, _)| *known == kind) {
+            return Ok(client.clone());
         }
+        let client = build(&self.inner.settings, kind.https, true, kind.connect)?;
+        if clients.len() == MAX_DIRECT_CLIENTS {
+            clients.remove(0);
+        }
+        clients.push((kind, client.clone()));
+        Ok(client)
     }
 
     async fn exchange(
@@ -74,10 +130,11 @@ impl ReqwestTransport {
         request: http::Request<Bytes>,
         timeouts: AttemptTimeouts,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let deadline = Instant::now() + timeouts.attempt;
         let limit = self.inner.settings.max_response_bytes;
         let request = convert(request, self.inner.settings.proxy.is_some())?;
-        let client = self.client(request.https, request.direct)?;
+        let client = self.client(request.way, request.https, timeouts.connect)?;
+        // Not before: making a client reads certificates, which may take longer than a metadata service is given.
+        let deadline = Instant::now() + timeouts.attempt;
 
         let host = request.host;
         let mut response = match timeout_at(deadline, client.execute(request.inner)).await {
@@ -148,7 +205,7 @@ struct Converted {
     inner: reqwest::Request,
     host: String,
     https: bool,
-    direct: bool,
+    way: Way,
 }
 
 /// Turns the signed request into reqwest's, and makes sure that the URL library has not changed a byte of it.
@@ -188,22 +245,32 @@ fn convert(request: http::Request<Bytes>, own_proxy: bool) -> Result<Converted, 
             .headers_mut()
             .insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
+    let way = match parts.extensions.get::<Direct>() {
+        Some(Direct) => Way::Direct,
+        None if loopback && !own_proxy => Way::Loopback,
+        None => Way::Usual,
+    };
     Ok(Converted {
         inner,
         host,
         https,
-        direct: parts.extensions.get::<Direct>().is_some() || (loopback && !own_proxy),
+        way,
     })
 }
 
-fn build(settings: &Settings, https: bool, direct: bool) -> Result<reqwest::Client, String> {
+fn build(
+    settings: &Settings,
+    https: bool,
+    direct: bool,
+    connect: Duration,
+) -> Result<reqwest::Client, String> {
     let mut builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
         .retry(reqwest::retry::never())
-        .connect_timeout(settings.connect_timeout)
+        .connect_timeout(connect)
         // The services' own idle limit is not documented; a shorter one here avoids most broken connections.
-        .pool_idle_timeout(std::time::Duration::from_secs(20))
+        .pool_idle_timeout(Duration::from_secs(20))
         // An application may have switched these features of reqwest on for itself.
         .no_gzip()
         .no_brotli()
@@ -341,4 +408,66 @@ fn before_answer(error: reqwest::Error, host: &str, timeouts: AttemptTimeouts) -
         format!("the connection to {host} broke before an answer"),
     )
     .with_source(error)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    fn kinds(transport: &ReqwestTransport) -> Vec<(bool, u64)> {
+        let clients = transport.inner.direct.lock().unwrap();
+        clients
+            .iter()
+            .map(|(kind, _)| (kind.https, kind.connect.as_secs()))
+            .collect()
+    }
+
+    #[test]
+    fn direct_requests_have_clients_of_their_own_by_connect_limit() {
+        let own = ReqwestTransport::new(Settings::default()).unwrap();
+        let plain = build(&Settings::default(), false, true, Duration::from_secs(5)).unwrap();
+        let given = ReqwestTransport::over(plain, Settings::default());
+        for transport in [own, given] {
+            for (way, seconds) in [
+                (Way::Usual, 9),
+                (Way::Loopback, 9),
+                (Way::Direct, 1),
+                (Way::Direct, 5),
+                (Way::Direct, 1),
+            ] {
+                transport
+                    .client(way, false, Duration::from_secs(seconds))
+                    .unwrap();
+            }
+            assert_eq!(kinds(&transport), [(false, 1), (false, 5)]);
+            for seconds in 10..30 {
+                transport
+                    .client(Way::Direct, false, Duration::from_secs(seconds))
+                    .unwrap();
+            }
+            assert_eq!(kinds(&transport).len(), MAX_DIRECT_CLIENTS);
+            assert_eq!(kinds(&transport).last(), Some(&(false, 29)));
+        }
+    }
+
+    #[test]
+    fn the_way_of_a_request() {
+        let rows = [
+            ("http://127.0.0.1:1/", false, false, Way::Loopback),
+            ("http://127.0.0.1:1/", false, true, Way::Usual),
+            ("http://127.0.0.1:1/", true, false, Way::Direct),
+            ("http://127.0.0.1:1/", true, true, Way::Direct),
+            ("http://media.example.com/", false, false, Way::Usual),
+            ("http://100.100.100.200/", true, true, Way::Direct),
+        ];
+        for (url, marked, own_proxy, way) in rows {
+            let mut request = http::Request::get(url).body(Bytes::new()).unwrap();
+            if marked {
+                request.extensions_mut().insert(Direct);
+            }
+            let found = convert(request, own_proxy).map(|request| request.way);
+            assert_eq!(found.unwrap(), way, "{url} {marked} {own_proxy}");
+        }
+    }
 }

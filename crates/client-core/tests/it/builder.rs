@@ -320,10 +320,19 @@ fn the_environment_fills_what_is_left_open() {
 }
 
 #[test]
-fn without_load_env_nothing_is_read() {
+fn what_only_load_env_reads_is_refused_without_it() {
     let pairs = [("ALIBABA_CLOUD_REGION_ID", "cn-a")];
-    let builder = ClientBuilder::<Imm>::new().environment(environment(&pairs));
-    assert!(built(builder, |client| client.0.endpoint().to_string()).is_err());
+    let new = || ClientBuilder::<Imm>::new().region("cn-hangzhou");
+    for (builder, setting) in [
+        (new().environment(environment(&pairs)), "environment(...)"),
+        (new().profile("work"), "profile(\"work\")"),
+    ] {
+        let endpoint = |client: Imm| client.0.endpoint().to_string();
+        let error = built(builder.clone(), endpoint).unwrap_err();
+        assert!(error.contains(setting), "{error}");
+        assert!(error.contains("call load_env()"), "{error}");
+        assert!(built(builder.load_env(), endpoint).is_ok());
+    }
 }
 
 #[tokio::test]

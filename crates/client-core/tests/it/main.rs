@@ -15,6 +15,8 @@ mod fuzz;
 mod limits;
 mod paging;
 #[cfg(feature = "reqwest")]
+mod providers;
+#[cfg(feature = "reqwest")]
 mod proxy;
 mod requests;
 mod retries;

@@ -1,12 +1,16 @@
 //! Through a proxy, and past one.
 
+use std::sync::Arc;
+
+use auth_core::{FixedClock, MapEnvironment};
 use client_core::call::CallOptions;
+use client_core::config::ClientBuilder;
 use client_core::error::ErrorKind;
 use client_core::retry::RetryPolicy;
 
 use crate::support::server::{Server, answer, ok};
-use crate::support::service::LIST;
-use crate::support::{imm, request};
+use crate::support::service::{Imm, LIST};
+use crate::support::{application_client, imm, now, request};
 
 #[tokio::test]
 async fn plain_http_goes_through_the_proxy_as_it_was_signed() {
@@ -93,4 +97,63 @@ fn a_bad_proxy_is_refused_without_showing_its_password() {
         );
     }
     assert!(!format!("{:?}", imm().proxy("http://user:hunter22@x:1")).contains("hunter22"));
+}
+
+/// A client that takes its credentials from `uri` and calls an API beyond the proxy of the application's HTTP client.
+fn behind_a_proxy_of_the_application(proxy: &Server, uri: String) -> Imm {
+    let own = application_client(|client| client.proxy(reqwest::Proxy::all(proxy.url()).unwrap()));
+    let environment = MapEnvironment::new().with("ALIBABA_CLOUD_CREDENTIALS_URI", uri);
+    ClientBuilder::<Imm>::from_env()
+        .environment(Arc::new(environment))
+        .region("cn-hangzhou")
+        .endpoint("http://media.example.com")
+        .allow_http(true)
+        .clock(Arc::new(FixedClock::new(now())))
+        .http_client(own)
+        .build()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn credentials_of_this_machine_never_go_through_a_proxy_of_the_application() {
+    let proxy = Server::start([ok("{}")]).await;
+    let side_car = Server::start([ok(
+        r#"{"Code":"Success","AccessKeyId":"STS.id","AccessKeySecret":"secret","SecurityToken":"token",
+            "Expiration":"2999-01-01T00:00:00Z"}"#,
+    )])
+    .await;
+    let client = behind_a_proxy_of_the_application(&proxy, format!("{}/c", side_car.url()));
+    client
+        .0
+        .execute(request(&LIST), CallOptions::default())
+        .await
+        .unwrap();
+    let (asked, called) = (side_car.requests(), proxy.requests());
+    assert_eq!((asked.len(), called.len()), (1, 1), "{asked:?} {called:?}");
+    assert!(asked[0].starts_with("GET /c HTTP/1.1\r\n"), "{asked:?}");
+    assert!(
+        called[0].starts_with("POST http://media.example.com/ HTTP/1.1\r\n"),
+        "{called:?}"
+    );
+}
+
+#[tokio::test]
+async fn credentials_are_never_asked_for_elsewhere_by_a_redirect() {
+    let proxy = Server::start([]).await;
+    let other = Server::start([ok("{}")]).await;
+    let location = format!("location: {}/\r\n", other.url());
+    let side_car = Server::start([answer("302 Found", &location, "")]).await;
+    let client = behind_a_proxy_of_the_application(&proxy, format!("{}/c", side_car.url()));
+    let error = client
+        .0
+        .execute(request(&LIST), CallOptions::default())
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Credentials, "{error}");
+    assert!(
+        error.causes().concat().contains("status 302"),
+        "{:?}",
+        error.causes()
+    );
+    assert!(other.requests().is_empty() && proxy.requests().is_empty());
 }

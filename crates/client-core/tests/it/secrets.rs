@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use client_core::call::CallOptions;
 use client_core::client::CoreClient;
+use client_core::config::ClientBuilder;
 use client_core::test_util::{ScriptedTransport, response};
 use client_core::transport::ReqwestTransport;
 
 use crate::support::log::Log;
-use crate::support::server::{Reply, Server, answer};
-use crate::support::service::{CREATE, LIST, NCP_LIST};
+use crate::support::server::{Reply, Server, answer, nobody};
+use crate::support::service::{CREATE, Imm, LIST, NCP_LIST};
 use crate::support::{imm, maiu, with_query};
 
 const SECRET: &str = "sEcReT/Key+9876543210";
@@ -80,10 +81,7 @@ async fn calls(core: &CoreClient) -> Vec<String> {
 async fn nothing_of_a_call_shows_a_secret() {
     let log = Log::default();
     let guard = log.collect();
-    let closed = {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        listener.local_addr().unwrap()
-    };
+    let closed = nobody();
     let good = answer("200 OK", "x-acs-request-id: RID-OK\r\n", "{}");
     let cut = Reply::SendAndClose(
         format!("HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{TOKEN}").into_bytes(),
@@ -184,6 +182,54 @@ async fn signatures_do_not_come_back_either() {
         &[&signature],
     );
     assert!(error.to_string().contains("[redacted]"), "{error}");
+}
+
+/// Somebody writes a password or a token into an endpoint; the error says what is wrong, and not with what.
+#[test]
+fn endpoints_and_proxies_do_not_show_what_is_in_them() {
+    let log = Log::default();
+    let guard = log.collect();
+    let mut formatted = Vec::new();
+    for text in [
+        "https://user:hunter2@imm.example.com",
+        "user:hunter2@imm.example.com",
+        "https://user:hun/ter2@imm.example.com",
+        "https://hunter2@imm.example.com:80x",
+        "https://user:hunter2",
+        "https://imm.example.com?token=hunter2",
+        "https://imm.example.com/#hunter2",
+        "https://imm.example.com/hunter2",
+        "https://imm.example.com/?token=user@hunter2",
+        "ftp://user:hunter2@imm.example.com",
+        "https://user:hunter2@imm.example.com\t",
+        "https://user:hunter2 @imm.example.com",
+        "http://[hunter2@",
+    ] {
+        let environment = auth_core::MapEnvironment::new().with("ALIBABA_CLOUD_ENDPOINT_IMM", text);
+        for (builder, origin) in [
+            (imm().endpoint(text), "(from the builder)"),
+            (
+                ClientBuilder::<Imm>::from_env().environment(Arc::new(environment)),
+                "(from the variable ALIBABA_CLOUD_ENDPOINT_IMM)",
+            ),
+        ] {
+            formatted.push(format!("{builder:?}"));
+            let error = builder.build().map(drop).unwrap_err();
+            assert!(error.to_string().contains(origin), "{error}");
+            formatted.push(format!("{error} {error:?} {}", error.to_json()));
+        }
+        let builder = imm().proxy(text);
+        formatted.push(format!("{builder:?}"));
+        match builder.build() {
+            Ok(client) => formatted.push(format!("{:?}", client.0)),
+            Err(error) => formatted.push(format!("{error} {error:?} {}", error.to_json())),
+        }
+    }
+    drop(guard);
+    formatted.push(log.text());
+    for text in &formatted {
+        clean("formatted output", text, &["hunter2", "ter2"]);
+    }
 }
 
 #[test]

@@ -7,9 +7,9 @@ use client_core::error::ErrorKind;
 use client_core::retry::RetryPolicy;
 use client_core::wire::WireRequest;
 
-use crate::support::server::{Reply, Server, answer, ok};
+use crate::support::server::{Reply, Server, answer, nobody, ok};
 use crate::support::service::{CREATE, IMAGES, LIST};
-use crate::support::{imm, pai, request, with_query};
+use crate::support::{application_client, imm, pai, request, with_query};
 
 #[tokio::test]
 async fn the_bytes_on_the_wire() {
@@ -161,9 +161,7 @@ async fn compressed_bodies_are_not_asked_for() {
 
 #[tokio::test]
 async fn a_server_that_is_not_there() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
+    let address = nobody();
     let core = imm()
         .endpoint(format!("http://{address}"))
         .build()
@@ -318,12 +316,9 @@ async fn garbage_instead_of_http() {
 #[tokio::test]
 async fn a_client_of_the_application() {
     let server = Server::start([ok("{}")]).await;
-    let own = reqwest::Client::builder().no_proxy();
-    #[cfg(feature = "rustls")]
-    let own = own.tls_backend_preconfigured(crate::tls::no_trust());
     let core = imm()
         .endpoint(server.url())
-        .http_client(own.build().unwrap())
+        .http_client(application_client(reqwest::ClientBuilder::no_proxy))
         .build()
         .unwrap()
         .0;

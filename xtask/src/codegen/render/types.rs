@@ -57,7 +57,8 @@ pub(super) fn structure(body: &RustStruct) -> TokenStream {
     });
     let rest = body.rest.as_deref().map(ident);
     let rest_field = rest.iter().map(|rest| {
-        let about = doc(&["Fields that the provider has and does not document, as they came.".to_owned()]);
+        let about =
+            doc(&["Fields that the provider has and does not document, as they came.".to_owned()]);
         quote! { #about pub #rest: Option<model::Map<model::Value>> }
     });
     let rest_field = quote! { #(#rest_field)* };

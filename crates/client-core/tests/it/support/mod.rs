@@ -90,3 +90,14 @@ impl auth_core::ProvideCredentials for Forbidden {
         "forbidden".into()
     }
 }
+
+/// An HTTP client as an application might set it up.
+#[cfg(feature = "reqwest")]
+pub fn application_client(
+    make: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+) -> reqwest::Client {
+    let builder = make(reqwest::Client::builder());
+    #[cfg(feature = "rustls")]
+    let builder = builder.tls_backend_preconfigured(crate::tls::no_trust());
+    builder.build().unwrap()
+}

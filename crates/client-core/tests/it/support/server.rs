@@ -36,6 +36,12 @@ pub fn ok(body: &str) -> Reply {
     answer("200 OK", "content-type: application/json\r\n", body)
 }
 
+/// An address where nobody listens.
+pub fn nobody() -> SocketAddr {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap()
+}
+
 pub struct Server {
     pub address: SocketAddr,
     requests: Arc<Mutex<Vec<String>>>,
