@@ -184,11 +184,7 @@ fn check_text(parameter: &ParameterInfo, text: &str) -> Result<(), Refusal> {
 }
 
 fn check_json(parameter: &ParameterInfo, value: &Value) -> Result<(), Refusal> {
-    // A shared enumeration is an object to the table, under its name, and text on the wire.
-    let may_be_enum = parameter.kind() == Type::Object
-        && value.is_string()
-        && !parameter.type_name().contains(' ');
-    if !may_be_enum && !has_kind(parameter.kind(), value) {
+    if !has_kind(parameter.kind(), value) {
         return Err(wrong_type(parameter));
     }
     match value {
