@@ -26,7 +26,7 @@ pub struct Snapshot {
     pub template_id: Option<String>,
 }
 
-client_core::model!(Snapshot {
+client_core::__private::model!(Snapshot {
     "bucket" => bucket,
     "count" => count,
     "iceJobId" => ice_job_id,
@@ -57,7 +57,7 @@ pub struct SpriteImage {
     pub tile_count: Option<i64>,
 }
 
-client_core::model!(SpriteImage {
+client_core::__private::model!(SpriteImage {
     "bucket" => bucket,
     "count" => count,
     "iceJobId" => ice_job_id,

@@ -24,16 +24,7 @@
 #[rustfmt::skip]
 mod generated;
 
-pub use client_core::call::CallOptions;
-pub use client_core::error::{Error, ErrorKind};
-pub use client_core::response::Response;
-pub use client_core::{config, credentials, model, paging, retry};
-pub use generated::{codes, operations, service, types};
-
-/// What a call gives: a value or the crate's [`Error`].
-pub type Result<T, E = Error> = std::result::Result<T, E>;
-
 client_core::client! {
     /// A client of Intelligent Media Management (IMM).
-    generated::service::Api, generated::operations::OPERATIONS
+    generated
 }

@@ -51,7 +51,7 @@ pub enum ImageLabelKey {
     Unknown(UnknownValue),
 }
 
-client_core::open_enum!(ImageLabelKey {
+client_core::__private::open_enum!(ImageLabelKey {
     ChipType => "system.chipType",
     DswCudaVersion => "system.dsw.cudaVersion",
     DswFromImageId => "system.dsw.fromImageId",

@@ -26,17 +26,9 @@
 mod generated;
 mod image_labels;
 
-pub use client_core::call::CallOptions;
-pub use client_core::error::{Error, ErrorKind};
-pub use client_core::response::Response;
-pub use client_core::{config, credentials, model, paging, retry};
-pub use generated::{codes, operations, service, types};
 pub use image_labels::{ImageLabelFilter, ImageLabelKey, InvalidImageLabel};
-
-/// What a call gives: a value or the crate's [`Error`].
-pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 client_core::client! {
     /// A client of Platform for AI: AIWorkSpace.
-    generated::service::Api, generated::operations::OPERATIONS
+    generated
 }

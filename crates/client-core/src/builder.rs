@@ -66,8 +66,9 @@ fn decode_response<R: Request>(raw: RawResponse) -> Result<Response<R::Response>
 /// Defines the builder of an operation, and ties it to its request and its response.
 ///
 /// The operation's row of the table is the static `INFO` beside it.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! operation {
+macro_rules! __operation {
     ($builder:ident, $request:ident => $response:ty) => {
         impl $crate::encode::Request for $request {
             type Response = $response;
@@ -82,14 +83,14 @@ macro_rules! operation {
         #[derive(Clone, Debug)]
         #[must_use = "a call does nothing until `send` is awaited"]
         pub struct $builder {
-            call: $crate::builder::CallBuilder<$request>,
+            call: $crate::__private::CallBuilder<$request>,
         }
 
         impl $builder {
             #[inline]
             pub(crate) fn new(client: &$crate::client::CoreClient) -> Self {
                 Self {
-                    call: $crate::builder::CallBuilder::new(client.clone()),
+                    call: $crate::__private::CallBuilder::new(client.clone()),
                 }
             }
 
@@ -149,7 +150,7 @@ macro_rules! operation {
             /// Makes the call.
             ///
             /// # Errors
-            /// See [`ErrorKind`](client_core::error::ErrorKind) for what can happen and what to do about it.
+            /// See [`ErrorKind`](crate::ErrorKind) for what can happen and what to do about it.
             #[inline]
             pub fn send(self) -> $crate::call::Pending<$response> {
                 self.call.send()

@@ -120,7 +120,7 @@ fn encode_json<R: Request>(input: &Value) -> Result<WireRequest, Error> {
     // By way of text, so that reading requests and reading responses is one and the same compiled code.
     let text = input.to_string();
     let mut text = serde_json::Deserializer::from_str(&text);
-    let request = crate::model::deserialize_model::<R, _>(&mut text).map_err(|error| {
+    let request = crate::model::codec::deserialize_model::<R, _>(&mut text).map_err(|error| {
         Error::invalid_request(operation, strip_root(&error.to_string()).to_owned())
     })?;
     let written = serde_json::to_value(&request)

@@ -1,9 +1,18 @@
-//! The client type of a provider crate.
+//! The face of a provider crate.
 
-/// Defines `Client` and `ClientBuilder` of a provider crate over its service and its table of operations.
+/// Gives a provider crate its `Client` and `ClientBuilder` over the generated module, and everything that it shows of this
+/// crate: the [`facade`](crate::facade).
 #[macro_export]
 macro_rules! client {
-    ($(#[$doc:meta])* $api:ty, $operations:path) => {
+    ($(#[$doc:meta])* $generated:ident) => {
+        #[doc(inline)]
+        pub use $crate::facade::*;
+        #[doc(inline)]
+        pub use $generated::{codes, operations, service, types};
+
+        /// What a call gives: a value or the crate's [`Error`].
+        pub type Result<T, E = Error> = ::core::result::Result<T, E>;
+
         $(#[$doc])*
         ///
         /// Cheap to clone: all clones share one connection pool, one cache of credentials and one retry budget. `Send`
@@ -13,7 +22,7 @@ macro_rules! client {
             core: $crate::client::CoreClient,
         }
 
-        /// Builds a [`Client`]; see [`ClientBuilder`](client_core::config::ClientBuilder) for settings and defaults.
+        /// Builds a [`Client`]; see [`config::ClientBuilder`] for settings and defaults.
         pub type ClientBuilder = $crate::config::ClientBuilder<Client>;
 
         impl Client {
@@ -28,8 +37,8 @@ macro_rules! client {
             /// Credentials are looked up at the first call, not here.
             ///
             /// # Errors
-            /// [`ErrorKind::Configuration`](client_core::error::ErrorKind::Configuration) when the region is missing or
-            /// a setting is invalid; the message names the variable or the file.
+            /// [`ErrorKind::Configuration`] when the region is missing or a setting is invalid; the message names the
+            /// variable or the file.
             #[inline]
             pub async fn from_env() -> ::core::result::Result<Self, $crate::error::Error> {
                 ClientBuilder::from_env().build()
@@ -48,20 +57,19 @@ macro_rules! client {
             /// refused in the request and left out of the response.
             ///
             /// # Errors
-            /// As the operation itself, and
-            /// [`ErrorKind::InvalidRequest`](client_core::error::ErrorKind::InvalidRequest) for an unknown name.
+            /// As the operation itself, and [`ErrorKind::InvalidRequest`] for an unknown name.
             #[inline]
             pub async fn call_by_name(
                 &self,
                 operation: &str,
                 input: &$crate::model::Value,
             ) -> ::core::result::Result<$crate::response::Response<$crate::model::Value>, $crate::error::Error> {
-                $crate::by_name::call(&self.core, $operations, operation, input).await
+                $crate::by_name::call(&self.core, $generated::operations::OPERATIONS, operation, input).await
             }
         }
 
         impl $crate::client::FromCore for Client {
-            type Service = $api;
+            type Service = $generated::service::Api;
 
             #[inline]
             fn from_core(core: $crate::client::CoreClient) -> Self {

@@ -1,4 +1,6 @@
 //! What the mediacloud clients share.
+//!
+//! Applications need a provider crate and nothing of this one: [`facade`] is what each of them re-exports.
 
 pub mod builder;
 pub mod by_name;
@@ -10,6 +12,7 @@ pub mod decode;
 pub mod encode;
 pub mod endpoint;
 pub mod error;
+pub mod facade;
 pub mod model;
 pub mod operation;
 pub mod paging;
@@ -33,5 +36,13 @@ pub use auth_core as credentials;
 pub mod __private {
     pub use serde::de::{Deserialize, Deserializer, MapAccess};
     pub use serde::ser::{Serialize, SerializeMap, Serializer};
-    pub use serde_json::Value;
+
+    pub use crate::builder::CallBuilder;
+    pub use crate::model::codec::{
+        Fields, decode_text, deserialize_model, map_or_empty, read, read_rest, serialize_model,
+    };
+    pub use crate::{
+        __accessors as accessors, __model as model, __open_enum as open_enum,
+        __operation as operation, __paging as paging, __setters as setters,
+    };
 }

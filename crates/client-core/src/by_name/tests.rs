@@ -13,14 +13,14 @@ use crate::response::RawResponse;
 struct Tag {
     key: Option<String>,
 }
-crate::model!(Tag { "Key" => key });
+crate::__private::model!(Tag { "Key" => key });
 
 #[derive(Clone, Debug, Default, PartialEq)]
 struct ListThings {
     shelf: Option<String>,
     tags: Option<Vec<Tag>>,
 }
-crate::model!(ListThings { "Shelf" => shelf, "Tags" => tags });
+crate::__private::model!(ListThings { "Shelf" => shelf, "Tags" => tags });
 
 static INFO: OperationInfo = OperationInfo::new("ListThings", "POST", "/", "Lists things.")
     .parameters(&[

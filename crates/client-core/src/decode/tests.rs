@@ -12,7 +12,7 @@ use crate::response::RawResponse;
 struct Page {
     items: Option<Vec<String>>,
 }
-crate::model!(Page { "Items" => items });
+crate::__private::model!(Page { "Items" => items });
 
 static LIST: OperationInfo = OperationInfo::new("ListThings", "POST", "/", "Lists things.");
 

@@ -20,7 +20,7 @@ struct Everything {
     form: Option<String>,
     form_json: Option<BTreeMap<String, Value>>,
 }
-crate::model!(Everything {
+crate::__private::model!(Everything {
     "Id" => id, "Text" => text, "Flag" => flag, "Large" => large, "Number" => number, "Tags" => tags, "Ids" => ids,
     "Names" => names, "Form" => form, "FormJson" => form_json,
 });
@@ -52,7 +52,7 @@ struct Body {
     text: Option<String>,
     list: Option<Vec<i64>>,
 }
-crate::model!(Body { "Text" => text, "List" => list });
+crate::__private::model!(Body { "Text" => text, "List" => list });
 
 static BODY: OperationInfo =
     OperationInfo::new("Body", "PUT", "/body", "Has a body.").parameters(&[

@@ -10,14 +10,15 @@
 /// struct Tag {
 ///     key: Option<String>,
 /// }
-/// client_core::model!(Tag { "Key" => key });
+/// client_core::__private::model!(Tag { "Key" => key });
 ///
 /// let tag: Tag = serde_json::from_str(r#"{"Key": 7}"#)?;
 /// assert_eq!(tag.key.as_deref(), Some("7"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+#[doc(hidden)]
 #[macro_export]
-macro_rules! model {
+macro_rules! __model {
     ($name:ident { .. => $rest:ident $(, $wire:literal => $field:ident)* $(,)? }) => {
         impl $crate::model::Model for $name {
             fn read<'de, A: $crate::__private::MapAccess<'de>>(
@@ -26,12 +27,12 @@ macro_rules! model {
                 map: &mut A,
             ) -> ::core::result::Result<bool, A::Error> {
                 match key {
-                    $($wire => $crate::model::read(&mut self.$field, map),)*
-                    _ => $crate::model::read_rest(&mut self.$rest, key, map),
+                    $($wire => $crate::__private::read(&mut self.$field, map),)*
+                    _ => $crate::__private::read_rest(&mut self.$rest, key, map),
                 }
             }
 
-            fn write<S: $crate::__private::SerializeMap>(&self, fields: &mut $crate::model::Fields<'_, S>) {
+            fn write<S: $crate::__private::SerializeMap>(&self, fields: &mut $crate::__private::Fields<'_, S>) {
                 $(fields.write($wire, &self.$field);)*
                 fields.write_rest(&self.$rest);
             }
@@ -48,13 +49,13 @@ macro_rules! model {
                 map: &mut A,
             ) -> ::core::result::Result<bool, A::Error> {
                 match key {
-                    $($wire => $crate::model::read(&mut self.$field, map),)*
+                    $($wire => $crate::__private::read(&mut self.$field, map),)*
                     _ => Ok(false),
                 }
             }
 
             #[allow(unused_variables, reason = "a model may have no fields")]
-            fn write<S: $crate::__private::SerializeMap>(&self, fields: &mut $crate::model::Fields<'_, S>) {
+            fn write<S: $crate::__private::SerializeMap>(&self, fields: &mut $crate::__private::Fields<'_, S>) {
                 $(fields.write($wire, &self.$field);)*
             }
         }
@@ -73,7 +74,7 @@ macro_rules! __model_traits {
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::model::serialize_model(self, serializer)
+                $crate::__private::serialize_model(self, serializer)
             }
         }
 
@@ -81,7 +82,7 @@ macro_rules! __model_traits {
             fn deserialize<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::model::deserialize_model(deserializer)
+                $crate::__private::deserialize_model(deserializer)
             }
         }
     };

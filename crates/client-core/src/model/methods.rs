@@ -12,13 +12,14 @@
 ///     /// Its labels.
 ///     pub labels: Option<Vec<String>>,
 /// }
-/// client_core::setters!(Thing { with_name => name: [into String], with_labels => labels: [list into String] });
+/// client_core::__private::setters!(Thing { with_name => name: [into String], with_labels => labels: [list into String] });
 ///
 /// let thing = Thing::default().with_name("cup").with_labels(["blue", "small"]);
 /// assert_eq!(thing.labels.as_deref().map(<[_]>::len), Some(2));
 /// ```
+#[doc(hidden)]
 #[macro_export]
-macro_rules! setters {
+macro_rules! __setters {
     ($type:ident { $($name:ident => $field:ident: [$($kind:tt)+]),* $(,)? }) => {
         impl $type {
             $($crate::__setter!($name $field $($kind)+);)*
@@ -69,12 +70,13 @@ macro_rules! __setter {
 ///     /// The things.
 ///     pub things: Option<Vec<String>>,
 /// }
-/// client_core::accessors!(Page { things: [list String] });
+/// client_core::__private::accessors!(Page { things: [list String] });
 ///
 /// assert!(Page::default().things().is_empty());
 /// ```
+#[doc(hidden)]
 #[macro_export]
-macro_rules! accessors {
+macro_rules! __accessors {
     ($type:ident { $($field:ident: [$($kind:tt)+]),* $(,)? }) => {
         impl $type {
             $($crate::__accessor!($field $($kind)+);)*
@@ -97,7 +99,7 @@ macro_rules! __accessor {
         #[doc = concat!("The entries of [`", stringify!($field), "`](field@Self::", stringify!($field), "); empty when absent.")]
         #[inline]
         pub fn $field(&self) -> &$crate::model::Map<$type> {
-            $crate::model::map_or_empty(&self.$field)
+            $crate::__private::map_or_empty(&self.$field)
         }
     };
 }

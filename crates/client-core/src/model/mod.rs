@@ -1,6 +1,6 @@
 //! The codec that every generated model shares.
 //!
-//! A generated type lists its fields once, in [`model!`](crate::model!); everything else is here:
+//! A generated type lists its fields once, in the macro `model!`; everything else is here:
 //!
 //! * absent and `null` are the same, and nothing absent is written;
 //! * a number where text is expected becomes text, text where a number or a boolean is expected is parsed;
@@ -10,7 +10,7 @@
 //! The types are generic over the serde format only where a crate must not pay for it twice; see `DESIGN` notes in
 //! `CONTRIBUTING.md`, "Compile time".
 
-mod composite;
+pub(crate) mod codec;
 mod date_time;
 mod json_text;
 mod macros;
@@ -19,19 +19,17 @@ mod open_enum;
 mod path;
 mod scalar;
 
-pub use composite::{
-    Fields, decode_model, deserialize_model, map_or_empty, read, read_rest, serialize_model,
-};
 pub use date_time::{DateTime, ParsedDateTime};
 pub use json_text::{InvalidJsonText, from_json_text};
 pub use open_enum::UnknownValue;
-pub use path::strip_root;
-pub use scalar::decode_text;
+pub(crate) use path::strip_root;
 
 pub use serde_json::Value;
 
 use serde::de::{Deserializer, MapAccess};
 use serde::ser::SerializeMap;
+
+use codec::Fields;
 
 /// A map with text keys, in the order of the keys.
 pub type Map<T> = std::collections::BTreeMap<String, T>;
@@ -50,7 +48,7 @@ pub trait Decode: Sized {
     }
 }
 
-/// A structure with named fields: what [`model!`](crate::model!) implements.
+/// A structure with named fields: what a generated type is.
 pub trait Model: Default {
     /// Reads the value of the field called `key`; `false` when there is no such field and nothing was read.
     ///

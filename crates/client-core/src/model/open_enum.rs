@@ -23,8 +23,9 @@ impl UnknownValue {
 
 /// Gives an enum of documented values, with a last variant `Unknown(UnknownValue)`, its text, its conversions and its
 /// codec: one line per value.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! open_enum {
+macro_rules! __open_enum {
     ($name:ident { $($variant:ident => $wire:literal),* $(,)? }) => {
         impl $name {
             /// The documented values; the service may use others.
@@ -104,7 +105,7 @@ macro_rules! __text_codec {
             fn decode<'de, D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
-                Ok($crate::model::decode_text(deserializer)?.map(Self::from))
+                Ok($crate::__private::decode_text(deserializer)?.map(Self::from))
             }
         }
     };

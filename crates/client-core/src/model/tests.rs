@@ -11,7 +11,7 @@ struct Inner {
     name: Option<String>,
     list: Option<Vec<i32>>,
 }
-crate::model!(Inner { "Name" => name, "List" => list });
+crate::__private::model!(Inner { "Name" => name, "List" => list });
 
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Outer {
@@ -28,7 +28,7 @@ struct Outer {
     at: Option<DateTime>,
     next: Option<Box<Outer>>,
 }
-crate::model!(Outer {
+crate::__private::model!(Outer {
     "Text" => text, "Small" => small, "Large" => large, "Number" => number, "Flag" => flag, "Any" => any,
     "Items" => items, "Map" => map, "Free" => free, "Kind" => kind, "At" => at, "Next" => next,
 });
@@ -39,7 +39,7 @@ enum Kind {
     Second,
     Unknown(super::UnknownValue),
 }
-crate::open_enum!(Kind { First => "first", Second => "second" });
+crate::__private::open_enum!(Kind { First => "first", Second => "second" });
 
 #[test]
 fn lenient_values() {
@@ -202,7 +202,7 @@ struct Open {
     name: Option<String>,
     other: Option<super::Map<Value>>,
 }
-crate::model!(Open { .. => other, "Name" => name });
+crate::__private::model!(Open { .. => other, "Name" => name });
 
 #[test]
 fn an_open_model_keeps_what_it_does_not_know() {

@@ -13,18 +13,18 @@
 ///     pub struct ListProjectsRequest {
 ///         pub next_token: Option<String>,
 ///     }
-///     client_core::model!(ListProjectsRequest { "NextToken" => next_token });
+///     client_core::__private::model!(ListProjectsRequest { "NextToken" => next_token });
 ///
 ///     #[derive(Clone, Debug, Default)]
 ///     pub struct ListProjectsResponse {
 ///         pub next_token: Option<String>,
 ///         pub projects: Option<Vec<String>>,
 ///     }
-///     client_core::model!(ListProjectsResponse { "NextToken" => next_token, "Projects" => projects });
+///     client_core::__private::model!(ListProjectsResponse { "NextToken" => next_token, "Projects" => projects });
 ///
-///     client_core::operation!(ListProjects, ListProjectsRequest => ListProjectsResponse);
+///     client_core::__private::operation!(ListProjects, ListProjectsRequest => ListProjectsResponse);
 ///     // A token: the request's field, then where the response has the next one.
-///     client_core::paging!(ListProjects, ListProjectsRequest => String {
+///     client_core::__private::paging!(ListProjects, ListProjectsRequest => String {
 ///         token: next_token => next_token,
 ///         items: projects,
 ///     });
@@ -39,7 +39,7 @@
 ///         pub page_size: Option<i32>,
 ///         pub scroll_token: Option<String>,
 ///     }
-///     client_core::model!(SearchMediaRequest {
+///     client_core::__private::model!(SearchMediaRequest {
 ///         "PageNo" => page_no, "PageSize" => page_size, "ScrollToken" => scroll_token,
 ///     });
 ///
@@ -49,14 +49,14 @@
 ///         pub scroll_token: Option<String>,
 ///         pub media: Option<Vec<String>>,
 ///     }
-///     client_core::model!(SearchMediaResponse {
+///     client_core::__private::model!(SearchMediaResponse {
 ///         "Total" => total, "ScrollToken" => scroll_token, "MediaInfoList" => media,
 ///     });
 ///
-///     client_core::operation!(SearchMedia, SearchMediaRequest => SearchMediaResponse);
+///     client_core::__private::operation!(SearchMedia, SearchMediaRequest => SearchMediaResponse);
 ///     // Page numbers: number and size in the request; the total where the response tells it. This list is walked with
 ///     // a token besides, which most do without.
-///     client_core::paging!(SearchMedia, SearchMediaRequest => String {
+///     client_core::__private::paging!(SearchMedia, SearchMediaRequest => String {
 ///         pages: page_no, page_size,
 ///         total: total,
 ///         token: scroll_token => scroll_token,
@@ -65,8 +65,9 @@
 /// }
 /// # fn main() {}
 /// ```
+#[doc(hidden)]
 #[macro_export]
-macro_rules! paging {
+macro_rules! __paging {
     (
         $builder:ident, $request:ident => $item:ty {
             token: $sent:ident => $($token:ident).+,
@@ -75,10 +76,10 @@ macro_rules! paging {
     ) => {
         impl $crate::paging::Paged for $request {
             const STYLE: $crate::operation::PagingStyle = $crate::operation::PagingStyle::Token;
-            $crate::paging!(@items $item, $($items).+);
-            $crate::paging!(@token $sent, $($token).+);
+            $crate::__paging!(@items $item, $($items).+);
+            $crate::__paging!(@token $sent, $($token).+);
         }
-        $crate::paging!(@builder $builder, $request);
+        $crate::__paging!(@builder $builder, $request);
     };
     (
         $builder:ident, $request:ident => $item:ty {
@@ -90,8 +91,8 @@ macro_rules! paging {
     ) => {
         impl $crate::paging::Paged for $request {
             const STYLE: $crate::operation::PagingStyle = $crate::operation::PagingStyle::Numbered;
-            $crate::paging!(@items $item, $($items).+);
-            $($crate::paging!(@token $sent, $($token).+);)?
+            $crate::__paging!(@items $item, $($items).+);
+            $($crate::__paging!(@token $sent, $($token).+);)?
             fn page(&self) -> ::core::option::Option<i64> {
                 self.$page.as_ref().and_then($crate::paging::PageValue::to_number)
             }
@@ -104,11 +105,11 @@ macro_rules! paging {
             })?
             $(fn total(response: &Self::Response) -> ::core::option::Option<i64> {
                 ::core::option::Option::None
-                $(.or_else(|| $crate::paging!(@field response, $($total).+)
+                $(.or_else(|| $crate::__paging!(@field response, $($total).+)
                     .and_then($crate::paging::PageValue::to_number)))+
             })?
         }
-        $crate::paging!(@builder $builder, $request);
+        $crate::__paging!(@builder $builder, $request);
     };
     (@items $item:ty, $($field:ident).+) => {
         type Item = $item;
@@ -116,12 +117,12 @@ macro_rules! paging {
             ::core::option::Option::Some(response)$(.and_then(|value| value.$field))+.unwrap_or_default()
         }
         fn count(response: &Self::Response) -> usize {
-            $crate::paging!(@field response, $($field).+).map_or(0, |items| items.len())
+            $crate::__paging!(@field response, $($field).+).map_or(0, |items| items.len())
         }
     };
     (@token $sent:ident, $($field:ident).+) => {
         fn next_token(response: &Self::Response) -> ::core::option::Option<::std::string::String> {
-            $crate::paging!(@field response, $($field).+)
+            $crate::__paging!(@field response, $($field).+)
                 .filter(|token| !$crate::paging::PageValue::is_end(*token))
                 .map($crate::paging::PageValue::to_text)
         }

@@ -21,7 +21,7 @@ use crate::operation::PagingStyle;
 
 /// The request of an operation that gives its list page by page.
 ///
-/// Implemented by [`paging!`](crate::paging!) from the names of the fields that take part.
+/// Implemented by generated code from the names of the fields that take part.
 pub trait Paged: Request + Clone {
     /// What the list holds.
     type Item: Send + 'static;

@@ -18,21 +18,21 @@ pub struct ListTokens {
     pub next_token: Option<String>,
     pub max_results: Option<i32>,
 }
-client_core::model!(ListTokens { "NextToken" => next_token, "MaxResults" => max_results });
+client_core::__private::model!(ListTokens { "NextToken" => next_token, "MaxResults" => max_results });
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TokenPage {
     pub next_token: Option<String>,
     pub data: Option<Names>,
 }
-client_core::model!(TokenPage { "NextToken" => next_token, "Data" => data });
+client_core::__private::model!(TokenPage { "NextToken" => next_token, "Data" => data });
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Names {
     pub names: Option<Vec<String>>,
     pub total_count: Option<String>,
 }
-client_core::model!(Names { "Names" => names, "TotalCount" => total_count });
+client_core::__private::model!(Names { "Names" => names, "TotalCount" => total_count });
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListNumbered {
@@ -40,7 +40,7 @@ pub struct ListNumbered {
     pub page_size: Option<i64>,
     pub scroll_token: Option<i64>,
 }
-client_core::model!(ListNumbered {
+client_core::__private::model!(ListNumbered {
     "PageNumber" => page_number, "PageSize" => page_size, "ScrollToken" => scroll_token,
 });
 
@@ -50,7 +50,7 @@ pub struct NumberedPage {
     pub scroll_token: Option<i64>,
     pub data: Option<Names>,
 }
-client_core::model!(NumberedPage { "TotalCount" => total_count, "ScrollToken" => scroll_token, "Data" => data });
+client_core::__private::model!(NumberedPage { "TotalCount" => total_count, "ScrollToken" => scroll_token, "Data" => data });
 
 const fn query(name: &'static str, kind: Type) -> ParameterInfo {
     ParameterInfo::new(name, Place::Query, kind)
@@ -99,13 +99,13 @@ macro_rules! builder {
 }
 
 builder!(Tokens, ListTokens => TokenPage, TOKENS);
-client_core::paging!(Tokens, ListTokens => String {
+client_core::__private::paging!(Tokens, ListTokens => String {
     token: next_token => next_token,
     items: data.names,
 });
 
 builder!(Numbered, ListNumbered => NumberedPage, NUMBERED);
-client_core::paging!(Numbered, ListNumbered => String {
+client_core::__private::paging!(Numbered, ListNumbered => String {
     pages: page_number, page_size,
     total: total_count | data.total_count,
     token: scroll_token => scroll_token,

@@ -93,7 +93,7 @@ fn operations(operations: &[RustOperation<'_>]) -> TokenStream {
     quote! {
         //! One module per operation, and the table of all of them.
 
-        use client_core::by_name::OperationEntry;
+        use crate::info::OperationEntry;
 
         #(#modules)*
         #(#exports)*
@@ -174,10 +174,10 @@ fn feature(operation: &RustOperation<'_>) -> TokenStream {
 
 /// The import of the codec, where something in `body` names it.
 fn use_model(body: &TokenStream) -> TokenStream {
-    // In the text of tokens `client_core :: model` is the macro of that name.
-    let text = body.to_string().replace("client_core :: model", "");
+    // In the text of tokens `__private :: model` is the macro of that name.
+    let text = body.to_string().replace("__private :: model", "");
     if text.contains("model :: ") {
-        quote! { use client_core::model; }
+        quote! { use crate::model; }
     } else {
         TokenStream::new()
     }

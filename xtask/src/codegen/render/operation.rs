@@ -38,7 +38,7 @@ pub(super) fn render(operation: &RustOperation<'_>) -> TokenStream {
     let imports = use_model(&body);
     quote! {
         #imports
-        use client_core::operation as op;
+        use crate::info as op;
 
         #body
     }
@@ -174,7 +174,7 @@ fn builder(operation: &RustOperation<'_>) -> TokenStream {
         quote! { impl #builder { #(#setters)* } }
     };
     quote! {
-        client_core::operation!(#builder, #request => #response);
+        client_core::__private::operation!(#builder, #request => #response);
 
         #setters
     }
@@ -213,7 +213,7 @@ fn paging(operation: &RustOperation<'_>) -> TokenStream {
             let (token, response, items, item) =
                 (ident(token), chain(response), chain(items), storage(item));
             quote! {
-                client_core::paging!(#builder, #request => #item { token: #token => #response, items: #items });
+                client_core::__private::paging!(#builder, #request => #item { token: #token => #response, items: #items });
             }
         }
         RustPaging::Numbered {
@@ -229,7 +229,7 @@ fn paging(operation: &RustOperation<'_>) -> TokenStream {
                 quote! { total: #total, }
             });
             quote! {
-                client_core::paging!(#builder, #request => #item { pages: #page, #size, #total items: #items });
+                client_core::__private::paging!(#builder, #request => #item { pages: #page, #size, #total items: #items });
             }
         }
     }

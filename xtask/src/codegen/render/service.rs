@@ -32,7 +32,7 @@ pub(super) fn render(api: &Api) -> TokenStream {
     quote! {
         //! The API as a whole: product, version and hosts.
 
-        use client_core::service::{Hosts, Protocol, #region_info Service, ServiceInfo};
+        use crate::info::{Hosts, Protocol, #region_info Service, ServiceInfo};
 
         #about
         #[derive(Clone, Copy, Debug)]

@@ -71,7 +71,7 @@ pub(super) fn structure(body: &RustStruct) -> TokenStream {
         #[non_exhaustive]
         pub struct #name { #(#fields,)* #rest_field }
 
-        client_core::model!(#name { #rest_row #(#rows),* });
+        client_core::__private::model!(#name { #rest_row #(#rows),* });
 
         #methods
     }
@@ -94,11 +94,11 @@ fn methods(body: &RustStruct) -> TokenStream {
     };
     let setters = match setters.is_empty() {
         true => TokenStream::new(),
-        false => quote! { client_core::setters!(#name { #(#setters),* }); },
+        false => quote! { client_core::__private::setters!(#name { #(#setters),* }); },
     };
     let accessors = match accessors.is_empty() {
         true => TokenStream::new(),
-        false => quote! { client_core::accessors!(#name { #(#accessors),* }); },
+        false => quote! { client_core::__private::accessors!(#name { #(#accessors),* }); },
     };
     quote! { #setters #accessors }
 }
@@ -181,7 +181,7 @@ fn enumeration(body: &RustEnum) -> TokenStream {
             Unknown(model::UnknownValue),
         }
 
-        client_core::open_enum!(#name { #(#rows),* });
+        client_core::__private::open_enum!(#name { #(#rows),* });
     }
 }
 

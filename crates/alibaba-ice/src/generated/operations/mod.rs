@@ -2,7 +2,7 @@
 
 //! One module per operation, and the table of all of them.
 
-use client_core::by_name::OperationEntry;
+use crate::info::OperationEntry;
 
 /// Activates an AI real-time communication license on a device with an authorization code.
 pub mod active_ai_rtc_license;

@@ -18,13 +18,13 @@ pub struct AiAgentRuntimeConfig {
     pub voice_chat: Option<VoiceChat>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     AiAgentRuntimeConfig { "AgentUserId" => agent_user_id, "AuthToken" => auth_token,
     "AvatarChat3D" => avatar_chat3d, "ChannelId" => channel_id, "VisionChat" =>
     vision_chat, "VoiceChat" => voice_chat }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     AiAgentRuntimeConfig { with_agent_user_id => agent_user_id : [into String],
     with_auth_token => auth_token : [into String], with_avatar_chat3d => avatar_chat3d :
     [AvatarChat3d], with_channel_id => channel_id : [into String], with_vision_chat =>
@@ -43,12 +43,12 @@ pub struct AvatarChat3d {
     pub channel_id: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     AvatarChat3d { "AgentUserId" => agent_user_id, "AuthToken" => auth_token, "ChannelId"
     => channel_id }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     AvatarChat3d { with_agent_user_id => agent_user_id : [into String], with_auth_token
     => auth_token : [into String], with_channel_id => channel_id : [into String] }
 );
@@ -65,12 +65,12 @@ pub struct VisionChat {
     pub channel_id: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     VisionChat { "AgentUserId" => agent_user_id, "AuthToken" => auth_token, "ChannelId"
     => channel_id }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     VisionChat { with_agent_user_id => agent_user_id : [into String], with_auth_token =>
     auth_token : [into String], with_channel_id => channel_id : [into String] }
 );
@@ -87,12 +87,12 @@ pub struct VoiceChat {
     pub channel_id: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     VoiceChat { "AgentUserId" => agent_user_id, "AuthToken" => auth_token, "ChannelId" =>
     channel_id }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     VoiceChat { with_agent_user_id => agent_user_id : [into String], with_auth_token =>
     auth_token : [into String], with_channel_id => channel_id : [into String] }
 );

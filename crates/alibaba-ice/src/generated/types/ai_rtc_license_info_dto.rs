@@ -30,7 +30,7 @@ pub struct AiRtcLicenseInfoDto {
     pub valid_days: Option<i64>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     AiRtcLicenseInfoDto { "AvailableCapacity" => available_capacity, "BeginOn" =>
     begin_on, "ContractNo" => contract_no, "CreationTime" => creation_time, "ExpiredOn"
     => expired_on, "InstanceId" => instance_id, "LicenseCount" => license_count,

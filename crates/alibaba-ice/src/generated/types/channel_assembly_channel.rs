@@ -30,7 +30,7 @@ pub struct ChannelAssemblyChannel {
     pub state: Option<i32>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     ChannelAssemblyChannel { "AccessPolicy" => access_policy, "AccessToken" =>
     access_token, "Arn" => arn, "ChannelName" => channel_name, "ChannelTier" =>
     channel_tier, "FillerSourceLocationName" => filler_source_location_name,
@@ -39,7 +39,7 @@ client_core::model!(
     playback_mode, "State" => state }
 );
 
-client_core::accessors!(
+client_core::__private::accessors!(
     ChannelAssemblyChannel { out_put_config_list : [list OutPutConfig] }
 );
 
@@ -61,7 +61,7 @@ pub struct OutPutConfig {
     pub source_group_name: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     OutPutConfig { "ChannelName" => channel_name, "Format" => format, "ManifestName" =>
     manifest_name, "ManifestSettings" => manifest_settings, "PlaybackUrl" =>
     playback_url, "SourceGroupName" => source_group_name }

@@ -14,17 +14,17 @@ pub struct Hotword {
     pub weight: Option<i32>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     Hotword { "Language" => language, "Text" => text, "TranspositionResultList" =>
     transposition_result_list, "Weight" => weight }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     Hotword { with_language => language : [into String], with_text => text : [into
     String], with_transposition_result_list => transposition_result_list : [list crate
     ::types::TranspositionResult], with_weight => weight : [i32] }
 );
 
-client_core::accessors!(
+client_core::__private::accessors!(
     Hotword { transposition_result_list : [list crate ::types::TranspositionResult] }
 );

@@ -16,13 +16,13 @@ pub struct LivePackagingConfig {
     pub use_audio_rendition_groups: Option<bool>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     LivePackagingConfig { "DrmConfig" => drm_config, "LiveManifestConfigs" =>
     live_manifest_configs, "PartDurationMs" => part_duration_ms, "SegmentDuration" =>
     segment_duration, "UseAudioRenditionGroups" => use_audio_rendition_groups }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     LivePackagingConfig { with_drm_config => drm_config : [DrmConfig],
     with_live_manifest_configs => live_manifest_configs : [list crate
     ::types::LiveManifestConfig], with_part_duration_ms => part_duration_ms : [i32],
@@ -30,7 +30,7 @@ client_core::setters!(
     use_audio_rendition_groups : [bool] }
 );
 
-client_core::accessors!(
+client_core::__private::accessors!(
     LivePackagingConfig { live_manifest_configs : [list crate
     ::types::LiveManifestConfig] }
 );
@@ -53,16 +53,16 @@ pub struct DrmConfig {
     pub url: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     DrmConfig { "ContentId" => content_id, "EncryptionMethod" => encryption_method, "IV"
     => iv, "RotatePeriod" => rotate_period, "SystemIds" => system_ids, "Url" => url }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     DrmConfig { with_content_id => content_id : [into String], with_encryption_method =>
     encryption_method : [into String], with_iv => iv : [into String], with_rotate_period
     => rotate_period : [i32], with_system_ids => system_ids : [list into String],
     with_url => url : [into String] }
 );
 
-client_core::accessors!(DrmConfig { system_ids : [list String] });
+client_core::__private::accessors!(DrmConfig { system_ids : [list String] });

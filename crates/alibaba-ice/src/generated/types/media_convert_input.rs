@@ -10,4 +10,6 @@ pub struct MediaConvertInput {
     pub name: Option<String>,
 }
 
-client_core::model!(MediaConvertInput { "InputFile" => input_file, "Name" => name });
+client_core::__private::model!(
+    MediaConvertInput { "InputFile" => input_file, "Name" => name }
+);

@@ -18,7 +18,7 @@ pub struct MediaConvertOutput {
     pub template_id: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     MediaConvertOutput { "Features" => features, "Name" => name, "OutputFile" =>
     output_file, "OverrideParams" => override_params, "Priority" => priority,
     "TemplateId" => template_id }

@@ -18,7 +18,7 @@ pub struct MediaConvertOutputGroupOutput {
     pub template_id: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     MediaConvertOutputGroupOutput { "Features" => features, "Name" => name,
     "OutputFileName" => output_file_name, "OverrideParams" => override_params, "Priority"
     => priority, "TemplateId" => template_id }

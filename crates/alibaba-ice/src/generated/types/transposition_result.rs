@@ -10,12 +10,12 @@ pub struct TranspositionResult {
     pub translated_text: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     TranspositionResult { "TargetLanguage" => target_language, "TranslatedText" =>
     translated_text }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     TranspositionResult { with_target_language => target_language : [into String],
     with_translated_text => translated_text : [into String] }
 );

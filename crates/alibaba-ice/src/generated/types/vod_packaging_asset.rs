@@ -16,7 +16,7 @@ pub struct VodPackagingAsset {
     pub input: Option<Input>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     VodPackagingAsset { "AssetName" => asset_name, "ContentId" => content_id,
     "CreateTime" => create_time, "GroupName" => group_name, "Input" => input }
 );
@@ -31,4 +31,4 @@ pub struct Input {
     pub r#type: Option<String>,
 }
 
-client_core::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input { "Media" => media, "Type" => r#type });

@@ -14,7 +14,7 @@ pub struct VodPackagingConfig {
     pub stream_selection: Option<StreamSelection>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     VodPackagingConfig { "DrmProvider" => drm_provider, "ManifestName" => manifest_name,
     "SegmentDuration" => segment_duration, "StreamSelection" => stream_selection }
 );
@@ -33,12 +33,12 @@ pub struct DrmProvider {
     pub url: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     DrmProvider { "EncryptionMethod" => encryption_method, "IV" => iv, "SystemIds" =>
     system_ids, "Url" => url }
 );
 
-client_core::accessors!(DrmProvider { system_ids : [list String] });
+client_core::__private::accessors!(DrmProvider { system_ids : [list String] });
 
 /// Which streams are offered, by video bitrate in bits per second, and in which order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,7 +52,7 @@ pub struct StreamSelection {
     pub stream_order: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     StreamSelection { "MaxVideoBitsPerSecond" => max_video_bits_per_second,
     "MinVideoBitsPerSecond" => min_video_bits_per_second, "StreamOrder" => stream_order }
 );

@@ -18,7 +18,7 @@ pub struct VodPackagingConfiguration {
     pub protocol: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     VodPackagingConfiguration { "ConfigurationName" => configuration_name, "CreateTime"
     => create_time, "Description" => description, "GroupName" => group_name,
     "PackageConfig" => package_config, "Protocol" => protocol }

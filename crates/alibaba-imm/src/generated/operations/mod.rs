@@ -2,7 +2,7 @@
 
 //! One module per operation, and the table of all of them.
 
-use client_core::by_name::OperationEntry;
+use crate::info::OperationEntry;
 
 /// Hides chosen areas of an image with a mosaic, blur or solid color and stores the result.
 pub mod add_image_mosaic;

@@ -16,12 +16,12 @@ pub struct AddressForStory {
     pub township: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     AddressForStory { "City" => city, "Country" => country, "District" => district,
     "Province" => province, "Township" => township }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     AddressForStory { with_city => city : [into String], with_country => country : [into
     String], with_district => district : [into String], with_province => province : [into
     String], with_township => township : [into String] }

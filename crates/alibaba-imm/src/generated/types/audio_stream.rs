@@ -40,7 +40,7 @@ pub struct AudioStream {
     pub time_base: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     AudioStream { "Bitrate" => bitrate, "ChannelLayout" => channel_layout, "Channels" =>
     channels, "CodecLongName" => codec_long_name, "CodecName" => codec_name, "CodecTag"
     => codec_tag, "CodecTagString" => codec_tag_string, "CodecTimeBase" =>

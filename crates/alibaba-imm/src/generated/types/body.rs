@@ -10,4 +10,6 @@ pub struct Body {
     pub confidence: Option<f64>,
 }
 
-client_core::model!(Body { "Boundary" => boundary, "Confidence" => confidence });
+client_core::__private::model!(
+    Body { "Boundary" => boundary, "Confidence" => confidence }
+);

@@ -14,7 +14,7 @@ pub struct Codes {
     pub r#type: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     Codes { "Boundary" => boundary, "Confidence" => confidence, "Content" => content,
     "Type" => r#type }
 );

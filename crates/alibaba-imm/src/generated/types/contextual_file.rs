@@ -24,13 +24,13 @@ pub struct ContextualFile {
     pub uri: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     ContextualFile { "ContentType" => content_type, "DatasetName" => dataset_name,
     "Elements" => elements, "MediaType" => media_type, "OSSURI" => ossuri, "ObjectId" =>
     object_id, "OwnerId" => owner_id, "ProjectName" => project_name, "URI" => uri }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     ContextualFile { with_content_type => content_type : [into String], with_dataset_name
     => dataset_name : [into String], with_elements => elements : [list crate
     ::types::Element], with_media_type => media_type : [into String], with_ossuri =>

@@ -12,7 +12,7 @@ pub struct CroppingSuggestion {
     pub confidence: Option<f64>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     CroppingSuggestion { "AspectRatio" => aspect_ratio, "Boundary" => boundary,
     "Confidence" => confidence }
 );

@@ -36,7 +36,7 @@ pub struct Dataset {
     pub workflow_parameters: Option<Vec<crate::types::WorkflowParameter>>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     Dataset { "BindCount" => bind_count, "CreateTime" => create_time,
     "DatasetMaxBindCount" => dataset_max_bind_count, "DatasetMaxEntityCount" =>
     dataset_max_entity_count, "DatasetMaxFileCount" => dataset_max_file_count,
@@ -47,6 +47,6 @@ client_core::model!(
     "WorkflowParameters" => workflow_parameters }
 );
 
-client_core::accessors!(
+client_core::__private::accessors!(
     Dataset { workflow_parameters : [list crate ::types::WorkflowParameter] }
 );

@@ -16,13 +16,13 @@ pub struct Element {
     pub semantic_similarity: Option<f64>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     Element { "ElementContents" => element_contents, "ElementRelations" =>
     element_relations, "ElementType" => element_type, "ObjectId" => object_id,
     "SemanticSimilarity" => semantic_similarity }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     Element { with_element_contents => element_contents : [list crate
     ::types::ElementContent], with_element_relations => element_relations : [list crate
     ::types::ElementRelation], with_element_type => element_type : [into String],
@@ -30,7 +30,7 @@ client_core::setters!(
     semantic_similarity : [f64] }
 );
 
-client_core::accessors!(
+client_core::__private::accessors!(
     Element { element_contents : [list crate ::types::ElementContent], element_relations
     : [list crate ::types::ElementRelation] }
 );

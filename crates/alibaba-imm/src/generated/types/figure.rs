@@ -58,7 +58,7 @@ pub struct Figure {
     pub sharpness: Option<f64>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     Figure { "Age" => age, "AgeSD" => age_sd, "Attractive" => attractive, "Beard" =>
     beard, "BeardConfidence" => beard_confidence, "Boundary" => boundary, "Emotion" =>
     emotion, "EmotionConfidence" => emotion_confidence, "FaceQuality" => face_quality,

@@ -12,4 +12,6 @@ pub struct HeadPose {
     pub yaw: Option<f64>,
 }
 
-client_core::model!(HeadPose { "Pitch" => pitch, "Roll" => roll, "Yaw" => yaw });
+client_core::__private::model!(
+    HeadPose { "Pitch" => pitch, "Roll" => roll, "Yaw" => yaw }
+);

@@ -8,4 +8,6 @@ pub struct ImageScore {
     pub overall_quality_score: Option<f64>,
 }
 
-client_core::model!(ImageScore { "OverallQualityScore" => overall_quality_score });
+client_core::__private::model!(
+    ImageScore { "OverallQualityScore" => overall_quality_score }
+);

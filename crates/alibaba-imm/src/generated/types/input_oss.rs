@@ -12,14 +12,14 @@ pub struct InputOss {
     pub prefix: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     InputOss { "Bucket" => bucket, "MatchExpressions" => match_expressions, "Prefix" =>
     prefix }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     InputOss { with_bucket => bucket : [into String], with_match_expressions =>
     match_expressions : [list into String], with_prefix => prefix : [into String] }
 );
 
-client_core::accessors!(InputOss { match_expressions : [list String] });
+client_core::__private::accessors!(InputOss { match_expressions : [list String] });

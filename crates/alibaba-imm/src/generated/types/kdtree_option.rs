@@ -12,12 +12,12 @@ pub struct KdtreeOption {
     pub quantization_bits: Option<i32>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     KdtreeOption { "CompressionLevel" => compression_level, "LibraryName" =>
     library_name, "QuantizationBits" => quantization_bits }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     KdtreeOption { with_compression_level => compression_level : [i32], with_library_name
     => library_name : [into String], with_quantization_bits => quantization_bits : [i32]
     }

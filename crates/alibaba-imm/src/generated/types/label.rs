@@ -22,14 +22,14 @@ pub struct Label {
     pub parent_label_name: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     Label { "CentricScore" => centric_score, "Clips" => clips, "LabelAlias" =>
     label_alias, "LabelConfidence" => label_confidence, "LabelLevel" => label_level,
     "LabelName" => label_name, "Language" => language, "ParentLabelName" =>
     parent_label_name }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     Label { with_centric_score => centric_score : [f64], with_clips => clips : [list
     crate ::types::Clip], with_label_alias => label_alias : [into String],
     with_label_confidence => label_confidence : [f64], with_label_level => label_level :
@@ -37,4 +37,4 @@ client_core::setters!(
     [into String], with_parent_label_name => parent_label_name : [into String] }
 );
 
-client_core::accessors!(Label { clips : [list crate ::types::Clip] });
+client_core::__private::accessors!(Label { clips : [list crate ::types::Clip] });

@@ -12,7 +12,7 @@ pub struct LicensePlate {
     pub content: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     LicensePlate { "Boundary" => boundary, "Confidence" => confidence, "Content" =>
     content }
 );

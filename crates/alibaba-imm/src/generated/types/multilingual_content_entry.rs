@@ -10,6 +10,6 @@ pub struct MultilingualContentEntry {
     pub description: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     MultilingualContentEntry { "Caption" => caption, "Description" => description }
 );

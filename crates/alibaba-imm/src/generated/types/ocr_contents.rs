@@ -14,7 +14,7 @@ pub struct OcrContents {
     pub language: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     OcrContents { "Boundary" => boundary, "Confidence" => confidence, "Contents" =>
     contents, "Language" => language }
 );

@@ -14,13 +14,13 @@ pub struct OctreeOption {
     pub point_resolution: Option<f64>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     OctreeOption { "DoVoxelGridDownDownSampling" => do_voxel_grid_down_down_sampling,
     "LibraryName" => library_name, "OctreeResolution" => octree_resolution,
     "PointResolution" => point_resolution }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     OctreeOption { with_do_voxel_grid_down_down_sampling =>
     do_voxel_grid_down_down_sampling : [bool], with_library_name => library_name : [into
     String], with_octree_resolution => octree_resolution : [f64], with_point_resolution

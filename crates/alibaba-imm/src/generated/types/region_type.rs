@@ -10,4 +10,6 @@ pub struct RegionType {
     pub region_id: Option<String>,
 }
 
-client_core::model!(RegionType { "LocalName" => local_name, "RegionId" => region_id });
+client_core::__private::model!(
+    RegionType { "LocalName" => local_name, "RegionId" => region_id }
+);

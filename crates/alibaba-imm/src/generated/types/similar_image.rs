@@ -10,4 +10,6 @@ pub struct SimilarImage {
     pub uri: Option<String>,
 }
 
-client_core::model!(SimilarImage { "ImageScore" => image_score, "URI" => uri });
+client_core::__private::model!(
+    SimilarImage { "ImageScore" => image_score, "URI" => uri }
+);

@@ -14,12 +14,12 @@ pub struct TargetAudio {
     pub transcode_audio: Option<TranscodeAudio>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     TargetAudio { "DisableAudio" => disable_audio, "FilterAudio" => filter_audio,
     "Stream" => stream, "TranscodeAudio" => transcode_audio }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     TargetAudio { with_disable_audio => disable_audio : [bool], with_filter_audio =>
     filter_audio : [FilterAudio], with_stream => stream : [list i64],
     with_transcode_audio => transcode_audio : [TranscodeAudio] }
@@ -33,9 +33,9 @@ pub struct FilterAudio {
     pub mixing: Option<bool>,
 }
 
-client_core::model!(FilterAudio { "Mixing" => mixing });
+client_core::__private::model!(FilterAudio { "Mixing" => mixing });
 
-client_core::setters!(FilterAudio { with_mixing => mixing : [bool] });
+client_core::__private::setters!(FilterAudio { with_mixing => mixing : [bool] });
 
 /// Transcoding settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,13 +59,13 @@ pub struct TranscodeAudio {
     pub sample_rate_option: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     TranscodeAudio { "Bitrate" => bitrate, "BitrateOption" => bitrate_option,
     "BitsPerSample" => bits_per_sample, "Channel" => channel, "Codec" => codec, "Quality"
     => quality, "SampleRate" => sample_rate, "SampleRateOption" => sample_rate_option }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     TranscodeAudio { with_bitrate => bitrate : [i32], with_bitrate_option =>
     bitrate_option : [into String], with_bits_per_sample => bits_per_sample : [i32],
     with_channel => channel : [i32], with_codec => codec : [into String], with_quality =>

@@ -12,12 +12,12 @@ pub struct TargetImage {
     pub sprites: Option<Vec<Sprite>>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     TargetImage { "Animations" => animations, "Snapshots" => snapshots, "Sprites" =>
     sprites }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     TargetImage { with_animations => animations : [list Animation], with_snapshots =>
     snapshots : [list Snapshot], with_sprites => sprites : [list Sprite] }
 );
@@ -46,13 +46,13 @@ pub struct Animation {
     pub width: Option<f64>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     Animation { "Format" => format, "FrameRate" => frame_rate, "Height" => height,
     "Interval" => interval, "Number" => number, "ScaleType" => scale_type, "StartTime" =>
     start_time, "URI" => uri, "Width" => width }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     Animation { with_format => format : [into String], with_frame_rate => frame_rate :
     [f64], with_height => height : [f64], with_interval => interval : [f64], with_number
     => number : [i32], with_scale_type => scale_type : [into String], with_start_time =>
@@ -85,13 +85,13 @@ pub struct Snapshot {
     pub width: Option<f64>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     Snapshot { "Format" => format, "Height" => height, "Interval" => interval, "Mode" =>
     mode, "Number" => number, "ScaleType" => scale_type, "StartTime" => start_time,
     "Threshold" => threshold, "URI" => uri, "Width" => width }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     Snapshot { with_format => format : [into String], with_height => height : [f64],
     with_interval => interval : [f64], with_mode => mode : [into String], with_number =>
     number : [i32], with_scale_type => scale_type : [into String], with_start_time =>
@@ -133,14 +133,14 @@ pub struct Sprite {
     pub uri: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     Sprite { "Format" => format, "Interval" => interval, "Margin" => margin, "Mode" =>
     mode, "Number" => number, "Pad" => pad, "ScaleHeight" => scale_height, "ScaleType" =>
     scale_type, "ScaleWidth" => scale_width, "StartTime" => start_time, "Threshold" =>
     threshold, "TileHeight" => tile_height, "TileWidth" => tile_width, "URI" => uri }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     Sprite { with_format => format : [into String], with_interval => interval : [f64],
     with_margin => margin : [i32], with_mode => mode : [into String], with_number =>
     number : [i32], with_pad => pad : [i32], with_scale_height => scale_height : [f64],

@@ -62,7 +62,7 @@ pub struct VideoStream {
     pub width: Option<i64>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     VideoStream { "AverageFrameRate" => average_frame_rate, "BitDepth" => bit_depth,
     "Bitrate" => bitrate, "CodecLongName" => codec_long_name, "CodecName" => codec_name,
     "CodecTag" => codec_tag, "CodecTagString" => codec_tag_string, "CodecTimeBase" =>

@@ -12,9 +12,11 @@ pub struct WebofficeUser {
     pub name: Option<String>,
 }
 
-client_core::model!(WebofficeUser { "Avatar" => avatar, "Id" => id, "Name" => name });
+client_core::__private::model!(
+    WebofficeUser { "Avatar" => avatar, "Id" => id, "Name" => name }
+);
 
-client_core::setters!(
+client_core::__private::setters!(
     WebofficeUser { with_avatar => avatar : [into String], with_id => id : [into String],
     with_name => name : [into String] }
 );

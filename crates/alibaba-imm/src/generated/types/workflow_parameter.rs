@@ -10,9 +10,9 @@ pub struct WorkflowParameter {
     pub value: Option<String>,
 }
 
-client_core::model!(WorkflowParameter { "Name" => name, "Value" => value });
+client_core::__private::model!(WorkflowParameter { "Name" => name, "Value" => value });
 
-client_core::setters!(
+client_core::__private::setters!(
     WorkflowParameter { with_name => name : [into String], with_value => value : [into
     String] }
 );

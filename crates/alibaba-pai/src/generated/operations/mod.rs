@@ -2,7 +2,7 @@
 
 //! One module per operation, and the table of all of them.
 
-use client_core::by_name::OperationEntry;
+use crate::info::OperationEntry;
 
 /// Hands the workspace service one event message that comes from DataWorks.
 pub mod accept_dataworks_event;

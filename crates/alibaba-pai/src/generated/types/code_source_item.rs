@@ -36,7 +36,7 @@ pub struct CodeSourceItem {
     pub workspace_id: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     CodeSourceItem { "Accessibility" => accessibility, "CloneType" => clone_type,
     "CodeBranch" => code_branch, "CodeCommit" => code_commit, "CodeRepo" => code_repo,
     "CodeRepoAccessToken" => code_repo_access_token, "CodeRepoUserName" =>

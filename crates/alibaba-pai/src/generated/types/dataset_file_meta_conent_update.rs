@@ -32,7 +32,7 @@ pub struct DatasetFileMetaConentUpdate {
     pub tags: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     DatasetFileMetaConentUpdate { "Comment" => comment, "ContentType" => content_type,
     "DataSize" => data_size, "DatasetFileMetaId" => dataset_file_meta_id,
     "FileCreateTime" => file_create_time, "FileFingerPrint" => file_finger_print,
@@ -42,7 +42,7 @@ client_core::model!(
     "Tags" => tags }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     DatasetFileMetaConentUpdate { with_comment => comment : [into String],
     with_content_type => content_type : [into String], with_data_size => data_size :
     [i64], with_dataset_file_meta_id => dataset_file_meta_id : [into String],

@@ -28,7 +28,7 @@ pub struct DatasetFileMetaContentCreate {
     pub uri: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     DatasetFileMetaContentCreate { "Comment" => comment, "ContentType" => content_type,
     "DataSize" => data_size, "FileCreateTime" => file_create_time, "FileFingerPrint" =>
     file_finger_print, "FileName" => file_name, "FileType" => file_type, "FileUpdateTime"
@@ -36,7 +36,7 @@ client_core::model!(
     uri }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     DatasetFileMetaContentCreate { with_comment => comment : [into String],
     with_content_type => content_type : [into String], with_data_size => data_size :
     [i64], with_file_create_time => file_create_time : [into String],

@@ -40,7 +40,7 @@ pub struct DatasetFileMetaContentGet {
     pub uri: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     DatasetFileMetaContentGet { "Comment" => comment, "ContentType" => content_type,
     "DataSize" => data_size, "DatasetFileMetaId" => dataset_file_meta_id,
     "FileCreateTime" => file_create_time, "FileDir" => file_dir, "FileFingerPrint" =>

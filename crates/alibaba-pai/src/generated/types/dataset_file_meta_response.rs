@@ -12,7 +12,7 @@ pub struct DatasetFileMetaResponse {
     pub uri: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     DatasetFileMetaResponse { "DatasetFileMetaId" => dataset_file_meta_id, "Result" =>
     result, "Uri" => uri }
 );

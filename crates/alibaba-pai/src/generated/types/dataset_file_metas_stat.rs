@@ -10,4 +10,4 @@ pub struct DatasetFileMetasStat {
     pub key: Option<String>,
 }
 
-client_core::model!(DatasetFileMetasStat { "Count" => count, "Key" => key });
+client_core::__private::model!(DatasetFileMetasStat { "Count" => count, "Key" => key });

@@ -34,7 +34,7 @@ pub struct DatasetJob {
     pub workspace_id: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     DatasetJob { "CompletedFileCount" => completed_file_count, "CreateTime" =>
     create_time, "DatasetJobId" => dataset_job_id, "DatasetVersion" => dataset_version,
     "Description" => description, "FailedFileCount" => failed_file_count, "FinishTime" =>
@@ -43,4 +43,4 @@ client_core::model!(
     "WorkspaceId" => workspace_id }
 );
 
-client_core::accessors!(DatasetJob { logs : [list String] });
+client_core::__private::accessors!(DatasetJob { logs : [list String] });

@@ -26,7 +26,7 @@ pub struct DatasetShareRelationship {
     pub workspace_id: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     DatasetShareRelationship { "AllowedMountAccessLevels" => allowed_mount_access_levels,
     "ExpiresAt" => expires_at, "Extra" => extra, "IsSecureMode" => is_secure_mode,
     "SharedAt" => shared_at, "SourceTenantId" => source_tenant_id, "SourceWorkspaceId" =>
@@ -34,7 +34,7 @@ client_core::model!(
     workspace_id }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     DatasetShareRelationship { with_allowed_mount_access_levels =>
     allowed_mount_access_levels : [list into String], with_expires_at => expires_at :
     [into String], with_extra => extra : [into String], with_is_secure_mode =>
@@ -45,6 +45,6 @@ client_core::setters!(
     [into String] }
 );
 
-client_core::accessors!(
+client_core::__private::accessors!(
     DatasetShareRelationship { allowed_mount_access_levels : [list String] }
 );

@@ -40,7 +40,7 @@ pub struct DatasetVersion {
     pub version_name: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     DatasetVersion { "DataCount" => data_count, "DataSize" => data_size, "DataSourceType"
     => data_source_type, "DatasetTaskRamRole" => dataset_task_ram_role, "Description" =>
     description, "GmtCreateTime" => gmt_create_time, "GmtModifiedTime" =>
@@ -50,7 +50,7 @@ client_core::model!(
     user_metrics_endpoints, "VersionName" => version_name }
 );
 
-client_core::accessors!(
+client_core::__private::accessors!(
     DatasetVersion { labels : [list crate ::types::Label], user_metrics_endpoints : [list
     crate ::types::UserMetricsEndpoint] }
 );

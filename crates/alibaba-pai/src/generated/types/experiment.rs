@@ -32,7 +32,7 @@ pub struct Experiment {
     pub workspace_id: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     Experiment { "Accessibility" => accessibility, "ArtifactUri" => artifact_uri,
     "ExperimentId" => experiment_id, "GmtCreateTime" => gmt_create_time,
     "GmtModifiedTime" => gmt_modified_time, "Labels" => labels, "LatestRun" =>
@@ -41,4 +41,6 @@ client_core::model!(
     workspace_id }
 );
 
-client_core::accessors!(Experiment { labels : [list crate ::types::ExperimentLabel] });
+client_core::__private::accessors!(
+    Experiment { labels : [list crate ::types::ExperimentLabel] }
+);

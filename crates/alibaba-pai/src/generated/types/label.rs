@@ -10,8 +10,8 @@ pub struct Label {
     pub value: Option<String>,
 }
 
-client_core::model!(Label { "Key" => key, "Value" => value });
+client_core::__private::model!(Label { "Key" => key, "Value" => value });
 
-client_core::setters!(
+client_core::__private::setters!(
     Label { with_key => key : [into String], with_value => value : [into String] }
 );

@@ -36,7 +36,7 @@ pub struct Run {
     pub workspace_id: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     Run { "Accessibility" => accessibility, "ExperimentId" => experiment_id,
     "GmtCreateTime" => gmt_create_time, "GmtModifiedTime" => gmt_modified_time, "Labels"
     => labels, "Metrics" => metrics, "Name" => name, "OwnerId" => owner_id, "Params" =>
@@ -44,7 +44,7 @@ client_core::model!(
     "SourceType" => source_type, "UserId" => user_id, "WorkspaceId" => workspace_id }
 );
 
-client_core::accessors!(
+client_core::__private::accessors!(
     Run { labels : [list crate ::types::RunLabel], metrics : [list crate
     ::types::RunMetric], params : [list crate ::types::RunParam] }
 );

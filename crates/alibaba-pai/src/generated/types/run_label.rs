@@ -16,7 +16,7 @@ pub struct RunLabel {
     pub value: Option<String>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     RunLabel { "GmtCreateTime" => gmt_create_time, "GmtModifiedTime" =>
     gmt_modified_time, "Key" => key, "RunId" => run_id, "Value" => value }
 );

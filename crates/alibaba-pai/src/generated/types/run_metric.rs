@@ -14,12 +14,12 @@ pub struct RunMetric {
     pub value: Option<f64>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     RunMetric { "Key" => key, "Step" => step, "Timestamp" => timestamp, "Value" => value
     }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     RunMetric { with_key => key : [into String], with_step => step : [i64],
     with_timestamp => timestamp : [i64], with_value => value : [f64] }
 );

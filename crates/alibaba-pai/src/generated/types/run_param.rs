@@ -10,8 +10,8 @@ pub struct RunParam {
     pub value: Option<String>,
 }
 
-client_core::model!(RunParam { "Key" => key, "Value" => value });
+client_core::__private::model!(RunParam { "Key" => key, "Value" => value });
 
-client_core::setters!(
+client_core::__private::setters!(
     RunParam { with_key => key : [into String], with_value => value : [into String] }
 );

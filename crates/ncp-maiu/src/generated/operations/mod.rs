@@ -2,7 +2,7 @@
 
 //! One module per operation, and the table of all of them.
 
-use client_core::by_name::OperationEntry;
+use crate::info::OperationEntry;
 
 /// Lists the workspaces of the account, page by page.
 pub mod list_workspaces;

@@ -14,7 +14,7 @@ pub struct AssetMetaData {
     pub format: Option<crate::types::AssetFormat>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     AssetMetaData { "resolution" => resolution, "durationMs" => duration_ms, "size" =>
     size, "format" => format }
 );

@@ -12,9 +12,11 @@ pub struct PersonQuery {
     pub not: Option<Vec<i64>>,
 }
 
-client_core::model!(PersonQuery { "must" => must, "any" => any, "not" => not });
+client_core::__private::model!(
+    PersonQuery { "must" => must, "any" => any, "not" => not }
+);
 
-client_core::setters!(
+client_core::__private::setters!(
     PersonQuery { with_must => must : [list i64], with_any => any : [list i64], with_not
     => not : [list i64] }
 );

@@ -12,7 +12,7 @@ pub struct PersonThumbnail {
     pub is_primary_thumbnail: Option<bool>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     PersonThumbnail { "id" => id, "url" => url, "isPrimaryThumbnail" =>
     is_primary_thumbnail }
 );

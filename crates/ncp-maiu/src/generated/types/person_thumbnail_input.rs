@@ -14,12 +14,12 @@ pub struct PersonThumbnailInput {
     pub is_primary_thumbnail: Option<bool>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     PersonThumbnailInput { "thumbnailKey" => thumbnail_key, "isPrimaryThumbnail" =>
     is_primary_thumbnail }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     PersonThumbnailInput { with_thumbnail_key => thumbnail_key : [into String],
     with_is_primary_thumbnail => is_primary_thumbnail : [bool] }
 );

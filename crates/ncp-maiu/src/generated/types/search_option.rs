@@ -8,9 +8,9 @@ pub struct SearchOption {
     pub confidence_level: Option<crate::types::ConfidenceLevel>,
 }
 
-client_core::model!(SearchOption { "confidenceLevel" => confidence_level });
+client_core::__private::model!(SearchOption { "confidenceLevel" => confidence_level });
 
-client_core::setters!(
+client_core::__private::setters!(
     SearchOption { with_confidence_level => confidence_level : [into crate
     ::types::ConfidenceLevel] }
 );

@@ -16,12 +16,12 @@ pub struct SearchQuery {
     pub dialog_query: Option<crate::types::DialogQuery>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     SearchQuery { "textQuery" => text_query, "imageQuery" => image_query, "personQuery"
     => person_query, "dialogQuery" => dialog_query }
 );
 
-client_core::setters!(
+client_core::__private::setters!(
     SearchQuery { with_text_query => text_query : [into String], with_image_query =>
     image_query : [into String], with_person_query => person_query : [crate
     ::types::PersonQuery], with_dialog_query => dialog_query : [crate

@@ -14,7 +14,7 @@ pub struct VideoMetaData {
     pub format: Option<crate::types::VideoFormat>,
 }
 
-client_core::model!(
+client_core::__private::model!(
     VideoMetaData { "resolution" => resolution, "durationMs" => duration_ms, "size" =>
     size, "format" => format }
 );

@@ -2,7 +2,7 @@
 
 //! The API as a whole: product, version and hosts.
 
-use client_core::service::{Hosts, Protocol, Service, ServiceInfo};
+use crate::info::{Hosts, Protocol, Service, ServiceInfo};
 
 /// Hostile names, version v1.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,7 @@
 
 //! The API as a whole: product, version and hosts.
 
-use client_core::service::{Hosts, Protocol, RegionInfo, Service, ServiceInfo};
+use crate::info::{Hosts, Protocol, RegionInfo, Service, ServiceInfo};
 
 /// Small API, version 2020-01-01.
 #[derive(Clone, Copy, Debug)]

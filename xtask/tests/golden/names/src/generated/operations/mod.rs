@@ -2,7 +2,7 @@
 
 //! One module per operation, and the table of all of them.
 
-use client_core::by_name::OperationEntry;
+use crate::info::OperationEntry;
 
 /// Has names that are keywords, methods of the builder, or no names at all.
 pub mod match_;

@@ -8,4 +8,4 @@ pub struct Client {
     pub message: Option<String>,
 }
 
-client_core::model!(Client { "Message" => message });
+client_core::__private::model!(Client { "Message" => message });

@@ -8,4 +8,4 @@ pub struct Error {
     pub message: Option<String>,
 }
 
-client_core::model!(Error { "Message" => message });
+client_core::__private::model!(Error { "Message" => message });

@@ -10,9 +10,11 @@ pub struct SimpleQuery {
     pub sub_queries: Option<Vec<crate::types::SimpleQuery>>,
 }
 
-client_core::model!(SimpleQuery { "Field" => field, "SubQueries" => sub_queries });
+client_core::__private::model!(
+    SimpleQuery { "Field" => field, "SubQueries" => sub_queries }
+);
 
-client_core::setters!(
+client_core::__private::setters!(
     SimpleQuery { with_field => field : [into String], with_sub_queries => sub_queries :
     [list crate ::types::SimpleQuery] }
 );

@@ -8,4 +8,4 @@ pub struct StringModel {
     pub message: Option<String>,
 }
 
-client_core::model!(StringModel { "Message" => message });
+client_core::__private::model!(StringModel { "Message" => message });

@@ -2,7 +2,7 @@
 
 //! One module per operation, and the table of all of them.
 
-use client_core::by_name::OperationEntry;
+use crate::info::OperationEntry;
 
 /// Lists the things of a shelf.
 pub mod list_things;

@@ -1,4 +1,4 @@
-//! Objects, lists and maps.
+//! Objects, lists and maps, and what the macro `model!` makes of them.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,6 +10,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::path::{at_index, at_key};
 use super::scalar::{FOUND_LIST, FOUND_OBJECT, reject, reject_scalars};
+pub use super::scalar::decode_text;
 use super::{Decode, Model};
 
 /// Carries a type through serde's seed interface.
@@ -146,7 +147,7 @@ pub fn decode_model<'de, T: Model, D: Deserializer<'de>>(
     deserializer.deserialize_any(ModelVisitor(PhantomData))
 }
 
-/// `serde::Deserialize` of a model: as [`decode_model`], but `null` is refused.
+/// `serde::Deserialize` of a model: leniently, but `null` is refused.
 ///
 /// # Errors
 /// As [`Decode::decode`].
