@@ -9,8 +9,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::path::{at_index, at_key};
-use super::scalar::{FOUND_LIST, FOUND_OBJECT, reject, reject_scalars};
 pub use super::scalar::decode_text;
+use super::scalar::{FOUND_LIST, FOUND_OBJECT, reject, reject_scalars};
 use super::{Decode, Model};
 
 /// Carries a type through serde's seed interface.
