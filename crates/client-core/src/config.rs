@@ -264,7 +264,9 @@ impl<C: FromCore> ClientBuilder<C> {
         self
     }
 
-    /// Sends everything through this proxy, `http://[user:password@]host:port`, instead of those in the environment.
+    /// Sends everything through this proxy, `http://[user:password@]host:port` or `https://...`, instead of those in the
+    /// environment. [`build`](Self::build) refuses other schemes; for a SOCKS proxy, give `http_client` a client of
+    /// reqwest with its feature `socks`.
     #[must_use]
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.settings.proxy = Some(url.into());

@@ -82,7 +82,7 @@ pub mod transport {
     #[cfg(feature = "reqwest")]
     pub use crate::transport::ReqwestTransport;
     pub use crate::transport::{
-        AttemptTimeouts, Direct, Transport, TransportError, TransportErrorKind,
+        AttemptTimeouts, Body, Direct, Transport, TransportError, TransportErrorKind,
     };
     /// The buffers that bodies are made of.
     #[doc(no_inline)]

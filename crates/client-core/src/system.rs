@@ -6,7 +6,9 @@ use std::time::Duration;
 use auth_core::{BoxFuture, HttpError, HttpOptions, HttpSend, Sleep, Spawn, System};
 use bytes::Bytes;
 
-use crate::transport::{AttemptTimeouts, Direct, Transport, TransportErrorKind, with_causes};
+use crate::transport::{
+    AttemptTimeouts, Body, Direct, Transport, TransportErrorKind, whole, with_causes,
+};
 
 /// A system whose providers send through `transport`, sleep on tokio's timer and refresh in tokio's background.
 ///
@@ -51,7 +53,11 @@ impl HttpSend for TransportHttp {
         Box::pin(async move {
             // The transport keeps the time; this is for one that does not.
             let limit = total.saturating_add(Duration::from_secs(1));
-            match tokio::time::timeout(limit, self.transport.send(request, timeouts)).await {
+            let exchange = async {
+                let answer = self.transport.send(request.map(Body::from), timeouts);
+                whole(answer.await?).await
+            };
+            match tokio::time::timeout(limit, exchange).await {
                 Ok(answer) => answer.map_err(|error| {
                     let failure = HttpError::new(with_causes(&error));
                     match error.kind() {

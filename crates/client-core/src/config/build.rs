@@ -126,7 +126,9 @@ fn user_agent(info: &ServiceInfo, suffix: Option<&str>) -> Result<HeaderValue, S
 
 #[cfg(feature = "reqwest")]
 fn transport(settings: &Settings) -> Result<Arc<dyn Transport>, String> {
-    use crate::transport::{MAX_RESPONSE_BYTES, ReqwestTransport, Settings as TransportSettings};
+    use crate::transport::{
+        MAX_RESPONSE_BYTES, Proxies, ReqwestTransport, Settings as TransportSettings,
+    };
 
     let ignored = settings.proxy.is_some() || !settings.root_certificates.is_empty();
     if let Some(transport) = &settings.transport {
@@ -141,7 +143,10 @@ fn transport(settings: &Settings) -> Result<Arc<dyn Transport>, String> {
     }
     let own = TransportSettings {
         connect_timeout: settings.timeouts.connect,
-        proxy: settings.proxy.clone(),
+        proxies: match &settings.proxy {
+            Some(proxy) => Proxies::from_builder(proxy)?,
+            None => Proxies::from_process(),
+        },
         root_certificates: settings.root_certificates.clone(),
         max_response_bytes: settings.max_response_bytes.unwrap_or(MAX_RESPONSE_BYTES),
     };

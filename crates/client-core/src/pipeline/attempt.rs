@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorKind, Fault, Scrubber};
 use crate::operation::OperationInfo;
 use crate::response::RawResponse;
 use crate::timeouts::Timeouts;
-use crate::transport::{AttemptTimeouts, TransportError, TransportErrorKind};
+use crate::transport::{AttemptTimeouts, Body, TransportError, TransportErrorKind, whole};
 
 /// What a transport that keeps its own time may take longer than it should.
 const GRACE: Duration = Duration::from_secs(1);
@@ -118,8 +118,11 @@ pub(super) async fn send(
     limits: Limits,
 ) -> Result<RawResponse, Error> {
     let timeouts = limits.for_attempt();
-    let sent = client.transport.send(request, timeouts);
-    let answer = match timeout(timeouts.attempt.saturating_add(GRACE), sent).await {
+    let exchange = async {
+        let answer = client.transport.send(request.map(Body::from), timeouts);
+        whole(answer.await?).await
+    };
+    let answer = match timeout(timeouts.attempt.saturating_add(GRACE), exchange).await {
         Ok(answer) => answer,
         Err(_) => Err(TransportError::new(
             TransportErrorKind::Timeout,
@@ -213,20 +216,12 @@ fn unanswered(
 fn advice(client: &Inner, error: &TransportError) -> Option<String> {
     match (error.kind(), &client.region) {
         (TransportErrorKind::Connect, Some(region)) if error.is_unknown_host() => Some(format!(
-            "the host does not exist or cannot be looked up: check the region {region:?}, known are {}",
+            "check the region {region:?}, known are {}",
             known_regions(client.info)
         )),
-        (TransportErrorKind::Connect, _) if !error.can_pass() => Some(
-            "the server's certificate is not trusted: behind a proxy that opens TLS, give its root_certificate(...) to \
-             the builder"
-                .to_owned(),
-        ),
-        (TransportErrorKind::Connect, _) => {
-            Some("check endpoint, network and the proxy variables HTTPS_PROXY and NO_PROXY".to_owned())
-        }
         (TransportErrorKind::Timeout, _) => {
             Some("give slow calls a longer with_attempt_timeout(...)".to_owned())
         }
-        _ => None,
+        _ => error.advice().map(str::to_owned),
     }
 }

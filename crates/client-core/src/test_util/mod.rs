@@ -12,7 +12,6 @@
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::future::ready;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use auth_core::{BoxFuture, Credentials, Nonce};
@@ -20,10 +19,13 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, StatusCode};
 
 use crate::random::Jitter;
-use crate::transport::{AttemptTimeouts, Transport, TransportError, TransportErrorKind};
+use crate::transport::{AttemptTimeouts, Body, Transport, TransportError, TransportErrorKind};
 
-/// One step of a script.
+/// One step of a script: a whole answer or a failure.
 pub type Step = Result<http::Response<Bytes>, TransportError>;
+
+/// What a transport gives: the body of the answer may come chunk by chunk.
+type Played = Result<http::Response<Body>, TransportError>;
 
 /// Answers requests from a queue, in order, and keeps the requests. Clones share queue and requests.
 ///
@@ -35,7 +37,7 @@ pub struct ScriptedTransport {
 
 #[derive(Default)]
 struct State {
-    steps: VecDeque<Step>,
+    steps: VecDeque<Played>,
     requests: Vec<Recorded>,
 }
 
@@ -43,7 +45,7 @@ struct State {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Recorded {
-    /// Method, URL, headers and body, signed.
+    /// Method, URL, headers and the whole body, signed.
     pub request: http::Request<Bytes>,
     /// The limits of the attempt.
     pub timeouts: AttemptTimeouts,
@@ -82,19 +84,22 @@ impl ScriptedTransport {
 impl Transport for ScriptedTransport {
     fn send(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<Body>,
         timeouts: AttemptTimeouts,
-    ) -> BoxFuture<'_, Step> {
-        let mut state = self.lock();
-        state.requests.push(Recorded { request, timeouts });
-        let number = state.requests.len();
-        let step = state.steps.pop_front().unwrap_or_else(|| {
-            Err(TransportError::new(
-                TransportErrorKind::Invalid,
-                format!("the script has no step for request {number}: add one, or look why the request is made"),
-            ))
-        });
-        Box::pin(ready(step))
+    ) -> BoxFuture<'_, Played> {
+        Box::pin(async move {
+            let (head, body) = request.into_parts();
+            let request = http::Request::from_parts(head, body.bytes().await?);
+            let mut state = self.lock();
+            state.requests.push(Recorded { request, timeouts });
+            let number = state.requests.len();
+            state.steps.pop_front().unwrap_or_else(|| {
+                Err(TransportError::new(
+                    TransportErrorKind::Invalid,
+                    format!("the script has no step for request {number}: add one, or look why the request is made"),
+                ))
+            })
+        })
     }
 }
 
@@ -108,26 +113,32 @@ impl fmt::Debug for ScriptedTransport {
     }
 }
 
-/// What can stand in a script: an answer, a failure, or either.
+/// What can stand in a script: an answer, whole or chunk by chunk, a failure, or either.
 pub trait IntoStep {
     /// The step.
-    fn into_step(self) -> Step;
+    fn into_step(self) -> Result<http::Response<Body>, TransportError>;
 }
 
-impl IntoStep for Step {
-    fn into_step(self) -> Step {
-        self
+impl<T: IntoStep> IntoStep for Result<T, TransportError> {
+    fn into_step(self) -> Played {
+        self?.into_step()
     }
 }
 
 impl IntoStep for http::Response<Bytes> {
-    fn into_step(self) -> Step {
+    fn into_step(self) -> Played {
+        Ok(self.map(Body::from))
+    }
+}
+
+impl IntoStep for http::Response<Body> {
+    fn into_step(self) -> Played {
         Ok(self)
     }
 }
 
 impl IntoStep for TransportError {
-    fn into_step(self) -> Step {
+    fn into_step(self) -> Played {
         Err(self)
     }
 }

@@ -31,6 +31,7 @@ pub struct TransportError {
     partial: Option<Box<http::Response<Bytes>>>,
     can_pass: bool,
     unknown_host: bool,
+    advice: Option<String>,
     source: Option<Source>,
 }
 
@@ -48,6 +49,7 @@ impl TransportError {
                     | TransportErrorKind::Broken
             ),
             unknown_host: false,
+            advice: None,
             source: None,
         }
     }
@@ -63,6 +65,13 @@ impl TransportError {
     #[must_use]
     pub fn with_partial(mut self, response: http::Response<Bytes>) -> Self {
         self.partial = Some(Box::new(response));
+        self
+    }
+
+    /// Adds what the reader can do about it.
+    #[must_use]
+    pub fn with_advice(mut self, advice: impl Into<String>) -> Self {
+        self.advice = Some(advice.into());
         self
     }
 
@@ -98,6 +107,11 @@ impl TransportError {
     /// Whether the host's name did not resolve.
     pub fn is_unknown_host(&self) -> bool {
         self.unknown_host
+    }
+
+    /// What the reader can do about it, where the transport knows.
+    pub fn advice(&self) -> Option<&str> {
+        self.advice.as_deref()
     }
 
     pub(crate) fn into_source(self) -> Option<Source> {

@@ -3,17 +3,14 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::MAX_RESPONSE_BYTES;
+use super::proxies::Proxies;
 use crate::timeouts::Timeouts;
 
-/// How long an answer may be unless the builder says otherwise: far above what these APIs send.
-pub(crate) const MAX_RESPONSE_BYTES: usize = 64 * 1024 * 1024;
-
 /// What the builder was told about connections.
-#[derive(Clone)]
 pub(crate) struct Settings {
     pub connect_timeout: Duration,
-    /// For every host; may hold a password.
-    pub proxy: Option<String>,
+    pub proxies: Proxies,
     /// PEM texts.
     pub root_certificates: Vec<Vec<u8>>,
     pub max_response_bytes: usize,
@@ -23,7 +20,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             connect_timeout: Timeouts::default().connect(),
-            proxy: None,
+            proxies: Proxies::from_process(),
             root_certificates: Vec::new(),
             max_response_bytes: MAX_RESPONSE_BYTES,
         }
@@ -34,7 +31,7 @@ impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Settings")
             .field("connect_timeout", &self.connect_timeout)
-            .field("proxy", &self.proxy.as_ref().map(|_| "[redacted]"))
+            .field("proxies", &self.proxies)
             .field("root_certificates", &self.root_certificates.len())
             .field("max_response_bytes", &self.max_response_bytes)
             .finish()

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rustls::client::danger::ServerCertVerifier;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
-use rustls::{ClientConfig, RootCertStore};
+use rustls::{AlertDescription, CertificateError, ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
 /// The certificates of PEM texts.
@@ -82,21 +82,101 @@ fn platform_verifier(
     Verifier::new(Arc::clone(provider))
 }
 
-/// Whether a failure lies in the server's certificate, which no other attempt changes.
-pub(super) fn is_certificate_error(error: &(dyn std::error::Error + 'static)) -> bool {
-    let mut next = Some(error);
-    while let Some(cause) = next {
-        if let Some(rustls::Error::InvalidCertificate(_)) = cause.downcast_ref::<rustls::Error>() {
-            return true;
-        }
-        // rustls arrives inside an I/O error, which does not show its inside by source().
-        next = match cause
-            .downcast_ref::<std::io::Error>()
-            .and_then(std::io::Error::get_ref)
-        {
-            Some(inner) => Some(inner),
-            None => cause.source(),
-        };
+/// A failure of TLS for people.
+pub(super) struct Words {
+    pub what: String,
+    pub advice: Option<&'static str>,
+    /// Whether another attempt can help.
+    pub can_pass: bool,
+}
+
+/// Says what went wrong and what to do. Nothing of it is text of the server.
+pub(super) fn words(error: &rustls::Error) -> Words {
+    let permanent = |what: &str, advice: &'static str| Words {
+        what: what.to_owned(),
+        advice: Some(advice),
+        can_pass: false,
+    };
+    match error {
+        rustls::Error::InvalidCertificate(error) => certificate_words(error),
+        rustls::Error::AlertReceived(alert) => Words {
+            what: format!("the server ended it with the alert {alert:?}"),
+            advice: can_never_agree(*alert).then_some(
+                "the server and this client have no version, cipher or certificate in common: check that the endpoint \
+                 is the right one, and what a proxy on the way makes of it",
+            ),
+            can_pass: !can_never_agree(*alert),
+        },
+        rustls::Error::PeerIncompatible(_) => permanent(
+            "the server speaks no version or cipher that this client takes",
+            "TLS 1.2 or 1.3 is needed: check that the endpoint is the right one",
+        ),
+        rustls::Error::InvalidMessage(_) => permanent(
+            "what the server sent is not TLS",
+            "check the port of the endpoint: plain http answers like this",
+        ),
+        rustls::Error::General(_) => Words {
+            what: "the TLS library gave up".to_owned(),
+            advice: None,
+            can_pass: true,
+        },
+        other => Words {
+            what: other.to_string(),
+            advice: None,
+            can_pass: true,
+        },
     }
-    false
+}
+
+/// Nothing but the configuration of either side changes these.
+fn can_never_agree(alert: AlertDescription) -> bool {
+    matches!(
+        alert,
+        AlertDescription::HandshakeFailure
+            | AlertDescription::ProtocolVersion
+            | AlertDescription::InsufficientSecurity
+            | AlertDescription::IllegalParameter
+            | AlertDescription::UnrecognisedName
+            | AlertDescription::CertificateRequired
+            | AlertDescription::BadCertificate
+            | AlertDescription::UnknownCA
+            | AlertDescription::AccessDenied
+            | AlertDescription::NoApplicationProtocol
+    )
+}
+
+fn certificate_words(error: &CertificateError) -> Words {
+    const CLOCK: &str =
+        "look at this machine's clock first; if it is right, the server needs a new certificate";
+    let (what, advice) = match error {
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+            ("the server's certificate has expired", CLOCK)
+        }
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            ("the server's certificate is not valid yet", CLOCK)
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => (
+            "the server's certificate is for another name",
+            "check the endpoint: a host or proxy that stands for others has a certificate of its own",
+        ),
+        // A bad signature is what an authority of the same name with another key looks like.
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => (
+            "the server's certificate is from an authority that is not trusted here",
+            "behind a proxy that opens TLS, give its root_certificate(...) to the builder; on a bare machine, install the \
+             package ca-certificates",
+        ),
+        CertificateError::Revoked => (
+            "the server's certificate has been revoked",
+            "do not trust this server: check endpoint and proxy",
+        ),
+        _ => (
+            "the server's certificate cannot be verified",
+            "check endpoint and proxy; the causes of this error have the details",
+        ),
+    };
+    Words {
+        what: what.to_owned(),
+        advice: Some(advice),
+        can_pass: false,
+    }
 }

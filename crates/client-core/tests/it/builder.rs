@@ -143,7 +143,7 @@ fn settings_that_are_refused() {
             |b| b.region("cn-hangzhou").default_header("a b", "x"),
             "no header name",
         ),
-        (|b| b.region("cn-hangzhou").proxy("::"), "proxy URL"),
+        (|b| b.region("cn-hangzhou").proxy("::"), "no URL of a proxy"),
         (|b| b.region("cn-hangzhou.evil.com/#"), "no region id"),
         (
             |b| {

@@ -4,11 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use auth_core::{BoxFuture, Credentials, CredentialsError, ProvideCredentials};
-use bytes::Bytes;
 use client_core::call::CallOptions;
 use client_core::error::ErrorKind;
-use client_core::test_util::{ScriptedTransport, test_credentials};
-use client_core::transport::{AttemptTimeouts, Transport, TransportError};
+use client_core::test_util::{ScriptedTransport, json_response, test_credentials};
+use client_core::transport::{AttemptTimeouts, Body, Transport, TransportError};
 use tokio::time::Instant;
 
 use crate::support::service::{CREATE, LIST};
@@ -21,9 +20,9 @@ struct Silent;
 impl Transport for Silent {
     fn send(
         &self,
-        _request: http::Request<Bytes>,
+        _request: http::Request<Body>,
         _timeouts: AttemptTimeouts,
-    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(std::future::pending())
     }
 }
@@ -128,4 +127,20 @@ async fn dropping_a_call_before_it_is_polled_does_nothing() {
         .0;
     drop(core.execute(request(&LIST), CallOptions::default()));
     assert!(transport.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_limit_beyond_what_the_clock_can_hold_is_none() {
+    for limit in [Duration::MAX, Duration::from_secs(u64::MAX / 2)] {
+        let transport = ScriptedTransport::new([json_response(200, "{}")]);
+        let core = imm()
+            .transport(Arc::new(transport))
+            .attempt_timeout(limit)
+            .timeout(limit)
+            .build()
+            .unwrap()
+            .0;
+        let options = CallOptions::default().with_attempt_timeout(limit);
+        core.execute(request(&LIST), options).await.unwrap();
+    }
 }

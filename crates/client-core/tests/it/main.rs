@@ -22,6 +22,8 @@ mod requests;
 mod retries;
 #[cfg(feature = "reqwest")]
 mod secrets;
+#[cfg(feature = "reqwest")]
+mod streams;
 mod support;
 #[cfg(feature = "rustls")]
 mod tls;

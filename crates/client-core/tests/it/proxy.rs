@@ -5,10 +5,10 @@ use std::sync::Arc;
 use auth_core::{FixedClock, MapEnvironment};
 use client_core::call::CallOptions;
 use client_core::config::ClientBuilder;
-use client_core::error::ErrorKind;
+use client_core::error::{Error, ErrorKind};
 use client_core::retry::RetryPolicy;
 
-use crate::support::server::{Server, answer, ok};
+use crate::support::server::{Server, answer, nobody, ok};
 use crate::support::service::{Imm, LIST};
 use crate::support::{application_client, imm, now, request};
 
@@ -60,13 +60,12 @@ async fn https_asks_the_proxy_for_a_tunnel() {
     );
 }
 
-#[tokio::test]
-async fn a_proxy_that_wants_a_password() {
-    let proxy = Server::start([answer("407 Proxy Authentication Required", "", "")]).await;
+/// The error of a call to `endpoint` through `proxy`, which must not be repeated.
+async fn refused_once(endpoint: &str, proxy: &str) -> Error {
     let core = imm()
-        .endpoint("http://media.example.com")
+        .endpoint(endpoint)
         .allow_http(true)
-        .proxy(proxy.url())
+        .proxy(proxy)
         .build()
         .unwrap()
         .0;
@@ -74,12 +73,56 @@ async fn a_proxy_that_wants_a_password() {
         .execute(request(&LIST), CallOptions::default())
         .await
         .unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .contains("proxy wants a user and a password"),
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::Connect, 1),
         "{error}"
     );
+    assert!(!error.maybe_executed() && !error.is_retryable(), "{error}");
+    error
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+const ENDPOINTS: [&str; 2] = ["http://media.example.com", "https://media.example.com"];
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+const ENDPOINTS: [&str; 1] = ["http://media.example.com"];
+
+#[tokio::test]
+async fn a_proxy_that_wants_a_password() {
+    for endpoint in ENDPOINTS {
+        let wants = answer("407 Proxy Authentication Required", "", "");
+        let proxy = Server::start([wants.clone(), wants]).await;
+        let error = refused_once(endpoint, &format!("http://u:hunter22@{}", proxy.address)).await;
+        let expected = format!(
+            "the proxy {} (proxy(...) of the builder) wants a user and a password",
+            proxy.address
+        );
+        assert_eq!(proxy.requests().len(), 1);
+        assert!(error.to_string().contains(&expected), "{error}");
+        assert!(
+            !format!("{error} {error:?}").contains("hunter22"),
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_not_there() {
+    let dead = format!("{}", nobody());
+    for endpoint in ENDPOINTS {
+        for (proxy, expected) in [
+            (dead.as_str(), "Connection refused"),
+            ("no-such-host.invalid:1", "the name of its host is unknown"),
+        ] {
+            let error = refused_once(endpoint, proxy).await;
+            let text = error.to_string();
+            for part in [proxy, expected, "could not connect to the proxy"] {
+                assert!(text.contains(part), "{text} lacks {part}");
+            }
+            // The region of the API's host is not to blame.
+            assert!(!text.contains("region"), "{text}");
+        }
+    }
 }
 
 #[test]
@@ -88,9 +131,12 @@ fn a_bad_proxy_is_refused_without_showing_its_password() {
         "http://user:hunter22@[",
         "ht tp://user:hunter22@x",
         "http://",
+        "htp://user:hunter22@x:3128",
+        "socks5://user:hunter22@x:1080",
     ] {
         let error = imm().proxy(url).build().map(drop).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration, "{url}");
+        assert!(error.to_string().contains("http"), "{error}");
         assert!(
             !format!("{error} {error:?}").contains("hunter22"),
             "{error}"

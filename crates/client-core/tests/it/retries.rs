@@ -12,10 +12,10 @@ use client_core::operation::OperationInfo;
 use client_core::response::RawResponse;
 use client_core::retry::RetryPolicy;
 use client_core::test_util::{
-    IntoStep, ScriptedTransport, Step, broken_error, connect_error, json_response, response,
+    ScriptedTransport, Step, broken_error, connect_error, json_response, response,
     test_credentials, timeout_error,
 };
-use client_core::transport::{AttemptTimeouts, Transport, TransportError};
+use client_core::transport::{AttemptTimeouts, Body, Transport, TransportError};
 use tokio::time::Instant;
 
 use crate::support::service::{CREATE, LIST, NCP_CREATE, NCP_LIST, UPDATE};
@@ -60,55 +60,39 @@ async fn what_is_repeated() {
     // second answer is good.
     type Make = fn() -> Step;
     let rows: [(&str, Make, [usize; 3]); 17] = [
-        ("connect", || connect_error().into_step(), [2, 2, 2]),
-        ("timeout", || timeout_error().into_step(), [2, 2, 1]),
-        ("broken", || broken_error().into_step(), [2, 2, 1]),
+        ("connect", || Err(connect_error()), [2, 2, 2]),
+        ("timeout", || Err(timeout_error()), [2, 2, 1]),
+        ("broken", || Err(broken_error()), [2, 2, 1]),
         (
             "throttled",
-            || refusal(400, "Throttling.User").into_step(),
+            || Ok(refusal(400, "Throttling.User")),
             [2, 2, 2],
         ),
-        ("429", || json_response(429, "").into_step(), [2, 2, 2]),
+        ("429", || Ok(json_response(429, "")), [2, 2, 2]),
         (
             "503 with a code",
-            || refusal(503, "ServiceUnavailable").into_step(),
+            || Ok(refusal(503, "ServiceUnavailable")),
             [2, 2, 2],
         ),
-        (
-            "503 without",
-            || json_response(503, "").into_step(),
-            [2, 2, 1],
-        ),
-        (
-            "500",
-            || refusal(500, "InternalError").into_step(),
-            [2, 2, 1],
-        ),
-        (
-            "502 HTML",
-            || response(502, &[], "<html>").into_step(),
-            [2, 2, 1],
-        ),
-        ("504", || json_response(504, "").into_step(), [2, 2, 1]),
-        ("501", || json_response(501, "").into_step(), [1, 1, 1]),
-        (
-            "400",
-            || refusal(400, "InvalidParameter").into_step(),
-            [1, 1, 1],
-        ),
-        ("403", || refusal(403, "Forbidden").into_step(), [1, 1, 1]),
-        ("404", || refusal(404, "NotFound").into_step(), [1, 1, 1]),
+        ("503 without", || Ok(json_response(503, "")), [2, 2, 1]),
+        ("500", || Ok(refusal(500, "InternalError")), [2, 2, 1]),
+        ("502 HTML", || Ok(response(502, &[], "<html>")), [2, 2, 1]),
+        ("504", || Ok(json_response(504, "")), [2, 2, 1]),
+        ("501", || Ok(json_response(501, "")), [1, 1, 1]),
+        ("400", || Ok(refusal(400, "InvalidParameter")), [1, 1, 1]),
+        ("403", || Ok(refusal(403, "Forbidden")), [1, 1, 1]),
+        ("404", || Ok(refusal(404, "NotFound")), [1, 1, 1]),
         (
             "signature",
-            || refusal(403, "SignatureDoesNotMatch").into_step(),
+            || Ok(refusal(403, "SignatureDoesNotMatch")),
             [1, 1, 1],
         ),
         (
             "nonce",
-            || refusal(400, "SignatureNonceUsed").into_step(),
+            || Ok(refusal(400, "SignatureNonceUsed")),
             [2, 2, 1],
         ),
-        ("redirect", || json_response(302, "").into_step(), [1, 1, 1]),
+        ("redirect", || Ok(json_response(302, "")), [1, 1, 1]),
     ];
     for (name, failure, expected) in rows {
         for (operation, requests) in [&LIST, &UPDATE, &CREATE].into_iter().zip(expected) {
@@ -354,15 +338,15 @@ struct Together {
 impl Transport for Together {
     fn send(
         &self,
-        _request: http::Request<Bytes>,
+        _request: http::Request<Body>,
         _timeouts: AttemptTimeouts,
-    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
             if self.calls.fetch_add(1, Ordering::SeqCst) >= 10 {
-                return Ok(ok());
+                return Ok(ok().map(Body::from));
             }
             self.gate.wait().await;
-            Ok(self.refusal.clone())
+            Ok(self.refusal.clone().map(Body::from))
         })
     }
 }

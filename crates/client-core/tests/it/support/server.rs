@@ -131,12 +131,15 @@ async fn read_request(connection: &mut TcpStream) -> Option<String> {
         let Some((head, body)) = text.split_once("\r\n\r\n") else {
             continue;
         };
-        let length = head
-            .lines()
-            .filter_map(|line| line.split_once(':'))
-            .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
-            .map_or(0, |(_, value)| value.trim().parse().unwrap());
-        if body.len() >= length {
+        let header = |wanted: &str| {
+            head.lines()
+                .filter_map(|line| line.split_once(':'))
+                .find(|(name, _)| name.eq_ignore_ascii_case(wanted))
+                .map(|(_, value)| value.trim())
+        };
+        let length = header("content-length").map_or(0, |value| value.parse().unwrap());
+        let ended = header("transfer-encoding").is_none() || body.ends_with("0\r\n\r\n");
+        if body.len() >= length && ended {
             return Some(text);
         }
     }
