@@ -7,7 +7,7 @@ use crate::client::CoreClient;
 use crate::decode::decode;
 use crate::encode::{Request, encode};
 use crate::error::Error;
-use crate::model::strip_root;
+use crate::model::input::{Mode, decode as decode_json};
 use crate::operation::OperationInfo;
 use crate::response::{RawResponse, Response};
 use crate::wire::WireRequest;
@@ -115,58 +115,35 @@ fn fold(name: &str) -> String {
 
 fn encode_json<R: Request>(input: &Value) -> Result<WireRequest, Error> {
     let operation = R::operation().name();
-    let empty = Value::Object(serde_json::Map::new());
-    let input = if input.is_null() { &empty } else { input };
+    let invalid = |message: String| Error::invalid_request(operation, message);
     // By way of text, so that reading requests and reading responses is one and the same compiled code.
-    let text = input.to_string();
-    let mut text = serde_json::Deserializer::from_str(&text);
-    let request = crate::model::codec::deserialize_model::<R, _>(&mut text).map_err(|error| {
-        Error::invalid_request(operation, strip_root(&error.to_string()).to_owned())
-    })?;
-    let written = serde_json::to_value(&request)
-        .map_err(|error| Error::invalid_request(operation, error.to_string()))?;
-    if let Some(path) = lost(input, &written, "") {
-        return Err(Error::invalid_request(
-            operation,
-            format!(
-                "{path} is not known to this operation (names are those of the wire, such as ProjectName)"
-            ),
-        ));
+    let text = match input {
+        Value::Null => "{}".to_owned(),
+        input => input.to_string(),
+    };
+    let read = decode_json::<R>(text.as_bytes(), Mode::Request, true).map_err(invalid)?;
+    if let Some(warning) = read.warnings.first() {
+        return Err(invalid(warning.to_string()));
     }
-    encode(&request)
+    if let Some(field) = read.unknown.iter().find(|field| !field.value().is_null()) {
+        return Err(invalid(format!(
+            "{} is not known to this operation (names are those of the wire, such as ProjectName)",
+            field.path()
+        )));
+    }
+    encode(&read.value.unwrap_or_default())
 }
 
 fn recode<R: Request>(raw: RawResponse) -> Result<Response<Value>, Error> {
     let operation = R::operation();
     let response = decode::<R::Response>(operation, raw)?;
-    let (value, raw) = response.into_parts();
-    match serde_json::to_value(&value) {
-        Ok(value) => Ok(Response::new(value, raw)),
-        Err(error) => Err(Error::decode(operation.name(), error.to_string(), &raw)),
-    }
-}
-
-/// The path of the first member that was given and did not survive being read.
-fn lost(given: &Value, kept: &Value, path: &str) -> Option<String> {
-    match (given, kept) {
-        (Value::Object(given), Value::Object(kept)) => given.iter().find_map(|(name, value)| {
-            let path = if path.is_empty() {
-                name.clone()
-            } else {
-                format!("{path}.{name}")
-            };
-            match kept.get(name) {
-                Some(kept) => lost(value, kept, &path),
-                None if value.is_null() => None,
-                None => Some(path),
-            }
-        }),
-        (Value::Array(given), Value::Array(kept)) => given
-            .iter()
-            .zip(kept)
-            .enumerate()
-            .find_map(|(index, (given, kept))| lost(given, kept, &format!("{path}[{index}]"))),
-        _ => None,
+    match serde_json::to_value(&*response) {
+        Ok(value) => Ok(response.with_value(value)),
+        Err(error) => Err(Error::decode(
+            operation.name(),
+            error.to_string(),
+            response.raw(),
+        )),
     }
 }
 

@@ -42,6 +42,7 @@ pub(crate) struct Inner {
     pub budget: Budget,
     pub user_agent: HeaderValue,
     pub headers: HeaderMap,
+    pub strict_decoding: bool,
     pub clock: Arc<dyn Clock>,
     pub offset: ClockOffset,
     pub nonce: Arc<dyn Nonce>,

@@ -38,6 +38,7 @@ use crate::transport::Transport;
 /// | [`proxy`](Self::proxy) | `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY` of the process, never for this machine's own addresses |
 /// | [`root_certificate`](Self::root_certificate) | the platform's certificates |
 /// | [`max_response_bytes`](Self::max_response_bytes) | 64 MiB |
+/// | [`strict_decoding`](Self::strict_decoding) | `false`: what is not as documented is a warning |
 /// | `http_client` (feature `reqwest`) | an own client: HTTP/1.1, no redirects, no cookies |
 /// | [`transport`](Self::transport) | that client |
 /// | [`user_agent_suffix`](Self::user_agent_suffix), [`default_header`](Self::default_header) | none |
@@ -71,6 +72,7 @@ pub(crate) struct Settings {
     pub proxy: Option<String>,
     pub root_certificates: Vec<Vec<u8>>,
     pub max_response_bytes: Option<usize>,
+    pub strict_decoding: bool,
     pub user_agent_suffix: Option<String>,
     pub headers: HeaderMap,
     /// The first setting that cannot be used; told by `build`, so that setters stay chainable.
@@ -97,6 +99,7 @@ impl Default for Settings {
             proxy: None,
             root_certificates: Vec::new(),
             max_response_bytes: None,
+            strict_decoding: false,
             user_agent_suffix: None,
             headers: HeaderMap::new(),
             invalid: None,
@@ -284,6 +287,15 @@ impl<C: FromCore> ClientBuilder<C> {
     #[must_use]
     pub fn max_response_bytes(mut self, limit: usize) -> Self {
         self.settings.max_response_bytes = Some(limit);
+        self
+    }
+
+    /// Makes an answer with a value that is not as documented an error, where it has
+    /// [`decode_warnings`](crate::response::Response::decode_warnings) else. For tests against a service: an application
+    /// is better off with the rest of the answer.
+    #[must_use]
+    pub fn strict_decoding(mut self, strict: bool) -> Self {
+        self.settings.strict_decoding = strict;
         self
     }
 

@@ -68,6 +68,7 @@ pub mod paging {
 
 /// What comes back from a call.
 pub mod response {
+    pub use crate::model::{DecodeWarning, UnknownField};
     pub use crate::response::{RawResponse, Response};
 }
 

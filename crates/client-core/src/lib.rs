@@ -34,13 +34,14 @@ pub use auth_core as credentials;
 /// What generated code and the macros of this crate name; no part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use serde::de::{Deserialize, Deserializer, MapAccess};
+    pub use serde::de::{Deserialize, Deserializer};
     pub use serde::ser::{Serialize, SerializeMap, Serializer};
 
     pub use crate::builder::CallBuilder;
     pub use crate::model::codec::{
-        Fields, decode_text, deserialize_model, map_or_empty, read, read_rest, serialize_model,
+        Fields, decode_text, deserialize_model, map_or_empty, read, serialize_model,
     };
+    pub use crate::model::input::Input;
     pub use crate::{
         __accessors as accessors, __model as model, __open_enum as open_enum,
         __operation as operation, __paging as paging, __setters as setters,

@@ -6,6 +6,8 @@ use std::ops::Deref;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::model::{DecodeWarning, UnknownField};
+
 /// A successful answer before decoding.
 #[derive(Clone)]
 pub struct RawResponse {
@@ -14,6 +16,7 @@ pub struct RawResponse {
     body: Bytes,
     request_id: Option<String>,
     attempts: u32,
+    strict: bool,
 }
 
 impl RawResponse {
@@ -25,6 +28,7 @@ impl RawResponse {
             body,
             request_id: None,
             attempts: 1,
+            strict: false,
         }
     }
 
@@ -39,6 +43,14 @@ impl RawResponse {
     #[must_use]
     pub const fn with_attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
+        self
+    }
+
+    /// Sets whether an answer that is not as documented is an error; see
+    /// [`ClientBuilder::strict_decoding`](crate::config::ClientBuilder::strict_decoding).
+    #[must_use]
+    pub const fn with_strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
         self
     }
 
@@ -66,6 +78,11 @@ impl RawResponse {
     pub const fn attempts(&self) -> u32 {
         self.attempts
     }
+
+    /// Whether an answer that is not as documented is an error.
+    pub const fn is_strict(&self) -> bool {
+        self.strict
+    }
 }
 
 impl fmt::Debug for RawResponse {
@@ -84,12 +101,38 @@ impl fmt::Debug for RawResponse {
 pub struct Response<T> {
     value: T,
     raw: RawResponse,
+    warnings: Vec<DecodeWarning>,
+    /// Reads the body once more; nobody pays for it who does not ask.
+    unknown: fn(&[u8]) -> Vec<UnknownField>,
 }
 
 impl<T> Response<T> {
-    /// A decoded value and the answer it was read from.
+    /// A value and the answer it stands for, as a test may need them.
     pub const fn new(value: T, raw: RawResponse) -> Self {
-        Self { value, raw }
+        Self::decoded(value, raw, Vec::new(), |_| Vec::new())
+    }
+
+    pub(crate) const fn decoded(
+        value: T,
+        raw: RawResponse,
+        warnings: Vec<DecodeWarning>,
+        unknown: fn(&[u8]) -> Vec<UnknownField>,
+    ) -> Self {
+        Self {
+            value,
+            raw,
+            warnings,
+            unknown,
+        }
+    }
+
+    /// The same answer with its value in another form.
+    pub(crate) fn with_value<U>(self, value: U) -> Response<U> {
+        Response::decoded(value, self.raw, self.warnings, self.unknown)
+    }
+
+    pub(crate) const fn raw(&self) -> &RawResponse {
+        &self.raw
     }
 
     /// The decoded value alone.
@@ -127,6 +170,26 @@ impl<T> Response<T> {
     /// The body to the byte, for what the types do not tell.
     pub const fn raw_body(&self) -> &Bytes {
         self.raw.body()
+    }
+
+    /// Values of the answer that are not as documented and were left out or mended, in the order of the body; at most 50
+    /// and a count of the rest.
+    ///
+    /// What can be understood needs no warning: a number as text, a name in another case, a list wrapped in an object.
+    pub fn decode_warnings(&self) -> &[DecodeWarning] {
+        &self.warnings
+    }
+
+    /// Members of the answer that this version has no field for, in the order of the body. The body is read once more for
+    /// it.
+    pub fn unknown_fields(&self) -> Vec<UnknownField> {
+        let mut fields = (self.unknown)(self.raw.body());
+        // It is known, only not to every type.
+        fields.retain(|field| {
+            !field.path().eq_ignore_ascii_case("requestid")
+                || field.value().as_str() != self.request_id()
+        });
+        fields
     }
 }
 

@@ -63,6 +63,15 @@ fn json_goes_through_the_typed_request() {
             "Tags: expected a list, found text",
         ),
         (json!({"shelf": "s"}), "shelf is not known"),
+        // What is forgiven a service is not guessed of a caller.
+        (
+            json!({"Shelf": {"a": 1}}),
+            "Shelf: expected text, found an object",
+        ),
+        (
+            json!({"Shelf": "s", "Tags": {"Key": "a"}}),
+            "Tags: expected a list, found an object",
+        ),
         (json!([]), "expected an object"),
         (Value::Null, "Shelf"),
     ];
@@ -82,8 +91,12 @@ fn answers_come_back_as_json() {
         HeaderMap::new(),
         Bytes::from_static(br#"{"Key": 1, "Other": 2}"#),
     );
+    let response = TABLE[0].recode(raw).unwrap();
+    // What the typed response does not know is still there to be asked for.
+    let unknown = response.unknown_fields();
     assert_eq!(
-        TABLE[0].recode(raw).unwrap().into_inner(),
-        json!({"Key": "1"})
+        (unknown[0].path(), unknown[0].value()),
+        ("Other", &json!(2))
     );
+    assert_eq!(response.into_inner(), json!({"Key": "1"}));
 }

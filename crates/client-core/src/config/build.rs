@@ -53,6 +53,7 @@ pub(super) fn core(
             budget: Budget::default(),
             user_agent,
             headers: settings.headers,
+            strict_decoding: settings.strict_decoding,
             clock: settings.clock.unwrap_or_else(|| Arc::new(SystemClock)),
             offset,
             nonce: settings.nonce.unwrap_or_else(|| Arc::new(RandomNonce)),

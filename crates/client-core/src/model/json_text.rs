@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Decode;
-use super::path::strip_root;
+use super::codec::strictly;
 
 /// Text that was expected to be JSON of a certain shape and is not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,14 +20,11 @@ impl std::error::Error for InvalidJsonText {}
 /// Reads JSON from a text field, as leniently as a response is read; absent, empty and `null` are `None`.
 ///
 /// # Errors
-/// The place and the reason, when the text is something else.
+/// The place and the reason, when the text is something else or a value in it cannot be used.
 pub fn from_json_text<T: Decode>(text: Option<&str>) -> Result<Option<T>, InvalidJsonText> {
     let text = text.unwrap_or_default().trim();
     if text.is_empty() {
         return Ok(None);
     }
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    T::decode(&mut deserializer)
-        .and_then(|value| deserializer.end().map(|()| value))
-        .map_err(|error| InvalidJsonText(strip_root(&error.to_string()).to_owned()))
+    strictly(text).map_err(InvalidJsonText)
 }

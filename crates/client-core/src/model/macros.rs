@@ -20,55 +20,40 @@
 #[macro_export]
 macro_rules! __model {
     ($name:ident { .. => $rest:ident $(, $wire:literal => $field:ident)* $(,)? }) => {
-        impl $crate::model::Model for $name {
-            fn read<'de, A: $crate::__private::MapAccess<'de>>(
-                &mut self,
-                key: &str,
-                map: &mut A,
-            ) -> ::core::result::Result<bool, A::Error> {
-                match key {
-                    $($wire => $crate::__private::read(&mut self.$field, map),)*
-                    _ => $crate::__private::read_rest(&mut self.$rest, key, map),
-                }
-            }
-
-            fn write<S: $crate::__private::SerializeMap>(&self, fields: &mut $crate::__private::Fields<'_, S>) {
-                $(fields.write($wire, &self.$field);)*
-                fields.write_rest(&self.$rest);
-            }
-        }
-
-        $crate::__model_traits!($name);
+        $crate::__model!(@ $name [$rest] $($wire => $field,)*);
     };
     ($name:ident { $($wire:literal => $field:ident),* $(,)? }) => {
+        $crate::__model!(@ $name [] $($wire => $field,)*);
+    };
+    (@ $name:ident [$($rest:ident)?] $($wire:literal => $field:ident,)*) => {
         impl $crate::model::Model for $name {
+            const NAMES: &'static [&'static str] = &[$($wire),*];
+
+            #[inline]
             #[allow(unused_variables, reason = "a model may have no fields")]
-            fn read<'de, A: $crate::__private::MapAccess<'de>>(
-                &mut self,
-                key: &str,
-                map: &mut A,
-            ) -> ::core::result::Result<bool, A::Error> {
+            fn read(&mut self, key: &str, input: &mut $crate::__private::Input<'_>) -> bool {
                 match key {
-                    $($wire => $crate::__private::read(&mut self.$field, map),)*
-                    _ => Ok(false),
+                    $($wire => $crate::__private::read(&mut self.$field, input),)*
+                    _ => false,
                 }
             }
+
+            $(
+                #[inline]
+                fn rest(
+                    &mut self,
+                ) -> ::core::option::Option<&mut ::core::option::Option<$crate::model::Map<$crate::model::Value>>> {
+                    ::core::option::Option::Some(&mut self.$rest)
+                }
+            )?
 
             #[allow(unused_variables, reason = "a model may have no fields")]
             fn write<S: $crate::__private::SerializeMap>(&self, fields: &mut $crate::__private::Fields<'_, S>) {
                 $(fields.write($wire, &self.$field);)*
+                $(fields.write_rest(&self.$rest);)?
             }
         }
 
-        $crate::__model_traits!($name);
-    };
-}
-
-/// The traits of a model that follow from its fields.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __model_traits {
-    ($name:ident) => {
         impl $crate::__private::Serialize for $name {
             fn serialize<S: $crate::__private::Serializer>(
                 &self,

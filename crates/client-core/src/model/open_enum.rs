@@ -102,10 +102,9 @@ macro_rules! __text_codec {
         }
 
         impl $crate::model::Decode for $name {
-            fn decode<'de, D: $crate::__private::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
-                Ok($crate::__private::decode_text(deserializer)?.map(Self::from))
+            #[inline]
+            fn decode(input: &mut $crate::__private::Input<'_>) -> ::core::option::Option<Self> {
+                $crate::__private::decode_text(input).map(Self::from)
             }
         }
     };

@@ -1,240 +1,109 @@
 //! Text, numbers, booleans and free JSON, with the conversions between neighbours.
 
-use std::fmt;
-use std::marker::PhantomData;
-use std::str::FromStr;
-
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::Decode;
+use super::input::{Input, Token};
+use super::{Decode, Shape};
 
-pub(super) const FOUND_LIST: &str = "a list";
-pub(super) const FOUND_OBJECT: &str = "an object";
-const FOUND_TEXT: &str = "text";
-const FOUND_NUMBER: &str = "a number";
-const FOUND_BOOLEAN: &str = "a boolean";
+const TEXT: &str = "text";
+const BOOLEAN: &str = "a boolean";
 
-#[cold]
-pub(super) fn reject<E: Error>(expected: &str, found: &str) -> E {
-    E::custom(format_args!("expected {expected}, found {found}"))
-}
-
-/// `null` is absent; every other scalar is an error that says what was found.
-macro_rules! reject_scalars {
-    ($expected:literal) => {
-        fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-            Ok(None)
+/// Reads text; numbers and booleans become text, and so does JSON that services send where they document text.
+pub fn decode_text(input: &mut Input<'_>) -> Option<String> {
+    let at = input.here();
+    match input.token()? {
+        Token::Null => None,
+        Token::Text(text) => input.keep(text),
+        Token::Number(number) => input.keep(number.into()),
+        Token::Boolean(value) => Some(value.to_string()),
+        Token::List | Token::Object if input.is_answer() => {
+            input.go_to(at);
+            Some(input.skip().to_owned())
         }
-
-        fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
-            Err(reject($expected, "a boolean"))
+        other => {
+            input.reject(at, TEXT, &other);
+            None
         }
-
-        fn visit_i64<E: Error>(self, _: i64) -> Result<Self::Value, E> {
-            Err(reject($expected, "a number"))
-        }
-
-        fn visit_u64<E: Error>(self, _: u64) -> Result<Self::Value, E> {
-            Err(reject($expected, "a number"))
-        }
-
-        fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
-            Err(reject($expected, "a number"))
-        }
-
-        fn visit_str<E: Error>(self, _: &str) -> Result<Self::Value, E> {
-            Err(reject($expected, "text"))
-        }
-    };
-}
-pub(super) use reject_scalars;
-
-/// A list or an object where a scalar is expected.
-macro_rules! reject_composites {
-    ($expected:expr) => {
-        fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<Self::Value, A::Error> {
-            Err(reject($expected, FOUND_LIST))
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<Self::Value, A::Error> {
-            Err(reject($expected, FOUND_OBJECT))
-        }
-    };
-}
-
-struct TextVisitor;
-
-impl<'de> Visitor<'de> for TextVisitor {
-    type Value = Option<String>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(FOUND_TEXT)
     }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
-        Ok(Some(value.to_string()))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
-        Ok(Some(value.to_string()))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-        Ok(Some(value.to_string()))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
-        Ok(Some(value.to_string()))
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
-        Ok(Some(value.to_owned()))
-    }
-
-    fn visit_string<E: Error>(self, value: String) -> Result<Self::Value, E> {
-        Ok(Some(value))
-    }
-
-    reject_composites!(FOUND_TEXT);
-}
-
-/// Reads text; numbers and booleans become text.
-///
-/// # Errors
-/// As [`Decode::decode`].
-pub fn decode_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    deserializer.deserialize_any(TextVisitor)
 }
 
 impl Decode for String {
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        decode_text(deserializer)
+    fn decode(input: &mut Input<'_>) -> Option<Self> {
+        decode_text(input)
     }
 }
 
 /// A number type and what to call it.
-trait Number: FromStr + Sized {
+trait Number: Sized {
     const EXPECTED: &'static str;
-    fn from_i64(value: i64) -> Option<Self>;
-    fn from_u64(value: u64) -> Option<Self>;
-    fn from_f64(value: f64) -> Option<Self>;
+
+    /// The number that a text of JSON's grammar stands for; `None` when it does not fit.
+    fn parse(text: &str) -> Option<Self>;
 }
 
 /// An integer written with a fraction of zero, such as `3.0`, is that integer. Above 2^53 a float no longer tells
 /// neighbours apart, so it is refused.
-fn whole(value: f64) -> Option<i64> {
+fn whole(text: &str) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
+    if let Ok(number) = text.parse() {
+        return Some(number);
+    }
+    let value: f64 = text.parse().ok()?;
     (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
 }
 
 impl Number for i32 {
     const EXPECTED: &'static str = "a 32-bit integer";
 
-    fn from_i64(value: i64) -> Option<Self> {
-        value.try_into().ok()
-    }
-
-    fn from_u64(value: u64) -> Option<Self> {
-        value.try_into().ok()
-    }
-
-    fn from_f64(value: f64) -> Option<Self> {
-        whole(value).and_then(Self::from_i64)
+    fn parse(text: &str) -> Option<Self> {
+        whole(text)?.try_into().ok()
     }
 }
 
 impl Number for i64 {
     const EXPECTED: &'static str = "a 64-bit integer";
 
-    fn from_i64(value: i64) -> Option<Self> {
-        Some(value)
-    }
-
-    fn from_u64(value: u64) -> Option<Self> {
-        value.try_into().ok()
-    }
-
-    fn from_f64(value: f64) -> Option<Self> {
-        whole(value)
+    fn parse(text: &str) -> Option<Self> {
+        whole(text)
     }
 }
 
 impl Number for f64 {
-    const EXPECTED: &'static str = FOUND_NUMBER;
+    const EXPECTED: &'static str = "a number";
 
-    fn from_i64(value: i64) -> Option<Self> {
-        Some(value as f64)
-    }
-
-    fn from_u64(value: u64) -> Option<Self> {
-        Some(value as f64)
-    }
-
-    fn from_f64(value: f64) -> Option<Self> {
-        Some(value)
+    fn parse(text: &str) -> Option<Self> {
+        text.parse().ok().filter(|number: &Self| number.is_finite())
     }
 }
 
-struct NumberVisitor<N>(PhantomData<N>);
-
-impl<N: Number> NumberVisitor<N> {
-    fn take<E: Error>(number: Option<N>, found: impl fmt::Display) -> Result<Option<N>, E> {
-        match number {
-            Some(number) => Ok(Some(number)),
-            None => Err(reject(N::EXPECTED, &format!("the number {found}"))),
+fn decode_number<N: Number>(input: &mut Input<'_>) -> Option<N> {
+    let at = input.here();
+    match input.token()? {
+        Token::Null => None,
+        Token::Number(text) => N::parse(text).or_else(|| {
+            let shown = text
+                .get(..40)
+                .map_or_else(|| text.to_owned(), |cut| format!("{cut}..."));
+            input.mismatch(at, N::EXPECTED, &format!("the number {shown}"));
+            None
+        }),
+        Token::Text(text) => {
+            let text = text.trim();
+            // Services that write numbers as text write an absent number as empty text.
+            if text.is_empty() {
+                return None;
+            }
+            let number = N::parse(text).filter(|_| is_plain_number(text));
+            if number.is_none() {
+                input.mismatch(at, N::EXPECTED, "text that is no such number");
+            }
+            number
+        }
+        other => {
+            input.reject(at, N::EXPECTED, &other);
+            None
         }
     }
-}
-
-impl<'de, N: Number> Visitor<'de> for NumberVisitor<N> {
-    type Value = Option<N>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(N::EXPECTED)
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
-        Err(reject(N::EXPECTED, FOUND_BOOLEAN))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
-        Self::take(N::from_i64(value), value)
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-        Self::take(N::from_u64(value), value)
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
-        Self::take(N::from_f64(value), value)
-    }
-
-    /// Services that write numbers as text write an absent number as empty text.
-    fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
-        let text = value.trim();
-        if text.is_empty() {
-            return Ok(None);
-        }
-        let number = text
-            .parse()
-            .ok()
-            .or_else(|| text.parse().ok().and_then(N::from_f64));
-        match number {
-            Some(number) if is_plain_number(text) => Ok(Some(number)),
-            _ => Err(reject(N::EXPECTED, "text that is no such number")),
-        }
-    }
-
-    reject_composites!(N::EXPECTED);
 }
 
 /// Rust also parses `inf` and `NaN`, which are no numbers of JSON.
@@ -246,76 +115,51 @@ fn is_plain_number(text: &str) -> bool {
 macro_rules! number {
     ($($type:ty),*) => {$(
         impl Decode for $type {
-            fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-                deserializer.deserialize_any(NumberVisitor::<$type>(PhantomData))
+            fn decode(input: &mut Input<'_>) -> Option<Self> {
+                decode_number(input)
             }
         }
     )*};
 }
 number!(i32, i64, f64);
 
-struct BooleanVisitor;
-
-impl<'de> Visitor<'de> for BooleanVisitor {
-    type Value = Option<bool>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(FOUND_BOOLEAN)
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
-        Ok(Some(value))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
-        match value {
-            0 => Ok(Some(false)),
-            1 => Ok(Some(true)),
-            _ => Err(reject(FOUND_BOOLEAN, FOUND_NUMBER)),
-        }
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-        self.visit_i64(value.try_into().unwrap_or(i64::MAX))
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
-        Err(reject(FOUND_BOOLEAN, FOUND_NUMBER))
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
-        let text = value.trim();
-        if text.is_empty() {
-            Ok(None)
-        } else if text.eq_ignore_ascii_case("true") || text == "1" {
-            Ok(Some(true))
-        } else if text.eq_ignore_ascii_case("false") || text == "0" {
-            Ok(Some(false))
-        } else {
-            Err(reject(FOUND_BOOLEAN, "text that is neither true nor false"))
-        }
-    }
-
-    reject_composites!(FOUND_BOOLEAN);
-}
-
 impl Decode for bool {
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        deserializer.deserialize_any(BooleanVisitor)
+    fn decode(input: &mut Input<'_>) -> Option<Self> {
+        let at = input.here();
+        match input.token()? {
+            Token::Null => None,
+            Token::Boolean(value) => Some(value),
+            Token::Number("0") => Some(false),
+            Token::Number("1") => Some(true),
+            Token::Text(text) => match text.trim() {
+                "" => None,
+                "1" => Some(true),
+                "0" => Some(false),
+                text if text.eq_ignore_ascii_case("true") => Some(true),
+                text if text.eq_ignore_ascii_case("false") => Some(false),
+                _ => {
+                    input.mismatch(at, BOOLEAN, "text that is neither true nor false");
+                    None
+                }
+            },
+            other => {
+                input.reject(at, BOOLEAN, &other);
+                None
+            }
+        }
     }
 }
 
 impl Decode for Value {
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        let value = Self::deserialize(deserializer)?;
-        Ok((!value.is_null()).then_some(value))
+    fn decode(input: &mut Input<'_>) -> Option<Self> {
+        input.value().filter(|value| !value.is_null())
     }
 
     fn null() -> Option<Self> {
         Some(Self::Null)
+    }
+
+    fn shape() -> Shape {
+        Shape::Free
     }
 }

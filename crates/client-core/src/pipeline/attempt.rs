@@ -155,7 +155,9 @@ pub(super) async fn send(
             }
             let (head, body) = response.into_parts();
             let id = request_id(protocol, &head.headers, &body);
-            Ok(RawResponse::new(head.status, head.headers, body).with_request_id(id))
+            Ok(RawResponse::new(head.status, head.headers, body)
+                .with_request_id(id)
+                .with_strict(client.strict_decoding))
         }
         Err(error) => match error.partial() {
             // A refusal whose body broke off is still a refusal.
