@@ -2,18 +2,20 @@
 
 One JSON document a line on stdin, one answer a line on stdout:
 
-  {"do": "call", "crate", "operation", "input", "endpoint", "credentials", "complete"}
+  {"do": "call", "sdk", "operation", "input", "endpoint", "credentials", "complete"}
       -> {"body", "status", "unset", "lost"}      the call succeeded
       -> {"error": {"code", "message", "status", "request_id"}}   the service refused it
       -> {"failed": TEXT}                         the SDK itself gave up
       `input` is JSON in wire names. With `complete`, `unset` lists the fields of the SDK's request and answer that were
       not filled, and `lost` the names in `input` that the SDK does not know.
-  {"do": "operations", "crate"} -> {"operations": [NAME...]}
+  {"do": "operations", "sdk"} -> {"operations": [NAME...]}, or null where there is no such SDK here
+  `sdk` is the module of the SDK, such as alibabacloud_imm20200930.
   {"do": "verify", "request": {"method", "target", "headers", "body"}, "credentials"} -> {"problems": [TEXT...]}
 """
 
 import functools
 import importlib
+import importlib.util
 import inspect
 import json
 import re
@@ -26,24 +28,19 @@ from darabonba.exceptions import ResponseException
 from darabonba.model import DaraModel
 from darabonba.runtime import RuntimeOptions
 
-MODULES = {
-    "alibaba-imm": "alibabacloud_imm20200930",
-    "alibaba-pai": "alibabacloud_aiworkspace20210204",
-    "alibaba-ice": "alibabacloud_ice20201109",
-}
 _METHOD = re.compile(r"^    def (\w+with_options)\(.*?action = '(\w+)'", re.DOTALL | re.MULTILINE)
 
 
 @functools.cache
-def methods(crate):
+def methods(sdk):
     """Names of the client's synchronous methods by operation."""
-    source = inspect.getsource(importlib.import_module(MODULES[crate] + ".client"))
+    source = inspect.getsource(importlib.import_module(sdk + ".client"))
     return {action: name for name, action in _METHOD.findall(source)}
 
 
 @functools.cache
-def client(crate, endpoint, key, secret, token):
-    module = importlib.import_module(MODULES[crate] + ".client")
+def client(sdk, endpoint, key, secret, token):
+    module = importlib.import_module(sdk + ".client")
     config = Config(access_key_id=key, access_key_secret=secret, endpoint=endpoint, protocol="http")
     if token:
         config.security_token = token
@@ -115,11 +112,11 @@ def lost(given, kept, path):
 
 
 def call(command):
-    crate, operation = command["crate"], command["operation"]
+    sdk, operation = command["sdk"], command["operation"]
     given, keys = command["input"], command["credentials"]
-    api = client(crate, command["endpoint"], keys["id"], keys["secret"], keys.get("token"))
-    method = getattr(api, methods(crate)[operation])
-    models = importlib.import_module(MODULES[crate] + ".models")
+    api = client(sdk, command["endpoint"], keys["id"], keys["secret"], keys.get("token"))
+    method = getattr(api, methods(sdk)[operation])
+    models = importlib.import_module(sdk + ".models")
     arguments, path_values, request = {}, set(), None
     for name, parameter in inspect.signature(method).parameters.items():
         if name == "runtime":
@@ -163,7 +160,9 @@ def answer(command):
     if command["do"] == "verify":
         return {"problems": acs3.problems(command["request"], command["credentials"])}
     if command["do"] == "operations":
-        return {"operations": sorted(methods(command["crate"]))}
+        if importlib.util.find_spec(command["sdk"]) is None:
+            return {"operations": None}
+        return {"operations": sorted(methods(command["sdk"]))}
     raise ValueError(f"unknown command {command['do']!r}")
 
 

@@ -1,14 +1,14 @@
-//! Keeps credentials until they are due, and lets one caller refresh for all.
+//! Keeps credentials until they are due, with one fetch for all callers.
 
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use tokio::sync::OwnedMutexGuard;
+use tokio::sync::watch;
 
 use crate::format::time_text;
 use crate::{
-    BoxFuture, Credentials, CredentialsError, CredentialsErrorKind, ProvideCredentials,
+    BoxFuture, Credentials, CredentialsError, CredentialsErrorKind, ProvideCredentials, Provided,
     SharedProvider, System,
 };
 
@@ -19,15 +19,22 @@ const EARLY: Duration = Duration::from_secs(15 * 60);
 const LEAST_DISTANCE: Duration = Duration::from_secs(60);
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+/// After so long without a refusal, the next one counts as the first again.
+const CALM: Duration = Duration::from_secs(10 * 60);
 
 /// Caches what another provider gives.
 ///
 /// * Credentials are fetched anew 15 minutes before they end, but never before half of their time has passed: sessions
 ///   of 15 minutes would otherwise be refreshed on every call. After a refresh that brought nothing that lasts longer,
 ///   the next one waits for a minute, or for the end.
-/// * One caller fetches; others use the old credentials while these are valid, and else wait for that caller.
-/// * When a refresh fails, the old credentials serve until they end, and further attempts keep a growing distance. A
-///   failure is told to those who waited for it and then forgotten.
+/// * There is one fetch at a time. It belongs to the cache and not to the caller that began it: it runs in the
+///   background of the [`System`] and goes on when that caller gives up. Callers use the old credentials while these are
+///   valid, and else wait for the fetch. (Without a [`Spawn`](crate::Spawn) a caller has to run it, and a caller that
+///   gives up takes it along; so it is also once after a background died under a fetch, with its runtime.)
+/// * When a fetch fails, the old credentials serve until they end. Further fetches keep a growing distance, 1 s at first
+///   and 60 s at last, also when there are no old credentials: until then callers are told the last failure.
+/// * [`invalidate`](ProvideCredentials::invalidate) takes effect at once; when the service keeps refusing what comes
+///   next, it keeps the same growing distance.
 /// * Whoever gets credentials gets one consistent set.
 #[derive(Clone, Debug)]
 pub struct CachedProvider {
@@ -40,22 +47,27 @@ struct Shared {
     system: System,
     grace: Duration,
     state: Mutex<State>,
-    /// Held by whoever fetches.
-    flight: Arc<tokio::sync::Mutex<()>>,
 }
 
 #[derive(Debug, Default)]
 struct State {
     current: Option<Entry>,
-    /// How many fetches have come to an end, so that a waiter sees whether the one it waited for did.
-    landed: u64,
-    /// How the last one ended.
-    last: Option<Outcome>,
+    /// The fetch that is under way.
+    flight: Option<Flight>,
+    /// The last fetch ended without an outcome: its background went away.
+    lost: bool,
     failures: u32,
     not_before: Option<SystemTime>,
+    last_error: Option<CredentialsError>,
+    /// How often the credentials were refused, and when last.
+    refusals: u32,
+    refused_at: Option<SystemTime>,
 }
 
-type Outcome = Result<Option<Credentials>, CredentialsError>;
+type Outcome = Result<Provided, CredentialsError>;
+
+/// Where callers see how the fetch ended. The sender is dropped without a word when it did not.
+type Flight = watch::Receiver<Option<Outcome>>;
 
 #[derive(Clone, Debug)]
 struct Entry {
@@ -82,14 +94,13 @@ impl CachedProvider {
                 system: system.clone(),
                 grace,
                 state: Mutex::default(),
-                flight: Arc::default(),
             }),
         }
     }
 }
 
 impl ProvideCredentials for CachedProvider {
-    fn provide(&self) -> BoxFuture<'_, Result<Option<Credentials>, CredentialsError>> {
+    fn provide(&self) -> BoxFuture<'_, Result<Provided, CredentialsError>> {
         Box::pin(provide(Arc::clone(&self.shared)))
     }
 
@@ -97,84 +108,76 @@ impl ProvideCredentials for CachedProvider {
         self.shared.inner.name()
     }
 
-    fn absence(&self) -> Cow<'static, str> {
-        self.shared.inner.absence()
-    }
-
     fn invalidate(&self) {
-        self.shared.inner.invalidate();
+        // Distances are kept by the local clock: a correction of it must not stretch them.
+        let now = self.shared.system.clock.now();
         let mut state = self.shared.state();
+        let early = state.refused_at.is_some_and(|last| {
+            let passed = now.duration_since(last).unwrap_or_default();
+            if passed > CALM {
+                state.refusals = 0;
+            }
+            passed < pause_after(state.refusals)
+        });
+        if early && state.refusals > 0 {
+            tracing::debug!("credentials were refused again; they are kept until a renewal is due");
+            return;
+        }
+        state.refusals = state.refusals.saturating_add(1);
+        state.refused_at = Some(now);
         state.current = None;
-        state.not_before = None;
+        drop(state);
+        self.shared.inner.invalidate();
     }
+}
+
+/// What a caller is to do.
+enum Step {
+    Take(Outcome),
+    Wait(Flight),
+    /// Begin a fetch, and meanwhile take these credentials if there are some.
+    Fetch(watch::Sender<Option<Outcome>>, Option<Credentials>),
 }
 
 async fn provide(shared: Arc<Shared>) -> Outcome {
-    let (usable, due, seen) = shared.look();
-    let Some(usable) = usable else {
-        let flight = Arc::clone(&shared.flight).lock_owned().await;
-        return match shared.landed_since(seen) {
-            Some(outcome) => outcome,
-            None => fetch(&shared, flight).await,
+    loop {
+        let (sender, usable) = match shared.step() {
+            Step::Take(outcome) => return outcome,
+            Step::Wait(mut flight) => match flight.wait_for(Option::is_some).await {
+                Ok(outcome) => match outcome.as_ref() {
+                    Some(outcome) => return outcome.clone(),
+                    None => continue,
+                },
+                // It went away; look again.
+                Err(_) => continue,
+            },
+            Step::Fetch(sender, usable) => (sender, usable),
         };
-    };
-    if due
-        && let Ok(flight) = Arc::clone(&shared.flight).try_lock_owned()
-        && shared.landed_since(seen).is_none()
-    {
-        return Ok(Some(refresh_ahead(shared, flight, usable).await));
-    }
-    Ok(Some(usable))
-}
-
-/// The old credentials, or the new ones if they were there to be waited for.
-async fn refresh_ahead(
-    shared: Arc<Shared>,
-    flight: OwnedMutexGuard<()>,
-    usable: Credentials,
-) -> Credentials {
-    if let Some(spawn) = shared.system.spawn.clone() {
+        let in_background = shared.system.spawn.clone().filter(|_| !shared.state().lost);
+        let Some(spawn) = in_background else {
+            let outcome = fetch(&shared, sender).await;
+            return match (usable, outcome) {
+                // A refresh ahead of time that failed was logged, and the old credentials are still good.
+                (Some(usable), Ok(Provided::Absent(_)) | Err(_)) => Ok(Provided::Found(usable)),
+                (_, outcome) => outcome,
+            };
+        };
+        let background = Arc::clone(&shared);
         spawn.spawn(Box::pin(async move {
             // The outcome is in the cache; a failure was logged.
-            let _ = fetch(&shared, flight).await;
+            let _ = fetch(&background, sender).await;
         }));
-        return usable;
-    }
-    match fetch(&shared, flight).await {
-        Ok(Some(new)) => new,
-        Ok(None) | Err(_) => usable,
+        if let Some(usable) = usable {
+            return Ok(Provided::Found(usable));
+        }
     }
 }
 
-/// Asks the inner provider and writes down what came of it, all while holding the flight.
-async fn fetch(shared: &Shared, _flight: OwnedMutexGuard<()>) -> Outcome {
+/// Asks the inner provider, writes down what came of it, and tells those who wait.
+async fn fetch(shared: &Shared, sender: watch::Sender<Option<Outcome>>) -> Outcome {
     let answer = shared.inner.provide().await;
-    let now = shared.system.now();
-    let answer = match answer {
-        Ok(Some(new)) if !is_valid(&new, now) => Err(ended(&new, &shared.inner.name(), now)),
-        other => other,
-    };
-    let mut state = shared.state();
-    let outcome = match answer {
-        Ok(Some(new)) => {
-            let mut due_at = due_at(&new, now);
-            if let Some(old) = &state.current
-                && new.expires_at() <= old.credentials.expires_at()
-            {
-                due_at = due_at.map(|due_at| due_at.max(now + LEAST_DISTANCE));
-            }
-            state.current = Some(Entry {
-                due_at,
-                credentials: new.clone(),
-            });
-            state.failures = 0;
-            state.not_before = None;
-            Ok(Some(new))
-        }
-        without => state.keep_going(without, shared, now),
-    };
-    state.landed = state.landed.wrapping_add(1);
-    state.last = Some(outcome.clone());
+    let outcome = shared.land(answer);
+    sender.send_replace(Some(outcome.clone()));
     outcome
 }
 
@@ -183,64 +186,136 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is in the cache: credentials that can be used now, whether a new fetch is due, and how many have landed.
-    fn look(&self) -> (Option<Credentials>, bool, u64) {
+    /// What a caller finds in the cache and has to do about it.
+    fn step(&self) -> Step {
         let now = self.system.now();
-        let state = self.state();
-        let rests = state.not_before.is_some_and(|not_before| now < not_before);
-        let Some(entry) = &state.current else {
-            return (None, true, state.landed);
-        };
-        let valid = is_valid(&entry.credentials, now);
-        // After the end each call tries again, unless an attempt has just failed and the grace covers the pause.
-        let usable = valid || (rests && self.in_grace(&entry.credentials, now));
-        let due = !rests && entry.due_at.is_some_and(|due_at| due_at <= now);
-        (usable.then(|| entry.credentials.clone()), due, state.landed)
+        let mut state = self.state();
+        let mut flight = state
+            .flight
+            .clone()
+            .filter(|flight| flight.borrow().is_none());
+        if flight
+            .as_ref()
+            .is_some_and(|flight| flight.has_changed().is_err())
+        {
+            // Its sender went away without an outcome, and the background with it.
+            state.lost = true;
+            flight = None;
+        }
+        let rests = self.rests(&state);
+        let usable = state.current.as_ref().and_then(|entry| {
+            let valid = is_valid(&entry.credentials, now);
+            // After the end each call tries again, unless an attempt has just failed and the grace covers the pause.
+            let usable = valid || (rests && self.in_grace(&entry.credentials, now));
+            usable.then(|| entry.clone())
+        });
+        let due = !rests
+            && usable
+                .as_ref()
+                .is_none_or(|entry| entry.due_at.is_some_and(|due_at| due_at <= now));
+        let usable = usable.map(|entry| entry.credentials);
+        match (usable, flight) {
+            (Some(usable), Some(_)) => Step::Take(Ok(Provided::Found(usable))),
+            (Some(usable), None) if !due => Step::Take(Ok(Provided::Found(usable))),
+            (None, Some(flight)) => Step::Wait(flight),
+            (usable, None) => {
+                if let (None, true, Some(error)) = (&usable, rests, &state.last_error) {
+                    return Step::Take(Err(error.clone()));
+                }
+                let (sender, receiver) = watch::channel(None);
+                state.flight = Some(receiver);
+                Step::Fetch(sender, usable)
+            }
+        }
     }
 
-    /// How the fetch ended that was under way, or ended, after `seen` was read.
-    fn landed_since(&self, seen: u64) -> Option<Outcome> {
-        let state = self.state();
-        if state.landed == seen {
-            None
-        } else {
-            state.last.clone()
+    /// Whether the last failure is too recent for another attempt.
+    fn rests(&self, state: &State) -> bool {
+        state.not_before.is_some_and(|not_before| {
+            // Further off than any pause: the clock was set back.
+            not_before
+                .duration_since(self.system.clock.now())
+                .is_ok_and(|left| !left.is_zero() && left <= LONGEST_PAUSE)
+        })
+    }
+
+    /// Takes the end of a fetch into the cache.
+    fn land(&self, answer: Outcome) -> Outcome {
+        let now = self.system.now();
+        let answer = match answer {
+            Ok(Provided::Found(new)) if !is_valid(&new, now) => {
+                Err(ended(&new, &self.inner.name(), now))
+            }
+            other => other,
+        };
+        let mut state = self.state();
+        state.lost = false;
+        match answer {
+            Ok(Provided::Found(new)) => {
+                let mut due_at = due_at(&new, now);
+                if let Some(old) = &state.current
+                    && new.expires_at() <= old.credentials.expires_at()
+                {
+                    due_at = due_at.map(|due_at| due_at.max(later(now, LEAST_DISTANCE)));
+                }
+                state.current = Some(Entry {
+                    due_at,
+                    credentials: new.clone(),
+                });
+                state.failures = 0;
+                state.not_before = None;
+                state.last_error = None;
+                Ok(Provided::Found(new))
+            }
+            without => state.keep_going(without, self, now),
         }
     }
 
     fn in_grace(&self, credentials: &Credentials, now: SystemTime) -> bool {
         credentials
             .expires_at()
-            .is_some_and(|ended_at| now < ended_at + self.grace)
+            .is_some_and(|ended_at| now < later(ended_at, self.grace))
     }
 }
 
 impl State {
     /// No new credentials: go on with the old ones if possible.
     fn keep_going(&mut self, without: Outcome, shared: &Shared, now: SystemTime) -> Outcome {
-        let pause = FIRST_PAUSE
-            .saturating_mul(1 << self.failures.min(6))
-            .min(LONGEST_PAUSE);
+        let pause = pause_after(self.failures);
         self.failures = self.failures.saturating_add(1);
-        self.not_before = Some(now + jitter(pause));
+        self.not_before = Some(later(shared.system.clock.now(), jitter(pause)));
+        self.last_error = without.as_ref().err().cloned();
         let Some(old) = self.current.as_ref().map(|entry| entry.credentials.clone()) else {
             return without;
         };
         let name = shared.inner.name();
         let reason = match &without {
             Err(error) => error.to_string(),
-            Ok(_) => shared.inner.absence().into_owned(),
+            Ok(Provided::Absent(reason)) => reason.clone().into_owned(),
+            Ok(Provided::Found(_)) => String::new(),
         };
         if is_valid(&old, now) {
             tracing::warn!(provider = %name, %reason, "credentials could not be refreshed; using the old ones while they are valid");
-            return Ok(Some(old));
+            return Ok(Provided::Found(old));
         }
         if shared.in_grace(&old, now) {
             tracing::warn!(provider = %name, %reason, "credentials have ended and could not be refreshed; using them a while longer");
-            return Ok(Some(old));
+            return Ok(Provided::Found(old));
         }
         without
     }
+}
+
+/// The distance to the next attempt after this many in a row without success.
+fn pause_after(failures: u32) -> Duration {
+    FIRST_PAUSE
+        .saturating_mul(1 << failures.min(6))
+        .min(LONGEST_PAUSE)
+}
+
+/// A time that the clock cannot hold is as far as it goes.
+fn later(time: SystemTime, by: Duration) -> SystemTime {
+    time.checked_add(by).unwrap_or(time)
 }
 
 fn is_valid(credentials: &Credentials, now: SystemTime) -> bool {
@@ -254,7 +329,7 @@ fn due_at(credentials: &Credentials, now: SystemTime) -> Option<SystemTime> {
         .expires_at()?
         .duration_since(now)
         .unwrap_or_default();
-    Some(now + (left / 2).max(left.saturating_sub(EARLY)))
+    Some(later(now, (left / 2).max(left.saturating_sub(EARLY))))
 }
 
 fn ended(credentials: &Credentials, name: &str, now: SystemTime) -> CredentialsError {

@@ -8,7 +8,9 @@ use std::fmt;
 use std::future::ready;
 use std::sync::Arc;
 
-use crate::{BoxFuture, Credentials, CredentialsError, CredentialsErrorKind, ProvideCredentials};
+use crate::{
+    BoxFuture, Credentials, CredentialsError, CredentialsErrorKind, ProvideCredentials, Provided,
+};
 
 /// Reads environment variables.
 pub trait Environment: fmt::Debug + Send + Sync {
@@ -150,56 +152,43 @@ impl fmt::Debug for MapEnvironment {
 }
 
 /// Which variables hold what; of several names the first that is set counts.
-#[derive(Debug)]
-struct Names {
-    id: &'static [&'static str],
-    secret: &'static [&'static str],
-    token: &'static [&'static str],
+#[derive(Clone, Copy, Debug)]
+pub struct VariableNames {
+    /// The access key id.
+    pub id: &'static [&'static str],
+    /// The access key secret.
+    pub secret: &'static [&'static str],
+    /// The session token; empty where there are no session credentials.
+    pub token: &'static [&'static str],
 }
-
-const ALIBABA: Names = Names {
-    id: &["ALIBABA_CLOUD_ACCESS_KEY_ID"],
-    secret: &["ALIBABA_CLOUD_ACCESS_KEY_SECRET"],
-    token: &["ALIBABA_CLOUD_SECURITY_TOKEN"],
-};
-
-/// The official tools came to use two pairs of names; both are honored, the newer one first.
-const NCP: Names = Names {
-    id: &["NCLOUD_ACCESS_KEY_ID", "NCLOUD_ACCESS_KEY"],
-    secret: &["NCLOUD_SECRET_ACCESS_KEY", "NCLOUD_SECRET_KEY"],
-    token: &[],
-};
 
 /// Credentials from environment variables. An empty variable counts as unset; half a pair is an error, and so
 /// is a value that is no Unicode.
 #[derive(Clone, Debug)]
 pub struct EnvironmentProvider {
     environment: Arc<dyn Environment>,
-    names: &'static Names,
+    names: VariableNames,
 }
 
 impl EnvironmentProvider {
-    /// `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, for session credentials,
-    /// `ALIBABA_CLOUD_SECURITY_TOKEN`.
-    pub fn alibaba(environment: impl Environment + 'static) -> Self {
+    /// A provider that reads these variables.
+    pub fn new(environment: impl Environment + 'static, names: VariableNames) -> Self {
         Self {
             environment: Arc::new(environment),
-            names: &ALIBABA,
+            names,
         }
     }
 
-    /// `NCLOUD_ACCESS_KEY_ID` or `NCLOUD_ACCESS_KEY`, with `NCLOUD_SECRET_ACCESS_KEY` or `NCLOUD_SECRET_KEY`.
-    pub fn ncp(environment: impl Environment + 'static) -> Self {
-        Self {
-            environment: Arc::new(environment),
-            names: &NCP,
-        }
-    }
-
-    fn read(&self) -> Result<Option<Credentials>, CredentialsError> {
+    fn read(&self) -> Result<Provided, CredentialsError> {
         let names = self.names;
         let credentials = match (self.first(names.id)?, self.first(names.secret)?) {
-            (None, None) => return Ok(None),
+            (None, None) => {
+                return Ok(Provided::absent(format!(
+                    "{} and {} are not set",
+                    names.id.join(" or "),
+                    names.secret.join(" or ")
+                )));
+            }
             (Some(id), Some(secret)) => Credentials::new(id.1, secret.1),
             (Some((set, _)), None) => return Err(half(set, names.secret)),
             (None, Some((set, _))) => return Err(half(set, names.id)),
@@ -208,7 +197,7 @@ impl EnvironmentProvider {
             Some((_, token)) => credentials.with_security_token(token),
             None => credentials,
         };
-        Ok(Some(credentials.with_provider_name(self.name())))
+        Ok(Provided::Found(credentials.with_provider_name(self.name())))
     }
 
     fn first(
@@ -251,20 +240,12 @@ fn half(set: &str, missing: &[&str]) -> CredentialsError {
 }
 
 impl ProvideCredentials for EnvironmentProvider {
-    fn provide(&self) -> BoxFuture<'_, Result<Option<Credentials>, CredentialsError>> {
+    fn provide(&self) -> BoxFuture<'_, Result<Provided, CredentialsError>> {
         Box::pin(ready(self.read()))
     }
 
     fn name(&self) -> Cow<'static, str> {
         Cow::Borrowed("environment")
-    }
-
-    fn absence(&self) -> Cow<'static, str> {
-        Cow::Owned(format!(
-            "{} and {} are not set",
-            self.names.id.join(" or "),
-            self.names.secret.join(" or ")
-        ))
     }
 }
 
@@ -287,7 +268,7 @@ mod tests {
         for (variables, expected) in cases {
             let answer = provider(variables.iter().copied().collect()).read();
             match (&answer, expected) {
-                (Ok(Some(found)), Ok(Some((id, secret, token)))) => {
+                (Ok(Provided::Found(found)), Ok(Some((id, secret, token)))) => {
                     assert_eq!(found.access_key_id(), *id);
                     assert_eq!(found.access_key_secret().expose_secret(), *secret);
                     assert_eq!(
@@ -296,7 +277,7 @@ mod tests {
                     );
                     assert_eq!(found.provider_name(), "environment");
                 }
-                (Ok(None), Ok(None)) => {}
+                (Ok(Provided::Absent(_)), Ok(None)) => {}
                 (Err(error), Err(text)) => {
                     assert_eq!(error.kind(), CredentialsErrorKind::Invalid);
                     assert!(error.to_string().contains(text), "{error}");
@@ -314,7 +295,7 @@ mod tests {
             "ALIBABA_CLOUD_SECURITY_TOKEN",
         );
         check(
-            EnvironmentProvider::alibaba,
+            crate::alibaba::environment,
             &[
                 (&[], Ok(None)),
                 (&[(token, "t")], Ok(None)),
@@ -344,7 +325,7 @@ mod tests {
     #[test]
     fn ncp() {
         check(
-            EnvironmentProvider::ncp,
+            crate::ncp::environment,
             &[
                 (&[], Ok(None)),
                 (

@@ -5,10 +5,11 @@
 //!
 //! * [`Credentials`] is one consistent set of key, secret and token; its secrets are never printed.
 //! * [`ProvideCredentials`] is asked for credentials before each signature.
-//! * [`Sign`] puts the signature on a request: [`Acs3`] or [`NcpV2`].
-//! * [`acs3`], [`ncp`] and [`encode`] hold the pure functions underneath, for whoever verifies signatures.
+//! * [`Sign`] puts the signature on a request: [`alibaba::Acs3`] or [`ncp::NcpV2`].
+//! * [`alibaba`] and [`ncp`] are the wings of the two clouds: signer, default chain, and the providers it asks. The pure
+//!   functions under the signers are in [`alibaba::sign`], [`ncp::sign`] and [`encode`], for whoever verifies signatures.
 
-pub mod acs3;
+pub mod alibaba;
 mod cache;
 mod clock;
 mod credentials;
@@ -19,32 +20,30 @@ mod files;
 mod format;
 mod hash;
 mod http_send;
+mod meaning;
 pub mod ncp;
 mod nonce;
 mod process;
 mod provider;
-pub mod providers;
+mod providers;
 mod runtime;
 mod sign;
 mod system;
 
-pub use acs3::Acs3;
 pub use cache::CachedProvider;
 pub use clock::{Clock, ClockOffset, FixedClock, SystemClock};
 pub use credentials::Credentials;
 pub use environment::{
-    Environment, EnvironmentProvider, MapEnvironment, NotUnicode, ProcessEnvironment,
+    Environment, EnvironmentProvider, MapEnvironment, NotUnicode, ProcessEnvironment, VariableNames,
 };
 pub use error::{CredentialsError, CredentialsErrorKind, SigningError};
 pub use files::{Files, MemoryFiles, SystemFiles};
 pub use http_send::{HttpError, HttpOptions, HttpSend};
-pub use ncp::NcpV2;
+pub use meaning::Meaning;
 pub use nonce::{Nonce, RandomNonce};
 pub use process::{ProcessCommand, ProcessError, RunProcess, SystemProcess};
-pub use provider::{BoxFuture, ProvideCredentials, SharedProvider, StaticProvider};
+pub use provider::{BoxFuture, ProvideCredentials, Provided, SharedProvider, StaticProvider};
 pub use providers::ProviderChain;
-pub use providers::alibaba::{AlibabaChain, alibaba_region};
-pub use providers::ncp::NcpChain;
 pub use runtime::{Sleep, Spawn, ThreadSleep};
 pub use sign::{Sign, Signed};
 pub use system::System;

@@ -36,20 +36,19 @@ pub struct Signed {
     pub string_to_sign: String,
     /// The signature itself, as it stands in the header.
     pub signature: String,
+    /// The beginning of the line that holds the session token.
+    pub(crate) secret_line: Option<&'static str>,
 }
 
 impl Signed {
     /// The canonical request with the session token blotted out.
     pub fn redacted_canonical_request(&self) -> String {
-        let lines: Vec<&str> = self
+        let lines: Vec<String> = self
             .canonical_request
             .split('\n')
-            .map(|line| {
-                if line.starts_with("x-acs-security-token:") {
-                    "x-acs-security-token:[redacted]"
-                } else {
-                    line
-                }
+            .map(|line| match self.secret_line {
+                Some(start) if line.starts_with(start) => format!("{start}[redacted]"),
+                _ => line.to_owned(),
             })
             .collect();
         lines.join("\n")

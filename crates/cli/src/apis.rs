@@ -1,25 +1,14 @@
-//! The APIs that the command line knows: the one place to add another.
+//! The APIs of the catalog, as the command line's arguments name them.
 
-use std::marker::PhantomData;
-
+use catalog::Api;
 use client_core::by_name::{self, OperationEntry};
-use client_core::client::{CoreClient, FromCore};
+use client_core::client::CoreClient;
 use client_core::config::ClientBuilder;
 use client_core::error::Error;
-use client_core::service::{Service, ServiceInfo};
 
 use crate::args::{Call, Operation};
 use crate::failure::Failure;
 use crate::suggest;
-
-/// One provider crate.
-#[derive(Debug)]
-pub struct Api {
-    pub name: &'static str,
-    pub info: &'static ServiceInfo,
-    pub operations: &'static [OperationEntry],
-    connect: fn(&Call, Source) -> Result<CoreClient, Error>,
-}
 
 /// Where a client's credentials come from.
 pub enum Source {
@@ -28,41 +17,49 @@ pub enum Source {
     Given(auth_core::SharedProvider),
 }
 
-pub static APIS: [Api; 4] = [
-    api::<alibaba_imm::service::Api>("alibaba-imm", alibaba_imm::operations::OPERATIONS),
-    api::<alibaba_pai::service::Api>("alibaba-pai", alibaba_pai::operations::OPERATIONS),
-    api::<alibaba_ice::service::Api>("alibaba-ice", alibaba_ice::operations::OPERATIONS),
-    api::<ncp_maiu::service::Api>("ncp-maiu", ncp_maiu::operations::OPERATIONS),
-];
-
-const fn api<S: Service>(name: &'static str, operations: &'static [OperationEntry]) -> Api {
-    Api {
-        name,
-        info: S::INFO,
-        operations,
-        connect: connect::<S>,
+/// A client for one call.
+pub fn client(api: &Api, call: &Call, source: Source) -> Result<CoreClient, Error> {
+    let mut builder = ClientBuilder::<CoreClient>::of(api.info)
+        .load_env()
+        .user_agent_suffix(concat!("mediacloud-cli/", env!("CARGO_PKG_VERSION")))
+        .allow_http(call.allow_http);
+    if let Some(region) = &call.region {
+        builder = builder.region(region);
     }
+    if let Some(endpoint) = &call.endpoint_url {
+        builder = builder.endpoint(endpoint);
+    }
+    if let Source::Given(provider) = source {
+        builder = builder.credentials_provider(provider);
+    }
+    builder.build()
 }
 
-impl Api {
-    /// A client for one call.
-    pub fn client(&self, call: &Call, source: Source) -> Result<CoreClient, Error> {
-        (self.connect)(call, source)
-    }
-}
-
-/// Finds a crate by its name or its last part. The error is for the command line's parser.
+/// Finds an API by its crate's name or its short name. The error is for the command line's parser.
 pub fn find(name: &str) -> Result<&'static Api, String> {
-    let folded = name.to_lowercase().replace('_', "-");
-    if let Some(api) = APIS
-        .iter()
-        .find(|api| api.name == folded || api.info.name() == folded)
-    {
+    if let Some(api) = catalog::find(name) {
         return Ok(api);
     }
-    let names = APIS.iter().flat_map(|api| [api.name, api.info.name()]);
-    let near = suggest::did_you_mean(&suggest::near(&folded, names));
-    let known: Vec<&str> = APIS.iter().map(|api| api.name).collect();
+    let folded = name.to_lowercase().replace('_', "-");
+    // The first part of a crate's name is its cloud: `ncp` means one of its APIs.
+    let of_cloud: Vec<&str> = catalog::APIS
+        .iter()
+        .filter(|api| {
+            api.name
+                .split_once('-')
+                .is_some_and(|(cloud, _)| cloud == folded)
+        })
+        .map(|api| api.info.name())
+        .collect();
+    let near = if of_cloud.is_empty() {
+        let names = catalog::APIS
+            .iter()
+            .flat_map(|api| [api.name, api.info.name()]);
+        suggest::did_you_mean(&suggest::near(&folded, names))
+    } else {
+        suggest::did_you_mean(&of_cloud)
+    };
+    let known: Vec<&str> = catalog::APIS.iter().map(|api| api.name).collect();
     Err(format!("known are {}{near}", known.join(", ")))
 }
 
@@ -72,7 +69,7 @@ impl Operation {
         if let Some(entry) = by_name::find(self.api.operations, &self.name) {
             return Ok(entry);
         }
-        let elsewhere = APIS.iter().find_map(|api| {
+        let elsewhere = catalog::APIS.iter().find_map(|api| {
             let entry = by_name::find(api.operations, &self.name)?;
             Some(format!("; {} has {}", api.name, entry.info().name()))
         });
@@ -85,38 +82,5 @@ impl Operation {
             api = self.api.name,
             name = self.name,
         )))
-    }
-}
-
-fn connect<S: Service>(call: &Call, source: Source) -> Result<CoreClient, Error> {
-    let mut builder = ClientBuilder::<Bare<S>>::from_env()
-        .user_agent_suffix(concat!("mediacloud-cli/", env!("CARGO_PKG_VERSION")))
-        .allow_http(call.allow_http);
-    if let Some(region) = &call.region {
-        builder = builder.region(region);
-    }
-    if let Some(endpoint) = &call.endpoint_url {
-        builder = builder.endpoint(endpoint);
-    }
-    if let Source::Given(provider) = source {
-        builder = builder.credentials_provider(provider);
-    }
-    builder.build().map(|client| client.core)
-}
-
-/// A client without typed operations, which are not needed here.
-struct Bare<S> {
-    core: CoreClient,
-    service: PhantomData<S>,
-}
-
-impl<S: Service> FromCore for Bare<S> {
-    type Service = S;
-
-    fn from_core(core: CoreClient) -> Self {
-        Self {
-            core,
-            service: PhantomData,
-        }
     }
 }

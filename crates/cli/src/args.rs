@@ -2,7 +2,9 @@
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::apis::{self, Api};
+use catalog::Api;
+
+use crate::apis;
 
 /// Calls Alibaba Cloud IMM, AIWorkSpace and ICE and NAVER Cloud Media Intelligence.
 ///

@@ -9,6 +9,7 @@ use crate::encode::{Request, encode};
 use crate::error::Error;
 use crate::model::input::{Mode, decode as decode_json};
 use crate::operation::OperationInfo;
+use crate::refusal::undecodable;
 use crate::response::{RawResponse, Response};
 use crate::wire::WireRequest;
 
@@ -139,11 +140,7 @@ fn recode<R: Request>(raw: RawResponse) -> Result<Response<Value>, Error> {
     let response = decode::<R::Response>(operation, raw)?;
     match serde_json::to_value(&*response) {
         Ok(value) => Ok(response.with_value(value)),
-        Err(error) => Err(Error::decode(
-            operation.name(),
-            error.to_string(),
-            response.raw(),
-        )),
+        Err(error) => Err(undecodable(operation, &error.to_string(), response.raw())),
     }
 }
 

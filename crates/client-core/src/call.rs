@@ -10,6 +10,7 @@ use auth_core::BoxFuture;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::error::Error;
+use crate::protocol::Protocol;
 use crate::response::{RawResponse, Response};
 use crate::retry::RetryPolicy;
 
@@ -66,7 +67,10 @@ impl CallOptions {
     pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         match header(name.as_ref(), value.as_ref()) {
             Ok((name, value)) => {
-                self.headers.insert(name, value);
+                if self.headers.try_insert(name, value).is_err() {
+                    self.invalid
+                        .get_or_insert_with(|| "there are too many headers".to_owned());
+                }
             }
             Err(message) => {
                 self.invalid.get_or_insert(message);
@@ -101,12 +105,10 @@ pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
     let Ok(header) = HeaderName::from_bytes(name.as_bytes()) else {
         return Err(format!("{name:?} is no header name"));
     };
-    if is_protocol_header(header.as_str()) {
-        return Err(format!(
-            "header {header} belongs to the protocol and cannot be set: leave it out"
-        ));
+    if is_of_http(header.as_str()) {
+        return Err(reserved(header.as_str()));
     }
-    // Headers that start with x-acs- are signed, and a signature covers printable ASCII only.
+    // Some headers are signed, and a signature covers printable ASCII only.
     let printable = value
         .bytes()
         .all(|byte| byte == b' ' || byte.is_ascii_graphic());
@@ -118,8 +120,24 @@ pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
     }
 }
 
-fn is_protocol_header(name: &str) -> bool {
-    const NAMES: [&str; 24] = [
+/// Refuses headers that belong to the protocol of the API.
+pub(crate) fn check_reserved(headers: &HeaderMap, protocol: &dyn Protocol) -> Result<(), String> {
+    match headers
+        .keys()
+        .find(|name| protocol.is_reserved(name.as_str()))
+    {
+        Some(name) => Err(reserved(name.as_str())),
+        None => Ok(()),
+    }
+}
+
+fn reserved(name: &str) -> String {
+    format!("header {name} belongs to the protocol and cannot be set: leave it out")
+}
+
+/// Headers that are set for every API.
+fn is_of_http(name: &str) -> bool {
+    const NAMES: [&str; 16] = [
         "host",
         "authorization",
         "accept",
@@ -135,20 +153,9 @@ fn is_protocol_header(name: &str) -> bool {
         "trailer",
         "upgrade",
         "user-agent",
-        "x-acs-action",
-        "x-acs-version",
-        "x-acs-date",
-        "x-acs-content-sha256",
-        "x-acs-security-token",
-        "x-acs-accesskey-id",
-        "x-acs-bearer-token",
-        "x-ncp-iam-access-key",
         "date",
     ];
-    NAMES.contains(&name)
-        || name.starts_with("x-acs-signature-")
-        || name.starts_with("x-ncp-apigw-")
-        || name.starts_with("proxy-")
+    NAMES.contains(&name) || name.starts_with("proxy-")
 }
 
 /// A call under way: a future of the typed response.

@@ -4,19 +4,16 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use auth_core::{BoxFuture, Clock, ClockOffset, Nonce, SharedProvider, Sign};
+use auth_core::{BoxFuture, SharedProvider};
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue};
 
 use crate::call::CallOptions;
+use crate::context::Context;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::pipeline;
-use crate::random::Jitter;
 use crate::response::RawResponse;
-use crate::retry::{Budget, RetryPolicy};
 use crate::service::{Service, ServiceInfo};
-use crate::timeouts::Timeouts;
 use crate::transport::Transport;
 use crate::wire::WireRequest;
 
@@ -26,27 +23,7 @@ use crate::wire::WireRequest;
 /// need to wrap it in an `Arc`.
 #[derive(Clone)]
 pub struct CoreClient {
-    pub(crate) inner: Arc<Inner>,
-}
-
-pub(crate) struct Inner {
-    pub info: &'static ServiceInfo,
-    pub endpoint: Endpoint,
-    pub authority: HeaderValue,
-    pub region: Option<String>,
-    pub provider: SharedProvider,
-    pub signer: Arc<dyn Sign>,
-    pub transport: Arc<dyn Transport>,
-    pub timeouts: Timeouts,
-    pub retry: RetryPolicy,
-    pub budget: Budget,
-    pub user_agent: HeaderValue,
-    pub headers: HeaderMap,
-    pub strict_decoding: bool,
-    pub clock: Arc<dyn Clock>,
-    pub offset: ClockOffset,
-    pub nonce: Arc<dyn Nonce>,
-    pub jitter: Arc<dyn Jitter>,
+    pub(crate) inner: Arc<Context>,
 }
 
 impl CoreClient {
@@ -118,13 +95,22 @@ impl fmt::Debug for CoreClient {
     }
 }
 
-/// A provider crate's client.
+/// What a builder can make.
 pub trait FromCore: Sized {
-    /// The marker type of the API.
-    type Service: Service;
-
     /// Wraps a finished client.
     fn from_core(core: CoreClient) -> Self;
+}
+
+impl FromCore for CoreClient {
+    fn from_core(core: CoreClient) -> Self {
+        core
+    }
+}
+
+/// A provider crate's client: one of a certain API.
+pub trait ServiceClient: FromCore {
+    /// The marker type of the API.
+    type Service: Service;
 }
 
 /// Ties a type parameter to nothing that could take away `Send` or `Sync`.

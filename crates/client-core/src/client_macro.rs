@@ -68,9 +68,11 @@ macro_rules! client {
             }
         }
 
-        impl $crate::client::FromCore for Client {
+        impl $crate::client::ServiceClient for Client {
             type Service = $generated::service::Api;
+        }
 
+        impl $crate::client::FromCore for Client {
             #[inline]
             fn from_core(core: $crate::client::CoreClient) -> Self {
                 Self { core }

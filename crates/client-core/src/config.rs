@@ -15,12 +15,13 @@ use auth_core::{
 use http::HeaderMap;
 
 use crate::call;
-use crate::client::{FromCore, Marker};
-use crate::endpoint::{Choice, Network};
+use crate::client::{FromCore, Marker, ServiceClient};
+use crate::endpoint::Choice;
 use crate::error::Error;
-use crate::random::Jitter;
+use crate::jitter::Jitter;
+use crate::network::Network;
 use crate::retry::RetryPolicy;
-use crate::service::Service;
+use crate::service::{Service, ServiceInfo};
 use crate::timeouts::Timeouts;
 use crate::transport::Transport;
 
@@ -55,6 +56,7 @@ use crate::transport::Transport;
 /// called; the proxy variables are the one exception.
 pub struct ClientBuilder<C: FromCore> {
     pub(crate) settings: Settings,
+    info: &'static ServiceInfo,
     client: Marker<C>,
 }
 
@@ -113,12 +115,9 @@ impl Default for Settings {
     }
 }
 
-impl<C: FromCore> Default for ClientBuilder<C> {
+impl<C: ServiceClient> Default for ClientBuilder<C> {
     fn default() -> Self {
-        Self {
-            settings: Settings::default(),
-            client: PhantomData,
-        }
+        Self::of(C::Service::INFO)
     }
 }
 
@@ -126,12 +125,13 @@ impl<C: FromCore> Clone for ClientBuilder<C> {
     fn clone(&self) -> Self {
         Self {
             settings: self.settings.clone(),
+            info: self.info,
             client: PhantomData,
         }
     }
 }
 
-impl<C: FromCore> ClientBuilder<C> {
+impl<C: ServiceClient> ClientBuilder<C> {
     /// A builder with the defaults.
     pub fn new() -> Self {
         Self::default()
@@ -141,13 +141,25 @@ impl<C: FromCore> ClientBuilder<C> {
     pub fn from_env() -> Self {
         Self::new().load_env()
     }
+}
+
+impl<C: FromCore> ClientBuilder<C> {
+    /// A builder for an API that is known at run time only; it makes a [`CoreClient`](crate::client::CoreClient), which
+    /// calls by name.
+    pub fn of(info: &'static ServiceInfo) -> Self {
+        Self {
+            settings: Settings::default(),
+            info,
+            client: PhantomData,
+        }
+    }
 
     /// Takes region, endpoint and credentials from the environment where the builder does not set them.
     ///
     /// Alibaba Cloud: the region from `ALIBABA_CLOUD_REGION_ID`, `ALIBABACLOUD_REGION_ID` or `ALICLOUD_REGION_ID`, else
     /// from `region_id` of the command line's profile; the endpoint from `ALIBABA_CLOUD_ENDPOINT_IMM`, `_PAI` or `_ICE`;
-    /// credentials by [`AlibabaChain`](auth_core::AlibabaChain). NAVER Cloud: the endpoint from `NCLOUD_MI_ENDPOINT`;
-    /// credentials by [`NcpChain`](auth_core::NcpChain). The endpoint variables are this SDK's own, not the providers'.
+    /// credentials by [`AlibabaChain`](auth_core::alibaba::AlibabaChain). NAVER Cloud: the endpoint from `NCLOUD_MI_ENDPOINT`;
+    /// credentials by [`NcpChain`](auth_core::ncp::NcpChain). The endpoint variables are this SDK's own, not the providers'.
     ///
     /// [`build`](Self::build) then reads the environment and the command line's configuration file; credentials are
     /// looked for at the first call.
@@ -311,7 +323,11 @@ impl<C: FromCore> ClientBuilder<C> {
     pub fn default_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         match call::header(name.as_ref(), value.as_ref()) {
             Ok((name, value)) => {
-                self.settings.headers.insert(name, value);
+                if self.settings.headers.try_insert(name, value).is_err() {
+                    self.settings
+                        .invalid
+                        .get_or_insert_with(|| "there are too many default headers".to_owned());
+                }
             }
             Err(message) => {
                 self.settings.invalid.get_or_insert(message);
@@ -365,7 +381,7 @@ impl<C: FromCore> ClientBuilder<C> {
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::error::ErrorKind::Configuration), naming the setting and what to do.
     pub fn build(self) -> Result<C, Error> {
-        build::core(self.settings, C::Service::INFO).map(C::from_core)
+        build::core(self.settings, self.info).map(C::from_core)
     }
 }
 
@@ -374,7 +390,7 @@ impl<C: FromCore> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let settings = &self.settings;
         f.debug_struct("ClientBuilder")
-            .field("service", &C::Service::INFO.name())
+            .field("service", &self.info.name())
             .field(
                 "region",
                 &settings.choice.region.as_ref().map(|(region, _)| region),

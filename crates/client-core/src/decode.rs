@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::model::input::{self, Decoded, Mode};
 use crate::model::{Decode, UnknownField};
 use crate::operation::OperationInfo;
+use crate::refusal::undecodable;
 use crate::response::{RawResponse, Response};
 
 /// Decodes a successful answer. One without a body is an empty object.
@@ -23,7 +24,7 @@ pub fn decode<T: Decode>(
         Ok((value, read)) => {
             if let Some(warning) = read.warnings.first() {
                 if raw.is_strict() {
-                    return Err(Error::decode(operation.name(), warning.to_string(), &raw));
+                    return Err(undecodable(operation, &warning.to_string(), &raw));
                 }
                 tracing::warn!(
                     operation = operation.name(),
@@ -34,7 +35,7 @@ pub fn decode<T: Decode>(
             }
             Ok(Response::decoded(value, raw, read.warnings, unknown::<T>))
         }
-        Err(message) => Err(Error::decode(operation.name(), message, &raw)),
+        Err(message) => Err(undecodable(operation, &message, &raw)),
     }
 }
 

@@ -44,7 +44,7 @@ fn assemble(
     operation: &'static OperationInfo,
     mut members: Map<String, Value>,
 ) -> Result<WireRequest, Error> {
-    let parameters = operation.parameter_list();
+    let parameters = operation.parameters();
     let missing: Vec<&str> = parameters
         .iter()
         .filter(|parameter| parameter.is_required() && !members.contains_key(parameter.name()))
@@ -54,6 +54,10 @@ fn assemble(
         return Err(Error::missing_parameters(operation.name(), &missing));
     }
 
+    let has_repeat_key = operation
+        .repeat_key()
+        .and_then(|name| members.get(name))
+        .is_some_and(|key| key.as_str().is_none_or(|key| !key.is_empty()));
     let mut path = operation.path().to_owned();
     let mut query = Vec::new();
     let mut form = Vec::new();
@@ -111,6 +115,7 @@ fn assemble(
         query: join(&query),
         body: Bytes::from(body),
         content_type,
+        has_repeat_key,
     })
 }
 
@@ -124,7 +129,7 @@ fn join(pairs: &[(String, String)]) -> String {
 
 fn push_pairs(pairs: &mut Vec<(String, String)>, parameter: &ParameterInfo, value: &Value) {
     let name = parameter.name();
-    match (parameter.wire_style(), value) {
+    match (parameter.style(), value) {
         (Style::Json, _) => pairs.push((name.to_owned(), value.to_string())),
         (Style::Comma, Value::Array(items)) => {
             let items: Vec<String> = items.iter().map(scalar_text).collect();

@@ -25,10 +25,11 @@ pub mod call {
 
 /// Settings of a client.
 pub mod config {
-    pub use crate::client::FromCore;
+    pub use crate::client::{FromCore, ServiceClient};
     pub use crate::config::ClientBuilder;
-    pub use crate::endpoint::{Endpoint, Network};
-    pub use crate::random::{Jitter, SystemJitter};
+    pub use crate::endpoint::Endpoint;
+    pub use crate::jitter::{Jitter, SystemJitter};
+    pub use crate::network::Network;
     #[cfg(feature = "reqwest")]
     pub use crate::system::default_system;
     pub use crate::system::system;
@@ -46,7 +47,8 @@ pub mod info {
     pub use crate::operation::{
         ErrorInfo, OperationInfo, PagingStyle, ParameterInfo, Place, RetryClass, Style, Type,
     };
-    pub use crate::service::{Hosts, Protocol, RegionInfo, Service, ServiceInfo};
+    pub use crate::protocol::{self, Protocol};
+    pub use crate::service::{Hosts, RegionInfo, Service, ServiceInfo};
 }
 
 /// Building blocks of requests and responses.

@@ -2,22 +2,28 @@
 //!
 //! Applications need a provider crate and nothing of this one: [`facade`] is what each of them re-exports.
 
-pub mod builder;
 pub mod by_name;
 pub mod call;
 pub mod client;
 mod client_macro;
 pub mod config;
+mod context;
 pub mod decode;
 pub mod encode;
 pub mod endpoint;
 pub mod error;
 pub mod facade;
+mod foreign;
+pub mod jitter;
+mod json_text;
 pub mod model;
+pub mod network;
 pub mod operation;
+pub mod operation_builder;
 pub mod paging;
 mod pipeline;
-pub mod random;
+pub mod protocol;
+mod refusal;
 pub mod response;
 pub mod retry;
 pub mod service;
@@ -37,11 +43,11 @@ pub mod __private {
     pub use serde::de::{Deserialize, Deserializer};
     pub use serde::ser::{Serialize, SerializeMap, Serializer};
 
-    pub use crate::builder::CallBuilder;
     pub use crate::model::codec::{
         Fields, decode_text, deserialize_model, map_or_empty, read, serialize_model,
     };
     pub use crate::model::input::Input;
+    pub use crate::operation_builder::CallBuilder;
     pub use crate::{
         __accessors as accessors, __model as model, __open_enum as open_enum,
         __operation as operation, __paging as paging, __setters as setters,

@@ -169,7 +169,7 @@ impl ParameterInfo {
 
     /// Describes the inside of a list or an object to people: `list of Tag`.
     #[must_use]
-    pub const fn of(mut self, type_name: &'static str) -> Self {
+    pub const fn with_type_name(mut self, type_name: &'static str) -> Self {
         self.type_name = Some(type_name);
         self
     }
@@ -183,49 +183,49 @@ impl ParameterInfo {
 
     /// Sets how the value is written.
     #[must_use]
-    pub const fn style(mut self, style: Style) -> Self {
+    pub const fn with_style(mut self, style: Style) -> Self {
         self.style = style;
         self
     }
 
     /// Sets the value the service takes when none is sent.
     #[must_use]
-    pub const fn default_value(mut self, text: &'static str) -> Self {
+    pub const fn with_default(mut self, text: &'static str) -> Self {
         self.default = Some(text);
         self
     }
 
     /// Sets the documented smallest value.
     #[must_use]
-    pub const fn minimum(mut self, value: f64) -> Self {
+    pub const fn with_minimum(mut self, value: f64) -> Self {
         self.minimum = Some(value);
         self
     }
 
     /// Sets the documented largest value.
     #[must_use]
-    pub const fn maximum(mut self, value: f64) -> Self {
+    pub const fn with_maximum(mut self, value: f64) -> Self {
         self.maximum = Some(value);
         self
     }
 
     /// Sets the documented fewest characters.
     #[must_use]
-    pub const fn min_length(mut self, characters: u32) -> Self {
+    pub const fn with_min_length(mut self, characters: u32) -> Self {
         self.min_length = Some(characters);
         self
     }
 
     /// Sets the documented most characters.
     #[must_use]
-    pub const fn max_length(mut self, characters: u32) -> Self {
+    pub const fn with_max_length(mut self, characters: u32) -> Self {
         self.max_length = Some(characters);
         self
     }
 
     /// Sets the documented values; the service may take others.
     #[must_use]
-    pub const fn values(mut self, values: &'static [&'static str]) -> Self {
+    pub const fn with_values(mut self, values: &'static [&'static str]) -> Self {
         self.values = values;
         self
     }
@@ -241,7 +241,7 @@ impl ParameterInfo {
     }
 
     /// How its value is written.
-    pub const fn wire_style(&self) -> Style {
+    pub const fn style(&self) -> Style {
         self.style
     }
 
@@ -269,7 +269,7 @@ impl ParameterInfo {
     }
 
     /// What the service takes when it is absent, where documented.
-    pub const fn default_text(&self) -> Option<&'static str> {
+    pub const fn default_value(&self) -> Option<&'static str> {
         self.default
     }
 
@@ -284,7 +284,7 @@ impl ParameterInfo {
     }
 
     /// Documented values.
-    pub const fn known_values(&self) -> &'static [&'static str] {
+    pub const fn values(&self) -> &'static [&'static str] {
         self.values
     }
 }
@@ -324,6 +324,8 @@ pub struct OperationInfo {
     paging: Option<PagingStyle>,
     unsigned: bool,
     deprecated: bool,
+    request_id: Option<&'static str>,
+    repeat_key: Option<&'static str>,
     parameters: &'static [ParameterInfo],
     errors: &'static [ErrorInfo],
 }
@@ -348,6 +350,8 @@ impl OperationInfo {
             paging: None,
             unsigned: false,
             deprecated: false,
+            request_id: None,
+            repeat_key: None,
             parameters: &[],
             errors: &[],
         }
@@ -362,49 +366,63 @@ impl OperationInfo {
 
     /// Sets the group the provider lists it under.
     #[must_use]
-    pub const fn group(mut self, group: &'static str) -> Self {
+    pub const fn with_group(mut self, group: &'static str) -> Self {
         self.group = group;
         self
     }
 
     /// Sets the provider's page.
     #[must_use]
-    pub const fn docs_url(mut self, url: &'static str) -> Self {
+    pub const fn with_docs_url(mut self, url: &'static str) -> Self {
         self.docs_url = url;
         self
     }
 
     /// Sets the permission a caller needs.
     #[must_use]
-    pub const fn permission(mut self, action: &'static str) -> Self {
+    pub const fn with_permission(mut self, action: &'static str) -> Self {
         self.permission = Some(action);
         self
     }
 
     /// Sets the retry class.
     #[must_use]
-    pub const fn retry(mut self, class: RetryClass) -> Self {
+    pub const fn with_retry_class(mut self, class: RetryClass) -> Self {
         self.retry = class;
         self
     }
 
     /// Sets how its list is walked.
     #[must_use]
-    pub const fn paging(mut self, style: PagingStyle) -> Self {
+    pub const fn with_paging(mut self, style: PagingStyle) -> Self {
         self.paging = Some(style);
+        self
+    }
+
+    /// Sets under which name the answer repeats the id of the request.
+    #[must_use]
+    pub const fn with_request_id(mut self, name: &'static str) -> Self {
+        self.request_id = Some(name);
+        self
+    }
+
+    /// Sets the parameter by which the service recognizes a repetition.
+    #[must_use]
+    pub const fn with_repeat_key(mut self, name: &'static str) -> Self {
+        self.repeat_key = Some(name);
         self
     }
 
     /// Sets the parameters.
     #[must_use]
-    pub const fn parameters(mut self, parameters: &'static [ParameterInfo]) -> Self {
+    pub const fn with_parameters(mut self, parameters: &'static [ParameterInfo]) -> Self {
         self.parameters = parameters;
         self
     }
 
     /// Sets the documented errors.
     #[must_use]
-    pub const fn errors(mut self, errors: &'static [ErrorInfo]) -> Self {
+    pub const fn with_errors(mut self, errors: &'static [ErrorInfo]) -> Self {
         self.errors = errors;
         self
     }
@@ -430,17 +448,17 @@ impl OperationInfo {
     }
 
     /// The group the provider lists it under.
-    pub const fn group_name(&self) -> &'static str {
+    pub const fn group(&self) -> &'static str {
         self.group
     }
 
     /// The provider's page.
-    pub const fn documentation(&self) -> &'static str {
+    pub const fn docs_url(&self) -> &'static str {
         self.docs_url
     }
 
     /// The permission a caller needs, such as `imm:ListProjects`, where known.
-    pub const fn required_permission(&self) -> Option<&'static str> {
+    pub const fn permission(&self) -> Option<&'static str> {
         self.permission
     }
 
@@ -450,7 +468,7 @@ impl OperationInfo {
     }
 
     /// How its list is walked, when it has pages.
-    pub const fn paging_style(&self) -> Option<PagingStyle> {
+    pub const fn paging(&self) -> Option<PagingStyle> {
         self.paging
     }
 
@@ -464,13 +482,23 @@ impl OperationInfo {
         self.deprecated
     }
 
+    /// The name under which the answer repeats the id of the request, such as `RequestId`; `None` where it does not.
+    pub const fn request_id(&self) -> Option<&'static str> {
+        self.request_id
+    }
+
+    /// The parameter by which the service recognizes a repetition, such as `ClientToken`; `None` where there is none.
+    pub const fn repeat_key(&self) -> Option<&'static str> {
+        self.repeat_key
+    }
+
     /// Its request parameters, in the order of the spec.
-    pub const fn parameter_list(&self) -> &'static [ParameterInfo] {
+    pub const fn parameters(&self) -> &'static [ParameterInfo] {
         self.parameters
     }
 
     /// Errors documented for it; common errors of the service are not repeated here.
-    pub const fn documented_errors(&self) -> &'static [ErrorInfo] {
+    pub const fn errors(&self) -> &'static [ErrorInfo] {
         self.errors
     }
 }

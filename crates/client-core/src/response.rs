@@ -3,9 +3,11 @@
 use std::fmt;
 use std::ops::Deref;
 
+use auth_core::Credentials;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::foreign::Scrubber;
 use crate::model::{DecodeWarning, UnknownField};
 
 /// A successful answer before decoding.
@@ -17,6 +19,28 @@ pub struct RawResponse {
     request_id: Option<String>,
     attempts: u32,
     strict: bool,
+    secrets: Secrets,
+}
+
+/// What the request was signed with, should an error have to tell of the answer.
+#[derive(Clone, Default)]
+pub(crate) struct Secrets {
+    credentials: Option<Credentials>,
+    signature: Option<String>,
+}
+
+impl Secrets {
+    pub fn new(credentials: Option<Credentials>, signature: Option<String>) -> Self {
+        Self {
+            credentials,
+            signature,
+        }
+    }
+
+    /// What takes them out of foreign text.
+    pub fn scrubber(&self) -> Scrubber {
+        Scrubber::new(self.credentials.as_ref(), self.signature.as_deref())
+    }
 }
 
 impl RawResponse {
@@ -29,6 +53,7 @@ impl RawResponse {
             request_id: None,
             attempts: 1,
             strict: false,
+            secrets: Secrets::default(),
         }
     }
 
@@ -37,6 +62,16 @@ impl RawResponse {
     pub fn with_request_id(mut self, id: Option<String>) -> Self {
         self.request_id = id;
         self
+    }
+
+    #[must_use]
+    pub(crate) fn with_secrets(mut self, secrets: Secrets) -> Self {
+        self.secrets = secrets;
+        self
+    }
+
+    pub(crate) const fn secrets(&self) -> &Secrets {
+        &self.secrets
     }
 
     /// Sets how many attempts the call took.
@@ -131,10 +166,6 @@ impl<T> Response<T> {
         Response::decoded(value, self.raw, self.warnings, self.unknown)
     }
 
-    pub(crate) const fn raw(&self) -> &RawResponse {
-        &self.raw
-    }
-
     /// The decoded value alone.
     pub fn into_inner(self) -> T {
         self.value
@@ -165,6 +196,10 @@ impl<T> Response<T> {
     /// How many requests were sent for this answer, this one included.
     pub const fn attempts(&self) -> u32 {
         self.raw.attempts()
+    }
+
+    pub(crate) const fn raw(&self) -> &RawResponse {
+        &self.raw
     }
 
     /// The body to the byte, for what the types do not tell.

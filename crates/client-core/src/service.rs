@@ -1,28 +1,11 @@
 //! What a provider crate says about its API once; everything here is plain data of the generated marker type.
 
+use crate::protocol::Protocol;
+
 /// The marker type of a provider crate.
 pub trait Service: Send + Sync + 'static {
     /// The facts of the API.
     const INFO: &'static ServiceInfo;
-}
-
-/// How the API speaks. It decides protocol headers, signature, error bodies and request ids.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Protocol {
-    /// Alibaba Cloud RPC: always `/`, the action in a header.
-    Rpc,
-    /// Alibaba Cloud ROA: method and path name the operation.
-    Roa,
-    /// NAVER Cloud Platform behind its API gateway.
-    Ncp,
-}
-
-impl Protocol {
-    /// Whether requests are signed with ACS3-HMAC-SHA256.
-    pub const fn is_alibaba(self) -> bool {
-        matches!(self, Self::Rpc | Self::Roa)
-    }
 }
 
 /// One row of a region table, taken from the provider's documentation.
@@ -105,8 +88,8 @@ impl RegionInfo {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Hosts {
-    /// One host per region: `<code>.<region>.aliyuncs.com`, in a VPC `<code>-vpc.<region>.aliyuncs.com`, unless the
-    /// region's row says otherwise. Regions that are not listed follow the rule too.
+    /// One host per region, by the rule of the protocol unless the region's row says otherwise. Regions that are not
+    /// listed follow the rule too.
     Regional {
         /// The product code in the host.
         code: &'static str,
@@ -129,10 +112,9 @@ pub struct ServiceInfo {
     title: &'static str,
     product: &'static str,
     version: &'static str,
-    protocol: Protocol,
+    protocol: &'static dyn Protocol,
     hosts: Hosts,
     endpoint_variable: Option<&'static str>,
-    content_type: Option<&'static str>,
 }
 
 impl ServiceInfo {
@@ -145,7 +127,7 @@ impl ServiceInfo {
         title: &'static str,
         product: &'static str,
         version: &'static str,
-        protocol: Protocol,
+        protocol: &'static dyn Protocol,
         hosts: Hosts,
     ) -> Self {
         Self {
@@ -156,17 +138,12 @@ impl ServiceInfo {
             protocol,
             hosts,
             endpoint_variable: None,
-            // NAVER's pages ask for this header on every call, with a body or without.
-            content_type: match protocol {
-                Protocol::Ncp => Some("application/json"),
-                Protocol::Rpc | Protocol::Roa => None,
-            },
         }
     }
 
     /// Sets the environment variable that replaces the endpoint of this API alone.
     #[must_use]
-    pub const fn endpoint_variable(mut self, name: &'static str) -> Self {
+    pub const fn with_endpoint_variable(mut self, name: &'static str) -> Self {
         self.endpoint_variable = Some(name);
         self
     }
@@ -192,7 +169,7 @@ impl ServiceInfo {
     }
 
     /// How the API speaks.
-    pub const fn protocol(&self) -> Protocol {
+    pub const fn protocol(&self) -> &'static dyn Protocol {
         self.protocol
     }
 
@@ -202,13 +179,8 @@ impl ServiceInfo {
     }
 
     /// The environment variable that replaces the endpoint, when there is one.
-    pub const fn endpoint_variable_name(&self) -> Option<&'static str> {
+    pub const fn endpoint_variable(&self) -> Option<&'static str> {
         self.endpoint_variable
-    }
-
-    /// The content type of every request, with a body or without; `None` when only bodies have one.
-    pub const fn fixed_content_type(&self) -> Option<&'static str> {
-        self.content_type
     }
 
     /// The documented regions; empty for an API without regions.

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use client_core::operation::{OperationInfo, ParameterInfo, Place, Style, Type};
-use client_core::service::Protocol;
 use serde_json::{Map, Value};
 
 use crate::answer::Failure;
+use crate::manner::Manner;
 use crate::received::Received;
 
 /// The checked values of path, query and form; JSON bodies are checked and let go, as no operation here reads them.
@@ -47,31 +47,12 @@ impl Refusal {
         Self::Invalid(name, reason.into())
     }
 
-    pub(crate) fn failure(&self, protocol: Protocol) -> Failure {
-        match (self, protocol) {
-            (Self::Missing(name), Protocol::Ncp) => {
-                Failure::new(400, "10001", format!("{name} is required"))
-            }
-            (Self::Invalid(name, reason), Protocol::Ncp) => {
-                Failure::new(400, "10001", format!("{name} {reason}"))
-            }
-            (Self::Missing(name), _) => missing(name),
-            (Self::Invalid(name, reason), _) => Failure::new(
-                400,
-                "InvalidParameter",
-                format!("The specified parameter {name} is not valid: it {reason}."),
-            ),
+    pub(crate) fn failure(&self, manner: &dyn Manner) -> Failure {
+        match self {
+            Self::Missing(name) => manner.missing(name),
+            Self::Invalid(name, reason) => manner.invalid(name, reason),
         }
     }
-}
-
-/// Alibaba Cloud's error for an absent parameter.
-pub(crate) fn missing(name: &str) -> Failure {
-    Failure::new(
-        400,
-        format!("Missing{name}"),
-        format!("{name} is mandatory for this action."),
-    )
 }
 
 /// Checks every parameter that the table knows; others are ignored, as by the services. A parameter in the wrong
@@ -81,7 +62,7 @@ pub(crate) fn check(
     path_values: &[(&'static str, String)],
     request: &Received,
 ) -> Result<Arguments, Refusal> {
-    let parameters = operation.parameter_list();
+    let parameters = operation.parameters();
     let form = request.form();
     let body = if parameters
         .iter()
@@ -135,7 +116,7 @@ fn json_body(request: &Received) -> Result<Map<String, Value>, Refusal> {
 }
 
 fn in_pairs(parameter: &ParameterInfo, pairs: &[(String, String)]) -> Option<String> {
-    let wanted = match parameter.wire_style() {
+    let wanted = match parameter.style() {
         Style::Flat => format!("{}.1", parameter.name()),
         _ => parameter.name().to_owned(),
     };
@@ -147,7 +128,7 @@ fn in_pairs(parameter: &ParameterInfo, pairs: &[(String, String)]) -> Option<Str
 
 fn check_text(parameter: &ParameterInfo, text: &str) -> Result<(), Refusal> {
     let name = parameter.name();
-    match (parameter.wire_style(), parameter.kind()) {
+    match (parameter.style(), parameter.kind()) {
         (Style::Json, kind) => match serde_json::from_str::<Value>(text) {
             Ok(value) if has_kind(kind, &value) => Ok(()),
             Ok(_) => Err(Refusal::invalid(

@@ -5,62 +5,58 @@ use auth_core::{Credentials, ExposeSecret};
 /// Key pairs for tests. They are public texts and open nothing but an emulator.
 #[derive(Clone, Debug)]
 pub struct TestCredentials {
-    alibaba: Credentials,
-    alibaba_session: Credentials,
-    ncp: Credentials,
+    keys: Vec<Key>,
     extra: Vec<Credentials>,
 }
 
+/// A key pair of one cloud.
+#[derive(Clone, Debug)]
+pub(crate) struct Key {
+    /// Whose it is: one cloud's keys open nothing at another.
+    pub(crate) family: &'static str,
+    pub(crate) credentials: Credentials,
+    /// The environment variables of id and secret, as its own tools read them; none for a pair that is not printed.
+    pub(crate) variables: &'static [&'static str],
+}
+
 impl TestCredentials {
-    pub(crate) fn new(extra: Vec<Credentials>) -> Self {
-        Self {
-            alibaba: Credentials::new("emulatorAccessKeyId", "emulatorAccessKeySecret"),
-            alibaba_session: Credentials::new("STS.emulatorAccessKeyId", "emulatorStsSecret")
-                .with_security_token("CAIS+emulator/token=="),
-            ncp: Credentials::new("ncp_iam_EMULATOR", "ncp_iam_EMULATORSECRET"),
-            extra,
-        }
+    pub(crate) fn new(keys: Vec<Key>, extra: Vec<Credentials>) -> Self {
+        Self { keys, extra }
     }
 
-    /// A long-lived Alibaba Cloud key pair.
-    pub fn alibaba(&self) -> Credentials {
-        self.alibaba.clone()
+    /// The built-in pair with this id.
+    pub(crate) fn built_in(&self, access_key_id: &str) -> Credentials {
+        self.keys
+            .iter()
+            .find(|key| key.credentials.access_key_id() == access_key_id)
+            .map(|key| key.credentials.clone())
+            .unwrap_or_else(|| Credentials::new(access_key_id, ""))
     }
 
-    /// Temporary Alibaba Cloud credentials, with a security token.
-    pub fn alibaba_session(&self) -> Credentials {
-        self.alibaba_session.clone()
-    }
-
-    /// A NAVER Cloud Platform key pair.
-    pub fn ncp(&self) -> Credentials {
-        self.ncp.clone()
-    }
-
-    pub(crate) fn find(&self, access_key_id: &str) -> Option<&Credentials> {
+    /// The pair with this id, if it is of this family or was accepted by the test.
+    pub(crate) fn find(&self, family: &str, access_key_id: &str) -> Option<&Credentials> {
+        let own = self
+            .keys
+            .iter()
+            .filter(|key| key.family == family)
+            .map(|key| &key.credentials);
         self.extra
             .iter()
-            .chain([&self.alibaba, &self.alibaba_session, &self.ncp])
+            .chain(own)
             .find(|known| known.access_key_id() == access_key_id)
     }
 
-    /// What the command line prints, ready for a shell.
-    #[doc(hidden)]
-    pub fn environment(&self) -> String {
-        [
-            ("ALIBABA_CLOUD_ACCESS_KEY_ID", &self.alibaba, true),
-            ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", &self.alibaba, false),
-            ("NCLOUD_ACCESS_KEY_ID", &self.ncp, true),
-            ("NCLOUD_SECRET_ACCESS_KEY", &self.ncp, false),
-        ]
-        .map(|(name, credentials, id)| {
-            let value = if id {
-                credentials.access_key_id()
-            } else {
-                credentials.access_key_secret().expose_secret()
-            };
-            format!("export {name}={value}\n")
-        })
-        .concat()
+    /// Variables and values of the pairs that a program may use.
+    pub(crate) fn variables(&self) -> Vec<(&'static str, String)> {
+        self.keys
+            .iter()
+            .flat_map(|key| {
+                let values = [
+                    key.credentials.access_key_id(),
+                    key.credentials.access_key_secret().expose_secret(),
+                ];
+                key.variables.iter().copied().zip(values.map(str::to_owned))
+            })
+            .collect()
     }
 }

@@ -8,7 +8,7 @@ use auth_core::{Clock, Credentials, SystemClock};
 use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 
 use crate::api;
 use crate::credentials::TestCredentials;
@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::fault::Fault;
 use crate::fixtures::Fixtures;
 use crate::listener::{Connection, Listener, Phase};
+use crate::protocol;
 use crate::record::RecordedRequest;
 use crate::server::{self, Changing, Shared};
 
@@ -29,6 +30,8 @@ pub struct Emulator {
     shared: Arc<Shared>,
     phase: watch::Sender<Phase>,
     task: JoinHandle<()>,
+    /// The address of each API alone, by its short name.
+    own: Vec<(&'static str, SocketAddr)>,
 }
 
 impl Emulator {
@@ -53,6 +56,31 @@ impl Emulator {
     /// The endpoint of all four APIs: `http://127.0.0.1:<port>`.
     pub fn endpoint(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// The endpoint of one API alone, by its short name such as `imm`; `None` for one that is not served.
+    ///
+    /// At the common [`endpoint`](Self::endpoint) a request is taken for the API that knows its operation. Where two know
+    /// one of the same name and version, only their own addresses tell them apart.
+    pub fn endpoint_of(&self, api: &str) -> Option<String> {
+        self.own
+            .iter()
+            .find(|(name, _)| *name == api)
+            .map(|(_, address)| format!("http://{address}"))
+    }
+
+    /// What a program needs in its environment to call this emulator: names and values, the endpoint variable of each API
+    /// and the accepted keys.
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
+        let endpoints = self.shared.apis.iter().filter_map(|api| {
+            Some((
+                api.info.endpoint_variable()?,
+                self.endpoint_of(api.info.name())?,
+            ))
+        });
+        endpoints
+            .chain(self.shared.credentials.variables())
+            .collect()
     }
 
     /// Host and port, for clients that want the endpoint without a scheme.
@@ -182,11 +210,19 @@ impl Builder {
             .await
             .map_err(failed)?;
         let address = tcp.local_addr().map_err(failed)?;
+        let apis = api::all();
+        let mut own = Vec::new();
+        for api in &apis {
+            let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+                .await
+                .map_err(failed)?;
+            own.push((api.info.name(), tcp.local_addr().map_err(failed)?, tcp));
+        }
         let (phase, watched) = watch::channel(Phase::Serving);
         let shared = Arc::new(Shared {
-            apis: api::all(),
+            apis,
             clock: self.clock,
-            credentials: TestCredentials::new(self.credentials),
+            credentials: TestCredentials::new(protocol::keys(), self.credentials),
             phase: watched.clone(),
             state: Mutex::new(Changing::new(fixtures)),
         });
@@ -194,22 +230,37 @@ impl Builder {
             .fallback(server::handle)
             .with_state(Arc::clone(&shared))
             .into_make_service_with_connect_info::<Connection>();
-        let listener = Listener {
-            tcp,
-            phase: watched.clone(),
-        };
-        let task = tokio::spawn(async move {
-            let stop = crate::listener::reached(watched, Phase::Stopping);
-            // It never fails: accept errors are waited out inside.
-            let _ = axum::serve(listener, service)
-                .with_graceful_shutdown(stop)
-                .await;
-        });
+        let addresses = own
+            .iter()
+            .map(|(name, address, _)| (*name, *address))
+            .collect();
+        let listeners = own
+            .into_iter()
+            .map(|(name, _, tcp)| (Some(name), tcp))
+            .chain([(None, tcp)])
+            .map(|(address_of, tcp)| Listener {
+                tcp,
+                phase: watched.clone(),
+                address_of,
+            });
+        let mut servers = JoinSet::new();
+        for listener in listeners {
+            let stop = crate::listener::reached(watched.clone(), Phase::Stopping);
+            let service = service.clone();
+            servers.spawn(async move {
+                // It never fails: accept errors are waited out inside.
+                let _ = axum::serve(listener, service)
+                    .with_graceful_shutdown(stop)
+                    .await;
+            });
+        }
+        let task = tokio::spawn(async move { while servers.join_next().await.is_some() {} });
         Ok(Emulator {
             address,
             shared,
             phase,
             task,
+            own: addresses,
         })
     }
 }

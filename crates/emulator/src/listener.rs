@@ -34,9 +34,15 @@ pub(crate) async fn reached(mut phase: watch::Receiver<Phase>, wanted: Phase) {
 #[derive(Clone, Debug)]
 pub(crate) struct Connection {
     broken: Arc<AtomicBool>,
+    address_of: Option<&'static str>,
 }
 
 impl Connection {
+    /// The API to whose own address it was made; `None` for the common one.
+    pub(crate) fn address_of(&self) -> Option<&'static str> {
+        self.address_of
+    }
+
     /// Resets the connection: nothing more is written, and the peer gets an RST.
     pub(crate) fn reset(&self) {
         self.broken.store(true, Ordering::Relaxed);
@@ -52,6 +58,8 @@ impl Connected<IncomingStream<'_, Listener>> for Connection {
 pub(crate) struct Listener {
     pub(crate) tcp: TcpListener,
     pub(crate) phase: watch::Receiver<Phase>,
+    /// The API whose own address this is.
+    pub(crate) address_of: Option<&'static str>,
 }
 
 impl axum::serve::Listener for Listener {
@@ -64,6 +72,7 @@ impl axum::serve::Listener for Listener {
             stream,
             connection: Connection {
                 broken: Arc::default(),
+                address_of: self.address_of,
             },
             closed: Some(Box::pin(reached(self.phase.clone(), Phase::Closed))),
         };

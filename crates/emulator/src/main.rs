@@ -84,7 +84,9 @@ fn serve(options: Options) -> Result<(), Box<dyn std::error::Error>> {
     runtime.block_on(async {
         let emulator = builder.start().await?;
         println!("{}", emulator.endpoint());
-        eprint!("{}", emulator.credentials().environment());
+        for (name, value) in emulator.environment() {
+            eprintln!("export {name}={value}");
+        }
         std::future::pending::<()>().await;
         Ok(())
     })

@@ -13,10 +13,16 @@ pub(crate) struct Received {
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Bytes,
+    /// The API to whose own address it came; `None` at the common one.
+    pub(crate) address_of: Option<&'static str>,
 }
 
 impl Received {
-    pub(crate) fn new(head: &http::request::Parts, body: Bytes) -> Self {
+    pub(crate) fn new(
+        head: &http::request::Parts,
+        body: Bytes,
+        address_of: Option<&'static str>,
+    ) -> Self {
         let raw_query = head.uri.query().unwrap_or_default().to_owned();
         Self {
             method: head.method.as_str().to_owned(),
@@ -32,7 +38,23 @@ impl Received {
                 })
                 .collect(),
             body,
+            address_of,
         }
+    }
+
+    /// A header that may be there once and is there twice.
+    pub(crate) fn repeated_header(&self) -> Option<&str> {
+        let mut names: Vec<&str> = self
+            .headers
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .filter(|name| *name == "authorization" || *name == "host" || name.starts_with("x-"))
+            .collect();
+        names.sort_unstable();
+        names
+            .windows(2)
+            .find(|pair| pair[0] == pair[1])
+            .map(|pair| pair[0])
     }
 
     /// The first header of this name, which must be in lower case.

@@ -5,14 +5,10 @@ use bytes::Bytes;
 use crate::received::Received;
 
 /// Headers whose values would let a reader of a test log sign requests or use a session.
-const SECRET: [&str; 6] = [
-    "authorization",
-    "proxy-authorization",
-    "cookie",
-    "x-acs-security-token",
-    "x-acs-bearer-token",
-    "x-ncp-apigw-signature-v2",
-];
+fn is_secret(name: &str) -> bool {
+    matches!(name, "authorization" | "proxy-authorization" | "cookie")
+        || name.starts_with("x-") && (name.ends_with("-token") || name.contains("-signature-v"))
+}
 
 /// One request, in the order of arrival; see [`Emulator::requests`](crate::Emulator::requests).
 #[derive(Clone, Debug)]
@@ -48,7 +44,7 @@ impl RecordedRequest {
                 .headers
                 .iter()
                 .map(|(name, value)| {
-                    let secret = SECRET.contains(&name.as_str());
+                    let secret = is_secret(name);
                     let value = if secret { "[redacted]" } else { value };
                     (name.clone(), value.to_owned())
                 })

@@ -9,21 +9,22 @@ use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
 use bytes::Bytes;
-use client_core::service::Protocol;
 use futures_core::Stream;
 use http::{HeaderValue, StatusCode};
 use tokio::sync::watch;
 
 use crate::answer::{Answer, Failure, Speaker};
-use crate::api::{self, Api};
-use crate::auth::Nonces;
+use crate::api;
 use crate::credentials::TestCredentials;
 use crate::fault::{self, Effect, Fault};
 use crate::fixtures::Fixtures;
 use crate::listener::{Connection, Phase, reached};
+use crate::manner::Api;
+use crate::manner::Manner;
+use crate::nonces::Nonces;
 use crate::received::Received;
 use crate::record::RecordedRequest;
-use crate::{arguments, auth, operations};
+use crate::{arguments, behaviour};
 
 /// Larger bodies are refused, as both gateways do at limits of their own.
 const LARGEST_BODY: usize = 16 << 20;
@@ -81,7 +82,7 @@ pub(crate) async fn handle(
     let now = shared.clock.now();
     // Without a body there is nothing to check a signature with, and the rest may still be on the way.
     let too_large = body.is_err();
-    let received = Received::new(&head, body.unwrap_or_default());
+    let received = Received::new(&head, body.unwrap_or_default(), connection.address_of());
     match decide(&shared, &received, too_large, now) {
         Outcome::Answer(answer) => whole(answer, now),
         Outcome::Late(answer, by) => {
@@ -125,7 +126,6 @@ fn outcome(
 ) -> Outcome {
     state.answered += 1;
     let mut speaker = Speaker {
-        protocol: Protocol::Rpc,
         product: "",
         host: received.header("host").unwrap_or_default().to_owned(),
         request_id: format!("E0000000-0000-4000-8000-{:012X}", state.answered),
@@ -133,38 +133,27 @@ fn outcome(
     let route = match api::route(&shared.apis, received) {
         Ok(route) => route,
         Err(lost) => {
-            record.api = lost.api.map(|api| api.name);
-            speaker.protocol = lost.protocol;
-            speaker.product = lost.api.map_or("", |api| api.product);
-            return Outcome::Answer(speaker.failure(&lost.failure));
+            record.api = lost.api.map(|api| api.info.name());
+            speaker.product = lost.api.map_or("", |api| api.info.product());
+            return Outcome::Answer(lost.manner.failure(&speaker, &lost.failure));
         }
     };
-    let protocol = route.api.protocol;
-    speaker.protocol = protocol;
-    speaker.product = route.api.product;
-    record.api = Some(route.api.name);
+    let manner: &dyn Manner = route.api.manner;
+    speaker.product = route.api.info.product();
+    record.api = Some(route.api.info.name());
     record.operation = Some(route.operation.name());
 
     if too_large {
-        let failure = match protocol {
-            Protocol::Ncp => Failure::new(413, "430", "Request Entity Too Large"),
-            _ => Failure::new(
-                413,
-                "RequestEntityTooLarge",
-                "The request body is too large.",
-            ),
-        };
-        return Outcome::Answer(speaker.failure(&failure));
+        return Outcome::Answer(manner.failure(&speaker, &manner.too_large()));
     }
-    if let Err(failure) = auth::verify(
+    if let Err(failure) = manner.verify(
         received,
-        protocol,
         route.operation,
         &shared.credentials,
         &mut state.nonces,
         now,
     ) {
-        return Outcome::Answer(speaker.failure(&failure));
+        return Outcome::Answer(manner.failure(&speaker, &failure));
     }
 
     let effect = fault::take(&mut state.faults, route.operation.name());
@@ -176,10 +165,10 @@ fn outcome(
             retry_after,
         }) => {
             let failure = Failure::new(*status, code, message).retry_after(*retry_after);
-            Some(speaker.failure(&failure))
+            Some(manner.failure(&speaker, &failure))
         }
         Some(Effect::Throttle { retry_after }) => {
-            Some(speaker.failure(&Failure::throttled(protocol).retry_after(*retry_after)))
+            Some(manner.failure(&speaker, &manner.throttled().retry_after(*retry_after)))
         }
         Some(Effect::Raw {
             status,
@@ -191,9 +180,9 @@ fn outcome(
     };
     let answer = replaced.unwrap_or_else(|| {
         arguments::check(route.operation, &route.path_values, received)
-            .map_err(|refusal| refusal.failure(protocol))
-            .and_then(|arguments| operations::answer(&route, &arguments, &state.fixtures, &speaker))
-            .unwrap_or_else(|failure| speaker.failure(&failure))
+            .map_err(|refusal| refusal.failure(manner))
+            .and_then(|arguments| behaviour::answer(&route, &arguments, &state.fixtures, &speaker))
+            .unwrap_or_else(|failure| manner.failure(&speaker, &failure))
     });
     match effect {
         Some(Effect::Delay(by)) => Outcome::Late(answer, by),

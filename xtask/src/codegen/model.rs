@@ -13,6 +13,10 @@ pub struct Api {
     pub style: ApiStyle,
     /// The product code that the provider uses.
     pub product: String,
+    /// Short and stable: `imm`, in user agents, logs and on the command line.
+    pub short_name: String,
+    /// The environment variable that replaces the endpoint of this API alone.
+    pub endpoint_variable: String,
     /// The file of the document, relative to the workspace.
     pub source: String,
     /// Where it is served.
@@ -81,6 +85,27 @@ pub struct Operation {
     pub errors: Vec<ServiceError>,
     /// Its file, relative to the workspace.
     pub source: String,
+}
+
+impl Operation {
+    /// The name under which the answer repeats the id of the request.
+    pub fn request_id(&self) -> Option<&str> {
+        let ResponseBody::Own(body) = &self.response else {
+            return None;
+        };
+        body.fields
+            .iter()
+            .map(|field| field.wire.as_str())
+            .find(|wire| wire.eq_ignore_ascii_case("RequestId"))
+    }
+
+    /// The parameter by which the service recognizes a repetition: both clouds call it so, where they have one.
+    pub fn repeat_key(&self) -> Option<&str> {
+        self.parameters
+            .iter()
+            .map(|parameter| parameter.field.wire.as_str())
+            .find(|wire| *wire == "ClientToken")
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

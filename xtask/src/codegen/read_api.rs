@@ -35,7 +35,8 @@ pub fn read(name: &str, bundle: &Bundle, document: &OpenAPI, root: &Path) -> Res
         resolver: Resolver::new(bundle, schemas),
         root,
     };
-    let (style, product) = reader.identity(document)?;
+    let identity = reader.identity(document)?;
+    let style = identity.style;
     let mut schemas = reader.resolver.shared()?;
     for schema in &mut schemas {
         schema.source = reader.relative(&schema.source);
@@ -60,7 +61,9 @@ pub fn read(name: &str, bundle: &Bundle, document: &OpenAPI, root: &Path) -> Res
         title: document.info.title.clone(),
         version: document.info.version.clone(),
         style,
-        product,
+        product: identity.product,
+        short_name: identity.short_name,
+        endpoint_variable: identity.endpoint_variable,
         source: reader.relative(&bundle.origin("").0.to_string_lossy()),
         servers: reader.servers(document)?,
         operations,
@@ -94,6 +97,14 @@ fn refuse_duplicates(
     Ok(())
 }
 
+/// What an API is called, and how it speaks.
+struct Identity {
+    style: ApiStyle,
+    product: String,
+    short_name: String,
+    endpoint_variable: String,
+}
+
 struct Reader<'a> {
     bundle: &'a Bundle,
     resolver: Resolver<'a>,
@@ -109,9 +120,9 @@ impl Reader<'_> {
             .replace('\\', "/")
     }
 
-    fn identity(&self, document: &OpenAPI) -> Result<(ApiStyle, String), Fault> {
+    fn identity(&self, document: &OpenAPI) -> Result<Identity, Fault> {
         let extension = document.info.extensions.get("x-api");
-        let text = |key| {
+        let text = |key: &str| {
             extension
                 .and_then(|value| value.get(key))
                 .and_then(Value::as_str)
@@ -127,13 +138,24 @@ impl Reader<'_> {
                 ));
             }
         };
-        match text("product") {
-            Some(product) => Ok((style, product.to_owned())),
-            None => Err(self.bundle.fault(
-                "/info/x-api/product",
-                "must be the product code that the provider uses",
-            )),
-        }
+        let required = |key: &str, what: &str| {
+            text(key)
+                .map(str::to_owned)
+                .filter(|text| !text.is_empty())
+                .ok_or_else(|| self.bundle.fault(&format!("/info/x-api/{key}"), what))
+        };
+        Ok(Identity {
+            style,
+            product: required("product", "must be the product code that the provider uses")?,
+            short_name: required(
+                "name",
+                "must be a short name of small letters, such as `imm`: it stands in user agents, logs and on the command line",
+            )?,
+            endpoint_variable: required(
+                "endpoint-variable",
+                "must name the environment variable that replaces the endpoint of this API",
+            )?,
+        })
     }
 
     fn servers(&self, document: &OpenAPI) -> Result<Vec<Server>, Fault> {

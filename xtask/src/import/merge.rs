@@ -270,6 +270,7 @@ impl Merge<'_> {
     fn documents(&mut self) {
         let used: BTreeSet<&str> = self.tags.iter().map(String::as_str).collect();
         let document = root::document(
+            self.shown.trim_start_matches("specs/"),
             self.old.openapi.as_ref().map(|source| &source.tree),
             self.metadata,
             &self.paths,

@@ -113,6 +113,7 @@ pub fn method(source: &Source) -> Result<(String, Value), Fault> {
 
 /// The new document: the operations are the provider's, everything else is ours once it is there.
 pub fn document(
+    crate_name: &str,
     old: Option<&Value>,
     metadata: &Metadata,
     paths: &BTreeMap<String, (String, String)>,
@@ -120,7 +121,7 @@ pub fn document(
 ) -> Value {
     let mut document = match old.and_then(Value::as_mapping) {
         Some(old) => old.clone(),
-        None => first(metadata),
+        None => first(crate_name, metadata),
     };
     // Operations by name; one that shares its path stands with the first of them.
     let mut items: Vec<(&str, Mapping)> = Vec::new();
@@ -177,9 +178,20 @@ pub fn sort(document: &mut Value) {
 }
 
 /// The document of an API that has no spec yet.
-fn first(metadata: &Metadata) -> Mapping {
+fn first(crate_name: &str, metadata: &Metadata) -> Mapping {
     let mut api = single("style", metadata.style.to_ascii_lowercase());
     set(&mut api, "product", metadata.product.clone());
+    // `alibaba-imm` is `imm` in user agents, logs and on the command line.
+    let name = crate_name
+        .split_once('-')
+        .map_or(crate_name, |(_, name)| name);
+    let variable = name.replace('-', "_").to_ascii_uppercase();
+    set(&mut api, "name", name);
+    set(
+        &mut api,
+        "endpoint-variable",
+        format!("ALIBABA_CLOUD_ENDPOINT_{variable}"),
+    );
     let mut info = single("title", metadata.product.clone());
     set(&mut info, "version", metadata.version.clone());
     set(&mut info, "x-api", Value::Mapping(api));

@@ -2,7 +2,7 @@
 
 //! The API as a whole: product, version and hosts.
 
-use crate::info::{Hosts, Protocol, RegionInfo, Service, ServiceInfo};
+use crate::info::{Hosts, RegionInfo, Service, ServiceInfo};
 
 /// Alibaba Cloud Intelligent Media Services, version 2020-11-09.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +18,7 @@ static INFO: ServiceInfo = ServiceInfo::new(
         "Alibaba Cloud Intelligent Media Services",
         "ICE",
         "2020-11-09",
-        Protocol::Rpc,
+        &crate::info::protocol::alibaba::Rpc,
         Hosts::Regional {
             code: "ice",
             regions: &[
@@ -31,4 +31,4 @@ static INFO: ServiceInfo = ServiceInfo::new(
             ],
         },
     )
-    .endpoint_variable("ALIBABA_CLOUD_ENDPOINT_ICE");
+    .with_endpoint_variable("ALIBABA_CLOUD_ENDPOINT_ICE");

@@ -2,7 +2,7 @@
 
 //! The API as a whole: product, version and hosts.
 
-use crate::info::{Hosts, Protocol, RegionInfo, Service, ServiceInfo};
+use crate::info::{Hosts, RegionInfo, Service, ServiceInfo};
 
 /// Alibaba Cloud Intelligent Media Management, version 2020-09-30.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +18,7 @@ static INFO: ServiceInfo = ServiceInfo::new(
         "Alibaba Cloud Intelligent Media Management",
         "imm",
         "2020-09-30",
-        Protocol::Rpc,
+        &crate::info::protocol::alibaba::Rpc,
         Hosts::Regional {
             code: "imm",
             regions: &[
@@ -44,4 +44,4 @@ static INFO: ServiceInfo = ServiceInfo::new(
             ],
         },
     )
-    .endpoint_variable("ALIBABA_CLOUD_ENDPOINT_IMM");
+    .with_endpoint_variable("ALIBABA_CLOUD_ENDPOINT_IMM");

@@ -2,7 +2,7 @@
 
 //! The API as a whole: product, version and hosts.
 
-use crate::info::{Hosts, Protocol, RegionInfo, Service, ServiceInfo};
+use crate::info::{Hosts, RegionInfo, Service, ServiceInfo};
 
 /// Alibaba Cloud Platform for AI: AIWorkSpace, version 2021-02-04.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +18,7 @@ static INFO: ServiceInfo = ServiceInfo::new(
         "Alibaba Cloud Platform for AI: AIWorkSpace",
         "AIWorkSpace",
         "2021-02-04",
-        Protocol::Roa,
+        &crate::info::protocol::alibaba::Roa,
         Hosts::Regional {
             code: "aiworkspace",
             regions: &[
@@ -40,4 +40,4 @@ static INFO: ServiceInfo = ServiceInfo::new(
             ],
         },
     )
-    .endpoint_variable("ALIBABA_CLOUD_ENDPOINT_PAI");
+    .with_endpoint_variable("ALIBABA_CLOUD_ENDPOINT_PAI");

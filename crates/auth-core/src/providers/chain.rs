@@ -5,8 +5,7 @@ use std::future::ready;
 use std::sync::{Arc, OnceLock};
 
 use crate::{
-    BoxFuture, Credentials, CredentialsError, CredentialsErrorKind, ProvideCredentials,
-    SharedProvider,
+    BoxFuture, CredentialsError, CredentialsErrorKind, ProvideCredentials, Provided, SharedProvider,
 };
 
 /// Several providers, asked in order until one has credentials.
@@ -36,22 +35,19 @@ impl ProviderChain {
         }
     }
 
-    async fn find(&self) -> Result<Option<Credentials>, CredentialsError> {
+    async fn find(&self) -> Result<Provided, CredentialsError> {
         let links = &self.shared.links;
         if let Some(chosen) = self.shared.chosen.get().and_then(|index| links.get(*index)) {
             let name = chosen.name();
-            return match chosen
+            let provided = chosen
                 .provide()
                 .await
-                .map_err(|error| error.within(&name))?
-            {
-                Some(credentials) => Ok(Some(credentials)),
-                None => Err(CredentialsError::new(
+                .map_err(|error| error.within(&name))?;
+            return match provided {
+                found @ Provided::Found(_) => Ok(found),
+                Provided::Absent(reason) => Err(CredentialsError::new(
                     CredentialsErrorKind::NotConfigured,
-                    format!(
-                        "{name} gave credentials before and has none now: {}",
-                        chosen.absence()
-                    ),
+                    format!("{name} gave credentials before and has none now: {reason}"),
                 )),
             };
         }
@@ -59,7 +55,7 @@ impl ProviderChain {
         for (index, link) in links.iter().enumerate() {
             let name = link.name();
             match link.provide().await.map_err(|error| error.within(&name))? {
-                Some(credentials) => {
+                Provided::Found(credentials) => {
                     // Of two concurrent first calls the earlier one decides.
                     if self.shared.chosen.set(index).is_ok() {
                         tracing::debug!(
@@ -67,9 +63,9 @@ impl ProviderChain {
                             "found credentials"
                         );
                     }
-                    return Ok(Some(credentials));
+                    return Ok(Provided::Found(credentials));
                 }
-                None => searched.push(format!("{name}: {}", link.absence())),
+                Provided::Absent(reason) => searched.push(format!("{name}: {reason}")),
             }
         }
         Err(CredentialsError::new(
@@ -80,7 +76,7 @@ impl ProviderChain {
 }
 
 impl ProvideCredentials for ProviderChain {
-    fn provide(&self) -> BoxFuture<'_, Result<Option<Credentials>, CredentialsError>> {
+    fn provide(&self) -> BoxFuture<'_, Result<Provided, CredentialsError>> {
         Box::pin(self.find())
     }
 
@@ -97,10 +93,10 @@ impl ProvideCredentials for ProviderChain {
 
 /// Holds the error of a setting until the chain comes to it.
 #[derive(Debug)]
-pub(super) struct Broken(pub(super) &'static str, pub(super) CredentialsError);
+pub(crate) struct Broken(pub(crate) &'static str, pub(crate) CredentialsError);
 
 impl ProvideCredentials for Broken {
-    fn provide(&self) -> BoxFuture<'_, Result<Option<Credentials>, CredentialsError>> {
+    fn provide(&self) -> BoxFuture<'_, Result<Provided, CredentialsError>> {
         Box::pin(ready(Err(self.1.clone())))
     }
 

@@ -5,7 +5,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderValue, Request, Response, StatusCode};
 
-use crate::{CredentialsError, CredentialsErrorKind, HttpError, HttpOptions, System};
+use super::json::{parse_object, text};
+pub(crate) use super::rejected::rejected;
+use crate::{CredentialsError, CredentialsErrorKind, HttpError, HttpOptions, Meaning, System};
 
 /// Answers of these services take a few kilobytes; security tokens have no stated bound.
 const LIMIT: usize = 1 << 20;
@@ -19,15 +21,20 @@ pub(crate) struct Plan {
     pub(crate) attempts: u32,
     /// Whether to try again without an answer, too.
     pub(crate) retry_silence: bool,
+    /// What a code in a refusal means: throttling comes with 400, too.
+    pub(crate) meaning: fn(&str) -> Option<Meaning>,
 }
 
 impl Plan {
-    /// The times that the official libraries give STS and its like.
-    pub(crate) const SERVICE: Self = Self {
-        options: HttpOptions::seconds(5, 10, true),
-        attempts: 3,
-        retry_silence: true,
-    };
+    /// The times that the official libraries give a token service and its like.
+    pub(crate) const fn service(meaning: fn(&str) -> Option<Meaning>) -> Self {
+        Self {
+            options: HttpOptions::seconds(5, 10, true),
+            attempts: 3,
+            retry_silence: true,
+            meaning,
+        }
+    }
 
     /// A metadata service answers at once or is not there.
     pub(crate) const fn metadata(seconds: u64) -> Self {
@@ -35,6 +42,7 @@ impl Plan {
             options: HttpOptions::seconds(seconds, seconds, false),
             attempts: 3,
             retry_silence: false,
+            meaning: |_| None,
         }
     }
 
@@ -60,7 +68,7 @@ where
         let answer = system.http.send(build()?, plan.options).await;
         let last = attempt >= plan.attempts;
         match answer {
-            Ok(response) if last || !is_passing(response.status()) => {
+            Ok(response) if last || !is_passing(&response, plan.meaning) => {
                 if response.body().len() > LIMIT {
                     return Err(rejected(what, "the answer is larger than 1 MiB"));
                 }
@@ -92,8 +100,23 @@ where
     }
 }
 
-fn is_passing(status: StatusCode) -> bool {
-    status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS
+fn is_passing(response: &Response<Bytes>, meaning: fn(&str) -> Option<Meaning>) -> bool {
+    let status = response.status();
+    if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
+        return true;
+    }
+    // Tokens come with a good status, and nobody looks for a code in an answer of a megabyte.
+    if status.is_success() || response.body().len() > LIMIT {
+        return false;
+    }
+    let Ok(body) = parse_object(response.body()) else {
+        return false;
+    };
+    let code = text(&body, "Code").or_else(|| text(&body, "code"));
+    matches!(
+        code.and_then(meaning),
+        Some(Meaning::Throttled | Meaning::Unavailable | Meaning::Passing)
+    )
 }
 
 fn silence(what: &str, error: HttpError) -> CredentialsError {
@@ -112,11 +135,6 @@ fn silence(what: &str, error: HttpError) -> CredentialsError {
         ),
     )
     .with_source(error)
-}
-
-/// An answer that is no use. What it says is left out unless the caller knows that it holds no secret.
-pub(crate) fn rejected(what: &str, problem: &str) -> CredentialsError {
-    CredentialsError::new(CredentialsErrorKind::Rejected, format!("{what}: {problem}"))
 }
 
 pub(crate) fn request(

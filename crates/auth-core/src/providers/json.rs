@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::exchange::rejected;
+use super::rejected::rejected;
 use crate::format::parse_time;
 use crate::{Credentials, CredentialsError};
 

@@ -1,13 +1,12 @@
-//! The places where people already keep credentials, each a provider of its own.
+//! What the providers of all clouds share: chain, HTTP exchange, configuration files.
 
-pub mod alibaba;
-mod authority;
-mod chain;
-mod default_file;
-mod endpoint;
-mod exchange;
-mod ini;
-mod json;
-pub mod ncp;
+pub(crate) mod authority;
+pub(crate) mod chain;
+pub(crate) mod default_file;
+pub(crate) mod endpoint;
+pub(crate) mod exchange;
+pub(crate) mod ini;
+pub(crate) mod json;
+mod rejected;
 
 pub use chain::ProviderChain;

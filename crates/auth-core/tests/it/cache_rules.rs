@@ -6,16 +6,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use auth_core::providers::alibaba::{CliProfileProvider, IniProfileProvider};
+use auth_core::alibaba::{CliProfileProvider, IniProfileProvider};
 use auth_core::{
     BoxFuture, CachedProvider, Credentials, CredentialsError, CredentialsErrorKind, FixedClock,
-    MapEnvironment, MemoryFiles, ProvideCredentials, ProviderChain, Spawn, System,
+    MapEnvironment, MemoryFiles, ProvideCredentials, Provided, ProviderChain, Spawn, System,
 };
 use serde_json::json;
 
 use crate::support::{NOW, ScriptedHttp, at, run, system};
 
-type Answer = Result<Option<Credentials>, CredentialsError>;
+type Answer = Result<Provided, CredentialsError>;
 
 /// Gives what it is told to, and counts.
 #[derive(Clone, Debug, Default)]
@@ -57,7 +57,7 @@ impl ProvideCredentials for Source {
 }
 
 fn session(id: &str, expires_at: SystemTime) -> Answer {
-    Ok(Some(
+    Ok(Provided::Found(
         Credentials::new(id, "secret")
             .with_security_token("token")
             .with_expiry(expires_at),
@@ -94,7 +94,9 @@ impl Setting {
 
     fn ask(&self) -> Result<String, CredentialsError> {
         run(self.cache.provide()).map(|credentials| {
-            credentials.map_or("none".into(), |found| found.access_key_id().into())
+            credentials
+                .found()
+                .map_or("none".into(), |found| found.access_key_id().into())
         })
     }
 
@@ -164,9 +166,9 @@ fn a_source_that_has_nothing_newer_is_asked_at_most_once_a_minute() {
 fn keys_without_end_are_fetched_once_and_again_after_a_refusal() {
     let it = Setting::new(Duration::ZERO);
     it.source
-        .push(Ok(Some(Credentials::new("first", "secret"))));
+        .push(Ok(Provided::Found(Credentials::new("first", "secret"))));
     it.source
-        .push(Ok(Some(Credentials::new("second", "secret"))));
+        .push(Ok(Provided::Found(Credentials::new("second", "secret"))));
     assert_eq!(it.ask().unwrap(), "first");
     it.clock.advance(Duration::from_secs(1_000_000));
     assert_eq!(it.ask().unwrap(), "first");
@@ -206,8 +208,160 @@ fn after_the_end_a_failure_is_told_and_not_kept() {
     it.clock.set(it.after(3600));
     it.source.push(failure());
     assert_eq!(it.ask().unwrap_err().to_string(), "the source is away");
+    // Told again for a second, without asking the source.
+    assert_eq!(it.ask().unwrap_err().to_string(), "the source is away");
+    assert_eq!(it.source.calls(), 2);
+    it.clock.set(it.after(3601));
     it.source.push(session("second", it.after(7200)));
     assert_eq!(it.ask().unwrap(), "second");
+}
+
+#[test]
+fn a_source_that_refuses_is_asked_at_growing_distances() {
+    let it = Setting::new(Duration::ZERO);
+    for _ in 0..40 {
+        it.source.push(failure());
+    }
+    // 100 callers a second for ten minutes, without any credentials to begin with.
+    for second in 0..600 {
+        it.clock.set(it.after(second));
+        for _ in 0..100 {
+            assert!(it.ask().is_err());
+        }
+    }
+    // 1, 2, 4, 8, 16, 32 and then 60 seconds, each with up to half of it off.
+    assert!(
+        (10..=32).contains(&it.source.calls()),
+        "{}",
+        it.source.calls()
+    );
+}
+
+#[test]
+fn refused_credentials_are_renewed_at_growing_distances() {
+    let it = Setting::new(Duration::ZERO);
+    for index in 0..40 {
+        it.source
+            .push(session(&format!("id{index}"), it.after(9999)));
+    }
+    // A service that keeps saying "expired", ten times a second's worth of calls for five minutes.
+    for second in 0..300 {
+        it.clock.set(it.after(second));
+        for _ in 0..10 {
+            it.ask().unwrap();
+            it.cache.invalidate();
+        }
+    }
+    assert!(
+        (5..=20).contains(&it.source.calls()),
+        "{}",
+        it.source.calls()
+    );
+    // The first refusal after a calm is answered at once.
+    it.clock.set(it.after(2000));
+    let before = it.source.calls();
+    it.cache.invalidate();
+    it.ask().unwrap();
+    assert_eq!(it.source.calls(), before + 1);
+}
+
+/// A source that answers only when time has passed.
+#[derive(Clone, Debug)]
+struct Slow {
+    inner: Source,
+    takes: Duration,
+}
+
+impl ProvideCredentials for Slow {
+    fn provide(&self) -> BoxFuture<'_, Answer> {
+        Box::pin(async {
+            tokio::time::sleep(self.takes).await;
+            self.inner.provide().await
+        })
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        "slow".into()
+    }
+}
+
+#[derive(Debug)]
+struct OnTokio;
+
+impl Spawn for OnTokio {
+    fn spawn(&self, task: BoxFuture<'static, ()>) {
+        tokio::spawn(task);
+    }
+}
+
+#[test]
+fn a_fetch_goes_on_when_its_callers_give_up() {
+    let clock = FixedClock::new(at(NOW));
+    let mut system = system(ScriptedHttp::default(), &clock);
+    system.spawn = Some(Arc::new(OnTokio));
+    let source = Source::default();
+    source.push(session("first", at(NOW) + Duration::from_secs(3600)));
+    let slow = Slow {
+        inner: source.clone(),
+        takes: Duration::from_millis(1500),
+    };
+    let cache = CachedProvider::new(slow, &system);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build()
+        .unwrap();
+    // 50 callers in a loop, each with a limit of one second, for 15 seconds.
+    let (mut good, mut late) = (0, 0);
+    runtime.block_on(async {
+        for _ in 0..15 {
+            let callers: Vec<_> = (0..50)
+                .map(|_| {
+                    let cache = cache.clone();
+                    tokio::spawn(async move {
+                        tokio::time::timeout(Duration::from_secs(1), cache.provide()).await
+                    })
+                })
+                .collect();
+            for caller in callers {
+                match caller.await.unwrap() {
+                    Ok(answer) => {
+                        answer.unwrap().found().unwrap();
+                        good += 1;
+                    }
+                    Err(_) => late += 1,
+                }
+            }
+        }
+    });
+    assert_eq!((late, good), (50, 700));
+    assert_eq!(source.calls(), 1);
+}
+
+#[test]
+fn a_fetch_that_dies_with_its_background_is_made_up_for() {
+    let clock = FixedClock::new(at(NOW));
+    let background = Background(Arc::default());
+    let mut system = system(ScriptedHttp::default(), &clock);
+    system.spawn = Some(Arc::new(background.clone()));
+    let source = Source::default();
+    let cache = CachedProvider::new(source.clone(), &system);
+    source.push(session("first", at(NOW) + Duration::from_secs(3600)));
+    run(async {
+        let mut first = cache.provide();
+        let mut second = cache.provide();
+        assert!(is_pending(&mut first).await);
+        assert!(is_pending(&mut second).await);
+        // The runtime ends, and its tasks with it.
+        background.0.lock().unwrap().clear();
+        // Whoever waited fetches in the foreground, once for all.
+        let (first, second) = tokio::join!(first, second);
+        for answer in [first, second] {
+            assert_eq!(answer.unwrap().found().unwrap().access_key_id(), "first");
+        }
+    });
+    assert_eq!(source.calls(), 1);
+    assert!(background.0.lock().unwrap().is_empty());
 }
 
 #[test]
@@ -217,6 +371,7 @@ fn what_has_ended_on_arrival_is_an_error() {
     let error = it.ask().unwrap_err();
     assert_eq!(error.kind(), CredentialsErrorKind::Expired);
     assert!(error.to_string().contains("clock"), "{error}");
+    it.clock.set(it.after(1));
     it.source.push(session("first", it.after(3600)));
     assert_eq!(it.ask().unwrap(), "first");
     it.clock.set(it.after(3000));
@@ -252,6 +407,7 @@ fn the_servers_time_counts() {
     assert!(it.ask().is_err());
     it.system.clock_offset.learn(it.after(0), it.after(1200));
     assert_eq!(it.system.clock_offset.milliseconds(), -1_200_000);
+    it.clock.set(it.after(1201));
     it.source.push(session("first", it.after(900)));
     assert_eq!(it.ask().unwrap(), "first");
     // And 20 minutes slow, so that they would seem to last.
@@ -277,7 +433,7 @@ fn a_thousand_callers_make_one_call() {
         for task in tasks {
             let answer = runtime.block_on(task).unwrap();
             match expected {
-                Ok(id) => assert_eq!(answer.unwrap().unwrap().access_key_id(), id),
+                Ok(id) => assert_eq!(answer.unwrap().found().unwrap().access_key_id(), id),
                 Err(text) => assert_eq!(answer.unwrap_err().to_string(), text),
             }
         }
@@ -331,7 +487,13 @@ fn a_caller_who_gives_up_holds_nobody_back() {
         assert!(polled.await);
         drop(given_up);
         assert_eq!(
-            it.cache.provide().await.unwrap().unwrap().access_key_id(),
+            it.cache
+                .provide()
+                .await
+                .unwrap()
+                .found()
+                .unwrap()
+                .access_key_id(),
             "first"
         );
     });
@@ -347,6 +509,24 @@ impl std::fmt::Debug for Task {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Task")
     }
+}
+
+impl Background {
+    /// Runs to its end what was started.
+    async fn run(&self) {
+        let tasks = std::mem::take(&mut *self.0.lock().unwrap());
+        for task in tasks {
+            task.0.await;
+        }
+    }
+}
+
+/// Polls once.
+async fn is_pending(asked: &mut BoxFuture<'_, Answer>) -> bool {
+    std::future::poll_fn(|context| {
+        std::task::Poll::Ready(asked.as_mut().poll(context).is_pending())
+    })
+    .await
 }
 
 impl Spawn for Background {
@@ -366,12 +546,22 @@ fn with_a_runtime_nobody_waits_for_a_refresh_ahead() {
     let ask = || {
         run(cache.provide())
             .unwrap()
+            .found()
             .unwrap()
             .access_key_id()
             .to_owned()
     };
     source.push(session("first", at(NOW) + Duration::from_secs(3600)));
-    assert_eq!(ask(), "first");
+    run(async {
+        // The first caller waits for the background.
+        let mut first = cache.provide();
+        assert!(is_pending(&mut first).await);
+        background.run().await;
+        assert_eq!(
+            first.await.unwrap().found().unwrap().access_key_id(),
+            "first"
+        );
+    });
     clock.advance(Duration::from_secs(3000));
     source.push(session("second", at(NOW) + Duration::from_secs(7200)));
     assert_eq!(ask(), "first");
@@ -387,10 +577,14 @@ fn with_a_runtime_nobody_waits_for_a_refresh_ahead() {
 fn a_chain_stays_with_its_first_find() {
     let (first, second) = (Source::default(), Source::default());
     let chain = ProviderChain::new(vec![Arc::new(first.clone()), Arc::new(second.clone())]);
-    first.push(Ok(None));
-    second.push(Ok(Some(Credentials::new("second", "secret"))));
+    first.push(Ok(Provided::absent("nothing")));
+    second.push(Ok(Provided::Found(Credentials::new("second", "secret"))));
     assert_eq!(
-        run(chain.provide()).unwrap().unwrap().access_key_id(),
+        run(chain.provide())
+            .unwrap()
+            .found()
+            .unwrap()
+            .access_key_id(),
         "second"
     );
     second.push(failure());
@@ -398,7 +592,7 @@ fn a_chain_stays_with_its_first_find() {
         run(chain.provide()).unwrap_err().to_string(),
         "source: the source is away"
     );
-    second.push(Ok(None));
+    second.push(Ok(Provided::absent("nothing")));
     assert!(
         run(chain.provide())
             .unwrap_err()
@@ -444,7 +638,7 @@ fn profiles_keep_the_token_of_the_metadata_service() {
         system.files = Arc::new(files.clone());
         let provider = make(&system);
         let ask = || {
-            let found = run(provider.provide()).unwrap().unwrap();
+            let found = run(provider.provide()).unwrap().found().unwrap();
             found.access_key_id().to_owned()
         };
         assert_eq!([ask(), ask()], ["a", "b"]);

@@ -7,9 +7,11 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use auth_core::alibaba::AlibabaChain;
+use auth_core::ncp::NcpChain;
 use auth_core::{
-    AlibabaChain, ExposeSecret, FixedClock, MapEnvironment, MemoryFiles, NcpChain,
-    ProvideCredentials, SharedProvider, System,
+    ExposeSecret, FixedClock, MapEnvironment, MemoryFiles, ProvideCredentials, Provided,
+    SharedProvider, System,
 };
 use serde_json::{Value, json};
 
@@ -85,7 +87,7 @@ fn outcome(case: &Value) -> (Value, String, Vec<String>) {
             .unwrap_or_default()
     );
     let outcome = match answer {
-        Ok(Some(credentials)) => {
+        Ok(Provided::Found(credentials)) => {
             let mut outcome = json!({
                 "id": credentials.access_key_id(),
                 "secret": credentials.access_key_secret().expose_secret(),
@@ -102,7 +104,7 @@ fn outcome(case: &Value) -> (Value, String, Vec<String>) {
             }
             outcome
         }
-        Ok(None) => json!({"error": "none"}),
+        Ok(Provided::Absent(_)) => json!({"error": "none"}),
         Err(error) => json!({"error": format!("{:?}", error.kind()), "text": error.to_string()}),
     };
     (outcome, texts, http.problems())

@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use auth_core::providers::alibaba::{
+use auth_core::alibaba::region;
+use auth_core::alibaba::{
     CliProfileProvider, CredentialsUriProvider, EcsRamRoleProvider, IniProfileProvider,
 };
-use auth_core::providers::ncp::{NcpConfigureProvider, NcpServerRoleProvider};
-use auth_core::{
-    FixedClock, MapEnvironment, MemoryFiles, ProvideCredentials, System, alibaba_region,
-};
+use auth_core::ncp::{NcpConfigureProvider, NcpServerRoleProvider};
+use auth_core::{FixedClock, MapEnvironment, MemoryFiles, ProvideCredentials, System};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -28,11 +27,7 @@ fn with_files(files: &[(&str, &[u8])]) -> System {
 
 fn assert_quiet(provider: &dyn ProvideCredentials) {
     let answer = run(provider.provide());
-    let text = format!(
-        "{answer:?} {provider:?} {} {}",
-        provider.name(),
-        provider.absence()
-    );
+    let text = format!("{answer:?} {provider:?} {}", provider.name());
     let error = answer
         .err()
         .map(|error| format!("{error} {error:?}"))
@@ -47,7 +42,7 @@ fn cli(content: &[u8]) {
     let system = with_files(&[("/h/.aliyun/config.json", content)]);
     assert_quiet(&CliProfileProvider::new(&system));
     assert_quiet(&CliProfileProvider::with_profile(&system, "a"));
-    if let Err(error) = alibaba_region(&system, None) {
+    if let Err(error) = region(&system, None) {
         assert!(!error.to_string().contains(MARK), "{error}");
     }
 }

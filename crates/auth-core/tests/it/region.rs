@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use auth_core::{FixedClock, MapEnvironment, MemoryFiles, alibaba_region};
+use auth_core::alibaba::region;
+use auth_core::{FixedClock, MapEnvironment, MemoryFiles};
 use serde_json::{Value, json};
 
 use crate::support::{NOW, ScriptedHttp, at, system};
@@ -98,7 +99,7 @@ fn regions() {
             files.insert("/h/.aliyun/config.json", crate::support::content(config));
         }
         system.files = Arc::new(files);
-        match (alibaba_region(&system, *profile), expected) {
+        match (region(&system, *profile), expected) {
             (Ok(found), Ok(expected)) => {
                 assert_eq!(found.as_deref(), *expected, "{variables:?} {profile:?}")
             }
@@ -113,7 +114,7 @@ fn variables_that_are_no_unicode_are_told() {
     for name in ["ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_PROFILE"] {
         let mut system = system(ScriptedHttp::default(), &FixedClock::new(at(NOW)));
         system.env = Arc::new(MapEnvironment::new().with_not_unicode(name));
-        let error = alibaba_region(&system, None).unwrap_err();
+        let error = region(&system, None).unwrap_err();
         assert!(error.to_string().contains(name), "{error}");
     }
 }

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
-use auth_core::{Acs3, Credentials, NcpV2, Sign, encode};
+use auth_core::alibaba::Acs3;
+use auth_core::ncp::NcpV2;
+use auth_core::{Credentials, Sign, encode};
 use base64::Engine;
 use bytes::Bytes;
 use proptest::prelude::*;

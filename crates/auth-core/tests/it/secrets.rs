@@ -4,9 +4,10 @@ use std::fmt::Write;
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
+use auth_core::alibaba::Acs3;
+use auth_core::ncp::NcpV2;
 use auth_core::{
-    Acs3, Credentials, EnvironmentProvider, MapEnvironment, NcpV2, ProvideCredentials, Sign,
-    StaticProvider,
+    Credentials, EnvironmentProvider, MapEnvironment, ProvideCredentials, Sign, StaticProvider,
 };
 use bytes::Bytes;
 use tracing::field::{Field, Visit};
@@ -50,7 +51,7 @@ fn debug_texts_hold_no_secret() {
         .with("ALIBABA_CLOUD_ACCESS_KEY_SECRET", SECRET)
         .with("ALIBABA_CLOUD_SECURITY_TOKEN", TOKEN);
     assert_silent(&format!("{environment:?}"));
-    let provider = EnvironmentProvider::alibaba(environment);
+    let provider = auth_core::alibaba::environment(environment);
     assert_silent(&format!("{provider:?} {}", provider.name()));
 }
 

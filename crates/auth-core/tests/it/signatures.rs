@@ -2,7 +2,9 @@
 
 use std::time::{Duration, SystemTime};
 
-use auth_core::{Acs3, Credentials, NcpV2, Sign, acs3, ncp};
+use auth_core::alibaba::Acs3;
+use auth_core::ncp::NcpV2;
+use auth_core::{Credentials, Sign, alibaba, ncp};
 use bytes::Bytes;
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -103,7 +105,7 @@ fn acs3() {
             signed_requests += 1;
         } else {
             let headers = headers(row);
-            let (canonical, to_sign) = acs3::canonicalize(
+            let (canonical, to_sign) = alibaba::sign::canonicalize(
                 text(row, "method"),
                 text(row, "path"),
                 text(row, "query"),
@@ -113,9 +115,13 @@ fn acs3() {
             );
             assert_eq!(canonical, lines(row, "canonical_request"), "{name}");
             assert_eq!(to_sign, lines(row, "string_to_sign"), "{name}");
-            let signature = acs3::signature(text(row, "access_key_secret"), &to_sign);
+            let signature = alibaba::sign::signature(text(row, "access_key_secret"), &to_sign);
             assert_eq!(
-                acs3::authorization(text(row, "access_key_id"), &["x-acs-test"], &signature),
+                alibaba::sign::authorization(
+                    text(row, "access_key_id"),
+                    &["x-acs-test"],
+                    &signature
+                ),
                 text(row, "authorization"),
                 "{name}"
             );
@@ -128,7 +134,8 @@ fn acs3() {
 /// The other side: rebuilds the signature from what arrived, with the names it reads in the header.
 fn assert_server_agrees(row: &Value, request: &http::Request<Bytes>) {
     let authorization =
-        acs3::parse_authorization(request.headers()["authorization"].to_str().unwrap()).unwrap();
+        alibaba::sign::parse_authorization(request.headers()["authorization"].to_str().unwrap())
+            .unwrap();
     assert_eq!(authorization.credential, text(row, "access_key_id"));
     let received: Vec<(String, String)> = request
         .headers()
@@ -140,16 +147,16 @@ fn assert_server_agrees(row: &Value, request: &http::Request<Bytes>) {
         .iter()
         .map(String::as_str)
         .collect();
-    let (_, to_sign) = acs3::canonicalize(
+    let (_, to_sign) = alibaba::sign::canonicalize(
         request.method().as_str(),
         request.uri().path(),
         request.uri().query().unwrap_or_default(),
         &received,
         &names,
-        &acs3::payload_hash(request.body()),
+        &alibaba::sign::payload_hash(request.body()),
     );
     assert_eq!(
-        acs3::signature(text(row, "access_key_secret"), &to_sign),
+        alibaba::sign::signature(text(row, "access_key_secret"), &to_sign),
         authorization.signature
     );
 }
@@ -165,10 +172,10 @@ fn ncp() {
             text(row, "timestamp"),
         );
         let (access_key, secret_key) = (text(row, "access_key"), text(row, "secret_key"));
-        let to_sign = ncp::string_to_sign(method, target, timestamp, access_key);
+        let to_sign = ncp::sign::string_to_sign(method, target, timestamp, access_key);
         assert_eq!(to_sign, lines(row, "string_to_sign"), "{target}");
         assert_eq!(
-            ncp::signature(secret_key, &to_sign),
+            ncp::sign::signature(secret_key, &to_sign),
             text(row, "signature"),
             "{target}"
         );
@@ -185,10 +192,10 @@ fn ncp() {
         assert_eq!(signed.string_to_sign, to_sign, "{target}");
         assert_eq!(signed.canonical_request, "");
         assert_eq!(request.headers().len(), 3);
-        assert_eq!(request.headers()[ncp::TIMESTAMP], timestamp);
-        assert_eq!(request.headers()[ncp::ACCESS_KEY], access_key);
+        assert_eq!(request.headers()[ncp::sign::TIMESTAMP], timestamp);
+        assert_eq!(request.headers()[ncp::sign::ACCESS_KEY], access_key);
         assert_eq!(
-            request.headers()[ncp::SIGNATURE],
+            request.headers()[ncp::sign::SIGNATURE],
             text(row, "signature"),
             "{target}"
         );

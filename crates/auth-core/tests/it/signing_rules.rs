@@ -2,7 +2,9 @@
 
 use std::time::{Duration, SystemTime};
 
-use auth_core::{Acs3, Credentials, NcpV2, Sign, acs3};
+use auth_core::alibaba::Acs3;
+use auth_core::ncp::NcpV2;
+use auth_core::{Credentials, Sign, alibaba};
 use bytes::Bytes;
 
 fn at() -> SystemTime {
@@ -72,9 +74,10 @@ fn a_token_is_signed_and_a_leftover_one_is_not() {
             .canonical_request
             .contains("\nx-acs-security-token:token\n")
     );
-    let names = acs3::parse_authorization(request.headers()["authorization"].to_str().unwrap())
-        .unwrap()
-        .signed_headers;
+    let names =
+        alibaba::sign::parse_authorization(request.headers()["authorization"].to_str().unwrap())
+            .unwrap()
+            .signed_headers;
     assert!(
         names.contains(&"x-acs-security-token".to_owned())
             && names.contains(&"x-acs-accesskey-id".to_owned())
@@ -182,13 +185,15 @@ fn a_refusal_leaves_the_request_alone() {
 #[test]
 fn authorization_headers_are_read_strictly() {
     let good = "ACS3-HMAC-SHA256 Credential=id,SignedHeaders=host;x-acs-date,Signature=00ff";
-    let parsed = acs3::parse_authorization(good).unwrap();
+    let parsed = alibaba::sign::parse_authorization(good).unwrap();
     assert_eq!(parsed.credential, "id");
     assert_eq!(parsed.signed_headers, ["host", "x-acs-date"]);
     assert_eq!(parsed.signature, "00ff");
     assert!(
-        acs3::parse_authorization("ACS3-HMAC-SHA256 Signature=1, Credential=2, SignedHeaders=3")
-            .is_some()
+        alibaba::sign::parse_authorization(
+            "ACS3-HMAC-SHA256 Signature=1, Credential=2, SignedHeaders=3"
+        )
+        .is_some()
     );
     for bad in [
         "",
@@ -202,7 +207,7 @@ fn authorization_headers_are_read_strictly() {
         "ACS3-HMAC-SHA256 Credential=id,SignedHeaders=host,Signature=1,More=2",
         "ACS3-HMAC-SM3 Credential=id,SignedHeaders=host,Signature=1",
     ] {
-        assert_eq!(acs3::parse_authorization(bad), None, "{bad}");
+        assert_eq!(alibaba::sign::parse_authorization(bad), None, "{bad}");
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use auth_core::providers::alibaba::{AssumeRoleProvider, OidcRoleProvider};
-use auth_core::{Acs3, Credentials, FixedClock, ProvideCredentials, Sign, StaticProvider};
+use auth_core::alibaba::Acs3;
+use auth_core::alibaba::{AssumeRoleProvider, OidcRoleProvider};
+use auth_core::{Credentials, FixedClock, ProvideCredentials, Sign, StaticProvider};
 use serde_json::{Value, json};
 
 use crate::support::{NONCE, NOW, ScriptedHttp, at, run, system};
@@ -37,7 +38,7 @@ fn assume_role_is_the_vector() {
         .sts_region("cn-hangzhou")
         .build()
         .unwrap();
-    assert!(run(provider.provide()).unwrap().is_some());
+    assert!(run(provider.provide()).unwrap().found().is_some());
 
     let mut request = http.requests().remove(0);
     assert_eq!(request.method(), text("method"));
@@ -126,7 +127,7 @@ fn assume_role_with_oidc_needs_no_signature() {
             .vpc(true)
             .build()
             .unwrap();
-    assert!(run(provider.provide()).unwrap().is_some());
+    assert!(run(provider.provide()).unwrap().found().is_some());
 
     let request = http.requests().remove(0);
     assert_eq!(
@@ -189,8 +190,8 @@ struct Told(std::sync::Arc<std::sync::atomic::AtomicBool>);
 impl ProvideCredentials for Told {
     fn provide(
         &self,
-    ) -> auth_core::BoxFuture<'_, Result<Option<Credentials>, auth_core::CredentialsError>> {
-        Box::pin(std::future::ready(Ok(Some(
+    ) -> auth_core::BoxFuture<'_, Result<auth_core::Provided, auth_core::CredentialsError>> {
+        Box::pin(std::future::ready(Ok(auth_core::Provided::Found(
             Credentials::new("STS.id", "secret").with_security_token("token"),
         ))))
     }

@@ -6,7 +6,7 @@ use std::io::Write;
 use client_core::call::CallOptions;
 
 use super::dry_run;
-use crate::apis::Source;
+use crate::apis::{self, Source};
 use crate::args::Call;
 use crate::failure::Failure;
 use crate::{input, output};
@@ -27,8 +27,7 @@ pub fn run(arguments: &Call) -> Result<(), Failure> {
     if arguments.dry_run {
         return block_on(dry_run::run(arguments, request))?;
     }
-    let client = api
-        .client(arguments, Source::Default)
+    let client = apis::client(api, arguments, Source::Default)
         .map_err(|error| Failure::usage(&error, SETTINGS))?;
     let answer =
         block_on(client.execute(request, CallOptions::default()))?.map_err(Failure::Call)?;

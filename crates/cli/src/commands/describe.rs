@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
+use catalog::Api;
 use client_core::operation::{OperationInfo, PagingStyle, ParameterInfo, Place, RetryClass, Style};
 use serde_json::{Value, json};
 
-use crate::apis::Api;
 use crate::args::Describe;
 use crate::failure::Failure;
 use crate::output;
@@ -43,27 +43,22 @@ fn as_text(out: &mut impl Write, api: &Api, operation: &OperationInfo) -> io::Re
                 api.info.version()
             )),
         ),
-        ("Group", Some(operation.group_name().to_owned())),
+        ("Group", Some(operation.group().to_owned())),
         ("Signature", Some(signature(api, operation).to_owned())),
-        (
-            "Permission",
-            operation.required_permission().map(str::to_owned),
-        ),
+        ("Permission", operation.permission().map(str::to_owned)),
         ("Retry", Some(retry(operation.retry_class()).to_owned())),
         (
             "Paging",
-            operation
-                .paging_style()
-                .map(|style| paging(style).1.to_owned()),
+            operation.paging().map(|style| paging(style).1.to_owned()),
         ),
-        ("Page", Some(operation.documentation().to_owned())),
+        ("Page", Some(operation.docs_url().to_owned())),
     ];
     for (name, fact) in facts {
         if let Some(fact) = fact.filter(|fact| !fact.is_empty()) {
             writeln!(out, "{name:<11} {fact}")?;
         }
     }
-    let parameters = operation.parameter_list();
+    let parameters = operation.parameters();
     if parameters.is_empty() {
         writeln!(out, "\nNo parameters.")?;
     } else {
@@ -74,7 +69,7 @@ fn as_text(out: &mut impl Write, api: &Api, operation: &OperationInfo) -> io::Re
         let rows: Vec<Vec<String>> = parameters.iter().map(row).collect();
         output::table(out, &heading, &rows, "  ")?;
     }
-    let errors = operation.documented_errors();
+    let errors = operation.errors();
     if !errors.is_empty() {
         writeln!(out, "\nDocumented errors")?;
         let rows: Vec<Vec<String>> = errors
@@ -93,11 +88,10 @@ fn as_text(out: &mut impl Write, api: &Api, operation: &OperationInfo) -> io::Re
 }
 
 fn signature(api: &Api, operation: &OperationInfo) -> &'static str {
-    match api.info.protocol().is_alibaba() {
-        _ if operation.is_unsigned() => "none: called without credentials",
-        true => "ACS3-HMAC-SHA256",
-        false => "NAVER Cloud signature v2",
+    if operation.is_unsigned() {
+        return "none: called without credentials";
     }
+    api.info.protocol().signature()
 }
 
 fn retry(class: RetryClass) -> &'static str {
@@ -134,9 +128,9 @@ fn row(parameter: &ParameterInfo) -> Vec<String> {
         place(parameter),
         parameter.type_name().to_owned(),
         if parameter.is_required() { "yes" } else { "" }.to_owned(),
-        parameter.default_text().unwrap_or_default().to_owned(),
+        parameter.default_value().unwrap_or_default().to_owned(),
         limits(parameter),
-        parameter.known_values().join(", "),
+        parameter.values().join(", "),
     ]
 }
 
@@ -152,7 +146,7 @@ fn place(parameter: &ParameterInfo) -> String {
 }
 
 fn style(parameter: &ParameterInfo) -> &'static str {
-    match parameter.wire_style() {
+    match parameter.style() {
         Style::Plain => "plain",
         Style::Json => "JSON",
         Style::Comma => "comma-joined",
@@ -191,13 +185,9 @@ fn span(from: Option<String>, to: Option<String>) -> Option<String> {
 }
 
 fn as_json(api: &Api, operation: &OperationInfo) -> Value {
-    let parameters: Vec<Value> = operation
-        .parameter_list()
-        .iter()
-        .map(parameter_json)
-        .collect();
+    let parameters: Vec<Value> = operation.parameters().iter().map(parameter_json).collect();
     let errors: Vec<Value> = operation
-        .documented_errors()
+        .errors()
         .iter()
         .map(|error| json!({"status": error.status, "code": error.code, "meaning": error.meaning}))
         .collect();
@@ -206,15 +196,15 @@ fn as_json(api: &Api, operation: &OperationInfo) -> Value {
         "version": api.info.version(),
         "operation": operation.name(),
         "summary": operation.summary(),
-        "group": operation.group_name(),
+        "group": operation.group(),
         "method": operation.method(),
         "path": operation.path(),
-        "permission": operation.required_permission(),
+        "permission": operation.permission(),
         "retry": operation.retry_class().as_str(),
-        "paging": operation.paging_style().map(|style| paging(style).0),
+        "paging": operation.paging().map(|style| paging(style).0),
         "unsigned": operation.is_unsigned(),
         "deprecated": operation.is_deprecated(),
-        "documentation": operation.documentation(),
+        "documentation": operation.docs_url(),
         "parameters": parameters,
         "errors": errors,
     })
@@ -230,12 +220,12 @@ fn parameter_json(parameter: &ParameterInfo) -> Value {
         "type": parameter.type_name(),
         "required": parameter.is_required(),
         "deprecated": parameter.is_deprecated(),
-        "default": parameter.default_text(),
+        "default": parameter.default_value(),
         "minimum": minimum.map(number),
         "maximum": maximum.map(number),
         "minLength": min_length,
         "maxLength": max_length,
-        "values": parameter.known_values(),
+        "values": parameter.values(),
     })
 }
 

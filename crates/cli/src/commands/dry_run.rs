@@ -4,8 +4,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use auth_core::{
-    Credentials, EnvironmentProvider, ProcessEnvironment, ProvideCredentials, SharedProvider,
-    StaticProvider,
+    Credentials, ProcessEnvironment, ProvideCredentials, Provided, SharedProvider, StaticProvider,
 };
 use bytes::Bytes;
 use client_core::call::CallOptions;
@@ -14,7 +13,7 @@ use http::header::AUTHORIZATION;
 use http::{HeaderName, HeaderValue};
 
 use super::call::SETTINGS;
-use crate::apis::Source;
+use crate::apis::{self, Source};
 use crate::args::Call;
 use crate::failure::Failure;
 use crate::output;
@@ -22,23 +21,18 @@ use crate::output;
 /// Prints method and URL, headers, an empty line, and the body.
 pub async fn run(arguments: &Call, request: WireRequest) -> Result<(), Failure> {
     let api = arguments.operation.api;
-    let alibaba = api.info.protocol().is_alibaba();
+    let protocol = api.info.protocol();
     // Only the environment: other places, such as a metadata service, are beyond the network.
-    let provider = if alibaba {
-        EnvironmentProvider::alibaba(ProcessEnvironment)
-    } else {
-        EnvironmentProvider::ncp(ProcessEnvironment)
-    };
+    let provider = protocol.environment(Arc::new(ProcessEnvironment));
     let unsigned = request.operation.is_unsigned();
     // A broken half of a pair is an error, which the client tells when it asks again.
-    let nobody = !unsigned && matches!(provider.provide().await, Ok(None));
+    let nobody = !unsigned && matches!(provider.provide().await, Ok(Provided::Absent(_)));
     let provider: SharedProvider = if nobody {
         Arc::new(StaticProvider::new(Credentials::new("nobody", "nothing")))
     } else {
         Arc::new(provider)
     };
-    let client = api
-        .client(arguments, Source::Given(provider))
+    let client = apis::client(api, arguments, Source::Given(provider))
         .map_err(|error| Failure::usage(&error, SETTINGS))?;
     let mut prepared = client
         .prepare(request, &CallOptions::default())
@@ -46,14 +40,10 @@ pub async fn run(arguments: &Call, request: WireRequest) -> Result<(), Failure> 
         .map_err(Failure::Call)?;
     if nobody {
         strip_signature(&mut prepared);
-        let names = if alibaba {
-            "ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET"
-        } else {
-            "NCLOUD_ACCESS_KEY_ID and NCLOUD_SECRET_ACCESS_KEY"
-        };
         let _ = writeln!(
             io::stderr(),
-            "note: the request is not signed, because there are no credentials in {names}"
+            "note: the request is not signed, because there are no credentials in the environment: {}",
+            protocol.how_to_give_credentials()
         );
     }
     output::stdout(|out| print(out, &prepared, arguments.show_secrets))?;

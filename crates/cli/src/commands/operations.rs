@@ -4,10 +4,10 @@ use std::io::Write;
 
 use client_core::operation::OperationInfo;
 
-use crate::apis::{APIS, Api};
 use crate::args::Operations;
 use crate::failure::Failure;
 use crate::output;
+use catalog::{APIS, Api};
 
 /// Prints one line for each operation: `crate Operation  summary`.
 pub fn run(arguments: &Operations) -> Result<(), Failure> {
@@ -57,8 +57,8 @@ fn matches(operation: &OperationInfo, words: &[String]) -> bool {
     let text = [
         operation.name(),
         operation.summary(),
-        operation.group_name(),
-        operation.required_permission().unwrap_or_default(),
+        operation.group(),
+        operation.permission().unwrap_or_default(),
     ]
     .join("\n")
     .to_lowercase();

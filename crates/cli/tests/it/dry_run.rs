@@ -1,6 +1,7 @@
 //! `mediacloud call --dry-run`.
 
-use auth_core::{acs3, ncp};
+use auth_core::alibaba::sign as acs3;
+use auth_core::ncp::sign as ncp;
 
 use crate::support::mediacloud;
 

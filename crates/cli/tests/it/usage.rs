@@ -22,7 +22,7 @@ fn wrong_arguments_are_explained() {
             &[
                 "'immm'",
                 "did you mean imm?",
-                "alibaba-imm, alibaba-pai, alibaba-ice, ncp-maiu",
+                "alibaba-ice, alibaba-imm, alibaba-pai, ncp-maiu",
             ],
         ),
         (

@@ -23,9 +23,9 @@ struct ListThings {
 crate::__private::model!(ListThings { "Shelf" => shelf, "Tags" => tags });
 
 static INFO: OperationInfo = OperationInfo::new("ListThings", "POST", "/", "Lists things.")
-    .parameters(&[
+    .with_parameters(&[
         ParameterInfo::query("Shelf", Type::String).required(),
-        ParameterInfo::query("Tags", Type::List).style(Style::Json),
+        ParameterInfo::query("Tags", Type::List).with_style(Style::Json),
     ]);
 
 impl Request for ListThings {

@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use auth_core::{Acs3, ClockOffset, NcpV2, RandomNonce, Sign, System, SystemClock};
+use auth_core::{ClockOffset, RandomNonce, System, SystemClock};
 use http::HeaderValue;
 
 use super::{Settings, env};
-use crate::client::{CoreClient, Inner};
+use crate::call::check_reserved;
+use crate::client::CoreClient;
+use crate::context::Context;
 use crate::endpoint::{Endpoint, resolve};
 use crate::error::Error;
-use crate::random::SystemJitter;
+use crate::jitter::SystemJitter;
 use crate::retry::Budget;
 use crate::service::ServiceInfo;
 use crate::system::system;
@@ -32,13 +34,9 @@ pub(super) fn core(
     let authority = HeaderValue::from_str(&endpoint.authority()).map_err(|_| {
         Error::configuration("the endpoint holds a character that no header may hold")
     })?;
-    let signer: Arc<dyn Sign> = if info.protocol().is_alibaba() {
-        Arc::new(Acs3)
-    } else {
-        Arc::new(NcpV2)
-    };
+    check_reserved(&settings.headers, info.protocol()).map_err(Error::configuration)?;
     Ok(CoreClient {
-        inner: Arc::new(Inner {
+        inner: Arc::new(Context {
             info,
             endpoint,
             authority,
@@ -46,7 +44,6 @@ pub(super) fn core(
             provider: settings
                 .provider
                 .unwrap_or_else(|| Arc::new(env::NoCredentials)),
-            signer,
             transport,
             timeouts: settings.timeouts,
             retry: settings.retry,

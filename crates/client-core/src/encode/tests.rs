@@ -26,18 +26,20 @@ crate::__private::model!(Everything {
 });
 
 static EVERYTHING: OperationInfo =
-    OperationInfo::new("Everything", "POST", "/things/{Id}/", "Does everything.").parameters(&[
-        ParameterInfo::path("Id", Type::String),
-        ParameterInfo::query("Text", Type::String).required(),
-        ParameterInfo::query("Flag", Type::Boolean),
-        ParameterInfo::query("Large", Type::Int64),
-        ParameterInfo::query("Number", Type::Number),
-        ParameterInfo::query("Tags", Type::List).style(Style::Json),
-        ParameterInfo::query("Ids", Type::List).style(Style::Comma),
-        ParameterInfo::query("Names", Type::List).style(Style::Flat),
-        ParameterInfo::form("Form", Type::String),
-        ParameterInfo::form("FormJson", Type::Object).style(Style::Json),
-    ]);
+    OperationInfo::new("Everything", "POST", "/things/{Id}/", "Does everything.").with_parameters(
+        &[
+            ParameterInfo::path("Id", Type::String),
+            ParameterInfo::query("Text", Type::String).required(),
+            ParameterInfo::query("Flag", Type::Boolean),
+            ParameterInfo::query("Large", Type::Int64),
+            ParameterInfo::query("Number", Type::Number),
+            ParameterInfo::query("Tags", Type::List).with_style(Style::Json),
+            ParameterInfo::query("Ids", Type::List).with_style(Style::Comma),
+            ParameterInfo::query("Names", Type::List).with_style(Style::Flat),
+            ParameterInfo::form("Form", Type::String),
+            ParameterInfo::form("FormJson", Type::Object).with_style(Style::Json),
+        ],
+    );
 
 impl Request for Everything {
     type Response = Self;
@@ -54,8 +56,8 @@ struct Body {
 }
 crate::__private::model!(Body { "Text" => text, "List" => list });
 
-static BODY: OperationInfo =
-    OperationInfo::new("Body", "PUT", "/body", "Has a body.").parameters(&[
+static BODY: OperationInfo = OperationInfo::new("Body", "PUT", "/body", "Has a body.")
+    .with_parameters(&[
         ParameterInfo::body("Text", Type::String),
         ParameterInfo::body("List", Type::List),
     ]);
@@ -186,6 +188,27 @@ fn numbers_are_plain_decimals() {
         assert_eq!(
             encode(&request).unwrap().query,
             format!("Number={text}&Text=t")
+        );
+    }
+}
+
+static SUBMIT: OperationInfo = OperationInfo::new("Submit", "POST", "/", "Submits.")
+    .with_repeat_key("Text")
+    .with_parameters(&[ParameterInfo::query("Text", Type::String)]);
+
+#[test]
+fn a_repeat_key_makes_a_call_repeatable() {
+    use crate::operation::RetryClass;
+    let rows = [
+        (serde_json::json!({}), RetryClass::Unsafe),
+        (serde_json::json!({"Text": ""}), RetryClass::Unsafe),
+        (serde_json::json!({"Text": "x"}), RetryClass::Idempotent),
+    ];
+    for (members, expected) in rows {
+        let members = members.as_object().unwrap().clone();
+        assert_eq!(
+            super::assemble(&SUBMIT, members).unwrap().retry_class(),
+            expected
         );
     }
 }

@@ -9,17 +9,6 @@ use std::fmt;
 pub(crate) use parse::is_loopback as is_loopback_host;
 pub(crate) use resolve::{Choice, known_regions, resolve};
 
-/// Which of a region's hosts to call.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Network {
-    /// The host that the whole internet reaches.
-    #[default]
-    Public,
-    /// The host inside the provider's private network; it answers only there.
-    Vpc,
-}
-
 /// Scheme, host and port of an API.
 ///
 /// There is never a path, a query, user information or a default port in it, the host is in lower case, and no URL

@@ -20,9 +20,7 @@ impl Endpoint {
         let shown = shown(trimmed);
         let complain = |what: &str| Err(format!("endpoint {shown:?} {what}"));
         if trimmed.is_empty() {
-            return complain(
-                "is empty: write a host such as \"imm.cn-hangzhou.aliyuncs.com\" or leave it out",
-            );
+            return complain("is empty: write a host, or leave it out");
         }
         // Before anything is cut out of the text: a tab or a line feed inside would be dropped silently by URL parsers.
         if let Some(c) = trimmed

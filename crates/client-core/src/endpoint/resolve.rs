@@ -1,6 +1,7 @@
 //! From configuration to an endpoint: explicit URL, variable of the service, region table, rule.
 
-use super::{Endpoint, Network, parse};
+use super::{Endpoint, parse};
+use crate::network::Network;
 use crate::service::{Hosts, ServiceInfo};
 
 /// What was configured.
@@ -110,7 +111,7 @@ fn known_host(info: &ServiceInfo, choice: &Choice, region: Option<&str>) -> Resu
             if choice.network == Network::Vpc {
                 return Ok(row
                     .and_then(|row| row.vpc().map(str::to_owned))
-                    .unwrap_or_else(|| format!("{code}-vpc.{region}.aliyuncs.com")));
+                    .unwrap_or_else(|| info.protocol().host(code, region, Network::Vpc)));
             }
             if row.is_some_and(|row| row.is_vpc_only()) {
                 return Err(format!(
@@ -120,21 +121,21 @@ fn known_host(info: &ServiceInfo, choice: &Choice, region: Option<&str>) -> Resu
             }
             Ok(row
                 .and_then(|row| row.public().map(str::to_owned))
-                .unwrap_or_else(|| format!("{code}.{region}.aliyuncs.com")))
+                .unwrap_or_else(|| info.protocol().host(code, region, Network::Public)))
         }
     }
 }
 
 fn missing_region(info: &ServiceInfo) -> String {
     let variable = info
-        .endpoint_variable_name()
+        .endpoint_variable()
         .map(|name| format!(", or {name} (a whole endpoint)"))
         .unwrap_or_default();
     format!(
         "no region for {}: call region(\"cn-hangzhou\") or endpoint(\"...\") on the builder; with load_env() or \
-         from_env() also ALIBABA_CLOUD_REGION_ID{variable}, or region_id in the current profile of \
-         ~/.aliyun/config.json is read. Known regions: {}",
+         from_env() also these are read: {}{variable}. Known regions: {}",
         info.title(),
+        info.protocol().how_to_give_a_region(),
         known_regions(info)
     )
 }
@@ -162,7 +163,7 @@ fn check_region(region: &str) -> Result<(), String> {
     let fits = region
         .bytes()
         .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-    if region.is_empty() || !fits || parse::dns_name(&format!("{region}.aliyuncs.com")).is_err() {
+    if region.is_empty() || !fits || parse::dns_name(&format!("{region}.example.com")).is_err() {
         return Err(format!(
             "region {region:?} is no region id: write small letters, digits and \"-\" only, such as \"cn-hangzhou\""
         ));

@@ -26,8 +26,26 @@ pub struct AccessDeniedDetail {
 }
 
 impl AccessDeniedDetail {
+    /// The same with every text changed.
+    pub(crate) fn map_texts(
+        self,
+        text: impl Fn(&str) -> String,
+        json: impl Fn(&Value) -> Value,
+    ) -> Self {
+        let each = |value: Option<String>| value.map(|value| text(&value));
+        Self {
+            action: each(self.action),
+            principal: each(self.principal),
+            principal_owner: each(self.principal_owner),
+            principal_type: each(self.principal_type),
+            denial: each(self.denial),
+            policy_type: each(self.policy_type),
+            raw: json(&self.raw),
+        }
+    }
+
     /// Reads an object, JSON inside a text, or a plain text.
-    pub(super) fn read(value: &Value) -> Option<Self> {
+    pub(crate) fn read(value: &Value) -> Option<Self> {
         match value {
             Value::Null => None,
             Value::String(text) if text.is_empty() => None,
@@ -55,5 +73,9 @@ impl AccessDeniedDetail {
 fn field(object: &Value, name: &str) -> Option<String> {
     let lower = name[..1].to_ascii_lowercase() + &name[1..];
     let value = object.get(name).or_else(|| object.get(lower))?;
-    super::fields::scalar(value)
+    match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }

@@ -1,35 +1,28 @@
-//! The one error of every call.
+//! The one error of every call. A leaf: what makes errors of answers is [`refusal`](crate::refusal).
 
 mod access_denied;
-mod advice;
-pub(crate) mod answer;
-mod classify;
 mod display;
-mod fields;
+mod fault;
 mod json;
 mod kind;
-mod refused;
-mod scrub;
+mod refusal;
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use auth_core::Meaning;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 pub use access_denied::AccessDeniedDetail;
-pub(crate) use classify::{Fault, classify};
+pub(crate) use fault::Fault;
 pub use kind::ErrorKind;
-pub(crate) use scrub::Scrubber;
-
-use crate::response::RawResponse;
-use answer::Answer;
+pub(crate) use refusal::Refusal;
 
 /// How much of an answer's body an error keeps.
-const BODY_KEPT: usize = 16 * 1024;
-/// How much of a body that is not JSON is shown as text.
-const TEXT_KEPT: usize = 1024;
+pub(crate) const BODY_KEPT: usize = 16 * 1024;
 
-type Source = Box<dyn std::error::Error + Send + Sync>;
+type Source = Arc<dyn std::error::Error + Send + Sync>;
 
 /// Why a call gave no response.
 ///
@@ -50,14 +43,16 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 /// }
 /// # }
 /// ```
+#[derive(Clone)]
 pub struct Error(Box<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
     operation: Option<&'static str>,
     message: String,
     advice: Option<String>,
-    answer: Answer,
+    refusal: Refusal,
     status: Option<StatusCode>,
     headers: HeaderMap,
     body: Bytes,
@@ -69,13 +64,14 @@ struct Inner {
 }
 
 impl Error {
+    /// A failure of this kind, before anything is known of an answer.
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             kind,
             operation: None,
             message: message.into(),
             advice: None,
-            answer: Answer::default(),
+            refusal: Refusal::default(),
             status: None,
             headers: HeaderMap::new(),
             body: Bytes::new(),
@@ -111,31 +107,6 @@ impl Error {
         Self::new(ErrorKind::InvalidRequest, message).in_operation(operation)
     }
 
-    /// A successful answer that is not what the operation answers.
-    ///
-    /// `message` names the place in the body and what was found there, not the value.
-    pub fn decode(operation: &'static str, message: String, raw: &RawResponse) -> Self {
-        let mut error = Self::new(ErrorKind::Decode, message)
-            .in_operation(operation)
-            .with_attempts(raw.attempts())
-            .with_answer(raw.status(), raw.headers(), raw.body());
-        error.0.answer.request_id = raw.request_id().map(str::to_owned);
-        error.0.answer.text = answer::text_excerpt(raw.body(), TEXT_KEPT);
-        error.0.maybe_executed = true;
-        error
-    }
-
-    /// Adds what HTTP said of the answer that the failure is about.
-    #[must_use]
-    pub(crate) fn about<T>(mut self, response: &crate::response::Response<T>) -> Self {
-        self.0.answer.request_id = response.request_id().map(str::to_owned);
-        self.with_attempts(response.attempts()).with_answer(
-            response.status(),
-            response.headers(),
-            response.raw_body(),
-        )
-    }
-
     /// Paging that cannot go on.
     pub fn paging(operation: &'static str, message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Paging, message).in_operation(operation)
@@ -154,8 +125,11 @@ impl Error {
     }
 
     #[must_use]
-    pub(crate) fn with_source(mut self, source: impl Into<Source>) -> Self {
-        self.0.source = Some(source.into());
+    pub(crate) fn with_source(
+        mut self,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        self.0.source = Some(Arc::from(source.into()));
         self
     }
 
@@ -172,13 +146,37 @@ impl Error {
         self
     }
 
+    /// Adds what HTTP said; headers and body are free of secrets, and the body is cut to [`BODY_KEPT`].
     #[must_use]
-    fn with_answer(mut self, status: StatusCode, headers: &HeaderMap, body: &Bytes) -> Self {
+    pub(crate) fn with_answer(
+        mut self,
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Bytes,
+        refusal: Refusal,
+    ) -> Self {
         self.0.status = Some(status);
-        self.0.headers = headers.clone();
-        // A copy: a slice would keep the whole body alive for as long as the error.
-        self.0.body = Bytes::copy_from_slice(&body[..body.len().min(BODY_KEPT)]);
+        self.0.headers = headers;
+        self.0.body = body;
+        self.0.refusal = refusal;
         self
+    }
+
+    #[must_use]
+    pub(crate) fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        self.0.retry_after = wait;
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn with_maybe_executed(mut self) -> Self {
+        self.0.maybe_executed = true;
+        self
+    }
+
+    /// What the refusal says.
+    pub(crate) fn refusal(&self) -> &Refusal {
+        &self.0.refusal
     }
 
     /// What sort of failure this is.
@@ -193,10 +191,10 @@ impl Error {
 
     /// The code in the service's answer, such as `InvalidParameter` or, at NAVER, `10001`.
     ///
-    /// Codes of the NAVER gateway are numbers of their own kind and no HTTP statuses; see
+    /// Codes of a gateway in front of a service are numbers of their own kind and no HTTP statuses; see
     /// [`is_from_gateway`](Self::is_from_gateway).
     pub fn code(&self) -> Option<&str> {
-        self.0.answer.code.as_deref()
+        self.0.refusal.code.as_deref()
     }
 
     /// What happened, without operation, code and advice.
@@ -216,7 +214,7 @@ impl Error {
 
     /// The id under which the provider knows the request; quote it in a support case.
     pub fn request_id(&self) -> Option<&str> {
-        self.0.answer.request_id.as_deref()
+        self.0.refusal.request_id.as_deref()
     }
 
     /// How many attempts were made to send the request; 0 when the call failed before the first.
@@ -242,15 +240,47 @@ impl Error {
     }
 
     /// Whether the caller is known but not permitted to do this.
+    ///
+    /// Told by the code; a status alone misleads: AIWorkSpace denies with 404, throttling and wrong keys come with 403. See
+    /// [`is_not_activated`](Self::is_not_activated) and [`is_authentication`](Self::is_authentication) for what looks alike.
     pub fn is_access_denied(&self) -> bool {
-        self.0
-            .status
-            .is_some_and(|status| classify::is_access_denied(status, &self.0.answer))
+        self.means(Meaning::AccessDenied)
     }
 
-    /// Whether the code came from the NAVER API gateway in front of the service.
+    /// Whether the caller is not known: a wrong key, secret, signature or token, or a session that is over.
+    pub fn is_authentication(&self) -> bool {
+        self.means(Meaning::Authentication)
+            || self.means(Meaning::SessionOver)
+            || self.kind() == ErrorKind::Credentials
+            || self.kind() == ErrorKind::Signing
+    }
+
+    /// Whether the account has not activated the service, has not subscribed to it, or is suspended or in arrears: no
+    /// permission helps.
+    pub fn is_not_activated(&self) -> bool {
+        self.means(Meaning::NotActivated)
+    }
+
+    /// Whether what the request names does not exist.
+    ///
+    /// A key that does not exist is [`is_authentication`](Self::is_authentication), and an operation that the host does not
+    /// serve is neither.
+    pub fn is_not_found(&self) -> bool {
+        self.means(Meaning::NotFound)
+    }
+
+    /// Whether something of the kind exists already, or its state does not permit this now.
+    pub fn is_conflict(&self) -> bool {
+        self.means(Meaning::Conflict)
+    }
+
+    fn means(&self, meaning: Meaning) -> bool {
+        self.0.refusal.meaning == Some(meaning)
+    }
+
+    /// Whether the code came from an API gateway in front of the service, as NAVER has one.
     pub fn is_from_gateway(&self) -> bool {
-        self.0.answer.gateway
+        self.0.refusal.gateway
     }
 
     /// Whether the service may have carried out the request although the call failed.
@@ -271,19 +301,19 @@ impl Error {
         &self.0.body
     }
 
-    /// The first KiB of a body that is not JSON, as text.
+    /// The beginning of a body that says neither code nor message in a known way, as text; markup is reduced to its text.
     pub fn body_text(&self) -> Option<&str> {
-        self.0.answer.text.as_deref()
+        self.0.refusal.text.as_deref()
     }
 
     /// Which policy denied what, when an Alibaba Cloud service said so.
     pub fn access_denied_detail(&self) -> Option<&AccessDeniedDetail> {
-        self.0.answer.denied.as_ref()
+        self.0.refusal.denied.as_ref()
     }
 
     /// The provider's troubleshooting page for this failure, when the answer named one.
     pub fn recommendation(&self) -> Option<&str> {
-        self.0.answer.recommend.as_deref()
+        self.0.refusal.recommend.as_deref()
     }
 
     pub(crate) fn fault(&self) -> Fault {

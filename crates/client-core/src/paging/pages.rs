@@ -13,6 +13,7 @@ use crate::call::{CallOptions, Pending};
 use crate::client::CoreClient;
 use crate::error::Error;
 use crate::operation::PagingStyle;
+use crate::refusal::about;
 use crate::response::Response;
 
 /// The pages of a list, one after the other.
@@ -152,7 +153,10 @@ impl<R: Paged> Pages<R> {
             }
             Err(message) => {
                 // The page itself is good; the next poll tells the trouble.
-                self.failure = Some(Error::paging(R::operation().name(), message).about(&page));
+                self.failure = Some(about(
+                    Error::paging(R::operation().name(), message),
+                    page.raw(),
+                ));
                 false
             }
         };

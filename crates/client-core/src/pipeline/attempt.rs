@@ -2,18 +2,19 @@
 
 use std::time::Duration;
 
-use auth_core::{Credentials, CredentialsErrorKind, Signed};
+use auth_core::{Credentials, CredentialsErrorKind, Provided, Signed};
 use bytes::Bytes;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::deadline;
 use crate::call::CallOptions;
-use crate::client::Inner;
+use crate::context::Context;
 use crate::endpoint::known_regions;
-use crate::error::answer::{is_failure, ncp_refused, request_id};
-use crate::error::{Error, ErrorKind, Fault, Scrubber};
+use crate::error::{Error, ErrorKind, Fault, Refusal};
+use crate::foreign::Scrubber;
 use crate::operation::OperationInfo;
-use crate::response::RawResponse;
+use crate::refusal::{self, Asked};
+use crate::response::{RawResponse, Secrets};
 use crate::timeouts::Timeouts;
 use crate::transport::{AttemptTimeouts, Body, TransportError, TransportErrorKind, whole};
 
@@ -56,7 +57,7 @@ impl Limits {
 
 /// The credentials for one attempt; `None` for an operation without a signature, for which nobody is asked.
 pub(super) async fn credentials(
-    client: &Inner,
+    client: &Context,
     operation: &'static OperationInfo,
     limits: Limits,
 ) -> Result<Option<Credentials>, Error> {
@@ -81,17 +82,15 @@ pub(super) async fn credentials(
         },
     };
     match answer {
-        Ok(Some(credentials)) => Ok(Some(credentials)),
-        Ok(None) => {
-            let message = format!("the provider {} has no credentials", client.provider.name());
-            let advice = if client.info.protocol().is_alibaba() {
-                "set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or give credentials to the builder"
-            } else {
-                "set NCLOUD_ACCESS_KEY_ID and NCLOUD_SECRET_ACCESS_KEY, or give credentials to the builder"
-            };
+        Ok(Provided::Found(credentials)) => Ok(Some(credentials)),
+        Ok(Provided::Absent(reason)) => {
+            let message = format!(
+                "no credentials: the provider {} has none: {reason}",
+                client.provider.name()
+            );
             Err(Error::new(ErrorKind::Credentials, message)
                 .in_operation(operation.name())
-                .with_advice(advice))
+                .with_advice(client.protocol().how_to_give_credentials()))
         }
         Err(error) => {
             let fault = match error.kind() {
@@ -110,7 +109,7 @@ pub(super) async fn credentials(
 
 /// Sends a signed request and judges the answer.
 pub(super) async fn send(
-    client: &Inner,
+    client: &Context,
     operation: &'static OperationInfo,
     request: http::Request<Bytes>,
     signed: Option<Signed>,
@@ -133,49 +132,62 @@ pub(super) async fn send(
             ),
         )),
     };
-    let signed = signed.as_ref();
-    let refused = |response: &http::Response<Bytes>| {
-        let scrubber = Scrubber::new(credentials, signed.map(|signed| signed.signature.as_str()));
-        Error::refused(
-            client.info.protocol(),
-            operation.name(),
-            response,
-            &scrubber,
-            signed.map(|signed| signed.string_to_sign.as_str()),
-            &client.endpoint.to_string(),
+    let scrubber = || {
+        Scrubber::new(
+            credentials,
+            signed.as_ref().map(|signed| signed.signature.as_str()),
         )
+    };
+    let protocol = client.protocol();
+    let refused = |response: &http::Response<Bytes>, refusal: Refusal| {
+        let asked = Asked {
+            protocol,
+            operation: operation.name(),
+            endpoint: &client.endpoint.to_string(),
+            string_to_sign: signed.as_ref().map(|signed| signed.string_to_sign.as_str()),
+        };
+        let (status, headers) = (response.status(), response.headers());
+        refusal::refused(
+            asked,
+            status,
+            headers,
+            response.body(),
+            refusal,
+            &scrubber(),
+        )
+    };
+    let read = |response: &http::Response<Bytes>| {
+        protocol.refusal(response.status(), response.headers(), response.body())
     };
     match answer {
         Ok(response) => {
-            let protocol = client.info.protocol();
-            let failed = is_failure(response.status())
-                || (!protocol.is_alibaba() && ncp_refused(response.body()));
-            if failed {
-                return Err(refused(&response));
+            if let Some(refusal) = read(&response) {
+                return Err(refused(&response, refusal));
             }
             let (head, body) = response.into_parts();
-            let id = request_id(protocol, &head.headers, &body);
+            let id = protocol.request_id(&head.headers, &body);
+            let secrets = Secrets::new(credentials.cloned(), signed.map(|signed| signed.signature));
             Ok(RawResponse::new(head.status, head.headers, body)
                 .with_request_id(id)
+                .with_secrets(secrets)
                 .with_strict(client.strict_decoding))
         }
-        Err(error) => match error.partial() {
-            // A refusal whose body broke off is still a refusal.
-            Some(partial) if is_failure(partial.status()) => {
-                let refusal = refused(partial);
+        // A refusal whose body broke off is still a refusal.
+        Err(error) => match error
+            .partial()
+            .and_then(|partial| Some((partial, read(partial)?)))
+        {
+            Some((partial, refusal)) => {
+                let refusal = refused(partial, refusal);
                 Err(refusal.with_source(error))
             }
-            _ => {
-                let scrubber =
-                    Scrubber::new(credentials, signed.map(|signed| signed.signature.as_str()));
-                Err(unanswered(client, operation, error, &scrubber, limits))
-            }
+            None => Err(unanswered(client, operation, error, &scrubber(), limits)),
         },
     }
 }
 
 fn unanswered(
-    client: &Inner,
+    client: &Context,
     operation: &'static OperationInfo,
     error: TransportError,
     scrubber: &Scrubber,
@@ -207,7 +219,7 @@ fn unanswered(
         failure = failure.with_advice(advice);
     }
     if let Some(partial) = error.partial() {
-        failure = failure.with_partial(client.info.protocol(), partial, scrubber);
+        failure = refusal::with_partial(failure, client.protocol(), partial, scrubber);
     }
     match error.into_source() {
         Some(source) => failure.with_source(source),
@@ -215,7 +227,7 @@ fn unanswered(
     }
 }
 
-fn advice(client: &Inner, error: &TransportError) -> Option<String> {
+fn advice(client: &Context, error: &TransportError) -> Option<String> {
     match (error.kind(), &client.region) {
         (TransportErrorKind::Connect, Some(region)) if error.is_unknown_host() => Some(format!(
             "check the region {region:?}, known are {}",

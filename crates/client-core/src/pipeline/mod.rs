@@ -14,7 +14,7 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 use crate::call::CallOptions;
-use crate::client::Inner;
+use crate::context::Context;
 use crate::error::{Error, ErrorKind};
 use crate::response::RawResponse;
 use crate::retry::{Next, Progress, RetryPolicy, delay, next};
@@ -25,7 +25,7 @@ use attempt::Limits;
 const CLOCK_TOLERANCE: Duration = Duration::from_secs(60);
 
 pub(crate) async fn execute(
-    client: Arc<Inner>,
+    client: Arc<Context>,
     request: WireRequest,
     options: CallOptions,
 ) -> Result<RawResponse, Error> {
@@ -39,7 +39,7 @@ pub(crate) async fn execute(
 }
 
 pub(crate) async fn prepare(
-    client: Arc<Inner>,
+    client: Arc<Context>,
     request: WireRequest,
     options: CallOptions,
 ) -> Result<http::Request<Bytes>, Error> {
@@ -50,7 +50,7 @@ pub(crate) async fn prepare(
 
 /// The state of one call between its attempts.
 struct Call<'a> {
-    client: &'a Inner,
+    client: &'a Context,
     request: &'a WireRequest,
     options: &'a CallOptions,
     policy: RetryPolicy,
@@ -71,7 +71,7 @@ struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
-    fn new(client: &'a Inner, request: &'a WireRequest, options: &'a CallOptions) -> Self {
+    fn new(client: &'a Context, request: &'a WireRequest, options: &'a CallOptions) -> Self {
         Self {
             client,
             request,

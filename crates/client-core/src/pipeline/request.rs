@@ -1,24 +1,19 @@
 //! The HTTP request of one attempt: protocol headers, then the signature.
 
-use std::time::SystemTime;
-
-use auth_core::encode::percent_encode;
 use auth_core::{Credentials, ExposeSecret, Signed};
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, HOST, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method, Uri};
-use time::OffsetDateTime;
-use time::macros::format_description;
 
-use crate::call::CallOptions;
-use crate::client::Inner;
+use crate::call::{CallOptions, check_reserved};
+use crate::context::Context;
 use crate::error::{Error, ErrorKind};
-use crate::service::Protocol;
+use crate::protocol;
 use crate::wire::WireRequest;
 
 /// The request, signed unless `credentials` are absent, with the date and a nonce of now.
 pub(super) fn signed(
-    client: &Inner,
+    client: &Context,
     wire: &WireRequest,
     options: &CallOptions,
     credentials: Option<&Credentials>,
@@ -33,23 +28,26 @@ pub(super) fn signed(
         .in_operation(operation)
         .with_source(error)
     })?;
-    let query = if wire.operation.is_unsigned() && client.info.protocol() == Protocol::Rpc {
-        unsigned_query(client, wire, at, &nonce)
+    let protocol = client.protocol();
+    let call = protocol::Call::new(operation, client.info.version());
+    let query = if wire.operation.is_unsigned() {
+        protocol.unsigned_query(&call, &wire.query, at, &nonce)
     } else {
-        wire.query.clone()
+        None
     };
+    let query = query.as_deref().unwrap_or(&wire.query);
     let mut request = http::Request::new(wire.body.clone());
     *request.method_mut() = Method::from_bytes(wire.operation.method().as_bytes())
         .map_err(|_| Error::invalid_request(operation, "the HTTP method is unknown".to_owned()))?;
-    *request.uri_mut() = uri(client, &wire.path, &query).map_err(|what| {
+    *request.uri_mut() = uri(client, &wire.path, query).map_err(|what| {
         Error::invalid_request(operation, format!("the URL cannot be built: {what}"))
     })?;
-    *request.headers_mut() = headers(client, wire, options)?;
+    *request.headers_mut() = headers(client, &call, wire, options)?;
     let Some(credentials) = credentials else {
         return Ok((request, None));
     };
-    let signed = client
-        .signer
+    let signed = protocol
+        .signer()
         .sign(&mut request, credentials, at, &nonce)
         .map_err(|error| {
             Error::new(ErrorKind::Signing, "the request could not be signed")
@@ -71,7 +69,7 @@ pub(super) fn same(left: &Credentials, right: &Credentials) -> bool {
         && token(left) == token(right)
 }
 
-fn uri(client: &Inner, path: &str, query: &str) -> Result<Uri, http::Error> {
+fn uri(client: &Context, path: &str, query: &str) -> Result<Uri, http::Error> {
     let target = if query.is_empty() {
         path.to_owned()
     } else {
@@ -86,25 +84,30 @@ fn uri(client: &Inner, path: &str, query: &str) -> Result<Uri, http::Error> {
 
 /// Headers from weak to strong: the client's, the call's, the protocol's. Neither of the first two can name one of the
 /// third, so their order only matters between themselves.
-fn headers(client: &Inner, wire: &WireRequest, options: &CallOptions) -> Result<HeaderMap, Error> {
+fn headers(
+    client: &Context,
+    call: &protocol::Call,
+    wire: &WireRequest,
+    options: &CallOptions,
+) -> Result<HeaderMap, Error> {
     let operation = wire.operation.name();
     let mut headers = client.headers.clone();
     let own = options
         .headers()
         .map_err(|message| Error::invalid_request(operation, message.to_owned()))?;
+    let protocol = client.protocol();
+    check_reserved(own, protocol).map_err(|message| Error::invalid_request(operation, message))?;
     for (name, value) in own {
         headers.insert(name.clone(), value.clone());
     }
     headers.insert(HOST, client.authority.clone());
     headers.insert(USER_AGENT, client.user_agent.clone());
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    if client.info.protocol().is_alibaba() {
-        headers.insert("x-acs-action", fixed(operation, operation)?);
-        headers.insert("x-acs-version", fixed(operation, client.info.version())?);
+    for (name, value) in protocol.headers(call) {
+        headers.insert(name, fixed(operation, value)?);
     }
-    let content_type = client
-        .info
-        .fixed_content_type()
+    let content_type = protocol
+        .content_type()
         .or(wire.content_type.filter(|_| !wire.body.is_empty()));
     if let Some(content_type) = content_type {
         headers.insert(CONTENT_TYPE, fixed(operation, content_type)?);
@@ -117,29 +120,4 @@ fn fixed(operation: &'static str, text: &'static str) -> Result<HeaderValue, Err
     HeaderValue::from_str(text).map_err(|_| {
         Error::invalid_request(operation, format!("{text:?} cannot stand in a header"))
     })
-}
-
-/// What stands in headers for signed calls stands in the query for unsigned ones.
-fn unsigned_query(client: &Inner, wire: &WireRequest, at: SystemTime, nonce: &str) -> String {
-    let timestamp = OffsetDateTime::from(at)
-        .format(format_description!(
-            "[year]-[month]-[day]T[hour]:[minute]:[second]Z"
-        ))
-        .unwrap_or_default();
-    let own = [
-        ("Action", wire.operation.name()),
-        ("Format", "json"),
-        ("SignatureNonce", nonce),
-        ("Timestamp", &timestamp),
-        ("Version", client.info.version()),
-    ]
-    .map(|(name, value)| format!("{name}={}", percent_encode(value)));
-    let mut pairs: Vec<&str> = wire
-        .query
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .collect();
-    pairs.extend(own.iter().map(String::as_str));
-    pairs.sort_by_key(|pair| pair.split_once('=').map_or(*pair, |(name, _)| name));
-    pairs.join("&")
 }

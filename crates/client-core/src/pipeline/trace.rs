@@ -3,12 +3,12 @@
 use tracing::Span;
 use tracing::field::Empty;
 
-use crate::client::Inner;
+use crate::context::Context;
 use crate::error::Error;
 use crate::response::RawResponse;
 use crate::wire::WireRequest;
 
-pub(super) fn span(client: &Inner, request: &WireRequest) -> Span {
+pub(super) fn span(client: &Context, request: &WireRequest) -> Span {
     tracing::info_span!(
         "call",
         service = client.info.name(),

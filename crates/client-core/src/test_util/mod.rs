@@ -16,10 +16,47 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use auth_core::{BoxFuture, Credentials, Nonce};
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use crate::random::Jitter;
+use crate::client::ServiceClient;
+use crate::error::{Error, Refusal};
+use crate::foreign::Scrubber;
+use crate::jitter::Jitter;
+use crate::refusal::{Asked, refused};
+use crate::service::Service;
 use crate::transport::{AttemptTimeouts, Body, Transport, TransportError, TransportErrorKind};
+
+/// The error that a call would have given, for tests of code that handles it: read and judged as an answer of this API with
+/// this code and message.
+///
+/// A status that is none counts as 400.
+pub fn service_error<C: ServiceClient>(
+    operation: &'static str,
+    status: u16,
+    code: &str,
+    message: &str,
+) -> Error {
+    let refusal = Refusal {
+        code: Some(code.to_owned()),
+        message: Some(message.to_owned()),
+        ..Refusal::default()
+    };
+    let asked = Asked {
+        protocol: C::Service::INFO.protocol(),
+        operation,
+        endpoint: "https://example.com",
+        string_to_sign: None,
+    };
+    refused(
+        asked,
+        StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST),
+        &HeaderMap::new(),
+        b"",
+        refusal,
+        &Scrubber::default(),
+    )
+    .with_attempts(1)
+}
 
 /// One step of a script: a whole answer or a failure.
 pub type Step = Result<http::Response<Bytes>, TransportError>;

@@ -51,6 +51,10 @@ fn check(name: &str, expected: &Value, error: &Error) {
         let found = match member.as_str() {
             "accessDenied" => Value::from(error.is_access_denied()),
             "throttling" => Value::from(error.is_throttling()),
+            "authentication" => Value::from(error.is_authentication()),
+            "notActivated" => Value::from(error.is_not_activated()),
+            "notFound" => Value::from(error.is_not_found()),
+            "conflict" => Value::from(error.is_conflict()),
             "deniedAction" => Value::from(
                 error
                     .access_denied_detail()

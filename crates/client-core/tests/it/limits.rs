@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use auth_core::{BoxFuture, Credentials, CredentialsError, ProvideCredentials};
+use auth_core::{BoxFuture, CredentialsError, ProvideCredentials, Provided};
 use client_core::call::CallOptions;
 use client_core::error::ErrorKind;
 use client_core::test_util::{ScriptedTransport, json_response, test_credentials};
@@ -28,7 +28,7 @@ impl Transport for Silent {
 }
 
 impl ProvideCredentials for Silent {
-    fn provide(&self) -> BoxFuture<'_, Result<Option<Credentials>, CredentialsError>> {
+    fn provide(&self) -> BoxFuture<'_, Result<Provided, CredentialsError>> {
         Box::pin(std::future::pending())
     }
 

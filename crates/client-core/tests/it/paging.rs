@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use client_core::builder::CallBuilder;
 use client_core::client::CoreClient;
 use client_core::encode::Request;
 use client_core::error::ErrorKind;
 use client_core::operation::{OperationInfo, PagingStyle, ParameterInfo, Place, RetryClass, Type};
+use client_core::operation_builder::CallBuilder;
 use client_core::paging::Paged;
 use client_core::retry::RetryPolicy;
 use client_core::test_util::{ScriptedTransport, json_response};
@@ -57,17 +57,17 @@ const fn query(name: &'static str, kind: Type) -> ParameterInfo {
 }
 
 static TOKENS: OperationInfo = OperationInfo::new("ListTokens", "POST", "/", "Lists.")
-    .retry(RetryClass::Read)
-    .paging(PagingStyle::Token)
-    .parameters(&[
+    .with_retry_class(RetryClass::Read)
+    .with_paging(PagingStyle::Token)
+    .with_parameters(&[
         query("NextToken", Type::String),
         query("MaxResults", Type::Int32),
     ]);
 
 static NUMBERED: OperationInfo = OperationInfo::new("ListNumbered", "POST", "/", "Lists.")
-    .retry(RetryClass::Read)
-    .paging(PagingStyle::Numbered)
-    .parameters(&[
+    .with_retry_class(RetryClass::Read)
+    .with_paging(PagingStyle::Numbered)
+    .with_parameters(&[
         query("PageNumber", Type::String),
         query("PageSize", Type::Int64),
         query("ScrollToken", Type::Int64),

@@ -4,13 +4,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use auth_core::providers::alibaba::{
-    AssumeRoleProvider, CredentialsUriProvider, EcsRamRoleProvider,
-};
-use auth_core::providers::ncp::NcpServerRoleProvider;
+use auth_core::alibaba::{AssumeRoleProvider, CredentialsUriProvider, EcsRamRoleProvider};
+use auth_core::ncp::NcpServerRoleProvider;
 use auth_core::{
-    BoxFuture, Credentials, CredentialsError, CredentialsErrorKind as Kind, HttpError, HttpOptions,
-    HttpSend, ProvideCredentials, Sleep, StaticProvider, System,
+    BoxFuture, CredentialsError, CredentialsErrorKind as Kind, HttpError, HttpOptions, HttpSend,
+    ProvideCredentials, Provided, Sleep, StaticProvider, System,
 };
 use bytes::Bytes;
 use client_core::system::default_system;
@@ -68,11 +66,7 @@ impl Service {
         }
     }
 
-    async fn ask(
-        self,
-        system: &System,
-        url: String,
-    ) -> Result<Option<Credentials>, CredentialsError> {
+    async fn ask(self, system: &System, url: String) -> Result<Provided, CredentialsError> {
         match self {
             Self::Metadata => {
                 let provider = EcsRamRoleProvider::builder(system).endpoint(url).build()?;
@@ -211,7 +205,7 @@ async fn providers_over_the_default_transport() {
                 assert!(request.contains(&host), "{place}: {request}");
             }
             match (result, trouble) {
-                (Ok(Some(credentials)), None) => {
+                (Ok(Provided::Found(credentials)), None) => {
                     assert_eq!(credentials.access_key_id(), "STS.id", "{place}");
                     assert!(credentials.expires_at().is_some(), "{place}");
                 }

@@ -4,7 +4,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use auth_core::{BoxFuture, Credentials, CredentialsError, FixedClock, ProvideCredentials};
+use auth_core::{
+    BoxFuture, Credentials, CredentialsError, FixedClock, ProvideCredentials, Provided,
+};
 use bytes::Bytes;
 use client_core::call::CallOptions;
 use client_core::error::{Error, ErrorKind};
@@ -390,11 +392,11 @@ struct Sessions {
 }
 
 impl ProvideCredentials for Sessions {
-    fn provide(&self) -> BoxFuture<'_, Result<Option<Credentials>, CredentialsError>> {
+    fn provide(&self) -> BoxFuture<'_, Result<Provided, CredentialsError>> {
         let number = self.invalidated.load(Ordering::SeqCst);
         self.given.lock().unwrap().push(number);
         let number = if self.stuck { 0 } else { number };
-        Box::pin(std::future::ready(Ok(Some(
+        Box::pin(std::future::ready(Ok(Provided::Found(
             Credentials::new(format!("id{number}"), "a long secret")
                 .with_security_token(format!("session{number}")),
         ))))

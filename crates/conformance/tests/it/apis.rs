@@ -5,67 +5,74 @@ use std::path::{Path, PathBuf};
 use auth_core::Credentials;
 use client_core::by_name::OperationEntry;
 use client_core::client::CoreClient;
+use client_core::config::ClientBuilder;
+use serde_json::json;
 use xtask::codegen::model::{Api, Operation};
 
+use crate::peer::Peer;
+
 /// One provider crate.
-pub struct Crate {
-    pub name: &'static str,
-    /// How many operations the provider has.
-    pub size: usize,
-    pub entries: &'static [OperationEntry],
-    client: fn(&str, Credentials) -> CoreClient,
-}
+#[derive(Clone, Copy)]
+pub struct Crate(&'static catalog::Api);
 
-macro_rules! provider {
-    ($name:literal, $size:literal, $library:ident) => {
-        Crate {
-            name: $name,
-            size: $size,
-            entries: $library::operations::OPERATIONS,
-            client: |endpoint, credentials| {
-                $library::Client::builder()
-                    .endpoint(endpoint)
-                    .credentials(credentials)
-                    .build()
-                    .unwrap()
-                    .core()
-                    .clone()
-            },
-        }
-    };
-}
-
-pub const ALIBABA: [Crate; 3] = [
-    provider!("alibaba-imm", 105, alibaba_imm),
-    provider!("alibaba-pai", 127, alibaba_pai),
-    provider!("alibaba-ice", 400, alibaba_ice),
-];
-
-pub const NCP: Crate = provider!("ncp-maiu", 72, ncp_maiu);
-
-/// All four.
+/// All of them.
 pub fn all() -> impl Iterator<Item = Crate> {
-    ALIBABA.into_iter().chain([NCP])
+    catalog::APIS.iter().map(Crate)
+}
+
+/// Those whose official SDK the peer has.
+pub fn with_sdk(peer: &mut Peer) -> Vec<Crate> {
+    all()
+        .filter(|provider| {
+            !peer.ask(&json!({"do": "operations", "sdk": provider.sdk()}))["operations"].is_null()
+        })
+        .collect()
 }
 
 impl Crate {
+    /// The crate's name.
+    pub fn name(&self) -> &'static str {
+        self.0.name
+    }
+
+    /// The module of the official Python SDK, by the provider's rule: product and version.
+    pub fn sdk(&self) -> String {
+        let info = self.0.info;
+        let version = info.version().replace('-', "");
+        format!("alibabacloud_{}{version}", info.product().to_lowercase())
+    }
+
+    /// Whether successes come in an envelope whose code must be `"0"`.
+    pub fn has_envelope(&self) -> bool {
+        self.0.info.protocol().name() == "ncp-gateway"
+    }
+
+    /// The table of operations.
+    pub fn entries(&self) -> &'static [OperationEntry] {
+        self.0.operations
+    }
+
     /// A client that speaks to `endpoint`.
     pub fn client(&self, endpoint: &str, credentials: Credentials) -> CoreClient {
-        (self.client)(endpoint, credentials)
+        ClientBuilder::<CoreClient>::of(self.0.info)
+            .endpoint(endpoint)
+            .credentials(credentials)
+            .build()
+            .unwrap()
     }
 
     /// The crate's spec, read by the generator.
     pub fn api(&self) -> Api {
         let root = workspace();
-        xtask::codegen::api(self.name, &root.join("specs").join(self.name), &root).unwrap()
+        xtask::codegen::api(self.name(), &root.join("specs").join(self.name()), &root).unwrap()
     }
 
     /// The table's entry of an operation of the spec.
     pub fn entry(&self, operation: &Operation) -> &'static OperationEntry {
-        self.entries
+        self.entries()
             .iter()
             .find(|entry| entry.info().name() == operation.id)
-            .unwrap_or_else(|| panic!("{} has no operation {}", self.name, operation.id))
+            .unwrap_or_else(|| panic!("{} has no operation {}", self.name(), operation.id))
     }
 }
 
@@ -82,23 +89,22 @@ pub fn workspace() -> PathBuf {
 fn every_operation_is_there() {
     for provider in all() {
         let api = provider.api();
-        assert_eq!(
-            api.operations.len(),
-            provider.size,
-            "operations in specs/{}",
-            provider.name
-        );
-        assert_eq!(
-            provider.entries.len(),
-            provider.size,
-            "operations in {}",
-            provider.name
-        );
-        for operation in &api.operations {
+        let specified: Vec<&str> = api
+            .operations
+            .iter()
+            .map(|operation| operation.id.as_str())
+            .collect();
+        let offered: Vec<&str> = provider
+            .entries()
+            .iter()
+            .map(|entry| entry.info().name())
+            .collect();
+        assert_eq!(specified, offered, "operations of {}", provider.name());
+        for entry in provider.entries() {
             assert!(
-                !provider.entry(operation).info().summary().is_empty(),
+                !entry.info().summary().is_empty(),
                 "{}",
-                operation.id
+                entry.info().name()
             );
         }
     }

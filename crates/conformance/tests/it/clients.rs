@@ -1,9 +1,9 @@
 //! What every client type promises, whatever is generated around it.
 
-use client_core::client::FromCore;
+use client_core::client::ServiceClient;
 use client_core::service::{RegionInfo, Service};
 
-fn shared<C: FromCore + Clone + Send + Sync + 'static>() {}
+fn shared<C: ServiceClient + Clone + Send + Sync + 'static>() {}
 
 #[test]
 fn clients_are_cloned_and_shared_between_threads() {
@@ -15,7 +15,7 @@ fn clients_are_cloned_and_shared_between_threads() {
 
 #[test]
 fn regions_that_differ_are_in_the_table() {
-    let regions = <alibaba_imm::Client as FromCore>::Service::INFO.regions();
+    let regions = <alibaba_imm::Client as ServiceClient>::Service::INFO.regions();
     let ids = |which: fn(&RegionInfo) -> bool| -> Vec<&str> {
         regions
             .iter()

@@ -99,7 +99,7 @@ fn text(
     ours: &str,
     found: &mut Vec<Difference>,
 ) {
-    let json_text = parameter.is_some_and(|parameter| parameter.wire_style() == Style::Json);
+    let json_text = parameter.is_some_and(|parameter| parameter.style() == Style::Json);
     if json_text
         && let (Ok(theirs), Ok(ours)) = (serde_json::from_str(theirs), serde_json::from_str(ours))
     {
@@ -125,9 +125,8 @@ fn text(
 /// The parameter behind a name on the wire; a flat list numbers its items.
 fn parameter(operation: &OperationInfo, name: &str) -> Option<&'static ParameterInfo> {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    operation.parameter_list().iter().find(|parameter| {
-        parameter.name() == name
-            || (parameter.wire_style() == Style::Flat && parameter.name() == stem)
+    operation.parameters().iter().find(|parameter| {
+        parameter.name() == name || (parameter.style() == Style::Flat && parameter.name() == stem)
     })
 }
 

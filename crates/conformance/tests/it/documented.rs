@@ -74,7 +74,7 @@ fn requests() -> [(&'static str, &'static str, &'static str, Value); 5] {
 fn operation_file(provider: &Crate, operation: &str) -> Value {
     let path = workspace()
         .join("specs")
-        .join(provider.name)
+        .join(provider.name())
         .join(format!("operations/{operation}.yaml"));
     let text = std::fs::read_to_string(&path)
         .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -88,7 +88,7 @@ fn operation_file(provider: &Crate, operation: &str) -> Value {
 #[test]
 fn documented_requests_go_on_the_wire_as_written() {
     for (name, operation, path, query) in requests() {
-        let provider = all().find(|provider| provider.name == name).unwrap();
+        let provider = all().find(|provider| provider.name() == name).unwrap();
         let document = operation_file(&provider, operation);
         let input: Map<String, Value> = document["parameters"]
             .as_array()
@@ -102,7 +102,7 @@ fn documented_requests_go_on_the_wire_as_written() {
                 Some((parameter["name"].as_str()?.to_owned(), example.clone()))
             })
             .collect();
-        let entry = client_core::by_name::find(provider.entries, operation).unwrap();
+        let entry = client_core::by_name::find(provider.entries(), operation).unwrap();
         let wire = entry.encode(&Value::Object(input.clone())).unwrap();
         assert_eq!(wire.path, path, "{operation}");
         let sent: Map<String, Value> = pairs(&wire.query)
@@ -129,7 +129,7 @@ fn documented_requests_go_on_the_wire_as_written() {
                 continue;
             };
             let info = info
-                .parameter_list()
+                .parameters()
                 .iter()
                 .find(|info| info.name() == name)
                 .unwrap();
@@ -160,13 +160,14 @@ fn documented_answers_survive_decoding() {
                 let examples =
                     &document["responses"]["200"]["content"]["application/json"]["examples"];
                 for (name, example) in examples.as_object().into_iter().flatten() {
-                    told.push(format!("{}/{}", provider.name, operation.id));
+                    told.push(format!("{}/{}", provider.name(), operation.id));
                     let documented = without_nulls(&example["value"]);
                     if let Err(problem) = crate::answers::recode(&provider, operation, &documented)
                     {
                         failures.push(format!(
                             "{}/{} {name}: {problem}",
-                            provider.name, operation.id
+                            provider.name(),
+                            operation.id
                         ));
                     }
                 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::apis::ALIBABA;
+use crate::apis::all;
 use crate::compare;
 use crate::peer::Peer;
 use crate::quirks::Kind;
@@ -264,7 +264,7 @@ fn sdk_walk(
     let mut pages = Vec::new();
     loop {
         let mut answer = peer.ask(&json!({
-            "do": "call", "crate": provider, "operation": operation, "input": input,
+            "do": "call", "sdk": all().find(|found| found.name() == provider).map(|found| found.sdk()), "operation": operation, "input": input,
             "endpoint": emulator.address().to_string(),
             "credentials": {
                 "id": keys.access_key_id(),
@@ -417,7 +417,7 @@ fn same_requests(
 }
 
 fn info(operation: &str) -> &'static OperationInfo {
-    let entries = ALIBABA.iter().flat_map(|provider| provider.entries);
+    let entries = all().flat_map(|provider| provider.entries());
     entries
         .map(|entry| entry.info())
         .find(|info| info.name() == operation)

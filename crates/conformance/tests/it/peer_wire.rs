@@ -5,7 +5,7 @@ use client_core::call::CallOptions;
 use serde_json::{Value, json};
 use xtask::codegen::model::Operation;
 
-use crate::apis::{ALIBABA, Crate};
+use crate::apis::{Crate, with_sdk};
 use crate::compare::{self, Difference};
 use crate::fill::{DOCUMENTS, Extent, Filler};
 use crate::peer::{KEYS, Peer, keys};
@@ -21,12 +21,14 @@ async fn requests_and_answers_are_those_of_the_official_sdks() {
     let mut quirks = Quirks::load();
     let mut failures = Vec::new();
     let mut calls = 0;
-    for provider in ALIBABA {
+    let mut expected = 0;
+    for provider in with_sdk(&mut peer) {
+        expected += provider.entries().len() * DOCUMENTS.len();
         let api = provider.api();
         let credentials = Credentials::new(KEYS[0], KEYS[1]).with_security_token(KEYS[2]);
         let client = provider.client(&format!("http://{}", recorder.address()), credentials);
         for operation in &api.operations {
-            let name = format!("{}/{}", provider.name, operation.id);
+            let name = format!("{}/{}", provider.name(), operation.id);
             for (extent, round) in DOCUMENTS {
                 let filler = Filler::new(&api, (extent, round));
                 let input = filler.request(operation);
@@ -59,7 +61,8 @@ async fn requests_and_answers_are_those_of_the_official_sdks() {
             .into_iter()
             .map(|row| format!("quirks.yaml lists what no longer occurs: {row}")),
     );
-    assert_eq!(calls, (105 + 127 + 400) * DOCUMENTS.len());
+    assert!(calls > 0, "the peer has no SDK at all");
+    assert_eq!(calls, expected);
     assert!(
         failures.is_empty(),
         "{} differences:\n{}",
@@ -73,15 +76,15 @@ fn the_official_sdks_have_the_same_operations() {
     let Some(mut peer) = Peer::start() else {
         return;
     };
-    for provider in ALIBABA {
-        let theirs = peer.ask(&json!({"do": "operations", "crate": provider.name}));
+    for provider in with_sdk(&mut peer) {
+        let theirs = peer.ask(&json!({"do": "operations", "sdk": provider.sdk()}));
         let mut ours: Vec<&str> = provider
-            .entries
+            .entries()
             .iter()
             .map(|entry| entry.info().name())
             .collect();
         ours.sort_unstable();
-        assert_eq!(theirs["operations"], json!(ours), "{}", provider.name);
+        assert_eq!(theirs["operations"], json!(ours), "{}", provider.name());
     }
 }
 
@@ -117,7 +120,7 @@ impl Bench<'_> {
 
         let full = self.extent == Extent::Full;
         let theirs_answered = self.peer.ask(&json!({
-            "do": "call", "crate": self.provider.name, "operation": self.operation.id, "input": input,
+            "do": "call", "sdk": self.provider.sdk(), "operation": self.operation.id, "input": input,
             "endpoint": self.recorder.address(), "credentials": keys(), "complete": full,
         }));
         let theirs = self.only_request();

@@ -3,7 +3,9 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
-use auth_core::{Acs3, Credentials, NcpV2, Sign};
+use auth_core::alibaba::Acs3;
+use auth_core::ncp::NcpV2;
+use auth_core::{Credentials, Sign};
 use bytes::Bytes;
 use emulator::Emulator;
 use serde_json::Value;

@@ -2,7 +2,9 @@
 
 use std::time::{Duration, SystemTime};
 
-use auth_core::{Credentials, FixedClock, NcpV2, Sign, acs3, ncp};
+use auth_core::alibaba::sign as acs3;
+use auth_core::ncp::{NcpV2, sign as ncp};
+use auth_core::{Credentials, FixedClock, Sign};
 use bytes::Bytes;
 use emulator::Emulator;
 use http::HeaderValue;
@@ -191,7 +193,7 @@ async fn a_mismatch_tells_the_servers_string_to_sign() {
     let mut request = list_projects();
     set(&mut request, "host", &emulator.address().to_string());
     let wrong = Credentials::new("emulatorAccessKeyId", "wrong");
-    let signed = auth_core::Acs3
+    let signed = auth_core::alibaba::Acs3
         .sign(&mut request, &wrong, SystemTime::now(), &nonce())
         .unwrap();
     let message = send(&emulator, &request).await.message();

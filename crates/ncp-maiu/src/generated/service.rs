@@ -2,7 +2,7 @@
 
 //! The API as a whole: product, version and hosts.
 
-use crate::info::{Hosts, Protocol, Service, ServiceInfo};
+use crate::info::{Hosts, Service, ServiceInfo};
 
 /// NAVER Cloud Media Intelligence, version v1.
 #[derive(Clone, Copy, Debug)]
@@ -18,10 +18,10 @@ static INFO: ServiceInfo = ServiceInfo::new(
         "NAVER Cloud Media Intelligence",
         "MediaAIUnderstanding",
         "v1",
-        Protocol::Ncp,
+        &crate::info::protocol::ncp::ApiGateway,
         Hosts::Fixed {
             default: "mi.apigw.ntruss.com",
             named: &[("mi", "mi.apigw.ntruss.com"), ("maiu", "maiu.apigw.ntruss.com")],
         },
     )
-    .endpoint_variable("NCLOUD_MI_ENDPOINT");
+    .with_endpoint_variable("NCLOUD_MI_ENDPOINT");

@@ -251,18 +251,20 @@ fn info(operation: &RustOperation<'_>) -> TokenStream {
     });
     let mut chain = quote! { op::OperationInfo::new(#id, #method, #path, #summary) };
     if !group.is_empty() {
-        chain = quote! { #chain.group(#group) };
+        chain = quote! { #chain.with_group(#group) };
     }
     if !url.is_empty() {
-        chain = quote! { #chain.docs_url(#url) };
+        chain = quote! { #chain.with_docs_url(#url) };
     }
     if let Some(permission) = &api.permission {
-        chain = quote! { #chain.permission(#permission) };
+        chain = quote! { #chain.with_permission(#permission) };
     }
-    chain = quote! { #chain.retry(op::RetryClass::#retry) };
+    chain = quote! { #chain.with_retry_class(op::RetryClass::#retry) };
     chain = match &operation.paging {
-        Some(RustPaging::Token { .. }) => quote! { #chain.paging(op::PagingStyle::Token) },
-        Some(RustPaging::Numbered { .. }) => quote! { #chain.paging(op::PagingStyle::Numbered) },
+        Some(RustPaging::Token { .. }) => quote! { #chain.with_paging(op::PagingStyle::Token) },
+        Some(RustPaging::Numbered { .. }) => {
+            quote! { #chain.with_paging(op::PagingStyle::Numbered) }
+        }
         None => chain,
     };
     if api.unsigned {
@@ -270,6 +272,12 @@ fn info(operation: &RustOperation<'_>) -> TokenStream {
     }
     if api.deprecated {
         chain = quote! { #chain.deprecated() };
+    }
+    if let Some(name) = api.request_id() {
+        chain = quote! { #chain.with_request_id(#name) };
+    }
+    if let Some(name) = api.repeat_key() {
+        chain = quote! { #chain.with_repeat_key(#name) };
     }
     let mut tables = TokenStream::new();
     if !api.parameters.is_empty() {
@@ -279,7 +287,7 @@ fn info(operation: &RustOperation<'_>) -> TokenStream {
             .zip(&operation.request.fields)
             .map(|(api, rust)| parameter(api, rust));
         tables = quote! { const PARAMETERS: &[op::ParameterInfo] = &[#(#rows),*]; };
-        chain = quote! { #chain.parameters(PARAMETERS) };
+        chain = quote! { #chain.with_parameters(PARAMETERS) };
     }
     if !api.errors.is_empty() {
         let rows = api.errors.iter().map(|error| {
@@ -288,7 +296,7 @@ fn info(operation: &RustOperation<'_>) -> TokenStream {
             quote! { op::ErrorInfo { status: #status, code: #code, meaning: #meaning } }
         });
         tables = quote! { #tables const ERRORS: &[op::ErrorInfo] = &[#(#rows),*]; };
-        chain = quote! { #chain.errors(ERRORS) };
+        chain = quote! { #chain.with_errors(ERRORS) };
     }
     let about = doc(&[format!("What is known of `{id}`.")]);
     quote! {
@@ -321,7 +329,7 @@ fn parameter(parameter: &Parameter, rust: &RustField) -> TokenStream {
     let mut chain = quote! { op::ParameterInfo::#place(#wire, op::Type::#kind) };
     if inside {
         let type_name = docs::type_name(&field.ty);
-        chain = quote! { #chain.of(#type_name) };
+        chain = quote! { #chain.with_type_name(#type_name) };
     }
     if parameter.style != Style::Plain {
         let style = ident(match parameter.style {
@@ -330,7 +338,7 @@ fn parameter(parameter: &Parameter, rust: &RustField) -> TokenStream {
             Style::Comma => "Comma",
             Style::Flat => "Flat",
         });
-        chain = quote! { #chain.style(op::Style::#style) };
+        chain = quote! { #chain.with_style(op::Style::#style) };
     }
     if field.required && parameter.place != Place::Path {
         chain = quote! { #chain.required() };
@@ -339,31 +347,31 @@ fn parameter(parameter: &Parameter, rust: &RustField) -> TokenStream {
         chain = quote! { #chain.deprecated() };
     }
     if let Some(default) = &field.default {
-        chain = quote! { #chain.default_value(#default) };
+        chain = quote! { #chain.with_default(#default) };
     }
     if let Some(value) = field.limits.minimum.map(float) {
-        chain = quote! { #chain.minimum(#value) };
+        chain = quote! { #chain.with_minimum(#value) };
     }
     if let Some(value) = field.limits.maximum.map(float) {
-        chain = quote! { #chain.maximum(#value) };
+        chain = quote! { #chain.with_maximum(#value) };
     }
     if let Some(value) = field
         .limits
         .min_length
         .map(proc_macro2::Literal::u32_unsuffixed)
     {
-        chain = quote! { #chain.min_length(#value) };
+        chain = quote! { #chain.with_min_length(#value) };
     }
     if let Some(value) = field
         .limits
         .max_length
         .map(proc_macro2::Literal::u32_unsuffixed)
     {
-        chain = quote! { #chain.max_length(#value) };
+        chain = quote! { #chain.with_max_length(#value) };
     }
     if !rust.values.is_empty() {
         let values = &rust.values;
-        chain = quote! { #chain.values(&[#(#values),*]) };
+        chain = quote! { #chain.with_values(&[#(#values),*]) };
     }
     chain
 }

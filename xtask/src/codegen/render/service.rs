@@ -5,24 +5,16 @@ use quote::quote;
 
 use crate::codegen::model::{Api, ApiStyle, Server};
 
-use super::{doc, ident};
+use super::doc;
 
 pub(super) fn render(api: &Api) -> TokenStream {
-    let protocol = ident(match api.style {
-        ApiStyle::Rpc => "Rpc",
-        ApiStyle::Roa => "Roa",
-        ApiStyle::Ncp => "Ncp",
-    });
-    // `alibaba-imm` is `imm` in user agents, logs and the names of variables.
-    let name = api
-        .name
-        .split_once('-')
-        .map_or(api.name.as_str(), |(_, name)| name);
-    let (title, product, version) = (&api.title, &api.product, &api.version);
-    let variable = match api.style {
-        ApiStyle::Ncp => "NCLOUD_MI_ENDPOINT".to_owned(),
-        ApiStyle::Rpc | ApiStyle::Roa => format!("ALIBABA_CLOUD_ENDPOINT_{}", name.to_uppercase()),
+    let protocol = match api.style {
+        ApiStyle::Rpc => quote! { crate::info::protocol::alibaba::Rpc },
+        ApiStyle::Roa => quote! { crate::info::protocol::alibaba::Roa },
+        ApiStyle::Ncp => quote! { crate::info::protocol::ncp::ApiGateway },
     };
+    let (name, variable) = (&api.short_name, &api.endpoint_variable);
+    let (title, product, version) = (&api.title, &api.product, &api.version);
     let hosts = hosts(&api.servers);
     let about = doc(&[format!("{title}, version {version}.")]);
     let region_info = hosts
@@ -32,7 +24,7 @@ pub(super) fn render(api: &Api) -> TokenStream {
     quote! {
         //! The API as a whole: product, version and hosts.
 
-        use crate::info::{Hosts, Protocol, #region_info Service, ServiceInfo};
+        use crate::info::{Hosts, #region_info Service, ServiceInfo};
 
         #about
         #[derive(Clone, Copy, Debug)]
@@ -43,8 +35,8 @@ pub(super) fn render(api: &Api) -> TokenStream {
             const INFO: &'static ServiceInfo = &INFO;
         }
 
-        static INFO: ServiceInfo = ServiceInfo::new(#name, #title, #product, #version, Protocol::#protocol, #hosts)
-            .endpoint_variable(#variable);
+        static INFO: ServiceInfo = ServiceInfo::new(#name, #title, #product, #version, &#protocol, #hosts)
+            .with_endpoint_variable(#variable);
     }
 }
 

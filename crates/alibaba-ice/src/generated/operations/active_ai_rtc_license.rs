@@ -95,11 +95,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Activates an AI real-time communication license on a device with an authorization code.",
     )
-    .group("AI RTC licenses")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ActiveAiRtcLicense")
-    .permission("ice:ActiveAiRtcLicense")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("AI RTC licenses")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/ActiveAiRtcLicense",
+    )
+    .with_permission("ice:ActiveAiRtcLicense")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AuthCode", op::Type::String),

@@ -237,26 +237,29 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates an ad insertion configuration that ties a content origin to an ad decision server.",
     )
-    .group("Ad insertion")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/AddAdInsertion")
-    .permission("ice:AddAdInsertion")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Ad insertion")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/AddAdInsertion")
+    .with_permission("ice:AddAdInsertion")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_repeat_key("ClientToken")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("AdMarkerPassthrough", op::Type::String)
-        .default_value("OFF")
-        .values(&["OFF", "ON"]),
-    op::ParameterInfo::form("AdsUrl", op::Type::String).required().max_length(2048),
-    op::ParameterInfo::form("CdnAdSegmentUrlPrefix", op::Type::String).max_length(512),
+        .with_default("OFF")
+        .with_values(&["OFF", "ON"]),
+    op::ParameterInfo::form("AdsUrl", op::Type::String).required().with_max_length(2048),
+    op::ParameterInfo::form("CdnAdSegmentUrlPrefix", op::Type::String)
+        .with_max_length(512),
     op::ParameterInfo::form("CdnContentSegmentUrlPrefix", op::Type::String)
-        .max_length(512),
-    op::ParameterInfo::form("ClientToken", op::Type::String).max_length(200),
+        .with_max_length(512),
+    op::ParameterInfo::form("ClientToken", op::Type::String).with_max_length(200),
     op::ParameterInfo::form("ConfigAliases", op::Type::String),
     op::ParameterInfo::form("ContentUrlPrefix", op::Type::String)
         .required()
-        .max_length(512),
-    op::ParameterInfo::form("Name", op::Type::String).required().max_length(128),
+        .with_max_length(512),
+    op::ParameterInfo::form("Name", op::Type::String).required().with_max_length(128),
     op::ParameterInfo::form("PersonalizationThreshold", op::Type::Int32),
-    op::ParameterInfo::form("SlateAdUrl", op::Type::String).max_length(2048),
+    op::ParameterInfo::form("SlateAdUrl", op::Type::String).with_max_length(2048),
 ];

@@ -123,16 +123,17 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a category for media assets, at the top level or below a parent category.",
     )
-    .group("Media categories")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/AddCategory")
-    .permission("ice:AddCategory")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Media categories")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/AddCategory")
+    .with_permission("ice:AddCategory")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CateName", op::Type::String).required(),
     op::ParameterInfo::query("ParentId", op::Type::Int64),
     op::ParameterInfo::query("Type", op::Type::String)
-        .default_value("default")
-        .values(&["default", "material"]),
+        .with_default("default")
+        .with_values(&["default", "material"]),
 ];

@@ -232,14 +232,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Binds existing media assets to an editing project as its materials.",
     )
-    .group("Editing projects")
-    .docs_url(
+    .with_group("Editing projects")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/AddEditingProjectMaterials",
     )
-    .permission("ice:AddEditingProjectMaterials")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_permission("ice:AddEditingProjectMaterials")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MaterialMaps", op::Type::String).required(),

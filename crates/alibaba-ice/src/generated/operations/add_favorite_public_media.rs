@@ -74,13 +74,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Adds public media assets to the favorites of the caller.",
     )
-    .group("Public materials")
-    .docs_url(
+    .with_group("Public materials")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/AddFavoritePublicMedia",
     )
-    .permission("ice:AddFavoritePublicMedia")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:AddFavoritePublicMedia")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MediaIds", op::Type::String),

@@ -192,13 +192,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Adds an input to a MediaConnect flow and returns the address that feeds it.",
     )
-    .group("MediaConnect")
-    .docs_url(
+    .with_group("MediaConnect")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/AddMediaConnectFlowInput",
     )
-    .permission("ice:AddMediaConnectFlowInput")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:AddMediaConnectFlowInput")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Cidrs", op::Type::String),

@@ -202,13 +202,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Adds an output to a MediaConnect flow and returns the address it delivers on.",
     )
-    .group("MediaConnect")
-    .docs_url(
+    .with_group("MediaConnect")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/AddMediaConnectFlowOutput",
     )
-    .permission("ice:AddMediaConnectFlowOutput")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:AddMediaConnectFlowOutput")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Cidrs", op::Type::String),
@@ -216,7 +217,7 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("OutputName", op::Type::String).required(),
     op::ParameterInfo::query("OutputProtocol", op::Type::String)
         .required()
-        .values(&["RTMP-PUSH", "SRT-Caller", "RTMP-PULL", "SRT-Listener", "Flow"]),
+        .with_values(&["RTMP-PUSH", "SRT-Caller", "RTMP-PULL", "SRT-Listener", "Flow"]),
     op::ParameterInfo::query("OutputToUrl", op::Type::String),
     op::ParameterInfo::query("PairFlowId", op::Type::String),
     op::ParameterInfo::query("PairInputName", op::Type::String),

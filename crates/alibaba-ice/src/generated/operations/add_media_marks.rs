@@ -83,12 +83,13 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Adds one or more markers to a media asset and returns their IDs.",
     )
-    .group("Media markers")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/AddMediaMarks")
-    .permission("ice:AddMediaMarks")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Media markers")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/AddMediaMarks")
+    .with_permission("ice:AddMediaMarks")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MediaId", op::Type::String).required(),

@@ -117,13 +117,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Adds tag data to a stream that is registered in a search library.",
     )
-    .group("Media search")
-    .docs_url(
+    .with_group("Media search")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/AddStreamTagToSearchLib",
     )
-    .permission("ice:AddStreamTagToSearchLib")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:AddStreamTagToSearchLib")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MediaId", op::Type::String),

@@ -227,11 +227,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Adds an editing template, such as a timeline template, to the template factory.",
     )
-    .group("Template factory")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/AddTemplate")
-    .permission("ice:AddTemplate")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Template factory")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/AddTemplate")
+    .with_permission("ice:AddTemplate")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CoverUrl", op::Type::String),
@@ -239,9 +240,9 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("PreviewMedia", op::Type::String),
     op::ParameterInfo::query("RelatedMediaids", op::Type::String),
     op::ParameterInfo::query("Source", op::Type::String)
-        .values(&["OpenAPI", "AliyunConsole", "WebSDK"]),
+        .with_values(&["OpenAPI", "AliyunConsole", "WebSDK"]),
     op::ParameterInfo::query("Status", op::Type::String)
-        .values(
+        .with_values(
             &[
                 "Available",
                 "Created",
@@ -252,6 +253,6 @@ const PARAMETERS: &[op::ParameterInfo] = &[
             ],
         ),
     op::ParameterInfo::query("Type", op::Type::String)
-        .values(&["Timeline", "VETemplate", "BatchEditing"]),
+        .with_values(&["Timeline", "VETemplate", "BatchEditing"]),
     op::ParameterInfo::form("Config", op::Type::String),
 ];

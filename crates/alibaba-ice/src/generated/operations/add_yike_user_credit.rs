@@ -80,11 +80,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Adds credits to the balance of a Yike user.",
     )
-    .group("Yike")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/AddYikeUserCredit")
-    .permission("ice:AddYikeUserCredit")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Yike")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/AddYikeUserCredit",
+    )
+    .with_permission("ice:AddYikeUserCredit")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Credit", op::Type::Int32).required(),

@@ -146,20 +146,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the settings or the active state of a search index.",
     )
-    .group("Search indexes")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/AlterSearchIndex")
-    .permission("ice:AlterSearchIndex")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Search indexes")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/AlterSearchIndex",
+    )
+    .with_permission("ice:AlterSearchIndex")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("IndexConfig", op::Type::String),
     op::ParameterInfo::query("IndexStatus", op::Type::String)
-        .default_value("Active")
-        .values(&["Active", "Deactive"]),
+        .with_default("Active")
+        .with_values(&["Active", "Deactive"]),
     op::ParameterInfo::query("IndexType", op::Type::String)
         .required()
-        .values(&["mm", "face", "aiLabel"]),
+        .with_values(&["mm", "face", "aiLabel"]),
     op::ParameterInfo::query("SearchLibName", op::Type::String)
-        .default_value("ims-default-search-lib"),
+        .with_default("ims-default-search-lib"),
 ];

@@ -81,11 +81,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the settings of a search library.",
     )
-    .group("Search libraries")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/AlterSearchLib")
-    .permission("ice:AlterSearchLib")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Search libraries")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/AlterSearchLib")
+    .with_permission("ice:AlterSearchLib")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("SearchLibConfig", op::Type::String),

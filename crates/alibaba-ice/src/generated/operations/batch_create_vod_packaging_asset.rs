@@ -138,17 +138,18 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Ingests several media files into a VOD packaging group in one call.",
     )
-    .group("VOD packaging")
-    .docs_url(
+    .with_group("VOD packaging")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/BatchCreateVodPackagingAsset",
     )
-    .permission("ice:BatchCreateVodPackagingAsset")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:BatchCreateVodPackagingAsset")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Assets", op::Type::List)
-        .of("list of object {AssetName, ContentId, Input}")
-        .style(op::Style::Json),
+        .with_type_name("list of object {AssetName, ContentId, Input}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("GroupName", op::Type::String),
 ];

@@ -399,17 +399,20 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the information of several media assets in one call.",
     )
-    .group("Media library")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/BatchGetMediaInfos")
-    .permission("ice:BatchGetMediaInfos")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Media library")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/BatchGetMediaInfos",
+    )
+    .with_permission("ice:BatchGetMediaInfos")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AdditionType", op::Type::String),
     op::ParameterInfo::query("AuthTimeout", op::Type::Int64)
-        .default_value("3600")
-        .minimum(1.0)
-        .maximum(86400.0),
+        .with_default("3600")
+        .with_minimum(1.0)
+        .with_maximum(86400.0),
     op::ParameterInfo::query("MediaIds", op::Type::String),
 ];

@@ -187,13 +187,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the status and results of several Yike AI application jobs.",
     )
-    .group("Yike")
-    .docs_url(
+    .with_group("Yike")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/BatchGetYikeAIAppJob",
     )
-    .permission("ice:BatchGetYikeAIAppJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("ice:BatchGetYikeAIAppJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobIds", op::Type::String),

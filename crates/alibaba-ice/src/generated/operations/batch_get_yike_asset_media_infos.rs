@@ -234,13 +234,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the information of several media assets stored in Yike.",
     )
-    .group("Yike")
-    .docs_url(
+    .with_group("Yike")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/BatchGetYikeAssetMediaInfos",
     )
-    .permission("ice:BatchGetYikeAssetMediaInfos")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("ice:BatchGetYikeAssetMediaInfos")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MediaIds", op::Type::String),

@@ -106,11 +106,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Cancels a media fingerprint analysis job.",
     )
-    .group("Media DNA")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CancelDNAJob")
-    .permission("ice:CancelDNAJob")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Media DNA")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CancelDNAJob")
+    .with_permission("ice:CancelDNAJob")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String).required(),

@@ -72,13 +72,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Removes public media assets from the favorites of the caller.",
     )
-    .group("Public materials")
-    .docs_url(
+    .with_group("Public materials")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CancelFavoritePublicMedia",
     )
-    .permission("ice:CancelFavoritePublicMedia")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:CancelFavoritePublicMedia")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MediaIds", op::Type::String),

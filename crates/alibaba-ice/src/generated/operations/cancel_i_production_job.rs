@@ -170,13 +170,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Cancels an intelligent production job that was submitted before.",
     )
-    .group("Intelligent production")
-    .docs_url(
+    .with_group("Intelligent production")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CancelIProductionJob",
     )
-    .permission("ice:CancelIProductionJob")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:CancelIProductionJob")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_repeat_key("ClientToken")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ClientToken", op::Type::String),

@@ -77,13 +77,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Clears a voiceprint that was registered for AI agents.",
     )
-    .group("AI agents")
-    .docs_url(
+    .with_group("AI agents")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ClearAIAgentVoiceprint",
     )
-    .permission("ice:ClearAIAgentVoiceprint")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:ClearAIAgentVoiceprint")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("RegistrationMode", op::Type::String),

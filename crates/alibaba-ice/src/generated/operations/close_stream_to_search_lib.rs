@@ -106,13 +106,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Closes a stream that was registered in a search library.",
     )
-    .group("Media search")
-    .docs_url(
+    .with_group("Media search")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CloseStreamToSearchLib",
     )
-    .permission("ice:CloseStreamToSearchLib")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:CloseStreamToSearchLib")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MediaId", op::Type::String),

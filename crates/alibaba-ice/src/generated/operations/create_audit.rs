@@ -60,11 +60,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits the results of a manual review of media assets.",
     )
-    .group("Media review")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreateAudit")
-    .permission("ice:CreateAudit")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Media review")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreateAudit")
+    .with_permission("ice:CreateAudit")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AuditContent", op::Type::String).required(),

@@ -135,11 +135,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates an assembled channel that plays scheduled programs as a live stream.",
     )
-    .group("Channel assembly")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreateChannel")
-    .permission("ice:CreateChannel")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Channel assembly")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreateChannel")
+    .with_permission("ice:CreateChannel")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AccessPolicy", op::Type::Boolean),

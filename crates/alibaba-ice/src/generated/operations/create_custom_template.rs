@@ -130,13 +130,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a custom media processing template, such as one for transcoding or snapshots.",
     )
-    .group("Processing templates")
-    .docs_url(
+    .with_group("Processing templates")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateCustomTemplate",
     )
-    .permission("ice:CreateCustomTemplate")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:CreateCustomTemplate")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Name", op::Type::String).required(),

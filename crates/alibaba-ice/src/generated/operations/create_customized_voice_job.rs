@@ -156,27 +156,30 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a voice cloning job; recordings are checked and submitted by later calls.",
     )
-    .group("Voice cloning")
-    .docs_url(
+    .with_group("Voice cloning")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateCustomizedVoiceJob",
     )
-    .permission("ice:CreateCustomizedVoiceJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:CreateCustomizedVoiceJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Gender", op::Type::String)
         .required()
-        .values(&["female", "male"]),
+        .with_values(&["female", "male"]),
     op::ParameterInfo::query("Scenario", op::Type::String)
         .required()
-        .values(&["story", "interaction", "navigation"]),
+        .with_values(&["story", "interaction", "navigation"]),
     op::ParameterInfo::query("VoiceDesc", op::Type::String)
-        .min_length(0)
-        .max_length(256),
+        .with_min_length(0)
+        .with_max_length(256),
     op::ParameterInfo::query("VoiceId", op::Type::String)
         .required()
-        .min_length(0)
-        .max_length(32),
-    op::ParameterInfo::query("VoiceName", op::Type::String).min_length(0).max_length(32),
+        .with_min_length(0)
+        .with_max_length(32),
+    op::ParameterInfo::query("VoiceName", op::Type::String)
+        .with_min_length(0)
+        .with_max_length(32),
 ];

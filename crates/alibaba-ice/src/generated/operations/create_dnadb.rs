@@ -164,16 +164,17 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a media fingerprint library for videos, audio, images or text.",
     )
-    .group("Media DNA")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreateDNADB")
-    .permission("ice:CreateDNADB")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Media DNA")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreateDNADB")
+    .with_permission("ice:CreateDNADB")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Description", op::Type::String),
     op::ParameterInfo::query("Model", op::Type::String)
-        .values(&["Video", "Audio", "Image", "Text"]),
+        .with_values(&["Video", "Audio", "Image", "Text"]),
     op::ParameterInfo::query("Name", op::Type::String).required(),
     op::ParameterInfo::query("OwnerAccount", op::Type::String),
     op::ParameterInfo::query("OwnerId", op::Type::Int64),

@@ -221,17 +221,18 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates an online editing project from a timeline or from a template.",
     )
-    .group("Editing projects")
-    .docs_url(
+    .with_group("Editing projects")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateEditingProject",
     )
-    .permission("ice:CreateEditingProject")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:CreateEditingProject")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("BusinessConfig", op::Type::String)
-        .default_value("oss-object"),
+        .with_default("oss-object"),
     op::ParameterInfo::query("ClipsParam", op::Type::String),
     op::ParameterInfo::query("CoverURL", op::Type::String),
     op::ParameterInfo::query("Description", op::Type::String),
@@ -239,8 +240,8 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ProjectType", op::Type::String),
     op::ParameterInfo::query("TemplateId", op::Type::String),
     op::ParameterInfo::query("TemplateType", op::Type::String)
-        .default_value("Timeline")
-        .values(&["Timeline", "VETemplate"]),
+        .with_default("Timeline")
+        .with_values(&["Timeline", "VETemplate"]),
     op::ParameterInfo::query("Title", op::Type::String).required(),
     op::ParameterInfo::form("Timeline", op::Type::String),
 ];

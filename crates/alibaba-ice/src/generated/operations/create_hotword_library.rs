@@ -98,20 +98,21 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a library of hotwords that help a task such as speech recognition.",
     )
-    .group("Hotword libraries")
-    .docs_url(
+    .with_group("Hotword libraries")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateHotwordLibrary",
     )
-    .permission("ice:CreateHotwordLibrary")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:CreateHotwordLibrary")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("Description", op::Type::String).max_length(200),
+    op::ParameterInfo::query("Description", op::Type::String).with_max_length(200),
     op::ParameterInfo::query("Hotwords", op::Type::List)
-        .of("list of Hotword")
-        .style(op::Style::Json)
+        .with_type_name("list of Hotword")
+        .with_style(op::Style::Json)
         .required(),
-    op::ParameterInfo::query("Name", op::Type::String).required().max_length(100),
+    op::ParameterInfo::query("Name", op::Type::String).required().with_max_length(100),
     op::ParameterInfo::query("UsageScenario", op::Type::String).required(),
 ];

@@ -131,15 +131,16 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Orders an analysis capability for an IPC device for a month, a quarter or a year.",
     )
-    .group("IPC devices")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreateIpcOrder")
-    .permission("ice:CreateIpcOrder")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("IPC devices")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreateIpcOrder")
+    .with_permission("ice:CreateIpcOrder")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Capability", op::Type::String)
-        .values(
+        .with_values(
             &[
                 "understand",
                 "understand-reid",
@@ -150,5 +151,5 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         ),
     op::ParameterInfo::query("DeviceId", op::Type::String),
     op::ParameterInfo::query("Period", op::Type::String)
-        .values(&["month", "quarter", "year"]),
+        .with_values(&["month", "quarter", "year"]),
 ];

@@ -181,28 +181,32 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a live packaging channel in a group and returns its ingest endpoints.",
     )
-    .group("Live packaging")
-    .docs_url(
+    .with_group("Live packaging")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateLivePackageChannel",
     )
-    .permission("ice:CreateLivePackageChannel")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:CreateLivePackageChannel")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_repeat_key("ClientToken")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ClientToken", op::Type::String),
     op::ParameterInfo::form("ChannelName", op::Type::String)
         .required()
-        .min_length(1)
-        .max_length(200),
-    op::ParameterInfo::form("Description", op::Type::String).max_length(1000),
+        .with_min_length(1)
+        .with_max_length(200),
+    op::ParameterInfo::form("Description", op::Type::String).with_max_length(1000),
     op::ParameterInfo::form("GroupName", op::Type::String)
         .required()
-        .min_length(1)
-        .max_length(200),
+        .with_min_length(1)
+        .with_max_length(200),
     op::ParameterInfo::form("Protocol", op::Type::String).required(),
-    op::ParameterInfo::form("SegmentCount", op::Type::Int32).minimum(2.0).maximum(100.0),
+    op::ParameterInfo::form("SegmentCount", op::Type::Int32)
+        .with_minimum(2.0)
+        .with_maximum(100.0),
     op::ParameterInfo::form("SegmentDuration", op::Type::Int32)
-        .minimum(1.0)
-        .maximum(30.0),
+        .with_minimum(1.0)
+        .with_maximum(30.0),
 ];

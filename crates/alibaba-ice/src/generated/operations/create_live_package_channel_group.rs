@@ -110,19 +110,21 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a channel group, the container for live packaging channels.",
     )
-    .group("Live packaging")
-    .docs_url(
+    .with_group("Live packaging")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateLivePackageChannelGroup",
     )
-    .permission("ice:CreateLivePackageChannelGroup")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:CreateLivePackageChannelGroup")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_repeat_key("ClientToken")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ClientToken", op::Type::String),
-    op::ParameterInfo::query("Description", op::Type::String).max_length(1000),
+    op::ParameterInfo::query("Description", op::Type::String).with_max_length(1000),
     op::ParameterInfo::form("GroupName", op::Type::String)
         .required()
-        .min_length(1)
-        .max_length(200),
+        .with_min_length(1)
+        .with_max_length(200),
 ];

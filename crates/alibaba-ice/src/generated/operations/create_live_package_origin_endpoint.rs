@@ -224,30 +224,32 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates an origin endpoint that delivers a live packaging channel with one protocol.",
     )
-    .group("Live packaging")
-    .docs_url(
+    .with_group("Live packaging")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateLivePackageOriginEndpoint",
     )
-    .permission("ice:CreateLivePackageOriginEndpoint")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:CreateLivePackageOriginEndpoint")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_repeat_key("ClientToken")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ClientToken", op::Type::String),
-    op::ParameterInfo::form("AuthorizationCode", op::Type::String).max_length(200),
+    op::ParameterInfo::form("AuthorizationCode", op::Type::String).with_max_length(200),
     op::ParameterInfo::form("ChannelName", op::Type::String).required(),
     op::ParameterInfo::form("Description", op::Type::String),
     op::ParameterInfo::form("EndpointName", op::Type::String)
         .required()
-        .min_length(1)
-        .max_length(200),
+        .with_min_length(1)
+        .with_max_length(200),
     op::ParameterInfo::form("GroupName", op::Type::String).required(),
     op::ParameterInfo::form("IpBlacklist", op::Type::String),
     op::ParameterInfo::form("IpWhitelist", op::Type::String),
     op::ParameterInfo::form("LivePackagingConfig", op::Type::Object)
-        .of("LivePackagingConfig")
-        .style(op::Style::Json),
-    op::ParameterInfo::form("ManifestName", op::Type::String).default_value("manifest"),
+        .with_type_name("LivePackagingConfig")
+        .with_style(op::Style::Json),
+    op::ParameterInfo::form("ManifestName", op::Type::String).with_default("manifest"),
     op::ParameterInfo::form("Protocol", op::Type::String).required(),
-    op::ParameterInfo::form("TimeshiftVision", op::Type::Int32).maximum(30.0),
+    op::ParameterInfo::form("TimeshiftVision", op::Type::Int32).with_maximum(30.0),
 ];

@@ -111,20 +111,21 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a template that sets the formats and file names of live recordings.",
     )
-    .group("Live recording")
-    .docs_url(
+    .with_group("Live recording")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateLiveRecordTemplate",
     )
-    .permission("ice:CreateLiveRecordTemplate")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:CreateLiveRecordTemplate")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("Name", op::Type::String).required(),
     op::ParameterInfo::form("RecordFormat", op::Type::List)
-        .of(
+        .with_type_name(
             "list of object {CycleDuration, Format, OssObjectPrefix, SliceDuration, SliceOssObjectPrefix}",
         )
-        .style(op::Style::Json)
+        .with_style(op::Style::Json)
         .required(),
 ];

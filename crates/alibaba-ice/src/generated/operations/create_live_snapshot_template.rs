@@ -108,14 +108,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a template that sets the interval and file names of live stream snapshots.",
     )
-    .group("Live snapshots")
-    .docs_url(
+    .with_group("Live snapshots")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateLiveSnapshotTemplate",
     )
-    .permission("ice:CreateLiveSnapshotTemplate")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_permission("ice:CreateLiveSnapshotTemplate")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("OverwriteFormat", op::Type::String),
@@ -123,8 +124,8 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("TemplateName", op::Type::String).required(),
     op::ParameterInfo::form("TimeInterval", op::Type::Int32)
         .required()
-        .minimum(5.0)
-        .maximum(3600.0),
+        .with_minimum(5.0)
+        .with_maximum(3600.0),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

@@ -246,26 +246,27 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a template with the audio and video settings of live transcoding.",
     )
-    .group("Live transcoding")
-    .docs_url(
+    .with_group("Live transcoding")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateLiveTranscodeTemplate",
     )
-    .permission("ice:CreateLiveTranscodeTemplate")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_permission("ice:CreateLiveTranscodeTemplate")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Name", op::Type::String)
         .required()
-        .min_length(1)
-        .max_length(20),
+        .with_min_length(1)
+        .with_max_length(20),
     op::ParameterInfo::query("TemplateConfig", op::Type::Object)
-        .of("object {AudioParams, VideoParams}")
-        .style(op::Style::Json),
+        .with_type_name("object {AudioParams, VideoParams}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("Type", op::Type::String)
         .required()
-        .values(&["normal", "narrow-band", "audio-only", "origin"]),
+        .with_values(&["normal", "narrow-band", "audio-only", "origin"]),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

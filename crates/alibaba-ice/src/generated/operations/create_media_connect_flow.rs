@@ -95,13 +95,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates an empty MediaConnect flow in a given region.",
     )
-    .group("MediaConnect")
-    .docs_url(
+    .with_group("MediaConnect")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateMediaConnectFlow",
     )
-    .permission("ice:CreateMediaConnectFlow")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:CreateMediaConnectFlow")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("FlowName", op::Type::String).required(),

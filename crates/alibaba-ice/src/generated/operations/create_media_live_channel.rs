@@ -584,32 +584,33 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a MediaLive channel that encodes inputs into output groups.",
     )
-    .group("MediaLive")
-    .docs_url(
+    .with_group("MediaLive")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateMediaLiveChannel",
     )
-    .permission("ice:CreateMediaLiveChannel")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:CreateMediaLiveChannel")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("AudioSettings", op::Type::List)
-        .of(
+        .with_type_name(
             "list of object {AudioCodec, AudioCodecSetting, AudioSelectorName, LanguageCode, LanguageName, Name}",
         )
-        .style(op::Style::Json),
+        .with_style(op::Style::Json),
     op::ParameterInfo::form("InputAttachments", op::Type::List)
-        .of("list of object {AudioSelectors, InputId, LanguageName}")
-        .style(op::Style::Json)
+        .with_type_name("list of object {AudioSelectors, InputId, LanguageName}")
+        .with_style(op::Style::Json)
         .required(),
-    op::ParameterInfo::form("Name", op::Type::String).required().max_length(64),
+    op::ParameterInfo::form("Name", op::Type::String).required().with_max_length(64),
     op::ParameterInfo::form("OutputGroups", op::Type::List)
-        .of("list of object {MediaPackageGroupSetting, Name, Outputs, Type}")
-        .style(op::Style::Json)
+        .with_type_name("list of object {MediaPackageGroupSetting, Name, Outputs, Type}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::form("VideoSettings", op::Type::List)
-        .of(
+        .with_type_name(
             "list of object {Height, Name, VideoCodec, VideoCodecSetting, VideoCodecType, Width}",
         )
-        .style(op::Style::Json),
+        .with_style(op::Style::Json),
 ];

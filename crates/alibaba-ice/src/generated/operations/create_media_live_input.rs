@@ -166,26 +166,29 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates an input that MediaLive channels read a pushed, pulled or MediaConnect stream from.",
     )
-    .group("MediaLive")
-    .docs_url(
+    .with_group("MediaLive")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateMediaLiveInput",
     )
-    .permission("ice:CreateMediaLiveInput")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:CreateMediaLiveInput")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("InputSettings", op::Type::List)
-        .of(
+        .with_type_name(
             "list of object {FlowId, FlowOutputName, SourceUrl, SrtLatency, SrtMaxBitrate, SrtPassphrase, SrtPbKeyLen, StreamName}",
         )
-        .style(op::Style::Json)
+        .with_style(op::Style::Json)
         .required(),
-    op::ParameterInfo::form("Name", op::Type::String).required().max_length(64),
+    op::ParameterInfo::form("Name", op::Type::String).required().with_max_length(64),
     op::ParameterInfo::form("SecurityGroupIds", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Json),
+        .with_type_name("list of text")
+        .with_style(op::Style::Json),
     op::ParameterInfo::form("Type", op::Type::String)
         .required()
-        .values(&["RTMP_PUSH", "RTMP_PULL", "SRT_PUSH", "SRT_PULL", "MEDIA_CONNECT"]),
+        .with_values(
+            &["RTMP_PUSH", "RTMP_PULL", "SRT_PUSH", "SRT_PULL", "MEDIA_CONNECT"],
+        ),
 ];

@@ -86,18 +86,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a security group, a list of addresses that may push to MediaLive inputs.",
     )
-    .group("MediaLive")
-    .docs_url(
+    .with_group("MediaLive")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateMediaLiveInputSecurityGroup",
     )
-    .permission("ice:CreateMediaLiveInputSecurityGroup")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:CreateMediaLiveInputSecurityGroup")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::form("Name", op::Type::String).required().max_length(64),
+    op::ParameterInfo::form("Name", op::Type::String).required().with_max_length(64),
     op::ParameterInfo::form("WhitelistRules", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Json)
+        .with_type_name("list of text")
+        .with_style(op::Style::Json)
         .required(),
 ];

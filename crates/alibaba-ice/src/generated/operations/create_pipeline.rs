@@ -130,16 +130,17 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a pipeline, a queue of a given speed in which processing jobs wait.",
     )
-    .group("Pipelines")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreatePipeline")
-    .permission("ice:CreatePipeline")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Pipelines")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreatePipeline")
+    .with_permission("ice:CreatePipeline")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Name", op::Type::String).required(),
-    op::ParameterInfo::query("Priority", op::Type::Int32).default_value("6"),
+    op::ParameterInfo::query("Priority", op::Type::Int32).with_default("6"),
     op::ParameterInfo::query("Speed", op::Type::String)
         .required()
-        .values(&["Standard", "Boost", "NarrowBandHDV2"]),
+        .with_values(&["Standard", "Boost", "NarrowBandHDV2"]),
 ];

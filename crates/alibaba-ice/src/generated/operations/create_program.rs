@@ -134,11 +134,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Adds a program, cut from a VOD or live source, to the schedule of an assembled channel.",
     )
-    .group("Channel assembly")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreateProgram")
-    .permission("ice:CreateProgram")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Channel assembly")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreateProgram")
+    .with_permission("ice:CreateProgram")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AdBreaks", op::Type::String),

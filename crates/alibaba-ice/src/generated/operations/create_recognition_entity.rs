@@ -160,18 +160,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Adds an entity, such as a person or a logo, to a custom recognition library.",
     )
-    .group("Recognition libraries")
-    .docs_url(
+    .with_group("Recognition libraries")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateRecognitionEntity",
     )
-    .permission("ice:CreateRecognitionEntity")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:CreateRecognitionEntity")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Algorithm", op::Type::String)
         .required()
-        .values(&["landmark", "object", "logo", "face", "label"]),
+        .with_values(&["landmark", "object", "logo", "face", "label"]),
     op::ParameterInfo::query("EntityInfo", op::Type::String),
     op::ParameterInfo::query("EntityName", op::Type::String).required(),
     op::ParameterInfo::query("LibId", op::Type::String).required(),

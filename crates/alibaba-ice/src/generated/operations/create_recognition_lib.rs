@@ -147,18 +147,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a custom recognition library for landmarks, objects, logos, faces or labels.",
     )
-    .group("Recognition libraries")
-    .docs_url(
+    .with_group("Recognition libraries")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateRecognitionLib",
     )
-    .permission("ice:CreateRecognitionLib")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:CreateRecognitionLib")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Algorithm", op::Type::String)
         .required()
-        .values(&["landmark", "object", "logo", "face", "label"]),
+        .with_values(&["landmark", "object", "logo", "face", "label"]),
     op::ParameterInfo::query("LibDescription", op::Type::String),
     op::ParameterInfo::query("LibName", op::Type::String).required(),
     op::ParameterInfo::query("OwnerAccount", op::Type::String),

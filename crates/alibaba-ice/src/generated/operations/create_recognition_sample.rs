@@ -143,13 +143,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Adds a sample to an entity of a custom recognition library.",
     )
-    .group("Recognition libraries")
-    .docs_url(
+    .with_group("Recognition libraries")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateRecognitionSample",
     )
-    .permission("ice:CreateRecognitionSample")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:CreateRecognitionSample")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Algorithm", op::Type::String).required(),

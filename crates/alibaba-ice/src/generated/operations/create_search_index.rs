@@ -130,18 +130,21 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates an index of one type in a search library.",
     )
-    .group("Search indexes")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreateSearchIndex")
-    .permission("ice:CreateSearchIndex")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Search indexes")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateSearchIndex",
+    )
+    .with_permission("ice:CreateSearchIndex")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("IndexConfig", op::Type::String),
     op::ParameterInfo::query("IndexStatus", op::Type::String)
-        .default_value("Active")
-        .values(&["Active", "Deactive"]),
+        .with_default("Active")
+        .with_values(&["Active", "Deactive"]),
     op::ParameterInfo::query("IndexType", op::Type::String).required(),
     op::ParameterInfo::query("SearchLibName", op::Type::String)
-        .default_value("ims-default-search-lib"),
+        .with_default("ims-default-search-lib"),
 ];

@@ -96,11 +96,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a library that media assets can be added to for content search.",
     )
-    .group("Search libraries")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreateSearchLib")
-    .permission("ice:CreateSearchLib")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Search libraries")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateSearchLib",
+    )
+    .with_permission("ice:CreateSearchLib")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("SearchLibConfig", op::Type::String),

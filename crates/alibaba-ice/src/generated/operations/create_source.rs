@@ -114,11 +114,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a VOD or live source under a source location for channel assembly.",
     )
-    .group("Channel assembly")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreateSource")
-    .permission("ice:CreateSource")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Channel assembly")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreateSource")
+    .with_permission("ice:CreateSource")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("HttpPackageConfigurations", op::Type::String).required(),
@@ -126,5 +127,5 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("SourceName", op::Type::String).required(),
     op::ParameterInfo::query("SourceType", op::Type::String)
         .required()
-        .values(&["vodSource", "liveSource"]),
+        .with_values(&["vodSource", "liveSource"]),
 ];

@@ -96,13 +96,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a source location, the origin that sources of assembled channels are read from.",
     )
-    .group("Channel assembly")
-    .docs_url(
+    .with_group("Channel assembly")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateSourceLocation",
     )
-    .permission("ice:CreateSourceLocation")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:CreateSourceLocation")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("BaseUrl", op::Type::String).required(),

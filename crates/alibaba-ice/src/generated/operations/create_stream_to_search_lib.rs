@@ -108,13 +108,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Registers a stream in a search library so that it can be tagged and searched.",
     )
-    .group("Media search")
-    .docs_url(
+    .with_group("Media search")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateStreamToSearchLib",
     )
-    .permission("ice:CreateStreamToSearchLib")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:CreateStreamToSearchLib")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Input", op::Type::String),

@@ -136,14 +136,17 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a media asset and returns the address and credential to upload its file with.",
     )
-    .group("Uploads")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreateUploadMedia")
-    .permission("ice:CreateUploadMedia")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Uploads")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateUploadMedia",
+    )
+    .with_permission("ice:CreateUploadMedia")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("AppId", op::Type::String).default_value("app-1000000"),
+    op::ParameterInfo::query("AppId", op::Type::String).with_default("app-1000000"),
     op::ParameterInfo::query("EntityId", op::Type::String),
     op::ParameterInfo::query("FileInfo", op::Type::String),
     op::ParameterInfo::query("MediaMetaData", op::Type::String),

@@ -146,15 +146,18 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the address and credential to upload one more stream for a media asset.",
     )
-    .group("Uploads")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreateUploadStream")
-    .permission("ice:CreateUploadStream")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Uploads")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateUploadStream",
+    )
+    .with_permission("ice:CreateUploadStream")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Definition", op::Type::String)
-        .values(&["FD", "LD", "SD", "HD", "OD", "2K", "4K", "SQ", "HQ"]),
+        .with_values(&["FD", "LD", "SD", "HD", "OD", "2K", "4K", "SQ", "HQ"]),
     op::ParameterInfo::query("FileExtension", op::Type::String),
     op::ParameterInfo::query("HDRType", op::Type::String),
     op::ParameterInfo::query("MediaId", op::Type::String),

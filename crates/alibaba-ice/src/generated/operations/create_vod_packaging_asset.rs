@@ -123,20 +123,21 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Ingests one media file into a VOD packaging group.",
     )
-    .group("VOD packaging")
-    .docs_url(
+    .with_group("VOD packaging")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateVodPackagingAsset",
     )
-    .permission("ice:CreateVodPackagingAsset")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:CreateVodPackagingAsset")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("AssetName", op::Type::String).max_length(128),
-    op::ParameterInfo::query("ContentId", op::Type::String).max_length(256),
+    op::ParameterInfo::query("AssetName", op::Type::String).with_max_length(128),
+    op::ParameterInfo::query("ContentId", op::Type::String).with_max_length(256),
     op::ParameterInfo::query("Description", op::Type::String),
     op::ParameterInfo::query("GroupName", op::Type::String),
     op::ParameterInfo::query("Input", op::Type::Object)
-        .of("object {Media, Type}")
-        .style(op::Style::Json),
+        .with_type_name("object {Media, Type}")
+        .with_style(op::Style::Json),
 ];

@@ -217,20 +217,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a configuration that packages the assets of a VOD packaging group with one protocol.",
     )
-    .group("VOD packaging")
-    .docs_url(
+    .with_group("VOD packaging")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateVodPackagingConfiguration",
     )
-    .permission("ice:CreateVodPackagingConfiguration")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:CreateVodPackagingConfiguration")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("ConfigurationName", op::Type::String).max_length(128),
+    op::ParameterInfo::query("ConfigurationName", op::Type::String).with_max_length(128),
     op::ParameterInfo::query("Description", op::Type::String),
-    op::ParameterInfo::query("GroupName", op::Type::String).max_length(128),
+    op::ParameterInfo::query("GroupName", op::Type::String).with_max_length(128),
     op::ParameterInfo::query("PackageConfig", op::Type::Object)
-        .of("object {DrmProvider, ManifestName, SegmentDuration, StreamSelection}")
-        .style(op::Style::Json),
+        .with_type_name(
+            "object {DrmProvider, ManifestName, SegmentDuration, StreamSelection}",
+        )
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("Protocol", op::Type::String),
 ];

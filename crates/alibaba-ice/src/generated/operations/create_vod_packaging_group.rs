@@ -78,15 +78,16 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a VOD packaging group, the container for configurations and assets.",
     )
-    .group("VOD packaging")
-    .docs_url(
+    .with_group("VOD packaging")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateVodPackagingGroup",
     )
-    .permission("ice:CreateVodPackagingGroup")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:CreateVodPackagingGroup")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Description", op::Type::String),
-    op::ParameterInfo::query("GroupName", op::Type::String).max_length(128),
+    op::ParameterInfo::query("GroupName", op::Type::String).with_max_length(128),
 ];

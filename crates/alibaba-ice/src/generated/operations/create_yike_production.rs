@@ -76,13 +76,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a production in a Yike workspace.",
     )
-    .group("Yike")
-    .docs_url(
+    .with_group("Yike")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateYikeProduction",
     )
-    .permission("ice:CreateYikeProduction")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:CreateYikeProduction")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Title", op::Type::String).required(),

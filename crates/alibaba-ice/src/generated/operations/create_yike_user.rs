@@ -123,11 +123,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a Yike user with access to productions of a workspace.",
     )
-    .group("Yike")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreateYikeUser")
-    .permission("ice:CreateYikeUser")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Yike")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreateYikeUser")
+    .with_permission("ice:CreateYikeUser")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Nickname", op::Type::String).required(),
@@ -135,6 +136,6 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ProductionIds", op::Type::String).required(),
     op::ParameterInfo::query("UserNamePrefix", op::Type::String)
         .required()
-        .max_length(50),
+        .with_max_length(50),
     op::ParameterInfo::query("WorkspaceId", op::Type::String).required(),
 ];

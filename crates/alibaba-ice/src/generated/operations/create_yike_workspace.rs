@@ -80,11 +80,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a Yike workspace with a limit on its number of users.",
     )
-    .group("Yike")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreateYikeWorkspace")
-    .permission("ice:CreateYikeWorkspace")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Yike")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateYikeWorkspace",
+    )
+    .with_permission("ice:CreateYikeWorkspace")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Title", op::Type::String).required(),

@@ -80,11 +80,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Decrypts an encrypted data key and returns the plain key.",
     )
-    .group("Transcoding")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DecryptKMSDataKey")
-    .permission("ice:DecryptKMSDataKey")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Transcoding")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/DecryptKMSDataKey",
+    )
+    .with_permission("ice:DecryptKMSDataKey")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CiphertextBlob", op::Type::String).required(),

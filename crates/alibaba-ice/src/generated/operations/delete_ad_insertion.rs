@@ -60,11 +60,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes an ad insertion configuration by its name.",
     )
-    .group("Ad insertion")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteAdInsertion")
-    .permission("ice:DeleteAdInsertion")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Ad insertion")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteAdInsertion",
+    )
+    .with_permission("ice:DeleteAdInsertion")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("Name", op::Type::String).required(),

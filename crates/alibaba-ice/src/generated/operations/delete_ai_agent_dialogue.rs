@@ -83,13 +83,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes a dialogue from the history of an AI agent session.",
     )
-    .group("AI agents")
-    .docs_url(
+    .with_group("AI agents")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteAIAgentDialogue",
     )
-    .permission("ice:DeleteAIAgentDialogue")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:DeleteAIAgentDialogue")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DialogueId", op::Type::String).required(),

@@ -60,11 +60,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes a media asset category by its ID.",
     )
-    .group("Media categories")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteCategory")
-    .permission("ice:DeleteCategory")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Media categories")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteCategory")
+    .with_permission("ice:DeleteCategory")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CateId", op::Type::Int64).required(),

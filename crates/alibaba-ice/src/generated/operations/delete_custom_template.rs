@@ -66,13 +66,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes a custom media processing template.",
     )
-    .group("Processing templates")
-    .docs_url(
+    .with_group("Processing templates")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteCustomTemplate",
     )
-    .permission("ice:DeleteCustomTemplate")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:DeleteCustomTemplate")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("TemplateId", op::Type::String).required(),

@@ -65,13 +65,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes a voice cloning job by the ID of the job.",
     )
-    .group("Voice cloning")
-    .docs_url(
+    .with_group("Voice cloning")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteCustomizedVoiceJob",
     )
-    .permission("ice:DeleteCustomizedVoiceJob")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:DeleteCustomizedVoiceJob")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String).required(),

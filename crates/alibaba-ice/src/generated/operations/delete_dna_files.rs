@@ -109,11 +109,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes files from a media fingerprint library by their primary keys.",
     )
-    .group("Media DNA")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteDNAFiles")
-    .permission("ice:DeleteDNAFiles")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Media DNA")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteDNAFiles")
+    .with_permission("ice:DeleteDNAFiles")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DBId", op::Type::String).required(),

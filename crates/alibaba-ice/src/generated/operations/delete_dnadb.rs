@@ -100,11 +100,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes a media fingerprint library by its ID.",
     )
-    .group("Media DNA")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteDNADB")
-    .permission("ice:DeleteDNADB")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Media DNA")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteDNADB")
+    .with_permission("ice:DeleteDNADB")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DBId", op::Type::String).required(),

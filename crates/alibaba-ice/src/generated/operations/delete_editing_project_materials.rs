@@ -113,20 +113,21 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Unbinds materials of one type from an editing project.",
     )
-    .group("Editing projects")
-    .docs_url(
+    .with_group("Editing projects")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteEditingProjectMaterials",
     )
-    .permission("ice:DeleteEditingProjectMaterials")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_permission("ice:DeleteEditingProjectMaterials")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MaterialIds", op::Type::String).required(),
     op::ParameterInfo::query("MaterialType", op::Type::String)
         .required()
-        .values(&["video", "image", "audio", "subtitle", "text"]),
+        .with_values(&["video", "image", "audio", "subtitle", "text"]),
     op::ParameterInfo::query("ProjectId", op::Type::String).required(),
 ];
 

@@ -66,13 +66,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes a hotword library and its hotwords.",
     )
-    .group("Hotword libraries")
-    .docs_url(
+    .with_group("Hotword libraries")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteHotwordLibrary",
     )
-    .permission("ice:DeleteHotwordLibrary")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:DeleteHotwordLibrary")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("HotwordLibraryId", op::Type::String),

@@ -102,18 +102,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes the records of live recording files and, on request, the files themselves.",
     )
-    .group("Live recording")
-    .docs_url(
+    .with_group("Live recording")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteLiveRecordFiles",
     )
-    .permission("ice:DeleteLiveRecordFiles")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:DeleteLiveRecordFiles")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("RecordIds", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Flat)
+        .with_type_name("list of text")
+        .with_style(op::Style::Flat)
         .required(),
     op::ParameterInfo::query("RemoveFile", op::Type::Boolean),
 ];

@@ -121,22 +121,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes snapshots of a live snapshot job and, on request, the stored images.",
     )
-    .group("Live snapshots")
-    .docs_url(
+    .with_group("Live snapshots")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteLiveSnapshotFiles",
     )
-    .permission("ice:DeleteLiveSnapshotFiles")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_permission("ice:DeleteLiveSnapshotFiles")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CreateTimestampList", op::Type::List)
-        .of("list of integer (64 bits)")
-        .style(op::Style::Json)
+        .with_type_name("list of integer (64 bits)")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("DeleteOriginalFile", op::Type::Boolean)
-        .default_value("false"),
+        .with_default("false"),
     op::ParameterInfo::query("JobId", op::Type::String).required(),
 ];
 

@@ -75,14 +75,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes a live snapshot template by its ID.",
     )
-    .group("Live snapshots")
-    .docs_url(
+    .with_group("Live snapshots")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteLiveSnapshotTemplate",
     )
-    .permission("ice:DeleteLiveSnapshotTemplate")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_permission("ice:DeleteLiveSnapshotTemplate")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("TemplateId", op::Type::String).required(),

@@ -63,13 +63,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes a live transcoding job by the ID of the job.",
     )
-    .group("Live transcoding")
-    .docs_url(
+    .with_group("Live transcoding")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteLiveTranscodeJob",
     )
-    .permission("ice:DeleteLiveTranscodeJob")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:DeleteLiveTranscodeJob")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String).required(),

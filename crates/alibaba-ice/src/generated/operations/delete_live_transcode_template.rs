@@ -69,14 +69,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes a live transcoding template by its ID.",
     )
-    .group("Live transcoding")
-    .docs_url(
+    .with_group("Live transcoding")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteLiveTranscodeTemplate",
     )
-    .permission("ice:DeleteLiveTranscodeTemplate")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_permission("ice:DeleteLiveTranscodeTemplate")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("TemplateId", op::Type::String).required(),

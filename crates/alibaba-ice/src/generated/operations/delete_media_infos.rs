@@ -95,11 +95,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes the records of media assets and, on request, their stored files.",
     )
-    .group("Media library")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteMediaInfos")
-    .permission("ice:DeleteMediaInfos")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Media library")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteMediaInfos",
+    )
+    .with_permission("ice:DeleteMediaInfos")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DeletePhysicalFiles", op::Type::Boolean),

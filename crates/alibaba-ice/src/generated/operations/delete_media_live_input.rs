@@ -62,13 +62,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes a MediaLive input by the ID of the input.",
     )
-    .group("MediaLive")
-    .docs_url(
+    .with_group("MediaLive")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteMediaLiveInput",
     )
-    .permission("ice:DeleteMediaLiveInput")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:DeleteMediaLiveInput")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("InputId", op::Type::String).required(),

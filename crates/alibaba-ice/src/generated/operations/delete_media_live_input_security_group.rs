@@ -67,13 +67,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes a MediaLive input security group.",
     )
-    .group("MediaLive")
-    .docs_url(
+    .with_group("MediaLive")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteMediaLiveInputSecurityGroup",
     )
-    .permission("ice:DeleteMediaLiveInputSecurityGroup")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:DeleteMediaLiveInputSecurityGroup")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("SecurityGroupId", op::Type::String).required(),

@@ -78,11 +78,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes selected markers of a media asset.",
     )
-    .group("Media markers")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteMediaMarks")
-    .permission("ice:DeleteMediaMarks")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Media markers")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteMediaMarks",
+    )
+    .with_permission("ice:DeleteMediaMarks")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MediaId", op::Type::String),

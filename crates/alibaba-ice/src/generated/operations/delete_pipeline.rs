@@ -64,11 +64,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes a processing pipeline by its ID.",
     )
-    .group("Pipelines")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DeletePipeline")
-    .permission("ice:DeletePipeline")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Pipelines")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DeletePipeline")
+    .with_permission("ice:DeletePipeline")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("PipelineId", op::Type::String).required(),

@@ -93,11 +93,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes playback streams of a media asset and, on request, their stored files.",
     )
-    .group("Media library")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DeletePlayInfo")
-    .permission("ice:DeletePlayInfo")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Media library")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DeletePlayInfo")
+    .with_permission("ice:DeletePlayInfo")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DeletePhysicalFiles", op::Type::Boolean),

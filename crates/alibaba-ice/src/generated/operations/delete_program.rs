@@ -75,11 +75,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes a program from the schedule of an assembled channel.",
     )
-    .group("Channel assembly")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteProgram")
-    .permission("ice:DeleteProgram")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Channel assembly")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteProgram")
+    .with_permission("ice:DeleteProgram")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ChannelName", op::Type::String).required(),

@@ -135,18 +135,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes a custom recognition library by its ID.",
     )
-    .group("Recognition libraries")
-    .docs_url(
+    .with_group("Recognition libraries")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteRecognitionLib",
     )
-    .permission("ice:DeleteRecognitionLib")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:DeleteRecognitionLib")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Algorithm", op::Type::String)
         .required()
-        .values(&["landmark", "object", "logo", "face", "label"]),
+        .with_values(&["landmark", "object", "logo", "face", "label"]),
     op::ParameterInfo::query("LibId", op::Type::String).required(),
     op::ParameterInfo::query("OwnerAccount", op::Type::String),
     op::ParameterInfo::query("OwnerId", op::Type::Int64),

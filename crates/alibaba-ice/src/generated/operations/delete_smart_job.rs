@@ -60,11 +60,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes an intelligent job, such as one for speech recognition, by its ID.",
     )
-    .group("Intelligent jobs")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteSmartJob")
-    .permission("ice:DeleteSmartJob")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Intelligent jobs")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteSmartJob")
+    .with_permission("ice:DeleteSmartJob")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String),

@@ -111,11 +111,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes a VOD or live source, for good or only by marking it.",
     )
-    .group("Channel assembly")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteSource")
-    .permission("ice:DeleteSource")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Channel assembly")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteSource")
+    .with_permission("ice:DeleteSource")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("SoftDelete", op::Type::Boolean),
@@ -123,5 +124,5 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("SourceName", op::Type::String).required(),
     op::ParameterInfo::query("SourceType", op::Type::String)
         .required()
-        .values(&["vodSource", "liveSource"]),
+        .with_values(&["vodSource", "liveSource"]),
 ];

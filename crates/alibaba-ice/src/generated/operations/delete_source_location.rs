@@ -76,13 +76,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes a source location, for good or only by marking it.",
     )
-    .group("Channel assembly")
-    .docs_url(
+    .with_group("Channel assembly")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteSourceLocation",
     )
-    .permission("ice:DeleteSourceLocation")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:DeleteSourceLocation")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("SoftDelete", op::Type::Boolean),

@@ -62,11 +62,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes one or more editing templates from the template factory.",
     )
-    .group("Template factory")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteTemplate")
-    .permission("ice:DeleteTemplate")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Template factory")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteTemplate")
+    .with_permission("ice:DeleteTemplate")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("TemplateIds", op::Type::String),

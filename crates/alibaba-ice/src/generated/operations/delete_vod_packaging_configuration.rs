@@ -65,13 +65,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes a VOD packaging configuration by its name.",
     )
-    .group("VOD packaging")
-    .docs_url(
+    .with_group("VOD packaging")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteVodPackagingConfiguration",
     )
-    .permission("ice:DeleteVodPackagingConfiguration")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:DeleteVodPackagingConfiguration")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ConfigurationName", op::Type::String),

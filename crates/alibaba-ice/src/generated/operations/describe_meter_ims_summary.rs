@@ -128,14 +128,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns a summary of all metered usage, from editing to live recording, over a period.",
     )
-    .group("Usage statistics")
-    .docs_url(
+    .with_group("Usage statistics")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/DescribeMeterImsSummary",
     )
-    .permission("ice:DescribeMeterImsSummary")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_permission("ice:DescribeMeterImsSummary")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("EndTs", op::Type::Int64).required(),

@@ -249,27 +249,31 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists playback records with quality figures such as stuttering and first-frame time.",
     )
-    .group("Usage statistics")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DescribePlayList")
-    .permission("ice:DescribePlayList")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Usage statistics")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/DescribePlayList",
+    )
+    .with_permission("ice:DescribePlayList")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("BeginTs", op::Type::String).required(),
     op::ParameterInfo::query("EndTs", op::Type::String).required(),
     op::ParameterInfo::query("OrderName", op::Type::String)
-        .values(
+        .with_values(
             &["FirstFrameDuration", "PlayDuration", "VideoDuration", "StuckDuration"],
         ),
-    op::ParameterInfo::query("OrderType", op::Type::String).values(&["DESC", "ASC"]),
-    op::ParameterInfo::query("PageNo", op::Type::Int32).required().default_value("1"),
+    op::ParameterInfo::query("OrderType", op::Type::String)
+        .with_values(&["DESC", "ASC"]),
+    op::ParameterInfo::query("PageNo", op::Type::Int32).required().with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int32).required(),
     op::ParameterInfo::query("PlayType", op::Type::String),
     op::ParameterInfo::query("Status", op::Type::String)
-        .values(&["complete", "playing", "unusual"]),
+        .with_values(&["complete", "playing", "unusual"]),
     op::ParameterInfo::query("TraceId", op::Type::String),
 ];
 

@@ -113,13 +113,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the channel, status and settings of one real-time robot instance.",
     )
-    .group("RTC robots")
-    .docs_url(
+    .with_group("RTC robots")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/DescribeRtcRobotInstance",
     )
-    .permission("ice:DescribeRtcRobotInstance")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("ice:DescribeRtcRobotInstance")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("InstanceId", op::Type::String),

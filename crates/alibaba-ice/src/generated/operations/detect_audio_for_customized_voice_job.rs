@@ -107,19 +107,20 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Checks whether one recording is good enough for a voice cloning job.",
     )
-    .group("Voice cloning")
-    .docs_url(
+    .with_group("Voice cloning")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/DetectAudioForCustomizedVoiceJob",
     )
-    .permission("ice:DetectAudioForCustomizedVoiceJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:DetectAudioForCustomizedVoiceJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AudioRecordId", op::Type::Int32)
         .required()
-        .minimum(1.0)
-        .maximum(20.0),
+        .with_minimum(1.0)
+        .with_maximum(20.0),
     op::ParameterInfo::query("RecordUrl", op::Type::String).required(),
     op::ParameterInfo::query("VoiceId", op::Type::String).required(),
 ];

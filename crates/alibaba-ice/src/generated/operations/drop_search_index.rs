@@ -112,16 +112,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes the index of one type from a search library.",
     )
-    .group("Search indexes")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DropSearchIndex")
-    .permission("ice:DropSearchIndex")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Search indexes")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/DropSearchIndex",
+    )
+    .with_permission("ice:DropSearchIndex")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("IndexType", op::Type::String)
         .required()
-        .values(&["mm", "face", "aiLabel"]),
+        .with_values(&["mm", "face", "aiLabel"]),
     op::ParameterInfo::query("SearchLibName", op::Type::String)
-        .default_value("ims-default-search-lib"),
+        .with_default("ims-default-search-lib"),
 ];

@@ -84,11 +84,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes a media search library by its name.",
     )
-    .group("Search libraries")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DropSearchLib")
-    .permission("ice:DropSearchLib")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Search libraries")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DropSearchLib")
+    .with_permission("ice:DropSearchLib")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("SearchLibName", op::Type::String).required(),

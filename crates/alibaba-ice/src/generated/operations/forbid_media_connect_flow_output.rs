@@ -84,13 +84,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Blocks an output of a MediaConnect flow without deleting it.",
     )
-    .group("MediaConnect")
-    .docs_url(
+    .with_group("MediaConnect")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ForbidMediaConnectFlowOutput",
     )
-    .permission("ice:ForbidMediaConnectFlowOutput")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:ForbidMediaConnectFlowOutput")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("FlowId", op::Type::String),

@@ -100,11 +100,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Forwards an ongoing AI agent phone call to another number.",
     )
-    .group("AI agents")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ForwardAIAgentCall")
-    .permission("ice:ForwardAIAgentCall")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("AI agents")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/ForwardAIAgentCall",
+    )
+    .with_permission("ice:ForwardAIAgentCall")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CalledNumber", op::Type::String),

@@ -169,29 +169,32 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Starts an AI agent call and returns the channel and token with which the user joins it.",
     )
-    .group("AI agents")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GenerateAIAgentCall")
-    .permission("ice:GenerateAIAgentCall")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("AI agents")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GenerateAIAgentCall",
+    )
+    .with_permission("ice:GenerateAIAgentCall")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AIAgentId", op::Type::String).required(),
     op::ParameterInfo::query("AgentConfig", op::Type::Object)
-        .of("AIAgentConfig")
-        .style(op::Style::Json),
+        .with_type_name("AIAgentConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("ChatSyncConfig", op::Type::Object)
-        .of("object {IMAIAgentId, ReceiverId}")
-        .style(op::Style::Json),
+        .with_type_name("object {IMAIAgentId, ReceiverId}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("Expire", op::Type::Int64)
-        .default_value("3600")
-        .minimum(0.0)
-        .maximum(604800.0),
+        .with_default("3600")
+        .with_minimum(0.0)
+        .with_maximum(604800.0),
     op::ParameterInfo::query("SessionId", op::Type::String),
     op::ParameterInfo::query("TemplateConfig", op::Type::Object)
-        .of("AIAgentTemplateConfig")
-        .style(op::Style::Json)
+        .with_type_name("AIAgentTemplateConfig")
+        .with_style(op::Style::Json)
         .deprecated(),
     op::ParameterInfo::query("UserData", op::Type::String),
-    op::ParameterInfo::query("UserId", op::Type::String).max_length(64),
+    op::ParameterInfo::query("UserId", op::Type::String).with_max_length(64),
 ];

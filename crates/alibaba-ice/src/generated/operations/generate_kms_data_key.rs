@@ -71,7 +71,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Generates a random data key for encrypting media, in plain and in encrypted form.",
     )
-    .group("Transcoding")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GenerateKMSDataKey")
-    .permission("ice:GenerateKMSDataKey")
-    .retry(op::RetryClass::Unsafe);
+    .with_group("Transcoding")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GenerateKMSDataKey",
+    )
+    .with_permission("ice:GenerateKMSDataKey")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId");

@@ -109,17 +109,18 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Generates a token with which a user logs on to message chat with an AI agent.",
     )
-    .group("AI agents")
-    .docs_url(
+    .with_group("AI agents")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GenerateMessageChatToken",
     )
-    .permission("ice:GenerateMessageChatToken")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:GenerateMessageChatToken")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AIAgentId", op::Type::String).required(),
-    op::ParameterInfo::query("Expire", op::Type::Int32).default_value("3600"),
+    op::ParameterInfo::query("Expire", op::Type::Int32).with_default("3600"),
     op::ParameterInfo::query("Role", op::Type::String),
-    op::ParameterInfo::query("UserId", op::Type::String).required().max_length(64),
+    op::ParameterInfo::query("UserId", op::Type::String).required().with_max_length(64),
 ];

@@ -130,11 +130,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns one ad insertion configuration, including the manifest prefixes players use.",
     )
-    .group("Ad insertion")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetAdInsertion")
-    .permission("ice:GetAdInsertion")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Ad insertion")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetAdInsertion")
+    .with_permission("ice:GetAdInsertion")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Name", op::Type::String).required(),

@@ -67,13 +67,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns how many instances of an AI agent are active at the moment.",
     )
-    .group("AI agents")
-    .docs_url(
+    .with_group("AI agents")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetAIAgentConcurrency",
     )
-    .permission("ice:GetAIAgentConcurrency")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("ice:GetAIAgentConcurrency")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AIAgentId", op::Type::String).required(),

@@ -135,14 +135,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the authorization codes of AI real-time communication licenses.",
     )
-    .group("AI RTC licenses")
-    .docs_url(
+    .with_group("AI RTC licenses")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetAiRtcAuthCodeList",
     )
-    .permission("ice:GetAiRtcAuthCodeList")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("ice:GetAiRtcAuthCodeList")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("LicenseItemId", op::Type::String),

@@ -137,18 +137,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the AI real-time communication licenses of the caller with their capacity.",
     )
-    .group("AI RTC licenses")
-    .docs_url(
+    .with_group("AI RTC licenses")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetAiRtcLicenseInfoList",
     )
-    .permission("ice:GetAiRtcLicenseInfoList")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("ice:GetAiRtcLicenseInfoList")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("LicenseItemId", op::Type::String),
-    op::ParameterInfo::query("NeedTotalCount", op::Type::Boolean).default_value("true"),
+    op::ParameterInfo::query("NeedTotalCount", op::Type::Boolean).with_default("true"),
     op::ParameterInfo::query("PageNo", op::Type::Int64),
     op::ParameterInfo::query("PageSize", op::Type::Int64),
     op::ParameterInfo::query("Status", op::Type::Int32),

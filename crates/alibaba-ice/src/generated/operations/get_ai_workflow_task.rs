@@ -159,11 +159,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the status, inputs and node results of one AI workflow task.",
     )
-    .group("Workflows")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetAIWorkflowTask")
-    .permission("ice:GetAIWorkflowTask")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Workflows")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetAIWorkflowTask",
+    )
+    .with_permission("ice:GetAIWorkflowTask")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("TaskId", op::Type::String),

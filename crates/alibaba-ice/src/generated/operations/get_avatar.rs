@@ -105,11 +105,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns one trained digital human with its name, type and picture size.",
     )
-    .group("Avatar training")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetAvatar")
-    .permission("ice:GetAvatar")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Avatar training")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetAvatar")
+    .with_permission("ice:GetAvatar")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AvatarId", op::Type::String).required(),

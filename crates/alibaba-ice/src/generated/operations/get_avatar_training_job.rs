@@ -117,13 +117,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the settings and training status of a digital human training job.",
     )
-    .group("Avatar training")
-    .docs_url(
+    .with_group("Avatar training")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetAvatarTrainingJob",
     )
-    .permission("ice:GetAvatarTrainingJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("ice:GetAvatarTrainingJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String).required(),

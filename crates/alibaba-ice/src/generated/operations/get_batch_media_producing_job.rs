@@ -141,13 +141,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns a batch editing job with the state of each of its sub-jobs.",
     )
-    .group("Editing and production")
-    .docs_url(
+    .with_group("Editing and production")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetBatchMediaProducingJob",
     )
-    .permission("ice:GetBatchMediaProducingJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("ice:GetBatchMediaProducingJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String),

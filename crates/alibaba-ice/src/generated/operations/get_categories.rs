@@ -188,17 +188,20 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns a category together with one page of its subcategories.",
     )
-    .group("Media categories")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetCategories")
-    .permission("ice:GetCategories")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("Media categories")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetCategories")
+    .with_permission("ice:GetCategories")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CateId", op::Type::Int64),
-    op::ParameterInfo::query("PageNo", op::Type::Int64).default_value("1"),
-    op::ParameterInfo::query("PageSize", op::Type::Int64).minimum(10.0).maximum(100.0),
+    op::ParameterInfo::query("PageNo", op::Type::Int64).with_default("1"),
+    op::ParameterInfo::query("PageSize", op::Type::Int64)
+        .with_minimum(10.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("SortBy", op::Type::String),
     op::ParameterInfo::query("Type", op::Type::String),
 ];

@@ -62,11 +62,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns one assembled channel with its outputs and playback URLs.",
     )
-    .group("Channel assembly")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetChannel")
-    .permission("ice:GetChannel")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Channel assembly")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetChannel")
+    .with_permission("ice:GetChannel")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ChannelName", op::Type::String).required(),

@@ -71,9 +71,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the account setting for automatic content analysis of media assets.",
     )
-    .group("Global configuration")
-    .docs_url(
+    .with_group("Global configuration")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetContentAnalyzeConfig",
     )
-    .permission("ice:GetContentAnalyzeConfig")
-    .retry(op::RetryClass::Read);
+    .with_permission("ice:GetContentAnalyzeConfig")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId");

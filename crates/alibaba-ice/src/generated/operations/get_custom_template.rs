@@ -148,11 +148,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns one custom media processing template with its settings.",
     )
-    .group("Processing templates")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetCustomTemplate")
-    .permission("ice:GetCustomTemplate")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Processing templates")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetCustomTemplate",
+    )
+    .with_permission("ice:GetCustomTemplate")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Subtype", op::Type::Int32),

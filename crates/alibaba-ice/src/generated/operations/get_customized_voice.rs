@@ -135,11 +135,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns one cloned voice with its scenario and sample audio.",
     )
-    .group("Voice cloning")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetCustomizedVoice")
-    .permission("ice:GetCustomizedVoice")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Voice cloning")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetCustomizedVoice",
+    )
+    .with_permission("ice:GetCustomizedVoice")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("VoiceId", op::Type::String),

@@ -60,9 +60,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the bucket and path that serve as the default storage of the account.",
     )
-    .group("Global configuration")
-    .docs_url(
+    .with_group("Global configuration")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetDefaultStorageLocation",
     )
-    .permission("ice:GetDefaultStorageLocation")
-    .retry(op::RetryClass::Read);
+    .with_permission("ice:GetDefaultStorageLocation")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId");

@@ -120,16 +120,17 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the texts to read, with sample audio, for recording a voice of a given scenario.",
     )
-    .group("Voice cloning")
-    .docs_url(
+    .with_group("Voice cloning")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetDemonstrationForCustomizedVoiceJob",
     )
-    .permission("ice:GetDemonstrationForCustomizedVoiceJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("ice:GetDemonstrationForCustomizedVoiceJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Scenario", op::Type::String)
         .required()
-        .values(&["story", "interaction", "navigation"]),
+        .with_values(&["story", "interaction", "navigation"]),
 ];

@@ -215,11 +215,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the status and output of one animated image job.",
     )
-    .group("Snapshots")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetDynamicImageJob")
-    .permission("ice:GetDynamicImageJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Snapshots")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetDynamicImageJob",
+    )
+    .with_permission("ice:GetDynamicImageJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String),

@@ -135,12 +135,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns one editing project with its timeline, template and status.",
     )
-    .group("Editing projects")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetEditingProject")
-    .permission("ice:GetEditingProject")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Editing projects")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetEditingProject",
+    )
+    .with_permission("ice:GetEditingProject")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ProjectId", op::Type::String).required(),

@@ -263,14 +263,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns all media assets and live streams that are bound to one online editing project.",
     )
-    .group("Editing projects")
-    .docs_url(
+    .with_group("Editing projects")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetEditingProjectMaterials",
     )
-    .permission("ice:GetEditingProjectMaterials")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_permission("ice:GetEditingProjectMaterials")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ProjectId", op::Type::String).required(),

@@ -96,7 +96,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns where and how the service delivers event callbacks.",
     )
-    .group("Global configuration")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetEventCallback")
-    .permission("ice:GetEventCallback")
-    .retry(op::RetryClass::Read);
+    .with_group("Global configuration")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetEventCallback",
+    )
+    .with_permission("ice:GetEventCallback")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId");

@@ -82,11 +82,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns a hotword library together with all its hotwords.",
     )
-    .group("Hotword libraries")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetHotwordLibrary")
-    .permission("ice:GetHotwordLibrary")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Hotword libraries")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetHotwordLibrary",
+    )
+    .with_permission("ice:GetHotwordLibrary")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("HotwordLibraryId", op::Type::String).required(),

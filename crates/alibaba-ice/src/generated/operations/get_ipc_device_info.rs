@@ -162,19 +162,22 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists IPC devices with their capability and expiry, filtered by device or time.",
     )
-    .group("IPC devices")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetIpcDeviceInfo")
-    .permission("ice:GetIpcDeviceInfo")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("IPC devices")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetIpcDeviceInfo",
+    )
+    .with_permission("ice:GetIpcDeviceInfo")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Capability", op::Type::String)
-        .values(&["understand", "understand-reid", "search"]),
+        .with_values(&["understand", "understand-reid", "search"]),
     op::ParameterInfo::query("DeviceId", op::Type::String),
     op::ParameterInfo::query("EndTime", op::Type::String),
-    op::ParameterInfo::query("PageNo", op::Type::Int32).default_value("1"),
+    op::ParameterInfo::query("PageNo", op::Type::Int32).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int32),
     op::ParameterInfo::query("StartTime", op::Type::String),
 ];

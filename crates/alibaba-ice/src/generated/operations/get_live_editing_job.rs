@@ -165,11 +165,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the clips, output and status of one live editing job.",
     )
-    .group("Editing and production")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetLiveEditingJob")
-    .permission("ice:GetLiveEditingJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Editing and production")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetLiveEditingJob",
+    )
+    .with_permission("ice:GetLiveEditingJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String),

@@ -156,11 +156,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the stream, output and status of one live recording job.",
     )
-    .group("Live recording")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetLiveRecordJob")
-    .permission("ice:GetLiveRecordJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Live recording")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetLiveRecordJob",
+    )
+    .with_permission("ice:GetLiveRecordJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String).required(),

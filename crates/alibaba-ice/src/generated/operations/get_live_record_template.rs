@@ -141,13 +141,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns one live recording template with its recording formats.",
     )
-    .group("Live recording")
-    .docs_url(
+    .with_group("Live recording")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetLiveRecordTemplate",
     )
-    .permission("ice:GetLiveRecordTemplate")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("ice:GetLiveRecordTemplate")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String),

@@ -151,12 +151,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the stream, output, interval and status of one live snapshot job.",
     )
-    .group("Live snapshots")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetLiveSnapshotJob")
-    .permission("ice:GetLiveSnapshotJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Live snapshots")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetLiveSnapshotJob",
+    )
+    .with_permission("ice:GetLiveSnapshotJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String).required(),

@@ -109,14 +109,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns one live snapshot template with its interval and file name patterns.",
     )
-    .group("Live snapshots")
-    .docs_url(
+    .with_group("Live snapshots")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetLiveSnapshotTemplate",
     )
-    .permission("ice:GetLiveSnapshotTemplate")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_permission("ice:GetLiveSnapshotTemplate")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("TemplateId", op::Type::String).required(),

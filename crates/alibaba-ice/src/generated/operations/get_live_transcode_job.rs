@@ -141,12 +141,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the input, output streams and status of one live transcoding job.",
     )
-    .group("Live transcoding")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetLiveTranscodeJob")
-    .permission("ice:GetLiveTranscodeJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Live transcoding")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetLiveTranscodeJob",
+    )
+    .with_permission("ice:GetLiveTranscodeJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String).required(),

@@ -173,14 +173,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns one live transcoding template with its audio and video settings.",
     )
-    .group("Live transcoding")
-    .docs_url(
+    .with_group("Live transcoding")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetLiveTranscodeTemplate",
     )
-    .permission("ice:GetLiveTranscodeTemplate")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_permission("ice:GetLiveTranscodeTemplate")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("TemplateId", op::Type::String).required(),

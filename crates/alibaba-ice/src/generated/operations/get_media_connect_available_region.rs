@@ -74,9 +74,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the regions in which MediaConnect flows can be created.",
     )
-    .group("MediaConnect")
-    .docs_url(
+    .with_group("MediaConnect")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaConnectAvailableRegion",
     )
-    .permission("ice:GetMediaConnectAvailableRegion")
-    .retry(op::RetryClass::Read);
+    .with_permission("ice:GetMediaConnectAvailableRegion")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId");

@@ -110,11 +110,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the name, region, status and failover setting of a MediaConnect flow.",
     )
-    .group("MediaConnect")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaConnectFlow")
-    .permission("ice:GetMediaConnectFlow")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("MediaConnect")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaConnectFlow",
+    )
+    .with_permission("ice:GetMediaConnectFlow")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("FlowId", op::Type::String).required(),

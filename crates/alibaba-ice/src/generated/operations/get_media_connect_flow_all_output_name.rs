@@ -78,13 +78,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the names of all outputs of a MediaConnect flow.",
     )
-    .group("MediaConnect")
-    .docs_url(
+    .with_group("MediaConnect")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaConnectFlowAllOutputName",
     )
-    .permission("ice:GetMediaConnectFlowAllOutputName")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("ice:GetMediaConnectFlowAllOutputName")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("FlowId", op::Type::String).required(),

@@ -148,13 +148,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the input of a MediaConnect flow and its backup input.",
     )
-    .group("MediaConnect")
-    .docs_url(
+    .with_group("MediaConnect")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaConnectFlowInput",
     )
-    .permission("ice:GetMediaConnectFlowInput")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("ice:GetMediaConnectFlowInput")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("FlowId", op::Type::String).required(),

@@ -162,11 +162,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the configuration, progress and outputs of one media conversion job.",
     )
-    .group("Media conversion")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaConvertJob")
-    .permission("ice:GetMediaConvertJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Media conversion")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaConvertJob",
+    )
+    .with_permission("ice:GetMediaConvertJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String),

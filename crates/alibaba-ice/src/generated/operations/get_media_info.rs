@@ -458,11 +458,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns one media asset by ID or source address, with its files and technical details.",
     )
-    .group("Media library")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaInfo")
-    .permission("ice:GetMediaInfo")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Media library")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaInfo")
+    .with_permission("ice:GetMediaInfo")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AuthTimeout", op::Type::Int64),
@@ -470,5 +471,5 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MediaId", op::Type::String),
     op::ParameterInfo::query("OutputType", op::Type::String),
     op::ParameterInfo::query("ReturnDetailedInfo", op::Type::String)
-        .default_value("false"),
+        .with_default("false"),
 ];

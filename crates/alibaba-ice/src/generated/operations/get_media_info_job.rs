@@ -334,11 +334,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the status of a media information job and the stream details it found.",
     )
-    .group("Media information")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaInfoJob")
-    .permission("ice:GetMediaInfoJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Media information")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaInfoJob",
+    )
+    .with_permission("ice:GetMediaInfoJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String),

@@ -431,11 +431,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns one MediaLive channel with its inputs, encodings, outputs and state.",
     )
-    .group("MediaLive")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaLiveChannel")
-    .permission("ice:GetMediaLiveChannel")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("MediaLive")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaLiveChannel",
+    )
+    .with_permission("ice:GetMediaLiveChannel")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("ChannelId", op::Type::String).required(),

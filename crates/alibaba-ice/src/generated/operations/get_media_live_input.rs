@@ -128,11 +128,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns one MediaLive input with its sources and the channels that use it.",
     )
-    .group("MediaLive")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaLiveInput")
-    .permission("ice:GetMediaLiveInput")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("MediaLive")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaLiveInput",
+    )
+    .with_permission("ice:GetMediaLiveInput")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("InputId", op::Type::String).required(),

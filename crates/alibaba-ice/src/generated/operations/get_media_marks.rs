@@ -78,11 +78,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns selected markers of a media asset by their IDs.",
     )
-    .group("Media markers")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaMarks")
-    .permission("ice:GetMediaMarks")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Media markers")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaMarks")
+    .with_permission("ice:GetMediaMarks")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MediaId", op::Type::String),

@@ -148,14 +148,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the progress, timeline and output of one video production job.",
     )
-    .group("Editing and production")
-    .docs_url(
+    .with_group("Editing and production")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaProducingJob",
     )
-    .permission("ice:GetMediaProducingJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_permission("ice:GetMediaProducingJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String),

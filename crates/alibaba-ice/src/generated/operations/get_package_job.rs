@@ -182,11 +182,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the status, inputs and output of one packaging job.",
     )
-    .group("Transcoding")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetPackageJob")
-    .permission("ice:GetPackageJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Transcoding")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetPackageJob")
+    .with_permission("ice:GetPackageJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String).required(),

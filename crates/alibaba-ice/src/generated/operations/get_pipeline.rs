@@ -124,11 +124,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the name, speed, priority and status of one pipeline.",
     )
-    .group("Pipelines")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetPipeline")
-    .permission("ice:GetPipeline")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Pipelines")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetPipeline")
+    .with_permission("ice:GetPipeline")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("PipelineId", op::Type::String).required(),

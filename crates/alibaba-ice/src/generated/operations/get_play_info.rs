@@ -330,11 +330,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the playback addresses of a media asset, one entry per stream.",
     )
-    .group("Media library")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetPlayInfo")
-    .permission("ice:GetPlayInfo")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Media library")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetPlayInfo")
+    .with_permission("ice:GetPlayInfo")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AuthTimeout", op::Type::Int64),

@@ -73,11 +73,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns one program in the schedule of an assembled channel.",
     )
-    .group("Channel assembly")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetProgram")
-    .permission("ice:GetProgram")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Channel assembly")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetProgram")
+    .with_permission("ice:GetProgram")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ChannelName", op::Type::String).required(),

@@ -166,11 +166,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the state and exported files of one editing project export job.",
     )
-    .group("Editing and production")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetProjectExportJob")
-    .permission("ice:GetProjectExportJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Editing and production")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetProjectExportJob",
+    )
+    .with_permission("ice:GetProjectExportJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String).required(),

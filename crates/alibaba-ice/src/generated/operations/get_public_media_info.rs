@@ -371,11 +371,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the details of one asset in the public media library.",
     )
-    .group("Public materials")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetPublicMediaInfo")
-    .retry(op::RetryClass::Read)
+    .with_group("Public materials")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetPublicMediaInfo",
+    )
+    .with_retry_class(op::RetryClass::Read)
     .unsigned()
-    .parameters(PARAMETERS);
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MediaId", op::Type::String),

@@ -151,11 +151,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the state and the result of an intelligent job, such as speech recognition.",
     )
-    .group("Intelligent jobs")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetSmartHandleJob")
-    .permission("ice:GetSmartHandleJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Intelligent jobs")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetSmartHandleJob",
+    )
+    .with_permission("ice:GetSmartHandleJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String),

@@ -227,11 +227,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the status, settings and output of one snapshot job.",
     )
-    .group("Snapshots")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetSnapshotJob")
-    .permission("ice:GetSnapshotJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Snapshots")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetSnapshotJob")
+    .with_permission("ice:GetSnapshotJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String).required(),

@@ -119,20 +119,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the URLs of the images that a snapshot job made, page by page.",
     )
-    .group("Snapshots")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetSnapshotUrls")
-    .permission("ice:GetSnapshotUrls")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("Snapshots")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetSnapshotUrls",
+    )
+    .with_permission("ice:GetSnapshotUrls")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String),
     op::ParameterInfo::query("OrderBy", op::Type::String),
     op::ParameterInfo::query("PageNumber", op::Type::Int32),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(30.0),
-    op::ParameterInfo::query("Timeout", op::Type::Int64).maximum(129600.0),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(30.0),
+    op::ParameterInfo::query("Timeout", op::Type::Int64).with_maximum(129600.0),
 ];

@@ -100,16 +100,17 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns one VOD or live source of a source location.",
     )
-    .group("Channel assembly")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetSource")
-    .permission("ice:GetSource")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Channel assembly")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetSource")
+    .with_permission("ice:GetSource")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("SourceLocationName", op::Type::String).required(),
     op::ParameterInfo::query("SourceName", op::Type::String).required(),
     op::ParameterInfo::query("SourceType", op::Type::String)
         .required()
-        .values(&["vodSource", "liveSource"]),
+        .with_values(&["vodSource", "liveSource"]),
 ];

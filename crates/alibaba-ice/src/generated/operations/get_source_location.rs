@@ -67,11 +67,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns one source location with its base URL and delivery settings.",
     )
-    .group("Channel assembly")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetSourceLocation")
-    .permission("ice:GetSourceLocation")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Channel assembly")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetSourceLocation",
+    )
+    .with_permission("ice:GetSourceLocation")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("SourceLocationName", op::Type::String).required(),

@@ -121,11 +121,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the storage addresses that are configured, filtered by type and status.",
     )
-    .group("Global configuration")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetStorageList")
-    .permission("ice:GetStorageList")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Global configuration")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetStorageList")
+    .with_permission("ice:GetStorageList")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AppId", op::Type::String),

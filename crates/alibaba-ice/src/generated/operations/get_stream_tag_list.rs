@@ -208,26 +208,29 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the tags of a registered stream in a search library, within an optional time range.",
     )
-    .group("Media search")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetStreamTagList")
-    .permission("ice:GetStreamTagList")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_group("Media search")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetStreamTagList",
+    )
+    .with_permission("ice:GetStreamTagList")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("EndTime", op::Type::String),
     op::ParameterInfo::query("MediaId", op::Type::String),
     op::ParameterInfo::query("Namespace", op::Type::String),
     op::ParameterInfo::query("NextToken", op::Type::String),
-    op::ParameterInfo::query("PageNo", op::Type::Int32).default_value("1"),
+    op::ParameterInfo::query("PageNo", op::Type::Int32).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("SearchLibName", op::Type::String),
     op::ParameterInfo::query("SortBy", op::Type::String)
-        .default_value("StartTime:Desc")
-        .values(&["StartTime:Desc", "StartTime:Asc"]),
+        .with_default("StartTime:Desc")
+        .with_values(&["StartTime:Desc", "StartTime:Asc"]),
     op::ParameterInfo::query("StartTime", op::Type::String),
 ];

@@ -93,11 +93,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns one media processing template that the service provides.",
     )
-    .group("Processing templates")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetSystemTemplate")
-    .permission("ice:GetSystemTemplate")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Processing templates")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetSystemTemplate",
+    )
+    .with_permission("ice:GetSystemTemplate")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("TemplateId", op::Type::String).required(),

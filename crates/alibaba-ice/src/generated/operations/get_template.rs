@@ -220,13 +220,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns one editing template with its configuration and replaceable parameters.",
     )
-    .group("Template factory")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetTemplate")
-    .permission("ice:GetTemplate")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Template factory")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetTemplate")
+    .with_permission("ice:GetTemplate")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("RelatedMediaidFlag", op::Type::String).default_value("0"),
+    op::ParameterInfo::query("RelatedMediaidFlag", op::Type::String).with_default("0"),
     op::ParameterInfo::query("TemplateId", op::Type::String),
 ];

@@ -76,13 +76,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the addresses of the material files that belong to an editing template.",
     )
-    .group("Template factory")
-    .docs_url(
+    .with_group("Template factory")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetTemplateMaterials",
     )
-    .permission("ice:GetTemplateMaterials")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("ice:GetTemplateMaterials")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("FileList", op::Type::String),

@@ -105,11 +105,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the parameters of an editing template whose content can be replaced.",
     )
-    .group("Template factory")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetTemplateParams")
-    .permission("ice:GetTemplateParams")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Template factory")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetTemplateParams",
+    )
+    .with_permission("ice:GetTemplateParams")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("TemplateId", op::Type::String),

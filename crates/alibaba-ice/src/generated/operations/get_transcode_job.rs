@@ -953,11 +953,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns a parent transcoding job with its progress and all its sub-jobs.",
     )
-    .group("Transcoding")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetTranscodeJob")
-    .permission("ice:GetTranscodeJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Transcoding")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetTranscodeJob",
+    )
+    .with_permission("ice:GetTranscodeJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ParentJobId", op::Type::String),

@@ -118,11 +118,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the progress of pull uploads by job ID or by source URL.",
     )
-    .group("Uploads")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetUrlUploadInfos")
-    .permission("ice:GetUrlUploadInfos")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Uploads")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetUrlUploadInfos",
+    )
+    .with_permission("ice:GetUrlUploadInfos")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobIds", op::Type::String),

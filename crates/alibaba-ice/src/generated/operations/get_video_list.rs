@@ -251,23 +251,24 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the videos of the media library by category, status and creation time.",
     )
-    .group("Media search")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetVideoList")
-    .permission("ice:GetVideoList")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("Media search")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetVideoList")
+    .with_permission("ice:GetVideoList")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CateId", op::Type::Int64),
     op::ParameterInfo::query("EndTime", op::Type::String),
-    op::ParameterInfo::query("PageNo", op::Type::Int32).default_value("1"),
+    op::ParameterInfo::query("PageNo", op::Type::Int32).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("10")
-        .maximum(50.0),
+        .with_default("10")
+        .with_maximum(50.0),
     op::ParameterInfo::query("SortBy", op::Type::String)
-        .default_value("CreationTime:Desc")
-        .values(&["CreationTime:Desc", "CreationTime:Asc"]),
+        .with_default("CreationTime:Desc")
+        .with_values(&["CreationTime:Desc", "CreationTime:Asc"]),
     op::ParameterInfo::query("StartTime", op::Type::String),
     op::ParameterInfo::query("Status", op::Type::String),
 ];

@@ -140,13 +140,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns a VOD packaging asset and the playback addresses of its packaged forms.",
     )
-    .group("VOD packaging")
-    .docs_url(
+    .with_group("VOD packaging")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetVodPackagingAsset",
     )
-    .permission("ice:GetVodPackagingAsset")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("ice:GetVodPackagingAsset")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AssetName", op::Type::String),

@@ -67,14 +67,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns a VOD packaging group with its counts of assets and configurations.",
     )
-    .group("VOD packaging")
-    .docs_url(
+    .with_group("VOD packaging")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetVodPackagingGroup",
     )
-    .permission("ice:GetVodPackagingGroup")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("ice:GetVodPackagingGroup")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("GroupName", op::Type::String).max_length(128),
+    op::ParameterInfo::query("GroupName", op::Type::String).with_max_length(128),
 ];

@@ -164,11 +164,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the status, input and activity results of one media workflow task.",
     )
-    .group("Workflows")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetWorkflowTask")
-    .permission("ice:GetWorkflowTask")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Workflows")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetWorkflowTask",
+    )
+    .with_permission("ice:GetWorkflowTask")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("TaskId", op::Type::String),

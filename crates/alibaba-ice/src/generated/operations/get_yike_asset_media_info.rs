@@ -404,13 +404,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns one media asset stored in Yike, with its files and folder.",
     )
-    .group("Yike")
-    .docs_url(
+    .with_group("Yike")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetYikeAssetMediaInfo",
     )
-    .permission("ice:GetYikeAssetMediaInfo")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("ice:GetYikeAssetMediaInfo")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MediaId", op::Type::String).required(),

@@ -153,13 +153,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the status, parameters and result of one Yike storyboard job.",
     )
-    .group("Yike")
-    .docs_url(
+    .with_group("Yike")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetYikeStoryboardJob",
     )
-    .permission("ice:GetYikeStoryboardJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("ice:GetYikeStoryboardJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String),

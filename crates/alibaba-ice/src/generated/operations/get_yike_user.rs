@@ -83,11 +83,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the nickname and workspace of one Yike user, by user name.",
     )
-    .group("Yike")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetYikeUser")
-    .permission("ice:GetYikeUser")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Yike")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetYikeUser")
+    .with_permission("ice:GetYikeUser")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("UserName", op::Type::String),

@@ -69,11 +69,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns the total and the used credits of a Yike user.",
     )
-    .group("Yike")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetYikeUserCredit")
-    .permission("ice:GetYikeUserCredit")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Yike")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/GetYikeUserCredit",
+    )
+    .with_permission("ice:GetYikeUserCredit")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("YikeUserId", op::Type::String).required(),

@@ -163,23 +163,24 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Adds a media asset to a search library so that its content becomes searchable.",
     )
-    .group("Media search")
-    .docs_url(
+    .with_group("Media search")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/InsertMediaToSearchLib",
     )
-    .permission("ice:InsertMediaToSearchLib")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:InsertMediaToSearchLib")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ImagesInput", op::Type::String),
     op::ParameterInfo::query("Input", op::Type::String).required(),
     op::ParameterInfo::query("MediaId", op::Type::String),
     op::ParameterInfo::query("MediaType", op::Type::String)
-        .default_value("video")
-        .values(&["video", "image", "audio"]),
+        .with_default("video")
+        .with_values(&["video", "image", "audio"]),
     op::ParameterInfo::query("MsgBody", op::Type::String),
     op::ParameterInfo::query("Namespace", op::Type::String),
     op::ParameterInfo::query("SearchLibName", op::Type::String)
-        .default_value("ims-default-search-lib"),
+        .with_default("ims-default-search-lib"),
 ];

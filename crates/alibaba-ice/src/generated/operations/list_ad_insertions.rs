@@ -200,20 +200,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the ad insertion configurations of the caller, filtered by keyword.",
     )
-    .group("Ad insertion")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListAdInsertions")
-    .permission("ice:ListAdInsertions")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_group("Ad insertion")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/ListAdInsertions",
+    )
+    .with_permission("ice:ListAdInsertions")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Keyword", op::Type::String),
     op::ParameterInfo::query("MaxResults", op::Type::Int32)
-        .default_value("10")
-        .minimum(0.0),
+        .with_default("10")
+        .with_minimum(0.0),
     op::ParameterInfo::query("NextToken", op::Type::String),
-    op::ParameterInfo::query("PageNo", op::Type::Int64).default_value("1"),
-    op::ParameterInfo::query("PageSize", op::Type::Int64).default_value("10"),
+    op::ParameterInfo::query("PageNo", op::Type::Int64).with_default("1"),
+    op::ParameterInfo::query("PageSize", op::Type::Int64).with_default("10"),
     op::ParameterInfo::query("SortBy", op::Type::String),
 ];

@@ -191,22 +191,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the dialogues of an AI agent session within a time range.",
     )
-    .group("AI agents")
-    .docs_url(
+    .with_group("AI agents")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListAIAgentDialogues",
     )
-    .permission("ice:ListAIAgentDialogues")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("ice:ListAIAgentDialogues")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("EndTime", op::Type::Int64).required(),
-    op::ParameterInfo::query("Order", op::Type::String).default_value("DESC"),
-    op::ParameterInfo::query("PageNumber", op::Type::Int64).default_value("1"),
+    op::ParameterInfo::query("Order", op::Type::String).with_default("DESC"),
+    op::ParameterInfo::query("PageNumber", op::Type::Int64).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("20")
-        .maximum(100.0),
+        .with_default("20")
+        .with_maximum(100.0),
     op::ParameterInfo::query("RoundLimit", op::Type::String),
     op::ParameterInfo::query("SessionId", op::Type::String).required(),
     op::ParameterInfo::query("StartTime", op::Type::Int64).required(),

@@ -155,23 +155,26 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the instances (calls) of one AI agent with their state, configuration and call log.",
     )
-    .group("AI agents")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListAIAgentInstance")
-    .permission("ice:ListAIAgentInstance")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("AI agents")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/ListAIAgentInstance",
+    )
+    .with_permission("ice:ListAIAgentInstance")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AIAgentId", op::Type::String).required(),
     op::ParameterInfo::query("EndTime", op::Type::String),
     op::ParameterInfo::query("PageNumber", op::Type::Int64)
-        .default_value("1")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("1")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("PageSize", op::Type::Int64)
-        .default_value("10")
-        .minimum(0.0)
-        .maximum(100.0),
+        .with_default("10")
+        .with_minimum(0.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("StartTime", op::Type::String),
 ];

@@ -125,14 +125,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the phone numbers that AI agents of the caller may use for telephone calls.",
     )
-    .group("AI agents")
-    .docs_url(
+    .with_group("AI agents")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListAIAgentPhoneNumber",
     )
-    .permission("ice:ListAIAgentPhoneNumber")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("ice:ListAIAgentPhoneNumber")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Number", op::Type::String),

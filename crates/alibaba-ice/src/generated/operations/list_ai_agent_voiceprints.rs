@@ -124,19 +124,22 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the voiceprints registered for AI agents, or looks one up by its ID.",
     )
-    .group("AI agents")
-    .docs_url(
+    .with_group("AI agents")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListAIAgentVoiceprints",
     )
-    .permission("ice:ListAIAgentVoiceprints")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("ice:ListAIAgentVoiceprints")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("PageNumber", op::Type::Int32),
-    op::ParameterInfo::query("PageSize", op::Type::Int32).minimum(1.0).maximum(100.0),
+    op::ParameterInfo::query("PageSize", op::Type::Int32)
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("RegistrationMode", op::Type::String)
-        .default_value("Explicit"),
+        .with_default("Explicit"),
     op::ParameterInfo::query("VoiceprintId", op::Type::String),
 ];

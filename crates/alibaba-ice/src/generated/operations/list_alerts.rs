@@ -169,18 +169,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the alerts raised for one channel assembly resource in a time range.",
     )
-    .group("Channel assembly")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListAlerts")
-    .permission("ice:ListAlerts")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("Channel assembly")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListAlerts")
+    .with_permission("ice:ListAlerts")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Category", op::Type::String),
     op::ParameterInfo::query("GmtEnd", op::Type::String),
     op::ParameterInfo::query("GmtStart", op::Type::String),
-    op::ParameterInfo::query("PageNo", op::Type::Int32).default_value("1"),
+    op::ParameterInfo::query("PageNo", op::Type::Int32).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int32),
     op::ParameterInfo::query("ResourceArn", op::Type::String).required(),
     op::ParameterInfo::query("SortBy", op::Type::String),

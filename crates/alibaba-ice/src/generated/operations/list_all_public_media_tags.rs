@@ -123,13 +123,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the tags and tag options by which the public material library can be filtered.",
     )
-    .group("Media library")
-    .docs_url(
+    .with_group("Media library")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListAllPublicMediaTags",
     )
-    .retry(op::RetryClass::Read)
+    .with_retry_class(op::RetryClass::Read)
     .unsigned()
-    .parameters(PARAMETERS);
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("BusinessType", op::Type::String),

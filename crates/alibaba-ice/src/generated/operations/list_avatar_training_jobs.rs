@@ -149,20 +149,21 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the avatar training jobs of the caller with their state and the avatar each one produces.",
     )
-    .group("Avatar training")
-    .docs_url(
+    .with_group("Avatar training")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListAvatarTrainingJobs",
     )
-    .permission("ice:ListAvatarTrainingJobs")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("ice:ListAvatarTrainingJobs")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("PageNo", op::Type::Int32).default_value("1"),
+    op::ParameterInfo::query("PageNo", op::Type::Int32).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("Status", op::Type::String),
 ];

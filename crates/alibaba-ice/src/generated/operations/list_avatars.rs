@@ -135,17 +135,18 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the trained digital human avatars that can be used in avatar videos.",
     )
-    .group("Avatar training")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListAvatars")
-    .permission("ice:ListAvatars")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("Avatar training")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListAvatars")
+    .with_permission("ice:ListAvatars")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AvatarType", op::Type::String),
-    op::ParameterInfo::query("PageNo", op::Type::Int32).default_value("1"),
+    op::ParameterInfo::query("PageNo", op::Type::Int32).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("10")
-        .maximum(100.0),
+        .with_default("10")
+        .with_maximum(100.0),
 ];

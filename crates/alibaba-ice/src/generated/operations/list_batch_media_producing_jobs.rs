@@ -235,26 +235,27 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the batch production jobs of the caller, filtered by state, job type and time.",
     )
-    .group("Editing and production")
-    .docs_url(
+    .with_group("Editing and production")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListBatchMediaProducingJobs",
     )
-    .permission("ice:ListBatchMediaProducingJobs")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_permission("ice:ListBatchMediaProducingJobs")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("EndTime", op::Type::String),
     op::ParameterInfo::query("JobId", op::Type::String),
     op::ParameterInfo::query("JobType", op::Type::String)
-        .values(&["Script", "Smart_Mix"]),
+        .with_values(&["Script", "Smart_Mix"]),
     op::ParameterInfo::query("MaxResults", op::Type::Int32),
     op::ParameterInfo::query("NextToken", op::Type::String),
     op::ParameterInfo::query("SortBy", op::Type::String)
-        .default_value("desc")
-        .values(&["desc", "asc"]),
+        .with_default("desc")
+        .with_values(&["desc", "asc"]),
     op::ParameterInfo::query("StartTime", op::Type::String),
     op::ParameterInfo::query("Status", op::Type::String)
-        .values(&["Finished", "Init", "Failed", "Processing"]),
+        .with_values(&["Finished", "Init", "Failed", "Processing"]),
 ];

@@ -148,21 +148,22 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the assembled channels of the caller, filtered by name, tier, playback mode or state.",
     )
-    .group("Channel assembly")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListChannels")
-    .permission("ice:ListChannels")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("Channel assembly")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListChannels")
+    .with_permission("ice:ListChannels")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ChannelName", op::Type::String),
     op::ParameterInfo::query("ChannelTier", op::Type::String),
-    op::ParameterInfo::query("PageNo", op::Type::Int32).default_value("1"),
+    op::ParameterInfo::query("PageNo", op::Type::Int32).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("PlaybackMode", op::Type::String),
     op::ParameterInfo::query("SortBy", op::Type::String),
     op::ParameterInfo::query("SortByModifiedTime", op::Type::String),

@@ -250,22 +250,25 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the caller's own media processing templates of one type, such as transcoding or snapshot.",
     )
-    .group("Processing templates")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListCustomTemplates")
-    .permission("ice:ListCustomTemplates")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("Processing templates")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/ListCustomTemplates",
+    )
+    .with_permission("ice:ListCustomTemplates")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Name", op::Type::String),
     op::ParameterInfo::query("OrderBy", op::Type::String)
-        .values(&["CreationTime:Desc", "CreationTime:Asc"]),
+        .with_values(&["CreationTime:Desc", "CreationTime:Asc"]),
     op::ParameterInfo::query("PageNumber", op::Type::Int32),
     op::ParameterInfo::query("PageSize", op::Type::Int32),
     op::ParameterInfo::query("Subtype", op::Type::String),
     op::ParameterInfo::query("TemplateId", op::Type::String),
     op::ParameterInfo::query("Type", op::Type::String)
         .required()
-        .values(&["1", "2", "3", "4", "5", "6", "7", "8", "9"]),
+        .with_values(&["1", "2", "3", "4", "5", "6", "7", "8", "9"]),
 ];

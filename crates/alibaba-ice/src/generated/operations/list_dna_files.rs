@@ -163,12 +163,13 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the files whose fingerprints are stored in one media fingerprint library.",
     )
-    .group("Media DNA")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListDNAFiles")
-    .permission("ice:ListDNAFiles")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_group("Media DNA")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListDNAFiles")
+    .with_permission("ice:ListDNAFiles")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DBId", op::Type::String).required(),
@@ -176,9 +177,9 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("OwnerAccount", op::Type::String),
     op::ParameterInfo::query("OwnerId", op::Type::Int64),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("20")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("20")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("ResourceOwnerAccount", op::Type::String),
     op::ParameterInfo::query("ResourceOwnerId", op::Type::Int64),
 ];

@@ -146,11 +146,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the media fingerprint libraries of the caller with their kind and state.",
     )
-    .group("Media DNA")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListDNADB")
-    .permission("ice:ListDNADB")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Media DNA")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListDNADB")
+    .with_permission("ice:ListDNADB")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DBIds", op::Type::String),

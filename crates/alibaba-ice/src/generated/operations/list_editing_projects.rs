@@ -264,27 +264,30 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists editing projects by keyword, time and state, paged with a continuation token.",
     )
-    .group("Editing projects")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListEditingProjects")
-    .permission("ice:ListEditingProjects")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_group("Editing projects")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/ListEditingProjects",
+    )
+    .with_permission("ice:ListEditingProjects")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CreateSource", op::Type::String),
     op::ParameterInfo::query("EndTime", op::Type::String),
     op::ParameterInfo::query("Keyword", op::Type::String),
-    op::ParameterInfo::query("MaxResults", op::Type::String).default_value("10"),
+    op::ParameterInfo::query("MaxResults", op::Type::String).with_default("10"),
     op::ParameterInfo::query("NextToken", op::Type::String),
     op::ParameterInfo::query("ProjectType", op::Type::String)
-        .values(&["EditingProject", "LiveEditingProject"]),
+        .with_values(&["EditingProject", "LiveEditingProject"]),
     op::ParameterInfo::query("SortBy", op::Type::String)
-        .default_value("CreationTime:Desc")
-        .values(&["CreationTime:Desc", "CreationTime:Asc"]),
+        .with_default("CreationTime:Desc")
+        .with_values(&["CreationTime:Desc", "CreationTime:Asc"]),
     op::ParameterInfo::query("StartTime", op::Type::String),
     op::ParameterInfo::query("Status", op::Type::String),
     op::ParameterInfo::query("TemplateType", op::Type::String)
-        .default_value("Timeline")
-        .values(&["Timeline", "VETemplate", "None"]),
+        .with_default("Timeline")
+        .with_values(&["Timeline", "VETemplate", "None"]),
 ];

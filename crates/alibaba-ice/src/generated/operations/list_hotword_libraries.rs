@@ -204,30 +204,31 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the hotword libraries of the caller, filtered by name, time or usage scenario.",
     )
-    .group("Hotword libraries")
-    .docs_url(
+    .with_group("Hotword libraries")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListHotwordLibraries",
     )
-    .permission("ice:ListHotwordLibraries")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_permission("ice:ListHotwordLibraries")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("EndTime", op::Type::String),
     op::ParameterInfo::query("MaxResults", op::Type::Int32)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("Name", op::Type::String),
     op::ParameterInfo::query("NextToken", op::Type::String),
-    op::ParameterInfo::query("PageNo", op::Type::Int64).default_value("1"),
+    op::ParameterInfo::query("PageNo", op::Type::Int64).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int64)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("SortBy", op::Type::String),
     op::ParameterInfo::query("StartTime", op::Type::String),
     op::ParameterInfo::query("UsageScenario", op::Type::String)
-        .values(&["ASR", "StructuredMediaAssets", "VideoTranslation"]),
+        .with_values(&["ASR", "StructuredMediaAssets", "VideoTranslation"]),
 ];

@@ -138,21 +138,22 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the live packaging channel groups of the caller, filtered by keyword.",
     )
-    .group("Live packaging")
-    .docs_url(
+    .with_group("Live packaging")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListLivePackageChannelGroups",
     )
-    .permission("ice:ListLivePackageChannelGroups")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("ice:ListLivePackageChannelGroups")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Keyword", op::Type::String),
-    op::ParameterInfo::query("PageNo", op::Type::Int64).default_value("1"),
+    op::ParameterInfo::query("PageNo", op::Type::Int64).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int64)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(100.0),
-    op::ParameterInfo::query("SortBy", op::Type::String).default_value("desc"),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
+    op::ParameterInfo::query("SortBy", op::Type::String).with_default("desc"),
 ];

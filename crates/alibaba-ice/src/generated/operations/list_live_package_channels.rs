@@ -192,21 +192,22 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the live packaging channels of one channel group with their ingest endpoints.",
     )
-    .group("Live packaging")
-    .docs_url(
+    .with_group("Live packaging")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListLivePackageChannels",
     )
-    .permission("ice:ListLivePackageChannels")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("ice:ListLivePackageChannels")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("GroupName", op::Type::String).required(),
     op::ParameterInfo::query("Keyword", op::Type::String),
-    op::ParameterInfo::query("PageNo", op::Type::Int64).default_value("1"),
-    op::ParameterInfo::query("PageSize", op::Type::Int64).default_value("10"),
+    op::ParameterInfo::query("PageNo", op::Type::Int64).with_default("1"),
+    op::ParameterInfo::query("PageSize", op::Type::Int64).with_default("10"),
     op::ParameterInfo::query("SortBy", op::Type::String)
-        .default_value("desc")
-        .values(&["asc", "desc"]),
+        .with_default("desc")
+        .with_values(&["asc", "desc"]),
 ];

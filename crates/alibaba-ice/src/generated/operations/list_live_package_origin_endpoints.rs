@@ -191,14 +191,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the origin endpoints from which one live packaging channel is delivered.",
     )
-    .group("Live packaging")
-    .docs_url(
+    .with_group("Live packaging")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListLivePackageOriginEndpoints",
     )
-    .permission("ice:ListLivePackageOriginEndpoints")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("ice:ListLivePackageOriginEndpoints")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ChannelName", op::Type::String).required(),

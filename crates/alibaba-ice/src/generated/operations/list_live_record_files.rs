@@ -181,23 +181,26 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the files that live recording jobs have written, filtered by job, time and format.",
     )
-    .group("Live recording")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListLiveRecordFiles")
-    .permission("ice:ListLiveRecordFiles")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("Live recording")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/ListLiveRecordFiles",
+    )
+    .with_permission("ice:ListLiveRecordFiles")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("EndTime", op::Type::String),
     op::ParameterInfo::query("JobIds", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Flat),
-    op::ParameterInfo::query("PageNo", op::Type::Int32).default_value("1"),
+        .with_type_name("list of text")
+        .with_style(op::Style::Flat),
+    op::ParameterInfo::query("PageNo", op::Type::Int32).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("10")
-        .minimum(5.0)
-        .maximum(30.0),
+        .with_default("10")
+        .with_minimum(5.0)
+        .with_maximum(30.0),
     op::ParameterInfo::query("RecordFormat", op::Type::String),
     op::ParameterInfo::query("SortBy", op::Type::String),
     op::ParameterInfo::query("StartTime", op::Type::String),

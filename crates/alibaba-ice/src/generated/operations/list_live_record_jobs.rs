@@ -247,20 +247,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists live recording jobs, filtered by keyword, state and time.",
     )
-    .group("Live recording")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListLiveRecordJobs")
-    .permission("ice:ListLiveRecordJobs")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("Live recording")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/ListLiveRecordJobs",
+    )
+    .with_permission("ice:ListLiveRecordJobs")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("EndTime", op::Type::String),
     op::ParameterInfo::query("Keyword", op::Type::String),
-    op::ParameterInfo::query("PageNo", op::Type::Int64).default_value("1"),
-    op::ParameterInfo::query("PageSize", op::Type::Int64).default_value("10"),
-    op::ParameterInfo::query("SortBy", op::Type::String).values(&["asc", "desc"]),
+    op::ParameterInfo::query("PageNo", op::Type::Int64).with_default("1"),
+    op::ParameterInfo::query("PageSize", op::Type::Int64).with_default("10"),
+    op::ParameterInfo::query("SortBy", op::Type::String).with_values(&["asc", "desc"]),
     op::ParameterInfo::query("StartTime", op::Type::String),
     op::ParameterInfo::query("Status", op::Type::String)
-        .values(&["paused", "initial", "started"]),
+        .with_values(&["paused", "initial", "started"]),
 ];

@@ -188,25 +188,28 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the live recording templates with the container formats each one records.",
     )
-    .group("Live recording")
-    .docs_url(
+    .with_group("Live recording")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListLiveRecordTemplates",
     )
-    .permission("ice:ListLiveRecordTemplates")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("ice:ListLiveRecordTemplates")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Keyword", op::Type::String),
-    op::ParameterInfo::query("PageNo", op::Type::Int64).default_value("1").minimum(1.0),
+    op::ParameterInfo::query("PageNo", op::Type::Int64)
+        .with_default("1")
+        .with_minimum(1.0),
     op::ParameterInfo::query("PageSize", op::Type::Int64)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("SortBy", op::Type::String),
     op::ParameterInfo::query("TemplateIds", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Flat),
+        .with_type_name("list of text")
+        .with_style(op::Style::Flat),
     op::ParameterInfo::query("Type", op::Type::String),
 ];

@@ -163,25 +163,26 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the images that one live snapshot job has taken within a time range.",
     )
-    .group("Live snapshots")
-    .docs_url(
+    .with_group("Live snapshots")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListLiveSnapshotFiles",
     )
-    .permission("ice:ListLiveSnapshotFiles")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_permission("ice:ListLiveSnapshotFiles")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("EndTime", op::Type::String).required(),
     op::ParameterInfo::query("JobId", op::Type::String).required(),
     op::ParameterInfo::query("Limit", op::Type::Int32)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("SortBy", op::Type::String)
-        .default_value("asc")
-        .values(&["asc", "desc"]),
+        .with_default("asc")
+        .with_values(&["asc", "desc"]),
     op::ParameterInfo::query("StartTime", op::Type::String).required(),
 ];
 

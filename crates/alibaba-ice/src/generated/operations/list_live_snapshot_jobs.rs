@@ -198,25 +198,26 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists live snapshot jobs, filtered by keyword, state and time.",
     )
-    .group("Live snapshots")
-    .docs_url(
+    .with_group("Live snapshots")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListLiveSnapshotJobs",
     )
-    .permission("ice:ListLiveSnapshotJobs")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_permission("ice:ListLiveSnapshotJobs")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("EndTime", op::Type::String),
-    op::ParameterInfo::query("PageNo", op::Type::Int32).default_value("1"),
+    op::ParameterInfo::query("PageNo", op::Type::Int32).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(100.0),
-    op::ParameterInfo::query("SearchKeyWord", op::Type::String).max_length(128),
-    op::ParameterInfo::query("SortBy", op::Type::String).default_value("desc"),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
+    op::ParameterInfo::query("SearchKeyWord", op::Type::String).with_max_length(128),
+    op::ParameterInfo::query("SortBy", op::Type::String).with_default("desc"),
     op::ParameterInfo::query("StartTime", op::Type::String),
     op::ParameterInfo::query("Status", op::Type::String),
 ];

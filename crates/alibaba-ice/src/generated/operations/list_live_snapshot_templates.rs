@@ -168,27 +168,28 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the live snapshot templates with their capture interval.",
     )
-    .group("Live snapshots")
-    .docs_url(
+    .with_group("Live snapshots")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListLiveSnapshotTemplates",
     )
-    .permission("ice:ListLiveSnapshotTemplates")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_permission("ice:ListLiveSnapshotTemplates")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("PageNo", op::Type::Int32).default_value("1"),
+    op::ParameterInfo::query("PageNo", op::Type::Int32).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(100.0),
-    op::ParameterInfo::query("SearchKeyWord", op::Type::String).max_length(128),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
+    op::ParameterInfo::query("SearchKeyWord", op::Type::String).with_max_length(128),
     op::ParameterInfo::query("SortBy", op::Type::String),
     op::ParameterInfo::query("TemplateIds", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Flat),
+        .with_type_name("list of text")
+        .with_style(op::Style::Flat),
     op::ParameterInfo::query("Type", op::Type::String),
 ];
 

@@ -207,23 +207,26 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists live transcoding jobs with their input and output streams.",
     )
-    .group("Live transcoding")
-    .docs_url(
+    .with_group("Live transcoding")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListLiveTranscodeJobs",
     )
-    .permission("ice:ListLiveTranscodeJobs")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("ice:ListLiveTranscodeJobs")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("KeyWord", op::Type::String),
-    op::ParameterInfo::query("PageNo", op::Type::Int32).default_value("1").minimum(1.0),
+    op::ParameterInfo::query("PageNo", op::Type::Int32)
+        .with_default("1")
+        .with_minimum(1.0),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(100.0),
-    op::ParameterInfo::query("SortBy", op::Type::String).default_value("desc"),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
+    op::ParameterInfo::query("SortBy", op::Type::String).with_default("desc"),
     op::ParameterInfo::query("StartMode", op::Type::Int32),
     op::ParameterInfo::query("Status", op::Type::Int32),
     op::ParameterInfo::query("Type", op::Type::String),

@@ -289,29 +289,33 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the system and custom live transcoding templates with their audio and video settings.",
     )
-    .group("Live transcoding")
-    .docs_url(
+    .with_group("Live transcoding")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListLiveTranscodeTemplates",
     )
-    .permission("ice:ListLiveTranscodeTemplates")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_permission("ice:ListLiveTranscodeTemplates")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Category", op::Type::String)
-        .values(&["system", "customized"]),
+        .with_values(&["system", "customized"]),
     op::ParameterInfo::query("KeyWord", op::Type::String),
-    op::ParameterInfo::query("PageNo", op::Type::Int32).default_value("1").minimum(1.0),
+    op::ParameterInfo::query("PageNo", op::Type::Int32)
+        .with_default("1")
+        .with_minimum(1.0),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(100.0),
-    op::ParameterInfo::query("SortBy", op::Type::String).values(&["asc", "desc"]),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
+    op::ParameterInfo::query("SortBy", op::Type::String).with_values(&["asc", "desc"]),
     op::ParameterInfo::query("Type", op::Type::String)
-        .values(&["normal", "narrow-band", "audio-only", "origin"]),
-    op::ParameterInfo::query("VideoCodec", op::Type::String).values(&["H.264", "H.265"]),
+        .with_values(&["normal", "narrow-band", "audio-only", "origin"]),
+    op::ParameterInfo::query("VideoCodec", op::Type::String)
+        .with_values(&["H.264", "H.265"]),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

@@ -509,36 +509,39 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists basic information of the media assets that match all given conditions, such as type, source, state and time of creation.",
     )
-    .group("Media library")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaBasicInfos")
-    .permission("ice:ListMediaBasicInfos")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_group("Media library")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaBasicInfos",
+    )
+    .with_permission("ice:ListMediaBasicInfos")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AuthTimeout", op::Type::Int64)
-        .default_value("3600")
-        .minimum(1.0)
-        .maximum(86400.0),
+        .with_default("3600")
+        .with_minimum(1.0)
+        .with_maximum(86400.0),
     op::ParameterInfo::query("BusinessType", op::Type::String)
-        .values(&["subtitles", "watermark", "opening", "ending", "general"]),
+        .with_values(&["subtitles", "watermark", "opening", "ending", "general"]),
     op::ParameterInfo::query("EndTime", op::Type::String),
     op::ParameterInfo::query("IncludeFileBasicInfo", op::Type::Boolean),
     op::ParameterInfo::query("MaxResults", op::Type::Int32)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("MediaId", op::Type::String),
     op::ParameterInfo::query("MediaType", op::Type::String)
-        .values(&["image", "video", "audio", "text"]),
+        .with_values(&["image", "video", "audio", "text"]),
     op::ParameterInfo::query("NextToken", op::Type::String),
     op::ParameterInfo::query("SortBy", op::Type::String)
-        .default_value("desc")
-        .values(&["desc", "asc"]),
+        .with_default("desc")
+        .with_values(&["desc", "asc"]),
     op::ParameterInfo::query("Source", op::Type::String)
-        .values(&["oss", "vod", "live", "general"]),
+        .with_values(&["oss", "vod", "live", "general"]),
     op::ParameterInfo::query("StartTime", op::Type::String),
     op::ParameterInfo::query("Status", op::Type::String)
-        .values(&["Init", "Preparing", "PrepareFail", "Normal"]),
+        .with_values(&["Init", "Preparing", "PrepareFail", "Normal"]),
 ];

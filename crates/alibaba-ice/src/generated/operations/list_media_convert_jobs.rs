@@ -160,14 +160,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists media conversion jobs without their output details, filtered by state and creation time.",
     )
-    .group("Media conversion")
-    .docs_url(
+    .with_group("Media conversion")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaConvertJobs",
     )
-    .permission("ice:ListMediaConvertJobs")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_permission("ice:ListMediaConvertJobs")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("EndOfCreateTime", op::Type::String),
@@ -175,10 +176,10 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("NextPageToken", op::Type::String),
     op::ParameterInfo::query("OrderBy", op::Type::String),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("20")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("20")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("StartOfCreateTime", op::Type::String),
     op::ParameterInfo::query("Status", op::Type::String)
-        .values(&["Inited", "Running", "Complete", "Error"]),
+        .with_values(&["Inited", "Running", "Complete", "Error"]),
 ];

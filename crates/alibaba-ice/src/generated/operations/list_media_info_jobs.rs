@@ -399,20 +399,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the jobs that analyzed the technical information of media files.",
     )
-    .group("Media information")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaInfoJobs")
-    .permission("ice:ListMediaInfoJobs")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_group("Media information")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaInfoJobs",
+    )
+    .with_permission("ice:ListMediaInfoJobs")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("EndOfCreateTime", op::Type::String),
     op::ParameterInfo::query("JobId", op::Type::String),
     op::ParameterInfo::query("NextPageToken", op::Type::String),
     op::ParameterInfo::query("OrderBy", op::Type::String)
-        .values(&["CreateTimeDesc", "CreateTimeAsc"]),
-    op::ParameterInfo::query("PageSize", op::Type::Int32).default_value("10"),
+        .with_values(&["CreateTimeDesc", "CreateTimeAsc"]),
+    op::ParameterInfo::query("PageSize", op::Type::Int32).with_default("10"),
     op::ParameterInfo::query("StartOfCreateTime", op::Type::String),
     op::ParameterInfo::query("Status", op::Type::String),
 ];

@@ -496,20 +496,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the MediaLive channels of the caller with their inputs, encoding settings and state.",
     )
-    .group("MediaLive")
-    .docs_url(
+    .with_group("MediaLive")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaLiveChannels",
     )
-    .permission("ice:ListMediaLiveChannels")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_permission("ice:ListMediaLiveChannels")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("Keyword", op::Type::String),
-    op::ParameterInfo::form("MaxResults", op::Type::Int32).minimum(1.0).maximum(100.0),
+    op::ParameterInfo::form("MaxResults", op::Type::Int32)
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::form("NextToken", op::Type::String),
     op::ParameterInfo::form("Skip", op::Type::Int32),
-    op::ParameterInfo::form("SortOrder", op::Type::String).default_value("asc"),
+    op::ParameterInfo::form("SortOrder", op::Type::String).with_default("asc"),
     op::ParameterInfo::form("States", op::Type::String),
 ];

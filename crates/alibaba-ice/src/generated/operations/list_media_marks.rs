@@ -78,11 +78,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the markers on the timeline of one media asset, all of them or those with given IDs.",
     )
-    .group("Media markers")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaMarks")
-    .permission("ice:ListMediaMarks")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Media markers")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaMarks")
+    .with_permission("ice:ListMediaMarks")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MediaId", op::Type::String),

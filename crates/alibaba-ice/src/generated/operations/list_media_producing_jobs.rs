@@ -266,30 +266,31 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists editing and production jobs, filtered by project, job type, state, keyword and time.",
     )
-    .group("Editing and production")
-    .docs_url(
+    .with_group("Editing and production")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaProducingJobs",
     )
-    .permission("ice:ListMediaProducingJobs")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_permission("ice:ListMediaProducingJobs")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("EndTime", op::Type::String),
     op::ParameterInfo::query("JobType", op::Type::String)
-        .values(&["LiveEditingJob", "EditingJob", "VETemplateJob"]),
+        .with_values(&["LiveEditingJob", "EditingJob", "VETemplateJob"]),
     op::ParameterInfo::query("Keyword", op::Type::String),
     op::ParameterInfo::query("MasterJobId", op::Type::String),
     op::ParameterInfo::query("MaxResults", op::Type::Int32)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("NextToken", op::Type::String),
     op::ParameterInfo::query("ProjectId", op::Type::String),
     op::ParameterInfo::query("SortBy", op::Type::String)
-        .values(&["CreationTime:Asc", "CreationTime:Desc"]),
+        .with_values(&["CreationTime:Asc", "CreationTime:Desc"]),
     op::ParameterInfo::query("StartTime", op::Type::String),
     op::ParameterInfo::query("Status", op::Type::String)
-        .values(&["Init", "Failed", "Success", "Processing"]),
+        .with_values(&["Init", "Failed", "Success", "Processing"]),
 ];

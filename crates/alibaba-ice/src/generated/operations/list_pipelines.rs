@@ -128,13 +128,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the processing pipelines of the caller with their speed, priority and state.",
     )
-    .group("Pipelines")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListPipelines")
-    .permission("ice:ListPipelines")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Pipelines")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListPipelines")
+    .with_permission("ice:ListPipelines")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Speed", op::Type::String)
-        .values(&["Boost", "Standard", "NarrowBandHDV2"]),
+        .with_values(&["Boost", "Standard", "NarrowBandHDV2"]),
 ];

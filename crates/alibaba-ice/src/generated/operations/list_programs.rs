@@ -134,17 +134,18 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the programs scheduled on one assembled channel, filtered by name.",
     )
-    .group("Channel assembly")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListPrograms")
-    .permission("ice:ListPrograms")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("Channel assembly")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListPrograms")
+    .with_permission("ice:ListPrograms")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ChannelName", op::Type::String).required(),
-    op::ParameterInfo::query("PageNo", op::Type::String).default_value("1"),
-    op::ParameterInfo::query("PageSize", op::Type::String).default_value("20"),
+    op::ParameterInfo::query("PageNo", op::Type::String).with_default("1"),
+    op::ParameterInfo::query("PageSize", op::Type::String).with_default("20"),
     op::ParameterInfo::query("ProgramName", op::Type::String),
-    op::ParameterInfo::query("SortBy", op::Type::String).values(&["asc", "desc"]),
+    op::ParameterInfo::query("SortBy", op::Type::String).with_values(&["asc", "desc"]),
 ];

@@ -275,31 +275,32 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists materials of the public library, such as stickers and background music, by type and tag.",
     )
-    .group("Media library")
-    .docs_url(
+    .with_group("Media library")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListPublicMediaBasicInfos",
     )
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
     .unsigned()
-    .parameters(PARAMETERS);
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("BusinessType", op::Type::String)
-        .values(&["sticker", "bgm", "bgi"]),
+        .with_values(&["sticker", "bgm", "bgi"]),
     op::ParameterInfo::query("IncludeFileBasicInfo", op::Type::Boolean),
     op::ParameterInfo::query("MaxResults", op::Type::Int32)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("MediaTagId", op::Type::String),
     op::ParameterInfo::query("NextToken", op::Type::String),
     op::ParameterInfo::query("PageNo", op::Type::Int32)
-        .default_value("1")
-        .minimum(1.0)
-        .maximum(2147483647.0),
+        .with_default("1")
+        .with_minimum(1.0)
+        .with_maximum(2147483647.0),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
 ];

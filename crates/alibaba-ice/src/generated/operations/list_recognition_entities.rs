@@ -199,27 +199,28 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the entities, for example persons or logos, of one custom recognition library.",
     )
-    .group("Recognition libraries")
-    .docs_url(
+    .with_group("Recognition libraries")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListRecognitionEntities",
     )
-    .permission("ice:ListRecognitionEntities")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("ice:ListRecognitionEntities")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Algorithm", op::Type::String)
         .required()
-        .values(&["landmark", "object", "logo", "face", "label"]),
+        .with_values(&["landmark", "object", "logo", "face", "label"]),
     op::ParameterInfo::query("LibId", op::Type::String).required(),
     op::ParameterInfo::query("OwnerAccount", op::Type::String),
     op::ParameterInfo::query("OwnerId", op::Type::Int64),
     op::ParameterInfo::query("PageNumber", op::Type::Int32).required(),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
         .required()
-        .minimum(1.0)
-        .maximum(50.0),
+        .with_minimum(1.0)
+        .with_maximum(50.0),
     op::ParameterInfo::query("ResourceOwnerAccount", op::Type::String),
     op::ParameterInfo::query("ResourceOwnerId", op::Type::Int64),
 ];

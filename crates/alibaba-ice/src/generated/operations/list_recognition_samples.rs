@@ -218,19 +218,20 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the sample images that describe one entity of a custom recognition library.",
     )
-    .group("Recognition libraries")
-    .docs_url(
+    .with_group("Recognition libraries")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListRecognitionSamples",
     )
-    .permission("ice:ListRecognitionSamples")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("ice:ListRecognitionSamples")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Algorithm", op::Type::String)
         .required()
-        .values(&["landmark", "object", "logo", "face"]),
+        .with_values(&["landmark", "object", "logo", "face"]),
     op::ParameterInfo::query("EntityId", op::Type::String).required(),
     op::ParameterInfo::query("EntityName", op::Type::String),
     op::ParameterInfo::query("LibId", op::Type::String).required(),

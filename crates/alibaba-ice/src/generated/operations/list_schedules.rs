@@ -111,16 +111,17 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists what one assembled channel plays within a time window, program by program.",
     )
-    .group("Channel assembly")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListSchedules")
-    .permission("ice:ListSchedules")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("Channel assembly")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListSchedules")
+    .with_permission("ice:ListSchedules")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ChannelName", op::Type::String).required(),
-    op::ParameterInfo::query("PageNo", op::Type::Int32).default_value("1"),
-    op::ParameterInfo::query("PageSize", op::Type::Int32).default_value("10"),
+    op::ParameterInfo::query("PageNo", op::Type::Int32).with_default("1"),
+    op::ParameterInfo::query("PageSize", op::Type::Int32).with_default("10"),
     op::ParameterInfo::query("WindowDurationSeconds", op::Type::Int64).required(),
 ];

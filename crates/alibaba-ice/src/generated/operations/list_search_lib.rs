@@ -182,14 +182,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the search libraries of the caller with the state of their indexes.",
     )
-    .group("Search libraries")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListSearchLib")
-    .permission("ice:ListSearchLib")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("Search libraries")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListSearchLib")
+    .with_permission("ice:ListSearchLib")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("PageNo", op::Type::Int32).default_value("1"),
-    op::ParameterInfo::query("PageSize", op::Type::Int32).default_value("10"),
+    op::ParameterInfo::query("PageNo", op::Type::Int32).with_default("1"),
+    op::ParameterInfo::query("PageSize", op::Type::Int32).with_default("10"),
 ];

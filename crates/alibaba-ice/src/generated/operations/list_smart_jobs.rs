@@ -262,28 +262,29 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists intelligent jobs such as speech recognition, translation or text to speech, by state and type.",
     )
-    .group("Intelligent jobs")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListSmartJobs")
-    .permission("ice:ListSmartJobs")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_group("Intelligent jobs")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListSmartJobs")
+    .with_permission("ice:ListSmartJobs")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobState", op::Type::String)
-        .values(&["Finished", "Failed", "Executing", "Created"]),
+        .with_values(&["Finished", "Failed", "Executing", "Created"]),
     op::ParameterInfo::query("JobType", op::Type::String)
-        .values(&["ASR", "DynamicChart", "VideoTranslation", "TextToSpeech"]),
+        .with_values(&["ASR", "DynamicChart", "VideoTranslation", "TextToSpeech"]),
     op::ParameterInfo::query("MaxResults", op::Type::Int64)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("NextToken", op::Type::String),
-    op::ParameterInfo::query("PageNo", op::Type::Int64).default_value("1"),
+    op::ParameterInfo::query("PageNo", op::Type::Int64).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int64)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("SortBy", op::Type::String)
-        .values(&["CreationTime:Asc", "CreationTime:Desc"]),
+        .with_values(&["CreationTime:Asc", "CreationTime:Desc"]),
 ];

@@ -129,19 +129,20 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the built-in digital human models offered for avatar videos.",
     )
-    .group("Intelligent jobs")
-    .docs_url(
+    .with_group("Intelligent jobs")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListSmartSysAvatarModels",
     )
-    .permission("ice:ListSmartSysAvatarModels")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("ice:ListSmartSysAvatarModels")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("PageNo", op::Type::Int64).default_value("1"),
+    op::ParameterInfo::query("PageNo", op::Type::Int64).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int64)
-        .default_value("10")
-        .maximum(100.0),
+        .with_default("10")
+        .with_maximum(100.0),
     op::ParameterInfo::query("SdkVersion", op::Type::String),
 ];

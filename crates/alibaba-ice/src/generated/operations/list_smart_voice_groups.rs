@@ -117,13 +117,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the built-in voices for speech synthesis, arranged in groups with sample audio.",
     )
-    .group("Intelligent jobs")
-    .docs_url(
+    .with_group("Intelligent jobs")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListSmartVoiceGroups",
     )
-    .permission("ice:ListSmartVoiceGroups")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("ice:ListSmartVoiceGroups")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("VoiceType", op::Type::String),

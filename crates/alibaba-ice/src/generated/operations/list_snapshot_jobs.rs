@@ -276,23 +276,26 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists snapshot jobs, filtered by state, job ID and creation time.",
     )
-    .group("Snapshots")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListSnapshotJobs")
-    .permission("ice:ListSnapshotJobs")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_group("Snapshots")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/ListSnapshotJobs",
+    )
+    .with_permission("ice:ListSnapshotJobs")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("EndOfCreateTime", op::Type::String),
     op::ParameterInfo::query("JobId", op::Type::String),
     op::ParameterInfo::query("NextPageToken", op::Type::String),
     op::ParameterInfo::query("OrderBy", op::Type::String)
-        .values(&["CreateTimeDesc", "CreateTimeAsc"]),
+        .with_values(&["CreateTimeDesc", "CreateTimeAsc"]),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("20")
-        .maximum(100.0),
+        .with_default("20")
+        .with_maximum(100.0),
     op::ParameterInfo::query("StartOfCreateTime", op::Type::String),
     op::ParameterInfo::query("Status", op::Type::String)
-        .values(&["Init", "Success", "Fail"]),
+        .with_values(&["Init", "Success", "Fail"]),
 ];

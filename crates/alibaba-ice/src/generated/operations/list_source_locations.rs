@@ -132,20 +132,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the source locations from which assembled channels fetch their content.",
     )
-    .group("Channel assembly")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListSourceLocations")
-    .permission("ice:ListSourceLocations")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("Channel assembly")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/ListSourceLocations",
+    )
+    .with_permission("ice:ListSourceLocations")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("FilterState", op::Type::Boolean),
-    op::ParameterInfo::query("PageNo", op::Type::Int32).default_value("1"),
+    op::ParameterInfo::query("PageNo", op::Type::Int32).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("20")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("20")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("SortBy", op::Type::String),
     op::ParameterInfo::query("SortByModifiedTime", op::Type::String),
     op::ParameterInfo::query("SourceLocationName", op::Type::String),

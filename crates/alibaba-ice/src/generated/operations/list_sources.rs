@@ -165,21 +165,22 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists VOD or live sources below the source locations of channel assembly.",
     )
-    .group("Channel assembly")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListSources")
-    .permission("ice:ListSources")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("Channel assembly")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListSources")
+    .with_permission("ice:ListSources")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("FilterState", op::Type::Boolean),
-    op::ParameterInfo::query("PageNo", op::Type::String).default_value("1"),
+    op::ParameterInfo::query("PageNo", op::Type::String).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::String),
     op::ParameterInfo::query("SortBy", op::Type::String),
     op::ParameterInfo::query("SortByModifiedTime", op::Type::String),
     op::ParameterInfo::query("SourceLocationName", op::Type::String),
     op::ParameterInfo::query("SourceName", op::Type::String),
     op::ParameterInfo::query("SourceType", op::Type::String)
-        .values(&["vodSource", "liveSource"]),
+        .with_values(&["vodSource", "liveSource"]),
 ];

@@ -163,20 +163,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the predefined media processing templates of one type, which every account can use.",
     )
-    .group("Processing templates")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListSystemTemplates")
-    .permission("ice:ListSystemTemplates")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("Processing templates")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/ListSystemTemplates",
+    )
+    .with_permission("ice:ListSystemTemplates")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Name", op::Type::String),
     op::ParameterInfo::query("PageNumber", op::Type::Int32),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("20")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("20")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("Status", op::Type::String),
     op::ParameterInfo::query("Subtype", op::Type::String),
     op::ParameterInfo::query("TemplateId", op::Type::String),

@@ -293,23 +293,24 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the editing templates of the template factory, filtered by type, state and keyword.",
     )
-    .group("Template factory")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListTemplates")
-    .permission("ice:ListTemplates")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("Template factory")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListTemplates")
+    .with_permission("ice:ListTemplates")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CreateSource", op::Type::String)
-        .values(&["AliyunConsole", "WebSDK", "OpenAPI"]),
+        .with_values(&["AliyunConsole", "WebSDK", "OpenAPI"]),
     op::ParameterInfo::query("Keyword", op::Type::String),
     op::ParameterInfo::query("PageNo", op::Type::Int64),
     op::ParameterInfo::query("PageSize", op::Type::Int64),
     op::ParameterInfo::query("SortType", op::Type::String)
-        .values(&["CreationTime:Asc", "CreationTime:Desc"]),
+        .with_values(&["CreationTime:Asc", "CreationTime:Desc"]),
     op::ParameterInfo::query("Status", op::Type::String)
-        .values(
+        .with_values(
             &[
                 "UploadFailed",
                 "ProcessFailed",
@@ -320,5 +321,5 @@ const PARAMETERS: &[op::ParameterInfo] = &[
             ],
         ),
     op::ParameterInfo::query("Type", op::Type::String)
-        .values(&["Timeline", "VETemplate"]),
+        .with_values(&["Timeline", "VETemplate"]),
 ];

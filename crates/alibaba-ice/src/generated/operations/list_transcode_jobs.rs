@@ -797,24 +797,27 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists parent transcoding jobs with their inputs and outputs, filtered by state and creation time.",
     )
-    .group("Transcoding")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListTranscodeJobs")
-    .permission("ice:ListTranscodeJobs")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_group("Transcoding")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/ListTranscodeJobs",
+    )
+    .with_permission("ice:ListTranscodeJobs")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("EndOfCreateTime", op::Type::String),
     op::ParameterInfo::query("NextPageToken", op::Type::String),
     op::ParameterInfo::query("OrderBy", op::Type::String)
-        .values(&["CreateTimeDesc", "CreateTimeAsc"]),
+        .with_values(&["CreateTimeDesc", "CreateTimeAsc"]),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("20")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("20")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("ParentJobId", op::Type::String),
     op::ParameterInfo::query("StartOfCreateTime", op::Type::String),
     op::ParameterInfo::query("Status", op::Type::String)
-        .values(&["Init", "Success", "Fail"]),
+        .with_values(&["Init", "Success", "Fail"]),
 ];

@@ -171,24 +171,25 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the assets ingested for on-the-fly VOD packaging, filtered by packaging group.",
     )
-    .group("VOD packaging")
-    .docs_url(
+    .with_group("VOD packaging")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListVodPackagingAssets",
     )
-    .permission("ice:ListVodPackagingAssets")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("ice:ListVodPackagingAssets")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("GroupName", op::Type::String),
     op::ParameterInfo::query("Keyword", op::Type::String),
-    op::ParameterInfo::query("PageNo", op::Type::Int32).default_value("1"),
+    op::ParameterInfo::query("PageNo", op::Type::Int32).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("SortBy", op::Type::String)
-        .default_value("desc")
-        .values(&["desc", "asc"]),
+        .with_default("desc")
+        .with_values(&["desc", "asc"]),
 ];

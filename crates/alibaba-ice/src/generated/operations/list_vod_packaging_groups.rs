@@ -131,20 +131,21 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the VOD packaging groups with their domain and how many assets they hold.",
     )
-    .group("VOD packaging")
-    .docs_url(
+    .with_group("VOD packaging")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListVodPackagingGroups",
     )
-    .permission("ice:ListVodPackagingGroups")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("ice:ListVodPackagingGroups")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Keyword", op::Type::String),
-    op::ParameterInfo::query("PageNo", op::Type::Int64).default_value("1"),
-    op::ParameterInfo::query("PageSize", op::Type::Int64).default_value("10"),
+    op::ParameterInfo::query("PageNo", op::Type::Int64).with_default("1"),
+    op::ParameterInfo::query("PageSize", op::Type::Int64).with_default("10"),
     op::ParameterInfo::query("SortBy", op::Type::String)
-        .default_value("desc")
-        .values(&["desc", "asc"]),
+        .with_default("desc")
+        .with_values(&["desc", "asc"]),
 ];

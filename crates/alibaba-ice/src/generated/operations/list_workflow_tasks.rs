@@ -229,20 +229,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the runs of media workflows, filtered by workflow and creation time.",
     )
-    .group("Workflows")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListWorkflowTasks")
-    .permission("ice:ListWorkflowTasks")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_group("Workflows")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/ListWorkflowTasks",
+    )
+    .with_permission("ice:ListWorkflowTasks")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("EndOfCreateTime", op::Type::String),
     op::ParameterInfo::query("KeyText", op::Type::String),
     op::ParameterInfo::query("MaxResults", op::Type::Int32)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("NextToken", op::Type::String),
     op::ParameterInfo::query("StartOfCreateTime", op::Type::String),
     op::ParameterInfo::query("WorkflowId", op::Type::String),

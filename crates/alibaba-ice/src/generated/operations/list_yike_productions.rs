@@ -145,19 +145,22 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the productions in a Yike workspace.",
     )
-    .group("Yike")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListYikeProductions")
-    .permission("ice:ListYikeProductions")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_group("Yike")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/ListYikeProductions",
+    )
+    .with_permission("ice:ListYikeProductions")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MaxResults", op::Type::Int32),
     op::ParameterInfo::query("NextToken", op::Type::String),
-    op::ParameterInfo::query("PageNo", op::Type::Int32).default_value("1"),
+    op::ParameterInfo::query("PageNo", op::Type::Int32).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("10")
-        .maximum(50.0),
+        .with_default("10")
+        .with_maximum(50.0),
     op::ParameterInfo::query("WorkspaceId", op::Type::String),
 ];

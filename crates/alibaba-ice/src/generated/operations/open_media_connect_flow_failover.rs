@@ -74,13 +74,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Turns on source failover for one MediaConnect flow.",
     )
-    .group("MediaConnect")
-    .docs_url(
+    .with_group("MediaConnect")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/OpenMediaConnectFlowFailover",
     )
-    .permission("ice:OpenMediaConnectFlowFailover")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:OpenMediaConnectFlowFailover")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("FlowId", op::Type::String),

@@ -111,13 +111,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Checks the parameters of a Yike AI app job without running the job.",
     )
-    .group("Yike")
-    .docs_url(
+    .with_group("Yike")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/PrecheckYikeAIAppJob",
     )
-    .permission("ice:PrecheckYikeAIAppJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("ice:PrecheckYikeAIAppJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AppId", op::Type::String),

@@ -80,13 +80,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Gets the copyright message that an extraction job read out of a watermarked video.",
     )
-    .group("Digital watermarks")
-    .docs_url(
+    .with_group("Digital watermarks")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/QueryCopyrightExtractJob",
     )
-    .permission("ice:QueryCopyrightExtractJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("ice:QueryCopyrightExtractJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String).required(),

@@ -191,11 +191,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Gets the state and comparison results of media fingerprint jobs by their IDs.",
     )
-    .group("Media DNA")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/QueryDNAJobList")
-    .permission("ice:QueryDNAJobList")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Media DNA")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/QueryDNAJobList",
+    )
+    .with_permission("ice:QueryDNAJobList")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobIds", op::Type::String),

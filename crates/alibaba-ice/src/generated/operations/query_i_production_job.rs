@@ -247,12 +247,16 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Gets the state, result and output files of one intelligent production job.",
     )
-    .group("Intelligent production")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/QueryIProductionJob")
-    .permission("ice:QueryIProductionJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Intelligent production")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/QueryIProductionJob",
+    )
+    .with_permission("ice:QueryIProductionJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_repeat_key("ClientToken")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ClientToken", op::Type::String),

@@ -154,16 +154,17 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the available and consumed quota of the IPC video understanding and search capabilities.",
     )
-    .group("IPC devices")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/QueryIpcQuota")
-    .permission("ice:QueryIpcQuota")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("IPC devices")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/QueryIpcQuota")
+    .with_permission("ice:QueryIpcQuota")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Capability", op::Type::String)
-        .values(&["understand", "understand-reid", "search"]),
+        .with_values(&["understand", "understand-reid", "search"]),
     op::ParameterInfo::query("EndTime", op::Type::String),
     op::ParameterInfo::query("PageNo", op::Type::Int32),
     op::ParameterInfo::query("PageSize", op::Type::Int32),

@@ -492,21 +492,22 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Gets the detailed review result of one content review job, including per-frame findings.",
     )
-    .group("Media review")
-    .docs_url(
+    .with_group("Media review")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/QueryMediaCensorJobDetail",
     )
-    .permission("ice:QueryMediaCensorJobDetail")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_permission("ice:QueryMediaCensorJobDetail")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String).required(),
     op::ParameterInfo::query("MaximumPageSize", op::Type::Int64)
-        .default_value("30")
-        .minimum(1.0)
-        .maximum(300.0),
+        .with_default("30")
+        .with_minimum(1.0)
+        .with_maximum(300.0),
     op::ParameterInfo::query("NextPageToken", op::Type::String),
     op::ParameterInfo::query("OwnerAccount", op::Type::String),
     op::ParameterInfo::query("OwnerId", op::Type::Int64),

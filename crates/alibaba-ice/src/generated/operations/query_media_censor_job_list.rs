@@ -527,22 +527,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists content review jobs with their results, by job IDs or by state, pipeline and time.",
     )
-    .group("Media review")
-    .docs_url(
+    .with_group("Media review")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/QueryMediaCensorJobList",
     )
-    .permission("ice:QueryMediaCensorJobList")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_permission("ice:QueryMediaCensorJobList")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("EndOfJobCreatedTimeRange", op::Type::String),
     op::ParameterInfo::query("JobIds", op::Type::String),
     op::ParameterInfo::query("MaximumPageSize", op::Type::Int64)
-        .default_value("30")
-        .minimum(1.0)
-        .maximum(300.0),
+        .with_default("30")
+        .with_minimum(1.0)
+        .with_maximum(300.0),
     op::ParameterInfo::query("NextPageToken", op::Type::String),
     op::ParameterInfo::query("OwnerAccount", op::Type::String),
     op::ParameterInfo::query("OwnerId", op::Type::Int64),
@@ -551,5 +552,5 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ResourceOwnerId", op::Type::Int64),
     op::ParameterInfo::query("StartOfJobCreatedTimeRange", op::Type::String),
     op::ParameterInfo::query("State", op::Type::String)
-        .values(&["All", "Queuing", "Analysing", "Fail", "Success"]),
+        .with_values(&["All", "Queuing", "Analysing", "Fail", "Success"]),
 ];

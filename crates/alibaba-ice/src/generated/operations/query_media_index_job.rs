@@ -156,14 +156,17 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Gets the state of the indexing jobs of one media asset in a search library.",
     )
-    .group("Media search")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/QueryMediaIndexJob")
-    .permission("ice:QueryMediaIndexJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Media search")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/QueryMediaIndexJob",
+    )
+    .with_permission("ice:QueryMediaIndexJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MediaId", op::Type::String).required(),
     op::ParameterInfo::query("SearchLibName", op::Type::String)
-        .default_value("ims-default-search-lib"),
+        .with_default("ims-default-search-lib"),
 ];

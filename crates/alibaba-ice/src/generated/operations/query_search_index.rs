@@ -138,16 +138,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Gets the state of one index of a search library and how many media assets it covers.",
     )
-    .group("Search indexes")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/QuerySearchIndex")
-    .permission("ice:QuerySearchIndex")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Search indexes")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/QuerySearchIndex",
+    )
+    .with_permission("ice:QuerySearchIndex")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("IndexType", op::Type::String)
         .required()
-        .values(&["mm", "face", "aiLabel"]),
+        .with_values(&["mm", "face", "aiLabel"]),
     op::ParameterInfo::query("SearchLibName", op::Type::String)
-        .default_value("ims-default-search-lib"),
+        .with_default("ims-default-search-lib"),
 ];

@@ -152,11 +152,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Gets one search library by name with its configuration and the state of its indexes.",
     )
-    .group("Search libraries")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/QuerySearchLib")
-    .permission("ice:QuerySearchLib")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Search libraries")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/QuerySearchLib")
+    .with_permission("ice:QuerySearchLib")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("SearchLibName", op::Type::String).required(),

@@ -152,11 +152,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Gets the state and the recognized tags of one smart tagging job.",
     )
-    .group("Media AI analysis")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/QuerySmarttagJob")
-    .permission("ice:QuerySmarttagJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Media AI analysis")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/QuerySmarttagJob",
+    )
+    .with_permission("ice:QuerySmarttagJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String).required(),

@@ -199,12 +199,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the jobs that prepared A/B watermarked streams for traceable playback.",
     )
-    .group("Digital watermarks")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/QueryTraceAbJobList")
-    .permission("ice:QueryTraceAbJobList")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("Digital watermarks")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/QueryTraceAbJobList",
+    )
+    .with_permission("ice:QueryTraceAbJobList")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CreateTimeEnd", op::Type::Int64),

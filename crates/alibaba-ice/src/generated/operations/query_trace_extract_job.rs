@@ -79,13 +79,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Gets the trace text that an extraction job recovered from a leaked video.",
     )
-    .group("Digital watermarks")
-    .docs_url(
+    .with_group("Digital watermarks")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/QueryTraceExtractJob",
     )
-    .permission("ice:QueryTraceExtractJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("ice:QueryTraceExtractJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String).required(),

@@ -173,14 +173,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the jobs that generated viewer-specific M3U8 playlists with trace watermarks.",
     )
-    .group("Digital watermarks")
-    .docs_url(
+    .with_group("Digital watermarks")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/QueryTraceM3u8JobList",
     )
-    .permission("ice:QueryTraceM3u8JobList")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("ice:QueryTraceM3u8JobList")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CreateTimeEnd", op::Type::Int64),

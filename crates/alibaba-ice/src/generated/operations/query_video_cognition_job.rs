@@ -178,18 +178,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Gets the state and results of one video cognition job, optionally with recognized speech and text.",
     )
-    .group("Media AI analysis")
-    .docs_url(
+    .with_group("Media AI analysis")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/QueryVideoCognitionJob",
     )
-    .permission("ice:QueryVideoCognitionJob")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("ice:QueryVideoCognitionJob")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("IncludeResults", op::Type::Object)
-        .of("object {NeedAsr, NeedOcr, NeedProcess}")
-        .style(op::Style::Json),
+        .with_type_name("object {NeedAsr, NeedOcr, NeedProcess}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("JobId", op::Type::String).required(),
     op::ParameterInfo::query("Params", op::Type::String),
 ];

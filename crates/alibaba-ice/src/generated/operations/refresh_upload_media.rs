@@ -71,11 +71,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Issues a new upload address and credential for an existing media asset.",
     )
-    .group("Uploads")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/RefreshUploadMedia")
-    .permission("ice:RefreshUploadMedia")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Uploads")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/RefreshUploadMedia",
+    )
+    .with_permission("ice:RefreshUploadMedia")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MediaId", op::Type::String),

@@ -277,16 +277,22 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Registers a file that is already in storage as a media asset and returns its media ID.",
     )
-    .group("Media library")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/RegisterMediaInfo")
-    .permission("ice:RegisterMediaInfo")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Media library")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/RegisterMediaInfo",
+    )
+    .with_permission("ice:RegisterMediaInfo")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_repeat_key("ClientToken")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("BusinessType", op::Type::String)
-        .values(&["subtitles", "font", "watermark", "opening", "ending", "general"]),
+        .with_values(
+            &["subtitles", "font", "watermark", "opening", "ending", "general"],
+        ),
     op::ParameterInfo::query("CateId", op::Type::Int64),
     op::ParameterInfo::query("ClientToken", op::Type::String),
     op::ParameterInfo::query("CoverURL", op::Type::String),
@@ -294,14 +300,14 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("InputURL", op::Type::String).required(),
     op::ParameterInfo::query("MediaTags", op::Type::String),
     op::ParameterInfo::query("MediaType", op::Type::String)
-        .values(&["image", "video", "audio", "text"]),
-    op::ParameterInfo::query("Overwrite", op::Type::Boolean).default_value("false"),
+        .with_values(&["image", "video", "audio", "text"]),
+    op::ParameterInfo::query("Overwrite", op::Type::Boolean).with_default("false"),
     op::ParameterInfo::query("ReferenceId", op::Type::String)
-        .min_length(6)
-        .max_length(64),
+        .with_min_length(6)
+        .with_max_length(64),
     op::ParameterInfo::query("RegisterConfig", op::Type::String),
     op::ParameterInfo::query("SmartTagTemplateId", op::Type::String)
-        .values(&["S00000101-300080", "S00000103-000001", "S00000103-000002"]),
+        .with_values(&["S00000101-300080", "S00000103-000001", "S00000103-000002"]),
     op::ParameterInfo::query("Title", op::Type::String),
     op::ParameterInfo::query("UserData", op::Type::String),
     op::ParameterInfo::query("WorkflowId", op::Type::String),

@@ -94,11 +94,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Registers a stored file as an additional stream of an existing media asset.",
     )
-    .group("Uploads")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/RegisterMediaStream")
-    .permission("ice:RegisterMediaStream")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Uploads")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/RegisterMediaStream",
+    )
+    .with_permission("ice:RegisterMediaStream")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("InputURL", op::Type::String),

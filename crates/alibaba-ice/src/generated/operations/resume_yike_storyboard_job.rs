@@ -67,13 +67,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Continues a Yike storyboard job that has paused or stopped.",
     )
-    .group("Yike")
-    .docs_url(
+    .with_group("Yike")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ResumeYikeStoryboardJob",
     )
-    .permission("ice:ResumeYikeStoryboardJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:ResumeYikeStoryboardJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String),

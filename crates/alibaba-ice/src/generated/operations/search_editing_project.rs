@@ -246,27 +246,28 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Searches editing projects by creation time, state, type and origin, paged by page number.",
     )
-    .group("Editing projects")
-    .docs_url(
+    .with_group("Editing projects")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SearchEditingProject",
     )
-    .permission("ice:SearchEditingProject")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SearchEditingProject")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CreateSource", op::Type::String)
-        .values(&["AliyunConsole", "WebSDK", "OpenAPI"]),
+        .with_values(&["AliyunConsole", "WebSDK", "OpenAPI"]),
     op::ParameterInfo::query("EndTime", op::Type::String),
-    op::ParameterInfo::query("PageNo", op::Type::Int64).default_value("1"),
+    op::ParameterInfo::query("PageNo", op::Type::Int64).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int64)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("ProjectType", op::Type::String)
-        .default_value("EditingProject")
-        .values(&["EditingProject", "LiveEditingProject"]),
+        .with_default("EditingProject")
+        .with_values(&["EditingProject", "LiveEditingProject"]),
     op::ParameterInfo::query("SortBy", op::Type::String),
     op::ParameterInfo::query("StartTime", op::Type::String),
     op::ParameterInfo::query("Status", op::Type::String),

@@ -128,11 +128,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Runs the indexing tasks of the given media assets in a search library once more.",
     )
-    .group("Media search")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SearchIndexJobRerun")
-    .permission("ice:SearchIndexJobRerun")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Media search")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/SearchIndexJobRerun",
+    )
+    .with_permission("ice:SearchIndexJobRerun")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MediaIds", op::Type::String).required(),

@@ -478,20 +478,21 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Searches a search library by an expression over the basic fields of media assets.",
     )
-    .group("Media search")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMedia")
-    .permission("ice:SearchMedia")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Media search")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMedia")
+    .with_permission("ice:SearchMedia")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CustomFilters", op::Type::String),
     op::ParameterInfo::query("EntityId", op::Type::String),
     op::ParameterInfo::query("Match", op::Type::String),
-    op::ParameterInfo::query("PageNo", op::Type::Int32).default_value("1"),
+    op::ParameterInfo::query("PageNo", op::Type::Int32).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("10")
-        .maximum(50.0),
+        .with_default("10")
+        .with_maximum(50.0),
     op::ParameterInfo::query("ScrollToken", op::Type::String),
     op::ParameterInfo::query("SearchLibName", op::Type::String),
     op::ParameterInfo::query("SortBy", op::Type::String),

@@ -500,34 +500,35 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Searches media assets by what AI recognized in them: persons, spoken words, on-screen text or labels.",
     )
-    .group("Media search")
-    .docs_url(
+    .with_group("Media search")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMediaByAILabel",
     )
-    .permission("ice:SearchMediaByAILabel")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SearchMediaByAILabel")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CustomFilters", op::Type::String),
     op::ParameterInfo::query("MatchingMode", op::Type::String)
-        .values(&["fuzzy", "precise"]),
+        .with_values(&["fuzzy", "precise"]),
     op::ParameterInfo::query("MediaId", op::Type::String),
     op::ParameterInfo::query("MediaType", op::Type::String)
-        .values(&["image", "video", "audio"]),
+        .with_values(&["image", "video", "audio"]),
     op::ParameterInfo::query("MultimodalSearchType", op::Type::String)
-        .default_value("FullSearch")
-        .values(&["PersonName", "Ocr", "AiCategory", "FullSearch"]),
+        .with_default("FullSearch")
+        .with_values(&["PersonName", "Ocr", "AiCategory", "FullSearch"]),
     op::ParameterInfo::query("Namespace", op::Type::String),
-    op::ParameterInfo::query("PageNo", op::Type::Int32).default_value("1"),
+    op::ParameterInfo::query("PageNo", op::Type::Int32).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("10")
-        .maximum(50.0),
+        .with_default("10")
+        .with_maximum(50.0),
     op::ParameterInfo::query("SearchLibName", op::Type::String),
     op::ParameterInfo::query("SortBy", op::Type::String)
-        .default_value("CreationTime:Desc")
-        .values(&["CreationTime:Desc", "CreationTime:Asc"]),
+        .with_default("CreationTime:Desc")
+        .with_values(&["CreationTime:Desc", "CreationTime:Asc"]),
     op::ParameterInfo::query("SpecificSearch", op::Type::Boolean),
     op::ParameterInfo::query("Text", op::Type::String),
     op::ParameterInfo::query("UtcCreate", op::Type::String),

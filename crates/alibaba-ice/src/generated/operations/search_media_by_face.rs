@@ -196,23 +196,27 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Searches for media assets in which the face of a given image appears.",
     )
-    .group("Media search")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMediaByFace")
-    .permission("ice:SearchMediaByFace")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("Media search")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMediaByFace",
+    )
+    .with_permission("ice:SearchMediaByFace")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CustomFilters", op::Type::String),
     op::ParameterInfo::query("EntityId", op::Type::String),
     op::ParameterInfo::query("FaceSearchToken", op::Type::String).required(),
-    op::ParameterInfo::query("MediaType", op::Type::String).values(&["image", "video"]),
+    op::ParameterInfo::query("MediaType", op::Type::String)
+        .with_values(&["image", "video"]),
     op::ParameterInfo::query("Namespace", op::Type::String),
-    op::ParameterInfo::query("PageNo", op::Type::Int32).default_value("1"),
+    op::ParameterInfo::query("PageNo", op::Type::Int32).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("10")
-        .maximum(50.0),
+        .with_default("10")
+        .with_maximum(50.0),
     op::ParameterInfo::query("PersonImageUrl", op::Type::String).required(),
     op::ParameterInfo::query("SearchLibName", op::Type::String),
     op::ParameterInfo::query("UtcCreate", op::Type::String),

@@ -202,23 +202,27 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Searches media clips by natural language, combining multimodal and label based retrieval.",
     )
-    .group("Media search")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMediaByHybrid")
-    .permission("ice:SearchMediaByHybrid")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("Media search")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMediaByHybrid",
+    )
+    .with_permission("ice:SearchMediaByHybrid")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CustomFilters", op::Type::String),
     op::ParameterInfo::query("MediaId", op::Type::String),
-    op::ParameterInfo::query("MediaType", op::Type::String).values(&["image", "video"]),
+    op::ParameterInfo::query("MediaType", op::Type::String)
+        .with_values(&["image", "video"]),
     op::ParameterInfo::query("Namespace", op::Type::String),
-    op::ParameterInfo::query("PageNo", op::Type::Int32).default_value("1"),
+    op::ParameterInfo::query("PageNo", op::Type::Int32).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(50.0),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(50.0),
     op::ParameterInfo::query("SearchLibName", op::Type::String),
     op::ParameterInfo::query("Text", op::Type::String),
     op::ParameterInfo::query("UtcCreate", op::Type::String),

@@ -231,22 +231,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Finds the moments of one media asset in which a searched face appears, with its position.",
     )
-    .group("Media search")
-    .docs_url(
+    .with_group("Media search")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMediaClipByFace",
     )
-    .permission("ice:SearchMediaClipByFace")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SearchMediaClipByFace")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("EntityId", op::Type::String),
     op::ParameterInfo::query("FaceSearchToken", op::Type::String).required(),
     op::ParameterInfo::query("MediaId", op::Type::String).required(),
-    op::ParameterInfo::query("PageNo", op::Type::Int32).default_value("1"),
+    op::ParameterInfo::query("PageNo", op::Type::Int32).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int32)
-        .default_value("10")
-        .maximum(50.0),
+        .with_default("10")
+        .with_maximum(50.0),
     op::ParameterInfo::query("SearchLibName", op::Type::String),
 ];

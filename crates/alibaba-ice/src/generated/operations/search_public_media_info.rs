@@ -256,14 +256,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Searches the public material library by metadata, authorization and favorite state.",
     )
-    .group("Public materials")
-    .docs_url(
+    .with_group("Public materials")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SearchPublicMediaInfo",
     )
-    .permission("ice:SearchPublicMediaInfo")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SearchPublicMediaInfo")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Authorized", op::Type::Boolean),

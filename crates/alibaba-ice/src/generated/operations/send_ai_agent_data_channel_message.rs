@@ -75,13 +75,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Sends a message to the client of a running AI agent instance over the data channel.",
     )
-    .group("AI agents")
-    .docs_url(
+    .with_group("AI agents")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SendAIAgentDataChannelMessage",
     )
-    .permission("ice:SendAIAgentDataChannelMessage")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SendAIAgentDataChannelMessage")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("InstanceId", op::Type::String).required(),

@@ -105,17 +105,20 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Makes a running AI agent speak a given text or play a given audio file.",
     )
-    .group("AI agents")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SendAIAgentSpeech")
-    .permission("ice:SendAIAgentSpeech")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("AI agents")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/SendAIAgentSpeech",
+    )
+    .with_permission("ice:SendAIAgentSpeech")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("EnableInterrupt", op::Type::Boolean).default_value("true"),
+    op::ParameterInfo::query("EnableInterrupt", op::Type::Boolean).with_default("true"),
     op::ParameterInfo::query("InstanceId", op::Type::String).required(),
-    op::ParameterInfo::query("Text", op::Type::String).required().max_length(1024),
+    op::ParameterInfo::query("Text", op::Type::String).required().with_max_length(1024),
     op::ParameterInfo::query("Type", op::Type::String)
-        .default_value("Text")
-        .values(&["Text", "AudioUrl"]),
+        .with_default("Text")
+        .with_values(&["Text", "AudioUrl"]),
 ];

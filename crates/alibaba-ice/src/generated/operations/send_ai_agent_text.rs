@@ -71,11 +71,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Sends a text to a running AI agent instance as input, in place of spoken words.",
     )
-    .group("AI agents")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SendAIAgentText")
-    .permission("ice:SendAIAgentText")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("AI agents")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/SendAIAgentText",
+    )
+    .with_permission("ice:SendAIAgentText")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("InstanceId", op::Type::String).required(),

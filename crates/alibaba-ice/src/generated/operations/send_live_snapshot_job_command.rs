@@ -106,19 +106,20 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Starts, stops or restarts an existing live snapshot job.",
     )
-    .group("Live snapshots")
-    .docs_url(
+    .with_group("Live snapshots")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SendLiveSnapshotJobCommand",
     )
-    .permission("ice:SendLiveSnapshotJobCommand")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_permission("ice:SendLiveSnapshotJobCommand")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("Command", op::Type::String)
         .required()
-        .values(&["start", "stop", "restart"]),
+        .with_values(&["start", "stop", "restart"]),
     op::ParameterInfo::form("JobId", op::Type::String).required(),
 ];
 

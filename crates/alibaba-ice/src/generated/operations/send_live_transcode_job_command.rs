@@ -74,13 +74,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Sends a control command, such as start or stop, to a live transcoding job.",
     )
-    .group("Live transcoding")
-    .docs_url(
+    .with_group("Live transcoding")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SendLiveTranscodeJobCommand",
     )
-    .permission("ice:SendLiveTranscodeJobCommand")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SendLiveTranscodeJobCommand")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Command", op::Type::String).required(),

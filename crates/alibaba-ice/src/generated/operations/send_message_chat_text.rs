@@ -151,22 +151,25 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Sends a text message to a user in a message chat session of an AI agent.",
     )
-    .group("AI agents")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SendMessageChatText")
-    .permission("ice:SendMessageChatText")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("AI agents")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/SendMessageChatText",
+    )
+    .with_permission("ice:SendMessageChatText")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AIAgentId", op::Type::String).required(),
     op::ParameterInfo::query("Mode", op::Type::String)
-        .default_value("offline")
-        .values(&["online", "offline"]),
-    op::ParameterInfo::query("NeedArchiving", op::Type::Boolean).default_value("true"),
+        .with_default("offline")
+        .with_values(&["online", "offline"]),
+    op::ParameterInfo::query("NeedArchiving", op::Type::Boolean).with_default("true"),
     op::ParameterInfo::query("ReceiverId", op::Type::String).required(),
     op::ParameterInfo::query("SessionId", op::Type::String).required(),
     op::ParameterInfo::query("Text", op::Type::String).required(),
     op::ParameterInfo::query("Type", op::Type::String)
         .required()
-        .values(&["announcement", "custom"]),
+        .with_values(&["announcement", "custom"]),
 ];

@@ -97,19 +97,20 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Registers or replaces a voiceprint from an audio sample, for use by AI agents.",
     )
-    .group("AI agents")
-    .docs_url(
+    .with_group("AI agents")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SetAIAgentVoiceprint",
     )
-    .permission("ice:SetAIAgentVoiceprint")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SetAIAgentVoiceprint")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Input", op::Type::Object)
-        .of("object {Data, Format, Type}")
-        .style(op::Style::Json),
+        .with_type_name("object {Data, Format, Type}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("VoiceprintId", op::Type::String)
-        .min_length(1)
-        .max_length(127),
+        .with_min_length(1)
+        .with_max_length(127),
 ];

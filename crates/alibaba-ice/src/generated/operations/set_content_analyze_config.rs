@@ -88,13 +88,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Sets whether new media assets are analyzed by AI automatically, and with which template.",
     )
-    .group("Global configuration")
-    .docs_url(
+    .with_group("Global configuration")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SetContentAnalyzeConfig",
     )
-    .permission("ice:SetContentAnalyzeConfig")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SetContentAnalyzeConfig")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Auto", op::Type::Boolean),

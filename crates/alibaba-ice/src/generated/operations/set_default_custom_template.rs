@@ -67,13 +67,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Makes one custom processing template the default of its type.",
     )
-    .group("Processing templates")
-    .docs_url(
+    .with_group("Processing templates")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SetDefaultCustomTemplate",
     )
-    .permission("ice:SetDefaultCustomTemplate")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SetDefaultCustomTemplate")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("TemplateId", op::Type::String).required(),

@@ -105,17 +105,18 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Sets the bucket and path in which outputs are stored by default.",
     )
-    .group("Global configuration")
-    .docs_url(
+    .with_group("Global configuration")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SetDefaultStorageLocation",
     )
-    .permission("ice:SetDefaultStorageLocation")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SetDefaultStorageLocation")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Bucket", op::Type::String),
     op::ParameterInfo::query("Path", op::Type::String),
     op::ParameterInfo::query("StorageType", op::Type::String)
-        .values(&["vod_oss_bucket", "user_oss_bucket"]),
+        .with_values(&["vod_oss_bucket", "user_oss_bucket"]),
 ];

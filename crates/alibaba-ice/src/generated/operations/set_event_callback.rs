@@ -144,17 +144,21 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Sets where and for which events the service sends notifications in this region.",
     )
-    .group("Global configuration")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SetEventCallback")
-    .permission("ice:SetEventCallback")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Global configuration")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/SetEventCallback",
+    )
+    .with_permission("ice:SetEventCallback")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("AuthKey", op::Type::String).max_length(32),
-    op::ParameterInfo::query("AuthSwitch", op::Type::String).values(&["on", "off"]),
+    op::ParameterInfo::query("AuthKey", op::Type::String).with_max_length(32),
+    op::ParameterInfo::query("AuthSwitch", op::Type::String).with_values(&["on", "off"]),
     op::ParameterInfo::query("CallbackQueueName", op::Type::String),
-    op::ParameterInfo::query("CallbackType", op::Type::String).values(&["HTTP", "MNS"]),
+    op::ParameterInfo::query("CallbackType", op::Type::String)
+        .with_values(&["HTTP", "MNS"]),
     op::ParameterInfo::query("CallbackURL", op::Type::String),
     op::ParameterInfo::query("EventTypeList", op::Type::String),
 ];

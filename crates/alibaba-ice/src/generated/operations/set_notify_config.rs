@@ -141,11 +141,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Sets the event callback and the audio recording options of one AI agent.",
     )
-    .group("AI agents")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SetNotifyConfig")
-    .permission("ice:SetNotifyConfig")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("AI agents")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/SetNotifyConfig",
+    )
+    .with_permission("ice:SetNotifyConfig")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AIAgentId", op::Type::String).required(),
@@ -154,6 +157,6 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("EnableAudioRecording", op::Type::Boolean),
     op::ParameterInfo::query("EnableNotify", op::Type::Boolean).required(),
     op::ParameterInfo::query("EventTypes", op::Type::String)
-        .values(&["agent_start", "agent_stop", "error"]),
+        .with_values(&["agent_start", "agent_stop", "error"]),
     op::ParameterInfo::query("Token", op::Type::String),
 ];

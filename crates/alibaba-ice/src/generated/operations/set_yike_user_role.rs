@@ -95,14 +95,17 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Sets the role of a Yike user, such as administrator or regular user.",
     )
-    .group("Yike")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SetYikeUserRole")
-    .permission("ice:SetYikeUserRole")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Yike")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/SetYikeUserRole",
+    )
+    .with_permission("ice:SetYikeUserRole")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("RoleName", op::Type::String)
-        .values(&["SuperAdmin", "Admin", "RegularUser"]),
+        .with_values(&["SuperAdmin", "Admin", "RegularUser"]),
     op::ParameterInfo::query("YikeUserId", op::Type::String),
 ];

@@ -148,30 +148,31 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Starts an instance of an AI agent that joins a real-time communication channel.",
     )
-    .group("AI agents")
-    .docs_url(
+    .with_group("AI agents")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/StartAIAgentInstance",
     )
-    .permission("ice:StartAIAgentInstance")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:StartAIAgentInstance")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AIAgentId", op::Type::String).required(),
     op::ParameterInfo::query("AgentConfig", op::Type::Object)
-        .of("AIAgentConfig")
-        .style(op::Style::Json),
+        .with_type_name("AIAgentConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("ChatSyncConfig", op::Type::Object)
-        .of("object {IMAIAgentId, ReceiverId}")
-        .style(op::Style::Json),
+        .with_type_name("object {IMAIAgentId, ReceiverId}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("RuntimeConfig", op::Type::Object)
-        .of("AIAgentRuntimeConfig")
-        .style(op::Style::Json)
+        .with_type_name("AIAgentRuntimeConfig")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("SessionId", op::Type::String),
     op::ParameterInfo::query("TemplateConfig", op::Type::Object)
-        .of("AIAgentTemplateConfig")
-        .style(op::Style::Json)
+        .with_type_name("AIAgentTemplateConfig")
+        .with_style(op::Style::Json)
         .deprecated(),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

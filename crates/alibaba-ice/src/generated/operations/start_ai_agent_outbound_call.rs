@@ -125,21 +125,22 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Makes an AI agent place a telephone call to a given number.",
     )
-    .group("AI agents")
-    .docs_url(
+    .with_group("AI agents")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/StartAIAgentOutboundCall",
     )
-    .permission("ice:StartAIAgentOutboundCall")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:StartAIAgentOutboundCall")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AIAgentId", op::Type::String).required(),
     op::ParameterInfo::query("CalledNumber", op::Type::String).required(),
     op::ParameterInfo::query("CallerNumber", op::Type::String).required(),
     op::ParameterInfo::query("Config", op::Type::Object)
-        .of("AIAgentOutboundCallConfig")
-        .style(op::Style::Json),
+        .with_type_name("AIAgentOutboundCallConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("ImsAIAgentFreeObCall", op::Type::String),
     op::ParameterInfo::query("SessionId", op::Type::String),
     op::ParameterInfo::query("UserData", op::Type::String),

@@ -96,11 +96,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Starts a run of an AI workflow with the given inputs and returns the task ID.",
     )
-    .group("Workflows")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/StartAIWorkflow")
-    .permission("ice:StartAIWorkflow")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Workflows")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/StartAIWorkflow",
+    )
+    .with_permission("ice:StartAIWorkflow")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DispatchTag", op::Type::String),

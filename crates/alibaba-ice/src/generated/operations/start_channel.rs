@@ -66,11 +66,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Starts playout of an assembled channel, given by its name.",
     )
-    .group("Channel assembly")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/StartChannel")
-    .permission("ice:StartChannel")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Channel assembly")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/StartChannel")
+    .with_permission("ice:StartChannel")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ChannelName", op::Type::String).required(),

@@ -66,13 +66,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Starts a MediaLive channel so that it ingests its inputs and produces its outputs.",
     )
-    .group("MediaLive")
-    .docs_url(
+    .with_group("MediaLive")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/StartMediaLiveChannel",
     )
-    .permission("ice:StartMediaLiveChannel")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:StartMediaLiveChannel")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("ChannelId", op::Type::String).required(),

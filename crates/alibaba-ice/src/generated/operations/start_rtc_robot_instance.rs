@@ -157,22 +157,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Starts a voice robot instance that joins a real-time communication channel.",
     )
-    .group("RTC robots")
-    .docs_url(
+    .with_group("RTC robots")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/StartRtcRobotInstance",
     )
-    .permission("ice:StartRtcRobotInstance")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:StartRtcRobotInstance")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AuthToken", op::Type::String).required(),
     op::ParameterInfo::query("ChannelId", op::Type::String).required(),
     op::ParameterInfo::query("Config", op::Type::Object)
-        .of(
+        .with_type_name(
             "object {AsrMaxSilence, EnableVoiceInterrupt, Greeting, UseVoiceprint, UserOfflineTimeout, UserOnlineTimeout, VoiceId, VoiceprintId, Volume}",
         )
-        .style(op::Style::Json),
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("RobotId", op::Type::String).required(),
     op::ParameterInfo::query("UserData", op::Type::String),
     op::ParameterInfo::query("UserId", op::Type::String).required(),

@@ -96,11 +96,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Starts a media processing workflow on a given input and returns the task ID.",
     )
-    .group("Workflows")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/StartWorkflow")
-    .permission("ice:StartWorkflow")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Workflows")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/StartWorkflow")
+    .with_permission("ice:StartWorkflow")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("SkipInputVerification", op::Type::Boolean),

@@ -64,11 +64,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Stops a running AI agent instance and ends its call.",
     )
-    .group("AI agents")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/StopAIAgentInstance")
-    .permission("ice:StopAIAgentInstance")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("AI agents")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/StopAIAgentInstance",
+    )
+    .with_permission("ice:StopAIAgentInstance")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("InstanceId", op::Type::String).required(),

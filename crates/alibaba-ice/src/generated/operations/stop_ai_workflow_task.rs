@@ -64,11 +64,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Stops a running AI workflow task, given by its task ID.",
     )
-    .group("Workflows")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/StopAIWorkflowTask")
-    .permission("ice:StopAIWorkflowTask")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Workflows")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/StopAIWorkflowTask",
+    )
+    .with_permission("ice:StopAIWorkflowTask")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("TaskId", op::Type::String),

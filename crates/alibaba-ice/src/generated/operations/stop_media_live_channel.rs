@@ -64,13 +64,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Stops a running MediaLive channel; its configuration is kept.",
     )
-    .group("MediaLive")
-    .docs_url(
+    .with_group("MediaLive")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/StopMediaLiveChannel",
     )
-    .permission("ice:StopMediaLiveChannel")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:StopMediaLiveChannel")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("ChannelId", op::Type::String).required(),

@@ -64,13 +64,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Stops a running voice robot instance, given by its ID.",
     )
-    .group("RTC robots")
-    .docs_url(
+    .with_group("RTC robots")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/StopRtcRobotInstance",
     )
-    .permission("ice:StopRtcRobotInstance")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:StopRtcRobotInstance")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("InstanceId", op::Type::String).required(),

@@ -176,30 +176,31 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a video for review by an AI agent according to frame capture policies and prompts.",
     )
-    .group("AI agents")
-    .docs_url(
+    .with_group("AI agents")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitAIAgentVideoAuditTask",
     )
-    .permission("ice:SubmitAIAgentVideoAuditTask")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SubmitAIAgentVideoAuditTask")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AIAgentId", op::Type::String).required(),
     op::ParameterInfo::query("AuditInterval", op::Type::Int32)
-        .default_value("3000")
-        .minimum(0.0)
-        .maximum(5000.0),
+        .with_default("3000")
+        .with_minimum(0.0)
+        .with_maximum(5000.0),
     op::ParameterInfo::query("CallbackConfig", op::Type::Object)
-        .of("object {Token, Url}")
-        .style(op::Style::Json),
+        .with_type_name("object {Token, Url}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("CapturePolicies", op::Type::List)
-        .of("list of object {Duration, FrameCount, Prompt, StartTime}")
-        .style(op::Style::Json)
+        .with_type_name("list of object {Duration, FrameCount, Prompt, StartTime}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("Input", op::Type::Object)
-        .of("object {Media, Type}")
-        .style(op::Style::Json)
+        .with_type_name("object {Media, Type}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

@@ -149,16 +149,17 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a job that transcribes the speech of an audio or video file into timed text.",
     )
-    .group("Intelligent jobs")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitASRJob")
-    .permission("ice:SubmitASRJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Intelligent jobs")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitASRJob")
+    .with_permission("ice:SubmitASRJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Description", op::Type::String),
     op::ParameterInfo::query("Duration", op::Type::String),
-    op::ParameterInfo::query("EditingConfig", op::Type::String).default_value("false"),
+    op::ParameterInfo::query("EditingConfig", op::Type::String).with_default("false"),
     op::ParameterInfo::query("InputFile", op::Type::String),
     op::ParameterInfo::query("StartTime", op::Type::String),
     op::ParameterInfo::query("Title", op::Type::String),

@@ -151,13 +151,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a job that turns text into an audio file with a chosen voice.",
     )
-    .group("Intelligent jobs")
-    .docs_url(
+    .with_group("Intelligent jobs")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitAudioProduceJob",
     )
-    .permission("ice:SubmitAudioProduceJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SubmitAudioProduceJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Description", op::Type::String),

@@ -80,13 +80,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Starts the training of an avatar from a training job that was prepared before.",
     )
-    .group("Avatar training")
-    .docs_url(
+    .with_group("Avatar training")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitAvatarTrainingJob",
     )
-    .permission("ice:SubmitAvatarTrainingJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SubmitAvatarTrainingJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String).required(),

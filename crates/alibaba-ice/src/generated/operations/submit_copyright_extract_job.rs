@@ -134,18 +134,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a job that extracts the invisible copyright watermark from a video.",
     )
-    .group("Digital watermarks")
-    .docs_url(
+    .with_group("Digital watermarks")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitCopyrightExtractJob",
     )
-    .permission("ice:SubmitCopyrightExtractJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SubmitCopyrightExtractJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Input", op::Type::Object)
-        .of("object {Media, Type}")
-        .style(op::Style::Json)
+        .with_type_name("object {Media, Type}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("Params", op::Type::String),
     op::ParameterInfo::query("UserData", op::Type::String),

@@ -204,23 +204,26 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a job that embeds an invisible copyright watermark into a video.",
     )
-    .group("Digital watermarks")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitCopyrightJob")
-    .permission("ice:SubmitCopyrightJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Digital watermarks")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitCopyrightJob",
+    )
+    .with_permission("ice:SubmitCopyrightJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Description", op::Type::String),
     op::ParameterInfo::query("Input", op::Type::Object)
-        .of("object {Media, Type}")
-        .style(op::Style::Json)
+        .with_type_name("object {Media, Type}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("Level", op::Type::Int64),
     op::ParameterInfo::query("Message", op::Type::String).required(),
     op::ParameterInfo::query("Output", op::Type::Object)
-        .of("object {Media, Type}")
-        .style(op::Style::Json)
+        .with_type_name("object {Media, Type}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("Params", op::Type::String),
     op::ParameterInfo::query("StartTime", op::Type::Int64),

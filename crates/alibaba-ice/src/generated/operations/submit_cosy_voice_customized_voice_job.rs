@@ -160,20 +160,22 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a voice cloning job that uses a CosyVoice model and returns the voice ID.",
     )
-    .group("Voice cloning")
-    .docs_url(
+    .with_group("Voice cloning")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitCosyVoiceCustomizedVoiceJob",
     )
-    .permission("ice:SubmitCosyVoiceCustomizedVoiceJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SubmitCosyVoiceCustomizedVoiceJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Audios", op::Type::String),
     op::ParameterInfo::query("DemoAudioMediaURL", op::Type::String),
-    op::ParameterInfo::query("Gender", op::Type::String).values(&["female", "male"]),
+    op::ParameterInfo::query("Gender", op::Type::String)
+        .with_values(&["female", "male"]),
     op::ParameterInfo::query("Model", op::Type::String)
-        .values(
+        .with_values(
             &[
                 "cosyvoice-v3-plus",
                 "cosyvoice-v3-flash",
@@ -181,5 +183,5 @@ const PARAMETERS: &[op::ParameterInfo] = &[
                 "cosyvoice-v3.5-flash",
             ],
         ),
-    op::ParameterInfo::query("VoiceName", op::Type::String).max_length(32),
+    op::ParameterInfo::query("VoiceName", op::Type::String).with_max_length(32),
 ];

@@ -94,18 +94,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Starts the training of a cloned voice whose recordings were collected and checked before.",
     )
-    .group("Voice cloning")
-    .docs_url(
+    .with_group("Voice cloning")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitCustomizedVoiceJob",
     )
-    .permission("ice:SubmitCustomizedVoiceJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SubmitCustomizedVoiceJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DemoAudioMediaURL", op::Type::String),
     op::ParameterInfo::query("VoiceId", op::Type::String)
         .required()
-        .min_length(0)
-        .max_length(32),
+        .with_min_length(0)
+        .with_max_length(32),
 ];

@@ -193,18 +193,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a job that computes the fingerprint of a media file and compares it with a library.",
     )
-    .group("Media DNA")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitDNAJob")
-    .permission("ice:SubmitDNAJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Media DNA")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitDNAJob")
+    .with_permission("ice:SubmitDNAJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Config", op::Type::String),
     op::ParameterInfo::query("DBId", op::Type::String).required(),
     op::ParameterInfo::query("Input", op::Type::Object)
-        .of("object {Media, Type}")
-        .style(op::Style::Json)
+        .with_type_name("object {Media, Type}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("OwnerAccount", op::Type::String),
     op::ParameterInfo::query("OwnerId", op::Type::Int64),

@@ -178,13 +178,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a job that renders tabular data as an animated chart video.",
     )
-    .group("Intelligent jobs")
-    .docs_url(
+    .with_group("Intelligent jobs")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitDynamicChartJob",
     )
-    .permission("ice:SubmitDynamicChartJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SubmitDynamicChartJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AxisParams", op::Type::String),

@@ -286,30 +286,31 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a job that turns part of a video into an animated GIF or WebP image.",
     )
-    .group("Snapshots")
-    .docs_url(
+    .with_group("Snapshots")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitDynamicImageJob",
     )
-    .permission("ice:SubmitDynamicImageJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SubmitDynamicImageJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Input", op::Type::Object)
-        .of("object {Media, Type}")
-        .style(op::Style::Json)
+        .with_type_name("object {Media, Type}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("Name", op::Type::String),
     op::ParameterInfo::query("Output", op::Type::Object)
-        .of("object {Media, Type}")
-        .style(op::Style::Json)
+        .with_type_name("object {Media, Type}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("ScheduleConfig", op::Type::Object)
-        .of("object {PipelineId, Priority}")
-        .style(op::Style::Json),
+        .with_type_name("object {PipelineId, Priority}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("TemplateConfig", op::Type::Object)
-        .of("object {OverwriteParams, TemplateId}")
-        .style(op::Style::Json)
+        .with_type_name("object {OverwriteParams, TemplateId}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

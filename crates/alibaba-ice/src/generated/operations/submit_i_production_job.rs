@@ -264,18 +264,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits an intelligent production job, such as cover selection, logo removal or audio denoising.",
     )
-    .group("Intelligent production")
-    .docs_url(
+    .with_group("Intelligent production")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitIProductionJob",
     )
-    .permission("ice:SubmitIProductionJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SubmitIProductionJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("FunctionName", op::Type::String)
         .required()
-        .values(
+        .with_values(
             &[
                 "Cover",
                 "VideoClip",
@@ -294,19 +295,19 @@ const PARAMETERS: &[op::ParameterInfo] = &[
             ],
         ),
     op::ParameterInfo::query("Input", op::Type::Object)
-        .of("object {Media, Type}")
-        .style(op::Style::Json)
+        .with_type_name("object {Media, Type}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("JobParams", op::Type::String),
     op::ParameterInfo::query("ModelId", op::Type::String),
-    op::ParameterInfo::query("Name", op::Type::String).max_length(100),
+    op::ParameterInfo::query("Name", op::Type::String).with_max_length(100),
     op::ParameterInfo::query("Output", op::Type::Object)
-        .of("object {Biz, Media, OutputUrl, Type}")
-        .style(op::Style::Json)
+        .with_type_name("object {Biz, Media, OutputUrl, Type}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("ScheduleConfig", op::Type::Object)
-        .of("object {PipelineId, Priority}")
-        .style(op::Style::Json),
+        .with_type_name("object {PipelineId, Priority}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("TemplateId", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String).max_length(256),
+    op::ParameterInfo::query("UserData", op::Type::String).with_max_length(256),
 ];

@@ -152,13 +152,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a job that cuts clips out of a recorded live stream and merges them into one file.",
     )
-    .group("Editing and production")
-    .docs_url(
+    .with_group("Editing and production")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitLiveEditingJob",
     )
-    .permission("ice:SubmitLiveEditingJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SubmitLiveEditingJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Clips", op::Type::String).required(),
@@ -166,7 +167,7 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MediaProduceConfig", op::Type::String),
     op::ParameterInfo::query("OutputMediaConfig", op::Type::String),
     op::ParameterInfo::query("OutputMediaTarget", op::Type::String)
-        .values(&["oss-object", "vod-media"]),
+        .with_values(&["oss-object", "vod-media"]),
     op::ParameterInfo::query("ProjectId", op::Type::String),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

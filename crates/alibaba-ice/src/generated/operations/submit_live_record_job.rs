@@ -143,22 +143,25 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a job that records a live stream to storage according to a recording template.",
     )
-    .group("Live recording")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitLiveRecordJob")
-    .permission("ice:SubmitLiveRecordJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Live recording")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitLiveRecordJob",
+    )
+    .with_permission("ice:SubmitLiveRecordJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("Name", op::Type::String).required(),
     op::ParameterInfo::form("NotifyUrl", op::Type::String),
     op::ParameterInfo::form("RecordOutput", op::Type::Object)
-        .of("object {Bucket, Endpoint, Type}")
-        .style(op::Style::Json)
+        .with_type_name("object {Bucket, Endpoint, Type}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::form("StreamInput", op::Type::Object)
-        .of("object {Type, Url}")
-        .style(op::Style::Json)
+        .with_type_name("object {Type, Url}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::form("TemplateId", op::Type::String).required(),
 ];

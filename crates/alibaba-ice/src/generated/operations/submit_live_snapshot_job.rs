@@ -154,25 +154,26 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a job that takes snapshots of a live stream at the interval of a template.",
     )
-    .group("Live snapshots")
-    .docs_url(
+    .with_group("Live snapshots")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitLiveSnapshotJob",
     )
-    .permission("ice:SubmitLiveSnapshotJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_permission("ice:SubmitLiveSnapshotJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("CallbackUrl", op::Type::String),
     op::ParameterInfo::form("JobName", op::Type::String).required(),
     op::ParameterInfo::form("SnapshotOutput", op::Type::Object)
-        .of("object {Bucket, Endpoint, StorageType}")
-        .style(op::Style::Json)
+        .with_type_name("object {Bucket, Endpoint, StorageType}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::form("StreamInput", op::Type::Object)
-        .of("object {Type, Url}")
-        .style(op::Style::Json)
+        .with_type_name("object {Type, Url}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::form("TemplateId", op::Type::String).required(),
 ];

@@ -177,32 +177,33 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a job that transcodes a live stream with a live transcoding template.",
     )
-    .group("Live transcoding")
-    .docs_url(
+    .with_group("Live transcoding")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitLiveTranscodeJob",
     )
-    .permission("ice:SubmitLiveTranscodeJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_permission("ice:SubmitLiveTranscodeJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Name", op::Type::String)
         .required()
-        .min_length(1)
-        .max_length(128),
+        .with_min_length(1)
+        .with_max_length(128),
     op::ParameterInfo::query("StartMode", op::Type::Int32).required(),
     op::ParameterInfo::query("StreamInput", op::Type::Object)
-        .of("object {InputUrl, Type}")
-        .style(op::Style::Json)
+        .with_type_name("object {InputUrl, Type}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("TemplateId", op::Type::String).required(),
     op::ParameterInfo::query("TimedConfig", op::Type::Object)
-        .of("object {EndTime, StartTime}")
-        .style(op::Style::Json),
+        .with_type_name("object {EndTime, StartTime}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("TranscodeOutput", op::Type::Object)
-        .of("object {DomainName, Type}")
-        .style(op::Style::Json)
+        .with_type_name("object {DomainName, Type}")
+        .with_style(op::Style::Json)
         .required(),
 ];
 

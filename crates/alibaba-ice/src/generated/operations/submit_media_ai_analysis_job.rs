@@ -86,13 +86,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits one media asset for AI analysis, for example of its labels, speech and on-screen text.",
     )
-    .group("Media AI analysis")
-    .docs_url(
+    .with_group("Media AI analysis")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitMediaAiAnalysisJob",
     )
-    .permission("ice:SubmitMediaAiAnalysisJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SubmitMediaAiAnalysisJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AnalysisParams", op::Type::String),

@@ -187,26 +187,27 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a job that reviews a video with its title, description, covers and comments for violations.",
     )
-    .group("Media review")
-    .docs_url(
+    .with_group("Media review")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitMediaCensorJob",
     )
-    .permission("ice:SubmitMediaCensorJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SubmitMediaCensorJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Barrages", op::Type::String),
     op::ParameterInfo::query("CoverImages", op::Type::String),
     op::ParameterInfo::query("Description", op::Type::String),
     op::ParameterInfo::query("Input", op::Type::Object)
-        .of("object {Media, Type}")
-        .style(op::Style::Json),
+        .with_type_name("object {Media, Type}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("NotifyUrl", op::Type::String),
     op::ParameterInfo::query("Output", op::Type::String),
     op::ParameterInfo::query("ScheduleConfig", op::Type::Object)
-        .of("object {PipelineId, Priority}")
-        .style(op::Style::Json),
+        .with_type_name("object {PipelineId, Priority}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("TemplateId", op::Type::String),
     op::ParameterInfo::query("Title", op::Type::String),
     op::ParameterInfo::query("UserData", op::Type::String),

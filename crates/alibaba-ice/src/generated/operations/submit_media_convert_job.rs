@@ -186,13 +186,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a media conversion job whose inputs, outputs and output groups are one JSON configuration.",
     )
-    .group("Media conversion")
-    .docs_url(
+    .with_group("Media conversion")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitMediaConvertJob",
     )
-    .permission("ice:SubmitMediaConvertJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SubmitMediaConvertJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_repeat_key("ClientToken")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ClientToken", op::Type::String),

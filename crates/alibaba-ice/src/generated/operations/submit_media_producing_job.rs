@@ -226,27 +226,29 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a job that renders a timeline, an editing project or a template into an output video.",
     )
-    .group("Editing and production")
-    .docs_url(
+    .with_group("Editing and production")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitMediaProducingJob",
     )
-    .permission("ice:SubmitMediaProducingJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_permission("ice:SubmitMediaProducingJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_repeat_key("ClientToken")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("ClientToken", op::Type::String).max_length(64),
+    op::ParameterInfo::query("ClientToken", op::Type::String).with_max_length(64),
     op::ParameterInfo::query("ClipsParam", op::Type::String),
     op::ParameterInfo::query("EditingProduceConfig", op::Type::String),
     op::ParameterInfo::query("MediaMetadata", op::Type::String),
     op::ParameterInfo::query("OutputMediaConfig", op::Type::String).required(),
     op::ParameterInfo::query("OutputMediaTarget", op::Type::String)
-        .values(&["oss-object", "vod-media", "S3"]),
+        .with_values(&["oss-object", "vod-media", "S3"]),
     op::ParameterInfo::query("ProjectId", op::Type::String),
     op::ParameterInfo::query("ProjectMetadata", op::Type::String),
     op::ParameterInfo::query("Source", op::Type::String)
-        .values(&["OpenAPI", "AliyunConsole", "WebSDK"]),
+        .with_values(&["OpenAPI", "AliyunConsole", "WebSDK"]),
     op::ParameterInfo::query("TemplateId", op::Type::String),
     op::ParameterInfo::query("UserData", op::Type::String),
     op::ParameterInfo::form("Timeline", op::Type::String),

@@ -184,24 +184,27 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a job that packages several streams of one content into a common output.",
     )
-    .group("Transcoding")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitPackageJob")
-    .permission("ice:SubmitPackageJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Transcoding")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitPackageJob",
+    )
+    .with_permission("ice:SubmitPackageJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Inputs", op::Type::List)
-        .of("list of object {Input}")
-        .style(op::Style::Json)
+        .with_type_name("list of object {Input}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("Name", op::Type::String),
     op::ParameterInfo::query("Output", op::Type::Object)
-        .of("object {Media, Type}")
-        .style(op::Style::Json)
+        .with_type_name("object {Media, Type}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("ScheduleConfig", op::Type::Object)
-        .of("object {PipelineId, Priority}")
-        .style(op::Style::Json),
+        .with_type_name("object {PipelineId, Priority}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

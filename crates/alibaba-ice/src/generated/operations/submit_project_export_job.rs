@@ -124,17 +124,18 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a job that exports an editing project or timeline, for example for Adobe Premiere Pro.",
     )
-    .group("Editing projects")
-    .docs_url(
+    .with_group("Editing projects")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitProjectExportJob",
     )
-    .permission("ice:SubmitProjectExportJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SubmitProjectExportJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ExportType", op::Type::String)
-        .values(&["BaseTimeline", "AdobePremierePro"]),
+        .with_values(&["BaseTimeline", "AdobePremierePro"]),
     op::ParameterInfo::query("OutputMediaConfig", op::Type::String).required(),
     op::ParameterInfo::query("ProjectId", op::Type::String),
     op::ParameterInfo::query("UserData", op::Type::String),

@@ -96,13 +96,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a job that cuts films or series into highlight videos.",
     )
-    .group("Editing and production")
-    .docs_url(
+    .with_group("Editing and production")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitScreenMediaHighlightsJob",
     )
-    .permission("ice:SubmitScreenMediaHighlightsJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SubmitScreenMediaHighlightsJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("OutputConfig", op::Type::String),

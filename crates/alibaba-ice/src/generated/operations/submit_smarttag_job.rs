@@ -215,24 +215,27 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a job that recognizes tags such as persons, objects, text and topics in a media file.",
     )
-    .group("Media AI analysis")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitSmarttagJob")
-    .permission("ice:SubmitSmarttagJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Media AI analysis")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitSmarttagJob",
+    )
+    .with_permission("ice:SubmitSmarttagJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Content", op::Type::String),
     op::ParameterInfo::query("ContentAddr", op::Type::String).deprecated(),
     op::ParameterInfo::query("ContentType", op::Type::String).deprecated(),
     op::ParameterInfo::query("Input", op::Type::Object)
-        .of("object {Media, Type}")
-        .style(op::Style::Json),
+        .with_type_name("object {Media, Type}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("NotifyUrl", op::Type::String),
     op::ParameterInfo::query("Params", op::Type::String),
     op::ParameterInfo::query("ScheduleConfig", op::Type::Object)
-        .of("object {PipelineId, Priority}")
-        .style(op::Style::Json),
+        .with_type_name("object {PipelineId, Priority}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("TemplateConfig", op::Type::String),
     op::ParameterInfo::query("TemplateId", op::Type::String),
     op::ParameterInfo::query("Title", op::Type::String),

@@ -277,28 +277,31 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a job that takes still images, a sprite sheet or WebVTT thumbnails from a video.",
     )
-    .group("Snapshots")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitSnapshotJob")
-    .permission("ice:SubmitSnapshotJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Snapshots")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitSnapshotJob",
+    )
+    .with_permission("ice:SubmitSnapshotJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Input", op::Type::Object)
-        .of("object {Media, Type}")
-        .style(op::Style::Json)
+        .with_type_name("object {Media, Type}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("Name", op::Type::String),
     op::ParameterInfo::query("Output", op::Type::Object)
-        .of("object {Media, Type}")
-        .style(op::Style::Json)
+        .with_type_name("object {Media, Type}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("ScheduleConfig", op::Type::Object)
-        .of("object {PipelineId}")
-        .style(op::Style::Json),
+        .with_type_name("object {PipelineId}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("TemplateConfig", op::Type::Object)
-        .of("object {OverwriteParams, TemplateId}")
-        .style(op::Style::Json)
+        .with_type_name("object {OverwriteParams, TemplateId}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

@@ -138,18 +138,20 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a voice cloning job of the standard type from a list of recordings.",
     )
-    .group("Voice cloning")
-    .docs_url(
+    .with_group("Voice cloning")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitStandardCustomizedVoiceJob",
     )
-    .permission("ice:SubmitStandardCustomizedVoiceJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SubmitStandardCustomizedVoiceJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Audios", op::Type::String),
     op::ParameterInfo::query("Authentication", op::Type::String),
     op::ParameterInfo::query("DemoAudioMediaURL", op::Type::String),
-    op::ParameterInfo::query("Gender", op::Type::String).values(&["female", "male"]),
-    op::ParameterInfo::query("VoiceName", op::Type::String).max_length(32),
+    op::ParameterInfo::query("Gender", op::Type::String)
+        .with_values(&["female", "male"]),
+    op::ParameterInfo::query("VoiceName", op::Type::String).with_max_length(32),
 ];

@@ -386,22 +386,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Analyzes a media file and returns its container and stream properties in the same call.",
     )
-    .group("Media information")
-    .docs_url(
+    .with_group("Media information")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitSyncMediaInfoJob",
     )
-    .permission("ice:SubmitSyncMediaInfoJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SubmitSyncMediaInfoJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Input", op::Type::Object)
-        .of("object {Media, Type}")
-        .style(op::Style::Json)
+        .with_type_name("object {Media, Type}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("Name", op::Type::String),
     op::ParameterInfo::query("ScheduleConfig", op::Type::Object)
-        .of("object {PipelineId, Priority}")
-        .style(op::Style::Json),
+        .with_type_name("object {PipelineId, Priority}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

@@ -125,19 +125,20 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a job that writes text with AI: marketing copy, titles or storyboard scripts.",
     )
-    .group("Intelligent jobs")
-    .docs_url(
+    .with_group("Intelligent jobs")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitTextGenerateJob",
     )
-    .permission("ice:SubmitTextGenerateJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SubmitTextGenerateJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Description", op::Type::String),
     op::ParameterInfo::query("GenerateConfig", op::Type::String),
     op::ParameterInfo::query("Title", op::Type::String),
     op::ParameterInfo::query("Type", op::Type::String)
-        .values(&["MarketingCopy", "Title", "StoryboardScript"]),
+        .with_values(&["MarketingCopy", "Title", "StoryboardScript"]),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

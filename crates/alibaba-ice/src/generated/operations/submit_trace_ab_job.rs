@@ -191,22 +191,25 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a job that prepares the A/B watermarked streams of a video for traceable playback.",
     )
-    .group("Digital watermarks")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitTraceAbJob")
-    .permission("ice:SubmitTraceAbJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Digital watermarks")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitTraceAbJob",
+    )
+    .with_permission("ice:SubmitTraceAbJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CipherBase64ed", op::Type::String),
     op::ParameterInfo::query("Input", op::Type::Object)
-        .of("object {Media, Type}")
-        .style(op::Style::Json)
+        .with_type_name("object {Media, Type}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("Level", op::Type::Int64),
     op::ParameterInfo::query("Output", op::Type::Object)
-        .of("object {Media, Type}")
-        .style(op::Style::Json)
+        .with_type_name("object {Media, Type}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("StartTime", op::Type::Int64),
     op::ParameterInfo::query("TotalTime", op::Type::Int64),

@@ -133,18 +133,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a job that recovers the trace watermark from a leaked video.",
     )
-    .group("Digital watermarks")
-    .docs_url(
+    .with_group("Digital watermarks")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitTraceExtractJob",
     )
-    .permission("ice:SubmitTraceExtractJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SubmitTraceExtractJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Input", op::Type::Object)
-        .of("object {Media, Type}")
-        .style(op::Style::Json)
+        .with_type_name("object {Media, Type}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("Params", op::Type::String),
     op::ParameterInfo::query("UserData", op::Type::String),

@@ -134,17 +134,20 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a job that generates an M3U8 playlist carrying the trace text of one viewer.",
     )
-    .group("Digital watermarks")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitTraceM3u8Job")
-    .permission("ice:SubmitTraceM3u8Job")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Digital watermarks")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitTraceM3u8Job",
+    )
+    .with_permission("ice:SubmitTraceM3u8Job")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("KeyUri", op::Type::String),
     op::ParameterInfo::query("Output", op::Type::Object)
-        .of("object {Media, Type}")
-        .style(op::Style::Json)
+        .with_type_name("object {Media, Type}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("Params", op::Type::String),
     op::ParameterInfo::query("Trace", op::Type::String),

@@ -1100,25 +1100,29 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a transcoding job for one or more inputs, with one sub-job for every requested output.",
     )
-    .group("Transcoding")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitTranscodeJob")
-    .permission("ice:SubmitTranscodeJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Transcoding")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitTranscodeJob",
+    )
+    .with_permission("ice:SubmitTranscodeJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_repeat_key("ClientToken")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ClientToken", op::Type::String),
     op::ParameterInfo::query("InputGroup", op::Type::List)
-        .of("list of object {InputUrl, Media, Type}")
-        .style(op::Style::Json)
+        .with_type_name("list of object {InputUrl, Media, Type}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("Name", op::Type::String),
     op::ParameterInfo::query("OutputGroup", op::Type::List)
-        .of("list of object {Output, ProcessConfig}")
-        .style(op::Style::Json)
+        .with_type_name("list of object {Output, ProcessConfig}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("ScheduleConfig", op::Type::Object)
-        .of("object {PipelineId, Priority}")
-        .style(op::Style::Json),
+        .with_type_name("object {PipelineId, Priority}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

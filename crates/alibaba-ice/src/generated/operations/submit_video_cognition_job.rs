@@ -151,18 +151,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a job that analyzes the content of a video with AI models.",
     )
-    .group("Media AI analysis")
-    .docs_url(
+    .with_group("Media AI analysis")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitVideoCognitionJob",
     )
-    .permission("ice:SubmitVideoCognitionJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SubmitVideoCognitionJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Input", op::Type::Object)
-        .of("object {Media, Type}")
-        .style(op::Style::Json),
+        .with_type_name("object {Media, Type}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("Params", op::Type::String),
     op::ParameterInfo::query("TemplateConfig", op::Type::String),
     op::ParameterInfo::query("TemplateId", op::Type::String),

@@ -187,13 +187,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a job that translates a video: its subtitles, its speech or also the speaker's face.",
     )
-    .group("Intelligent jobs")
-    .docs_url(
+    .with_group("Intelligent jobs")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitVideoTranslationJob",
     )
-    .permission("ice:SubmitVideoTranslationJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SubmitVideoTranslationJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_repeat_key("ClientToken")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ClientToken", op::Type::String),

@@ -208,23 +208,24 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Submits a Yike job that turns a source file into a storyboard and, if wanted, into video shots.",
     )
-    .group("Yike")
-    .docs_url(
+    .with_group("Yike")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitYikeStoryboardJob",
     )
-    .permission("ice:SubmitYikeStoryboardJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:SubmitYikeStoryboardJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AspectRatio", op::Type::String),
     op::ParameterInfo::query("ExecMode", op::Type::String)
-        .values(&["FullPipeline", "StoryboardOnly"]),
+        .with_values(&["FullPipeline", "StoryboardOnly"]),
     op::ParameterInfo::query("ModelParams", op::Type::String),
     op::ParameterInfo::query("NarrationVoiceId", op::Type::String),
     op::ParameterInfo::query("Resolution", op::Type::String),
     op::ParameterInfo::query("ShotPromptMode", op::Type::String),
-    op::ParameterInfo::query("SkipFailureShot", op::Type::Boolean).default_value("true"),
+    op::ParameterInfo::query("SkipFailureShot", op::Type::Boolean).with_default("true"),
     op::ParameterInfo::query("Title", op::Type::String),
     op::ParameterInfo::query("UserData", op::Type::String),
     op::ParameterInfo::query("VideoModel", op::Type::String),

@@ -90,14 +90,17 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lets a human agent take over the running call of an AI agent.",
     )
-    .group("AI agents")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/TakeoverAIAgentCall")
-    .permission("ice:TakeoverAIAgentCall")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("AI agents")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/TakeoverAIAgentCall",
+    )
+    .with_permission("ice:TakeoverAIAgentCall")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("HumanAgentUserId", op::Type::String),
     op::ParameterInfo::query("InstanceId", op::Type::String),
-    op::ParameterInfo::query("RequireToken", op::Type::Boolean).default_value("false"),
+    op::ParameterInfo::query("RequireToken", op::Type::Boolean).with_default("false"),
 ];

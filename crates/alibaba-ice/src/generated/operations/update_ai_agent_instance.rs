@@ -95,22 +95,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the configuration of an AI agent instance while its call is running.",
     )
-    .group("AI agents")
-    .docs_url(
+    .with_group("AI agents")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateAIAgentInstance",
     )
-    .permission("ice:UpdateAIAgentInstance")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:UpdateAIAgentInstance")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AgentConfig", op::Type::Object)
-        .of("AIAgentConfig")
-        .style(op::Style::Json),
+        .with_type_name("AIAgentConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("InstanceId", op::Type::String).required(),
     op::ParameterInfo::query("TemplateConfig", op::Type::Object)
-        .of("AIAgentTemplateConfig")
-        .style(op::Style::Json)
+        .with_type_name("AIAgentTemplateConfig")
+        .with_style(op::Style::Json)
         .deprecated(),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

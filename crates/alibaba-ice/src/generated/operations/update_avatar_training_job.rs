@@ -136,20 +136,26 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the name, portrait, training video or other data of an avatar training job.",
     )
-    .group("Avatar training")
-    .docs_url(
+    .with_group("Avatar training")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateAvatarTrainingJob",
     )
-    .permission("ice:UpdateAvatarTrainingJob")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:UpdateAvatarTrainingJob")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("AvatarDescription", op::Type::String).max_length(1000),
-    op::ParameterInfo::query("AvatarName", op::Type::String).max_length(7),
+    op::ParameterInfo::query("AvatarDescription", op::Type::String)
+        .with_max_length(1000),
+    op::ParameterInfo::query("AvatarName", op::Type::String).with_max_length(7),
     op::ParameterInfo::query("JobId", op::Type::String).required(),
-    op::ParameterInfo::query("Portrait", op::Type::String).min_length(32).max_length(32),
-    op::ParameterInfo::query("Thumbnail", op::Type::String).max_length(512),
+    op::ParameterInfo::query("Portrait", op::Type::String)
+        .with_min_length(32)
+        .with_max_length(32),
+    op::ParameterInfo::query("Thumbnail", op::Type::String).with_max_length(512),
     op::ParameterInfo::query("Transparent", op::Type::Boolean),
-    op::ParameterInfo::query("Video", op::Type::String).min_length(32).max_length(32),
+    op::ParameterInfo::query("Video", op::Type::String)
+        .with_min_length(32)
+        .with_max_length(32),
 ];

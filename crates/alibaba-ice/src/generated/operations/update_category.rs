@@ -71,11 +71,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Renames a media category; its place in the category tree stays.",
     )
-    .group("Media categories")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateCategory")
-    .permission("ice:UpdateCategory")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Media categories")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateCategory")
+    .with_permission("ice:UpdateCategory")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CateId", op::Type::Int64).required(),

@@ -114,11 +114,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the outputs, filler content and access policy of an assembled channel.",
     )
-    .group("Channel assembly")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateChannel")
-    .permission("ice:UpdateChannel")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Channel assembly")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateChannel")
+    .with_permission("ice:UpdateChannel")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AccessPolicy", op::Type::Boolean),

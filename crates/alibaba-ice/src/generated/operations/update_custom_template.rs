@@ -85,13 +85,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the name or the settings of a custom processing template.",
     )
-    .group("Processing templates")
-    .docs_url(
+    .with_group("Processing templates")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateCustomTemplate",
     )
-    .permission("ice:UpdateCustomTemplate")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:UpdateCustomTemplate")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Name", op::Type::String),

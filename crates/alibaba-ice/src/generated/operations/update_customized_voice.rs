@@ -76,13 +76,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the demo audio that presents a cloned voice.",
     )
-    .group("Voice cloning")
-    .docs_url(
+    .with_group("Voice cloning")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateCustomizedVoice",
     )
-    .permission("ice:UpdateCustomizedVoice")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:UpdateCustomizedVoice")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DemoAudioMediaId", op::Type::String),

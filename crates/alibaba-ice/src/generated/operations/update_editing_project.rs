@@ -152,18 +152,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the timeline, template parameters, title or other data of an editing project.",
     )
-    .group("Editing projects")
-    .docs_url(
+    .with_group("Editing projects")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateEditingProject",
     )
-    .permission("ice:UpdateEditingProject")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_permission("ice:UpdateEditingProject")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("BusinessStatus", op::Type::String)
-        .values(&["Reserving", "ReservationCanceled"]),
+        .with_values(&["Reserving", "ReservationCanceled"]),
     op::ParameterInfo::query("ClipsParam", op::Type::String),
     op::ParameterInfo::query("CoverURL", op::Type::String),
     op::ParameterInfo::query("Description", op::Type::String),

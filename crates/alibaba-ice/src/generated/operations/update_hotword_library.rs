@@ -97,19 +97,20 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the name, the description or the hotwords of a hotword library.",
     )
-    .group("Hotword libraries")
-    .docs_url(
+    .with_group("Hotword libraries")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateHotwordLibrary",
     )
-    .permission("ice:UpdateHotwordLibrary")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:UpdateHotwordLibrary")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("Description", op::Type::String).max_length(200),
+    op::ParameterInfo::query("Description", op::Type::String).with_max_length(200),
     op::ParameterInfo::query("HotwordLibraryId", op::Type::String).required(),
     op::ParameterInfo::query("Hotwords", op::Type::List)
-        .of("list of Hotword")
-        .style(op::Style::Json),
-    op::ParameterInfo::query("Name", op::Type::String).max_length(100),
+        .with_type_name("list of Hotword")
+        .with_style(op::Style::Json),
+    op::ParameterInfo::query("Name", op::Type::String).with_max_length(100),
 ];

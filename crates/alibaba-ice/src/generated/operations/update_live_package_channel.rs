@@ -169,27 +169,30 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the protocol and segment settings of a live packaging channel.",
     )
-    .group("Live packaging")
-    .docs_url(
+    .with_group("Live packaging")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateLivePackageChannel",
     )
-    .permission("ice:UpdateLivePackageChannel")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:UpdateLivePackageChannel")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("ChannelName", op::Type::String)
         .required()
-        .min_length(1)
-        .max_length(200),
-    op::ParameterInfo::form("Description", op::Type::String).max_length(1000),
+        .with_min_length(1)
+        .with_max_length(200),
+    op::ParameterInfo::form("Description", op::Type::String).with_max_length(1000),
     op::ParameterInfo::form("GroupName", op::Type::String)
         .required()
-        .min_length(1)
-        .max_length(200),
+        .with_min_length(1)
+        .with_max_length(200),
     op::ParameterInfo::form("Protocol", op::Type::String).required(),
-    op::ParameterInfo::form("SegmentCount", op::Type::Int32).minimum(2.0).maximum(100.0),
+    op::ParameterInfo::form("SegmentCount", op::Type::Int32)
+        .with_minimum(2.0)
+        .with_maximum(100.0),
     op::ParameterInfo::form("SegmentDuration", op::Type::Int32)
-        .minimum(1.0)
-        .maximum(30.0),
+        .with_minimum(1.0)
+        .with_maximum(30.0),
 ];

@@ -116,13 +116,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Rotates the ingest credentials of a live packaging channel and returns the new ones.",
     )
-    .group("Live packaging")
-    .docs_url(
+    .with_group("Live packaging")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateLivePackageChannelCredentials",
     )
-    .permission("ice:UpdateLivePackageChannelCredentials")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("ice:UpdateLivePackageChannelCredentials")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("ChannelName", op::Type::String).required(),

@@ -100,18 +100,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the description of a live packaging channel group.",
     )
-    .group("Live packaging")
-    .docs_url(
+    .with_group("Live packaging")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateLivePackageChannelGroup",
     )
-    .permission("ice:UpdateLivePackageChannelGroup")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:UpdateLivePackageChannelGroup")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::form("Description", op::Type::String).max_length(1000),
+    op::ParameterInfo::form("Description", op::Type::String).with_max_length(1000),
     op::ParameterInfo::form("GroupName", op::Type::String)
         .required()
-        .min_length(1)
-        .max_length(200),
+        .with_min_length(1)
+        .with_max_length(200),
 ];

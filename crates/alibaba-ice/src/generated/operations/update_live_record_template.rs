@@ -116,21 +116,22 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the name and the recording formats of a live recording template.",
     )
-    .group("Live recording")
-    .docs_url(
+    .with_group("Live recording")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateLiveRecordTemplate",
     )
-    .permission("ice:UpdateLiveRecordTemplate")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:UpdateLiveRecordTemplate")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("Name", op::Type::String).required(),
     op::ParameterInfo::form("RecordFormat", op::Type::List)
-        .of(
+        .with_type_name(
             "list of object {CycleDuration, Format, OssObjectPrefix, SliceDuration, SliceOssObjectPrefix}",
         )
-        .style(op::Style::Json)
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::form("TemplateId", op::Type::String).required(),
 ];

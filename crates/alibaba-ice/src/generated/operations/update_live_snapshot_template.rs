@@ -113,24 +113,27 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the name, interval and file naming of a live snapshot template.",
     )
-    .group("Live snapshots")
-    .docs_url(
+    .with_group("Live snapshots")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateLiveSnapshotTemplate",
     )
-    .permission("ice:UpdateLiveSnapshotTemplate")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_permission("ice:UpdateLiveSnapshotTemplate")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::form("OverwriteFormat", op::Type::String).max_length(255),
-    op::ParameterInfo::form("SequenceFormat", op::Type::String).max_length(255),
+    op::ParameterInfo::form("OverwriteFormat", op::Type::String).with_max_length(255),
+    op::ParameterInfo::form("SequenceFormat", op::Type::String).with_max_length(255),
     op::ParameterInfo::form("TemplateId", op::Type::String).required(),
-    op::ParameterInfo::form("TemplateName", op::Type::String).required().max_length(128),
+    op::ParameterInfo::form("TemplateName", op::Type::String)
+        .required()
+        .with_max_length(128),
     op::ParameterInfo::form("TimeInterval", op::Type::Int32)
         .required()
-        .minimum(5.0)
-        .maximum(3600.0),
+        .with_minimum(5.0)
+        .with_maximum(3600.0),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

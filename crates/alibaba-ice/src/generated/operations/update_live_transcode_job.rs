@@ -159,24 +159,27 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the name, input stream, timing or output of a live transcoding job.",
     )
-    .group("Live transcoding")
-    .docs_url(
+    .with_group("Live transcoding")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateLiveTranscodeJob",
     )
-    .permission("ice:UpdateLiveTranscodeJob")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:UpdateLiveTranscodeJob")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String).required(),
-    op::ParameterInfo::query("Name", op::Type::String).min_length(1).max_length(128),
+    op::ParameterInfo::query("Name", op::Type::String)
+        .with_min_length(1)
+        .with_max_length(128),
     op::ParameterInfo::query("StreamInput", op::Type::Object)
-        .of("object {InputUrl, Type}")
-        .style(op::Style::Json),
+        .with_type_name("object {InputUrl, Type}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("TimedConfig", op::Type::Object)
-        .of("object {EndTime, StartTime}")
-        .style(op::Style::Json),
+        .with_type_name("object {EndTime, StartTime}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("TranscodeOutput", op::Type::Object)
-        .of("object {DomainName, Type}")
-        .style(op::Style::Json),
+        .with_type_name("object {DomainName, Type}")
+        .with_style(op::Style::Json),
 ];

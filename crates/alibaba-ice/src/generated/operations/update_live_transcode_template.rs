@@ -198,20 +198,21 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the name and the audio and video settings of a custom live transcoding template.",
     )
-    .group("Live transcoding")
-    .docs_url(
+    .with_group("Live transcoding")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateLiveTranscodeTemplate",
     )
-    .permission("ice:UpdateLiveTranscodeTemplate")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_permission("ice:UpdateLiveTranscodeTemplate")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Name", op::Type::String),
     op::ParameterInfo::query("TemplateConfig", op::Type::Object)
-        .of("object {AudioParams, VideoParams}")
-        .style(op::Style::Json),
+        .with_type_name("object {AudioParams, VideoParams}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("TemplateId", op::Type::String).required(),
 ];
 

@@ -138,13 +138,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the source address, allowlist or SRT settings of a MediaConnect flow input.",
     )
-    .group("MediaConnect")
-    .docs_url(
+    .with_group("MediaConnect")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateMediaConnectFlowInput",
     )
-    .permission("ice:UpdateMediaConnectFlowInput")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:UpdateMediaConnectFlowInput")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Cidrs", op::Type::String),

@@ -96,17 +96,18 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Takes a MediaConnect flow online or offline.",
     )
-    .group("MediaConnect")
-    .docs_url(
+    .with_group("MediaConnect")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateMediaConnectFlowStatus",
     )
-    .permission("ice:UpdateMediaConnectFlowStatus")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:UpdateMediaConnectFlowStatus")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("FlowId", op::Type::String).required(),
     op::ParameterInfo::query("Status", op::Type::String)
         .required()
-        .values(&["online", "offline"]),
+        .with_values(&["online", "offline"]),
 ];

@@ -195,16 +195,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the title, tags, category, cover or other basic data of one media asset.",
     )
-    .group("Media library")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateMediaInfo")
-    .permission("ice:UpdateMediaInfo")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Media library")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateMediaInfo",
+    )
+    .with_permission("ice:UpdateMediaInfo")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("AppendTags", op::Type::Boolean).default_value("false"),
+    op::ParameterInfo::query("AppendTags", op::Type::Boolean).with_default("false"),
     op::ParameterInfo::query("BusinessType", op::Type::String)
-        .values(&["subtitles", "watermark", "opening", "ending", "general"]),
+        .with_values(&["subtitles", "watermark", "opening", "ending", "general"]),
     op::ParameterInfo::query("CateId", op::Type::Int64),
     op::ParameterInfo::query("Category", op::Type::String),
     op::ParameterInfo::query("CoverURL", op::Type::String),
@@ -213,8 +216,8 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MediaId", op::Type::String),
     op::ParameterInfo::query("MediaTags", op::Type::String),
     op::ParameterInfo::query("ReferenceId", op::Type::String)
-        .min_length(6)
-        .max_length(64),
+        .with_min_length(6)
+        .with_max_length(64),
     op::ParameterInfo::query("Title", op::Type::String),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

@@ -137,24 +137,25 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the sources and security groups of a MediaLive input.",
     )
-    .group("MediaLive")
-    .docs_url(
+    .with_group("MediaLive")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateMediaLiveInput",
     )
-    .permission("ice:UpdateMediaLiveInput")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:UpdateMediaLiveInput")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("InputSettings", op::Type::List)
-        .of(
+        .with_type_name(
             "list of object {FlowId, FlowOutputName, SourceUrl, SrtLatency, SrtMaxBitrate, SrtPassphrase, SrtPbKeyLen, StreamName}",
         )
-        .style(op::Style::Json)
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("SecurityGroupIds", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Json),
+        .with_type_name("list of text")
+        .with_style(op::Style::Json),
     op::ParameterInfo::form("InputId", op::Type::String).required(),
-    op::ParameterInfo::form("Name", op::Type::String).required().max_length(64),
+    op::ParameterInfo::form("Name", op::Type::String).required().with_max_length(64),
 ];

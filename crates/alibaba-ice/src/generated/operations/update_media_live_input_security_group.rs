@@ -91,19 +91,20 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the name and the allowlist rules of a MediaLive security group.",
     )
-    .group("MediaLive")
-    .docs_url(
+    .with_group("MediaLive")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateMediaLiveInputSecurityGroup",
     )
-    .permission("ice:UpdateMediaLiveInputSecurityGroup")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:UpdateMediaLiveInputSecurityGroup")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::form("Name", op::Type::String).required().max_length(64),
+    op::ParameterInfo::form("Name", op::Type::String).required().with_max_length(64),
     op::ParameterInfo::form("SecurityGroupId", op::Type::String).required(),
     op::ParameterInfo::form("WhitelistRules", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Json)
+        .with_type_name("list of text")
+        .with_style(op::Style::Json)
         .required(),
 ];

@@ -83,12 +83,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes markers on the timeline of one media asset.",
     )
-    .group("Media markers")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateMediaMarks")
-    .permission("ice:UpdateMediaMarks")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Media markers")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateMediaMarks",
+    )
+    .with_permission("ice:UpdateMediaMarks")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MediaId", op::Type::String).required(),

@@ -116,18 +116,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the data of a media asset that is stored in a search library.",
     )
-    .group("Media search")
-    .docs_url(
+    .with_group("Media search")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateMediaToSearchLib",
     )
-    .permission("ice:UpdateMediaToSearchLib")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:UpdateMediaToSearchLib")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MediaId", op::Type::String).required(),
     op::ParameterInfo::query("MsgBody", op::Type::String).required(),
     op::ParameterInfo::query("Namespace", op::Type::String),
     op::ParameterInfo::query("SearchLibName", op::Type::String)
-        .default_value("ims-default-search-lib"),
+        .with_default("ims-default-search-lib"),
 ];

@@ -109,15 +109,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the name or priority of a processing pipeline, or pauses and resumes it.",
     )
-    .group("Pipelines")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/UpdatePipeline")
-    .permission("ice:UpdatePipeline")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Pipelines")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/UpdatePipeline")
+    .with_permission("ice:UpdatePipeline")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Name", op::Type::String),
     op::ParameterInfo::query("PipelineId", op::Type::String).required(),
-    op::ParameterInfo::query("Priority", op::Type::Int32).minimum(1.0).maximum(10.0),
-    op::ParameterInfo::query("Status", op::Type::String).values(&["Active", "Paused"]),
+    op::ParameterInfo::query("Priority", op::Type::Int32)
+        .with_minimum(1.0)
+        .with_maximum(10.0),
+    op::ParameterInfo::query("Status", op::Type::String)
+        .with_values(&["Active", "Paused"]),
 ];

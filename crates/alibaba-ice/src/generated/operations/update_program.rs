@@ -149,11 +149,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the source, ad breaks, clip range or transition of a program of an assembled channel.",
     )
-    .group("Channel assembly")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateProgram")
-    .permission("ice:UpdateProgram")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Channel assembly")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateProgram")
+    .with_permission("ice:UpdateProgram")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AdBreaks", op::Type::String),
@@ -163,6 +164,6 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("SourceLocationName", op::Type::String),
     op::ParameterInfo::query("SourceName", op::Type::String),
     op::ParameterInfo::query("SourceType", op::Type::String)
-        .values(&["vodSource", "liveSource"]),
+        .with_values(&["vodSource", "liveSource"]),
     op::ParameterInfo::query("Transition", op::Type::String),
 ];

@@ -97,17 +97,18 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the greeting, voice or interruption setting of a running voice robot instance.",
     )
-    .group("RTC robots")
-    .docs_url(
+    .with_group("RTC robots")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateRtcRobotInstance",
     )
-    .permission("ice:UpdateRtcRobotInstance")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:UpdateRtcRobotInstance")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Config", op::Type::Object)
-        .of("object {EnableVoiceInterrupt, Greeting, VoiceId}")
-        .style(op::Style::Json),
+        .with_type_name("object {EnableVoiceInterrupt, Greeting, VoiceId}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("InstanceId", op::Type::String).required(),
 ];

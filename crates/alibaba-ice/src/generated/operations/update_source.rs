@@ -112,11 +112,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the packaging configurations of a VOD or live source of channel assembly.",
     )
-    .group("Channel assembly")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateSource")
-    .permission("ice:UpdateSource")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Channel assembly")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateSource")
+    .with_permission("ice:UpdateSource")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("HttpPackageConfigurations", op::Type::String).required(),
@@ -124,5 +125,5 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("SourceName", op::Type::String).required(),
     op::ParameterInfo::query("SourceType", op::Type::String)
         .required()
-        .values(&["vodSource", "liveSource"]),
+        .with_values(&["vodSource", "liveSource"]),
 ];

@@ -96,13 +96,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the base URL and segment delivery settings of a source location.",
     )
-    .group("Channel assembly")
-    .docs_url(
+    .with_group("Channel assembly")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateSourceLocation",
     )
-    .permission("ice:UpdateSourceLocation")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("ice:UpdateSourceLocation")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("BaseUrl", op::Type::String),

@@ -172,11 +172,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the configuration, name, cover or state of an editing template.",
     )
-    .group("Template factory")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateTemplate")
-    .permission("ice:UpdateTemplate")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Template factory")
+    .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateTemplate")
+    .with_permission("ice:UpdateTemplate")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CoverUrl", op::Type::String),
@@ -184,10 +185,10 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("PreviewMedia", op::Type::String),
     op::ParameterInfo::query("RelatedMediaids", op::Type::String),
     op::ParameterInfo::query("Source", op::Type::String)
-        .default_value("OpenAPI")
-        .values(&["AliyunConsole", "OpenAPI", "WebSDK"]),
+        .with_default("OpenAPI")
+        .with_values(&["AliyunConsole", "OpenAPI", "WebSDK"]),
     op::ParameterInfo::query("Status", op::Type::String)
-        .values(
+        .with_values(
             &[
                 "Available",
                 "Created",

@@ -144,11 +144,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Fetches media files from given URLs into storage and creates a media asset for each.",
     )
-    .group("Uploads")
-    .docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/UploadMediaByURL")
-    .permission("ice:UploadMediaByURL")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Uploads")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/ICE/2020-11-09/UploadMediaByURL",
+    )
+    .with_permission("ice:UploadMediaByURL")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AppId", op::Type::String),

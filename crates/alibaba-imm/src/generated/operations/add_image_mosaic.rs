@@ -219,26 +219,29 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Hides chosen areas of an image with a mosaic, blur or solid color and stores the result.",
     )
-    .group("Image processing")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/AddImageMosaic")
-    .permission("imm:AddImageMosaic")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Image processing")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/AddImageMosaic")
+    .with_permission("imm:AddImageMosaic")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CredentialConfig", op::Type::Object)
-        .of("CredentialConfig")
-        .style(op::Style::Json),
+        .with_type_name("CredentialConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("ImageFormat", op::Type::String),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("Quality", op::Type::Int32)
-        .default_value("80")
-        .minimum(0.0)
-        .maximum(100.0),
+        .with_default("80")
+        .with_minimum(0.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("SourceURI", op::Type::String).required(),
     op::ParameterInfo::query("TargetURI", op::Type::String).required(),
     op::ParameterInfo::query("Targets", op::Type::List)
-        .of("list of object {BlurRadius, Boundary, Color, MosaicRadius, Sigma, Type}")
-        .style(op::Style::Json)
+        .with_type_name(
+            "list of object {BlurRadius, Boundary, Color, MosaicRadius, Sigma, Type}",
+        )
+        .with_style(op::Style::Json)
         .required(),
 ];

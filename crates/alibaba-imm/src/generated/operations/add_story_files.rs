@@ -127,17 +127,18 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Adds files to an existing story and reports the outcome for each of them.",
     )
-    .group("Stories")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/AddStoryFiles")
-    .permission("imm:AddStoryFiles")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Stories")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/AddStoryFiles")
+    .with_permission("imm:AddStoryFiles")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("DatasetName", op::Type::String).required(),
     op::ParameterInfo::form("Files", op::Type::List)
-        .of("list of object {URI}")
-        .style(op::Style::Json)
+        .with_type_name("list of object {URI}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::form("ObjectId", op::Type::String).required(),
     op::ParameterInfo::form("ProjectName", op::Type::String).required(),

@@ -83,16 +83,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Attaches an OSS bucket to a project so that OSS can call on its media processing.",
     )
-    .group("Data bindings")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/AttachOSSBucket")
-    .permission("imm:AttachOSSBucket")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Data bindings")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/imm/2020-09-30/AttachOSSBucket",
+    )
+    .with_permission("imm:AttachOSSBucket")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Description", op::Type::String)
-        .min_length(1)
-        .max_length(128),
+        .with_min_length(1)
+        .with_max_length(128),
     op::ParameterInfo::query("OSSBucket", op::Type::String).required(),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
 ];

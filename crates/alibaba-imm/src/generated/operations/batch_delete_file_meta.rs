@@ -85,17 +85,20 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Removes the metadata of several files from a dataset in one call.",
     )
-    .group("Metadata indexing")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/BatchDeleteFileMeta")
-    .permission("imm:BatchDeleteFileMeta")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Metadata indexing")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/imm/2020-09-30/BatchDeleteFileMeta",
+    )
+    .with_permission("imm:BatchDeleteFileMeta")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("URIs", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Json)
+        .with_type_name("list of text")
+        .with_style(op::Style::Json)
         .required(),
 ];

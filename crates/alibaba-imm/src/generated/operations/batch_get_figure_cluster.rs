@@ -94,19 +94,20 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Reads several figure clusters of a dataset by their identifiers.",
     )
-    .group("Face clustering")
-    .docs_url(
+    .with_group("Face clustering")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/BatchGetFigureCluster",
     )
-    .permission("imm:BatchGetFigureCluster")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("imm:BatchGetFigureCluster")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
     op::ParameterInfo::query("ObjectIds", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Json)
+        .with_type_name("list of text")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
 ];

@@ -103,20 +103,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Reads the metadata of several indexed files from a dataset by their addresses.",
     )
-    .group("Metadata indexing")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/BatchGetFileMeta")
-    .permission("imm:BatchGetFileMeta")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Metadata indexing")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/imm/2020-09-30/BatchGetFileMeta",
+    )
+    .with_permission("imm:BatchGetFileMeta")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("URIs", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Json)
+        .with_type_name("list of text")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("WithFields", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Json),
+        .with_type_name("list of text")
+        .with_style(op::Style::Json),
 ];

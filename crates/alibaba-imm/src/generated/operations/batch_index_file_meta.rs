@@ -110,21 +110,24 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Extracts the metadata of several files and adds it to a dataset in one call.",
     )
-    .group("Metadata indexing")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/BatchIndexFileMeta")
-    .permission("imm:BatchIndexFileMeta")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Metadata indexing")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/imm/2020-09-30/BatchIndexFileMeta",
+    )
+    .with_permission("imm:BatchIndexFileMeta")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
     op::ParameterInfo::query("Files", op::Type::List)
-        .of("list of InputFile")
-        .style(op::Style::Json)
+        .with_type_name("list of InputFile")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("Notification", op::Type::Object)
-        .of("Notification")
-        .style(op::Style::Json),
+        .with_type_name("Notification")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

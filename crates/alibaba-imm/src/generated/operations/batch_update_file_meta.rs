@@ -108,17 +108,20 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the stored metadata of several indexed files and reports each outcome.",
     )
-    .group("Metadata indexing")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/BatchUpdateFileMeta")
-    .permission("imm:BatchUpdateFileMeta")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Metadata indexing")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/imm/2020-09-30/BatchUpdateFileMeta",
+    )
+    .with_permission("imm:BatchUpdateFileMeta")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
     op::ParameterInfo::query("Files", op::Type::List)
-        .of("list of InputFile")
-        .style(op::Style::Json)
+        .with_type_name("list of InputFile")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
 ];

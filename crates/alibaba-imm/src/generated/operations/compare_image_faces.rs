@@ -102,18 +102,21 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Compares the faces in two images and returns how similar they are.",
     )
-    .group("Image processing")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/CompareImageFaces")
-    .permission("imm:CompareImageFaces")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Image processing")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/imm/2020-09-30/CompareImageFaces",
+    )
+    .with_permission("imm:CompareImageFaces")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CredentialConfig", op::Type::Object)
-        .of("CredentialConfig")
-        .style(op::Style::Json),
+        .with_type_name("CredentialConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("Source", op::Type::Object)
-        .of("object {URI1, URI2}")
-        .style(op::Style::Json),
+        .with_type_name("object {URI1, URI2}")
+        .with_style(op::Style::Json),
 ];

@@ -98,19 +98,22 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Answers a question in a conversation on the basis of given files.",
     )
-    .group("Contextual answers")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ContextualAnswer")
-    .permission("imm:ContextualAnswer")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Contextual answers")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/imm/2020-09-30/ContextualAnswer",
+    )
+    .with_permission("imm:ContextualAnswer")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::form("Files", op::Type::List)
-        .of("list of ContextualFile")
-        .style(op::Style::Json),
+        .with_type_name("list of ContextualFile")
+        .with_style(op::Style::Json),
     op::ParameterInfo::form("Messages", op::Type::List)
-        .of("list of ContextualMessage")
-        .style(op::Style::Json)
+        .with_type_name("list of ContextualMessage")
+        .with_style(op::Style::Json)
         .required(),
 ];

@@ -118,21 +118,24 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Finds the files of a dataset that fit the conversation so far.",
     )
-    .group("Contextual answers")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ContextualRetrieval")
-    .permission("imm:ContextualRetrieval")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Contextual answers")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/imm/2020-09-30/ContextualRetrieval",
+    )
+    .with_permission("imm:ContextualRetrieval")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
-    op::ParameterInfo::query("RecallOnly", op::Type::Boolean).default_value("false"),
+    op::ParameterInfo::query("RecallOnly", op::Type::Boolean).with_default("false"),
     op::ParameterInfo::form("Messages", op::Type::List)
-        .of("list of ContextualMessage")
-        .style(op::Style::Json)
+        .with_type_name("list of ContextualMessage")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::form("SmartClusterIds", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Json),
+        .with_type_name("list of text")
+        .with_style(op::Style::Json),
 ];

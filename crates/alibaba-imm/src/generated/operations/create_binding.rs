@@ -88,11 +88,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Binds a dataset to an OSS bucket so that its files are indexed automatically.",
     )
-    .group("Data bindings")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/CreateBinding")
-    .permission("imm:CreateBinding")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Data bindings")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/CreateBinding")
+    .with_permission("imm:CreateBinding")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String),

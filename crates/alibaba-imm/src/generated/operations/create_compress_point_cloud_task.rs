@@ -204,41 +204,42 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Starts a task that compresses a point cloud file with the octree or kd-tree method.",
     )
-    .group("Point cloud compression")
-    .docs_url(
+    .with_group("Point cloud compression")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/CreateCompressPointCloudTask",
     )
-    .permission("imm:CreateCompressPointCloudTask")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("imm:CreateCompressPointCloudTask")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CompressMethod", op::Type::String)
         .required()
-        .values(&["octree", "kdtree"]),
+        .with_values(&["octree", "kdtree"]),
     op::ParameterInfo::query("CredentialConfig", op::Type::Object)
-        .of("CredentialConfig")
-        .style(op::Style::Json),
+        .with_type_name("CredentialConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("KdtreeOption", op::Type::Object)
-        .of("KdtreeOption")
-        .style(op::Style::Json),
+        .with_type_name("KdtreeOption")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("Notification", op::Type::Object)
-        .of("Notification")
-        .style(op::Style::Json),
+        .with_type_name("Notification")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("OctreeOption", op::Type::Object)
-        .of("OctreeOption")
-        .style(op::Style::Json),
+        .with_type_name("OctreeOption")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("PointCloudFields", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Json)
+        .with_type_name("list of text")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("PointCloudFileFormat", op::Type::String)
-        .default_value("pcd"),
+        .with_default("pcd"),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("SourceURI", op::Type::String).required(),
     op::ParameterInfo::query("Tags", op::Type::Object)
-        .of("map of any JSON")
-        .style(op::Style::Json),
+        .with_type_name("map of any JSON")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("TargetURI", op::Type::String).required(),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

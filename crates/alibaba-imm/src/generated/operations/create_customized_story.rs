@@ -164,26 +164,27 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a story from a cover and a list of files that the caller names.",
     )
-    .group("Stories")
-    .docs_url(
+    .with_group("Stories")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/CreateCustomizedStory",
     )
-    .permission("imm:CreateCustomizedStory")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("imm:CreateCustomizedStory")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("Cover", op::Type::Object)
-        .of("object {URI}")
-        .style(op::Style::Json)
+        .with_type_name("object {URI}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::form("CustomLabels", op::Type::Object)
-        .of("map of any JSON")
-        .style(op::Style::Json),
+        .with_type_name("map of any JSON")
+        .with_style(op::Style::Json),
     op::ParameterInfo::form("DatasetName", op::Type::String).required(),
     op::ParameterInfo::form("Files", op::Type::List)
-        .of("list of object {URI}")
-        .style(op::Style::Json)
+        .with_type_name("list of object {URI}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::form("ProjectName", op::Type::String).required(),
     op::ParameterInfo::form("StoryName", op::Type::String).required(),

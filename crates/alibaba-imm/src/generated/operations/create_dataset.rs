@@ -160,38 +160,39 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a dataset in a project to hold and search the metadata of files.",
     )
-    .group("Datasets")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/CreateDataset")
-    .permission("imm:CreateDataset")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Datasets")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/CreateDataset")
+    .with_permission("imm:CreateDataset")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetMaxBindCount", op::Type::Int64)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(10.0),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(10.0),
     op::ParameterInfo::query("DatasetMaxEntityCount", op::Type::Int64)
-        .default_value("10000000000"),
+        .with_default("10000000000"),
     op::ParameterInfo::query("DatasetMaxFileCount", op::Type::Int64)
-        .default_value("100000000")
-        .minimum(1.0)
-        .maximum(100000000.0),
+        .with_default("100000000")
+        .with_minimum(1.0)
+        .with_maximum(100000000.0),
     op::ParameterInfo::query("DatasetMaxRelationCount", op::Type::Int64)
-        .default_value("100000000000"),
+        .with_default("100000000000"),
     op::ParameterInfo::query("DatasetMaxTotalFileSize", op::Type::Int64)
-        .default_value("90000000000000000"),
+        .with_default("90000000000000000"),
     op::ParameterInfo::query("DatasetName", op::Type::String)
         .required()
-        .min_length(1)
-        .max_length(128),
+        .with_min_length(1)
+        .with_max_length(128),
     op::ParameterInfo::query("Description", op::Type::String)
-        .min_length(1)
-        .max_length(256),
+        .with_min_length(1)
+        .with_max_length(256),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("TemplateId", op::Type::String),
     op::ParameterInfo::query("WorkflowParameters", op::Type::List)
-        .of("list of WorkflowParameter")
-        .style(op::Style::Json)
+        .with_type_name("list of WorkflowParameter")
+        .with_style(op::Style::Json)
         .deprecated(),
 ];

@@ -167,28 +167,29 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Starts a task that reads the invisible watermark out of an image.",
     )
-    .group("Image processing")
-    .docs_url(
+    .with_group("Image processing")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/CreateDecodeBlindWatermarkTask",
     )
-    .permission("imm:CreateDecodeBlindWatermarkTask")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("imm:CreateDecodeBlindWatermarkTask")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ImageQuality", op::Type::Int32)
-        .default_value("90")
-        .minimum(70.0)
-        .maximum(100.0),
-    op::ParameterInfo::query("Model", op::Type::String).default_value("FFT"),
+        .with_default("90")
+        .with_minimum(70.0)
+        .with_maximum(100.0),
+    op::ParameterInfo::query("Model", op::Type::String).with_default("FFT"),
     op::ParameterInfo::query("Notification", op::Type::Object)
-        .of("Notification")
-        .style(op::Style::Json),
+        .with_type_name("Notification")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("OriginalImageURI", op::Type::String),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("SourceURI", op::Type::String).required(),
     op::ParameterInfo::query("StrengthLevel", op::Type::String)
-        .values(&["low", "medium", "high"]),
+        .with_values(&["low", "medium", "high"]),
     op::ParameterInfo::query("TargetURI", op::Type::String),
     op::ParameterInfo::query("WatermarkType", op::Type::String),
 ];

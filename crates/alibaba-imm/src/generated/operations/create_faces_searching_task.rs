@@ -132,26 +132,27 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Starts a task that searches a dataset for faces similar to those in given images.",
     )
-    .group("Face clustering")
-    .docs_url(
+    .with_group("Face clustering")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/CreateFacesSearchingTask",
     )
-    .permission("imm:CreateFacesSearchingTask")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("imm:CreateFacesSearchingTask")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
     op::ParameterInfo::query("MaxResult", op::Type::Int64)
-        .default_value("5")
-        .minimum(0.0)
-        .maximum(100.0),
+        .with_default("5")
+        .with_minimum(0.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("Notification", op::Type::Object)
-        .of("Notification")
-        .style(op::Style::Json),
+        .with_type_name("Notification")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("Sources", op::Type::List)
-        .of("list of object {URI}")
-        .style(op::Style::Json),
+        .with_type_name("list of object {URI}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

@@ -161,27 +161,28 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Starts a task that packs OSS files into one archive.",
     )
-    .group("Archives")
-    .docs_url(
+    .with_group("Archives")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/CreateFileCompressionTask",
     )
-    .permission("imm:CreateFileCompressionTask")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("imm:CreateFileCompressionTask")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CompressedFormat", op::Type::String),
     op::ParameterInfo::query("CredentialConfig", op::Type::Object)
-        .of("CredentialConfig")
-        .style(op::Style::Json),
+        .with_type_name("CredentialConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("Notification", op::Type::Object)
-        .of("Notification")
-        .style(op::Style::Json),
+        .with_type_name("Notification")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("SourceManifestURI", op::Type::String),
     op::ParameterInfo::query("Sources", op::Type::List)
-        .of("list of object {Alias, Mode, URI}")
-        .style(op::Style::Json),
+        .with_type_name("list of object {Alias, Mode, URI}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("TargetURI", op::Type::String).required(),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

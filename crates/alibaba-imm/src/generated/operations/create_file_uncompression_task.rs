@@ -144,26 +144,27 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Starts a task that unpacks an archive, or chosen files of it, to OSS.",
     )
-    .group("Archives")
-    .docs_url(
+    .with_group("Archives")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/CreateFileUncompressionTask",
     )
-    .permission("imm:CreateFileUncompressionTask")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("imm:CreateFileUncompressionTask")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CredentialConfig", op::Type::Object)
-        .of("CredentialConfig")
-        .style(op::Style::Json),
+        .with_type_name("CredentialConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("Notification", op::Type::Object)
-        .of("Notification")
-        .style(op::Style::Json),
+        .with_type_name("Notification")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("Password", op::Type::String),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("SelectedFiles", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Json),
+        .with_type_name("list of text")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("SourceURI", op::Type::String).required(),
     op::ParameterInfo::query("TargetURI", op::Type::String),
     op::ParameterInfo::query("UserData", op::Type::String),

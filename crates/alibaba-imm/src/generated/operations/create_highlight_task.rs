@@ -459,44 +459,47 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Starts a task that finds highlights in videos and cuts or combines them.",
     )
-    .group("Media processing")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/CreateHighlightTask")
-    .permission("imm:CreateHighlightTask")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Media processing")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/imm/2020-09-30/CreateHighlightTask",
+    )
+    .with_permission("imm:CreateHighlightTask")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::form("CredentialConfig", op::Type::Object)
-        .of("CredentialConfig")
-        .style(op::Style::Json),
+        .with_type_name("CredentialConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::form("Edit", op::Type::Object)
-        .of(
+        .with_type_name(
             "object {BackgroundMusicMode, BackgroundMusics, Mode, TransitionMode, Transitions, VfxEffectMode, VfxEffects}",
         )
-        .style(op::Style::Json),
+        .with_style(op::Style::Json),
     op::ParameterInfo::form("Highlight", op::Type::Object)
-        .of("object {Content}")
-        .style(op::Style::Json),
-    op::ParameterInfo::form("Mode", op::Type::String).values(&["Scene", "Average"]),
+        .with_type_name("object {Content}")
+        .with_style(op::Style::Json),
+    op::ParameterInfo::form("Mode", op::Type::String).with_values(&["Scene", "Average"]),
     op::ParameterInfo::form("Notification", op::Type::Object)
-        .of("Notification")
-        .style(op::Style::Json),
+        .with_type_name("Notification")
+        .with_style(op::Style::Json),
     op::ParameterInfo::form("Output", op::Type::Object)
-        .of(
+        .with_type_name(
             "object {Audio, Container, MaxDuration, Segment, Speed, TargetDuration, URI, Video}",
         )
-        .style(op::Style::Json)
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::form("Sources", op::Type::List)
-        .of("list of object {Duration, StartTime, URI}")
-        .style(op::Style::Json)
+        .with_type_name("list of object {Duration, StartTime, URI}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::form("Tags", op::Type::Object)
-        .of("map of any JSON")
-        .style(op::Style::Json),
+        .with_type_name("map of any JSON")
+        .with_style(op::Style::Json),
     op::ParameterInfo::form("Type", op::Type::String)
         .required()
-        .values(&["Retrieval", "Concat", "Compose"]),
+        .with_values(&["Retrieval", "Concat", "Compose"]),
     op::ParameterInfo::form("UserData", op::Type::String),
 ];

@@ -274,46 +274,49 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Starts a task that stitches images vertically or horizontally into one image.",
     )
-    .group("Image processing")
-    .docs_url(
+    .with_group("Image processing")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/CreateImageSplicingTask",
     )
-    .permission("imm:CreateImageSplicingTask")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("imm:CreateImageSplicingTask")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("Align", op::Type::Int64).minimum(1.0).maximum(4096.0),
+    op::ParameterInfo::query("Align", op::Type::Int64)
+        .with_minimum(1.0)
+        .with_maximum(4096.0),
     op::ParameterInfo::query("BackgroundColor", op::Type::String),
     op::ParameterInfo::query("CredentialConfig", op::Type::Object)
-        .of("CredentialConfig")
-        .style(op::Style::Json),
+        .with_type_name("CredentialConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("Direction", op::Type::String)
-        .default_value("vertical")
-        .values(&["vertical", "horizontal"]),
+        .with_default("vertical")
+        .with_values(&["vertical", "horizontal"]),
     op::ParameterInfo::query("ImageFormat", op::Type::String)
-        .default_value("jpg")
-        .values(&["jpg", "png", "webp"]),
-    op::ParameterInfo::query("Margin", op::Type::Int64).default_value("0"),
+        .with_default("jpg")
+        .with_values(&["jpg", "png", "webp"]),
+    op::ParameterInfo::query("Margin", op::Type::Int64).with_default("0"),
     op::ParameterInfo::query("Notification", op::Type::Object)
-        .of("Notification")
-        .style(op::Style::Json),
-    op::ParameterInfo::query("Padding", op::Type::Int64).default_value("0"),
+        .with_type_name("Notification")
+        .with_style(op::Style::Json),
+    op::ParameterInfo::query("Padding", op::Type::Int64).with_default("0"),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("Quality", op::Type::Int64)
-        .default_value("80")
-        .minimum(0.0)
-        .maximum(100.0),
+        .with_default("80")
+        .with_minimum(0.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("ScaleType", op::Type::String)
-        .default_value("fit")
-        .values(&["fit", "stretch"]),
+        .with_default("fit")
+        .with_values(&["fit", "stretch"]),
     op::ParameterInfo::query("Sources", op::Type::List)
-        .of("list of object {Rotate, URI}")
-        .style(op::Style::Json)
+        .with_type_name("list of object {Rotate, URI}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("Tags", op::Type::Object)
-        .of("map of any JSON")
-        .style(op::Style::Json),
+        .with_type_name("map of any JSON")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("TargetURI", op::Type::String).required(),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

@@ -150,29 +150,30 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Starts a task that joins images into one PDF document.",
     )
-    .group("Image processing")
-    .docs_url(
+    .with_group("Image processing")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/CreateImageToPDFTask",
     )
-    .permission("imm:CreateImageToPDFTask")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("imm:CreateImageToPDFTask")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CredentialConfig", op::Type::Object)
-        .of("CredentialConfig")
-        .style(op::Style::Json),
+        .with_type_name("CredentialConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("Notification", op::Type::Object)
-        .of("Notification")
-        .style(op::Style::Json),
+        .with_type_name("Notification")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("Sources", op::Type::List)
-        .of("list of object {Rotate, URI}")
-        .style(op::Style::Json)
+        .with_type_name("list of object {Rotate, URI}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("Tags", op::Type::Object)
-        .of("map of any JSON")
-        .style(op::Style::Json),
+        .with_type_name("map of any JSON")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("TargetURI", op::Type::String).required(),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

@@ -177,30 +177,31 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Starts a task that groups the files of a dataset by where and when they were shot.",
     )
-    .group("Spatiotemporal clustering")
-    .docs_url(
+    .with_group("Spatiotemporal clustering")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/CreateLocationDateClusteringTask",
     )
-    .permission("imm:CreateLocationDateClusteringTask")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("imm:CreateLocationDateClusteringTask")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
     op::ParameterInfo::query("DateOptions", op::Type::Object)
-        .of("object {GapDays, MaxDays, MinDays}")
-        .style(op::Style::Json)
+        .with_type_name("object {GapDays, MaxDays, MinDays}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("LocationOptions", op::Type::Object)
-        .of("object {LocationDateClusterLevels}")
-        .style(op::Style::Json)
+        .with_type_name("object {LocationDateClusterLevels}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("Notification", op::Type::Object)
-        .of("Notification")
-        .style(op::Style::Json),
+        .with_type_name("Notification")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("Tags", op::Type::Object)
-        .of("map of any JSON")
-        .style(op::Style::Json),
+        .with_type_name("map of any JSON")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

@@ -416,39 +416,40 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Starts a task that transcodes, joins, segments or snapshots audio and video files.",
     )
-    .group("Media processing")
-    .docs_url(
+    .with_group("Media processing")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/CreateMediaConvertTask",
     )
-    .permission("imm:CreateMediaConvertTask")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("imm:CreateMediaConvertTask")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AlignmentIndex", op::Type::Int32),
     op::ParameterInfo::query("CredentialConfig", op::Type::Object)
-        .of("CredentialConfig")
-        .style(op::Style::Json),
+        .with_type_name("CredentialConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("Notification", op::Type::Object)
-        .of("Notification")
-        .style(op::Style::Json),
+        .with_type_name("Notification")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("Sources", op::Type::List)
-        .of(
+        .with_type_name(
             "list of object {AlignMode, Attached, DisableAudio, DisableVideo, Duration, StartTime, Subtitles, URI}",
         )
-        .style(op::Style::Json)
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("Tags", op::Type::Object)
-        .of("map of any JSON")
-        .style(op::Style::Json),
+        .with_type_name("map of any JSON")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("TargetGroups", op::Type::List)
-        .of("list of object {Targets, URI}")
-        .style(op::Style::Json),
+        .with_type_name("list of object {Targets, URI}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("Targets", op::Type::List)
-        .of(
+        .with_type_name(
             "list of object {AttachedPicture, Audio, Container, Data, Image, Segment, Speed, StripMetadata, Subtitle, URI, Video}",
         )
-        .style(op::Style::Json),
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

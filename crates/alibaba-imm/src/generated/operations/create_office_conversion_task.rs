@@ -421,64 +421,67 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Starts a task that converts a document to PDF, images or plain text.",
     )
-    .group("Document processing")
-    .docs_url(
+    .with_group("Document processing")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/CreateOfficeConversionTask",
     )
-    .permission("imm:CreateOfficeConversionTask")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("imm:CreateOfficeConversionTask")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CredentialConfig", op::Type::Object)
-        .of("CredentialConfig")
-        .style(op::Style::Json),
+        .with_type_name("CredentialConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("EndPage", op::Type::Int64),
     op::ParameterInfo::query("FirstPage", op::Type::Boolean),
     op::ParameterInfo::query("FitToHeight", op::Type::Boolean),
     op::ParameterInfo::query("FitToWidth", op::Type::Boolean),
     op::ParameterInfo::query("HoldLineFeed", op::Type::Boolean),
     op::ParameterInfo::query("ImageDPI", op::Type::Int64)
-        .default_value("96")
-        .minimum(96.0)
-        .maximum(600.0),
+        .with_default("96")
+        .with_minimum(96.0)
+        .with_maximum(600.0),
     op::ParameterInfo::query("LongPicture", op::Type::Boolean),
     op::ParameterInfo::query("LongText", op::Type::Boolean),
     op::ParameterInfo::query("MaxSheetColumn", op::Type::Int64),
     op::ParameterInfo::query("MaxSheetRow", op::Type::Int64),
     op::ParameterInfo::query("Notification", op::Type::Object)
-        .of("Notification")
-        .style(op::Style::Json),
+        .with_type_name("Notification")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("Pages", op::Type::String),
     op::ParameterInfo::query("PaperHorizontal", op::Type::Boolean),
     op::ParameterInfo::query("PaperSize", op::Type::String)
-        .default_value("A4")
-        .values(&["A0", "A2", "A4"]),
+        .with_default("A4")
+        .with_values(&["A0", "A2", "A4"]),
     op::ParameterInfo::query("Password", op::Type::String),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
-    op::ParameterInfo::query("Quality", op::Type::Int64).minimum(0.0).maximum(100.0),
+    op::ParameterInfo::query("Quality", op::Type::Int64)
+        .with_minimum(0.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("ScalePercentage", op::Type::Int64)
-        .minimum(20.0)
-        .maximum(199.0),
+        .with_minimum(20.0)
+        .with_maximum(199.0),
     op::ParameterInfo::query("SheetCount", op::Type::Int64),
-    op::ParameterInfo::query("SheetIndex", op::Type::Int64).default_value("1"),
+    op::ParameterInfo::query("SheetIndex", op::Type::Int64).with_default("1"),
     op::ParameterInfo::query("ShowComments", op::Type::Boolean),
     op::ParameterInfo::query("SourceType", op::Type::String),
     op::ParameterInfo::query("SourceURI", op::Type::String),
-    op::ParameterInfo::query("StartPage", op::Type::Int64).default_value("1"),
+    op::ParameterInfo::query("StartPage", op::Type::Int64).with_default("1"),
     op::ParameterInfo::query("Tags", op::Type::Object)
-        .of("map of any JSON")
-        .style(op::Style::Json),
+        .with_type_name("map of any JSON")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("TargetType", op::Type::String)
         .required()
-        .values(&["png", "jpg", "pdf", "txt"]),
+        .with_values(&["png", "jpg", "pdf", "txt"]),
     op::ParameterInfo::query("TargetURI", op::Type::String),
     op::ParameterInfo::query("TargetURIPrefix", op::Type::String),
     op::ParameterInfo::query("TrimPolicy", op::Type::Object)
-        .of("TrimPolicy")
-        .style(op::Style::Json),
+        .with_type_name("TrimPolicy")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("UserData", op::Type::String),
     op::ParameterInfo::form("Sources", op::Type::List)
-        .of("list of object {Rotate, URI}")
-        .style(op::Style::Json),
+        .with_type_name("list of object {Rotate, URI}")
+        .with_style(op::Style::Json),
 ];

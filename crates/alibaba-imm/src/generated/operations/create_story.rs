@@ -233,27 +233,28 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Starts a task that builds a story from the files of a dataset that fit given conditions.",
     )
-    .group("Stories")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/CreateStory")
-    .permission("imm:CreateStory")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Stories")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/CreateStory")
+    .with_permission("imm:CreateStory")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Notification", op::Type::Object)
-        .of("Notification")
-        .style(op::Style::Json),
+        .with_type_name("Notification")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("Tags", op::Type::Object)
-        .of("map of any JSON")
-        .style(op::Style::Json),
+        .with_type_name("map of any JSON")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("UserData", op::Type::String),
     op::ParameterInfo::form("Address", op::Type::Object)
-        .of("AddressForStory")
-        .style(op::Style::Json),
+        .with_type_name("AddressForStory")
+        .with_style(op::Style::Json),
     op::ParameterInfo::form("CustomId", op::Type::String),
     op::ParameterInfo::form("CustomLabels", op::Type::Object)
-        .of("map of any JSON")
-        .style(op::Style::Json),
+        .with_type_name("map of any JSON")
+        .with_style(op::Style::Json),
     op::ParameterInfo::form("DatasetName", op::Type::String).required(),
     op::ParameterInfo::form("MaxFileCount", op::Type::Int64),
     op::ParameterInfo::form("MinFileCount", op::Type::Int64),

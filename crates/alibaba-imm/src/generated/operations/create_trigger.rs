@@ -161,29 +161,30 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Creates a trigger that processes files as they arrive in a bucket.",
     )
-    .group("Triggers")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/CreateTrigger")
-    .permission("imm:CreateTrigger")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Triggers")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/CreateTrigger")
+    .with_permission("imm:CreateTrigger")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("Actions", op::Type::List)
-        .of("list of object {FastFailPolicy, Name, Parameters}")
-        .style(op::Style::Json)
+        .with_type_name("list of object {FastFailPolicy, Name, Parameters}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::form("Input", op::Type::Object)
-        .of("Input")
-        .style(op::Style::Json)
+        .with_type_name("Input")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::form("Notification", op::Type::Object)
-        .of("object {MNS}")
-        .style(op::Style::Json),
+        .with_type_name("object {MNS}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::form("ProjectName", op::Type::String).required(),
     op::ParameterInfo::form("ServiceRole", op::Type::String)
         .required()
-        .default_value("AliyunIMMBatchTriggerRole"),
+        .with_default("AliyunIMMBatchTriggerRole"),
     op::ParameterInfo::form("Tags", op::Type::Object)
-        .of("map of any JSON")
-        .style(op::Style::Json),
+        .with_type_name("map of any JSON")
+        .with_style(op::Style::Json),
 ];

@@ -130,25 +130,26 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Starts a task that finds labels for what is shown in a video.",
     )
-    .group("Media processing")
-    .docs_url(
+    .with_group("Media processing")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/CreateVideoLabelClassificationTask",
     )
-    .permission("imm:CreateVideoLabelClassificationTask")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("imm:CreateVideoLabelClassificationTask")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CredentialConfig", op::Type::Object)
-        .of("CredentialConfig")
-        .style(op::Style::Json),
+        .with_type_name("CredentialConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("Notification", op::Type::Object)
-        .of("Notification")
-        .style(op::Style::Json),
+        .with_type_name("Notification")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("SourceURI", op::Type::String).required(),
     op::ParameterInfo::query("Tags", op::Type::Object)
-        .of("map of any JSON")
-        .style(op::Style::Json),
+        .with_type_name("map of any JSON")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

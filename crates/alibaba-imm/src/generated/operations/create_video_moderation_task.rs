@@ -154,30 +154,31 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Starts a task that checks the frames of a video for violations of content rules.",
     )
-    .group("Content moderation")
-    .docs_url(
+    .with_group("Content moderation")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/CreateVideoModerationTask",
     )
-    .permission("imm:CreateVideoModerationTask")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("imm:CreateVideoModerationTask")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CredentialConfig", op::Type::Object)
-        .of("CredentialConfig")
-        .style(op::Style::Json),
-    op::ParameterInfo::query("Interval", op::Type::Int64).default_value("1"),
-    op::ParameterInfo::query("MaxFrames", op::Type::Int64).default_value("200"),
+        .with_type_name("CredentialConfig")
+        .with_style(op::Style::Json),
+    op::ParameterInfo::query("Interval", op::Type::Int64).with_default("1"),
+    op::ParameterInfo::query("MaxFrames", op::Type::Int64).with_default("200"),
     op::ParameterInfo::query("Notification", op::Type::Object)
-        .of("Notification")
-        .style(op::Style::Json),
+        .with_type_name("Notification")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("Scenes", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Json),
+        .with_type_name("list of text")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("SourceURI", op::Type::String).required(),
     op::ParameterInfo::query("Tags", op::Type::Object)
-        .of("map of any JSON")
-        .style(op::Style::Json),
+        .with_type_name("map of any JSON")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

@@ -73,11 +73,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes a batch from a project for good.",
     )
-    .group("Batches")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/DeleteBatch")
-    .permission("imm:DeleteBatch")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Batches")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/DeleteBatch")
+    .with_permission("imm:DeleteBatch")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("Id", op::Type::String).required(),

@@ -83,11 +83,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Removes the binding between a dataset and a bucket, which ends automatic indexing.",
     )
-    .group("Data bindings")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/DeleteBinding")
-    .permission("imm:DeleteBinding")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Data bindings")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/DeleteBinding")
+    .with_permission("imm:DeleteBinding")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String),

@@ -74,11 +74,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes a dataset from a project for good.",
     )
-    .group("Datasets")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/DeleteDataset")
-    .permission("imm:DeleteDataset")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Datasets")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/DeleteDataset")
+    .with_permission("imm:DeleteDataset")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),

@@ -83,11 +83,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Removes the metadata of one file from a dataset.",
     )
-    .group("Metadata indexing")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/DeleteFileMeta")
-    .permission("imm:DeleteFileMeta")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Metadata indexing")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/DeleteFileMeta")
+    .with_permission("imm:DeleteFileMeta")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),

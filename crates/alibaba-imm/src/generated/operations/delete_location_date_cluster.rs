@@ -84,13 +84,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes one spatiotemporal cluster from a dataset.",
     )
-    .group("Spatiotemporal clustering")
-    .docs_url(
+    .with_group("Spatiotemporal clustering")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/DeleteLocationDateCluster",
     )
-    .permission("imm:DeleteLocationDateCluster")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("imm:DeleteLocationDateCluster")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),

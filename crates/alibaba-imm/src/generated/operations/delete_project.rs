@@ -66,12 +66,13 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes a project that no longer holds datasets or other resources.",
     )
-    .group("Projects")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/DeleteProject")
-    .permission("imm:DeleteProject")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Projects")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/DeleteProject")
+    .with_permission("imm:DeleteProject")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),

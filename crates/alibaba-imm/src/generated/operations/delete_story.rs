@@ -81,11 +81,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Deletes one story from a dataset; its files stay.",
     )
-    .group("Stories")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/DeleteStory")
-    .permission("imm:DeleteStory")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Stories")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/DeleteStory")
+    .with_permission("imm:DeleteStory")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),

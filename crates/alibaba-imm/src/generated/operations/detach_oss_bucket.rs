@@ -62,11 +62,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Detaches an OSS bucket from the project it is attached to.",
     )
-    .group("Data bindings")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/DetachOSSBucket")
-    .permission("imm:DetachOSSBucket")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Data bindings")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/imm/2020-09-30/DetachOSSBucket",
+    )
+    .with_permission("imm:DetachOSSBucket")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("OSSBucket", op::Type::String).required(),

@@ -99,20 +99,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Detects human bodies in an image and returns where they are.",
     )
-    .group("Image processing")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/DetectImageBodies")
-    .permission("imm:DetectImageBodies")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Image processing")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/imm/2020-09-30/DetectImageBodies",
+    )
+    .with_permission("imm:DetectImageBodies")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CredentialConfig", op::Type::Object)
-        .of("CredentialConfig")
-        .style(op::Style::Json),
+        .with_type_name("CredentialConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("Sensitivity", op::Type::Number)
-        .default_value("0.6")
-        .minimum(0.0)
-        .maximum(1.0),
+        .with_default("0.6")
+        .with_minimum(0.0)
+        .with_maximum(1.0),
     op::ParameterInfo::query("SourceURI", op::Type::String),
 ];

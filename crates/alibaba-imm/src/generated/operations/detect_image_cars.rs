@@ -90,16 +90,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Detects vehicles in an image with their color, type and license plates.",
     )
-    .group("Image processing")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/DetectImageCars")
-    .permission("imm:DetectImageCars")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Image processing")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/imm/2020-09-30/DetectImageCars",
+    )
+    .with_permission("imm:DetectImageCars")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CredentialConfig", op::Type::Object)
-        .of("CredentialConfig")
-        .style(op::Style::Json),
+        .with_type_name("CredentialConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("SourceURI", op::Type::String).required(),
 ];

@@ -120,20 +120,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Suggests crops of an image for the wanted aspect ratios.",
     )
-    .group("Image processing")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/DetectImageCropping")
-    .permission("imm:DetectImageCropping")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Image processing")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/imm/2020-09-30/DetectImageCropping",
+    )
+    .with_permission("imm:DetectImageCropping")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AspectRatios", op::Type::String),
     op::ParameterInfo::query("CredentialConfig", op::Type::Object)
-        .of("CredentialConfig")
-        .style(op::Style::Json),
+        .with_type_name("CredentialConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("InclusionHints", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Json),
+        .with_type_name("list of text")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("SourceURI", op::Type::String),
 ];

@@ -99,17 +99,22 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Detects labels for the things and scenes shown in an image.",
     )
-    .group("Image processing")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/DetectImageLabels")
-    .permission("imm:DetectImageLabels")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Image processing")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/imm/2020-09-30/DetectImageLabels",
+    )
+    .with_permission("imm:DetectImageLabels")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CredentialConfig", op::Type::Object)
-        .of("CredentialConfig")
-        .style(op::Style::Json),
+        .with_type_name("CredentialConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("SourceURI", op::Type::String).required(),
-    op::ParameterInfo::query("Threshold", op::Type::Number).minimum(0.0).maximum(1.0),
+    op::ParameterInfo::query("Threshold", op::Type::Number)
+        .with_minimum(0.0)
+        .with_maximum(1.0),
 ];

@@ -98,16 +98,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Rates the overall quality of an image with a score.",
     )
-    .group("Image processing")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/DetectImageScore")
-    .permission("imm:DetectImageScore")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Image processing")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/imm/2020-09-30/DetectImageScore",
+    )
+    .with_permission("imm:DetectImageScore")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CredentialConfig", op::Type::Object)
-        .of("CredentialConfig")
-        .style(op::Style::Json),
+        .with_type_name("CredentialConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("SourceURI", op::Type::String),
 ];

@@ -146,16 +146,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Reads the container, stream and tag metadata of an audio or video file.",
     )
-    .group("Media processing")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/DetectMediaMeta")
-    .permission("imm:DetectMediaMeta")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Media processing")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/imm/2020-09-30/DetectMediaMeta",
+    )
+    .with_permission("imm:DetectMediaMeta")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CredentialConfig", op::Type::Object)
-        .of("CredentialConfig")
-        .style(op::Style::Json),
+        .with_type_name("CredentialConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("ProjectName", op::Type::String),
     op::ParameterInfo::query("SourceURI", op::Type::String),
 ];

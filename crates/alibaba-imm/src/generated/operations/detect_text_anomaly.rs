@@ -90,13 +90,18 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Checks a text for content that should be blocked and returns a verdict.",
     )
-    .group("Content moderation")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/DetectTextAnomaly")
-    .permission("imm:DetectTextAnomaly")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Content moderation")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/imm/2020-09-30/DetectTextAnomaly",
+    )
+    .with_permission("imm:DetectTextAnomaly")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("Content", op::Type::String).required().max_length(10000),
+    op::ParameterInfo::query("Content", op::Type::String)
+        .required()
+        .with_max_length(10000),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
 ];

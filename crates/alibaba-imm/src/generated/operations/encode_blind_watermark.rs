@@ -114,22 +114,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Embeds an invisible text watermark in an image and stores the result.",
     )
-    .group("Image processing")
-    .docs_url(
+    .with_group("Image processing")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/EncodeBlindWatermark",
     )
-    .permission("imm:EncodeBlindWatermark")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("imm:EncodeBlindWatermark")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("Content", op::Type::String).max_length(256),
+    op::ParameterInfo::query("Content", op::Type::String).with_max_length(256),
     op::ParameterInfo::query("ImageQuality", op::Type::Int32)
-        .default_value("90")
-        .minimum(70.0)
-        .maximum(100.0),
+        .with_default("90")
+        .with_minimum(70.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("SourceURI", op::Type::String).required(),
-    op::ParameterInfo::query("StrengthLevel", op::Type::String).default_value("low"),
+    op::ParameterInfo::query("StrengthLevel", op::Type::String).with_default("low"),
     op::ParameterInfo::query("TargetURI", op::Type::String).required(),
 ];

@@ -98,16 +98,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Extracts the plain text of a document and returns it in the response.",
     )
-    .group("Document processing")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ExtractDocumentText")
-    .permission("imm:ExtractDocumentText")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Document processing")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/imm/2020-09-30/ExtractDocumentText",
+    )
+    .with_permission("imm:ExtractDocumentText")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CredentialConfig", op::Type::Object)
-        .of("CredentialConfig")
-        .style(op::Style::Json),
+        .with_type_name("CredentialConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("SourceType", op::Type::String),
     op::ParameterInfo::query("SourceURI", op::Type::String).required(),

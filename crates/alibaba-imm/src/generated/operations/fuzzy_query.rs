@@ -148,22 +148,25 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Finds files in a dataset whose metadata contains the given text.",
     )
-    .group("Query and statistics")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/FuzzyQuery")
-    .permission("imm:FuzzyQuery")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_group("Query and statistics")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/FuzzyQuery")
+    .with_permission("imm:FuzzyQuery")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
-    op::ParameterInfo::query("MaxResults", op::Type::Int64).minimum(0.0).maximum(200.0),
+    op::ParameterInfo::query("MaxResults", op::Type::Int64)
+        .with_minimum(0.0)
+        .with_maximum(200.0),
     op::ParameterInfo::query("NextToken", op::Type::String),
     op::ParameterInfo::query("Order", op::Type::String),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("Query", op::Type::String).required(),
     op::ParameterInfo::query("Sort", op::Type::String),
     op::ParameterInfo::query("WithFields", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Json),
+        .with_type_name("list of text")
+        .with_style(op::Style::Json),
 ];

@@ -343,40 +343,41 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Generates playlists for a video whose segments are transcoded when they are played.",
     )
-    .group("Media processing")
-    .docs_url(
+    .with_group("Media processing")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/GenerateVideoPlaylist",
     )
-    .permission("imm:GenerateVideoPlaylist")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("imm:GenerateVideoPlaylist")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CredentialConfig", op::Type::Object)
-        .of("CredentialConfig")
-        .style(op::Style::Json),
+        .with_type_name("CredentialConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("MasterURI", op::Type::String),
     op::ParameterInfo::query("Notification", op::Type::Object)
-        .of("Notification")
-        .style(op::Style::Json),
+        .with_type_name("Notification")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("OverwritePolicy", op::Type::String)
-        .default_value("overwrite")
-        .values(&["overwrite", "skip-existing"]),
+        .with_default("overwrite")
+        .with_values(&["overwrite", "skip-existing"]),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("SourceDuration", op::Type::Number),
     op::ParameterInfo::query("SourceStartTime", op::Type::Number),
     op::ParameterInfo::query("SourceSubtitles", op::Type::List)
-        .of("list of object {Language, URI}")
-        .style(op::Style::Json),
+        .with_type_name("list of object {Language, URI}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("SourceURI", op::Type::String).required(),
     op::ParameterInfo::query("Tags", op::Type::Object)
-        .of("map of text")
-        .style(op::Style::Json),
+        .with_type_name("map of text")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("Targets", op::Type::List)
-        .of(
+        .with_type_name(
             "list of object {Audio, Container, Duration, InitialSegments, InitialTranscode, Subtitle, Tags, TranscodeAhead, URI, Video}",
         )
-        .style(op::Style::Json)
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

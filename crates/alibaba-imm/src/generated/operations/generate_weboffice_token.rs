@@ -221,39 +221,40 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Issues a URL and tokens to preview or edit a document in the browser.",
     )
-    .group("Document processing")
-    .docs_url(
+    .with_group("Document processing")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/GenerateWebofficeToken",
     )
-    .permission("imm:GenerateWebofficeToken")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("imm:GenerateWebofficeToken")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CachePreview", op::Type::Boolean),
     op::ParameterInfo::query("CredentialConfig", op::Type::Object)
-        .of("CredentialConfig")
-        .style(op::Style::Json),
+        .with_type_name("CredentialConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("ExternalUploaded", op::Type::Boolean),
     op::ParameterInfo::query("Filename", op::Type::String),
     op::ParameterInfo::query("Hidecmb", op::Type::Boolean),
     op::ParameterInfo::query("Notification", op::Type::Object)
-        .of("Notification")
-        .style(op::Style::Json),
+        .with_type_name("Notification")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("NotifyTopicName", op::Type::String),
     op::ParameterInfo::query("Password", op::Type::String),
     op::ParameterInfo::query("Permission", op::Type::Object)
-        .of("WebofficePermission")
-        .style(op::Style::Json),
-    op::ParameterInfo::query("PreviewPages", op::Type::Int64).maximum(5000.0),
+        .with_type_name("WebofficePermission")
+        .with_style(op::Style::Json),
+    op::ParameterInfo::query("PreviewPages", op::Type::Int64).with_maximum(5000.0),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("Referer", op::Type::String),
     op::ParameterInfo::query("SourceURI", op::Type::String).required(),
     op::ParameterInfo::query("User", op::Type::Object)
-        .of("WebofficeUser")
-        .style(op::Style::Json),
+        .with_type_name("WebofficeUser")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("UserData", op::Type::String),
     op::ParameterInfo::query("Watermark", op::Type::Object)
-        .of("WebofficeWatermark")
-        .style(op::Style::Json),
+        .with_type_name("WebofficeWatermark")
+        .with_style(op::Style::Json),
 ];

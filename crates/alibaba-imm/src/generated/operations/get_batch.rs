@@ -73,11 +73,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Reads one batch with its state, input, actions and statistics.",
     )
-    .group("Batches")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/GetBatch")
-    .permission("imm:GetBatch")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Batches")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/GetBatch")
+    .with_permission("imm:GetBatch")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Id", op::Type::String).required(),

@@ -83,11 +83,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Reads one binding between a dataset and a bucket, with its state and phase.",
     )
-    .group("Data bindings")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/GetBinding")
-    .permission("imm:GetBinding")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Data bindings")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/GetBinding")
+    .with_permission("imm:GetBinding")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String),

@@ -83,14 +83,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Reads one dataset of a project, with its file statistics when asked for.",
     )
-    .group("Datasets")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/GetDataset")
-    .permission("imm:GetDataset")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Datasets")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/GetDataset")
+    .with_permission("imm:GetDataset")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
-    op::ParameterInfo::query("WithStatistics", op::Type::Boolean).default_value("false"),
+    op::ParameterInfo::query("WithStatistics", op::Type::Boolean).with_default("false"),
 ];

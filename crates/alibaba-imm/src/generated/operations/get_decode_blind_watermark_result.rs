@@ -111,13 +111,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Reads the state of a watermark decoding task and the text it found.",
     )
-    .group("Image processing")
-    .docs_url(
+    .with_group("Image processing")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/GetDecodeBlindWatermarkResult",
     )
-    .permission("imm:GetDecodeBlindWatermarkResult")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("imm:GetDecodeBlindWatermarkResult")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),

@@ -113,12 +113,13 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Gets a DRM license for a protected media key; deprecated.",
     )
-    .group("Media processing")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/GetDRMLicense")
-    .permission("imm:GetDRMLicense")
-    .retry(op::RetryClass::Unsafe)
+    .with_group("Media processing")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/GetDRMLicense")
+    .with_permission("imm:GetDRMLicense")
+    .with_retry_class(op::RetryClass::Unsafe)
     .deprecated()
-    .parameters(PARAMETERS);
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("KeyId", op::Type::String),

@@ -86,11 +86,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Reads one figure cluster: its name, cover image, counts and age range.",
     )
-    .group("Face clustering")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/GetFigureCluster")
-    .permission("imm:GetFigureCluster")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Face clustering")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/imm/2020-09-30/GetFigureCluster",
+    )
+    .with_permission("imm:GetFigureCluster")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),

@@ -103,17 +103,18 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Reads the metadata of one indexed file from a dataset.",
     )
-    .group("Metadata indexing")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/GetFileMeta")
-    .permission("imm:GetFileMeta")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Metadata indexing")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/GetFileMeta")
+    .with_permission("imm:GetFileMeta")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("URI", op::Type::String).required(),
     op::ParameterInfo::query("WithFields", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Json),
+        .with_type_name("list of text")
+        .with_style(op::Style::Json),
 ];

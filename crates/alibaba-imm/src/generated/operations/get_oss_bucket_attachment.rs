@@ -75,13 +75,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Tells which project an OSS bucket is attached to, and since when.",
     )
-    .group("Data bindings")
-    .docs_url(
+    .with_group("Data bindings")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/GetOSSBucketAttachment",
     )
-    .permission("imm:GetOSSBucketAttachment")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("imm:GetOSSBucketAttachment")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("OSSBucket", op::Type::String).required(),

@@ -75,13 +75,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Reads one project: its settings and limits and, on request, its file statistics.",
     )
-    .group("Projects")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/GetProject")
-    .permission("imm:GetProject")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Projects")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/GetProject")
+    .with_permission("imm:GetProject")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
-    op::ParameterInfo::query("WithStatistics", op::Type::Boolean).default_value("false"),
+    op::ParameterInfo::query("WithStatistics", op::Type::Boolean).with_default("false"),
 ];

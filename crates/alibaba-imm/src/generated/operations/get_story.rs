@@ -83,11 +83,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Reads one story: its files, cover, people, places and period.",
     )
-    .group("Stories")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/GetStory")
-    .permission("imm:GetStory")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Stories")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/GetStory")
+    .with_permission("imm:GetStory")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),

@@ -143,11 +143,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Reads the state and progress of one asynchronous task.",
     )
-    .group("Tasks")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/GetTask")
-    .permission("imm:GetTask")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Tasks")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/GetTask")
+    .with_permission("imm:GetTask")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),

@@ -73,11 +73,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Reads one trigger with its state, input, actions and statistics.",
     )
-    .group("Triggers")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/GetTrigger")
-    .permission("imm:GetTrigger")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Triggers")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/GetTrigger")
+    .with_permission("imm:GetTrigger")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Id", op::Type::String).required(),

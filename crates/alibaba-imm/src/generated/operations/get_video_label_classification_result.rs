@@ -117,13 +117,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Reads the state of a video labeling task and the labels it found.",
     )
-    .group("Media processing")
-    .docs_url(
+    .with_group("Media processing")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/GetVideoLabelClassificationResult",
     )
-    .permission("imm:GetVideoLabelClassificationResult")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("imm:GetVideoLabelClassificationResult")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),

@@ -202,13 +202,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Reads the state of a video moderation task and its verdict.",
     )
-    .group("Content moderation")
-    .docs_url(
+    .with_group("Content moderation")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/GetVideoModerationResult",
     )
-    .permission("imm:GetVideoModerationResult")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("imm:GetVideoModerationResult")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),

@@ -106,21 +106,22 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Extracts the metadata of one file and adds it to a dataset.",
     )
-    .group("Metadata indexing")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/IndexFileMeta")
-    .permission("imm:IndexFileMeta")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Metadata indexing")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/IndexFileMeta")
+    .with_permission("imm:IndexFileMeta")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
     op::ParameterInfo::query("File", op::Type::Object)
-        .of("InputFile")
-        .style(op::Style::Json)
+        .with_type_name("InputFile")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("Notification", op::Type::Object)
-        .of("Notification")
-        .style(op::Style::Json),
+        .with_type_name("Notification")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

@@ -122,14 +122,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the OSS buckets that are attached to a project.",
     )
-    .group("Data bindings")
-    .docs_url(
+    .with_group("Data bindings")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/ListAttachedOSSBuckets",
     )
-    .permission("imm:ListAttachedOSSBuckets")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_permission("imm:ListAttachedOSSBuckets")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MaxResults", op::Type::Int64),

@@ -165,20 +165,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the batches of a project by state or tag.",
     )
-    .group("Batches")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListBatches")
-    .permission("imm:ListBatches")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_group("Batches")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListBatches")
+    .with_permission("imm:ListBatches")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("MaxResults", op::Type::Int32).minimum(0.0).maximum(100.0),
+    op::ParameterInfo::query("MaxResults", op::Type::Int32)
+        .with_minimum(0.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("NextToken", op::Type::String),
-    op::ParameterInfo::query("Order", op::Type::String).values(&["ASC", "DES"]),
+    op::ParameterInfo::query("Order", op::Type::String).with_values(&["ASC", "DES"]),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("Sort", op::Type::String)
-        .values(&["CreateTime", "UpdateTime"]),
+        .with_values(&["CreateTime", "UpdateTime"]),
     op::ParameterInfo::query("State", op::Type::String),
     op::ParameterInfo::query("TagSelector", op::Type::String),
 ];

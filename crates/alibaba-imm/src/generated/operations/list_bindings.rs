@@ -125,16 +125,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the bindings of a dataset with their states page by page.",
     )
-    .group("Data bindings")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListBindings")
-    .permission("imm:ListBindings")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_group("Data bindings")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListBindings")
+    .with_permission("imm:ListBindings")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String),
-    op::ParameterInfo::query("MaxResults", op::Type::Int64).minimum(0.0).maximum(200.0),
+    op::ParameterInfo::query("MaxResults", op::Type::Int64)
+        .with_minimum(0.0)
+        .with_maximum(200.0),
     op::ParameterInfo::query("Name", op::Type::String),
     op::ParameterInfo::query("NextToken", op::Type::String),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),

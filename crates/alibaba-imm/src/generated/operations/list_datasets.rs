@@ -106,15 +106,18 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the datasets of a project page by page, optionally by name prefix.",
     )
-    .group("Datasets")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListDatasets")
-    .permission("imm:ListDatasets")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_group("Datasets")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListDatasets")
+    .with_permission("imm:ListDatasets")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("MaxResults", op::Type::Int64).minimum(0.0).maximum(200.0),
+    op::ParameterInfo::query("MaxResults", op::Type::Int64)
+        .with_minimum(0.0)
+        .with_maximum(200.0),
     op::ParameterInfo::query("NextToken", op::Type::String),
     op::ParameterInfo::query("Prefix", op::Type::String),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),

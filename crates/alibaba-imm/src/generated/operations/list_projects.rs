@@ -132,21 +132,24 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the projects of the caller in one region, with their limits and the number of their datasets and files.",
     )
-    .group("Projects")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListProjects")
-    .permission("imm:ListProjects")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_group("Projects")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListProjects")
+    .with_permission("imm:ListProjects")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MaxResults", op::Type::Int64)
-        .default_value("100")
-        .minimum(0.0)
-        .maximum(200.0),
+        .with_default("100")
+        .with_minimum(0.0)
+        .with_maximum(200.0),
     op::ParameterInfo::query("NextToken", op::Type::String),
-    op::ParameterInfo::query("Prefix", op::Type::String).min_length(0).max_length(128),
+    op::ParameterInfo::query("Prefix", op::Type::String)
+        .with_min_length(0)
+        .with_max_length(128),
     op::ParameterInfo::query("Tag", op::Type::List)
-        .of("list of object {Key, Value}")
-        .style(op::Style::Json),
+        .with_type_name("list of object {Key, Value}")
+        .with_style(op::Style::Json),
 ];

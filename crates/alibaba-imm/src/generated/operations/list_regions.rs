@@ -70,11 +70,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the regions where the service is available, with localized names.",
     )
-    .group("Regions")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListRegions")
-    .permission("imm:ListRegions")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Regions")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListRegions")
+    .with_permission("imm:ListRegions")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AcceptLanguage", op::Type::String).required(),

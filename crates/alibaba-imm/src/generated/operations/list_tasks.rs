@@ -210,31 +210,32 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the asynchronous tasks of a project by type, state, tag or time.",
     )
-    .group("Tasks")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListTasks")
-    .permission("imm:ListTasks")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_group("Tasks")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListTasks")
+    .with_permission("imm:ListTasks")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("EndTimeRange", op::Type::Object)
-        .of("TimeRange")
-        .style(op::Style::Json),
-    op::ParameterInfo::query("MaxResults", op::Type::Int64).default_value("100"),
+        .with_type_name("TimeRange")
+        .with_style(op::Style::Json),
+    op::ParameterInfo::query("MaxResults", op::Type::Int64).with_default("100"),
     op::ParameterInfo::query("NextToken", op::Type::String),
-    op::ParameterInfo::query("Order", op::Type::String).values(&["asc", "desc"]),
+    op::ParameterInfo::query("Order", op::Type::String).with_values(&["asc", "desc"]),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("RequestDefinition", op::Type::Boolean)
-        .default_value("false"),
+        .with_default("false"),
     op::ParameterInfo::query("Sort", op::Type::String),
     op::ParameterInfo::query("StartTimeRange", op::Type::Object)
-        .of("TimeRange")
-        .style(op::Style::Json),
+        .with_type_name("TimeRange")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("Status", op::Type::String)
-        .values(&["Running", "Succeeded", "Failed"]),
+        .with_values(&["Running", "Succeeded", "Failed"]),
     op::ParameterInfo::query("TagSelector", op::Type::String),
     op::ParameterInfo::query("TaskTypes", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Json),
+        .with_type_name("list of text")
+        .with_style(op::Style::Json),
 ];

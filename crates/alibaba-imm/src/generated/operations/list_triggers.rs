@@ -174,24 +174,25 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the triggers of a project by state or tag.",
     )
-    .group("Triggers")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListTriggers")
-    .permission("imm:ListTriggers")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_group("Triggers")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListTriggers")
+    .with_permission("imm:ListTriggers")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MaxResults", op::Type::Int32)
-        .default_value("100")
-        .minimum(0.0)
-        .maximum(100.0),
+        .with_default("100")
+        .with_minimum(0.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("NextToken", op::Type::String),
-    op::ParameterInfo::query("Order", op::Type::String).default_value("DESC"),
+    op::ParameterInfo::query("Order", op::Type::String).with_default("DESC"),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("Sort", op::Type::String)
-        .values(&["CreateTime", "UpdateTime"]),
+        .with_values(&["CreateTime", "UpdateTime"]),
     op::ParameterInfo::query("State", op::Type::String)
-        .values(&["Ready", "Running", "Failed", "Suspended", "Succeeded"]),
+        .with_values(&["Ready", "Running", "Failed", "Suspended", "Succeeded"]),
     op::ParameterInfo::query("TagSelector", op::Type::String),
 ];

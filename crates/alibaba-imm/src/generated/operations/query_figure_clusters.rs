@@ -164,26 +164,31 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the figure clusters of a dataset, filtered by time or custom label.",
     )
-    .group("Face clustering")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/QueryFigureClusters")
-    .permission("imm:QueryFigureClusters")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_group("Face clustering")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/imm/2020-09-30/QueryFigureClusters",
+    )
+    .with_permission("imm:QueryFigureClusters")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CreateTimeRange", op::Type::Object)
-        .of("TimeRange")
-        .style(op::Style::Json),
+        .with_type_name("TimeRange")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("CustomLabels", op::Type::String),
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
-    op::ParameterInfo::query("MaxResults", op::Type::Int64).minimum(0.0).maximum(100.0),
+    op::ParameterInfo::query("MaxResults", op::Type::Int64)
+        .with_minimum(0.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("NextToken", op::Type::String),
-    op::ParameterInfo::query("Order", op::Type::String).default_value("asc"),
+    op::ParameterInfo::query("Order", op::Type::String).with_default("asc"),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("Sort", op::Type::String),
     op::ParameterInfo::query("UpdateTimeRange", op::Type::Object)
-        .of("TimeRange")
-        .style(op::Style::Json),
+        .with_type_name("TimeRange")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("WithTotalCount", op::Type::Boolean),
 ];

@@ -262,43 +262,44 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the spatiotemporal clusters of a dataset by address, period, title or level.",
     )
-    .group("Spatiotemporal clustering")
-    .docs_url(
+    .with_group("Spatiotemporal clustering")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/QueryLocationDateClusters",
     )
-    .permission("imm:QueryLocationDateClusters")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_permission("imm:QueryLocationDateClusters")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Address", op::Type::Object)
-        .of("Address")
-        .style(op::Style::Json),
+        .with_type_name("Address")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("CreateTimeRange", op::Type::Object)
-        .of("TimeRange")
-        .style(op::Style::Json),
+        .with_type_name("TimeRange")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("CustomLabels", op::Type::String),
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
     op::ParameterInfo::query("LocationDateClusterEndTimeRange", op::Type::Object)
-        .of("TimeRange")
-        .style(op::Style::Json),
+        .with_type_name("TimeRange")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("LocationDateClusterLevels", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Json),
+        .with_type_name("list of text")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("LocationDateClusterStartTimeRange", op::Type::Object)
-        .of("TimeRange")
-        .style(op::Style::Json),
+        .with_type_name("TimeRange")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("MaxResults", op::Type::Int32)
-        .default_value("20")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("20")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("NextToken", op::Type::String),
     op::ParameterInfo::query("ObjectId", op::Type::String),
-    op::ParameterInfo::query("Order", op::Type::String).values(&["asc", "desc"]),
+    op::ParameterInfo::query("Order", op::Type::String).with_values(&["asc", "desc"]),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("Sort", op::Type::String)
-        .values(
+        .with_values(
             &[
                 "LocationDateClusterEndTime",
                 "CreateTime",
@@ -308,6 +309,6 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         ),
     op::ParameterInfo::query("Title", op::Type::String),
     op::ParameterInfo::query("UpdateTimeRange", op::Type::Object)
-        .of("TimeRange")
-        .style(op::Style::Json),
+        .with_type_name("TimeRange")
+        .with_style(op::Style::Json),
 ];

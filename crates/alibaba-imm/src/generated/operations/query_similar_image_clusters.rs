@@ -152,24 +152,25 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the groups of similar images that were found in a dataset.",
     )
-    .group("Image clustering")
-    .docs_url(
+    .with_group("Image clustering")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/QuerySimilarImageClusters",
     )
-    .permission("imm:QuerySimilarImageClusters")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_permission("imm:QuerySimilarImageClusters")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CustomLabels", op::Type::String),
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
     op::ParameterInfo::query("MaxResults", op::Type::Int32)
-        .default_value("100")
-        .minimum(0.0)
-        .maximum(100.0),
+        .with_default("100")
+        .with_minimum(0.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("NextToken", op::Type::String),
-    op::ParameterInfo::query("Order", op::Type::String).values(&["asc", "desc"]),
+    op::ParameterInfo::query("Order", op::Type::String).with_values(&["asc", "desc"]),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("Sort", op::Type::String),
 ];

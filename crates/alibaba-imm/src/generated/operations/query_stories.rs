@@ -260,39 +260,40 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the stories of a dataset by name, type, people or period.",
     )
-    .group("Stories")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/QueryStories")
-    .permission("imm:QueryStories")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_group("Stories")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/QueryStories")
+    .with_permission("imm:QueryStories")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CreateTimeRange", op::Type::Object)
-        .of("TimeRange")
-        .style(op::Style::Json),
+        .with_type_name("TimeRange")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("CustomLabels", op::Type::String),
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
     op::ParameterInfo::query("FigureClusterIds", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Json),
+        .with_type_name("list of text")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("MaxResults", op::Type::Int64)
-        .default_value("100")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("100")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("NextToken", op::Type::String),
     op::ParameterInfo::query("ObjectId", op::Type::String),
-    op::ParameterInfo::query("Order", op::Type::String).values(&["asc", "desc"]),
+    op::ParameterInfo::query("Order", op::Type::String).with_values(&["asc", "desc"]),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("Sort", op::Type::String)
-        .values(&["CreateTime", "StoryName", "StoryStartTime", "StoryEndTime"]),
+        .with_values(&["CreateTime", "StoryName", "StoryStartTime", "StoryEndTime"]),
     op::ParameterInfo::query("StoryEndTimeRange", op::Type::Object)
-        .of("TimeRange")
-        .style(op::Style::Json),
+        .with_type_name("TimeRange")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("StoryName", op::Type::String),
     op::ParameterInfo::query("StoryStartTimeRange", op::Type::Object)
-        .of("TimeRange")
-        .style(op::Style::Json),
+        .with_type_name("TimeRange")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("StorySubType", op::Type::String),
     op::ParameterInfo::query("StoryType", op::Type::String),
     op::ParameterInfo::query("WithEmptyStories", op::Type::Boolean),

@@ -106,19 +106,20 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Exchanges a refresh token for new tokens of an open browser document.",
     )
-    .group("Document processing")
-    .docs_url(
+    .with_group("Document processing")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/RefreshWebofficeToken",
     )
-    .permission("imm:RefreshWebofficeToken")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("imm:RefreshWebofficeToken")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AccessToken", op::Type::String).required(),
     op::ParameterInfo::query("CredentialConfig", op::Type::Object)
-        .of("CredentialConfig")
-        .style(op::Style::Json),
+        .with_type_name("CredentialConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("RefreshToken", op::Type::String).required(),
 ];

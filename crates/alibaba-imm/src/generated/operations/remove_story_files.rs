@@ -102,17 +102,20 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Takes files out of a story without deleting the files themselves.",
     )
-    .group("Stories")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/RemoveStoryFiles")
-    .permission("imm:RemoveStoryFiles")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Stories")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/imm/2020-09-30/RemoveStoryFiles",
+    )
+    .with_permission("imm:RemoveStoryFiles")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("DatasetName", op::Type::String).required(),
     op::ParameterInfo::form("Files", op::Type::List)
-        .of("list of object {URI}")
-        .style(op::Style::Json)
+        .with_type_name("list of object {URI}")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::form("ObjectId", op::Type::String).required(),
     op::ParameterInfo::form("ProjectName", op::Type::String).required(),

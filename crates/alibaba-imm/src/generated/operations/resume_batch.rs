@@ -71,11 +71,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Resumes a suspended or failed batch so that it goes on with its files.",
     )
-    .group("Batches")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ResumeBatch")
-    .permission("imm:ResumeBatch")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Batches")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ResumeBatch")
+    .with_permission("imm:ResumeBatch")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("Id", op::Type::String).required(),

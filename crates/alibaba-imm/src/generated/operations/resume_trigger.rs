@@ -71,11 +71,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Resumes a suspended or failed trigger so that it processes new files again.",
     )
-    .group("Triggers")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ResumeTrigger")
-    .permission("imm:ResumeTrigger")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Triggers")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ResumeTrigger")
+    .with_permission("imm:ResumeTrigger")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("Id", op::Type::String).required(),

@@ -121,18 +121,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Finds the figure clusters of a dataset that match the faces in a given image.",
     )
-    .group("Face clustering")
-    .docs_url(
+    .with_group("Face clustering")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/SearchImageFigureCluster",
     )
-    .permission("imm:SearchImageFigureCluster")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("imm:SearchImageFigureCluster")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CredentialConfig", op::Type::Object)
-        .of("CredentialConfig")
-        .style(op::Style::Json),
+        .with_type_name("CredentialConfig")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("SourceURI", op::Type::String),

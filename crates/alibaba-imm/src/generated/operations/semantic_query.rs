@@ -148,23 +148,24 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Finds files in a dataset by the meaning of a natural language description.",
     )
-    .group("Query and statistics")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/SemanticQuery")
-    .permission("imm:SemanticQuery")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Query and statistics")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/SemanticQuery")
+    .with_permission("imm:SemanticQuery")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
     op::ParameterInfo::query("MaxResults", op::Type::Int32),
     op::ParameterInfo::query("MediaTypes", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Json),
+        .with_type_name("list of text")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("NextToken", op::Type::String),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("Query", op::Type::String),
     op::ParameterInfo::query("SourceURI", op::Type::String),
     op::ParameterInfo::query("WithFields", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Json),
+        .with_type_name("list of text")
+        .with_style(op::Style::Json),
 ];

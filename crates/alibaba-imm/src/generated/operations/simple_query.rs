@@ -226,28 +226,29 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Finds files in a dataset by conditions on metadata fields, with optional aggregation.",
     )
-    .group("Query and statistics")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/SimpleQuery")
-    .permission("imm:SimpleQuery")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_group("Query and statistics")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/SimpleQuery")
+    .with_permission("imm:SimpleQuery")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Aggregations", op::Type::List)
-        .of("list of object {Field, Operation}")
-        .style(op::Style::Json),
+        .with_type_name("list of object {Field, Operation}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
     op::ParameterInfo::query("MaxResults", op::Type::Int32),
     op::ParameterInfo::query("NextToken", op::Type::String),
     op::ParameterInfo::query("Order", op::Type::String),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("Query", op::Type::Object)
-        .of("SimpleQuery")
-        .style(op::Style::Json),
+        .with_type_name("SimpleQuery")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("Sort", op::Type::String),
     op::ParameterInfo::query("WithFields", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Json),
+        .with_type_name("list of text")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("WithoutTotalHits", op::Type::Boolean),
 ];

@@ -73,11 +73,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Suspends a running trigger, so that new files are not processed for now.",
     )
-    .group("Triggers")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/SuspendTrigger")
-    .permission("imm:SuspendTrigger")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Triggers")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/SuspendTrigger")
+    .with_permission("imm:SuspendTrigger")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("Id", op::Type::String).required(),

@@ -155,20 +155,21 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the description, limits or workflow template of a dataset.",
     )
-    .group("Datasets")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/UpdateDataset")
-    .permission("imm:UpdateDataset")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Datasets")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/UpdateDataset")
+    .with_permission("imm:UpdateDataset")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetMaxBindCount", op::Type::Int64)
-        .minimum(1.0)
-        .maximum(10.0),
+        .with_minimum(1.0)
+        .with_maximum(10.0),
     op::ParameterInfo::query("DatasetMaxEntityCount", op::Type::Int64),
     op::ParameterInfo::query("DatasetMaxFileCount", op::Type::Int64)
-        .minimum(1.0)
-        .maximum(100000000.0),
+        .with_minimum(1.0)
+        .with_maximum(100000000.0),
     op::ParameterInfo::query("DatasetMaxRelationCount", op::Type::Int64),
     op::ParameterInfo::query("DatasetMaxTotalFileSize", op::Type::Int64),
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
@@ -176,7 +177,7 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("TemplateId", op::Type::String),
     op::ParameterInfo::query("WorkflowParameters", op::Type::List)
-        .of("list of WorkflowParameter")
-        .style(op::Style::Json)
+        .with_type_name("list of WorkflowParameter")
+        .with_style(op::Style::Json)
         .deprecated(),
 ];

@@ -83,17 +83,20 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the name, cover or custom labels of one figure cluster.",
     )
-    .group("Face clustering")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/UpdateFigureCluster")
-    .permission("imm:UpdateFigureCluster")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Face clustering")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/imm/2020-09-30/UpdateFigureCluster",
+    )
+    .with_permission("imm:UpdateFigureCluster")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
     op::ParameterInfo::query("FigureCluster", op::Type::Object)
-        .of("FigureClusterForReq")
-        .style(op::Style::Json)
+        .with_type_name("FigureClusterForReq")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
 ];

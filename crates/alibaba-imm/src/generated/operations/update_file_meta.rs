@@ -83,17 +83,18 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the stored metadata of one indexed file, such as its labels or title.",
     )
-    .group("Metadata indexing")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/UpdateFileMeta")
-    .permission("imm:UpdateFileMeta")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Metadata indexing")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/UpdateFileMeta")
+    .with_permission("imm:UpdateFileMeta")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
     op::ParameterInfo::query("File", op::Type::Object)
-        .of("InputFile")
-        .style(op::Style::Json)
+        .with_type_name("InputFile")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
 ];

@@ -118,19 +118,20 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the title, custom ID or custom labels of one spatiotemporal cluster.",
     )
-    .group("Spatiotemporal clustering")
-    .docs_url(
+    .with_group("Spatiotemporal clustering")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/imm/2020-09-30/UpdateLocationDateCluster",
     )
-    .permission("imm:UpdateLocationDateCluster")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("imm:UpdateLocationDateCluster")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CustomId", op::Type::String),
     op::ParameterInfo::query("CustomLabels", op::Type::Object)
-        .of("map of any JSON")
-        .style(op::Style::Json),
+        .with_type_name("map of any JSON")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
     op::ParameterInfo::query("ObjectId", op::Type::String).required(),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),

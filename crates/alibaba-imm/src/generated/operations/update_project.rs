@@ -178,32 +178,33 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the description, service role, limits, template or tags of a project.",
     )
-    .group("Projects")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/UpdateProject")
-    .permission("imm:UpdateProject")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Projects")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/UpdateProject")
+    .with_permission("imm:UpdateProject")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetMaxBindCount", op::Type::Int64)
-        .minimum(1.0)
-        .maximum(10.0),
+        .with_minimum(1.0)
+        .with_maximum(10.0),
     op::ParameterInfo::query("DatasetMaxEntityCount", op::Type::Int64),
     op::ParameterInfo::query("DatasetMaxFileCount", op::Type::Int64)
-        .minimum(1.0)
-        .maximum(100000000.0),
+        .with_minimum(1.0)
+        .with_maximum(100000000.0),
     op::ParameterInfo::query("DatasetMaxRelationCount", op::Type::Int64),
     op::ParameterInfo::query("DatasetMaxTotalFileSize", op::Type::Int64),
     op::ParameterInfo::query("Description", op::Type::String)
-        .min_length(1)
-        .max_length(256),
+        .with_min_length(1)
+        .with_max_length(256),
     op::ParameterInfo::query("ProjectMaxDatasetCount", op::Type::Int64)
-        .minimum(1.0)
-        .maximum(1000000000.0),
+        .with_minimum(1.0)
+        .with_maximum(1000000000.0),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
     op::ParameterInfo::query("ServiceRole", op::Type::String),
     op::ParameterInfo::query("Tag", op::Type::List)
-        .of("list of object {Key, Value}")
-        .style(op::Style::Json),
+        .with_type_name("list of object {Key, Value}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("TemplateId", op::Type::String),
 ];

@@ -138,20 +138,21 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the name, cover, custom ID or custom labels of one story.",
     )
-    .group("Stories")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/UpdateStory")
-    .permission("imm:UpdateStory")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Stories")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/UpdateStory")
+    .with_permission("imm:UpdateStory")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("Cover", op::Type::Object)
-        .of("object {URI}")
-        .style(op::Style::Json),
+        .with_type_name("object {URI}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::form("CustomId", op::Type::String),
     op::ParameterInfo::form("CustomLabels", op::Type::Object)
-        .of("map of any JSON")
-        .style(op::Style::Json),
+        .with_type_name("map of any JSON")
+        .with_style(op::Style::Json),
     op::ParameterInfo::form("DatasetName", op::Type::String).required(),
     op::ParameterInfo::form("ObjectId", op::Type::String).required(),
     op::ParameterInfo::form("ProjectName", op::Type::String).required(),

@@ -122,22 +122,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Changes the input, actions or tags of a trigger.",
     )
-    .group("Triggers")
-    .docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/UpdateTrigger")
-    .permission("imm:UpdateTrigger")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Triggers")
+    .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/UpdateTrigger")
+    .with_permission("imm:UpdateTrigger")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("Actions", op::Type::List)
-        .of("list of object {Name, Parameters}")
-        .style(op::Style::Json),
+        .with_type_name("list of object {Name, Parameters}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::form("Id", op::Type::String).required(),
     op::ParameterInfo::form("Input", op::Type::Object)
-        .of("Input")
-        .style(op::Style::Json),
+        .with_type_name("Input")
+        .with_style(op::Style::Json),
     op::ParameterInfo::form("ProjectName", op::Type::String).required(),
     op::ParameterInfo::form("Tags", op::Type::Object)
-        .of("map of any JSON")
-        .style(op::Style::Json),
+        .with_type_name("map of any JSON")
+        .with_style(op::Style::Json),
 ];

@@ -79,14 +79,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/action/acceptdataworksevent",
         "Hands the workspace service one event message that comes from DataWorks.",
     )
-    .group("Workspaces")
-    .docs_url(
+    .with_group("Workspaces")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/AcceptDataworksEvent",
     )
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("requestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::body("Data", op::Type::Object).of("map of any JSON"),
+    op::ParameterInfo::body("Data", op::Type::Object).with_type_name("map of any JSON"),
     op::ParameterInfo::body("MessageId", op::Type::String),
 ];

@@ -207,26 +207,31 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/images",
         "Registers a container image by its registry address as a custom image of a workspace.",
     )
-    .group("Images")
-    .docs_url("https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/AddImage")
-    .permission("paiimage:AddImage")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Images")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/AddImage",
+    )
+    .with_permission("paiimage:AddImage")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::body("Accessibility", op::Type::String)
-        .values(&["PUBLIC", "PRIVATE"]),
+        .with_values(&["PUBLIC", "PRIVATE"]),
     op::ParameterInfo::body("Description", op::Type::String),
     op::ParameterInfo::body("ImageId", op::Type::String),
     op::ParameterInfo::body("ImageUri", op::Type::String).required(),
-    op::ParameterInfo::body("Labels", op::Type::List).of("list of object {Key, Value}"),
+    op::ParameterInfo::body("Labels", op::Type::List)
+        .with_type_name("list of object {Key, Value}"),
     op::ParameterInfo::body("Name", op::Type::String)
         .required()
-        .min_length(1)
-        .max_length(50),
+        .with_min_length(1)
+        .with_max_length(50),
     op::ParameterInfo::body("Size", op::Type::Int64),
     op::ParameterInfo::body("SourceId", op::Type::String),
-    op::ParameterInfo::body("SourceType", op::Type::String).values(&["Import", "Build"]),
+    op::ParameterInfo::body("SourceType", op::Type::String)
+        .with_values(&["Import", "Build"]),
     op::ParameterInfo::body("UserId", op::Type::String),
     op::ParameterInfo::body("WorkspaceId", op::Type::String),
 ];

@@ -89,17 +89,18 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/images/{ImageId}/labels",
         "Adds labels to one registered image, each a pair of a key and a value.",
     )
-    .group("Images")
-    .docs_url(
+    .with_group("Images")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/AddImageLabels",
     )
-    .permission("paiimage:AddImageLabels")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("paiimage:AddImageLabels")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("ImageId", op::Type::String),
     op::ParameterInfo::body("Labels", op::Type::List)
-        .of("list of object {Key, Value}")
+        .with_type_name("list of object {Key, Value}")
         .required(),
 ];

@@ -83,12 +83,13 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/resourcegroups/action/changeresourcegroup",
         "Moves a resource, such as a workspace, into another resource group of the account.",
     )
-    .group("Workspaces")
-    .docs_url(
+    .with_group("Workspaces")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ChangeResourceGroup",
     )
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("requestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::body("NewResourceGroupId", op::Type::String),

@@ -161,17 +161,18 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/codesources",
         "Registers a Git repository as a code source that the jobs of a workspace can use.",
     )
-    .group("Code sources")
-    .docs_url(
+    .with_group("Code sources")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateCodeSource",
     )
-    .permission("paicodesource:CreateCodeSource")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("paicodesource:CreateCodeSource")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::body("Accessibility", op::Type::String),
-    op::ParameterInfo::body("CloneType", op::Type::Int32).default_value("0"),
+    op::ParameterInfo::body("CloneType", op::Type::Int32).with_default("0"),
     op::ParameterInfo::body("CodeBranch", op::Type::String),
     op::ParameterInfo::body("CodeCommit", op::Type::String),
     op::ParameterInfo::body("CodeRepo", op::Type::String),

@@ -217,26 +217,29 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/connections",
         "Stores the settings and secrets for reaching a model service, database or other service.",
     )
-    .group("Connections")
-    .docs_url(
+    .with_group("Connections")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateConnection",
     )
-    .permission("paiworkspace:CreateConnection")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("paiworkspace:CreateConnection")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::body("Accessibility", op::Type::String).default_value("PRIVATE"),
-    op::ParameterInfo::body("Configs", op::Type::Object).of("map of text").required(),
+    op::ParameterInfo::body("Accessibility", op::Type::String).with_default("PRIVATE"),
+    op::ParameterInfo::body("Configs", op::Type::Object)
+        .with_type_name("map of text")
+        .required(),
     op::ParameterInfo::body("ConnectionName", op::Type::String).required(),
     op::ParameterInfo::body("ConnectionType", op::Type::String),
     op::ParameterInfo::body("Description", op::Type::String),
     op::ParameterInfo::body("Models", op::Type::List)
-        .of(
+        .with_type_name(
             "list of object {DisplayName, MaxModelLength, Model, ModelType, SupportReasoning, SupportResponseSchema, SupportVision, ToolCall}",
         ),
     op::ParameterInfo::body("ResourceMeta", op::Type::Object)
-        .of("object {Extra, InstanceId, InstanceName}"),
-    op::ParameterInfo::body("Secrets", op::Type::Object).of("map of text"),
+        .with_type_name("object {Extra, InstanceId, InstanceName}"),
+    op::ParameterInfo::body("Secrets", op::Type::Object).with_type_name("map of text"),
     op::ParameterInfo::body("WorkspaceId", op::Type::String),
 ];

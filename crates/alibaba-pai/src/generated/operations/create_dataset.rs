@@ -462,56 +462,61 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/datasets",
         "Registers data that is already in storage as a dataset of a workspace, with its first version.",
     )
-    .group("Datasets")
-    .docs_url(
+    .with_group("Datasets")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateDataset",
     )
-    .permission("paidataset:CreateDataset")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("paidataset:CreateDataset")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::body("Accessibility", op::Type::String)
-        .values(&["PRIVATE", "PUBLIC", "ROLE_PUBLIC"]),
-    op::ParameterInfo::body("AccessibleRoleIdList", op::Type::List).of("list of text"),
+        .with_values(&["PRIVATE", "PUBLIC", "ROLE_PUBLIC"]),
+    op::ParameterInfo::body("AccessibleRoleIdList", op::Type::List)
+        .with_type_name("list of text"),
     op::ParameterInfo::body("DataCount", op::Type::Int64),
     op::ParameterInfo::body("DataSize", op::Type::Int64),
     op::ParameterInfo::body("DataSourceType", op::Type::String)
         .required()
-        .values(&["OSS", "NAS", "EXTREMENAS", "CPFS", "BMCPFS", "MAXCOMPUTE", "URL"]),
+        .with_values(
+            &["OSS", "NAS", "EXTREMENAS", "CPFS", "BMCPFS", "MAXCOMPUTE", "URL"],
+        ),
     op::ParameterInfo::body("DataType", op::Type::String)
-        .default_value("COMMON")
-        .values(&["COMMON", "PIC", "TEXT", "VIDEO", "AUDIO"]),
+        .with_default("COMMON")
+        .with_values(&["COMMON", "PIC", "TEXT", "VIDEO", "AUDIO"]),
     op::ParameterInfo::body("DatasetTaskRamRole", op::Type::String),
     op::ParameterInfo::body("Description", op::Type::String),
     op::ParameterInfo::body("DryRun", op::Type::Boolean),
     op::ParameterInfo::body("Edition", op::Type::String)
-        .default_value("BASIC")
-        .values(&["BASIC", "ADVANCED", "LOGICAL"]),
+        .with_default("BASIC")
+        .with_values(&["BASIC", "ADVANCED", "LOGICAL"]),
     op::ParameterInfo::body("ImportInfo", op::Type::String),
-    op::ParameterInfo::body("Labels", op::Type::List).of("list of Label"),
+    op::ParameterInfo::body("Labels", op::Type::List).with_type_name("list of Label"),
     op::ParameterInfo::body("MountAccessReadWriteRoleIdList", op::Type::List)
-        .of("list of text"),
+        .with_type_name("list of text"),
     op::ParameterInfo::body("Name", op::Type::String)
         .required()
-        .min_length(1)
-        .max_length(127),
+        .with_min_length(1)
+        .with_max_length(127),
     op::ParameterInfo::body("Options", op::Type::String),
     op::ParameterInfo::body("Property", op::Type::String)
         .required()
-        .values(&["FILE", "DIRECTORY"]),
+        .with_values(&["FILE", "DIRECTORY"]),
     op::ParameterInfo::body("Provider", op::Type::String),
     op::ParameterInfo::body("ProviderType", op::Type::String)
-        .values(&["Ecs", "Lingjun"]),
+        .with_values(&["Ecs", "Lingjun"]),
     op::ParameterInfo::body("SourceDatasetId", op::Type::String),
     op::ParameterInfo::body("SourceDatasetVersion", op::Type::String),
     op::ParameterInfo::body("SourceId", op::Type::String),
-    op::ParameterInfo::body("SourceType", op::Type::String).default_value("USER"),
+    op::ParameterInfo::body("SourceType", op::Type::String).with_default("USER"),
     op::ParameterInfo::body("Uri", op::Type::String).required(),
     op::ParameterInfo::body("UserId", op::Type::String),
     op::ParameterInfo::body("UserMetricsEndpoints", op::Type::List)
-        .of("list of UserMetricsEndpoint"),
+        .with_type_name("list of UserMetricsEndpoint"),
     op::ParameterInfo::body("VersionDescription", op::Type::String),
-    op::ParameterInfo::body("VersionLabels", op::Type::List).of("list of Label"),
+    op::ParameterInfo::body("VersionLabels", op::Type::List)
+        .with_type_name("list of Label"),
     op::ParameterInfo::body("WorkspaceId", op::Type::String),
 ];

@@ -112,18 +112,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/datasets/{DatasetId}/datasetfilemetas",
         "Adds metadata records for a batch of files of one dataset version.",
     )
-    .group("Dataset file metadata")
-    .docs_url(
+    .with_group("Dataset file metadata")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateDatasetFileMetas",
     )
-    .permission("paidataset:CreateDatasetFileMetas")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("paidataset:CreateDatasetFileMetas")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),
     op::ParameterInfo::body("DatasetFileMetas", op::Type::List)
-        .of("list of DatasetFileMetaContentCreate")
+        .with_type_name("list of DatasetFileMetaContentCreate")
         .required(),
     op::ParameterInfo::body("DatasetVersion", op::Type::String).required(),
     op::ParameterInfo::body("WorkspaceId", op::Type::String).required(),

@@ -125,13 +125,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/datasets/{DatasetId}/datasetjobs",
         "Starts a job that processes the files of a dataset, such as tagging or indexing them.",
     )
-    .group("Dataset jobs")
-    .docs_url(
+    .with_group("Dataset jobs")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateDatasetJob",
     )
-    .permission("paidataset:CreateDatasetJob")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("paidataset:CreateDatasetJob")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),

@@ -109,13 +109,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/datasets/{DatasetId}/datasetjobconfigs",
         "Stores settings that dataset jobs use, such as those for automatic tags or a semantic index.",
     )
-    .group("Dataset jobs")
-    .docs_url(
+    .with_group("Dataset jobs")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateDatasetJobConfig",
     )
-    .permission("paidataset:CreateDatasetJobConfig")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("paidataset:CreateDatasetJobConfig")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),

@@ -78,15 +78,16 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/datasets/{DatasetId}/labels",
         "Adds labels to a dataset as a whole, each a pair of a key and a value.",
     )
-    .group("Datasets")
-    .docs_url(
+    .with_group("Datasets")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateDatasetLabels",
     )
-    .permission("paidataset:CreateDatasetLabels")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("paidataset:CreateDatasetLabels")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),
-    op::ParameterInfo::body("Labels", op::Type::List).of("list of Label"),
+    op::ParameterInfo::body("Labels", op::Type::List).with_type_name("list of Label"),
 ];

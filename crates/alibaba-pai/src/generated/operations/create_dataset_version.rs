@@ -240,13 +240,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/datasets/{DatasetId}/versions",
         "Adds a version to an existing dataset, pointing at data that is already in storage.",
     )
-    .group("Dataset versions")
-    .docs_url(
+    .with_group("Dataset versions")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateDatasetVersion",
     )
-    .permission("paidataset:CreateDatasetVersion")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("paidataset:CreateDatasetVersion")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),
@@ -257,16 +258,16 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::body("Description", op::Type::String),
     op::ParameterInfo::body("DryRun", op::Type::Boolean),
     op::ParameterInfo::body("ImportInfo", op::Type::String),
-    op::ParameterInfo::body("Labels", op::Type::List).of("list of Label"),
+    op::ParameterInfo::body("Labels", op::Type::List).with_type_name("list of Label"),
     op::ParameterInfo::body("Options", op::Type::String),
     op::ParameterInfo::body("Property", op::Type::String)
         .required()
-        .values(&["FILE", "DIRECTORY"]),
+        .with_values(&["FILE", "DIRECTORY"]),
     op::ParameterInfo::body("SourceId", op::Type::String),
     op::ParameterInfo::body("SourceType", op::Type::String)
-        .default_value("USER")
-        .values(&["PAI-PUBLIC-DATASET", "ITAG", "USER"]),
+        .with_default("USER")
+        .with_values(&["PAI-PUBLIC-DATASET", "ITAG", "USER"]),
     op::ParameterInfo::body("Uri", op::Type::String).required(),
     op::ParameterInfo::body("UserMetricsEndpoints", op::Type::List)
-        .of("list of UserMetricsEndpoint"),
+        .with_type_name("list of UserMetricsEndpoint"),
 ];

@@ -87,16 +87,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/datasets/{DatasetId}/versions/{VersionName}/labels",
         "Adds labels to one version of a dataset, each a pair of a key and a value.",
     )
-    .group("Dataset versions")
-    .docs_url(
+    .with_group("Dataset versions")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateDatasetVersionLabels",
     )
-    .permission("paidataset:CreateDatasetVersionLabels")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paidataset:CreateDatasetVersionLabels")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),
     op::ParameterInfo::path("VersionName", op::Type::String),
-    op::ParameterInfo::body("Labels", op::Type::List).of("list of Label").required(),
+    op::ParameterInfo::body("Labels", op::Type::List)
+        .with_type_name("list of Label")
+        .required(),
 ];

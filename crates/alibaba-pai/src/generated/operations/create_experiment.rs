@@ -129,23 +129,25 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/experiments",
         "Creates an experiment in a workspace, a group of runs whose results are compared.",
     )
-    .group("Experiments")
-    .docs_url(
+    .with_group("Experiments")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateExperiment",
     )
-    .permission("paiexperiment:CreateExperiment")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("paiexperiment:CreateExperiment")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::body("Accessibility", op::Type::String)
-        .default_value("PRIVATE")
-        .values(&["PUBLIC", "PRIVATE"]),
+        .with_default("PRIVATE")
+        .with_values(&["PUBLIC", "PRIVATE"]),
     op::ParameterInfo::body("ArtifactUri", op::Type::String),
-    op::ParameterInfo::body("Labels", op::Type::List).of("list of LabelInfo"),
+    op::ParameterInfo::body("Labels", op::Type::List)
+        .with_type_name("list of LabelInfo"),
     op::ParameterInfo::body("Name", op::Type::String)
         .required()
-        .min_length(1)
-        .max_length(63),
+        .with_min_length(1)
+        .with_max_length(63),
     op::ParameterInfo::body("WorkspaceId", op::Type::String).required(),
 ];

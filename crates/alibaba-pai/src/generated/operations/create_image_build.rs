@@ -325,33 +325,36 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/imagebuilds",
         "Starts a job that builds a container image from a Dockerfile and pushes it to a registry.",
     )
-    .group("Images")
-    .docs_url(
+    .with_group("Images")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateImageBuild",
     )
-    .permission("paiimage:CreateImageBuild")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("paiimage:CreateImageBuild")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_repeat_key("ClientToken")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ClientToken", op::Type::String),
     op::ParameterInfo::body("Accessibility", op::Type::String),
     op::ParameterInfo::body("BuildConfig", op::Type::Object)
-        .of("object {BuildType, Dockerfile, RegistryAuths}")
+        .with_type_name("object {BuildType, Dockerfile, RegistryAuths}")
         .required(),
     op::ParameterInfo::body("Image", op::Type::Object)
-        .of("object {Description, Labels, Name, Uri}")
+        .with_type_name("object {Description, Labels, Name, Uri}")
         .required(),
     op::ParameterInfo::body("ImageBuildJobName", op::Type::String),
     op::ParameterInfo::body("OverwriteImageTag", op::Type::Boolean),
     op::ParameterInfo::body("RegionId", op::Type::String),
     op::ParameterInfo::body("Resource", op::Type::Object)
-        .of("object {EcsSpec, ResourceConfig, ResourceId, ResourceType}")
+        .with_type_name("object {EcsSpec, ResourceConfig, ResourceId, ResourceType}")
         .required(),
     op::ParameterInfo::body("TargetRegistry", op::Type::Object)
-        .of("object {InstanceId, Type}")
+        .with_type_name("object {InstanceId, Type}")
         .required(),
     op::ParameterInfo::body("UserVpc", op::Type::Object)
-        .of("object {DefaultRoute, ExtendedCidrs, SecurityGroupId, SwitchId, VpcId}"),
+        .with_type_name(
+            "object {DefaultRoute, ExtendedCidrs, SecurityGroupId, SwitchId, VpcId}",
+        ),
     op::ParameterInfo::body("WorkspaceId", op::Type::String).required(),
 ];

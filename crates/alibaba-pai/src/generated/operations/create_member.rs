@@ -117,17 +117,18 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{WorkspaceId}/members",
         "Adds one or more users to a workspace as members, each with a set of roles.",
     )
-    .group("Workspaces")
-    .docs_url(
+    .with_group("Workspaces")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateMember",
     )
-    .permission("paiworkspace:CreateMember")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("paiworkspace:CreateMember")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("WorkspaceId", op::Type::String),
     op::ParameterInfo::body("Members", op::Type::List)
-        .of("list of object {Roles, UserId}")
+        .with_type_name("list of object {Roles, UserId}")
         .required(),
 ];

@@ -215,30 +215,36 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/models",
         "Registers a model, without files yet, in the model registry of a workspace.",
     )
-    .group("Models")
-    .docs_url("https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateModel")
-    .permission("paimodel:CreateModel")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Models")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateModel",
+    )
+    .with_permission("paimodel:CreateModel")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::body("Accessibility", op::Type::String)
-        .default_value("PRIVATE")
-        .values(&["PRIVATE", "PUBLIC"]),
+        .with_default("PRIVATE")
+        .with_values(&["PRIVATE", "PUBLIC"]),
     op::ParameterInfo::body("Domain", op::Type::String),
-    op::ParameterInfo::body("ExtraInfo", op::Type::Object).of("map of any JSON"),
-    op::ParameterInfo::body("Labels", op::Type::List).of("list of Label").deprecated(),
+    op::ParameterInfo::body("ExtraInfo", op::Type::Object)
+        .with_type_name("map of any JSON"),
+    op::ParameterInfo::body("Labels", op::Type::List)
+        .with_type_name("list of Label")
+        .deprecated(),
     op::ParameterInfo::body("ModelDescription", op::Type::String),
     op::ParameterInfo::body("ModelDoc", op::Type::String),
     op::ParameterInfo::body("ModelName", op::Type::String)
         .required()
-        .min_length(1)
-        .max_length(127),
+        .with_min_length(1)
+        .with_max_length(127),
     op::ParameterInfo::body("ModelType", op::Type::String),
     op::ParameterInfo::body("OrderNumber", op::Type::Int64),
     op::ParameterInfo::body("Origin", op::Type::String),
     op::ParameterInfo::body("ParameterSize", op::Type::Int64),
-    op::ParameterInfo::body("Tag", op::Type::List).of("list of Label"),
+    op::ParameterInfo::body("Tag", op::Type::List).with_type_name("list of Label"),
     op::ParameterInfo::body("Task", op::Type::String),
     op::ParameterInfo::body("WorkspaceId", op::Type::String),
 ];

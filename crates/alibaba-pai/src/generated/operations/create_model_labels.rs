@@ -76,15 +76,16 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/models/{ModelId}/labels",
         "Adds labels to a registered model as a whole, each a pair of a key and a value.",
     )
-    .group("Models")
-    .docs_url(
+    .with_group("Models")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateModelLabels",
     )
-    .permission("paimodel:CreateModelLabels")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("paimodel:CreateModelLabels")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("ModelId", op::Type::String),
-    op::ParameterInfo::body("Labels", op::Type::List).of("list of Label"),
+    op::ParameterInfo::body("Labels", op::Type::List).with_type_name("list of Label"),
 ];

@@ -334,36 +334,44 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/models/{ModelId}/versions",
         "Adds a version to a registered model, pointing at model files that are already in storage.",
     )
-    .group("Models")
-    .docs_url(
+    .with_group("Models")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateModelVersion",
     )
-    .permission("paimodel:CreateModelVersion")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("paimodel:CreateModelVersion")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("ModelId", op::Type::String),
     op::ParameterInfo::body("ApprovalStatus", op::Type::String)
-        .values(&["Pending", "Approved", "Rejected"]),
-    op::ParameterInfo::body("CompressionSpec", op::Type::Object).of("map of any JSON"),
-    op::ParameterInfo::body("DistillationSpec", op::Type::Object).of("map of any JSON"),
-    op::ParameterInfo::body("EvaluationSpec", op::Type::Object).of("map of any JSON"),
-    op::ParameterInfo::body("ExtraInfo", op::Type::Object).of("map of any JSON"),
+        .with_values(&["Pending", "Approved", "Rejected"]),
+    op::ParameterInfo::body("CompressionSpec", op::Type::Object)
+        .with_type_name("map of any JSON"),
+    op::ParameterInfo::body("DistillationSpec", op::Type::Object)
+        .with_type_name("map of any JSON"),
+    op::ParameterInfo::body("EvaluationSpec", op::Type::Object)
+        .with_type_name("map of any JSON"),
+    op::ParameterInfo::body("ExtraInfo", op::Type::Object)
+        .with_type_name("map of any JSON"),
     op::ParameterInfo::body("FormatType", op::Type::String),
     op::ParameterInfo::body("FrameworkType", op::Type::String)
-        .values(
+        .with_values(
             &["Pytorch", "XGBoost", "Keras", "Caffe", "Alink", "Xflow", "TensorFlow"],
         ),
-    op::ParameterInfo::body("InferenceSpec", op::Type::Object).of("map of any JSON"),
-    op::ParameterInfo::body("Labels", op::Type::List).of("list of Label"),
-    op::ParameterInfo::body("Metrics", op::Type::Object).of("map of any JSON"),
+    op::ParameterInfo::body("InferenceSpec", op::Type::Object)
+        .with_type_name("map of any JSON"),
+    op::ParameterInfo::body("Labels", op::Type::List).with_type_name("list of Label"),
+    op::ParameterInfo::body("Metrics", op::Type::Object)
+        .with_type_name("map of any JSON"),
     op::ParameterInfo::body("Options", op::Type::String),
     op::ParameterInfo::body("SourceId", op::Type::String),
     op::ParameterInfo::body("SourceType", op::Type::String)
-        .default_value("Custom")
-        .values(&["Custom", "PAIFlow", "TrainingService"]),
-    op::ParameterInfo::body("TrainingSpec", op::Type::Object).of("map of any JSON"),
+        .with_default("Custom")
+        .with_values(&["Custom", "PAIFlow", "TrainingService"]),
+    op::ParameterInfo::body("TrainingSpec", op::Type::Object)
+        .with_type_name("map of any JSON"),
     op::ParameterInfo::body("Uri", op::Type::String).required(),
     op::ParameterInfo::body("VersionDescription", op::Type::String),
     op::ParameterInfo::body("VersionName", op::Type::String),

@@ -180,17 +180,18 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/productorders",
         "Places orders for products such as PAI, MaxCompute, DataWorks or OSS, which can cost money.",
     )
-    .group("Products and orders")
-    .docs_url(
+    .with_group("Products and orders")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateProductOrders",
     )
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::body("AutoPay", op::Type::Boolean),
     op::ParameterInfo::body("Products", op::Type::List)
-        .of(
+        .with_type_name(
             "list of object {AutoRenew, ChargeType, Duration, InstanceProperties, OrderType, PricingCycle, ProductCode}",
         ),
 ];

@@ -133,17 +133,18 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/prompts",
         "Stores a prompt template in a workspace for later use.",
     )
-    .group("Prompts")
-    .docs_url(
+    .with_group("Prompts")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreatePrompt",
     )
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::body("Accessibility", op::Type::String)
-        .default_value("PRIVATE")
-        .values(&["PRIVATE", "PUBLIC"]),
+        .with_default("PRIVATE")
+        .with_values(&["PRIVATE", "PUBLIC"]),
     op::ParameterInfo::body("Description", op::Type::String),
     op::ParameterInfo::body("FrameworkContent", op::Type::String),
     op::ParameterInfo::body("FrameworkType", op::Type::String),

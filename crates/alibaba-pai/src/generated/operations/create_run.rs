@@ -118,16 +118,21 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/runs",
         "Creates a run, one recorded execution with parameters and metrics, in an experiment.",
     )
-    .group("Runs")
-    .docs_url("https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateRun")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_group("Runs")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateRun",
+    )
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("requestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::body("ExperimentId", op::Type::String).required(),
-    op::ParameterInfo::body("Labels", op::Type::List).of("list of Label"),
-    op::ParameterInfo::body("Name", op::Type::String).min_length(1).max_length(63),
-    op::ParameterInfo::body("Params", op::Type::List).of("list of RunParam"),
+    op::ParameterInfo::body("Labels", op::Type::List).with_type_name("list of Label"),
+    op::ParameterInfo::body("Name", op::Type::String)
+        .with_min_length(1)
+        .with_max_length(63),
+    op::ParameterInfo::body("Params", op::Type::List).with_type_name("list of RunParam"),
     op::ParameterInfo::body("SourceId", op::Type::String),
     op::ParameterInfo::body("SourceType", op::Type::String),
 ];

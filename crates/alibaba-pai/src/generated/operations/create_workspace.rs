@@ -109,21 +109,26 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces",
         "Creates a workspace, the container in which a team keeps its datasets, models, images and jobs.",
     )
-    .group("Workspaces")
-    .docs_url(
+    .with_group("Workspaces")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateWorkspace",
     )
-    .permission("paiworkspace:CreateWorkspace")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("paiworkspace:CreateWorkspace")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::body("Description", op::Type::String).required().max_length(80),
+    op::ParameterInfo::body("Description", op::Type::String)
+        .required()
+        .with_max_length(80),
     op::ParameterInfo::body("DisplayName", op::Type::String),
-    op::ParameterInfo::body("EnvTypes", op::Type::List).of("list of text").required(),
+    op::ParameterInfo::body("EnvTypes", op::Type::List)
+        .with_type_name("list of text")
+        .required(),
     op::ParameterInfo::body("ResourceGroupId", op::Type::String),
     op::ParameterInfo::body("WorkspaceName", op::Type::String)
         .required()
-        .min_length(3)
-        .max_length(23),
+        .with_min_length(3)
+        .with_max_length(23),
 ];

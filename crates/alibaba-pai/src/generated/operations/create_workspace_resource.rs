@@ -239,20 +239,21 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{WorkspaceId}/resources",
         "Creates computing resources for a workspace, or attaches existing ones to it.",
     )
-    .group("Workspaces")
-    .docs_url(
+    .with_group("Workspaces")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateWorkspaceResource",
     )
-    .permission("paiworkspace:CreateWorkspaceResource")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_permission("paiworkspace:CreateWorkspaceResource")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("WorkspaceId", op::Type::String),
     op::ParameterInfo::body("Option", op::Type::String)
-        .values(&["CreateAndAttach", "Attach"]),
+        .with_values(&["CreateAndAttach", "Attach"]),
     op::ParameterInfo::body("Resources", op::Type::List)
-        .of(
+        .with_type_name(
             "list of object {EnvType, GroupName, IsDefault, Labels, Name, ProductType, Quotas, ResourceType, Spec, WorkspaceId}",
         )
         .required(),

@@ -276,18 +276,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{WorkspaceId}/roles",
         "Starts creating a custom role of a workspace with its own set of permissions.",
     )
-    .group("Workspace roles")
-    .docs_url(
+    .with_group("Workspace roles")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateWorkspaceRole",
     )
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("WorkspaceId", op::Type::String),
     op::ParameterInfo::body("ModulePermissions", op::Type::List)
-        .of("list of object {ModuleName, PermissionType, Permissions}"),
-    op::ParameterInfo::body("RoleName", op::Type::String).max_length(64),
+        .with_type_name("list of object {ModuleName, PermissionType, Permissions}"),
+    op::ParameterInfo::body("RoleName", op::Type::String).with_max_length(64),
     op::ParameterInfo::body("RoleType", op::Type::String),
     op::ParameterInfo::body("UserId", op::Type::String),
 ];

@@ -90,13 +90,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{WorkspaceId}/configs/{ConfigKey}",
         "Deletes the configuration entry with a given key from a workspace.",
     )
-    .group("Workspace configurations")
-    .docs_url(
+    .with_group("Workspace configurations")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteConfig",
     )
-    .permission("paiworkspace:DeleteConfig")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paiworkspace:DeleteConfig")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("WorkspaceId", op::Type::String),

@@ -64,13 +64,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/connections/{ConnectionId}",
         "Deletes one stored connection together with its secrets.",
     )
-    .group("Connections")
-    .docs_url(
+    .with_group("Connections")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteConnection",
     )
-    .permission("paiworkspace:DeleteConnection")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paiworkspace:DeleteConnection")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("ConnectionId", op::Type::String),

@@ -62,13 +62,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/datasets/{DatasetId}",
         "Deletes one dataset, as a whole, from its workspace.",
     )
-    .group("Datasets")
-    .docs_url(
+    .with_group("Datasets")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteDataset",
     )
-    .permission("paidataset:DeleteDataset")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paidataset:DeleteDataset")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),

@@ -106,13 +106,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/datasets/{DatasetId}/datasetfilemetas",
         "Deletes the metadata records of a batch of files of a dataset.",
     )
-    .group("Dataset file metadata")
-    .docs_url(
+    .with_group("Dataset file metadata")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteDatasetFileMetas",
     )
-    .permission("paidataset:DeleteDatasetFileMetas")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paidataset:DeleteDatasetFileMetas")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),

@@ -84,13 +84,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/datasets/{DatasetId}/datasetjobconfigs/{DatasetJobConfigId}",
         "Deletes one stored job configuration of a dataset.",
     )
-    .group("Dataset jobs")
-    .docs_url(
+    .with_group("Dataset jobs")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteDatasetJobConfig",
     )
-    .permission("paidataset:DeleteDatasetJobConfig")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paidataset:DeleteDatasetJobConfig")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),

@@ -73,13 +73,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/datasets/{DatasetId}/labels",
         "Removes labels with the given keys from a dataset as a whole.",
     )
-    .group("Datasets")
-    .docs_url(
+    .with_group("Datasets")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteDatasetLabels",
     )
-    .permission("paidataset:DeleteDatasetLabels")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paidataset:DeleteDatasetLabels")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),

@@ -84,13 +84,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/datasets/{DatasetId}/versions/{VersionName}/labels",
         "Removes labels with the given keys from one version of a dataset.",
     )
-    .group("Dataset versions")
-    .docs_url(
+    .with_group("Dataset versions")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteDatasetVersionLabels",
     )
-    .permission("paidataset:DeleteDatasetVersionLabels")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paidataset:DeleteDatasetVersionLabels")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),

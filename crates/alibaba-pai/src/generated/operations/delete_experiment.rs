@@ -64,13 +64,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/experiments/{ExperimentId}",
         "Deletes one experiment from its workspace.",
     )
-    .group("Experiments")
-    .docs_url(
+    .with_group("Experiments")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteExperiment",
     )
-    .permission("paiexperiment:DeleteExperiment")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paiexperiment:DeleteExperiment")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("ExperimentId", op::Type::String),

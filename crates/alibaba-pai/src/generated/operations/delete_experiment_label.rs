@@ -73,12 +73,13 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/experiments/{ExperimentId}/labels/{Key}",
         "Removes the label with one given key from an experiment.",
     )
-    .group("Experiments")
-    .docs_url(
+    .with_group("Experiments")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteExperimentLabel",
     )
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("ExperimentId", op::Type::String),

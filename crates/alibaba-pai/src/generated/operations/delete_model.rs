@@ -62,11 +62,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/models/{ModelId}",
         "Deletes one model from the model registry of its workspace.",
     )
-    .group("Models")
-    .docs_url("https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteModel")
-    .permission("paimodel:DeleteModel")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Models")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteModel",
+    )
+    .with_permission("paimodel:DeleteModel")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("ModelId", op::Type::String),

@@ -84,13 +84,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/models/{ModelId}/versions/{VersionName}/labels",
         "Removes labels with the given keys from one version of a registered model.",
     )
-    .group("Models")
-    .docs_url(
+    .with_group("Models")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteModelVersionLabels",
     )
-    .permission("paimodel:DeleteModelVersionLabels")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paimodel:DeleteModelVersionLabels")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("ModelId", op::Type::String),

@@ -60,10 +60,13 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/runs/{RunId}",
         "Deletes the record of one run from its experiment.",
     )
-    .group("Runs")
-    .docs_url("https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteRun")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Runs")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteRun",
+    )
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("requestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("RunId", op::Type::String),

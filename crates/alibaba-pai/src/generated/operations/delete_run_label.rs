@@ -71,12 +71,13 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/runs/{RunId}/labels/{Key}",
         "Removes the label with one given key from a run.",
     )
-    .group("Runs")
-    .docs_url(
+    .with_group("Runs")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteRunLabel",
     )
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("requestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("RunId", op::Type::String),

@@ -81,12 +81,13 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/userconfigs/{CategoryName}",
         "Deletes configuration entries of the user in one category.",
     )
-    .group("User configurations")
-    .docs_url(
+    .with_group("User configurations")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteUserConfig",
     )
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("CategoryName", op::Type::String),

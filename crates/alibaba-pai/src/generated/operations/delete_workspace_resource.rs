@@ -178,25 +178,26 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{WorkspaceId}/resources",
         "Detaches computing resources from a workspace and, by default, deletes them as well.",
     )
-    .group("Workspaces")
-    .docs_url(
+    .with_group("Workspaces")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteWorkspaceResource",
     )
-    .permission("paiworkspace:DeleteWorkspaceResource")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paiworkspace:DeleteWorkspaceResource")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("WorkspaceId", op::Type::String),
     op::ParameterInfo::query("GroupName", op::Type::String),
     op::ParameterInfo::query("Labels", op::Type::String),
     op::ParameterInfo::query("Option", op::Type::String)
-        .default_value("DetachAndDelete")
-        .values(&["DetachAndDelete", "Detach"]),
+        .with_default("DetachAndDelete")
+        .with_values(&["DetachAndDelete", "Detach"]),
     op::ParameterInfo::query("ProductType", op::Type::String).deprecated(),
     op::ParameterInfo::query("ResourceIds", op::Type::String),
     op::ParameterInfo::query("ResourceType", op::Type::String)
-        .values(
+        .with_values(
             &[
                 "ECS",
                 "Lingjun",

@@ -100,13 +100,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/codesources/{CodeSourceId}",
         "Gets the details of one code source: repository, branch, commit and mount path.",
     )
-    .group("Code sources")
-    .docs_url(
+    .with_group("Code sources")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetCodeSource",
     )
-    .permission("paicodesource:GetCodeSource")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("paicodesource:GetCodeSource")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("CodeSourceId", op::Type::String),

@@ -121,10 +121,13 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{WorkspaceId}/config",
         "Gets one configuration entry of a workspace by its category and key.",
     )
-    .group("Workspace configurations")
-    .docs_url("https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetConfig")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Workspace configurations")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetConfig",
+    )
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("WorkspaceId", op::Type::String),

@@ -234,16 +234,17 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/connections/{ConnectionId}",
         "Gets one stored connection with its settings and models, and its secrets in the chosen form.",
     )
-    .group("Connections")
-    .docs_url(
+    .with_group("Connections")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetConnection",
     )
-    .permission("paiworkspace:GetConnection")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("paiworkspace:GetConnection")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("ConnectionId", op::Type::String),
     op::ParameterInfo::query("EncryptOption", op::Type::String)
-        .values(&["PlainText", "Secret"]),
+        .with_values(&["PlainText", "Secret"]),
 ];

@@ -255,11 +255,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/datasets/{DatasetId}",
         "Gets the details of one dataset, with its storage location and its newest version.",
     )
-    .group("Datasets")
-    .docs_url("https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetDataset")
-    .permission("paidataset:GetDataset")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Datasets")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetDataset",
+    )
+    .with_permission("paidataset:GetDataset")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),

@@ -103,13 +103,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/datasets/{DatasetId}/datasetfilemetas/{DatasetFileMetaId}",
         "Gets the metadata record of one file of a dataset.",
     )
-    .group("Dataset file metadata")
-    .docs_url(
+    .with_group("Dataset file metadata")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetDatasetFileMeta",
     )
-    .permission("paidataset:GetDatasetFileMeta")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("paidataset:GetDatasetFileMeta")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),

@@ -140,18 +140,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/statistics/datasets/{DatasetId}/datasetfilemetas",
         "Counts the files of a dataset version, grouped by directory, file type or tags.",
     )
-    .group("Dataset file metadata")
-    .docs_url(
+    .with_group("Dataset file metadata")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetDatasetFileMetasStatistics",
     )
-    .permission("paidataset:GetDatasetFileMetasStatistics")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("paidataset:GetDatasetFileMetasStatistics")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("requestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),
     op::ParameterInfo::query("AggregateBy", op::Type::String)
-        .values(
+        .with_values(
             &[
                 "filedir",
                 "filetype",
@@ -163,8 +164,8 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         ),
     op::ParameterInfo::query("DatasetVersion", op::Type::String).required(),
     op::ParameterInfo::query("MaxResults", op::Type::Int32)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("WorkspaceId", op::Type::String).required(),
 ];

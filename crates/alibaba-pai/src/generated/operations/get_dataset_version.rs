@@ -189,13 +189,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/datasets/{DatasetId}/versions/{VersionName}",
         "Gets the details of one version of a dataset: storage location, size and labels.",
     )
-    .group("Dataset versions")
-    .docs_url(
+    .with_group("Dataset versions")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetDatasetVersion",
     )
-    .permission("paidataset:GetDatasetVersion")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("paidataset:GetDatasetVersion")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),

@@ -172,13 +172,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/defaultWorkspaces",
         "Gets the default workspace of the account in this region, with its state.",
     )
-    .group("Workspaces")
-    .docs_url(
+    .with_group("Workspaces")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetDefaultWorkspace",
     )
-    .permission("paiworkspace:GetDefaultWorkspace")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("paiworkspace:GetDefaultWorkspace")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Verbose", op::Type::Boolean),

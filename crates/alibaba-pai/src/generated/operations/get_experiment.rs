@@ -64,13 +64,13 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/experiments/{ExperimentId}",
         "Gets the details of one experiment, with its labels and where its output goes.",
     )
-    .group("Experiments")
-    .docs_url(
+    .with_group("Experiments")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetExperiment",
     )
-    .permission("paiexperiment:GetExperiment")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("paiexperiment:GetExperiment")
+    .with_retry_class(op::RetryClass::Read)
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("ExperimentId", op::Type::String),

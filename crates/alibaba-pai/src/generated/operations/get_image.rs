@@ -132,11 +132,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/images/{ImageId}",
         "Gets the details of one registered image: its address, labels, size and origin.",
     )
-    .group("Images")
-    .docs_url("https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetImage")
-    .permission("paiimage:GetImage")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Images")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetImage",
+    )
+    .with_permission("paiimage:GetImage")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("ImageId", op::Type::String),

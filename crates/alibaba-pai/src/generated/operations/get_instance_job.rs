@@ -122,12 +122,13 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/instancejobs/{InstanceJobId}",
         "Gets the state of a background job that creates, changes or deletes a custom workspace role.",
     )
-    .group("Workspace roles")
-    .docs_url(
+    .with_group("Workspace roles")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetInstanceJob",
     )
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("InstanceJobId", op::Type::String),

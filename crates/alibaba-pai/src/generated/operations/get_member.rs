@@ -99,11 +99,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{WorkspaceId}/member",
         "Gets one member of a workspace, found by member ID or by user ID.",
     )
-    .group("Workspaces")
-    .docs_url("https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetMember")
-    .permission("paiworkspace:GetMember")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Workspaces")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetMember",
+    )
+    .with_permission("paiworkspace:GetMember")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("WorkspaceId", op::Type::String),

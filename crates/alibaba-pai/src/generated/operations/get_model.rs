@@ -134,11 +134,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/models/{ModelId}",
         "Gets the details of one registered model, with its newest version.",
     )
-    .group("Models")
-    .docs_url("https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetModel")
-    .permission("paimodel:GetModel")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Models")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetModel",
+    )
+    .with_permission("paimodel:GetModel")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("ModelId", op::Type::String),

@@ -169,13 +169,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/models/{ModelId}/versions/{VersionName}",
         "Gets the details of one version of a model: files, framework, metrics and settings.",
     )
-    .group("Models")
-    .docs_url(
+    .with_group("Models")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetModelVersion",
     )
-    .permission("paimodel:GetModelVersion")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("paimodel:GetModelVersion")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("ModelId", op::Type::String),

@@ -217,26 +217,27 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{WorkspaceId}/permissions/{PermissionCode}",
         "Gets the rules under which the caller holds one named permission in a workspace.",
     )
-    .group("Workspaces")
-    .docs_url(
+    .with_group("Workspaces")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetPermission",
     )
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("WorkspaceId", op::Type::String),
     op::ParameterInfo::path("PermissionCode", op::Type::String),
     op::ParameterInfo::query("Accessibility", op::Type::String)
-        .values(&["PUBLIC", "PRIVATE"]),
+        .with_values(&["PUBLIC", "PRIVATE"]),
     op::ParameterInfo::query("CallerAccessKeyId", op::Type::String),
     op::ParameterInfo::query("CallerSecurityToken", op::Type::String),
     op::ParameterInfo::query("CallerType", op::Type::String),
     op::ParameterInfo::query("CallerUid", op::Type::String),
     op::ParameterInfo::query("Creator", op::Type::String),
     op::ParameterInfo::query("Labels", op::Type::Object)
-        .of("map of any JSON")
-        .style(op::Style::Json),
+        .with_type_name("map of any JSON")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("Option", op::Type::String),
     op::ParameterInfo::query("Resource", op::Type::String),
     op::ParameterInfo::query("SecurityToken", op::Type::String),

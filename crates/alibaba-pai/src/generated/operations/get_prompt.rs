@@ -105,10 +105,13 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/prompts/{PromptId}",
         "Gets one stored prompt with its content and framework.",
     )
-    .group("Prompts")
-    .docs_url("https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetPrompt")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Prompts")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetPrompt",
+    )
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("PromptId", op::Type::String),

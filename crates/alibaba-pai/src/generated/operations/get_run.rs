@@ -64,12 +64,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/runs/{RunId}",
         "Gets one run with its parameters and labels.",
     )
-    .group("Runs")
-    .docs_url("https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetRun")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Runs")
+    .with_docs_url("https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetRun")
+    .with_retry_class(op::RetryClass::Read)
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("RunId", op::Type::String),
-    op::ParameterInfo::query("Verbose", op::Type::Boolean).default_value("false"),
+    op::ParameterInfo::query("Verbose", op::Type::Boolean).with_default("false"),
 ];

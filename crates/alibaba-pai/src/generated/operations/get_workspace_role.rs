@@ -273,13 +273,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{WorkspaceId}/roles/{RoleId}",
         "Gets one role of a workspace with its state and its permissions for every module.",
     )
-    .group("Workspace roles")
-    .docs_url(
+    .with_group("Workspace roles")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetWorkspaceRole",
     )
-    .permission("paiworkspace:GetWorkspaceRole")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("paiworkspace:GetWorkspaceRole")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("WorkspaceId", op::Type::String),

@@ -162,26 +162,27 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/codesources",
         "Lists the code sources of a workspace, optionally those with a matching name.",
     )
-    .group("Code sources")
-    .docs_url(
+    .with_group("Code sources")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListCodeSources",
     )
-    .permission("paicodesource:ListCodeSources")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("paicodesource:ListCodeSources")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DisplayName", op::Type::String),
     op::ParameterInfo::query("Order", op::Type::String)
-        .default_value("ASC")
-        .values(&["ASC", "DESC"]),
+        .with_default("ASC")
+        .with_values(&["ASC", "DESC"]),
     op::ParameterInfo::query("PageNumber", op::Type::Int32)
-        .default_value("1")
-        .minimum(1.0),
-    op::ParameterInfo::query("PageSize", op::Type::Int32).default_value("20"),
+        .with_default("1")
+        .with_minimum(1.0),
+    op::ParameterInfo::query("PageSize", op::Type::Int32).with_default("20"),
     op::ParameterInfo::query("SortBy", op::Type::String)
-        .default_value("GmtCreateTime")
-        .values(&["GmtModifyTime", "DisplayName", "CodeSourceId", "GmtCreateTime"]),
+        .with_default("GmtCreateTime")
+        .with_values(&["GmtModifyTime", "DisplayName", "CodeSourceId", "GmtCreateTime"]),
     op::ParameterInfo::query("WorkspaceId", op::Type::String),
 ];

@@ -246,16 +246,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{WorkspaceId}/configs",
         "Lists the configuration entries of a workspace, filtered by category, keys or labels.",
     )
-    .group("Workspace configurations")
-    .docs_url("https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListConfigs")
-    .permission("paiworkspace:ListConfigs")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Workspace configurations")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListConfigs",
+    )
+    .with_permission("paiworkspace:ListConfigs")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("WorkspaceId", op::Type::String),
     op::ParameterInfo::query("CategoryName", op::Type::String)
-        .values(
+        .with_values(
             &[
                 "CommonResourceConfig",
                 "DLCAutoRecycle",
@@ -266,7 +269,7 @@ const PARAMETERS: &[op::ParameterInfo] = &[
             ],
         ),
     op::ParameterInfo::query("ConfigKeys", op::Type::String)
-        .values(
+        .with_values(
             &[
                 "tempStoragePath",
                 "isAutoRecycle",
@@ -277,5 +280,5 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         ),
     op::ParameterInfo::query("Labels", op::Type::String),
     op::ParameterInfo::query("Options", op::Type::String),
-    op::ParameterInfo::query("Verbose", op::Type::String).values(&["true", "false"]),
+    op::ParameterInfo::query("Verbose", op::Type::String).with_values(&["true", "false"]),
 ];

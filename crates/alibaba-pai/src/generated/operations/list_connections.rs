@@ -268,38 +268,39 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/connections",
         "Lists stored connections, filtered by name, kind, creator, workspace or the models they offer.",
     )
-    .group("Connections")
-    .docs_url(
+    .with_group("Connections")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListConnections",
     )
-    .permission("paiworkspace:ListConnections")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_permission("paiworkspace:ListConnections")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Accessibility", op::Type::String)
-        .values(&["PUBLIC", "PRIVATE"]),
+        .with_values(&["PUBLIC", "PRIVATE"]),
     op::ParameterInfo::query("ConnectionIds", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Comma),
+        .with_type_name("list of text")
+        .with_style(op::Style::Comma),
     op::ParameterInfo::query("ConnectionName", op::Type::String),
     op::ParameterInfo::query("ConnectionTypes", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Comma),
+        .with_type_name("list of text")
+        .with_style(op::Style::Comma),
     op::ParameterInfo::query("Creator", op::Type::String),
     op::ParameterInfo::query("EncryptOption", op::Type::String)
-        .values(&["PlainText", "Secret"]),
+        .with_values(&["PlainText", "Secret"]),
     op::ParameterInfo::query("MaxResults", op::Type::Int32),
     op::ParameterInfo::query("Model", op::Type::String),
     op::ParameterInfo::query("ModelTypes", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Comma),
+        .with_type_name("list of text")
+        .with_style(op::Style::Comma),
     op::ParameterInfo::query("NextToken", op::Type::String),
     op::ParameterInfo::query("Order", op::Type::String)
-        .default_value("DESC")
-        .values(&["ASC", "DESC"]),
-    op::ParameterInfo::query("SortBy", op::Type::String).default_value("GmtCreateTime"),
+        .with_default("DESC")
+        .with_values(&["ASC", "DESC"]),
+    op::ParameterInfo::query("SortBy", op::Type::String).with_default("GmtCreateTime"),
     op::ParameterInfo::query("ToolCall", op::Type::Boolean),
     op::ParameterInfo::query("WorkspaceId", op::Type::String),
 ];

@@ -437,62 +437,64 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/datasets/{DatasetId}/datasetfilemetas",
         "Searches the file metadata of a dataset version by name, tags, time, or similarity to text or an image.",
     )
-    .group("Dataset file metadata")
-    .docs_url(
+    .with_group("Dataset file metadata")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListDatasetFileMetas",
     )
-    .permission("paidataset:ListDatasetFileMetas")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_permission("paidataset:ListDatasetFileMetas")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),
     op::ParameterInfo::query("DatasetFileMetaIds", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Comma),
+        .with_type_name("list of text")
+        .with_style(op::Style::Comma),
     op::ParameterInfo::query("DatasetVersion", op::Type::String).required(),
     op::ParameterInfo::query("EndFileUpdateTime", op::Type::String),
     op::ParameterInfo::query("EndTagUpdateTime", op::Type::String),
     op::ParameterInfo::query("MaxResults", op::Type::Int32)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(100.0),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("NextToken", op::Type::String),
     op::ParameterInfo::query("Order", op::Type::String)
-        .default_value("DESC")
-        .values(&["ASC", "DESC"]),
+        .with_default("DESC")
+        .with_values(&["ASC", "DESC"]),
     op::ParameterInfo::query("PageSize", op::Type::Int32).deprecated(),
     op::ParameterInfo::query("QueryContentTypeIncludeAny", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Comma),
+        .with_type_name("list of text")
+        .with_style(op::Style::Comma),
     op::ParameterInfo::query("QueryExpression", op::Type::String),
     op::ParameterInfo::query("QueryFileDir", op::Type::String),
     op::ParameterInfo::query("QueryFileName", op::Type::String),
     op::ParameterInfo::query("QueryFileTypeIncludeAny", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Comma),
+        .with_type_name("list of text")
+        .with_style(op::Style::Comma),
     op::ParameterInfo::query("QueryImage", op::Type::String),
     op::ParameterInfo::query("QueryTagsExclude", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Comma),
+        .with_type_name("list of text")
+        .with_style(op::Style::Comma),
     op::ParameterInfo::query("QueryTagsIncludeAll", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Comma),
+        .with_type_name("list of text")
+        .with_style(op::Style::Comma),
     op::ParameterInfo::query("QueryTagsIncludeAny", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Comma),
+        .with_type_name("list of text")
+        .with_style(op::Style::Comma),
     op::ParameterInfo::query("QueryText", op::Type::String),
     op::ParameterInfo::query("QueryType", op::Type::String)
-        .values(&["MIX", "TAG", "VECTOR"]),
+        .with_values(&["MIX", "TAG", "VECTOR"]),
     op::ParameterInfo::query("QueryVideo", op::Type::String),
     op::ParameterInfo::query("ScoreThreshold", op::Type::Number),
     op::ParameterInfo::query("SortBy", op::Type::String),
     op::ParameterInfo::query("StartFileUpdateTime", op::Type::String),
     op::ParameterInfo::query("StartTagUpdateTime", op::Type::String),
     op::ParameterInfo::query("Status", op::Type::String)
-        .values(&["ACTIVE", "ALL", "DELETED"]),
+        .with_values(&["ACTIVE", "ALL", "DELETED"]),
     op::ParameterInfo::query("ThumbnailMode", op::Type::String),
-    op::ParameterInfo::query("TopK", op::Type::Int32).minimum(1.0).maximum(5000.0),
+    op::ParameterInfo::query("TopK", op::Type::Int32)
+        .with_minimum(1.0)
+        .with_maximum(5000.0),
     op::ParameterInfo::query("WorkspaceId", op::Type::String).required(),
 ];

@@ -127,20 +127,21 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/datasets/{DatasetId}/datasetjobconfigs/",
         "Lists the stored job configurations of a dataset, optionally of one kind.",
     )
-    .group("Dataset jobs")
-    .docs_url(
+    .with_group("Dataset jobs")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListDatasetJobConfigs",
     )
-    .permission("paidataset:ListDatasetJobConfigs")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("paidataset:ListDatasetJobConfigs")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),
     op::ParameterInfo::query("ConfigType", op::Type::String),
     op::ParameterInfo::query("DatasetVersion", op::Type::String),
-    op::ParameterInfo::query("PageNumber", op::Type::String).default_value("1"),
-    op::ParameterInfo::query("PageSize", op::Type::String).default_value("10"),
+    op::ParameterInfo::query("PageNumber", op::Type::String).with_default("1"),
+    op::ParameterInfo::query("PageSize", op::Type::String).with_default("10"),
     op::ParameterInfo::query("WorkspaceId", op::Type::String),
 ];

@@ -177,23 +177,24 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/datasets/{DatasetId}/datasetjobs",
         "Lists the jobs of one dataset, filtered by action, state or version.",
     )
-    .group("Dataset jobs")
-    .docs_url(
+    .with_group("Dataset jobs")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListDatasetJobs",
     )
-    .permission("paidataset:ListDatasetJobs")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("paidataset:ListDatasetJobs")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),
     op::ParameterInfo::query("DatasetVersion", op::Type::String),
     op::ParameterInfo::query("JobAction", op::Type::String),
     op::ParameterInfo::query("Order", op::Type::String)
-        .default_value("DESC")
-        .values(&["ASC", "DESC"]),
-    op::ParameterInfo::query("PageNumber", op::Type::Int32).default_value("1"),
+        .with_default("DESC")
+        .with_values(&["ASC", "DESC"]),
+    op::ParameterInfo::query("PageNumber", op::Type::Int32).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int32),
     op::ParameterInfo::query("SortBy", op::Type::String),
     op::ParameterInfo::query("Status", op::Type::String),

@@ -235,30 +235,31 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/datasets/{DatasetId}/versions",
         "Lists the versions of one dataset, filtered by labels, origin or property.",
     )
-    .group("Dataset versions")
-    .docs_url(
+    .with_group("Dataset versions")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListDatasetVersions",
     )
-    .permission("paidataset:ListDatasetVersions")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("paidataset:ListDatasetVersions")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),
     op::ParameterInfo::query("LabelKeys", op::Type::String),
     op::ParameterInfo::query("LabelValues", op::Type::String),
-    op::ParameterInfo::query("Order", op::Type::String).default_value("ASC"),
+    op::ParameterInfo::query("Order", op::Type::String).with_default("ASC"),
     op::ParameterInfo::query("PageNumber", op::Type::Int32)
         .required()
-        .default_value("1")
-        .minimum(1.0),
-    op::ParameterInfo::query("PageSize", op::Type::Int32).required().default_value("10"),
+        .with_default("1")
+        .with_minimum(1.0),
+    op::ParameterInfo::query("PageSize", op::Type::Int32).required().with_default("10"),
     op::ParameterInfo::query("Properties", op::Type::String)
-        .values(&["DIRECTORY", "FILE"]),
+        .with_values(&["DIRECTORY", "FILE"]),
     op::ParameterInfo::query("SortBy", op::Type::String)
-        .default_value("GmtCreateTime")
-        .values(
+        .with_default("GmtCreateTime")
+        .with_values(
             &[
                 "GmtCreateTime",
                 "GmtModifiedTime",
@@ -271,5 +272,5 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         ),
     op::ParameterInfo::query("SourceId", op::Type::String),
     op::ParameterInfo::query("SourceTypes", op::Type::String)
-        .values(&["PAI-PUBLIC-DATASET", "ITAG", "USER"]),
+        .with_values(&["PAI-PUBLIC-DATASET", "ITAG", "USER"]),
 ];

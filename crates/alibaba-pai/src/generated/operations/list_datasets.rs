@@ -256,14 +256,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/datasets",
         "Lists datasets of a workspace, filtered by name, label, storage, data type or origin.",
     )
-    .group("Datasets")
-    .docs_url(
+    .with_group("Datasets")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListDatasets",
     )
-    .permission("paidataset:ListDatasets")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("paidataset:ListDatasets")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Accessibility", op::Type::String),
@@ -271,14 +272,14 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DataTypes", op::Type::String),
     op::ParameterInfo::query("DatasetIds", op::Type::String),
     op::ParameterInfo::query("Edition", op::Type::String)
-        .values(&["BASIC", "ADVANCED", "LOGICAL"]),
+        .with_values(&["BASIC", "ADVANCED", "LOGICAL"]),
     op::ParameterInfo::query("Label", op::Type::String),
     op::ParameterInfo::query("Name", op::Type::String),
-    op::ParameterInfo::query("Order", op::Type::String).default_value("ASC"),
+    op::ParameterInfo::query("Order", op::Type::String).with_default("ASC"),
     op::ParameterInfo::query("PageNumber", op::Type::Int32)
-        .default_value("1")
-        .minimum(1.0),
-    op::ParameterInfo::query("PageSize", op::Type::Int32).default_value("10"),
+        .with_default("1")
+        .with_minimum(1.0),
+    op::ParameterInfo::query("PageSize", op::Type::Int32).with_default("10"),
     op::ParameterInfo::query("Properties", op::Type::String),
     op::ParameterInfo::query("Provider", op::Type::String),
     op::ParameterInfo::query("ShareScope", op::Type::String),

@@ -211,24 +211,25 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/experiments",
         "Lists the experiments of a workspace, filtered by name or labels.",
     )
-    .group("Experiments")
-    .docs_url(
+    .with_group("Experiments")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListExperiment",
     )
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("requestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Labels", op::Type::String),
     op::ParameterInfo::query("MaxResults", op::Type::Int64),
     op::ParameterInfo::query("Name", op::Type::String),
     op::ParameterInfo::query("Options", op::Type::Object)
-        .of("object {match_name_exactly}")
-        .style(op::Style::Json),
+        .with_type_name("object {match_name_exactly}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("Order", op::Type::String)
-        .default_value("DESC")
-        .values(&["ASC", "DESC"]),
+        .with_default("DESC")
+        .with_values(&["ASC", "DESC"]),
     op::ParameterInfo::query("OrderBy", op::Type::String),
     op::ParameterInfo::query("PageNumber", op::Type::Int32),
     op::ParameterInfo::query("PageSize", op::Type::Int32),

@@ -69,12 +69,13 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/features",
         "Lists features of the platform by name, optionally only those among given names.",
     )
-    .group("Features")
-    .docs_url(
+    .with_group("Features")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListFeatures",
     )
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Names", op::Type::String),

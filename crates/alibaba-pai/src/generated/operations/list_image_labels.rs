@@ -120,13 +120,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/image/labels",
         "Lists the labels that are in use on images, optionally for one image or one workspace.",
     )
-    .group("Images")
-    .docs_url(
+    .with_group("Images")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListImageLabels",
     )
-    .permission("paiimage:ListImageLabels")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("paiimage:ListImageLabels")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ImageId", op::Type::String),

@@ -328,29 +328,32 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/images",
         "Lists the container images of a workspace or of the platform, filtered by name, label, visibility or registry address.",
     )
-    .group("Images")
-    .docs_url("https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListImages")
-    .permission("paiimage:ListImages")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("Images")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListImages",
+    )
+    .with_permission("paiimage:ListImages")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Accessibility", op::Type::String)
-        .values(&["PUBLIC", "PRIVATE"]),
+        .with_values(&["PUBLIC", "PRIVATE"]),
     op::ParameterInfo::query("ImageUri", op::Type::String),
     op::ParameterInfo::query("Labels", op::Type::String),
     op::ParameterInfo::query("Name", op::Type::String),
     op::ParameterInfo::query("Options", op::Type::String),
     op::ParameterInfo::query("Order", op::Type::String)
-        .default_value("ASC")
-        .values(&["ASC", "DESC"]),
+        .with_default("ASC")
+        .with_values(&["ASC", "DESC"]),
     op::ParameterInfo::query("PageNumber", op::Type::Int32)
-        .default_value("1")
-        .minimum(1.0),
-    op::ParameterInfo::query("PageSize", op::Type::Int32).default_value("20"),
+        .with_default("1")
+        .with_minimum(1.0),
+    op::ParameterInfo::query("PageSize", op::Type::Int32).with_default("20"),
     op::ParameterInfo::query("Query", op::Type::String),
-    op::ParameterInfo::query("SortBy", op::Type::String).values(&["GmtCreateTime"]),
+    op::ParameterInfo::query("SortBy", op::Type::String).with_values(&["GmtCreateTime"]),
     op::ParameterInfo::query("Verbose", op::Type::Boolean),
     op::ParameterInfo::query("WorkspaceId", op::Type::String),
 ];

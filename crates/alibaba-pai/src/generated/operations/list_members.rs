@@ -170,18 +170,21 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{WorkspaceId}/members",
         "Lists the members of a workspace with their roles, filtered by name, role or user.",
     )
-    .group("Workspaces")
-    .docs_url("https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListMembers")
-    .permission("paiworkspace:ListMembers")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("Workspaces")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListMembers",
+    )
+    .with_permission("paiworkspace:ListMembers")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("WorkspaceId", op::Type::String),
     op::ParameterInfo::query("MemberName", op::Type::String),
-    op::ParameterInfo::query("PageNumber", op::Type::Int64).default_value("1"),
-    op::ParameterInfo::query("PageSize", op::Type::Int32).default_value("20"),
+    op::ParameterInfo::query("PageNumber", op::Type::Int64).with_default("1"),
+    op::ParameterInfo::query("PageSize", op::Type::Int32).with_default("20"),
     op::ParameterInfo::query("Roles", op::Type::String),
     op::ParameterInfo::query("UserId", op::Type::String),
 ];

@@ -220,29 +220,30 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/models/{ModelId}/versions",
         "Lists the versions of one model, filtered by approval, format, framework, label or source.",
     )
-    .group("Models")
-    .docs_url(
+    .with_group("Models")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListModelVersions",
     )
-    .permission("paimodel:ListModelVersions")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("paimodel:ListModelVersions")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("ModelId", op::Type::String),
     op::ParameterInfo::query("ApprovalStatus", op::Type::String)
-        .values(&["Pending", "Approved", "Rejected"]),
+        .with_values(&["Pending", "Approved", "Rejected"]),
     op::ParameterInfo::query("FormatType", op::Type::String),
     op::ParameterInfo::query("FrameworkType", op::Type::String),
     op::ParameterInfo::query("Label", op::Type::String),
-    op::ParameterInfo::query("Order", op::Type::String).default_value("ASC"),
-    op::ParameterInfo::query("PageNumber", op::Type::Int32).default_value("1"),
-    op::ParameterInfo::query("PageSize", op::Type::Int32).default_value("10"),
+    op::ParameterInfo::query("Order", op::Type::String).with_default("ASC"),
+    op::ParameterInfo::query("PageNumber", op::Type::Int32).with_default("1"),
+    op::ParameterInfo::query("PageSize", op::Type::Int32).with_default("10"),
     op::ParameterInfo::query("SortBy", op::Type::String),
     op::ParameterInfo::query("SourceId", op::Type::String),
     op::ParameterInfo::query("SourceType", op::Type::String)
-        .default_value("Custom")
-        .values(&["Custom", "PAIFlow", "TrainingService"]),
+        .with_default("Custom")
+        .with_values(&["Custom", "PAIFlow", "TrainingService"]),
     op::ParameterInfo::query("VersionName", op::Type::String),
 ];

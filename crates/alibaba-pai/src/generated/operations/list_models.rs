@@ -252,32 +252,35 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/models",
         "Lists registered models, filtered by name, type, domain, task, origin or label.",
     )
-    .group("Models")
-    .docs_url("https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListModels")
-    .permission("paimodel:ListModels")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("Models")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListModels",
+    )
+    .with_permission("paimodel:ListModels")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Collections", op::Type::String),
     op::ParameterInfo::query("Conditions", op::Type::List)
-        .of("list of object {Column, Operator, Value}")
-        .style(op::Style::Json),
+        .with_type_name("list of object {Column, Operator, Value}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("Domain", op::Type::String),
     op::ParameterInfo::query("Label", op::Type::String),
     op::ParameterInfo::query("ModelName", op::Type::String),
     op::ParameterInfo::query("ModelType", op::Type::String),
-    op::ParameterInfo::query("Order", op::Type::String).default_value("ASC"),
+    op::ParameterInfo::query("Order", op::Type::String).with_default("ASC"),
     op::ParameterInfo::query("Origin", op::Type::String),
-    op::ParameterInfo::query("PageNumber", op::Type::Int32).default_value("1"),
-    op::ParameterInfo::query("PageSize", op::Type::Int32).default_value("10"),
+    op::ParameterInfo::query("PageNumber", op::Type::Int32).with_default("1"),
+    op::ParameterInfo::query("PageSize", op::Type::Int32).with_default("10"),
     op::ParameterInfo::query("Provider", op::Type::String),
     op::ParameterInfo::query("Query", op::Type::String),
     op::ParameterInfo::query("SortBy", op::Type::String),
     op::ParameterInfo::query("Tag", op::Type::List)
-        .of("list of object {Key, Value}")
-        .style(op::Style::Json),
+        .with_type_name("list of object {Key, Value}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("Task", op::Type::String),
     op::ParameterInfo::query("WorkspaceId", op::Type::String),
 ];

@@ -130,12 +130,13 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/products",
         "Lists products and services used with PAI, and tells which are purchased or open.",
     )
-    .group("Products and orders")
-    .docs_url(
+    .with_group("Products and orders")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListProducts",
     )
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ProductCodes", op::Type::String),

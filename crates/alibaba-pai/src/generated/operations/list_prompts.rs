@@ -142,19 +142,22 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/prompts",
         "Lists the prompts stored in a workspace, optionally of one framework.",
     )
-    .group("Prompts")
-    .docs_url("https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListPrompts")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_group("Prompts")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListPrompts",
+    )
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("FrameworkType", op::Type::String),
-    op::ParameterInfo::query("Order", op::Type::String).default_value("ASC"),
-    op::ParameterInfo::query("PageNumber", op::Type::String).default_value("1"),
-    op::ParameterInfo::query("PageSize", op::Type::String).default_value("20"),
+    op::ParameterInfo::query("Order", op::Type::String).with_default("ASC"),
+    op::ParameterInfo::query("PageNumber", op::Type::String).with_default("1"),
+    op::ParameterInfo::query("PageSize", op::Type::String).with_default("20"),
     op::ParameterInfo::query("SortBy", op::Type::String)
-        .default_value("GmtCreateTime")
-        .values(&["Name", "GmtCreateTime"]),
+        .with_default("GmtCreateTime")
+        .with_values(&["Name", "GmtCreateTime"]),
     op::ParameterInfo::query("WorkspaceId", op::Type::String).required(),
 ];

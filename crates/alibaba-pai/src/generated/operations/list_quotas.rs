@@ -141,10 +141,13 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/quotas",
         "Lists the resource quotas of the caller, with their mode and specifications.",
     )
-    .group("Workspaces")
-    .docs_url("https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListQuotas")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_group("Workspaces")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListQuotas",
+    )
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Name", op::Type::String),

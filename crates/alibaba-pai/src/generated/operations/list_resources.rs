@@ -477,30 +477,31 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/resources",
         "Lists computing resources, by default those attached to a workspace, with their quotas.",
     )
-    .group("Workspaces")
-    .docs_url(
+    .with_group("Workspaces")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListResources",
     )
-    .permission("paiworkspace:ListResources")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("paiworkspace:ListResources")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("GroupName", op::Type::String),
     op::ParameterInfo::query("Labels", op::Type::String),
     op::ParameterInfo::query("Option", op::Type::String)
-        .default_value("ListResourceByWorkspace")
-        .values(&["ListResourceByWorkspace", "ListResource"]),
-    op::ParameterInfo::query("PageNumber", op::Type::Int64).default_value("1"),
-    op::ParameterInfo::query("PageSize", op::Type::Int32).default_value("20"),
+        .with_default("ListResourceByWorkspace")
+        .with_values(&["ListResourceByWorkspace", "ListResource"]),
+    op::ParameterInfo::query("PageNumber", op::Type::Int64).with_default("1"),
+    op::ParameterInfo::query("PageSize", op::Type::Int32).with_default("20"),
     op::ParameterInfo::query("ProductTypes", op::Type::String).deprecated(),
     op::ParameterInfo::query("QuotaIds", op::Type::String),
     op::ParameterInfo::query("ResourceName", op::Type::String)
-        .min_length(3)
-        .max_length(28),
+        .with_min_length(3)
+        .with_max_length(28),
     op::ParameterInfo::query("ResourceTypes", op::Type::String)
-        .values(
+        .with_values(
             &[
                 "MaxCompute",
                 "ECS",

@@ -106,17 +106,18 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/runs/{RunId}/metrics",
         "Lists the recorded points of one metric of a run.",
     )
-    .group("Runs")
-    .docs_url(
+    .with_group("Runs")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListRunMetrics",
     )
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("requestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("RunId", op::Type::String),
     op::ParameterInfo::query("Key", op::Type::String).required(),
-    op::ParameterInfo::query("MaxResults", op::Type::Int64).default_value("10"),
-    op::ParameterInfo::query("PageToken", op::Type::Int64).default_value("0"),
+    op::ParameterInfo::query("MaxResults", op::Type::Int64).with_default("10"),
+    op::ParameterInfo::query("PageToken", op::Type::Int64).with_default("0"),
 ];

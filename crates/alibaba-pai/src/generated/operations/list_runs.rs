@@ -239,28 +239,31 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/runs",
         "Lists runs, filtered by experiment, workspace, name, labels or the job that produced them.",
     )
-    .group("Runs")
-    .docs_url("https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListRuns")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS);
+    .with_group("Runs")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListRuns",
+    )
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("requestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ExperimentId", op::Type::String),
     op::ParameterInfo::query("GmtCreateTime", op::Type::String),
     op::ParameterInfo::query("Labels", op::Type::String),
-    op::ParameterInfo::query("MaxResults", op::Type::Int64).default_value("10"),
+    op::ParameterInfo::query("MaxResults", op::Type::Int64).with_default("10"),
     op::ParameterInfo::query("Name", op::Type::String),
     op::ParameterInfo::query("Order", op::Type::String)
-        .default_value("DESC")
-        .values(&["ASC", "DESC"]),
-    op::ParameterInfo::query("OrderBy", op::Type::String).default_value("ASC"),
-    op::ParameterInfo::query("PageNumber", op::Type::Int64).default_value("1"),
+        .with_default("DESC")
+        .with_values(&["ASC", "DESC"]),
+    op::ParameterInfo::query("OrderBy", op::Type::String).with_default("ASC"),
+    op::ParameterInfo::query("PageNumber", op::Type::Int64).with_default("1"),
     op::ParameterInfo::query("PageSize", op::Type::Int64),
-    op::ParameterInfo::query("PageToken", op::Type::Int64).default_value("0"),
+    op::ParameterInfo::query("PageToken", op::Type::Int64).with_default("0"),
     op::ParameterInfo::query("SortBy", op::Type::String)
-        .default_value("GmtCreateTime")
-        .values(&["Name", "GmtCreateTime"]),
+        .with_default("GmtCreateTime")
+        .with_values(&["Name", "GmtCreateTime"]),
     op::ParameterInfo::query("SourceId", op::Type::String),
     op::ParameterInfo::query("SourceType", op::Type::String),
     op::ParameterInfo::query("Verbose", op::Type::Boolean),

@@ -100,12 +100,13 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/userconfigs",
         "Lists configuration entries of the user, filtered by categories and keys.",
     )
-    .group("User configurations")
-    .docs_url(
+    .with_group("User configurations")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListUserConfigs",
     )
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CategoryNames", op::Type::String),

@@ -397,29 +397,30 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{WorkspaceId}/roles",
         "Lists the roles defined in a workspace, filtered by ID, name, type or state.",
     )
-    .group("Workspace roles")
-    .docs_url(
+    .with_group("Workspace roles")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListWorkspaceRoles",
     )
-    .permission("paiworkspace:ListWorkspaceRoles")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("paiworkspace:ListWorkspaceRoles")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("WorkspaceId", op::Type::String),
     op::ParameterInfo::query("Order", op::Type::String)
-        .default_value("ASC")
-        .values(&["ASC", "DESC"]),
-    op::ParameterInfo::query("PageNumber", op::Type::Int32).default_value("1"),
-    op::ParameterInfo::query("PageSize", op::Type::Int32).default_value("20"),
+        .with_default("ASC")
+        .with_values(&["ASC", "DESC"]),
+    op::ParameterInfo::query("PageNumber", op::Type::Int32).with_default("1"),
+    op::ParameterInfo::query("PageSize", op::Type::Int32).with_default("20"),
     op::ParameterInfo::query("RoleIds", op::Type::String),
     op::ParameterInfo::query("RoleName", op::Type::String),
     op::ParameterInfo::query("RoleType", op::Type::String),
     op::ParameterInfo::query("SortBy", op::Type::String)
-        .default_value("GmtCreateTime")
-        .values(&["GmtCreateTime", "GmtModifiedTime"]),
+        .with_default("GmtCreateTime")
+        .with_values(&["GmtCreateTime", "GmtModifiedTime"]),
     op::ParameterInfo::query("Status", op::Type::String)
-        .values(&["Creating", "Updating", "Deleting", "Succeeded", "Failed"]),
+        .with_values(&["Creating", "Updating", "Deleting", "Succeeded", "Failed"]),
     op::ParameterInfo::query("VerboseFields", op::Type::String),
 ];

@@ -104,13 +104,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{WorkspaceId}/users",
         "Lists users for a workspace with their IDs and names, optionally filtered by ID or name.",
     )
-    .group("Workspaces")
-    .docs_url(
+    .with_group("Workspaces")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListWorkspaceUsers",
     )
-    .permission("paiworkspace:ListWorkspaceUsers")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_permission("paiworkspace:ListWorkspaceUsers")
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("WorkspaceId", op::Type::String),

@@ -315,34 +315,35 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces",
         "Lists the workspaces of the caller in one region, or the limits on their resources.",
     )
-    .group("Workspaces")
-    .docs_url(
+    .with_group("Workspaces")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListWorkspaces",
     )
-    .permission("paiworkspace:ListWorkspaces")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS);
+    .with_permission("paiworkspace:ListWorkspaces")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Fields", op::Type::String),
-    op::ParameterInfo::query("ModuleList", op::Type::String).default_value("PAI"),
+    op::ParameterInfo::query("ModuleList", op::Type::String).with_default("PAI"),
     op::ParameterInfo::query("Option", op::Type::String)
-        .default_value("GetWorkspaces")
-        .values(&["GetWorkspaces", "GetResourceLimits"]),
+        .with_default("GetWorkspaces")
+        .with_values(&["GetWorkspaces", "GetResourceLimits"]),
     op::ParameterInfo::query("Order", op::Type::String)
-        .default_value("ASC")
-        .values(&["ASC", "DESC"]),
+        .with_default("ASC")
+        .with_values(&["ASC", "DESC"]),
     op::ParameterInfo::query("PageNumber", op::Type::Int64)
-        .default_value("1")
-        .minimum(1.0),
-    op::ParameterInfo::query("PageSize", op::Type::Int32).default_value("20"),
+        .with_default("1")
+        .with_minimum(1.0),
+    op::ParameterInfo::query("PageSize", op::Type::Int32).with_default("20"),
     op::ParameterInfo::query("ResourceGroupId", op::Type::String),
     op::ParameterInfo::query("SortBy", op::Type::String)
-        .default_value("GmtCreateTime")
-        .values(&["GmtCreateTime", "GmtModifiedTime"]),
+        .with_default("GmtCreateTime")
+        .with_values(&["GmtCreateTime", "GmtModifiedTime"]),
     op::ParameterInfo::query("Status", op::Type::String)
-        .values(
+        .with_values(
             &["ENABLED", "INITIALIZING", "FAILURE", "DISABLED", "FROZEN", "UPDATING"],
         ),
     op::ParameterInfo::query("UserId", op::Type::String),

@@ -76,14 +76,16 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/runs/{RunId}/metrics/action/log",
         "Adds metric points, each with key, value, step and time, to a run.",
     )
-    .group("Runs")
-    .docs_url(
+    .with_group("Runs")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/LogRunMetrics",
     )
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_request_id("requestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("RunId", op::Type::String),
-    op::ParameterInfo::body("Metrics", op::Type::List).of("list of RunMetric"),
+    op::ParameterInfo::body("Metrics", op::Type::List)
+        .with_type_name("list of RunMetric"),
 ];

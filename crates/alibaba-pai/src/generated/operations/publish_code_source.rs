@@ -67,13 +67,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/codesources/{CodeSourceId}/publish",
         "Makes a private code source visible to every member of its workspace.",
     )
-    .group("Code sources")
-    .docs_url(
+    .with_group("Code sources")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/PublishCodeSource",
     )
-    .permission("paicodesource:PublishCodeSource")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paicodesource:PublishCodeSource")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("CodeSourceId", op::Type::String),

@@ -64,13 +64,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/images/{ImageId}/publish",
         "Makes a private image visible to every member of its workspace.",
     )
-    .group("Images")
-    .docs_url(
+    .with_group("Images")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/PublishImage",
     )
-    .permission("paiimage:PublishImage")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paiimage:PublishImage")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("ImageId", op::Type::String),

@@ -62,11 +62,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/images/{ImageId}",
         "Removes the registration of a custom image from its workspace.",
     )
-    .group("Images")
-    .docs_url("https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/RemoveImage")
-    .permission("paiimage:RemoveImage")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Images")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/RemoveImage",
+    )
+    .with_permission("paiimage:RemoveImage")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("ImageId", op::Type::String),

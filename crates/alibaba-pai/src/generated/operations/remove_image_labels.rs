@@ -71,13 +71,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/images/{ImageId}/labels/{LabelKey}",
         "Removes the label with one given key from a registered image.",
     )
-    .group("Images")
-    .docs_url(
+    .with_group("Images")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/RemoveImageLabels",
     )
-    .permission("paiimage:RemoveImageLabels")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paiimage:RemoveImageLabels")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("ImageId", op::Type::String),

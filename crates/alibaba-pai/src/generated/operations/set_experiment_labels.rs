@@ -78,14 +78,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/experiments/{ExperimentId}/labels",
         "Sets labels on an experiment, each a pair of a key and a value.",
     )
-    .group("Experiments")
-    .docs_url(
+    .with_group("Experiments")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/SetExperimentLabels",
     )
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("ExperimentId", op::Type::String),
-    op::ParameterInfo::body("Labels", op::Type::List).of("list of LabelInfo"),
+    op::ParameterInfo::body("Labels", op::Type::List).with_type_name("list of LabelInfo"),
 ];

@@ -85,14 +85,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/userconfigs",
         "Writes one or more configuration entries that belong to the user.",
     )
-    .group("User configurations")
-    .docs_url(
+    .with_group("User configurations")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/SetUserConfigs",
     )
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::body("Configs", op::Type::List)
-        .of("list of object {CategoryName, ConfigKey, ConfigValue, Scope}"),
+        .with_type_name("list of object {CategoryName, ConfigKey, ConfigValue, Scope}"),
 ];

@@ -92,13 +92,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/datasets/{DatasetId}/datasetjobs/{DatasetJobId}/action/stop",
         "Stops a dataset job before it has finished.",
     )
-    .group("Dataset jobs")
-    .docs_url(
+    .with_group("Dataset jobs")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/StopDatasetJob",
     )
-    .permission("paidataset:StopDatasetJob")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paidataset:StopDatasetJob")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),

@@ -152,16 +152,17 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/codesources/{CodeSourceId}",
         "Changes the repository, branch, credentials or name of a code source.",
     )
-    .group("Code sources")
-    .docs_url(
+    .with_group("Code sources")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateCodeSource",
     )
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("CodeSourceId", op::Type::String),
-    op::ParameterInfo::body("CloneType", op::Type::Int32).default_value("0"),
+    op::ParameterInfo::body("CloneType", op::Type::Int32).with_default("0"),
     op::ParameterInfo::body("CodeBranch", op::Type::String),
     op::ParameterInfo::body("CodeCommit", op::Type::String),
     op::ParameterInfo::body("CodeRepo", op::Type::String),

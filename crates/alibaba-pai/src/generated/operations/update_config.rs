@@ -117,17 +117,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{WorkspaceId}/config",
         "Writes the value of one configuration entry of a workspace.",
     )
-    .group("Workspace configurations")
-    .docs_url(
+    .with_group("Workspace configurations")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateConfig",
     )
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("WorkspaceId", op::Type::String),
     op::ParameterInfo::body("CategoryName", op::Type::String),
     op::ParameterInfo::body("ConfigKey", op::Type::String),
     op::ParameterInfo::body("ConfigValue", op::Type::String),
-    op::ParameterInfo::body("Labels", op::Type::List).of("list of object {Key, Value}"),
+    op::ParameterInfo::body("Labels", op::Type::List)
+        .with_type_name("list of object {Key, Value}"),
 ];

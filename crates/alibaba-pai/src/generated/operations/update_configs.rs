@@ -166,16 +166,17 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{WorkspaceId}/configs",
         "Writes several configuration entries of a workspace in one call.",
     )
-    .group("Workspace configurations")
-    .docs_url(
+    .with_group("Workspace configurations")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateConfigs",
     )
-    .permission("paiworkspace:UpdateConfigs")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paiworkspace:UpdateConfigs")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("WorkspaceId", op::Type::String),
     op::ParameterInfo::body("Configs", op::Type::List)
-        .of("list of object {CategoryName, ConfigKey, ConfigValue, Labels}"),
+        .with_type_name("list of object {CategoryName, ConfigKey, ConfigValue, Labels}"),
 ];

@@ -153,19 +153,20 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/connections/{ConnectionId}",
         "Changes the settings, secrets, models or description of a stored connection.",
     )
-    .group("Connections")
-    .docs_url(
+    .with_group("Connections")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateConnection",
     )
-    .permission("paiworkspace:UpdateConnection")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paiworkspace:UpdateConnection")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("ConnectionId", op::Type::String),
-    op::ParameterInfo::body("Configs", op::Type::Object).of("map of text"),
+    op::ParameterInfo::body("Configs", op::Type::Object).with_type_name("map of text"),
     op::ParameterInfo::body("Description", op::Type::String),
     op::ParameterInfo::body("Models", op::Type::List)
-        .of("list of object {DisplayName, Model, ModelType, ToolCall}"),
-    op::ParameterInfo::body("Secrets", op::Type::Object).of("map of text"),
+        .with_type_name("list of object {DisplayName, Model, ModelType, ToolCall}"),
+    op::ParameterInfo::body("Secrets", op::Type::Object).with_type_name("map of text"),
 ];

@@ -188,25 +188,28 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/datasets/{DatasetId}",
         "Changes the name, description, options, visibility or sharing of a dataset.",
     )
-    .group("Datasets")
-    .docs_url(
+    .with_group("Datasets")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateDataset",
     )
-    .permission("paidataset:UpdateDataset")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paidataset:UpdateDataset")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),
     op::ParameterInfo::body("Accessibility", op::Type::String)
-        .default_value("PRIVATE")
-        .values(&["PRIVATE", "PUBLIC", "ROLE_PUBLIC"]),
-    op::ParameterInfo::body("AccessibleRoleIdList", op::Type::List).of("list of text"),
+        .with_default("PRIVATE")
+        .with_values(&["PRIVATE", "PUBLIC", "ROLE_PUBLIC"]),
+    op::ParameterInfo::body("AccessibleRoleIdList", op::Type::List)
+        .with_type_name("list of text"),
     op::ParameterInfo::body("Description", op::Type::String),
     op::ParameterInfo::body("Edition", op::Type::String),
     op::ParameterInfo::body("MountAccessReadWriteRoleIdList", op::Type::List)
-        .of("list of text"),
+        .with_type_name("list of text"),
     op::ParameterInfo::body("Name", op::Type::String),
     op::ParameterInfo::body("Options", op::Type::String),
-    op::ParameterInfo::body("SharingConfig", op::Type::Object).of("object {SharedTo}"),
+    op::ParameterInfo::body("SharingConfig", op::Type::Object)
+        .with_type_name("object {SharedTo}"),
 ];

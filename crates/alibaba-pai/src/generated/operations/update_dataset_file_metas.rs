@@ -118,18 +118,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/datasets/{DatasetId}/datasetfilemetas",
         "Changes the metadata records of a batch of files of a dataset, such as their tags.",
     )
-    .group("Dataset file metadata")
-    .docs_url(
+    .with_group("Dataset file metadata")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateDatasetFileMetas",
     )
-    .permission("paidataset:UpdateDatasetFileMetas")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paidataset:UpdateDatasetFileMetas")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),
     op::ParameterInfo::body("DatasetFileMetas", op::Type::List)
-        .of("list of DatasetFileMetaConentUpdate")
+        .with_type_name("list of DatasetFileMetaConentUpdate")
         .required(),
     op::ParameterInfo::body("DatasetVersion", op::Type::String),
     op::ParameterInfo::body("TagJobId", op::Type::String),

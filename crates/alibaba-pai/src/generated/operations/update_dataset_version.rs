@@ -133,13 +133,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/datasets/{DatasetId}/versions/{VersionName}",
         "Changes the description, options or recorded size of one dataset version.",
     )
-    .group("Dataset versions")
-    .docs_url(
+    .with_group("Dataset versions")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateDatasetVersion",
     )
-    .permission("paidataset:UpdateDatasetVersion")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paidataset:UpdateDatasetVersion")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),
@@ -150,5 +151,5 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::body("Description", op::Type::String),
     op::ParameterInfo::body("Options", op::Type::String),
     op::ParameterInfo::body("UserMetricsEndpoints", op::Type::List)
-        .of("list of UserMetricsEndpoint"),
+        .with_type_name("list of UserMetricsEndpoint"),
 ];

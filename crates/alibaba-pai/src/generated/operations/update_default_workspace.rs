@@ -65,13 +65,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/defaultWorkspaces",
         "Makes a given workspace the default one of the account in this region.",
     )
-    .group("Workspaces")
-    .docs_url(
+    .with_group("Workspaces")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateDefaultWorkspace",
     )
-    .permission("paiworkspace:UpdateDefaultWorkspace")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paiworkspace:UpdateDefaultWorkspace")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::body("WorkspaceId", op::Type::String),

@@ -98,17 +98,20 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/experiments/{ExperimentId}",
         "Changes the name or the visibility of an experiment.",
     )
-    .group("Experiments")
-    .docs_url(
+    .with_group("Experiments")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateExperiment",
     )
-    .permission("paiexperiment:UpdateExperiment")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paiexperiment:UpdateExperiment")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("ExperimentId", op::Type::String),
     op::ParameterInfo::body("Accessibility", op::Type::String)
-        .values(&["PRIVATE", "PUBLIC"]),
-    op::ParameterInfo::body("Name", op::Type::String).min_length(1).max_length(63),
+        .with_values(&["PRIVATE", "PUBLIC"]),
+    op::ParameterInfo::body("Name", op::Type::String)
+        .with_min_length(1)
+        .with_max_length(63),
 ];

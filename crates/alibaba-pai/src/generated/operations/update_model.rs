@@ -187,21 +187,27 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/models/{ModelId}",
         "Changes the name, description, visibility or classification of a registered model.",
     )
-    .group("Models")
-    .docs_url("https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateModel")
-    .permission("paimodel:UpdateModel")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Models")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateModel",
+    )
+    .with_permission("paimodel:UpdateModel")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("ModelId", op::Type::String),
     op::ParameterInfo::body("Accessibility", op::Type::String)
-        .values(&["PRIVATE", "PUBLIC"]),
+        .with_values(&["PRIVATE", "PUBLIC"]),
     op::ParameterInfo::body("Domain", op::Type::String),
-    op::ParameterInfo::body("ExtraInfo", op::Type::Object).of("map of any JSON"),
+    op::ParameterInfo::body("ExtraInfo", op::Type::Object)
+        .with_type_name("map of any JSON"),
     op::ParameterInfo::body("ModelDescription", op::Type::String),
     op::ParameterInfo::body("ModelDoc", op::Type::String),
-    op::ParameterInfo::body("ModelName", op::Type::String).min_length(1).max_length(127),
+    op::ParameterInfo::body("ModelName", op::Type::String)
+        .with_min_length(1)
+        .with_max_length(127),
     op::ParameterInfo::body("ModelType", op::Type::String),
     op::ParameterInfo::body("OrderNumber", op::Type::Int64),
     op::ParameterInfo::body("Origin", op::Type::String),

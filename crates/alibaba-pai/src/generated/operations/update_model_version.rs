@@ -261,30 +261,38 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/models/{ModelId}/versions/{VersionName}",
         "Changes the approval, description, metrics or settings of one model version.",
     )
-    .group("Models")
-    .docs_url(
+    .with_group("Models")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateModelVersion",
     )
-    .permission("paimodel:UpdateModelVersion")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paimodel:UpdateModelVersion")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("ModelId", op::Type::String),
     op::ParameterInfo::path("VersionName", op::Type::String),
     op::ParameterInfo::body("ApprovalStatus", op::Type::String)
-        .values(&["Pending", "Approved", "Rejected"]),
-    op::ParameterInfo::body("CompressionSpec", op::Type::Object).of("map of any JSON"),
-    op::ParameterInfo::body("DistillationSpec", op::Type::Object).of("map of any JSON"),
-    op::ParameterInfo::body("EvaluationSpec", op::Type::Object).of("map of any JSON"),
-    op::ParameterInfo::body("ExtraInfo", op::Type::Object).of("map of any JSON"),
-    op::ParameterInfo::body("InferenceSpec", op::Type::Object).of("map of any JSON"),
-    op::ParameterInfo::body("Metrics", op::Type::Object).of("map of any JSON"),
+        .with_values(&["Pending", "Approved", "Rejected"]),
+    op::ParameterInfo::body("CompressionSpec", op::Type::Object)
+        .with_type_name("map of any JSON"),
+    op::ParameterInfo::body("DistillationSpec", op::Type::Object)
+        .with_type_name("map of any JSON"),
+    op::ParameterInfo::body("EvaluationSpec", op::Type::Object)
+        .with_type_name("map of any JSON"),
+    op::ParameterInfo::body("ExtraInfo", op::Type::Object)
+        .with_type_name("map of any JSON"),
+    op::ParameterInfo::body("InferenceSpec", op::Type::Object)
+        .with_type_name("map of any JSON"),
+    op::ParameterInfo::body("Metrics", op::Type::Object)
+        .with_type_name("map of any JSON"),
     op::ParameterInfo::body("Options", op::Type::String),
     op::ParameterInfo::body("SourceId", op::Type::String),
     op::ParameterInfo::body("SourceType", op::Type::String)
-        .default_value("Custom")
-        .values(&["Custom", "PAIFlow", "TrainingService"]),
-    op::ParameterInfo::body("TrainingSpec", op::Type::Object).of("map of any JSON"),
+        .with_default("Custom")
+        .with_values(&["Custom", "PAIFlow", "TrainingService"]),
+    op::ParameterInfo::body("TrainingSpec", op::Type::Object)
+        .with_type_name("map of any JSON"),
     op::ParameterInfo::body("VersionDescription", op::Type::String),
 ];

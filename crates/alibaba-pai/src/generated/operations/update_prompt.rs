@@ -100,12 +100,13 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/prompts/{PromptId}",
         "Changes the content, framework or description of a stored prompt.",
     )
-    .group("Prompts")
-    .docs_url(
+    .with_group("Prompts")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdatePrompt",
     )
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("PromptId", op::Type::String),

@@ -94,14 +94,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/runs/{RunId}",
         "Changes the name, labels or parameters of a run.",
     )
-    .group("Runs")
-    .docs_url("https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateRun")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_group("Runs")
+    .with_docs_url(
+        "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateRun",
+    )
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("requestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("RunId", op::Type::String),
-    op::ParameterInfo::body("Labels", op::Type::List).of("list of Label"),
-    op::ParameterInfo::body("Name", op::Type::String).min_length(1).max_length(63),
-    op::ParameterInfo::body("Params", op::Type::List).of("list of RunParam"),
+    op::ParameterInfo::body("Labels", op::Type::List).with_type_name("list of Label"),
+    op::ParameterInfo::body("Name", op::Type::String)
+        .with_min_length(1)
+        .with_max_length(63),
+    op::ParameterInfo::body("Params", op::Type::List).with_type_name("list of RunParam"),
 ];

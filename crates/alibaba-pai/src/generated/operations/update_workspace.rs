@@ -81,16 +81,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{WorkspaceId}",
         "Changes the display name or the description of a workspace.",
     )
-    .group("Workspaces")
-    .docs_url(
+    .with_group("Workspaces")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateWorkspace",
     )
-    .permission("paiworkspace:UpdateWorkspace")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paiworkspace:UpdateWorkspace")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("WorkspaceId", op::Type::String),
     op::ParameterInfo::body("Description", op::Type::String),
-    op::ParameterInfo::body("DisplayName", op::Type::String).min_length(3).max_length(23),
+    op::ParameterInfo::body("DisplayName", op::Type::String)
+        .with_min_length(3)
+        .with_max_length(23),
 ];

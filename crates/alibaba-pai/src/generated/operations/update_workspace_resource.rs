@@ -197,23 +197,26 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{WorkspaceId}/resources",
         "Changes resources of a workspace, such as their labels, specification or being the default.",
     )
-    .group("Workspaces")
-    .docs_url(
+    .with_group("Workspaces")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateWorkspaceResource",
     )
-    .permission("paiworkspace:UpdateWorkspaceResource")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paiworkspace:UpdateWorkspaceResource")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("WorkspaceId", op::Type::String),
     op::ParameterInfo::body("GroupName", op::Type::String),
     op::ParameterInfo::body("IsDefault", op::Type::Boolean),
-    op::ParameterInfo::body("Labels", op::Type::List).of("list of object {Key, Value}"),
+    op::ParameterInfo::body("Labels", op::Type::List)
+        .with_type_name("list of object {Key, Value}"),
     op::ParameterInfo::body("ProductType", op::Type::String).deprecated(),
-    op::ParameterInfo::body("ResourceIds", op::Type::List).of("list of text"),
+    op::ParameterInfo::body("ResourceIds", op::Type::List)
+        .with_type_name("list of text"),
     op::ParameterInfo::body("ResourceType", op::Type::String)
-        .values(
+        .with_values(
             &[
                 "MaxCompute",
                 "ECS",
@@ -225,5 +228,5 @@ const PARAMETERS: &[op::ParameterInfo] = &[
                 "SelfManagedASI",
             ],
         ),
-    op::ParameterInfo::body("Spec", op::Type::Object).of("map of any JSON"),
+    op::ParameterInfo::body("Spec", op::Type::Object).with_type_name("map of any JSON"),
 ];

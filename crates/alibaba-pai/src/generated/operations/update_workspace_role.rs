@@ -266,18 +266,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{WorkspaceId}/roles/{RoleId}",
         "Starts changing the name or the permissions of a custom workspace role.",
     )
-    .group("Workspace roles")
-    .docs_url(
+    .with_group("Workspace roles")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateWorkspaceRole",
     )
-    .permission("paiworkspace:UpdateWorkspaceRole")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_permission("paiworkspace:UpdateWorkspaceRole")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("WorkspaceId", op::Type::String),
     op::ParameterInfo::path("RoleId", op::Type::String),
     op::ParameterInfo::body("ModulePermissions", op::Type::List)
-        .of("list of object {ModuleName, PermissionType, Permissions}"),
-    op::ParameterInfo::body("RoleName", op::Type::String).max_length(64),
+        .with_type_name("list of object {ModuleName, PermissionType, Permissions}"),
+    op::ParameterInfo::body("RoleName", op::Type::String).with_max_length(64),
 ];

@@ -160,18 +160,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/connections/validate",
         "Checks whether the settings of a stored or not yet stored connection work.",
     )
-    .group("Connections")
-    .docs_url(
+    .with_group("Connections")
+    .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ValidateConnection",
     )
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::body("Configs", op::Type::Object).of("map of text"),
+    op::ParameterInfo::body("Configs", op::Type::Object).with_type_name("map of text"),
     op::ParameterInfo::body("ConnectionId", op::Type::String),
     op::ParameterInfo::body("ConnectionType", op::Type::String)
-        .values(
+        .with_values(
             &[
                 "DashScopeConnection",
                 "DeepSeekConnection",
@@ -179,7 +180,7 @@ const PARAMETERS: &[op::ParameterInfo] = &[
                 "CustomMCPConnection",
             ],
         ),
-    op::ParameterInfo::body("Secrets", op::Type::Object).of("map of text"),
+    op::ParameterInfo::body("Secrets", op::Type::Object).with_type_name("map of text"),
     op::ParameterInfo::body("ValidateType", op::Type::String),
     op::ParameterInfo::body("WorkspaceId", op::Type::String).required(),
 ];

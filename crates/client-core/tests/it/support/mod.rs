@@ -64,6 +64,7 @@ pub fn request(operation: &'static OperationInfo) -> WireRequest {
         query: String::new(),
         body: bytes::Bytes::new(),
         content_type: None,
+        has_repeat_key: false,
     }
 }
 
@@ -81,8 +82,7 @@ pub struct Forbidden;
 impl auth_core::ProvideCredentials for Forbidden {
     fn provide(
         &self,
-    ) -> auth_core::BoxFuture<'_, Result<Option<auth_core::Credentials>, auth_core::CredentialsError>>
-    {
+    ) -> auth_core::BoxFuture<'_, Result<auth_core::Provided, auth_core::CredentialsError>> {
         panic!("credentials were asked for");
     }
 

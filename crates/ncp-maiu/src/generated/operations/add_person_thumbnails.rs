@@ -111,17 +111,17 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/persons/{person_id}/person-thumbnail",
         "Gives uploaded face pictures to a person beside those already there.",
     )
-    .group("Person thumbnails")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-set-person-thumbnail")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Person thumbnails")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-set-person-thumbnail")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),
     op::ParameterInfo::path("person_id", op::Type::String),
     op::ParameterInfo::body("thumbnails", op::Type::List)
-        .of("list of PersonThumbnailInput")
+        .with_type_name("list of PersonThumbnailInput")
         .required(),
 ];
 

@@ -92,11 +92,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/assets/{asset_id}/index/cancel",
         "Cancels the waiting or running analysis of a media asset and removes its partial results.",
     )
-    .group("Analysis")
-    .docs_url("https://api.ncloud-docs.com/docs/en/mi-cancel-index")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Analysis")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/mi-cancel-index")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

@@ -114,12 +114,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/assets/{asset_id}/indexes/{index_id}/scene-summaries/{scene_summary_id}",
         "Cancels one scene summary request by its id.",
     )
-    .group("Scene summaries")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-cancel-scene-summary")
-    .retry(op::RetryClass::Idempotent)
+    .with_group("Scene summaries")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-cancel-scene-summary")
+    .with_retry_class(op::RetryClass::Idempotent)
     .deprecated()
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

@@ -91,11 +91,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/assets/{asset_id}/scene-summary/cancel",
         "Cancels a waiting or running scene summary and removes its partial results.",
     )
-    .group("Scene summaries")
-    .docs_url("https://api.ncloud-docs.com/docs/en/mi-cancel-scene-summary")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Scene summaries")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/mi-cancel-scene-summary")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

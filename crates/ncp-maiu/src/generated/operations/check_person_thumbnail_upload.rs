@@ -107,11 +107,13 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/person-thumbnail/uploads/complete",
         "Tells whether a face picture has arrived at its presigned address.",
     )
-    .group("Person thumbnails")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-upload-person-thumbnail-status")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Person thumbnails")
+    .with_docs_url(
+        "https://api.ncloud-docs.com/docs/en/maiu-upload-person-thumbnail-status",
+    )
+    .with_retry_class(op::RetryClass::Read)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

@@ -94,11 +94,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/query-assets/uploads/complete",
         "Tells whether a query image has arrived, and under which key to search with it.",
     )
-    .group("Search")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-upload-asset-query-status")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Search")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-upload-asset-query-status")
+    .with_retry_class(op::RetryClass::Read)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::body("assetKey", op::Type::String).required(),

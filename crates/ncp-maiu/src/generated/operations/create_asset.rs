@@ -140,11 +140,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/assets/import/object-storage",
         "Registers a video or image from Object Storage as a media asset of a project.",
     )
-    .group("Assets")
-    .docs_url("https://api.ncloud-docs.com/docs/en/mi-create-assets")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Assets")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/mi-create-assets")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

@@ -128,20 +128,22 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/persons",
         "Registers a person in a workspace with uploaded face pictures.",
     )
-    .group("Persons")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-create-persons")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Persons")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-create-persons")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),
-    op::ParameterInfo::body("name", op::Type::String).min_length(1).max_length(50),
+    op::ParameterInfo::body("name", op::Type::String)
+        .with_min_length(1)
+        .with_max_length(50),
     op::ParameterInfo::body("description", op::Type::String)
-        .min_length(1)
-        .max_length(700),
+        .with_min_length(1)
+        .with_max_length(700),
     op::ParameterInfo::body("thumbnails", op::Type::List)
-        .of("list of PersonThumbnailInput")
+        .with_type_name("list of PersonThumbnailInput")
         .required(),
 ];
 

@@ -102,18 +102,18 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/person-tags",
         "Creates a tag in a workspace that persons can be given.",
     )
-    .group("Person tags")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-create-person-tags")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Person tags")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-create-person-tags")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),
     op::ParameterInfo::body("name", op::Type::String)
         .required()
-        .min_length(1)
-        .max_length(30),
+        .with_min_length(1)
+        .with_max_length(30),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

@@ -117,11 +117,13 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/person-thumbnail/uploads/presigned-url",
         "Issues a presigned address to which a face picture of a person can be uploaded.",
     )
-    .group("Person thumbnails")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-upload-person-thumbnail-url")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Person thumbnails")
+    .with_docs_url(
+        "https://api.ncloud-docs.com/docs/en/maiu-upload-person-thumbnail-url",
+    )
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

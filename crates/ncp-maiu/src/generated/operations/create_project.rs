@@ -86,15 +86,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects",
         "Creates a project in a workspace under a name that is unique there.",
     )
-    .group("Projects")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-create-projects")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Projects")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-create-projects")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),
-    op::ParameterInfo::body("name", op::Type::String).required().max_length(100),
+    op::ParameterInfo::body("name", op::Type::String).required().with_max_length(100),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

@@ -123,14 +123,16 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/query-assets/uploads/presigned-url",
         "Issues a presigned address to which a query image for a search can be uploaded.",
     )
-    .group("Search")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-upload-asset-query-url")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Search")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-upload-asset-query-url")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::body("assetType", op::Type::String).required().values(&["IMAGE"]),
+    op::ParameterInfo::body("assetType", op::Type::String)
+        .required()
+        .with_values(&["IMAGE"]),
     op::ParameterInfo::body("assetFileName", op::Type::String).required(),
 ];
 

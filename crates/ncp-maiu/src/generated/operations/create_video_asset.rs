@@ -141,12 +141,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/video-assets/import/object-storage",
         "Registers a video from Object Storage through the `video-assets` path of the first generation.",
     )
-    .group("Assets")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-create-assets")
-    .retry(op::RetryClass::Unsafe)
+    .with_group("Assets")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-create-assets")
+    .with_retry_class(op::RetryClass::Unsafe)
     .deprecated()
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

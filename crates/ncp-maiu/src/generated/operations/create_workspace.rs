@@ -85,17 +85,17 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces",
         "Creates a workspace and, if wanted, links an Object Storage bucket to it.",
     )
-    .group("Workspaces")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-create-workspaces")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Workspaces")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-create-workspaces")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::body("workspaceName", op::Type::String)
         .required()
-        .min_length(3)
-        .max_length(63),
+        .with_min_length(3)
+        .with_max_length(63),
     op::ParameterInfo::body("bucketName", op::Type::String),
 ];
 

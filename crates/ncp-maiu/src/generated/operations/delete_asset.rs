@@ -92,11 +92,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/assets/{asset_id}",
         "Deletes a media asset, a video or an image, from its project.",
     )
-    .group("Assets")
-    .docs_url("https://api.ncloud-docs.com/docs/en/mi-delete-assets")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Assets")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/mi-delete-assets")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

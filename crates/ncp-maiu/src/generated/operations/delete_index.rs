@@ -91,11 +91,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/assets/{asset_id}/index",
         "Deletes the index of a media asset together with its scene summaries.",
     )
-    .group("Indexes")
-    .docs_url("https://api.ncloud-docs.com/docs/en/mi-delete-index")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Indexes")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/mi-delete-index")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

@@ -103,12 +103,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/assets/{asset_id}/indexes/{index_id}",
         "Deletes one of several indexes of a media asset by its id.",
     )
-    .group("Indexes")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-delete-indexes")
-    .retry(op::RetryClass::Idempotent)
+    .with_group("Indexes")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-delete-indexes")
+    .with_retry_class(op::RetryClass::Idempotent)
     .deprecated()
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

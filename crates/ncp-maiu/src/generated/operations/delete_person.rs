@@ -86,11 +86,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/persons/{person_id}",
         "Deletes a person; labels of the person in indexes go back to anonymous.",
     )
-    .group("Persons")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-delete-persons")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Persons")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-delete-persons")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

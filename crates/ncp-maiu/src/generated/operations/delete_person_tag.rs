@@ -81,11 +81,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/person-tags/{tag_id}",
         "Deletes a person tag that no person carries any more.",
     )
-    .group("Person tags")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-delete-person-tags")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Person tags")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-delete-person-tags")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

@@ -81,11 +81,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}",
         "Deletes a project; the base project of a workspace cannot be deleted.",
     )
-    .group("Projects")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-delete-projects")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Projects")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-delete-projects")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

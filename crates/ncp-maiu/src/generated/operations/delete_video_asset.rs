@@ -94,12 +94,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/video-assets/{video_asset_id}",
         "Deletes a video asset through the path of the first generation.",
     )
-    .group("Assets")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-delete-assets")
-    .retry(op::RetryClass::Idempotent)
+    .with_group("Assets")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-delete-assets")
+    .with_retry_class(op::RetryClass::Idempotent)
     .deprecated()
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

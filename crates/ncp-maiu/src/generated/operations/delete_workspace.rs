@@ -86,11 +86,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}",
         "Deletes a workspace; refused while an analysis runs in it.",
     )
-    .group("Workspaces")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-delete-workspaces")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Workspaces")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-delete-workspaces")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

@@ -100,12 +100,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/assets/{asset_id}/analyze-status",
         "Gets the state of an analysis that `request_analysis` started.",
     )
-    .group("Analysis")
-    .docs_url("https://api.ncloud-docs.com/docs/en/mi-analysis-status")
-    .retry(op::RetryClass::Read)
+    .with_group("Analysis")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/mi-analysis-status")
+    .with_retry_class(op::RetryClass::Read)
     .deprecated()
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

@@ -89,11 +89,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/assets/{asset_id}",
         "Gets one media asset with its file name, object key and technical properties.",
     )
-    .group("Assets")
-    .docs_url("https://api.ncloud-docs.com/docs/en/mi-asset-details")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Assets")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/mi-asset-details")
+    .with_retry_class(op::RetryClass::Read)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

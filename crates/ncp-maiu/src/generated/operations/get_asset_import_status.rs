@@ -124,11 +124,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/assets/{asset_id}/import-status",
         "Gets how far the registration of a media asset has come, and why it failed if it did.",
     )
-    .group("Assets")
-    .docs_url("https://api.ncloud-docs.com/docs/en/mi-asset-status")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Assets")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/mi-asset-status")
+    .with_retry_class(op::RetryClass::Read)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

@@ -144,21 +144,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/assets/search/{search_id}",
         "Gets the state of a search and, once it has completed, one page of its matches.",
     )
-    .group("Search")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-get-asset-search-result")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Search")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-get-asset-search-result")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),
     op::ParameterInfo::path("search_id", op::Type::String),
     op::ParameterInfo::query("pageSize", op::Type::Int64)
-        .default_value("50")
-        .minimum(1.0)
-        .maximum(100.0),
-    op::ParameterInfo::query("pageNum", op::Type::Int64).default_value("1").minimum(1.0),
+        .with_default("50")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
+    op::ParameterInfo::query("pageNum", op::Type::Int64)
+        .with_default("1")
+        .with_minimum(1.0),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

@@ -106,19 +106,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/assets/{asset_id}/index",
         "Gets the newest index of a media asset: what the last successful analysis found.",
     )
-    .group("Indexes")
-    .docs_url("https://api.ncloud-docs.com/docs/en/mi-get-index")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Indexes")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/mi-get-index")
+    .with_retry_class(op::RetryClass::Read)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),
     op::ParameterInfo::path("project_id", op::Type::String),
     op::ParameterInfo::path("asset_id", op::Type::String),
     op::ParameterInfo::query("confidence_level", op::Type::String)
-        .default_value("MEDIUM")
-        .values(&["LOW", "MEDIUM", "HIGH"]),
+        .with_default("MEDIUM")
+        .with_values(&["LOW", "MEDIUM", "HIGH"]),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

@@ -106,12 +106,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/assets/{asset_id}/indexes/{index_id}/scene-summaries",
         "Gets the summaries of the scenes of one index chosen by its id.",
     )
-    .group("Scene summaries")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-get-scene-summary")
-    .retry(op::RetryClass::Read)
+    .with_group("Scene summaries")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-get-scene-summary")
+    .with_retry_class(op::RetryClass::Read)
     .deprecated()
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

@@ -97,11 +97,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/assets/{asset_id}/index/status",
         "Gets the state of the newest analysis of a media asset.",
     )
-    .group("Analysis")
-    .docs_url("https://api.ncloud-docs.com/docs/en/mi-index-status")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Analysis")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/mi-index-status")
+    .with_retry_class(op::RetryClass::Read)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

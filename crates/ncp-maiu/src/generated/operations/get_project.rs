@@ -79,11 +79,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}",
         "Gets the name, authors and times of one project.",
     )
-    .group("Projects")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-project-details")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Projects")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-project-details")
+    .with_retry_class(op::RetryClass::Read)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

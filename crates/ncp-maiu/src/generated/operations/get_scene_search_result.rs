@@ -146,22 +146,22 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/scene-search/{searchId}",
         "Gets the state and matches of a search that `search_scenes` started.",
     )
-    .group("Search")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-get-scene-search-result")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
+    .with_group("Search")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-get-scene-search-result")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
     .deprecated()
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),
     op::ParameterInfo::path("searchId", op::Type::String),
     op::ParameterInfo::query("pageSize", op::Type::Int64)
-        .default_value("50")
-        .minimum(1.0)
-        .maximum(100.0),
-    op::ParameterInfo::query("pageNum", op::Type::Int64).default_value("1"),
+        .with_default("50")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
+    op::ParameterInfo::query("pageNum", op::Type::Int64).with_default("1"),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

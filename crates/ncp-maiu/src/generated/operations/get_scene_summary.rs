@@ -94,11 +94,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/assets/{asset_id}/scene-summary",
         "Gets the summaries of the scenes in the newest index of a media asset.",
     )
-    .group("Scene summaries")
-    .docs_url("https://api.ncloud-docs.com/docs/en/mi-get-scene-summary-result")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Scene summaries")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/mi-get-scene-summary-result")
+    .with_retry_class(op::RetryClass::Read)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

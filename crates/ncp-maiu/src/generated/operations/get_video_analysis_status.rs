@@ -101,12 +101,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/video-assets/{video_asset_id}/analyze-status",
         "Gets the state of the analysis of a video asset of the first generation.",
     )
-    .group("Analysis")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-analysis-status")
-    .retry(op::RetryClass::Read)
+    .with_group("Analysis")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-analysis-status")
+    .with_retry_class(op::RetryClass::Read)
     .deprecated()
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

@@ -96,12 +96,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/video-assets/{video_asset_id}",
         "Gets one video asset through the path of the first generation.",
     )
-    .group("Assets")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-asset-details")
-    .retry(op::RetryClass::Read)
+    .with_group("Assets")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-asset-details")
+    .with_retry_class(op::RetryClass::Read)
     .deprecated()
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

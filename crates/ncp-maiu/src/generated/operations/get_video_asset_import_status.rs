@@ -121,12 +121,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/video-assets/{video_asset_id}/import-status",
         "Gets how far the registration of a video asset of the first generation has come.",
     )
-    .group("Assets")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-asset-status")
-    .retry(op::RetryClass::Read)
+    .with_group("Assets")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-asset-status")
+    .with_retry_class(op::RetryClass::Read)
     .deprecated()
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

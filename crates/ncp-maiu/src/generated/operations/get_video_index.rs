@@ -120,12 +120,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/video-assets/{video_asset_id}/indexes/{index_id}",
         "Gets one index of a video asset of the first generation by its id.",
     )
-    .group("Indexes")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-index-details")
-    .retry(op::RetryClass::Read)
+    .with_group("Indexes")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-index-details")
+    .with_retry_class(op::RetryClass::Read)
     .deprecated()
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),
@@ -133,8 +133,8 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("video_asset_id", op::Type::String),
     op::ParameterInfo::path("index_id", op::Type::String),
     op::ParameterInfo::query("confidence_level", op::Type::String)
-        .default_value("MEDIUM")
-        .values(&["LOW", "MEDIUM", "HIGH"]),
+        .with_default("MEDIUM")
+        .with_values(&["LOW", "MEDIUM", "HIGH"]),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

@@ -72,11 +72,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}",
         "Gets one workspace with its linked bucket and the number of analyses in the month.",
     )
-    .group("Workspaces")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-workspace-details")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Workspaces")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-workspace-details")
+    .with_retry_class(op::RetryClass::Read)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

@@ -116,12 +116,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/assets/{asset_id}/indexes",
         "Lists the indexes of a media asset with the settings each was made with.",
     )
-    .group("Indexes")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-list-indexes")
-    .retry(op::RetryClass::Read)
+    .with_group("Indexes")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-list-indexes")
+    .with_retry_class(op::RetryClass::Read)
     .deprecated()
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

@@ -139,22 +139,24 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/person-tags",
         "Lists the person tags of a workspace, filtered by id or name, page by page.",
     )
-    .group("Person tags")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-list-person-tags")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Person tags")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-list-person-tags")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),
     op::ParameterInfo::query("id", op::Type::Int64),
-    op::ParameterInfo::query("name", op::Type::String).min_length(1).max_length(30),
-    op::ParameterInfo::query("pageNum", op::Type::Int64).required().minimum(1.0),
+    op::ParameterInfo::query("name", op::Type::String)
+        .with_min_length(1)
+        .with_max_length(30),
+    op::ParameterInfo::query("pageNum", op::Type::Int64).required().with_minimum(1.0),
     op::ParameterInfo::query("pageSize", op::Type::Int64)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(50.0),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(50.0),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

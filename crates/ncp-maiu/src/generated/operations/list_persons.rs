@@ -140,24 +140,26 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/persons",
         "Lists the persons of a workspace, filtered by name and tags, page by page.",
     )
-    .group("Persons")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-list-persons")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Persons")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-list-persons")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),
-    op::ParameterInfo::query("pageNum", op::Type::Int64).required().minimum(1.0),
+    op::ParameterInfo::query("pageNum", op::Type::Int64).required().with_minimum(1.0),
     op::ParameterInfo::query("pageSize", op::Type::Int64)
-        .default_value("1000")
-        .minimum(1.0)
-        .maximum(1000.0),
-    op::ParameterInfo::query("name", op::Type::String).min_length(2).max_length(50),
+        .with_default("1000")
+        .with_minimum(1.0)
+        .with_maximum(1000.0),
+    op::ParameterInfo::query("name", op::Type::String)
+        .with_min_length(2)
+        .with_max_length(50),
     op::ParameterInfo::query("tagIdList", op::Type::List)
-        .of("list of integer (64 bits)")
-        .style(op::Style::Comma),
+        .with_type_name("list of integer (64 bits)")
+        .with_style(op::Style::Comma),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

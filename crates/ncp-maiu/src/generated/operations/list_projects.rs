@@ -105,11 +105,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects",
         "Lists all projects of a workspace in one answer, without paging.",
     )
-    .group("Projects")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-list-projects")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Projects")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-list-projects")
+    .with_retry_class(op::RetryClass::Read)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

@@ -122,23 +122,23 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/persons/{person_id}/similar",
         "Lists the persons of a workspace who look most like a given person.",
     )
-    .group("Persons")
-    .docs_url("https://api.ncloud-docs.com/docs/en/mi-similar-persons")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Persons")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/mi-similar-persons")
+    .with_retry_class(op::RetryClass::Read)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),
     op::ParameterInfo::path("person_id", op::Type::String),
     op::ParameterInfo::query("personCount", op::Type::Int64)
-        .default_value("3")
-        .minimum(1.0)
-        .maximum(10.0),
+        .with_default("3")
+        .with_minimum(1.0)
+        .with_maximum(10.0),
     op::ParameterInfo::query("scoreThreshold", op::Type::Int64)
-        .default_value("80")
-        .minimum(80.0)
-        .maximum(100.0),
+        .with_default("80")
+        .with_minimum(80.0)
+        .with_maximum(100.0),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

@@ -135,22 +135,22 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/video-assets",
         "Lists the video assets of a project through the path of the first generation.",
     )
-    .group("Assets")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-list-assets")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
+    .with_group("Assets")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-list-assets")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
     .deprecated()
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),
     op::ParameterInfo::path("project_id", op::Type::String),
-    op::ParameterInfo::query("pageNum", op::Type::Int64).required().minimum(1.0),
+    op::ParameterInfo::query("pageNum", op::Type::Int64).required().with_minimum(1.0),
     op::ParameterInfo::query("pageSize", op::Type::Int64)
-        .default_value("1000")
-        .minimum(1.0)
-        .maximum(1000.0),
+        .with_default("1000")
+        .with_minimum(1.0)
+        .with_maximum(1000.0),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

@@ -117,12 +117,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/video-assets/{video_asset_id}/indexes",
         "Lists the indexes of a video asset of the first generation.",
     )
-    .group("Indexes")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-list-indexes")
-    .retry(op::RetryClass::Read)
+    .with_group("Indexes")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-list-indexes")
+    .with_retry_class(op::RetryClass::Read)
     .deprecated()
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

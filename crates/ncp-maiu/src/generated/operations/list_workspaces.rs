@@ -111,19 +111,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces",
         "Lists the workspaces of the account, page by page.",
     )
-    .group("Workspaces")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-list-workspaces")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Workspaces")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-list-workspaces")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("pageNum", op::Type::Int64).required().minimum(1.0),
+    op::ParameterInfo::query("pageNum", op::Type::Int64).required().with_minimum(1.0),
     op::ParameterInfo::query("pageSize", op::Type::Int64)
-        .default_value("1000")
-        .minimum(1.0)
-        .maximum(1000.0),
+        .with_default("1000")
+        .with_minimum(1.0)
+        .with_maximum(1000.0),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

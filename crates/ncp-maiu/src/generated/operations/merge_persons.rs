@@ -115,17 +115,17 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/persons/{person_id}/merge",
         "Folds up to ten persons into one that stays, with their assets and pictures.",
     )
-    .group("Persons")
-    .docs_url("https://api.ncloud-docs.com/docs/en/mi-merge-persons")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Persons")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/mi-merge-persons")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),
     op::ParameterInfo::path("person_id", op::Type::String),
     op::ParameterInfo::body("personIds", op::Type::List)
-        .of("list of integer (64 bits)")
+        .with_type_name("list of integer (64 bits)")
         .required(),
 ];
 

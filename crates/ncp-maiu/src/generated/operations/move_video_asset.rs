@@ -107,12 +107,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/video-assets/{video_asset_id}",
         "Moves a video asset into another project through the path of the first generation.",
     )
-    .group("Assets")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-move-assets")
-    .retry(op::RetryClass::Unsafe)
+    .with_group("Assets")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-move-assets")
+    .with_retry_class(op::RetryClass::Unsafe)
     .deprecated()
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),

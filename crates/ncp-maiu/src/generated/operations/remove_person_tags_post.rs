@@ -113,17 +113,17 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/persons/{person_id}/person-tags/remove",
         "Takes tags away from a person by a POST request.",
     )
-    .group("Person tags")
-    .docs_url("https://api.ncloud-docs.com/docs/en/mi-remove-person-tags")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Person tags")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/mi-remove-person-tags")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),
     op::ParameterInfo::path("person_id", op::Type::String),
     op::ParameterInfo::body("tagIds", op::Type::List)
-        .of("list of integer (64 bits)")
+        .with_type_name("list of integer (64 bits)")
         .required(),
 ];
 

@@ -118,17 +118,17 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/persons/{person_id}/person-thumbnail/remove",
         "Removes face pictures of a person by a POST request.",
     )
-    .group("Person thumbnails")
-    .docs_url("https://api.ncloud-docs.com/docs/en/mi-remove-person-thumbnails")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Person thumbnails")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/mi-remove-person-thumbnails")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),
     op::ParameterInfo::path("person_id", op::Type::String),
     op::ParameterInfo::body("thumbnailIds", op::Type::List)
-        .of("list of integer (64 bits)")
+        .with_type_name("list of integer (64 bits)")
         .required(),
 ];
 

@@ -119,17 +119,18 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/assets/{asset_id}/scene-summary",
         "Starts writing summaries of the scenes in the newest index of a media asset.",
     )
-    .group("Scene summaries")
-    .docs_url("https://api.ncloud-docs.com/docs/en/mi-request-scene-summary")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Scene summaries")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/mi-request-scene-summary")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),
     op::ParameterInfo::path("project_id", op::Type::String),
     op::ParameterInfo::path("asset_id", op::Type::String),
-    op::ParameterInfo::body("sceneIds", op::Type::List).of("list of integer (64 bits)"),
+    op::ParameterInfo::body("sceneIds", op::Type::List)
+        .with_type_name("list of integer (64 bits)"),
     op::ParameterInfo::body("locale", op::Type::String),
 ];
 

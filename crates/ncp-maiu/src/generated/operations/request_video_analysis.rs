@@ -180,30 +180,31 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}/video-assets/{video_asset_id}/analyze",
         "Starts the analysis of a video asset of the first generation.",
     )
-    .group("Analysis")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-request-analysis")
-    .retry(op::RetryClass::Unsafe)
+    .with_group("Analysis")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-request-analysis")
+    .with_retry_class(op::RetryClass::Unsafe)
     .deprecated()
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),
     op::ParameterInfo::path("project_id", op::Type::String),
     op::ParameterInfo::path("video_asset_id", op::Type::String),
     op::ParameterInfo::body("sceneRange", op::Type::String)
-        .default_value("MEDIUM")
-        .values(&["EXTRA_SHORT", "SHORT", "MEDIUM", "LONG"]),
+        .with_default("MEDIUM")
+        .with_values(&["EXTRA_SHORT", "SHORT", "MEDIUM", "LONG"]),
     op::ParameterInfo::body("analysisPersonCount", op::Type::Int64)
         .required()
-        .minimum(0.0)
-        .maximum(10.0),
-    op::ParameterInfo::body("tagIdList", op::Type::List).of("list of integer (64 bits)"),
+        .with_minimum(0.0)
+        .with_maximum(10.0),
+    op::ParameterInfo::body("tagIdList", op::Type::List)
+        .with_type_name("list of integer (64 bits)"),
     op::ParameterInfo::body("sourceLanguage", op::Type::String)
-        .default_value("ENKO")
-        .values(&["ENKO", "EN", "KO", "JA", "ZH-CN", "ZH-TW"]),
+        .with_default("ENKO")
+        .with_values(&["ENKO", "EN", "KO", "JA", "ZH-CN", "ZH-TW"]),
     op::ParameterInfo::body("detectAudioEffects", op::Type::Boolean)
-        .default_value("false"),
+        .with_default("false"),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

@@ -128,17 +128,20 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/assets/search",
         "Starts a search for scenes and images by words, picture, persons or dialog in a workspace.",
     )
-    .group("Search")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-search-asset")
-    .retry(op::RetryClass::Unsafe)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Search")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-search-asset")
+    .with_retry_class(op::RetryClass::Unsafe)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),
-    op::ParameterInfo::body("query", op::Type::Object).of("SearchQuery").required(),
-    op::ParameterInfo::body("queryOption", op::Type::Object).of("SearchOption"),
-    op::ParameterInfo::body("filter", op::Type::Object).of("SearchFilter"),
+    op::ParameterInfo::body("query", op::Type::Object)
+        .with_type_name("SearchQuery")
+        .required(),
+    op::ParameterInfo::body("queryOption", op::Type::Object)
+        .with_type_name("SearchOption"),
+    op::ParameterInfo::body("filter", op::Type::Object).with_type_name("SearchFilter"),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

@@ -154,30 +154,34 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/persons/search",
         "Searches the persons of a workspace by name, ids, tags or namelessness, in a chosen order.",
     )
-    .group("Persons")
-    .docs_url("https://api.ncloud-docs.com/docs/en/mi-search-persons")
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Persons")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/mi-search-persons")
+    .with_retry_class(op::RetryClass::Read)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),
-    op::ParameterInfo::body("pageNum", op::Type::Int64).required().minimum(1.0),
+    op::ParameterInfo::body("pageNum", op::Type::Int64).required().with_minimum(1.0),
     op::ParameterInfo::body("pageSize", op::Type::Int64)
-        .default_value("10")
-        .minimum(1.0)
-        .maximum(50.0),
-    op::ParameterInfo::body("name", op::Type::String).min_length(2).max_length(50),
-    op::ParameterInfo::body("personIds", op::Type::List).of("list of integer (64 bits)"),
-    op::ParameterInfo::body("tagIds", op::Type::List).of("list of integer (64 bits)"),
+        .with_default("10")
+        .with_minimum(1.0)
+        .with_maximum(50.0),
+    op::ParameterInfo::body("name", op::Type::String)
+        .with_min_length(2)
+        .with_max_length(50),
+    op::ParameterInfo::body("personIds", op::Type::List)
+        .with_type_name("list of integer (64 bits)"),
+    op::ParameterInfo::body("tagIds", op::Type::List)
+        .with_type_name("list of integer (64 bits)"),
     op::ParameterInfo::body("nameType", op::Type::String)
-        .values(&["NAMED", "ANONYMOUS"]),
+        .with_values(&["NAMED", "ANONYMOUS"]),
     op::ParameterInfo::body("sortColumn", op::Type::String)
-        .default_value("ASSET_COUNT")
-        .values(&["ASSET_COUNT", "CREATED_AT", "PERSON_ID", "NAME"]),
+        .with_default("ASSET_COUNT")
+        .with_values(&["ASSET_COUNT", "CREATED_AT", "PERSON_ID", "NAME"]),
     op::ParameterInfo::body("sortType", op::Type::String)
-        .default_value("DESC")
-        .values(&["ASC", "DESC"]),
+        .with_default("DESC")
+        .with_values(&["ASC", "DESC"]),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

@@ -127,17 +127,20 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/scene-search",
         "Starts a scene search through the call that asset search has replaced.",
     )
-    .group("Search")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-search-scenes")
-    .retry(op::RetryClass::Unsafe)
+    .with_group("Search")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-search-scenes")
+    .with_retry_class(op::RetryClass::Unsafe)
     .deprecated()
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::body("query", op::Type::Object).of("SearchQuery").required(),
-    op::ParameterInfo::body("queryOption", op::Type::Object).of("SearchOption"),
-    op::ParameterInfo::body("filter", op::Type::Object).of("SearchFilter"),
+    op::ParameterInfo::body("query", op::Type::Object)
+        .with_type_name("SearchQuery")
+        .required(),
+    op::ParameterInfo::body("queryOption", op::Type::Object)
+        .with_type_name("SearchOption"),
+    op::ParameterInfo::body("filter", op::Type::Object).with_type_name("SearchFilter"),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

@@ -110,19 +110,21 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/persons/{person_id}",
         "Changes the name, the description or the main picture of a person.",
     )
-    .group("Persons")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-update-persons")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Persons")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-update-persons")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),
     op::ParameterInfo::path("person_id", op::Type::String),
-    op::ParameterInfo::body("name", op::Type::String).min_length(1).max_length(50),
+    op::ParameterInfo::body("name", op::Type::String)
+        .with_min_length(1)
+        .with_max_length(50),
     op::ParameterInfo::body("description", op::Type::String)
-        .min_length(1)
-        .max_length(700),
+        .with_min_length(1)
+        .with_max_length(700),
     op::ParameterInfo::body("primaryThumbnailId", op::Type::Int64),
 ];
 

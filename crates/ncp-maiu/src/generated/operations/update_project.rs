@@ -95,16 +95,16 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/api/v1/workspaces/{workspace_name}/projects/{project_id}",
         "Renames a project; the base project of a workspace cannot be edited.",
     )
-    .group("Projects")
-    .docs_url("https://api.ncloud-docs.com/docs/en/maiu-update-projects")
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Projects")
+    .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-update-projects")
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("workspace_name", op::Type::String),
     op::ParameterInfo::path("project_id", op::Type::String),
-    op::ParameterInfo::body("name", op::Type::String).required().max_length(100),
+    op::ParameterInfo::body("name", op::Type::String).required().with_max_length(100),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

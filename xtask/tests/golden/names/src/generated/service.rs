@@ -2,7 +2,7 @@
 
 //! The API as a whole: product, version and hosts.
 
-use crate::info::{Hosts, Protocol, Service, ServiceInfo};
+use crate::info::{Hosts, Service, ServiceInfo};
 
 /// Hostile names, version v1.
 #[derive(Clone, Copy, Debug)]
@@ -18,10 +18,10 @@ static INFO: ServiceInfo = ServiceInfo::new(
         "Hostile names",
         "Names",
         "v1",
-        Protocol::Roa,
+        &crate::info::protocol::alibaba::Roa,
         Hosts::Fixed {
             default: "names.example.com",
             named: &[("main", "names.example.com")],
         },
     )
-    .endpoint_variable("ALIBABA_CLOUD_ENDPOINT_NAMES");
+    .with_endpoint_variable("NAMES_ENDPOINT");

@@ -2,7 +2,7 @@
 
 //! The API as a whole: product, version and hosts.
 
-use crate::info::{Hosts, Protocol, RegionInfo, Service, ServiceInfo};
+use crate::info::{Hosts, RegionInfo, Service, ServiceInfo};
 
 /// Small API, version 2020-01-01.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +18,7 @@ static INFO: ServiceInfo = ServiceInfo::new(
         "Small API",
         "small",
         "2020-01-01",
-        Protocol::Rpc,
+        &crate::info::protocol::alibaba::Rpc,
         Hosts::Regional {
             code: "small",
             regions: &[
@@ -29,4 +29,4 @@ static INFO: ServiceInfo = ServiceInfo::new(
             ],
         },
     )
-    .endpoint_variable("ALIBABA_CLOUD_ENDPOINT_SMALL");
+    .with_endpoint_variable("SMALL_ENDPOINT");

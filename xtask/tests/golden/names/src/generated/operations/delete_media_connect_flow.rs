@@ -68,8 +68,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/match/{type}/{2D}",
         "Would collide with the next one, were the suffixes Input and Output.",
     )
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("type", op::Type::String),

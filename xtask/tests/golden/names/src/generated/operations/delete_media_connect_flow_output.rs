@@ -83,9 +83,9 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/output",
         "Would collide with the previous one, were the suffixes Input and Output.",
     )
-    .retry(op::RetryClass::Idempotent)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Idempotent)
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::body("Output", op::Type::Object).of("object {Output}"),
+    op::ParameterInfo::body("Output", op::Type::Object).with_type_name("object {Output}"),
 ];

@@ -40,4 +40,4 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/experiment",
         "Answers with a shared schema as a whole.",
     )
-    .retry(op::RetryClass::Read);
+    .with_retry_class(op::RetryClass::Read);

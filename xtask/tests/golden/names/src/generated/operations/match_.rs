@@ -360,8 +360,9 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/match/{type}/{2D}",
         "Has names that are keywords, methods of the builder, or no names at all.",
     )
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Read)
+    .with_request_id("requestId")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("type", op::Type::String),
@@ -383,8 +384,8 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("SecurityToken", op::Type::String),
     op::ParameterInfo::query("RegionId", op::Type::String),
     op::ParameterInfo::query("URIs", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Comma),
+        .with_type_name("list of text")
+        .with_style(op::Style::Comma),
     op::ParameterInfo::query("Option", op::Type::String)
-        .values(&["Self", "unknown", "", "+", "-", "a-b", "a_b", "1", "self"]),
+        .with_values(&["Self", "unknown", "", "+", "-", "a-b", "a_b", "1", "self"]),
 ];

@@ -72,10 +72,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/simple",
         "Is called like a schema, which is recursive.",
     )
-    .retry(op::RetryClass::Read)
-    .parameters(PARAMETERS);
+    .with_retry_class(op::RetryClass::Read)
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::body("Query", op::Type::Object).of("SimpleQuery"),
-    op::ParameterInfo::body("File", op::Type::Object).of("File"),
+    op::ParameterInfo::body("Query", op::Type::Object).with_type_name("SimpleQuery"),
+    op::ParameterInfo::body("File", op::Type::Object).with_type_name("File"),
 ];

@@ -103,20 +103,21 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Makes a thing.",
     )
-    .group("Things")
-    .retry(op::RetryClass::Unsafe)
+    .with_group("Things")
+    .with_retry_class(op::RetryClass::Unsafe)
     .deprecated()
-    .parameters(PARAMETERS);
+    .with_repeat_key("ClientToken")
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ClientToken", op::Type::String),
     op::ParameterInfo::form("Thing", op::Type::Object)
-        .of("Thing")
-        .style(op::Style::Json)
+        .with_type_name("Thing")
+        .with_style(op::Style::Json)
         .required(),
     op::ParameterInfo::form("Weights", op::Type::Object)
-        .of("map of number")
-        .style(op::Style::Json),
+        .with_type_name("map of number")
+        .with_style(op::Style::Json),
     op::ParameterInfo::form("Count", op::Type::Int64),
-    op::ParameterInfo::form("Options", op::Type::Any).style(op::Style::Json),
+    op::ParameterInfo::form("Options", op::Type::Any).with_style(op::Style::Json),
 ];

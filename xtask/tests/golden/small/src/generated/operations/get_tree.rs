@@ -104,10 +104,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Returns a tree.",
     )
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Numbered)
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Numbered)
     .unsigned()
-    .parameters(PARAMETERS);
+    .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("PageNo", op::Type::String),

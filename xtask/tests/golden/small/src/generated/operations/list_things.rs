@@ -189,32 +189,33 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "/",
         "Lists the things of a shelf.",
     )
-    .group("Things")
-    .docs_url("https://example.com/list-things")
-    .permission("small:ListThings")
-    .retry(op::RetryClass::Read)
-    .paging(op::PagingStyle::Token)
-    .parameters(PARAMETERS)
-    .errors(ERRORS);
+    .with_group("Things")
+    .with_docs_url("https://example.com/list-things")
+    .with_permission("small:ListThings")
+    .with_retry_class(op::RetryClass::Read)
+    .with_paging(op::PagingStyle::Token)
+    .with_request_id("RequestId")
+    .with_parameters(PARAMETERS)
+    .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("Shelf", op::Type::String).required().max_length(12),
+    op::ParameterInfo::query("Shelf", op::Type::String).required().with_max_length(12),
     op::ParameterInfo::query("MaxResults", op::Type::Int32)
-        .default_value("100")
-        .minimum(0.0)
-        .maximum(200.0),
+        .with_default("100")
+        .with_minimum(0.0)
+        .with_maximum(200.0),
     op::ParameterInfo::query("NextToken", op::Type::String),
     op::ParameterInfo::query("Kind", op::Type::String)
-        .values(&["small", "large", "16:9"]),
+        .with_values(&["small", "large", "16:9"]),
     op::ParameterInfo::query("Tags", op::Type::List)
-        .of("list of object {Key, Value}")
-        .style(op::Style::Json),
+        .with_type_name("list of object {Key, Value}")
+        .with_style(op::Style::Json),
     op::ParameterInfo::query("Ids", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Comma),
+        .with_type_name("list of text")
+        .with_style(op::Style::Comma),
     op::ParameterInfo::query("Names", op::Type::List)
-        .of("list of text")
-        .style(op::Style::Flat),
+        .with_type_name("list of text")
+        .with_style(op::Style::Flat),
     op::ParameterInfo::query("Old", op::Type::Boolean).deprecated(),
 ];
 

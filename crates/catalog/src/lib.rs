@@ -1,0 +1,51 @@
+//! The mediacloud APIs side by side: one row per API, behind one feature each.
+//!
+//! For programs that know APIs at run time only, such as the command line and the emulator. Who calls one API depends on its
+//! crate alone.
+//!
+//! ```
+//! for api in catalog::APIS {
+//!     println!("{}: {} operations", api.info.title(), api.operations.len());
+//! }
+//! ```
+
+#[rustfmt::skip]
+mod generated;
+
+use client_core::by_name::OperationEntry;
+use client_core::service::ServiceInfo;
+
+pub use generated::APIS;
+
+/// One API.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Api {
+    /// The crate, such as `alibaba-imm`.
+    pub name: &'static str,
+    /// Its facts: short name, title, version, protocol, hosts.
+    pub info: &'static ServiceInfo,
+    /// Its operations, in the order of the spec.
+    pub operations: &'static [OperationEntry],
+}
+
+impl Api {
+    const fn new(
+        name: &'static str,
+        info: &'static ServiceInfo,
+        operations: &'static [OperationEntry],
+    ) -> Self {
+        Self {
+            name,
+            info,
+            operations,
+        }
+    }
+}
+
+/// Finds an API by the name of its crate or its short name, without regard to case, `_` for `-`.
+pub fn find(name: &str) -> Option<&'static Api> {
+    let folded = name.to_lowercase().replace('_', "-");
+    APIS.iter()
+        .find(|api| api.name == folded || api.info.name() == folded)
+}
