@@ -55,8 +55,8 @@ def sources(crate):
 
 def counts(crate):
     text = [(path, path.read_text()) for path in sources(crate)]
-    operations = sum(len(re.findall(r"^client_core::operation!\(", body, re.M)) for _, body in text)
-    types = sum(len(re.findall(r"^client_core::(?:model|open_enum)!\(", body, re.M)) for _, body in text)
+    operations = sum(len(re.findall(r"^client_core::(?:__private::)?operation!\(", body, re.M)) for _, body in text)
+    types = sum(len(re.findall(r"^client_core::(?:__private::)?(?:model|open_enum)!\(", body, re.M)) for _, body in text)
     fields = sum(len(re.findall(r"^    pub \S+: Option<", body, re.M)) for _, body in text)
     lines = sum(body.count("\n") for _, body in text)
     return operations, types, fields, lines
@@ -89,7 +89,7 @@ def twin(crate, folder):
 
 
 def types_of(text):
-    models = re.findall(r"^client_core::model!\(\s*(\w+) \{(.*?)\}\s*\);", text, re.M | re.S)
+    models = re.findall(r"^client_core::(?:__private::)?model!\(\s*(\w+) \{(.*?)\}\s*\);", text, re.M | re.S)
     wire = {
         name: {field: key for key, field in re.findall(r'"((?:[^"\\]|\\.)*)"\s*=>\s*((?:r#)?\w+)', body)}
         for name, body in models
@@ -112,7 +112,7 @@ def types_of(text):
             "#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)] "
             f"pub struct {name} {{ {' '.join(fields)} }}"
         )
-    for name, body in re.findall(r"^client_core::open_enum!\(\s*(\w+) \{(.*?)\}\s*\);", text, re.M | re.S):
+    for name, body in re.findall(r"^client_core::(?:__private::)?open_enum!\(\s*(\w+) \{(.*?)\}\s*\);", text, re.M | re.S):
         variants = re.findall(r'(\w+)\s*=>\s*("(?:[^"\\]|\\.)*")', body)
         rows = " ".join(f"#[serde(rename = {key})] {variant}," for variant, key in variants)
         out.append(

@@ -10,3 +10,4 @@ pub mod commands;
 pub mod fault;
 pub mod import;
 pub mod peer;
+pub mod prove;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use xtask::commands::{self, Outcome};
-use xtask::{import, peer};
+use xtask::{import, peer, prove};
 
 const HELP: &str = "\
 cargo xtask codegen [CRATE...] [--check]   generates src/generated of the provider crates from specs/;
@@ -15,6 +15,7 @@ cargo xtask import CRATE FILE [--dry-run]  takes a newer api-docs.json of the pr
 cargo xtask test [ARGUMENT...]             validates the specs, then runs cargo test --workspace ARGUMENT..., with the
                                            official Python SDKs as peers where there is a Python; --require-peer makes
                                            a missing Python a failure
+cargo xtask prove [NAME...]                runs what is long and rare, and prints its figures: neighbours
 ";
 
 fn main() -> ExitCode {
@@ -80,6 +81,10 @@ fn run(arguments: &[String]) -> Result<Outcome, Problem> {
             })
         }
         "test" => Ok(peer::run(&root, rest)?),
+        "prove" => {
+            refuse_options(rest)?;
+            prove::run(&root, rest).map_err(Problem::Usage)
+        }
         "help" | "--help" | "-h" => Ok(Outcome {
             text: HELP.to_owned(),
             failed: false,

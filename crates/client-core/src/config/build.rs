@@ -181,7 +181,7 @@ fn check_url(settings: &Settings, endpoint: &Endpoint) -> Result<(), String> {
     let own_transport = settings.transport.is_none() && settings.http_client.is_none();
     if own_transport
         && endpoint.scheme() == "https"
-        && !cfg!(any(feature = "rustls", feature = "native-tls"))
+        && !cfg!(any(feature = "__rustls", feature = "native-tls"))
     {
         return Err(format!(
             "this build has no TLS, so {endpoint} cannot be called: enable the feature rustls or native-tls"

@@ -8,7 +8,7 @@ mod proxies;
 mod reqwest;
 #[cfg(feature = "reqwest")]
 mod settings;
-#[cfg(feature = "rustls")]
+#[cfg(feature = "__rustls")]
 mod tls;
 
 use std::fmt::Debug;

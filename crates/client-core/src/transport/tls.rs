@@ -1,15 +1,26 @@
-//! TLS by rustls: cryptography from `ring`, trust from the platform.
+//! TLS by rustls, trust from the platform, for companies add their own certificates there.
 //!
-//! `ring` and not `aws-lc-rs`, the default of reqwest, because it builds in a third of the time (14 against 43 seconds of
-//! CPU for rustls alone); the platform's certificates and not a built-in list, because companies add their own there.
+//! The cryptography is named here and never taken from the process: the application may have installed another one, or
+//! none. It is `aws-lc-rs`, the default of rustls and reqwest, so that the program that links this crate sees nothing new;
+//! the feature `ring` chooses the smaller one.
 
 use std::sync::Arc;
 
 use rustls::client::danger::ServerCertVerifier;
+use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{AlertDescription, CertificateError, ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
+
+#[cfg(feature = "rustls")]
+use rustls::crypto::aws_lc_rs as cryptography;
+#[cfg(not(feature = "rustls"))]
+use rustls::crypto::ring as cryptography;
+
+fn provider() -> Arc<CryptoProvider> {
+    Arc::new(cryptography::default_provider())
+}
 
 /// The certificates of PEM texts.
 pub(super) fn certificates(pems: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>, String> {
@@ -38,7 +49,7 @@ pub(super) fn certificates(pems: &[Vec<u8>]) -> Result<Vec<CertificateDer<'stati
 
 /// A configuration that trusts the platform and `extra`.
 pub(super) fn config(extra: Vec<CertificateDer<'static>>) -> Result<ClientConfig, String> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let provider = provider();
     let verifier: Arc<dyn ServerCertVerifier> =
         Arc::new(platform_verifier(extra, &provider).map_err(|error| {
             format!("{error}: install the package ca-certificates, or give root_certificate(...) to the builder")
@@ -53,7 +64,7 @@ pub(super) fn config(extra: Vec<CertificateDer<'static>>) -> Result<ClientConfig
 
 /// A configuration for plain http, which needs one as well but must not fail where there are no certificates.
 pub(super) fn plain() -> Result<ClientConfig, String> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let provider = provider();
     Ok(ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| error.to_string())?
@@ -64,7 +75,7 @@ pub(super) fn plain() -> Result<ClientConfig, String> {
 #[cfg(not(target_os = "android"))]
 fn platform_verifier(
     extra: Vec<CertificateDer<'static>>,
-    provider: &Arc<rustls::crypto::CryptoProvider>,
+    provider: &Arc<CryptoProvider>,
 ) -> Result<Verifier, rustls::Error> {
     Verifier::new_with_extra_roots(extra, Arc::clone(provider))
 }
@@ -72,7 +83,7 @@ fn platform_verifier(
 #[cfg(target_os = "android")]
 fn platform_verifier(
     extra: Vec<CertificateDer<'static>>,
-    provider: &Arc<rustls::crypto::CryptoProvider>,
+    provider: &Arc<CryptoProvider>,
 ) -> Result<Verifier, rustls::Error> {
     if !extra.is_empty() {
         return Err(rustls::Error::General(

@@ -8,9 +8,9 @@
 
 mod answers;
 // These build clients for https.
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(any(feature = "__rustls", feature = "native-tls"))]
 mod builder;
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(any(feature = "__rustls", feature = "native-tls"))]
 mod fuzz;
 mod limits;
 mod paging;
@@ -25,7 +25,7 @@ mod secrets;
 #[cfg(feature = "reqwest")]
 mod streams;
 mod support;
-#[cfg(feature = "rustls")]
+#[cfg(feature = "__rustls")]
 mod tls;
 mod types;
 #[cfg(feature = "reqwest")]

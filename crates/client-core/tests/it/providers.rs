@@ -276,7 +276,7 @@ async fn a_refused_connection_is_one_of_connecting() {
 }
 
 /// A server that takes the connection and never says a word of TLS: to the client that is still connecting.
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(any(feature = "__rustls", feature = "native-tls"))]
 #[tokio::test]
 async fn a_direct_request_has_its_own_limit_for_connecting() {
     let server = Server::start([]).await;

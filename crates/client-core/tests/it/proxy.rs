@@ -39,7 +39,7 @@ async fn plain_http_goes_through_the_proxy_as_it_was_signed() {
 
 #[tokio::test]
 async fn https_asks_the_proxy_for_a_tunnel() {
-    if cfg!(not(any(feature = "rustls", feature = "native-tls"))) {
+    if cfg!(not(any(feature = "__rustls", feature = "native-tls"))) {
         return;
     }
     let proxy = Server::start([answer("403 Forbidden", "", "no")]).await;
@@ -82,9 +82,9 @@ async fn refused_once(endpoint: &str, proxy: &str) -> Error {
     error
 }
 
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(any(feature = "__rustls", feature = "native-tls"))]
 const ENDPOINTS: [&str; 2] = ["http://media.example.com", "https://media.example.com"];
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[cfg(not(any(feature = "__rustls", feature = "native-tls")))]
 const ENDPOINTS: [&str; 1] = ["http://media.example.com"];
 
 #[tokio::test]

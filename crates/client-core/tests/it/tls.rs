@@ -8,6 +8,10 @@ use client_core::call::CallOptions;
 use client_core::error::{Error, ErrorKind};
 use client_core::facade::config::Jitter;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, KeyUsagePurpose};
+#[cfg(feature = "rustls")]
+use rustls::crypto::aws_lc_rs as cryptography;
+#[cfg(not(feature = "rustls"))]
+use rustls::crypto::ring as cryptography;
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{RootCertStore, ServerConfig, ServerConnection};
 
@@ -16,7 +20,7 @@ use crate::support::{imm, request};
 
 /// For a client of the application that needs no TLS.
 pub fn no_trust() -> rustls::ClientConfig {
-    rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+    rustls::ClientConfig::builder_with_provider(Arc::new(cryptography::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_root_certificates(RootCertStore::empty())
@@ -42,7 +46,7 @@ fn certified(change: impl FnOnce(&mut CertificateParams)) -> (String, ServerConf
     let mut certificate = CertificateParams::new(names).unwrap();
     change(&mut certificate);
     let certificate = certificate.signed_by(&key, &issuer).unwrap();
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let provider = Arc::new(cryptography::default_provider());
     let config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()

@@ -328,7 +328,7 @@ async fn a_client_of_the_application() {
     assert_eq!(server.requests().len(), 1);
 }
 
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[cfg(not(any(feature = "__rustls", feature = "native-tls")))]
 #[test]
 fn a_build_without_tls_says_so() {
     let error = imm().build().map(drop).unwrap_err();

@@ -122,7 +122,7 @@ fn build(settings: &Settings, kind: &Kind) -> Result<reqwest::Client, String> {
         .map_err(|error| format!("the HTTP client cannot be set up: {}", with_causes(&error)))
 }
 
-#[cfg(feature = "rustls")]
+#[cfg(feature = "__rustls")]
 fn with_tls(
     builder: reqwest::ClientBuilder,
     settings: &Settings,
@@ -138,7 +138,7 @@ fn with_tls(
     Ok(builder.tls_backend_preconfigured(config))
 }
 
-#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+#[cfg(all(feature = "native-tls", not(feature = "__rustls")))]
 fn with_tls(
     builder: reqwest::ClientBuilder,
     settings: &Settings,
@@ -149,7 +149,7 @@ fn with_tls(
         .tls_certs_merge(native_certificates(settings)?))
 }
 
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[cfg(not(any(feature = "__rustls", feature = "native-tls")))]
 fn with_tls(
     builder: reqwest::ClientBuilder,
     _settings: &Settings,
@@ -159,18 +159,18 @@ fn with_tls(
 }
 
 /// Refuses what will not be usable when a client is made.
-#[cfg(feature = "rustls")]
+#[cfg(feature = "__rustls")]
 pub(super) fn check_certificates(settings: &Settings) -> Result<(), String> {
     crate::transport::tls::certificates(&settings.root_certificates).map(drop)
 }
 
 /// Refuses what will not be usable when a client is made.
-#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+#[cfg(all(feature = "native-tls", not(feature = "__rustls")))]
 pub(super) fn check_certificates(settings: &Settings) -> Result<(), String> {
     native_certificates(settings).map(drop)
 }
 
-#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+#[cfg(all(feature = "native-tls", not(feature = "__rustls")))]
 fn native_certificates(settings: &Settings) -> Result<Vec<reqwest::Certificate>, String> {
     let mut certificates = Vec::new();
     for pem in &settings.root_certificates {
@@ -187,7 +187,7 @@ fn native_certificates(settings: &Settings) -> Result<Vec<reqwest::Certificate>,
 }
 
 /// Refuses what will not be usable when a client is made.
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[cfg(not(any(feature = "__rustls", feature = "native-tls")))]
 pub(super) fn check_certificates(settings: &Settings) -> Result<(), String> {
     if settings.root_certificates.is_empty() {
         return Ok(());

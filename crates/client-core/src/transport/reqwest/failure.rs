@@ -129,12 +129,12 @@ impl Trip {
         }
     }
 
-    #[cfg(not(feature = "rustls"))]
+    #[cfg(not(feature = "__rustls"))]
     fn tls_failure(&self, _error: &reqwest::Error) -> Option<TransportError> {
         None
     }
 
-    #[cfg(feature = "rustls")]
+    #[cfg(feature = "__rustls")]
     fn tls_failure(&self, error: &reqwest::Error) -> Option<TransportError> {
         let words = super::super::tls::words(cause::<rustls::Error>(error)?);
         let failure = connect(format!(

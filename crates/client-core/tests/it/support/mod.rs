@@ -97,7 +97,7 @@ pub fn application_client(
     make: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
 ) -> reqwest::Client {
     let builder = make(reqwest::Client::builder());
-    #[cfg(feature = "rustls")]
+    #[cfg(feature = "__rustls")]
     let builder = builder.tls_backend_preconfigured(crate::tls::no_trust());
     builder.build().unwrap()
 }

@@ -1,0 +1,19 @@
+//! An application with tokio-rustls as it comes.
+
+include!("../../shared/ours.rs");
+
+use tokio_rustls::rustls as tls;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    #[cfg(feature = "call")]
+    if is("call") {
+        return ours::call(alibaba_imm::transport::reqwest::Client::new());
+    }
+    let config = tls::ClientConfig::builder()
+        .with_root_certificates(tls::RootCertStore::empty())
+        .with_no_client_auth();
+    println!("{:?}", config.crypto_provider().cipher_suites);
+    println!("{:?}", config.crypto_provider().kx_groups);
+    println!("{}", tls::crypto::CryptoProvider::get_default().is_some());
+    Ok(())
+}
