@@ -35,7 +35,12 @@ fn stream(parts: &[&'static str]) -> Body {
 fn transport(limit: usize) -> Arc<dyn Transport> {
     // An endpoint that a build without TLS can call, too; requests name their own.
     let builder = imm().endpoint("http://127.0.0.1:1");
-    builder.max_response_bytes(limit).build().unwrap().0.transport()
+    builder
+        .max_response_bytes(limit)
+        .build()
+        .unwrap()
+        .0
+        .transport()
 }
 
 fn timeouts() -> AttemptTimeouts {
