@@ -1,10 +1,12 @@
 //! The commands behind `cargo xtask`: they find the files, call the libraries and print.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::codegen::{self, write};
 use crate::fault::Fault;
+use crate::lists;
 
 /// The crates that have a spec, in the order of their names.
 ///
@@ -44,12 +46,19 @@ pub fn codegen(root: &Path, names: &[String], check: bool) -> Result<Outcome, Fa
         names.to_vec()
     };
     let mut made = Vec::new();
-    for name in &names {
-        let files = codegen::generate(name, &spec_folder(root, name)?, root)
+    let mut entries = Vec::new();
+    for name in crates(root)?.iter().chain(&names).collect::<BTreeSet<_>>() {
+        let api = codegen::api(name, &spec_folder(root, name)?, root)
             .map_err(|fault| fault.relative_to(root))?;
-        made.push((name, files));
+        entries.push(lists::Entry::of(&api));
+        if names.contains(name) {
+            let files = codegen::files(&api).map_err(|fault| fault.relative_to(root))?;
+            made.push((name.clone(), files));
+        }
     }
+    let lists = lists::files(root, &entries).map_err(|fault| fault.relative_to(root))?;
     let mut outcome = Outcome::default();
+    put_lists(root, &lists, check, &mut outcome)?;
     for (name, files) in &made {
         let shown = PathBuf::from("crates")
             .join(name)
@@ -84,6 +93,37 @@ pub fn codegen(root: &Path, names: &[String], check: bool) -> Result<Outcome, Fa
         let _ = writeln!(outcome.text, "{name}: {} files", files.len());
     }
     Ok(outcome)
+}
+
+/// Writes the lists of APIs that differ, or with `check` tells which do.
+fn put_lists(
+    root: &Path,
+    lists: &BTreeMap<PathBuf, String>,
+    check: bool,
+    outcome: &mut Outcome,
+) -> Result<(), Fault> {
+    for (path, wanted) in lists {
+        let full = root.join(path);
+        let found = std::fs::read_to_string(&full).unwrap_or_default();
+        if found == *wanted {
+            continue;
+        }
+        let shown = path.to_string_lossy().replace('\\', "/");
+        if check {
+            outcome.failed = true;
+            let diff = similar::TextDiff::from_lines(&found, wanted);
+            let diff = diff.unified_diff().header(&shown, &shown).to_string();
+            let _ = writeln!(
+                outcome.text,
+                "{diff}{shown}: the list is not that of the specs; run `cargo xtask codegen`"
+            );
+        } else {
+            std::fs::write(&full, wanted)
+                .map_err(|error| Fault::file(&full, format!("cannot be written: {error}")))?;
+            let _ = writeln!(outcome.text, "changed {shown}");
+        }
+    }
+    Ok(())
 }
 
 /// Writes the bundled, corrected document of each crate to `<out>/<crate>.json`: in YAML, readers of version 1.1

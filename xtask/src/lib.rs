@@ -9,5 +9,7 @@ pub mod codegen;
 pub mod commands;
 pub mod fault;
 pub mod import;
+pub mod lists;
+pub mod new_crate;
 pub mod peer;
 pub mod prove;

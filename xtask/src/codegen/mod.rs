@@ -45,8 +45,16 @@ pub fn api(name: &str, spec: &Path, root: &Path) -> Result<Api, Fault> {
 /// # Errors
 /// Any fault of the spec.
 pub fn generate(name: &str, spec: &Path, root: &Path) -> Result<BTreeMap<PathBuf, String>, Fault> {
-    let api = api(name, spec, root)?;
-    let rust = name::name(&api);
+    files(&api(name, spec, root)?)
+}
+
+/// Every generated file of an API that was read, by its path below `src/generated`.
+///
+/// # Errors
+/// What cannot be written as Rust.
+pub fn files(api: &Api) -> Result<BTreeMap<PathBuf, String>, Fault> {
+    let name = &api.name;
+    let rust = name::name(api);
     render::render(&rust)
         .into_iter()
         .map(|(path, file)| {

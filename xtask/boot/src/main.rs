@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use xtask::commands::{self, Outcome};
-use xtask::{import, peer, prove};
+use xtask::{import, new_crate, peer, prove};
 
 const HELP: &str = "\
 cargo xtask codegen [CRATE...] [--check]   generates src/generated of the provider crates from specs/;
@@ -12,6 +12,7 @@ cargo xtask codegen [CRATE...] [--check]   generates src/generated of the provid
 cargo xtask bundle [CRATE...] [--out DIR]  writes each spec as one OpenAPI document (to target/specs)
 cargo xtask import CRATE FILE [--dry-run]  takes a newer api-docs.json of the provider over into specs/;
                                            --dry-run only tells what would change
+cargo xtask new CRATE FILE                 makes a provider crate of the provider's api-docs.json, and enrols it
 cargo xtask test [ARGUMENT...]             validates the specs, then runs cargo test --workspace ARGUMENT..., with the
                                            official Python SDKs as peers where there is a Python; --require-peer makes
                                            a missing Python a failure
@@ -80,6 +81,13 @@ fn run(arguments: &[String]) -> Result<Outcome, Problem> {
                 failed: false,
             })
         }
+        "new" => {
+            refuse_options(rest)?;
+            let [name, file] = rest else {
+                return Err(Problem::Usage("new needs a name for the crate and a file".to_owned()));
+            };
+            Ok(new_crate::run(&root, name, Path::new(file))?)
+        }
         "test" => Ok(peer::run(&root, rest)?),
         "prove" => {
             refuse_options(rest)?;
@@ -96,7 +104,8 @@ fn run(arguments: &[String]) -> Result<Outcome, Problem> {
 /// The workspace: where this package was built.
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
+        .ancestors()
+        .nth(2)
         .map(Path::to_owned)
         .unwrap_or_default()
 }
