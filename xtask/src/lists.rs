@@ -25,7 +25,11 @@ impl Entry {
     /// The entry of an API.
     pub fn of(api: &Api) -> Self {
         let mut behind = BTreeMap::new();
-        for feature in api.operations.iter().filter_map(|operation| operation.feature.clone()) {
+        for feature in api
+            .operations
+            .iter()
+            .filter_map(|operation| operation.feature.clone())
+        {
             *behind.entry(feature).or_insert(0) += 1;
         }
         Self {
@@ -49,7 +53,10 @@ pub fn files(root: &Path, entries: &[Entry]) -> Result<BTreeMap<PathBuf, String>
     let mut entries: Vec<&Entry> = entries.iter().collect();
     entries.sort_by_key(|entry| &entry.name);
     for (index, entry) in entries.iter().enumerate() {
-        if let Some(other) = entries[..index].iter().find(|other| other.short == entry.short) {
+        if let Some(other) = entries[..index]
+            .iter()
+            .find(|other| other.short == entry.short)
+        {
             return Err(Fault::file(
                 format!("specs/{}/openapi.yaml", entry.name),
                 format!(
@@ -60,7 +67,10 @@ pub fn files(root: &Path, entries: &[Entry]) -> Result<BTreeMap<PathBuf, String>
         }
     }
     let mut files = BTreeMap::new();
-    files.insert(PathBuf::from("crates/catalog/src/generated.rs"), rows(&entries));
+    files.insert(
+        PathBuf::from("crates/catalog/src/generated.rs"),
+        rows(&entries),
+    );
     let mut blocks = |path: &str, found: &[(&str, String)]| -> Result<(), Fault> {
         let path = PathBuf::from(path);
         let full = root.join(&path);
@@ -81,7 +91,10 @@ pub fn files(root: &Path, entries: &[Entry]) -> Result<BTreeMap<PathBuf, String>
     };
     blocks(
         "Cargo.toml",
-        &[("provider crates", dependencies(&entries)), ("provider profiles", profiles(&entries))],
+        &[
+            ("provider crates", dependencies(&entries)),
+            ("provider profiles", profiles(&entries)),
+        ],
     )?;
     blocks(
         "crates/catalog/Cargo.toml",
@@ -90,7 +103,10 @@ pub fn files(root: &Path, entries: &[Entry]) -> Result<BTreeMap<PathBuf, String>
             ("dependencies", catalog_dependencies(&entries)),
         ],
     )?;
-    blocks("crates/emulator/Cargo.toml", &[("features", emulator_features(&entries))])?;
+    blocks(
+        "crates/emulator/Cargo.toml",
+        &[("features", emulator_features(&entries))],
+    )?;
     blocks("README.md", &[("crates", table(&entries))])?;
     Ok(files)
 }
@@ -135,12 +151,16 @@ fn rows(entries: &[&Entry]) -> String {
 fn dependencies(entries: &[&Entry]) -> String {
     each(entries, |entry| {
         let name = &entry.name;
-        format!("{name} = {{ path = \"crates/{name}\", version = \"0.1.0\", default-features = false }}")
+        format!(
+            "{name} = {{ path = \"crates/{name}\", version = \"0.1.0\", default-features = false }}"
+        )
     })
 }
 
 fn profiles(entries: &[&Entry]) -> String {
-    each(entries, |entry| format!("{} = {{ opt-level = 1 }}", entry.name))
+    each(entries, |entry| {
+        format!("{} = {{ opt-level = 1 }}", entry.name)
+    })
 }
 
 /// The features that put operations behind them, with what they switch on.
@@ -158,13 +178,18 @@ fn behind(entries: &[&Entry]) -> BTreeMap<String, Vec<String>> {
 }
 
 fn short_names(entries: &[&Entry]) -> String {
-    let names: Vec<String> = entries.iter().map(|entry| format!("\"{}\"", entry.short)).collect();
+    let names: Vec<String> = entries
+        .iter()
+        .map(|entry| format!("\"{}\"", entry.short))
+        .collect();
     names.join(", ")
 }
 
 fn catalog_features(entries: &[&Entry]) -> String {
     let mut text = format!("all = [{}]\n", short_names(entries));
-    text += &each(entries, |entry| format!("{} = [\"dep:{}\"]", entry.short, entry.name));
+    text += &each(entries, |entry| {
+        format!("{} = [\"dep:{}\"]", entry.short, entry.name)
+    });
     for (feature, crates) in behind(entries) {
         let _ = writeln!(text, "{feature} = [{}]", crates.join(", "));
     }
@@ -172,12 +197,16 @@ fn catalog_features(entries: &[&Entry]) -> String {
 }
 
 fn catalog_dependencies(entries: &[&Entry]) -> String {
-    each(entries, |entry| format!("{} = {{ workspace = true, optional = true }}", entry.name))
+    each(entries, |entry| {
+        format!("{} = {{ workspace = true, optional = true }}", entry.name)
+    })
 }
 
 fn emulator_features(entries: &[&Entry]) -> String {
     let mut text = format!("all = [{}]\n", short_names(entries));
-    text += &each(entries, |entry| format!("{0} = [\"catalog/{0}\"]", entry.short));
+    text += &each(entries, |entry| {
+        format!("{0} = [\"catalog/{0}\"]", entry.short)
+    });
     for feature in behind(entries).keys() {
         let _ = writeln!(text, "{feature} = [\"catalog/{feature}\"]");
     }
@@ -193,7 +222,10 @@ fn table(entries: &[&Entry]) -> String {
         for (feature, number) in &entry.behind {
             let _ = write!(count, ", and {number} with the feature `{feature}`");
         }
-        format!("| [`{name}`](crates/{name}) | {} | {} | {count} |", entry.title, entry.version)
+        format!(
+            "| [`{name}`](crates/{name}) | {} | {} | {count} |",
+            entry.title, entry.version
+        )
     });
     format!("{head}{rows}")
 }

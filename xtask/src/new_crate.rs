@@ -59,11 +59,17 @@ everything by hand.
 /// # Errors
 /// A name that is taken, metadata that cannot be read, or a file that cannot be written; nothing is left behind then.
 pub fn run(root: &Path, name: &str, file: &Path) -> Result<Outcome, Fault> {
-    let (spec, package) = (root.join("specs").join(name), root.join("crates").join(name));
+    let (spec, package) = (
+        root.join("specs").join(name),
+        root.join("crates").join(name),
+    );
     for taken in [&spec, &package] {
         if taken.exists() {
-            return Err(Fault::file(taken, "exists already; choose another name, or use `cargo xtask import`")
-                .relative_to(root));
+            return Err(Fault::file(
+                taken,
+                "exists already; choose another name, or use `cargo xtask import`",
+            )
+            .relative_to(root));
         }
     }
     let made = make(root, name, file);
@@ -81,6 +87,7 @@ fn make(root: &Path, name: &str, file: &Path) -> Result<Outcome, Fault> {
         .map(|line| line + "\n")
         .collect();
     let folder = root.join("specs").join(name);
+    describe(&folder.join("operations"))?;
     let api = crate::codegen::api(name, &folder, root).map_err(|fault| fault.relative_to(root))?;
     let package = root.join("crates").join(name);
     for (path, template) in [
@@ -93,7 +100,8 @@ fn make(root: &Path, name: &str, file: &Path) -> Result<Outcome, Fault> {
             .replace("{name}", name)
             .replace("{title}", &api.title)
             .replace("{version}", &api.version);
-        let failed = |error: std::io::Error| Fault::file(&target, format!("cannot be written: {error}"));
+        let failed =
+            |error: std::io::Error| Fault::file(&target, format!("cannot be written: {error}"));
         if let Some(parent) = target.parent() {
             std::fs::create_dir_all(parent).map_err(failed)?;
         }
@@ -108,4 +116,108 @@ fn make(root: &Path, name: &str, file: &Path) -> Result<Outcome, Fault> {
         text,
         failed: outcome.failed,
     })
+}
+
+/// Gives each operation a first summary, made of its name: the provider's sentences are not ours to take, and codegen wants
+/// one.
+fn describe(operations: &Path) -> Result<(), Fault> {
+    let unreadable =
+        |error: std::io::Error| Fault::file(operations, format!("cannot be read: {error}"));
+    for file in std::fs::read_dir(operations).map_err(unreadable)? {
+        let path = file.map_err(unreadable)?.path();
+        let text = std::fs::read_to_string(&path).map_err(unreadable)?;
+        if text.lines().any(|line| line.starts_with("  summary:")) {
+            continue;
+        }
+        let Some(line) = text.lines().find(|line| line.starts_with("  operationId:")) else {
+            continue;
+        };
+        let id = line
+            .trim_start_matches("  operationId:")
+            .trim()
+            .trim_matches(['"', '\'']);
+        let described = text.replacen(line, &format!("{line}\n  summary: {}", sentence(id)), 1);
+        std::fs::write(&path, described)
+            .map_err(|error| Fault::file(&path, format!("cannot be written: {error}")))?;
+    }
+    Ok(())
+}
+
+/// `CreateFileIndex` becomes `Creates the file index.`
+fn sentence(id: &str) -> String {
+    let words = words(id);
+    let Some((verb, rest)) = words.split_first() else {
+        return "Calls the operation.".to_owned();
+    };
+    let verb = match verb.as_str() {
+        verb if verb.ends_with(['s', 'x']) || verb.ends_with("sh") || verb.ends_with("ch") => {
+            format!("{verb}es")
+        }
+        verb => match verb.strip_suffix('y') {
+            Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
+            _ => format!("{verb}s"),
+        },
+    };
+    let mut sentence = verb;
+    if let Some(last) = rest.last() {
+        if !last.ends_with('s') {
+            sentence.push_str(" the");
+        }
+        for word in rest {
+            sentence.push(' ');
+            sentence.push_str(word);
+        }
+    }
+    let mut letters = sentence.chars();
+    let first: String = letters
+        .next()
+        .map(|c| c.to_uppercase().collect())
+        .unwrap_or_default();
+    first + letters.as_str() + "."
+}
+
+/// The words of a name, in small letters; a run of capitals is one word.
+fn words(id: &str) -> Vec<String> {
+    let letters: Vec<char> = id
+        .chars()
+        .filter(|c| c.is_alphanumeric() || *c == '_')
+        .collect();
+    let mut words: Vec<String> = Vec::new();
+    for (index, letter) in letters.iter().enumerate() {
+        let before = index.checked_sub(1).map(|at| letters[at]);
+        let next_is_small = letters.get(index + 1).is_some_and(|c| c.is_lowercase());
+        let starts = match before {
+            None | Some('_') => true,
+            Some(before) => letter.is_uppercase() && (!before.is_uppercase() || next_is_small),
+        };
+        if starts {
+            words.push(String::new());
+        }
+        if *letter != '_'
+            && let Some(word) = words.last_mut()
+        {
+            word.extend(letter.to_lowercase());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+
+    #[test]
+    fn names_become_sentences() {
+        for (id, expected) in [
+            ("ListProjects", "Lists projects."),
+            ("CreateFileIndex", "Creates the file index."),
+            ("QueryDNADB", "Queries the dnadb."),
+            ("PushM3u8Job", "Pushes the m3u8 job."),
+            ("list_things", "Lists things."),
+            ("Get", "Gets."),
+        ] {
+            assert_eq!(sentence(id), expected, "{id}");
+        }
+    }
 }
