@@ -33,6 +33,8 @@ workspace = true
 "#;
 
 const LIBRARY: &str = r#"#![doc = include_str!("../README.md")]
+#![doc = ""]
+#![doc = include_str!("generated/groups.md")]
 
 #[rustfmt::skip]
 mod generated;

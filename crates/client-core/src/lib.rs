@@ -49,7 +49,8 @@ pub mod __private {
     pub use crate::model::input::Input;
     pub use crate::operation_builder::CallBuilder;
     pub use crate::{
-        __accessors as accessors, __model as model, __open_enum as open_enum,
-        __operation as operation, __paging as paging, __setters as setters,
+        __accessors as accessors, __call_options as call_options, __model as model,
+        __open_enum as open_enum, __operation as operation, __paging as paging,
+        __setters as setters,
     };
 }

@@ -69,7 +69,7 @@ fn decode_response<R: Request>(raw: RawResponse) -> Result<Response<R::Response>
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __operation {
-    ($builder:ident, $request:ident => $response:ty) => {
+    ($(#[$doc:meta])* $builder:ident, $request:ident => $response:ty) => {
         impl $crate::encode::Request for $request {
             type Response = $response;
 
@@ -79,7 +79,7 @@ macro_rules! __operation {
             }
         }
 
-        /// Prepares a call: a setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+        $(#[$doc])*
         #[derive(Clone, Debug)]
         #[must_use = "a call does nothing until `send` is awaited"]
         pub struct $builder {
@@ -92,6 +92,35 @@ macro_rules! __operation {
                 Self {
                     call: $crate::__private::CallBuilder::new(client.clone()),
                 }
+            }
+        }
+    };
+}
+
+/// What every builder has after the parameters of its operation: `build`, `send`, and the options of the call.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __call_options {
+    ($builder:ident, $request:ident => $response:ty) => {
+        impl $builder {
+            /// Makes the call.
+            ///
+            /// # Errors
+            /// See [`ErrorKind`](crate::ErrorKind) for what can happen and what to do about it.
+            #[inline]
+            pub fn send(self) -> $crate::call::Pending<$response> {
+                self.call.send()
+            }
+
+            /// Encodes the request without sending it: a dry run that needs no credentials.
+            ///
+            /// # Errors
+            /// Required parameters that are missing, all of them named at once, and path parameters that are empty.
+            #[inline]
+            pub fn build(
+                &self,
+            ) -> ::core::result::Result<$crate::wire::WireRequest, $crate::error::Error> {
+                self.call.build()
             }
 
             /// Replaces the request as built so far.
@@ -134,26 +163,6 @@ macro_rules! __operation {
             pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
                 self.call.options = self.call.options.with_header(name, value);
                 self
-            }
-
-            /// Encodes the request without sending it: a dry run that needs no credentials.
-            ///
-            /// # Errors
-            /// Missing or empty required parameters, all of them named at once.
-            #[inline]
-            pub fn build(
-                &self,
-            ) -> ::core::result::Result<$crate::wire::WireRequest, $crate::error::Error> {
-                self.call.build()
-            }
-
-            /// Makes the call.
-            ///
-            /// # Errors
-            /// See [`ErrorKind`](crate::ErrorKind) for what can happen and what to do about it.
-            #[inline]
-            pub fn send(self) -> $crate::call::Pending<$response> {
-                self.call.send()
             }
         }
     };

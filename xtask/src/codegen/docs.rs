@@ -33,39 +33,93 @@ pub fn first_line(markdown: &str) -> String {
         .to_owned()
 }
 
-/// What is known of a field: its text, then facts that follow from the schema.
+/// What is known of a field that is sent: its text, and on a line of their own the facts of the schema that the text does
+/// not tell.
 pub fn field(field: &Field) -> Vec<String> {
-    let mut lines = text(&field.description);
-    if lines.is_empty() {
-        lines.push(format!("`{}` on the wire.", field.wire));
+    with_facts(field, &facts(field))
+}
+
+/// What is known of a field that is answered: limits and defaults are those of requests.
+pub fn answer(field: &Field) -> Vec<String> {
+    let mut facts = Vec::new();
+    if field.deprecated {
+        facts.push("Deprecated by the provider.".to_owned());
     }
-    let facts = facts(field).join(" ");
-    if facts.is_empty() {
-        return lines;
-    }
-    match lines.pop() {
-        // Behind a single paragraph the facts go on in the same one.
-        Some(only) if lines.is_empty() => wrap(&format!("{only} {facts}"), &mut lines),
-        last => {
-            lines.extend(last);
-            lines.push(String::new());
-            wrap(&facts, &mut lines);
-        }
+    facts.extend(example(field));
+    with_facts(field, &facts)
+}
+
+fn with_facts(field: &Field, facts: &[String]) -> Vec<String> {
+    let mut lines = described(field);
+    if !facts.is_empty() {
+        lines.push(String::new());
+        wrap(&facts.join(" "), &mut lines);
     }
     lines
 }
 
-/// The first line of a field's text, where the rest stands close by.
+/// The first sentence of a field's text, where the rest stands close by.
 pub fn brief(field: &Field) -> Vec<String> {
-    let mut lines = text(&field.description);
-    lines.truncate(1);
+    match field.description.trim() {
+        "" => described(field),
+        description => text(&first_sentence(description)),
+    }
+}
+
+fn described(field: &Field) -> Vec<String> {
+    let lines = text(&field.description);
     if lines.is_empty() {
-        lines.push(format!("`{}` on the wire.", field.wire));
+        return vec![format!("`{}` on the wire.", field.wire)];
     }
     lines
+}
+
+/// The first paragraph up to the end of its first sentence. A full stop inside code, a number or an abbreviation ends none.
+pub fn first_sentence(markdown: &str) -> String {
+    let paragraph: Vec<&str> = markdown
+        .trim()
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.is_empty() && !line.starts_with(['-', '*']))
+        .collect();
+    let paragraph = paragraph.join(" ");
+    let mut in_code = false;
+    let mut letters = paragraph.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        match letter {
+            '`' => in_code = !in_code,
+            '.' | '!' | '?' if !in_code => {
+                let mut after = paragraph[at + 1..].chars();
+                let ends = match after.next() {
+                    None => true,
+                    Some(' ') => after
+                        .next()
+                        .is_some_and(|next| next.is_uppercase() || next == '`' || next == '['),
+                    Some(_) => false,
+                };
+                let short = ["e.g", "i.e", "etc", "vs", "No", "St"]
+                    .iter()
+                    .any(|word| paragraph[..at].ends_with(word));
+                if ends && !short {
+                    return paragraph[..=at].to_owned();
+                }
+            }
+            _ => {}
+        }
+    }
+    match paragraph.trim_end_matches([':', ',', ';']) {
+        "" => markdown.trim().to_owned(),
+        text if text.ends_with(['.', '!', '?']) => text.to_owned(),
+        text => format!("{text}."),
+    }
 }
 
 fn facts(field: &Field) -> Vec<String> {
+    let told = |numbers: &[String]| {
+        numbers
+            .iter()
+            .all(|number| says(&field.description, number))
+    };
     let mut facts = Vec::new();
     if field.deprecated {
         facts.push("Deprecated by the provider.".to_owned());
@@ -73,14 +127,59 @@ fn facts(field: &Field) -> Vec<String> {
     if field.required {
         facts.push("**Required.**".to_owned());
     }
-    if let Some(default) = field.default.as_deref().filter(|text| is_short(text)) {
+    if let Some(default) = field.default.as_deref().filter(|text| is_short(text))
+        && !told(&[default.to_owned()])
+    {
         facts.push(format!("Default: `{default}`."));
     }
-    facts.extend(limits(&field.limits));
-    if let Some(example) = field.example.as_deref().filter(|text| is_short(text)) {
-        facts.push(format!("Example: `{example}`."));
-    }
+    facts.extend(limits_but(&field.limits, told));
+    facts.extend(example(field));
     facts
+}
+
+/// Whether a text has this number or word, standing alone; `1 000` and `1,000` are `1000`.
+fn says(text: &str, word: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    let mut joined = String::new();
+    for (index, letter) in letters.iter().enumerate() {
+        let between_digits = index > 0
+            && letters[index - 1].is_ascii_digit()
+            && letters
+                .get(index + 1..index + 4)
+                .is_some_and(|next| next.iter().all(char::is_ascii_digit));
+        if !(matches!(letter, ',' | ' ' | '\u{a0}' | '\u{202f}') && between_digits) {
+            joined.push(*letter);
+        }
+    }
+    let (joined, word) = (joined.to_lowercase(), word.to_lowercase());
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    joined.match_indices(&word).any(|(at, _)| {
+        let before = joined[..at].chars().next_back();
+        let mut after = joined[at + word.len()..].chars();
+        let next = after.next();
+        let is_fraction =
+            matches!(next, Some('.')) && after.next().is_some_and(|c| c.is_ascii_digit());
+        !before.is_some_and(is_part) && !next.is_some_and(is_part) && !is_fraction
+    })
+}
+
+/// The example, cut where it is long.
+fn example(field: &Field) -> Option<String> {
+    const SHOWN: usize = 60;
+    let example = field.example.as_deref()?;
+    let line = example
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace('`', "'");
+    if line.is_empty() {
+        return None;
+    }
+    if line.chars().count() <= SHOWN {
+        return Some(format!("Example: `{line}`."));
+    }
+    let start: String = line.chars().take(SHOWN - 3).collect();
+    Some(format!("Example: `{}...`.", start.trim_end()))
 }
 
 fn is_short(text: &str) -> bool {
@@ -89,8 +188,21 @@ fn is_short(text: &str) -> bool {
 
 /// The documented limits in words.
 pub fn limits(limits: &Limits) -> Vec<String> {
+    limits_but(limits, |_| false)
+}
+
+/// The limits whose numbers are not all told already.
+fn limits_but(limits: &Limits, told: impl Fn(&[String]) -> bool) -> Vec<String> {
     let mut words = Vec::new();
+    let numbers = |low: Option<String>, high: Option<String>| -> Vec<String> {
+        low.into_iter().chain(high).collect()
+    };
+    let range = numbers(
+        limits.minimum.map(|low| low.to_string()),
+        limits.maximum.map(|high| high.to_string()),
+    );
     match (limits.minimum, limits.maximum) {
+        _ if told(&range) => {}
         (Some(low), Some(high)) => words.push(format!("From {low} to {high}.")),
         (Some(low), None) => words.push(format!("At least {low}.")),
         (None, Some(high)) => words.push(format!("At most {high}.")),
@@ -100,6 +212,11 @@ pub fn limits(limits: &Limits) -> Vec<String> {
         low.filter(|low| *low > 0),
         high,
     ) {
+        (low, high)
+            if told(&numbers(
+                low.map(|low| low.to_string()),
+                high.map(|high| high.to_string()),
+            )) => {}
         (Some(low), Some(high)) => words.push(format!("{low} to {high} {what}.")),
         (Some(low), None) => words.push(format!("At least {low} {what}.")),
         (None, Some(high)) => words.push(format!("At most {high} {what}.")),
@@ -152,6 +269,17 @@ fn escape(line: &str) -> String {
                 safe.push_str(&format!("<{url}>"));
             }
             rest = &rest[url.len()..];
+            continue;
+        }
+        // A link to an operation passes whole.
+        if !in_code
+            && rest.starts_with("[`")
+            && let Some(end) = rest
+                .find("](crate::")
+                .and_then(|at| Some(at + rest[at..].find(')')? + 1))
+        {
+            safe.push_str(&rest[..end]);
+            rest = &rest[end..];
             continue;
         }
         match c {

@@ -2,6 +2,7 @@
 
 use crate::fault::Fault;
 
+use super::layout;
 use super::render::RenderedFile;
 
 /// The text of a file.
@@ -15,7 +16,7 @@ pub fn format(name: &str, file: RenderedFile) -> Result<String, Fault> {
             format!("the generator made something that is not Rust ({error}); please report this"),
         )
     })?;
-    let code = space_items(&prettyplease::unparse(&tree));
+    let code = space_items(&layout::fill(&prettyplease::unparse(&tree)));
     Ok(format!("{}\n\n{code}", file.header))
 }
 

@@ -3,6 +3,8 @@
 pub mod docs;
 pub mod document;
 pub mod format;
+pub mod layout;
+pub mod link;
 pub mod load;
 pub mod model;
 pub mod name;
@@ -53,16 +55,23 @@ pub fn generate(name: &str, spec: &Path, root: &Path) -> Result<BTreeMap<PathBuf
 /// # Errors
 /// What cannot be written as Rust.
 pub fn files(api: &Api) -> Result<BTreeMap<PathBuf, String>, Fault> {
-    let name = &api.name;
-    let rust = name::name(api);
+    // Names first: links need the methods, and no name depends on a text.
+    let methods = name::name(api)
+        .operations
+        .iter()
+        .filter(|operation| operation.operation.feature.is_none())
+        .map(|operation| (operation.operation.id.clone(), operation.method.clone()))
+        .collect();
+    let mut api = api.clone();
+    link::link(&mut api, &methods);
+    let rust = name::name(&api);
+    let groups = (PathBuf::from("groups.md"), render::groups_page(&rust));
     render::render(&rust)
         .into_iter()
         .map(|(path, file)| {
             let text = format::format(&path.to_string_lossy(), file)?;
-            Ok((
-                path,
-                text.replace("crate_name::", &format!("{}::", name.replace('-', "_"))),
-            ))
+            Ok((path, text))
         })
+        .chain([Ok(groups)])
         .collect()
 }

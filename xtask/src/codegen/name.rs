@@ -19,6 +19,8 @@ pub struct RustApi<'a> {
 #[derive(Debug)]
 pub struct RustOperation<'a> {
     pub operation: &'a Operation,
+    /// The crate as code names it: `alibaba_imm`.
+    pub library: String,
     pub module: String,
     pub method: String,
     pub builder: String,
@@ -155,7 +157,14 @@ pub fn name(api: &Api) -> RustApi<'_> {
     let operations = api
         .operations
         .iter()
-        .map(|operation| name_operation(operation, &shared, &mut modules))
+        .map(|operation| {
+            name_operation(
+                &api.name.replace('-', "_"),
+                operation,
+                &shared,
+                &mut modules,
+            )
+        })
         .collect();
 
     let mut modules = Taken::default();
@@ -304,6 +313,7 @@ fn schemas_in(ty: &Ty, found: &mut BTreeSet<String>) {
 }
 
 fn name_operation<'a>(
+    library: &str,
     operation: &'a Operation,
     shared: &BTreeMap<String, Shared>,
     modules: &mut Taken,
@@ -359,6 +369,7 @@ fn name_operation<'a>(
         .and_then(|paging| name_paging(paging, &request, &response, &scope.items));
     RustOperation {
         operation,
+        library: library.to_owned(),
         module: escape_module(method.clone()),
         method: escape(method),
         builder,
@@ -490,7 +501,10 @@ impl<'a> Scope<'a> {
                 RustField {
                     field: field.clone(),
                     ident: escape(plain.clone()),
-                    setter: escape(if BUILDER_METHODS.contains(&plain.as_str()) {
+                    // `with_*` are the options of a call.
+                    setter: escape(if let Some(rest) = plain.strip_prefix("with_") {
+                        setters.take(format!("include_{rest}"))
+                    } else if BUILDER_METHODS.contains(&plain.as_str()) {
                         setters.take(format!("{plain}_"))
                     } else {
                         setters.take(plain.clone())

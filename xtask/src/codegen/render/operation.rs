@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::codegen::docs;
+use crate::codegen::layout::{Call, compact};
 use crate::codegen::model::{Parameter, Place, Retry, Style, Ty};
 use crate::codegen::name::{RustField, RustOperation, RustPaging, RustResponse, RustTy};
 use crate::codegen::naming::kebab;
@@ -12,24 +13,28 @@ use super::types::{render_items, setter, storage, structure};
 use super::{doc, float, ident, path, use_model};
 
 pub(super) fn render(operation: &RustOperation<'_>) -> TokenStream {
-    let client = client_method(operation);
     let builder = builder(operation);
     let paging = paging(operation);
+    let options = options(operation);
     let request = structure(&operation.request);
     let response = match &operation.response {
         RustResponse::Own(body) => structure(body),
         RustResponse::Shared { name, path: shared } => {
             let (name, shared) = (ident(name), path(shared));
-            let about = doc(&[format!("What `{}` answers.", operation.operation.id)]);
+            let about = doc(&[format!(
+                "The answer of `{}` is [`{}`] as a whole.",
+                operation.operation.id,
+                compact(&shared)
+            )]);
             quote! { #about pub type #name = #shared; }
         }
     };
     let items = render_items(&operation.items);
     let info = info(operation);
     let body = quote! {
-        #client
         #builder
         #paging
+        #options
         #request
         #response
         #items
@@ -44,22 +49,27 @@ pub(super) fn render(operation: &RustOperation<'_>) -> TokenStream {
     }
 }
 
-fn client_method(operation: &RustOperation<'_>) -> TokenStream {
-    let (method, builder) = (ident(&operation.method), ident(&operation.builder));
+/// The method of the client that begins a call.
+pub(super) fn client_method(operation: &RustOperation<'_>) -> TokenStream {
+    let (method, builder, module) = (
+        ident(&operation.method),
+        ident(&operation.builder),
+        ident(&operation.module),
+    );
     let about = doc(&method_docs(operation));
+    let feature = super::feature(operation);
     let deprecated = if operation.operation.deprecated {
         quote! { #[deprecated = "the provider advises against this operation; see its documentation"] }
     } else {
         TokenStream::new()
     };
     quote! {
-        impl crate::Client {
-            #about
-            #deprecated
-            #[inline]
-            pub fn #method(&self) -> #builder {
-                #builder::new(self.core())
-            }
+        #feature
+        #about
+        #deprecated
+        #[inline]
+        pub fn #method(&self) -> operations::#module::#builder {
+            operations::#module::#builder::new(self.core())
         }
     }
 }
@@ -74,6 +84,12 @@ fn method_docs(operation: &RustOperation<'_>) -> Vec<String> {
         }
     };
     paragraph(docs::text(&api.description));
+    if operation.paging.is_some() {
+        let builder = format!("crate::operations::{}", operation.builder);
+        paragraph(docs::text(&format!(
+            "The answer is one page; [`items()`]({builder}::items) and [`pages()`]({builder}::pages) walk all of them."
+        )));
+    }
     let mut facts = Vec::new();
     if let Some(permission) = &api.permission {
         facts.push(format!("Permission: `{permission}`."));
@@ -112,19 +128,25 @@ fn method_docs(operation: &RustOperation<'_>) -> Vec<String> {
 
 /// A call with every required parameter: complete, and compiled with the documentation tests.
 fn example(operation: &RustOperation<'_>) -> Vec<String> {
-    let mut call = format!("client.{}()", operation.method);
+    let mut steps = vec![format!(".{}()", operation.method)];
     for field in operation
         .request
         .fields
         .iter()
         .filter(|field| field.field.required)
     {
-        call.push_str(&format!(
-            ".{}({})",
-            field.setter,
-            sample(&field.ty, &field.field.ty, &field.field.wire)
-        ));
+        steps.push(format!(".{}({})", field.setter, sample(operation, field)));
     }
+    steps.push(".send()".to_owned());
+    steps.push(".await?;".to_owned());
+    let one_line = format!("let response = client{}", steps.concat());
+    let statement = if one_line.chars().count() <= EXAMPLE_WIDTH {
+        vec![one_line]
+    } else {
+        let mut lines = vec!["let response = client".to_owned()];
+        lines.extend(steps.iter().map(|step| format!("    {step}")));
+        lines
+    };
     let mut lines = vec!["```no_run".to_owned()];
     if let Some(feature) = &operation.operation.feature {
         lines.push(format!("# #[cfg(feature = \"{feature}\")]"));
@@ -132,30 +154,91 @@ fn example(operation: &RustOperation<'_>) -> Vec<String> {
     if operation.operation.deprecated {
         lines.push("# #[allow(deprecated)]".to_owned());
     }
-    lines.extend([
-        "# async fn example(client: crate_name::Client) -> Result<(), crate_name::Error> {"
-            .to_owned(),
-        format!("let response = {call}.send().await?;"),
-        "# Ok(())".to_owned(),
-        "# }".to_owned(),
-        "```".to_owned(),
-    ]);
+    let library = &operation.library;
+    lines.push(format!(
+        "# async fn example(client: {library}::Client) -> Result<(), {library}::Error> {{"
+    ));
+    lines.extend(statement);
+    lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
     lines
 }
 
-fn sample(ty: &RustTy, api: &Ty, wire: &str) -> String {
+/// Lines of an example are read on half a screen.
+const EXAMPLE_WIDTH: usize = 90;
+/// A longer value in an example is cut out of its sense.
+const VALUE_WIDTH: usize = 48;
+
+/// A real value for a parameter: the documented example where it fits, else one that is within the limits.
+fn sample(operation: &RustOperation<'_>, field: &RustField) -> String {
+    let given = field
+        .field
+        .example
+        .as_deref()
+        .map(str::trim)
+        .filter(|text| {
+            !text.is_empty()
+                && text.len() <= VALUE_WIDTH
+                && !text.contains(['\n', '\\', '"', '{', '['])
+        });
+    let limits = &field.field.limits;
+    let lowest = limits.minimum.filter(|low| *low > 0.0).unwrap_or(1.0);
+    sample_of(
+        operation,
+        &field.ty,
+        &field.field.ty,
+        &field.field.wire,
+        given,
+        lowest,
+    )
+}
+
+fn sample_of(
+    operation: &RustOperation<'_>,
+    ty: &RustTy,
+    api: &Ty,
+    wire: &str,
+    given: Option<&str>,
+    lowest: f64,
+) -> String {
+    let made = |name: &str| {
+        let path = match name.strip_prefix("crate::") {
+            Some(path) => format!("{}::{path}", operation.library),
+            None => format!(
+                "{}::operations::{}::{name}",
+                operation.library, operation.module
+            ),
+        };
+        format!("{path}::default()")
+    };
     match (ty, api) {
         (RustTy::Enum(_), Ty::Enum(values)) => {
             format!("{:?}", values.values.first().map_or("", String::as_str))
         }
-        (RustTy::DateTime, _) => "\"2026-01-01T00:00:00Z\"".to_owned(),
-        (RustTy::I32 | RustTy::I64, _) => "1".to_owned(),
+        (RustTy::DateTime, _) => format!("{:?}", given.unwrap_or("2026-01-01T00:00:00Z")),
+        (RustTy::I32, _) => given
+            .and_then(|text| text.parse::<i32>().ok())
+            .map_or_else(|| format!("{lowest:.0}"), |number| number.to_string()),
+        (RustTy::I64, _) => given
+            .and_then(|text| text.parse::<i64>().ok())
+            .map_or_else(|| format!("{lowest:.0}"), |number| number.to_string()),
         (RustTy::F64, _) => "0.5".to_owned(),
         (RustTy::Bool, _) => "true".to_owned(),
-        (RustTy::String | RustTy::Enum(_) | RustTy::Any, _) => format!("\"{}\"", kebab(wire)),
-        (RustTy::List(item), Ty::List(inner)) => format!("[{}]", sample(item, inner, wire)),
-        (RustTy::Map(_), _) => "[(\"key\", Default::default())]".to_owned(),
-        _ => "Default::default()".to_owned(),
+        (RustTy::String | RustTy::Enum(_) | RustTy::Any, _) => match given {
+            Some(text) => format!("{text:?}"),
+            None => format!("\"{}\"", kebab(wire)),
+        },
+        (RustTy::List(item), Ty::List(inner)) => {
+            format!("[{}]", sample_of(operation, item, inner, wire, None, 1.0))
+        }
+        (RustTy::Map(item), Ty::Map(inner)) => {
+            format!(
+                "[(\"key\", {})]",
+                sample_of(operation, item, inner, wire, None, 1.0)
+            )
+        }
+        (RustTy::Boxed(name), _) => made(name),
+        (RustTy::Model(name), _) => made(name),
+        (RustTy::List(_) | RustTy::Map(_), _) => "[]".to_owned(),
     }
 }
 
@@ -173,11 +256,32 @@ fn builder(operation: &RustOperation<'_>) -> TokenStream {
     } else {
         quote! { impl #builder { #(#setters)* } }
     };
+    let mut about = docs::text(&docs::first_sentence(&operation.operation.summary));
+    about.extend([
+        String::new(),
+        "A setter per parameter, options of the call under `with_*`, then [`send`](Self::send)."
+            .to_owned(),
+    ]);
+    let base = Call::documented(
+        "client_core::__private::operation!",
+        &about,
+        &format!("{builder}, {request} => {response}"),
+    );
     quote! {
-        client_core::__private::operation!(#builder, #request => #response);
+        #base
 
         #setters
     }
+}
+
+/// The options of a call come after the operation's own parameters.
+fn options(operation: &RustOperation<'_>) -> TokenStream {
+    let (builder, request) = (&operation.builder, &operation.request.name);
+    let response = operation.response.name();
+    Call::line(
+        "client_core::__private::call_options!",
+        &format!("{builder}, {request} => {response}"),
+    )
 }
 
 fn builder_setter(field: &RustField) -> TokenStream {
@@ -212,9 +316,17 @@ fn paging(operation: &RustOperation<'_>) -> TokenStream {
         } => {
             let (token, response, items, item) =
                 (ident(token), chain(response), chain(items), storage(item));
-            quote! {
-                client_core::__private::paging!(#builder, #request => #item { token: #token => #response, items: #items });
+            Call {
+                head: format!(
+                    "client_core::__private::paging!({builder}, {request} => {}",
+                    compact(&item)
+                ),
+                entries: vec![
+                    format!("token: {token} => {}", compact(&response)),
+                    format!("items: {}", compact(&items)),
+                ],
             }
+            .mark()
         }
         RustPaging::Numbered {
             page,
@@ -224,13 +336,21 @@ fn paging(operation: &RustOperation<'_>) -> TokenStream {
             item,
         } => {
             let (page, size, items, item) = (ident(page), ident(size), chain(items), storage(item));
-            let total = total.as_deref().map(|total| {
-                let total = chain(total);
-                quote! { total: #total, }
-            });
-            quote! {
-                client_core::__private::paging!(#builder, #request => #item { pages: #page, #size, #total items: #items });
+            let mut entries = vec![format!("pages: {page}, {size}")];
+            entries.extend(
+                total
+                    .as_deref()
+                    .map(|total| format!("total: {}", compact(&chain(total)))),
+            );
+            entries.push(format!("items: {}", compact(&items)));
+            Call {
+                head: format!(
+                    "client_core::__private::paging!({builder}, {request} => {}",
+                    compact(&item)
+                ),
+                entries,
             }
+            .mark()
         }
     }
 }

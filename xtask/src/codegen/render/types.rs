@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::codegen::docs;
+use crate::codegen::layout::{Call, compact};
 use crate::codegen::name::{Item, RustEnum, RustField, RustModule, RustStruct, RustTy};
 
 use super::{doc, ident, path, use_model};
@@ -30,16 +31,16 @@ pub(super) fn render_items(items: &[Item]) -> TokenStream {
 /// A structure, its codec, and its setters and accessors.
 pub(super) fn structure(body: &RustStruct) -> TokenStream {
     // The builder's setters say all there is to say of a parameter.
-    let field_docs = if is_request(body) {
-        docs::brief
-    } else {
-        docs::field
+    let field_docs = match (is_request(body), body.settable) {
+        (true, _) => docs::brief,
+        (false, true) => docs::field,
+        (false, false) => docs::answer,
     };
     let name = ident(&body.name);
     let about = {
         let mut lines = docs::text(&body.description);
         if lines.is_empty() {
-            lines.push(format!("An object `{}`.", body.name));
+            lines.push(of_fields(body));
         }
         doc(&lines)
     };
@@ -51,10 +52,10 @@ pub(super) fn structure(body: &RustStruct) -> TokenStream {
         );
         quote! { #about pub #name: Option<#ty> }
     });
-    let rows = body.fields.iter().map(|field| {
-        let (wire, name) = (&field.field.wire, ident(&field.ident));
-        quote! { #wire => #name }
-    });
+    let rows = body
+        .fields
+        .iter()
+        .map(|field| format!("{:?} => {}", field.field.wire, field.ident));
     let rest = body.rest.as_deref().map(ident);
     let rest_field = rest.iter().map(|rest| {
         let about =
@@ -62,8 +63,12 @@ pub(super) fn structure(body: &RustStruct) -> TokenStream {
         quote! { #about pub #rest: Option<model::Map<model::Value>> }
     });
     let rest_field = quote! { #(#rest_field)* };
-    let rest_row = rest.iter().map(|rest| quote! { .. => #rest, });
-    let rest_row = quote! { #(#rest_row)* };
+    let rest_row = body.rest.iter().map(|rest| format!(".. => {rest}"));
+    let codec = Call {
+        head: format!("client_core::__private::model!({}", body.name),
+        entries: rest_row.chain(rows).collect(),
+    }
+    .mark();
     let methods = methods(body);
     quote! {
         #about
@@ -71,7 +76,7 @@ pub(super) fn structure(body: &RustStruct) -> TokenStream {
         #[non_exhaustive]
         pub struct #name { #(#fields,)* #rest_field }
 
-        client_core::__private::model!(#name { #rest_row #(#rows),* });
+        #codec
 
         #methods
     }
@@ -83,29 +88,24 @@ fn is_request(body: &RustStruct) -> bool {
 }
 
 fn methods(body: &RustStruct) -> TokenStream {
-    let name = ident(&body.name);
-    let setters: Vec<TokenStream> = match body.settable && !is_request(body) {
+    let setters: Vec<String> = match body.settable && !is_request(body) {
         true => body.fields.iter().map(with_setter).collect(),
         false => Vec::new(),
     };
-    let accessors: Vec<TokenStream> = match body.readable {
+    let accessors: Vec<String> = match body.readable {
         true => body.fields.iter().filter_map(accessor).collect(),
         false => Vec::new(),
     };
-    let setters = match setters.is_empty() {
-        true => TokenStream::new(),
-        false => quote! { client_core::__private::setters!(#name { #(#setters),* }); },
+    let call = |makro: &str, entries: Vec<String>| {
+        let head = format!("client_core::__private::{makro}!({}", body.name);
+        (!entries.is_empty()).then(|| Call { head, entries }.mark())
     };
-    let accessors = match accessors.is_empty() {
-        true => TokenStream::new(),
-        false => quote! { client_core::__private::accessors!(#name { #(#accessors),* }); },
-    };
+    let (setters, accessors) = (call("setters", setters), call("accessors", accessors));
     quote! { #setters #accessors }
 }
 
 /// An entry of `setters!`: how the value is taken stands in the brackets.
-fn with_setter(field: &RustField) -> TokenStream {
-    let (name, target) = (ident(&format!("with_{}", field.plain)), ident(&field.ident));
+fn with_setter(field: &RustField) -> String {
     let kind = match &field.ty {
         RustTy::List(item) => {
             let (into, stored) = (is_into(item).then(|| quote! { into }), storage(item));
@@ -124,20 +124,25 @@ fn with_setter(field: &RustField) -> TokenStream {
             quote! { #into #stored }
         }
     };
-    quote! { #name => #target: [#kind] }
+    format!(
+        "with_{} => {}: [{}]",
+        field.plain,
+        field.ident,
+        compact(&kind)
+    )
 }
 
 /// An entry of `accessors!`: lists and maps without the `Option`.
-fn accessor(field: &RustField) -> Option<TokenStream> {
-    let name = ident(&field.ident);
+fn accessor(field: &RustField) -> Option<String> {
+    let name = &field.ident;
     match &field.ty {
         RustTy::List(item) => {
             let item = storage(item);
-            Some(quote! { #name: [list #item] })
+            Some(format!("{name}: [list {}]", compact(&item)))
         }
         RustTy::Map(value) => {
             let value = storage(value);
-            Some(quote! { #name: [map #value] })
+            Some(format!("{name}: [map {}]", compact(&value)))
         }
         _ => None,
     }
@@ -155,20 +160,22 @@ fn enumeration(body: &RustEnum) -> TokenStream {
     let name = ident(&body.name);
     let mut lines = docs::text(&body.description);
     if lines.is_empty() {
-        lines.push(format!(
-            "Values of `{}`; the service may use others.",
-            body.name
-        ));
+        lines.push(of_values(body));
     }
     let about = doc(&lines);
     let variants = body.variants.iter().map(|(variant, wire)| {
         let (about, variant) = (doc(&[wire_doc(wire)]), ident(variant));
         quote! { #about #variant }
     });
-    let rows = body.variants.iter().map(|(variant, wire)| {
-        let variant = ident(variant);
-        quote! { #variant => #wire }
-    });
+    let codec = Call {
+        head: format!("client_core::__private::open_enum!({}", body.name),
+        entries: body
+            .variants
+            .iter()
+            .map(|(variant, wire)| format!("{variant} => {wire:?}"))
+            .collect(),
+    }
+    .mark();
     let unknown =
         doc(&["A value that this version does not know; read it with `as_str`.".to_owned()]);
     quote! {
@@ -181,7 +188,51 @@ fn enumeration(body: &RustEnum) -> TokenStream {
             Unknown(model::UnknownValue),
         }
 
-        client_core::__private::open_enum!(#name { #(#rows),* });
+        #codec
+    }
+}
+
+/// What a type without a text of its own is, by its fields.
+fn of_fields(body: &RustStruct) -> String {
+    let names: Vec<String> = body
+        .fields
+        .iter()
+        .map(|field| format!("`{}`", field.field.wire))
+        .collect();
+    match names.as_slice() {
+        [] => "No fields of its own are documented.".to_owned(),
+        [one] => format!("Holds {one}."),
+        [first @ .., last] if names.len() <= 4 => format!("Holds {} and {last}.", first.join(", ")),
+        _ => format!(
+            "Holds {} and {} more fields.",
+            names[..3].join(", "),
+            names.len() - 3
+        ),
+    }
+}
+
+/// What an enum without a text of its own is, by its values.
+fn of_values(body: &RustEnum) -> String {
+    let values: Vec<String> = body
+        .variants
+        .iter()
+        .filter(|(_, wire)| !wire.is_empty() && !wire.contains('`'))
+        .map(|(_, wire)| format!("`{wire}`"))
+        .collect();
+    match values.as_slice() {
+        [] => "Text of which no value is documented in full.".to_owned(),
+        [one] => format!("{one}, or a value that is not documented."),
+        [first @ .., last] if values.len() <= 5 => {
+            format!(
+                "{} or {last}, or a value that is not documented.",
+                first.join(", ")
+            )
+        }
+        _ => format!(
+            "{} or one of {} more documented values.",
+            values[..3].join(", "),
+            values.len() - 3
+        ),
     }
 }
 

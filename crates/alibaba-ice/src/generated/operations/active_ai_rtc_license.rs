@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Activates an AI real-time communication license on a device with an authorization code.
     ///
-    /// Permission: `ice:ActiveAiRtcLicense`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/ActiveAiRtcLicense).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.active_ai_rtc_license().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn active_ai_rtc_license(&self) -> ActiveAiRtcLicense {
-        ActiveAiRtcLicense::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ActiveAiRtcLicense, ActiveAiRtcLicenseRequest => ActiveAiRtcLicenseResponse
-);
+}
 
 impl ActiveAiRtcLicense {
     /// Authorization code that activates the license.
@@ -47,6 +32,8 @@ impl ActiveAiRtcLicense {
     }
 }
 
+client_core::__private::call_options!(ActiveAiRtcLicense, ActiveAiRtcLicenseRequest => ActiveAiRtcLicenseResponse);
+
 /// The request of `ActiveAiRtcLicense`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -59,10 +46,11 @@ pub struct ActiveAiRtcLicenseRequest {
     pub license_item_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ActiveAiRtcLicenseRequest { "AuthCode" => auth_code, "DeviceId" => device_id,
-    "LicenseItemId" => license_item_id }
-);
+client_core::__private::model!(ActiveAiRtcLicenseRequest {
+    "AuthCode" => auth_code,
+    "DeviceId" => device_id,
+    "LicenseItemId" => license_item_id,
+});
 
 /// What `ActiveAiRtcLicense` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,11 +70,14 @@ pub struct ActiveAiRtcLicenseResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    ActiveAiRtcLicenseResponse { "Code" => code, "HttpStatusCode" => http_status_code,
-    "License" => license, "Message" => message, "RequestId" => request_id, "Success" =>
-    success }
-);
+client_core::__private::model!(ActiveAiRtcLicenseResponse {
+    "Code" => code,
+    "HttpStatusCode" => http_status_code,
+    "License" => license,
+    "Message" => message,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// What is known of `ActiveAiRtcLicense`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

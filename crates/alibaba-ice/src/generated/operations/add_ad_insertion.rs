@@ -3,30 +3,15 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates an ad insertion configuration that ties a content origin to an ad decision server.
     ///
-    /// Permission: `ice:AddAdInsertion`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/AddAdInsertion).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.add_ad_insertion().ads_url("ads-url").content_url_prefix("content-url-prefix").name("name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn add_ad_insertion(&self) -> AddAdInsertion {
-        AddAdInsertion::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    AddAdInsertion, AddAdInsertionRequest => AddAdInsertionResponse
 }
 
-client_core::__private::operation!(
-    AddAdInsertion, AddAdInsertionRequest => AddAdInsertionResponse
-);
-
 impl AddAdInsertion {
-    /// Whether ad markers of the source manifest are passed on: `ON` or `OFF` (default). Default: `OFF`.
+    /// Whether ad markers of the source manifest are passed on: `ON` or `OFF` (default).
     #[inline]
     pub fn ad_marker_passthrough(
         mut self,
@@ -36,29 +21,36 @@ impl AddAdInsertion {
         self
     }
 
-    /// URL of the ad decision server. **Required.** At most 2048 characters.
+    /// URL of the ad decision server.
+    ///
+    /// **Required.** At most 2048 characters.
     #[inline]
     pub fn ads_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.ads_url = Some(value.into());
         self
     }
 
-    /// CDN URL prefix for ad segments. At most 512 characters.
+    /// CDN URL prefix for ad segments.
+    ///
+    /// At most 512 characters.
     #[inline]
     pub fn cdn_ad_segment_url_prefix(mut self, value: impl Into<String>) -> Self {
         self.call.request.cdn_ad_segment_url_prefix = Some(value.into());
         self
     }
 
-    /// CDN URL prefix for content segments. At most 512 characters.
+    /// CDN URL prefix for content segments.
+    ///
+    /// At most 512 characters.
     #[inline]
     pub fn cdn_content_segment_url_prefix(mut self, value: impl Into<String>) -> Self {
         self.call.request.cdn_content_segment_url_prefix = Some(value.into());
         self
     }
 
-    /// Token of your own, in ASCII characters, by which a repeated request is recognized and carried out once. At most
-    /// 200 characters.
+    /// Token of your own, in ASCII characters, by which a repeated request is recognized and carried out once.
+    ///
+    /// At most 200 characters.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
@@ -72,14 +64,18 @@ impl AddAdInsertion {
         self
     }
 
-    /// URL prefix of the origin that serves the content manifests. **Required.** At most 512 characters.
+    /// URL prefix of the origin that serves the content manifests.
+    ///
+    /// **Required.** At most 512 characters.
     #[inline]
     pub fn content_url_prefix(mut self, value: impl Into<String>) -> Self {
         self.call.request.content_url_prefix = Some(value.into());
         self
     }
 
-    /// Name of the ad insertion configuration. **Required.** At most 128 characters.
+    /// Name of the ad insertion configuration.
+    ///
+    /// **Required.** At most 128 characters.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -93,13 +89,17 @@ impl AddAdInsertion {
         self
     }
 
-    /// URL of the slate video shown where no ad fills the break. At most 2048 characters.
+    /// URL of the slate video shown where no ad fills the break.
+    ///
+    /// At most 2048 characters.
     #[inline]
     pub fn slate_ad_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.slate_ad_url = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(AddAdInsertion, AddAdInsertionRequest => AddAdInsertionResponse);
 
 /// The request of `AddAdInsertion`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -127,14 +127,18 @@ pub struct AddAdInsertionRequest {
     pub slate_ad_url: Option<String>,
 }
 
-client_core::__private::model!(
-    AddAdInsertionRequest { "AdMarkerPassthrough" => ad_marker_passthrough, "AdsUrl" =>
-    ads_url, "CdnAdSegmentUrlPrefix" => cdn_ad_segment_url_prefix,
-    "CdnContentSegmentUrlPrefix" => cdn_content_segment_url_prefix, "ClientToken" =>
-    client_token, "ConfigAliases" => config_aliases, "ContentUrlPrefix" =>
-    content_url_prefix, "Name" => name, "PersonalizationThreshold" =>
-    personalization_threshold, "SlateAdUrl" => slate_ad_url }
-);
+client_core::__private::model!(AddAdInsertionRequest {
+    "AdMarkerPassthrough" => ad_marker_passthrough,
+    "AdsUrl" => ads_url,
+    "CdnAdSegmentUrlPrefix" => cdn_ad_segment_url_prefix,
+    "CdnContentSegmentUrlPrefix" => cdn_content_segment_url_prefix,
+    "ClientToken" => client_token,
+    "ConfigAliases" => config_aliases,
+    "ContentUrlPrefix" => content_url_prefix,
+    "Name" => name,
+    "PersonalizationThreshold" => personalization_threshold,
+    "SlateAdUrl" => slate_ad_url,
+});
 
 /// What `AddAdInsertion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -146,11 +150,12 @@ pub struct AddAdInsertionResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    AddAdInsertionResponse { "Config" => config, "RequestId" => request_id }
-);
+client_core::__private::model!(AddAdInsertionResponse {
+    "Config" => config,
+    "RequestId" => request_id,
+});
 
-/// Values of `AdMarkerPassthrough`; the service may use others.
+/// `OFF` or `ON`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AdMarkerPassthrough {
@@ -162,7 +167,10 @@ pub enum AdMarkerPassthrough {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(AdMarkerPassthrough { Off => "OFF", On => "ON" });
+client_core::__private::open_enum!(AdMarkerPassthrough {
+    Off => "OFF",
+    On => "ON",
+});
 
 /// Ad insertion configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -192,14 +200,19 @@ pub struct Config {
     pub slate_ad_url: Option<String>,
 }
 
-client_core::__private::model!(
-    Config { "AdMarkerPassthrough" => ad_marker_passthrough, "AdsUrl" => ads_url,
-    "CdnConfig" => cdn_config, "ConfigAliases" => config_aliases, "ContentUrlPrefix" =>
-    content_url_prefix, "CreateTime" => create_time, "LastModified" => last_modified,
-    "ManifestEndpointConfig" => manifest_endpoint_config, "Name" => name,
-    "PersonalizationThreshold" => personalization_threshold, "SlateAdUrl" => slate_ad_url
-    }
-);
+client_core::__private::model!(Config {
+    "AdMarkerPassthrough" => ad_marker_passthrough,
+    "AdsUrl" => ads_url,
+    "CdnConfig" => cdn_config,
+    "ConfigAliases" => config_aliases,
+    "ContentUrlPrefix" => content_url_prefix,
+    "CreateTime" => create_time,
+    "LastModified" => last_modified,
+    "ManifestEndpointConfig" => manifest_endpoint_config,
+    "Name" => name,
+    "PersonalizationThreshold" => personalization_threshold,
+    "SlateAdUrl" => slate_ad_url,
+});
 
 /// CDN prefixes of the configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -211,10 +224,10 @@ pub struct CdnConfig {
     pub content_segment_url_prefix: Option<String>,
 }
 
-client_core::__private::model!(
-    CdnConfig { "AdSegmentUrlPrefix" => ad_segment_url_prefix, "ContentSegmentUrlPrefix"
-    => content_segment_url_prefix }
-);
+client_core::__private::model!(CdnConfig {
+    "AdSegmentUrlPrefix" => ad_segment_url_prefix,
+    "ContentSegmentUrlPrefix" => content_segment_url_prefix,
+});
 
 /// Prefixes of the manifest URLs that players use.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -226,9 +239,10 @@ pub struct ManifestEndpointConfig {
     pub hls_prefix: Option<String>,
 }
 
-client_core::__private::model!(
-    ManifestEndpointConfig { "DashPrefix" => dash_prefix, "HlsPrefix" => hls_prefix }
-);
+client_core::__private::model!(ManifestEndpointConfig {
+    "DashPrefix" => dash_prefix,
+    "HlsPrefix" => hls_prefix,
+});
 
 /// What is known of `AddAdInsertion`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,30 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a category for media assets, at the top level or below a parent category.
     ///
-    /// Permission: `ice:AddCategory`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/AddCategory).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.add_category().cate_name("cate-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn add_category(&self) -> AddCategory {
-        AddCategory::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    AddCategory, AddCategoryRequest => AddCategoryResponse
 }
 
-client_core::__private::operation!(
-    AddCategory, AddCategoryRequest => AddCategoryResponse
-);
-
 impl AddCategory {
-    /// Name of the category. **Required.**
+    /// Name of the category.
+    ///
+    /// **Required.**
     #[inline]
     pub fn cate_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.cate_name = Some(value.into());
@@ -40,13 +27,15 @@ impl AddCategory {
         self
     }
 
-    /// Type of the category: `default` (the default) or `material`. Default: `default`.
+    /// Type of the category: `default` (the default) or `material`.
     #[inline]
     pub fn r#type(mut self, value: impl Into<Type>) -> Self {
         self.call.request.r#type = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(AddCategory, AddCategoryRequest => AddCategoryResponse);
 
 /// The request of `AddCategory`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,10 +49,11 @@ pub struct AddCategoryRequest {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    AddCategoryRequest { "CateName" => cate_name, "ParentId" => parent_id, "Type" =>
-    r#type }
-);
+client_core::__private::model!(AddCategoryRequest {
+    "CateName" => cate_name,
+    "ParentId" => parent_id,
+    "Type" => r#type,
+});
 
 /// What `AddCategory` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,11 +65,12 @@ pub struct AddCategoryResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    AddCategoryResponse { "Category" => category, "RequestId" => request_id }
-);
+client_core::__private::model!(AddCategoryResponse {
+    "Category" => category,
+    "RequestId" => request_id,
+});
 
-/// Values of `Type`; the service may use others.
+/// `default` or `material`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -91,9 +82,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { Default => "default", Material => "material" }
-);
+client_core::__private::open_enum!(Type {
+    Default => "default",
+    Material => "material",
+});
 
 /// Category that was created.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -107,14 +99,17 @@ pub struct Category {
     pub level: Option<i64>,
     /// ID of the parent category.
     pub parent_id: Option<i64>,
-    /// Type of the category: `default` or `material`. Default: `default`.
+    /// Type of the category: `default` or `material`.
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    Category { "CateId" => cate_id, "CateName" => cate_name, "Level" => level, "ParentId"
-    => parent_id, "Type" => r#type }
-);
+client_core::__private::model!(Category {
+    "CateId" => cate_id,
+    "CateName" => cate_name,
+    "Level" => level,
+    "ParentId" => parent_id,
+    "Type" => r#type,
+});
 
 /// What is known of `AddCategory`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

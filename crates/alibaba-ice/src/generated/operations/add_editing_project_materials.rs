@@ -2,51 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Binds existing media assets to an editing project as its materials.
     ///
-    /// The project and the media assets must exist. `DeleteEditingProjectMaterials` undoes the binding.
-    ///
-    /// Permission: `ice:AddEditingProjectMaterials`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/AddEditingProjectMaterials).
-    ///
-    /// # Errors
-    ///
-    /// - `InvalidParameter` (400)
-    /// - `ProjectNotFound` (404)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.add_editing_project_materials().material_maps("material-maps").project_id("project-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn add_editing_project_materials(&self) -> AddEditingProjectMaterials {
-        AddEditingProjectMaterials::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    AddEditingProjectMaterials, AddEditingProjectMaterialsRequest => AddEditingProjectMaterialsResponse
 }
 
-client_core::__private::operation!(
-    AddEditingProjectMaterials, AddEditingProjectMaterialsRequest =>
-    AddEditingProjectMaterialsResponse
-);
-
 impl AddEditingProjectMaterials {
-    /// Materials to add, as a JSON string that maps each material type to its comma-separated IDs. **Required.**
+    /// Materials to add, as a JSON string that maps each material type to its comma-separated IDs.
+    ///
+    /// **Required.**
     #[inline]
     pub fn material_maps(mut self, value: impl Into<String>) -> Self {
         self.call.request.material_maps = Some(value.into());
         self
     }
 
-    /// ID of the editing project. **Required.**
+    /// ID of the editing project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(AddEditingProjectMaterials, AddEditingProjectMaterialsRequest => AddEditingProjectMaterialsResponse);
 
 /// The request of `AddEditingProjectMaterials`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,10 +41,10 @@ pub struct AddEditingProjectMaterialsRequest {
     pub project_id: Option<String>,
 }
 
-client_core::__private::model!(
-    AddEditingProjectMaterialsRequest { "MaterialMaps" => material_maps, "ProjectId" =>
-    project_id }
-);
+client_core::__private::model!(AddEditingProjectMaterialsRequest {
+    "MaterialMaps" => material_maps,
+    "ProjectId" => project_id,
+});
 
 /// What `AddEditingProjectMaterials` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -79,18 +62,21 @@ pub struct AddEditingProjectMaterialsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    AddEditingProjectMaterialsResponse { "LiveMaterials" => live_materials, "MediaInfos"
-    => media_infos, "ProjectId" => project_id, "ProjectMaterials" => project_materials,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(AddEditingProjectMaterialsResponse {
+    "LiveMaterials" => live_materials,
+    "MediaInfos" => media_infos,
+    "ProjectId" => project_id,
+    "ProjectMaterials" => project_materials,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    AddEditingProjectMaterialsResponse { live_materials : [list LiveMaterial],
-    media_infos : [list MediaInfo], project_materials : [list String] }
-);
+client_core::__private::accessors!(AddEditingProjectMaterialsResponse {
+    live_materials: [list LiveMaterial],
+    media_infos: [list MediaInfo],
+    project_materials: [list String],
+});
 
-/// An object `LiveMaterial`.
+/// Holds `AppName`, `DomainName`, `LiveUrl` and `StreamName`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LiveMaterial {
@@ -104,12 +90,14 @@ pub struct LiveMaterial {
     pub stream_name: Option<String>,
 }
 
-client_core::__private::model!(
-    LiveMaterial { "AppName" => app_name, "DomainName" => domain_name, "LiveUrl" =>
-    live_url, "StreamName" => stream_name }
-);
+client_core::__private::model!(LiveMaterial {
+    "AppName" => app_name,
+    "DomainName" => domain_name,
+    "LiveUrl" => live_url,
+    "StreamName" => stream_name,
+});
 
-/// An object `MediaInfo`.
+/// Holds `FileInfoList`, `MediaBasicInfo` and `MediaId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaInfo {
@@ -121,14 +109,17 @@ pub struct MediaInfo {
     pub media_id: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaInfo { "FileInfoList" => file_info_list, "MediaBasicInfo" => media_basic_info,
-    "MediaId" => media_id }
-);
+client_core::__private::model!(MediaInfo {
+    "FileInfoList" => file_info_list,
+    "MediaBasicInfo" => media_basic_info,
+    "MediaId" => media_id,
+});
 
-client_core::__private::accessors!(MediaInfo { file_info_list : [list FileInfo] });
+client_core::__private::accessors!(MediaInfo {
+    file_info_list: [list FileInfo],
+});
 
-/// An object `FileInfo`.
+/// Holds `FileBasicInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileInfo {
@@ -136,7 +127,9 @@ pub struct FileInfo {
     pub file_basic_info: Option<FileBasicInfo>,
 }
 
-client_core::__private::model!(FileInfo { "FileBasicInfo" => file_basic_info });
+client_core::__private::model!(FileInfo {
+    "FileBasicInfo" => file_basic_info,
+});
 
 /// Basic information about the file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -166,12 +159,19 @@ pub struct FileBasicInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    FileBasicInfo { "Bitrate" => bitrate, "Duration" => duration, "FileName" =>
-    file_name, "FileSize" => file_size, "FileStatus" => file_status, "FileType" =>
-    file_type, "FileUrl" => file_url, "FormatName" => format_name, "Height" => height,
-    "Region" => region, "Width" => width }
-);
+client_core::__private::model!(FileBasicInfo {
+    "Bitrate" => bitrate,
+    "Duration" => duration,
+    "FileName" => file_name,
+    "FileSize" => file_size,
+    "FileStatus" => file_status,
+    "FileType" => file_type,
+    "FileUrl" => file_url,
+    "FormatName" => format_name,
+    "Height" => height,
+    "Region" => region,
+    "Width" => width,
+});
 
 /// Basic information about the asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -215,15 +215,26 @@ pub struct MediaBasicInfo {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaBasicInfo { "BusinessType" => business_type, "Category" => category, "CoverURL"
-    => cover_url, "CreateTime" => create_time, "DeletedTime" => deleted_time,
-    "Description" => description, "InputURL" => input_url, "MediaId" => media_id,
-    "MediaTags" => media_tags, "MediaType" => media_type, "ModifiedTime" =>
-    modified_time, "Snapshots" => snapshots, "Source" => source, "SpriteImages" =>
-    sprite_images, "Status" => status, "Title" => title, "TranscodeStatus" =>
-    transcode_status, "UserData" => user_data }
-);
+client_core::__private::model!(MediaBasicInfo {
+    "BusinessType" => business_type,
+    "Category" => category,
+    "CoverURL" => cover_url,
+    "CreateTime" => create_time,
+    "DeletedTime" => deleted_time,
+    "Description" => description,
+    "InputURL" => input_url,
+    "MediaId" => media_id,
+    "MediaTags" => media_tags,
+    "MediaType" => media_type,
+    "ModifiedTime" => modified_time,
+    "Snapshots" => snapshots,
+    "Source" => source,
+    "SpriteImages" => sprite_images,
+    "Status" => status,
+    "Title" => title,
+    "TranscodeStatus" => transcode_status,
+    "UserData" => user_data,
+});
 
 /// What is known of `AddEditingProjectMaterials`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

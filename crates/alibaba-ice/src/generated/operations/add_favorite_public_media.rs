@@ -2,30 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Adds public media assets to the favorites of the caller.
     ///
-    /// `CancelFavoritePublicMedia` takes them off the list again.
-    ///
-    /// Permission: `ice:AddFavoritePublicMedia`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/AddFavoritePublicMedia).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.add_favorite_public_media().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn add_favorite_public_media(&self) -> AddFavoritePublicMedia {
-        AddFavoritePublicMedia::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    AddFavoritePublicMedia, AddFavoritePublicMediaRequest => AddFavoritePublicMediaResponse
 }
-
-client_core::__private::operation!(
-    AddFavoritePublicMedia, AddFavoritePublicMediaRequest =>
-    AddFavoritePublicMediaResponse
-);
 
 impl AddFavoritePublicMedia {
     /// IDs of the public media assets to add, separated by commas.
@@ -36,6 +18,8 @@ impl AddFavoritePublicMedia {
     }
 }
 
+client_core::__private::call_options!(AddFavoritePublicMedia, AddFavoritePublicMediaRequest => AddFavoritePublicMediaResponse);
+
 /// The request of `AddFavoritePublicMedia`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -44,9 +28,9 @@ pub struct AddFavoritePublicMediaRequest {
     pub media_ids: Option<String>,
 }
 
-client_core::__private::model!(
-    AddFavoritePublicMediaRequest { "MediaIds" => media_ids }
-);
+client_core::__private::model!(AddFavoritePublicMediaRequest {
+    "MediaIds" => media_ids,
+});
 
 /// What `AddFavoritePublicMedia` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,14 +42,14 @@ pub struct AddFavoritePublicMediaResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    AddFavoritePublicMediaResponse { "IgnoredList" => ignored_list, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(AddFavoritePublicMediaResponse {
+    "IgnoredList" => ignored_list,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    AddFavoritePublicMediaResponse { ignored_list : [list String] }
-);
+client_core::__private::accessors!(AddFavoritePublicMediaResponse {
+    ignored_list: [list String],
+});
 
 /// What is known of `AddFavoritePublicMedia`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,30 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Adds an input to a MediaConnect flow and returns the address that feeds it.
     ///
-    /// The flow must have been made with `CreateMediaConnectFlow`.
-    ///
-    /// Permission: `ice:AddMediaConnectFlowInput`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/AddMediaConnectFlowInput).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.add_media_connect_flow_input().flow_id("flow-id").input_name("input-name").input_protocol("input-protocol").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn add_media_connect_flow_input(&self) -> AddMediaConnectFlowInput {
-        AddMediaConnectFlowInput::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    AddMediaConnectFlowInput, AddMediaConnectFlowInputRequest => AddMediaConnectFlowInputResponse
 }
-
-client_core::__private::operation!(
-    AddMediaConnectFlowInput, AddMediaConnectFlowInputRequest =>
-    AddMediaConnectFlowInputResponse
-);
 
 impl AddMediaConnectFlowInput {
     /// IP address ranges, in CIDR notation, that are allowed to connect.
@@ -35,7 +17,9 @@ impl AddMediaConnectFlowInput {
         self
     }
 
-    /// ID of the flow that receives the input. **Required.**
+    /// ID of the flow that receives the input.
+    ///
+    /// **Required.**
     #[inline]
     pub fn flow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_id = Some(value.into());
@@ -49,14 +33,18 @@ impl AddMediaConnectFlowInput {
         self
     }
 
-    /// Name of the input. **Required.**
+    /// Name of the input.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_name = Some(value.into());
         self
     }
 
-    /// Protocol of the input. **Required.**
+    /// Protocol of the input.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input_protocol(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_protocol = Some(value.into());
@@ -107,11 +95,13 @@ impl AddMediaConnectFlowInput {
 
     /// Whether the input also gets an address for the internal network.
     #[inline]
-    pub fn with_internal_vip(mut self, value: impl Into<String>) -> Self {
+    pub fn include_internal_vip(mut self, value: impl Into<String>) -> Self {
         self.call.request.with_internal_vip = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(AddMediaConnectFlowInput, AddMediaConnectFlowInputRequest => AddMediaConnectFlowInputResponse);
 
 /// The request of `AddMediaConnectFlowInput`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -143,14 +133,20 @@ pub struct AddMediaConnectFlowInputRequest {
     pub with_internal_vip: Option<String>,
 }
 
-client_core::__private::model!(
-    AddMediaConnectFlowInputRequest { "Cidrs" => cidrs, "FlowId" => flow_id,
-    "InputFromUrl" => input_from_url, "InputName" => input_name, "InputProtocol" =>
-    input_protocol, "MaxBitrate" => max_bitrate, "PairFlowId" => pair_flow_id,
-    "PairOutputName" => pair_output_name, "SrtLatency" => srt_latency, "SrtPassphrase" =>
-    srt_passphrase, "SrtPbkeyLen" => srt_pbkey_len, "WithInternalVip" =>
-    with_internal_vip }
-);
+client_core::__private::model!(AddMediaConnectFlowInputRequest {
+    "Cidrs" => cidrs,
+    "FlowId" => flow_id,
+    "InputFromUrl" => input_from_url,
+    "InputName" => input_name,
+    "InputProtocol" => input_protocol,
+    "MaxBitrate" => max_bitrate,
+    "PairFlowId" => pair_flow_id,
+    "PairOutputName" => pair_output_name,
+    "SrtLatency" => srt_latency,
+    "SrtPassphrase" => srt_passphrase,
+    "SrtPbkeyLen" => srt_pbkey_len,
+    "WithInternalVip" => with_internal_vip,
+});
 
 /// What `AddMediaConnectFlowInput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -166,10 +162,12 @@ pub struct AddMediaConnectFlowInputResponse {
     pub ret_code: Option<i32>,
 }
 
-client_core::__private::model!(
-    AddMediaConnectFlowInputResponse { "Content" => content, "Description" =>
-    description, "RequestId" => request_id, "RetCode" => ret_code }
-);
+client_core::__private::model!(AddMediaConnectFlowInputResponse {
+    "Content" => content,
+    "Description" => description,
+    "RequestId" => request_id,
+    "RetCode" => ret_code,
+});
 
 /// Addresses of the new input.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -181,9 +179,10 @@ pub struct Content {
     pub input_url: Option<String>,
 }
 
-client_core::__private::model!(
-    Content { "InnerInputUrl" => inner_input_url, "InputUrl" => input_url }
-);
+client_core::__private::model!(Content {
+    "InnerInputUrl" => inner_input_url,
+    "InputUrl" => input_url,
+});
 
 /// What is known of `AddMediaConnectFlowInput`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,30 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Adds an output to a MediaConnect flow and returns the address it delivers on.
     ///
-    /// The flow must have been made with `CreateMediaConnectFlow`.
-    ///
-    /// Permission: `ice:AddMediaConnectFlowOutput`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/AddMediaConnectFlowOutput).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.add_media_connect_flow_output().flow_id("flow-id").output_name("output-name").output_protocol("RTMP-PUSH").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn add_media_connect_flow_output(&self) -> AddMediaConnectFlowOutput {
-        AddMediaConnectFlowOutput::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    AddMediaConnectFlowOutput, AddMediaConnectFlowOutputRequest => AddMediaConnectFlowOutputResponse
 }
-
-client_core::__private::operation!(
-    AddMediaConnectFlowOutput, AddMediaConnectFlowOutputRequest =>
-    AddMediaConnectFlowOutputResponse
-);
 
 impl AddMediaConnectFlowOutput {
     /// IP address ranges, in CIDR notation, that are allowed to connect.
@@ -36,21 +18,27 @@ impl AddMediaConnectFlowOutput {
         self
     }
 
-    /// ID of the flow that receives the output. **Required.**
+    /// ID of the flow that receives the output.
+    ///
+    /// **Required.**
     #[inline]
     pub fn flow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_id = Some(value.into());
         self
     }
 
-    /// Name of the output. **Required.**
+    /// Name of the output.
+    ///
+    /// **Required.**
     #[inline]
     pub fn output_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_name = Some(value.into());
         self
     }
 
-    /// Protocol of the output: `RTMP-PUSH`, `SRT-Caller`, `RTMP-PULL`, `SRT-Listener` or `Flow`. **Required.**
+    /// Protocol of the output: `RTMP-PUSH`, `SRT-Caller`, `RTMP-PULL`, `SRT-Listener` or `Flow`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn output_protocol(mut self, value: impl Into<OutputProtocol>) -> Self {
         self.call.request.output_protocol = Some(value.into());
@@ -107,6 +95,8 @@ impl AddMediaConnectFlowOutput {
     }
 }
 
+client_core::__private::call_options!(AddMediaConnectFlowOutput, AddMediaConnectFlowOutputRequest => AddMediaConnectFlowOutputResponse);
+
 /// The request of `AddMediaConnectFlowOutput`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -135,13 +125,19 @@ pub struct AddMediaConnectFlowOutputRequest {
     pub srt_pbkey_len: Option<String>,
 }
 
-client_core::__private::model!(
-    AddMediaConnectFlowOutputRequest { "Cidrs" => cidrs, "FlowId" => flow_id,
-    "OutputName" => output_name, "OutputProtocol" => output_protocol, "OutputToUrl" =>
-    output_to_url, "PairFlowId" => pair_flow_id, "PairInputName" => pair_input_name,
-    "PlayerLimit" => player_limit, "SrtLatency" => srt_latency, "SrtPassphrase" =>
-    srt_passphrase, "SrtPbkeyLen" => srt_pbkey_len }
-);
+client_core::__private::model!(AddMediaConnectFlowOutputRequest {
+    "Cidrs" => cidrs,
+    "FlowId" => flow_id,
+    "OutputName" => output_name,
+    "OutputProtocol" => output_protocol,
+    "OutputToUrl" => output_to_url,
+    "PairFlowId" => pair_flow_id,
+    "PairInputName" => pair_input_name,
+    "PlayerLimit" => player_limit,
+    "SrtLatency" => srt_latency,
+    "SrtPassphrase" => srt_passphrase,
+    "SrtPbkeyLen" => srt_pbkey_len,
+});
 
 /// What `AddMediaConnectFlowOutput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -157,12 +153,14 @@ pub struct AddMediaConnectFlowOutputResponse {
     pub ret_code: Option<i32>,
 }
 
-client_core::__private::model!(
-    AddMediaConnectFlowOutputResponse { "Content" => content, "Description" =>
-    description, "RequestId" => request_id, "RetCode" => ret_code }
-);
+client_core::__private::model!(AddMediaConnectFlowOutputResponse {
+    "Content" => content,
+    "Description" => description,
+    "RequestId" => request_id,
+    "RetCode" => ret_code,
+});
 
-/// Values of `OutputProtocol`; the service may use others.
+/// `RTMP-PUSH`, `SRT-Caller`, `RTMP-PULL`, `SRT-Listener` or `Flow`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OutputProtocol {
@@ -180,10 +178,13 @@ pub enum OutputProtocol {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    OutputProtocol { RtmpPush => "RTMP-PUSH", SrtCaller => "SRT-Caller", RtmpPull =>
-    "RTMP-PULL", SrtListener => "SRT-Listener", Flow => "Flow" }
-);
+client_core::__private::open_enum!(OutputProtocol {
+    RtmpPush => "RTMP-PUSH",
+    SrtCaller => "SRT-Caller",
+    RtmpPull => "RTMP-PULL",
+    SrtListener => "SRT-Listener",
+    Flow => "Flow",
+});
 
 /// Address of the new output.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -193,7 +194,9 @@ pub struct Content {
     pub output_url: Option<String>,
 }
 
-client_core::__private::model!(Content { "OutputUrl" => output_url });
+client_core::__private::model!(Content {
+    "OutputUrl" => output_url,
+});
 
 /// What is known of `AddMediaConnectFlowOutput`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,48 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Adds one or more markers to a media asset and returns their IDs.
     ///
-    /// Permission: `ice:AddMediaMarks`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/AddMediaMarks).
-    ///
-    /// # Errors
-    ///
-    /// - `Forbidden` (403)
-    /// - `AddMediaMarksFailed` (500)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.add_media_marks().media_id("media-id").media_marks("media-marks").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn add_media_marks(&self) -> AddMediaMarks {
-        AddMediaMarks::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    AddMediaMarks, AddMediaMarksRequest => AddMediaMarksResponse
 }
 
-client_core::__private::operation!(
-    AddMediaMarks, AddMediaMarksRequest => AddMediaMarksResponse
-);
-
 impl AddMediaMarks {
-    /// ID of the media asset. **Required.**
+    /// ID of the media asset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
         self
     }
 
-    /// Markers to add, as a JSON string. **Required.**
+    /// Markers to add, as a JSON string.
+    ///
+    /// **Required.**
     #[inline]
     pub fn media_marks(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_marks = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(AddMediaMarks, AddMediaMarksRequest => AddMediaMarksResponse);
 
 /// The request of `AddMediaMarks`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,9 +41,10 @@ pub struct AddMediaMarksRequest {
     pub media_marks: Option<String>,
 }
 
-client_core::__private::model!(
-    AddMediaMarksRequest { "MediaId" => media_id, "MediaMarks" => media_marks }
-);
+client_core::__private::model!(AddMediaMarksRequest {
+    "MediaId" => media_id,
+    "MediaMarks" => media_marks,
+});
 
 /// What `AddMediaMarks` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,10 +58,11 @@ pub struct AddMediaMarksResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    AddMediaMarksResponse { "MediaId" => media_id, "MediaMarkIds" => media_mark_ids,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(AddMediaMarksResponse {
+    "MediaId" => media_id,
+    "MediaMarkIds" => media_mark_ids,
+    "RequestId" => request_id,
+});
 
 /// What is known of `AddMediaMarks`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

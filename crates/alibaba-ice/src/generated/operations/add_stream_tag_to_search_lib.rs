@@ -3,30 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Adds tag data to a stream that is registered in a search library.
     ///
-    /// The stream is registered first with `CreateStreamToSearchLib`.
-    ///
-    /// Permission: `ice:AddStreamTagToSearchLib`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/AddStreamTagToSearchLib).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.add_stream_tag_to_search_lib().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn add_stream_tag_to_search_lib(&self) -> AddStreamTagToSearchLib {
-        AddStreamTagToSearchLib::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    AddStreamTagToSearchLib, AddStreamTagToSearchLibRequest => AddStreamTagToSearchLibResponse
 }
-
-client_core::__private::operation!(
-    AddStreamTagToSearchLib, AddStreamTagToSearchLibRequest =>
-    AddStreamTagToSearchLibResponse
-);
 
 impl AddStreamTagToSearchLib {
     /// ID of the registered stream.
@@ -58,6 +40,8 @@ impl AddStreamTagToSearchLib {
     }
 }
 
+client_core::__private::call_options!(AddStreamTagToSearchLib, AddStreamTagToSearchLibRequest => AddStreamTagToSearchLibResponse);
+
 /// The request of `AddStreamTagToSearchLib`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -72,10 +56,12 @@ pub struct AddStreamTagToSearchLibRequest {
     pub search_lib_name: Option<String>,
 }
 
-client_core::__private::model!(
-    AddStreamTagToSearchLibRequest { "MediaId" => media_id, "MsgBody" => msg_body,
-    "Namespace" => namespace, "SearchLibName" => search_lib_name }
-);
+client_core::__private::model!(AddStreamTagToSearchLibRequest {
+    "MediaId" => media_id,
+    "MsgBody" => msg_body,
+    "Namespace" => namespace,
+    "SearchLibName" => search_lib_name,
+});
 
 /// What `AddStreamTagToSearchLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,16 +73,18 @@ pub struct AddStreamTagToSearchLibResponse {
     pub media_id: Option<String>,
     /// ID the service gave this request; quote it when you report a problem.
     pub request_id: Option<String>,
-    /// Whether the request succeeded. Default: `true`.
+    /// Whether the request succeeded.
     pub success: Option<Success>,
 }
 
-client_core::__private::model!(
-    AddStreamTagToSearchLibResponse { "Code" => code, "MediaId" => media_id, "RequestId"
-    => request_id, "Success" => success }
-);
+client_core::__private::model!(AddStreamTagToSearchLibResponse {
+    "Code" => code,
+    "MediaId" => media_id,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
-/// Values of `Success`; the service may use others.
+/// `true` or `false`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Success {
@@ -108,7 +96,10 @@ pub enum Success {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Success { True => "true", False => "false" });
+client_core::__private::open_enum!(Success {
+    True => "true",
+    False => "false",
+});
 
 /// What is known of `AddStreamTagToSearchLib`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Adds an editing template, such as a timeline template, to the template factory.
     ///
-    /// Projects and production jobs refer to the template by the returned ID.
-    ///
-    /// Permission: `ice:AddTemplate`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/AddTemplate).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.add_template().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn add_template(&self) -> AddTemplate {
-        AddTemplate::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     AddTemplate, AddTemplateRequest => AddTemplateResponse
-);
+}
 
 impl AddTemplate {
     /// URL of the cover image of the template.
@@ -85,6 +68,8 @@ impl AddTemplate {
     }
 }
 
+client_core::__private::call_options!(AddTemplate, AddTemplateRequest => AddTemplateResponse);
+
 /// The request of `AddTemplate`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -107,11 +92,16 @@ pub struct AddTemplateRequest {
     pub config: Option<String>,
 }
 
-client_core::__private::model!(
-    AddTemplateRequest { "CoverUrl" => cover_url, "Name" => name, "PreviewMedia" =>
-    preview_media, "RelatedMediaids" => related_mediaids, "Source" => source, "Status" =>
-    status, "Type" => r#type, "Config" => config }
-);
+client_core::__private::model!(AddTemplateRequest {
+    "CoverUrl" => cover_url,
+    "Name" => name,
+    "PreviewMedia" => preview_media,
+    "RelatedMediaids" => related_mediaids,
+    "Source" => source,
+    "Status" => status,
+    "Type" => r#type,
+    "Config" => config,
+});
 
 /// What `AddTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -123,11 +113,12 @@ pub struct AddTemplateResponse {
     pub template: Option<Template>,
 }
 
-client_core::__private::model!(
-    AddTemplateResponse { "RequestId" => request_id, "Template" => template }
-);
+client_core::__private::model!(AddTemplateResponse {
+    "RequestId" => request_id,
+    "Template" => template,
+});
 
-/// Values of `Source`; the service may use others.
+/// `OpenAPI`, `AliyunConsole` or `WebSDK`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Source {
@@ -141,11 +132,13 @@ pub enum Source {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Source { OpenApi => "OpenAPI", AliyunConsole => "AliyunConsole", WebSdk => "WebSDK" }
-);
+client_core::__private::open_enum!(Source {
+    OpenApi => "OpenAPI",
+    AliyunConsole => "AliyunConsole",
+    WebSdk => "WebSDK",
+});
 
-/// Values of `Status`; the service may use others.
+/// `Available`, `Created`, `Uploading` or one of 3 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -165,13 +158,16 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Available => "Available", Created => "Created", Uploading => "Uploading",
-    Processing => "Processing", UploadFailed => "UploadFailed", ProcessFailed =>
-    "ProcessFailed" }
-);
+client_core::__private::open_enum!(Status {
+    Available => "Available",
+    Created => "Created",
+    Uploading => "Uploading",
+    Processing => "Processing",
+    UploadFailed => "UploadFailed",
+    ProcessFailed => "ProcessFailed",
+});
 
-/// Values of `Type`; the service may use others.
+/// `Timeline`, `VETemplate` or `BatchEditing`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -185,10 +181,11 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { Timeline => "Timeline", VeTemplate => "VETemplate", BatchEditing =>
-    "BatchEditing" }
-);
+client_core::__private::open_enum!(Type {
+    Timeline => "Timeline",
+    VeTemplate => "VETemplate",
+    BatchEditing => "BatchEditing",
+});
 
 /// Template that was added.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -214,11 +211,17 @@ pub struct Template {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    Template { "Config" => config, "CoverUrl" => cover_url, "CreateSource" =>
-    create_source, "ModifiedSource" => modified_source, "Name" => name, "PreviewMedia" =>
-    preview_media, "Status" => status, "TemplateId" => template_id, "Type" => r#type }
-);
+client_core::__private::model!(Template {
+    "Config" => config,
+    "CoverUrl" => cover_url,
+    "CreateSource" => create_source,
+    "ModifiedSource" => modified_source,
+    "Name" => name,
+    "PreviewMedia" => preview_media,
+    "Status" => status,
+    "TemplateId" => template_id,
+    "Type" => r#type,
+});
 
 /// What is known of `AddTemplate`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,45 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Adds credits to the balance of a Yike user.
     ///
-    /// Every call adds again, so check `GetYikeUserCredit` before repeating it. `SubYikeUserCredit` is the opposite.
-    ///
-    /// Permission: `ice:AddYikeUserCredit`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/AddYikeUserCredit).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.add_yike_user_credit().credit(1).yike_user_id("yike-user-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn add_yike_user_credit(&self) -> AddYikeUserCredit {
-        AddYikeUserCredit::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    AddYikeUserCredit, AddYikeUserCreditRequest => AddYikeUserCreditResponse
 }
 
-client_core::__private::operation!(
-    AddYikeUserCredit, AddYikeUserCreditRequest => AddYikeUserCreditResponse
-);
-
 impl AddYikeUserCredit {
-    /// Number of credits to add. **Required.**
+    /// Number of credits to add.
+    ///
+    /// **Required.**
     #[inline]
     pub fn credit(mut self, value: i32) -> Self {
         self.call.request.credit = Some(value);
         self
     }
 
-    /// ID of the Yike user who receives the credits. **Required.**
+    /// ID of the Yike user who receives the credits.
+    ///
+    /// **Required.**
     #[inline]
     pub fn yike_user_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.yike_user_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(AddYikeUserCredit, AddYikeUserCreditRequest => AddYikeUserCreditResponse);
 
 /// The request of `AddYikeUserCredit`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,9 +41,10 @@ pub struct AddYikeUserCreditRequest {
     pub yike_user_id: Option<String>,
 }
 
-client_core::__private::model!(
-    AddYikeUserCreditRequest { "Credit" => credit, "YikeUserId" => yike_user_id }
-);
+client_core::__private::model!(AddYikeUserCreditRequest {
+    "Credit" => credit,
+    "YikeUserId" => yike_user_id,
+});
 
 /// What `AddYikeUserCredit` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,10 +58,11 @@ pub struct AddYikeUserCreditResponse {
     pub result: Option<bool>,
 }
 
-client_core::__private::model!(
-    AddYikeUserCreditResponse { "ErrorCode" => error_code, "RequestId" => request_id,
-    "Result" => result }
-);
+client_core::__private::model!(AddYikeUserCreditResponse {
+    "ErrorCode" => error_code,
+    "RequestId" => request_id,
+    "Result" => result,
+});
 
 /// What is known of `AddYikeUserCredit`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

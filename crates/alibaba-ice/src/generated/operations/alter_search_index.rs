@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the settings or the active state of a search index.
     ///
-    /// Permission: `ice:AlterSearchIndex`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/AlterSearchIndex).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.alter_search_index().index_type("mm").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn alter_search_index(&self) -> AlterSearchIndex {
-        AlterSearchIndex::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     AlterSearchIndex, AlterSearchIndexRequest => AlterSearchIndexResponse
-);
+}
 
 impl AlterSearchIndex {
     /// Settings of the index, as a JSON string.
@@ -33,27 +18,31 @@ impl AlterSearchIndex {
         self
     }
 
-    /// Status of the index: `Active` (default) or `Deactive`. Default: `Active`.
+    /// Status of the index: `Active` (default) or `Deactive`.
     #[inline]
     pub fn index_status(mut self, value: impl Into<IndexStatus>) -> Self {
         self.call.request.index_status = Some(value.into());
         self
     }
 
-    /// Type of the index: `mm` (large model), `face` (faces) or `aiLabel` (smart tags). **Required.**
+    /// Type of the index: `mm` (large model), `face` (faces) or `aiLabel` (smart tags).
+    ///
+    /// **Required.**
     #[inline]
     pub fn index_type(mut self, value: impl Into<IndexType>) -> Self {
         self.call.request.index_type = Some(value.into());
         self
     }
 
-    /// Name of the search library; `ims-default-search-lib` by default. Default: `ims-default-search-lib`.
+    /// Name of the search library; `ims-default-search-lib` by default.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(AlterSearchIndex, AlterSearchIndexRequest => AlterSearchIndexResponse);
 
 /// The request of `AlterSearchIndex`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,10 +58,12 @@ pub struct AlterSearchIndexRequest {
     pub search_lib_name: Option<String>,
 }
 
-client_core::__private::model!(
-    AlterSearchIndexRequest { "IndexConfig" => index_config, "IndexStatus" =>
-    index_status, "IndexType" => index_type, "SearchLibName" => search_lib_name }
-);
+client_core::__private::model!(AlterSearchIndexRequest {
+    "IndexConfig" => index_config,
+    "IndexStatus" => index_status,
+    "IndexType" => index_type,
+    "SearchLibName" => search_lib_name,
+});
 
 /// What `AlterSearchIndex` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,12 +77,13 @@ pub struct AlterSearchIndexResponse {
     pub success: Option<Success>,
 }
 
-client_core::__private::model!(
-    AlterSearchIndexResponse { "Code" => code, "RequestId" => request_id, "Success" =>
-    success }
-);
+client_core::__private::model!(AlterSearchIndexResponse {
+    "Code" => code,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
-/// Values of `IndexStatus`; the service may use others.
+/// `Active` or `Deactive`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IndexStatus {
@@ -103,11 +95,12 @@ pub enum IndexStatus {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    IndexStatus { Active => "Active", Deactive => "Deactive" }
-);
+client_core::__private::open_enum!(IndexStatus {
+    Active => "Active",
+    Deactive => "Deactive",
+});
 
-/// Values of `IndexType`; the service may use others.
+/// `mm`, `face` or `aiLabel`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IndexType {
@@ -121,11 +114,13 @@ pub enum IndexType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    IndexType { Mm => "mm", Face => "face", AiLabel => "aiLabel" }
-);
+client_core::__private::open_enum!(IndexType {
+    Mm => "mm",
+    Face => "face",
+    AiLabel => "aiLabel",
+});
 
-/// Values of `Success`; the service may use others.
+/// `true` or `false`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Success {
@@ -137,7 +132,10 @@ pub enum Success {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Success { True => "true", False => "false" });
+client_core::__private::open_enum!(Success {
+    True => "true",
+    False => "false",
+});
 
 /// What is known of `AlterSearchIndex`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

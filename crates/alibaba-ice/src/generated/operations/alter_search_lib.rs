@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the settings of a search library.
     ///
-    /// Permission: `ice:AlterSearchLib`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/AlterSearchLib).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.alter_search_lib().search_lib_name("search-lib-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn alter_search_lib(&self) -> AlterSearchLib {
-        AlterSearchLib::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     AlterSearchLib, AlterSearchLibRequest => AlterSearchLibResponse
-);
+}
 
 impl AlterSearchLib {
     /// New settings of the search library.
@@ -32,13 +17,17 @@ impl AlterSearchLib {
         self
     }
 
-    /// Name of the search library. **Required.**
+    /// Name of the search library.
+    ///
+    /// **Required.**
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(AlterSearchLib, AlterSearchLibRequest => AlterSearchLibResponse);
 
 /// The request of `AlterSearchLib`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,10 +39,10 @@ pub struct AlterSearchLibRequest {
     pub search_lib_name: Option<String>,
 }
 
-client_core::__private::model!(
-    AlterSearchLibRequest { "SearchLibConfig" => search_lib_config, "SearchLibName" =>
-    search_lib_name }
-);
+client_core::__private::model!(AlterSearchLibRequest {
+    "SearchLibConfig" => search_lib_config,
+    "SearchLibName" => search_lib_name,
+});
 
 /// What `AlterSearchLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,10 +58,12 @@ pub struct AlterSearchLibResponse {
     pub success: Option<String>,
 }
 
-client_core::__private::model!(
-    AlterSearchLibResponse { "Code" => code, "RequestId" => request_id, "SearchLibName"
-    => search_lib_name, "Success" => success }
-);
+client_core::__private::model!(AlterSearchLibResponse {
+    "Code" => code,
+    "RequestId" => request_id,
+    "SearchLibName" => search_lib_name,
+    "Success" => success,
+});
 
 /// What is known of `AlterSearchLib`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

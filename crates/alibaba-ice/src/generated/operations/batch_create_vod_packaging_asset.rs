@@ -2,30 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Ingests several media files into a VOD packaging group in one call.
     ///
-    /// Each entry succeeds or fails on its own; look at `ResultList`.
-    ///
-    /// Permission: `ice:BatchCreateVodPackagingAsset`. Retried only when the service surely did not carry it out. See
-    /// the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/BatchCreateVodPackagingAsset).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.batch_create_vod_packaging_asset().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn batch_create_vod_packaging_asset(&self) -> BatchCreateVodPackagingAsset {
-        BatchCreateVodPackagingAsset::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    BatchCreateVodPackagingAsset, BatchCreateVodPackagingAssetRequest => BatchCreateVodPackagingAssetResponse
 }
-
-client_core::__private::operation!(
-    BatchCreateVodPackagingAsset, BatchCreateVodPackagingAssetRequest =>
-    BatchCreateVodPackagingAssetResponse
-);
 
 impl BatchCreateVodPackagingAsset {
     /// Media files to ingest.
@@ -43,6 +25,8 @@ impl BatchCreateVodPackagingAsset {
     }
 }
 
+client_core::__private::call_options!(BatchCreateVodPackagingAsset, BatchCreateVodPackagingAssetRequest => BatchCreateVodPackagingAssetResponse);
+
 /// The request of `BatchCreateVodPackagingAsset`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -53,9 +37,10 @@ pub struct BatchCreateVodPackagingAssetRequest {
     pub group_name: Option<String>,
 }
 
-client_core::__private::model!(
-    BatchCreateVodPackagingAssetRequest { "Assets" => assets, "GroupName" => group_name }
-);
+client_core::__private::model!(BatchCreateVodPackagingAssetRequest {
+    "Assets" => assets,
+    "GroupName" => group_name,
+});
 
 /// What `BatchCreateVodPackagingAsset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,35 +54,43 @@ pub struct BatchCreateVodPackagingAssetResponse {
     pub result_list: Option<Vec<ResultModel>>,
 }
 
-client_core::__private::model!(
-    BatchCreateVodPackagingAssetResponse { "GroupName" => group_name, "RequestId" =>
-    request_id, "ResultList" => result_list }
-);
+client_core::__private::model!(BatchCreateVodPackagingAssetResponse {
+    "GroupName" => group_name,
+    "RequestId" => request_id,
+    "ResultList" => result_list,
+});
 
-client_core::__private::accessors!(
-    BatchCreateVodPackagingAssetResponse { result_list : [list ResultModel] }
-);
+client_core::__private::accessors!(BatchCreateVodPackagingAssetResponse {
+    result_list: [list ResultModel],
+});
 
-/// An object `Asset`.
+/// Holds `AssetName`, `ContentId` and `Input`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Asset {
-    /// Name of the asset. At most 128 characters.
+    /// Name of the asset.
+    ///
+    /// At most 128 characters.
     pub asset_name: Option<String>,
-    /// ID of the content. At most 256 characters.
+    /// ID of the content.
+    ///
+    /// At most 256 characters.
     pub content_id: Option<String>,
     /// Media file to package.
     pub input: Option<Input>,
 }
 
-client_core::__private::model!(
-    Asset { "AssetName" => asset_name, "ContentId" => content_id, "Input" => input }
-);
+client_core::__private::model!(Asset {
+    "AssetName" => asset_name,
+    "ContentId" => content_id,
+    "Input" => input,
+});
 
-client_core::__private::setters!(
-    Asset { with_asset_name => asset_name : [into String], with_content_id => content_id
-    : [into String], with_input => input : [Input] }
-);
+client_core::__private::setters!(Asset {
+    with_asset_name => asset_name: [into String],
+    with_content_id => content_id: [into String],
+    with_input => input: [Input],
+});
 
 /// Media file to package.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,13 +102,17 @@ pub struct Input {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Input { with_media => media : [into String], with_type => r#type : [into String] }
-);
+client_core::__private::setters!(Input {
+    with_media => media: [into String],
+    with_type => r#type: [into String],
+});
 
-/// An object `ResultModel`.
+/// Holds `Asset`, `Code` and `Message`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResultModel {
@@ -127,9 +124,11 @@ pub struct ResultModel {
     pub message: Option<String>,
 }
 
-client_core::__private::model!(
-    ResultModel { "Asset" => asset, "Code" => code, "Message" => message }
-);
+client_core::__private::model!(ResultModel {
+    "Asset" => asset,
+    "Code" => code,
+    "Message" => message,
+});
 
 /// What is known of `BatchCreateVodPackagingAsset`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

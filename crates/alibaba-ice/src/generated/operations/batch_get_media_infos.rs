@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the information of several media assets in one call.
     ///
-    /// Permission: `ice:BatchGetMediaInfos`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/BatchGetMediaInfos).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.batch_get_media_infos().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn batch_get_media_infos(&self) -> BatchGetMediaInfos {
-        BatchGetMediaInfos::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     BatchGetMediaInfos, BatchGetMediaInfosRequest => BatchGetMediaInfosResponse
-);
+}
 
 impl BatchGetMediaInfos {
     /// Further information to return beside the basic information, such as `FileInfo` or `DynamicMetaData`, separated
@@ -33,7 +18,7 @@ impl BatchGetMediaInfos {
         self
     }
 
-    /// Lifetime of the signed file URLs, 1 to 86400 seconds; 3600 by default. Default: `3600`. From 1 to 86400.
+    /// Lifetime of the signed file URLs, 1 to 86400 seconds; 3600 by default.
     #[inline]
     pub fn auth_timeout(mut self, value: i64) -> Self {
         self.call.request.auth_timeout = Some(value);
@@ -48,11 +33,14 @@ impl BatchGetMediaInfos {
     }
 }
 
+client_core::__private::call_options!(BatchGetMediaInfos, BatchGetMediaInfosRequest => BatchGetMediaInfosResponse);
+
 /// The request of `BatchGetMediaInfos`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetMediaInfosRequest {
     /// Further information to return beside the basic information, such as `FileInfo` or `DynamicMetaData`, separated
+    /// by commas.
     pub addition_type: Option<String>,
     /// Lifetime of the signed file URLs, 1 to 86400 seconds; 3600 by default.
     pub auth_timeout: Option<i64>,
@@ -60,10 +48,11 @@ pub struct BatchGetMediaInfosRequest {
     pub media_ids: Option<String>,
 }
 
-client_core::__private::model!(
-    BatchGetMediaInfosRequest { "AdditionType" => addition_type, "AuthTimeout" =>
-    auth_timeout, "MediaIds" => media_ids }
-);
+client_core::__private::model!(BatchGetMediaInfosRequest {
+    "AdditionType" => addition_type,
+    "AuthTimeout" => auth_timeout,
+    "MediaIds" => media_ids,
+});
 
 /// What `BatchGetMediaInfos` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,17 +66,18 @@ pub struct BatchGetMediaInfosResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    BatchGetMediaInfosResponse { "IgnoredList" => ignored_list, "MediaInfos" =>
-    media_infos, "RequestId" => request_id }
-);
+client_core::__private::model!(BatchGetMediaInfosResponse {
+    "IgnoredList" => ignored_list,
+    "MediaInfos" => media_infos,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    BatchGetMediaInfosResponse { ignored_list : [list String], media_infos : [list
-    MediaInfo] }
-);
+client_core::__private::accessors!(BatchGetMediaInfosResponse {
+    ignored_list: [list String],
+    media_infos: [list MediaInfo],
+});
 
-/// An object `MediaInfo`.
+/// Holds `FileInfoList`, `MediaBasicInfo`, `MediaDynamicInfo` and `MediaId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaInfo {
@@ -101,14 +91,18 @@ pub struct MediaInfo {
     pub media_id: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaInfo { "FileInfoList" => file_info_list, "MediaBasicInfo" => media_basic_info,
-    "MediaDynamicInfo" => media_dynamic_info, "MediaId" => media_id }
-);
+client_core::__private::model!(MediaInfo {
+    "FileInfoList" => file_info_list,
+    "MediaBasicInfo" => media_basic_info,
+    "MediaDynamicInfo" => media_dynamic_info,
+    "MediaId" => media_id,
+});
 
-client_core::__private::accessors!(MediaInfo { file_info_list : [list FileInfo] });
+client_core::__private::accessors!(MediaInfo {
+    file_info_list: [list FileInfo],
+});
 
-/// An object `FileInfo`.
+/// Holds `AudioStreamInfoList`, `FileBasicInfo`, `SubtitleStreamInfoList` and `VideoStreamInfoList`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileInfo {
@@ -122,18 +116,20 @@ pub struct FileInfo {
     pub video_stream_info_list: Option<Vec<VideoStreamInfo>>,
 }
 
-client_core::__private::model!(
-    FileInfo { "AudioStreamInfoList" => audio_stream_info_list, "FileBasicInfo" =>
-    file_basic_info, "SubtitleStreamInfoList" => subtitle_stream_info_list,
-    "VideoStreamInfoList" => video_stream_info_list }
-);
+client_core::__private::model!(FileInfo {
+    "AudioStreamInfoList" => audio_stream_info_list,
+    "FileBasicInfo" => file_basic_info,
+    "SubtitleStreamInfoList" => subtitle_stream_info_list,
+    "VideoStreamInfoList" => video_stream_info_list,
+});
 
-client_core::__private::accessors!(
-    FileInfo { audio_stream_info_list : [list AudioStreamInfo], subtitle_stream_info_list
-    : [list SubtitleStreamInfo], video_stream_info_list : [list VideoStreamInfo] }
-);
+client_core::__private::accessors!(FileInfo {
+    audio_stream_info_list: [list AudioStreamInfo],
+    subtitle_stream_info_list: [list SubtitleStreamInfo],
+    video_stream_info_list: [list VideoStreamInfo],
+});
 
-/// An object `AudioStreamInfo`.
+/// Holds `Bitrate`, `ChannelLayout`, `Channels` and 15 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioStreamInfo {
@@ -175,14 +171,26 @@ pub struct AudioStreamInfo {
     pub timebase: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioStreamInfo { "Bitrate" => bitrate, "ChannelLayout" => channel_layout, "Channels"
-    => channels, "CodecLongName" => codec_long_name, "CodecName" => codec_name,
-    "CodecTag" => codec_tag, "CodecTagString" => codec_tag_string, "CodecTimeBase" =>
-    codec_time_base, "Duration" => duration, "Fps" => fps, "Index" => index, "Lang" =>
-    lang, "NumFrames" => num_frames, "Profile" => profile, "SampleFmt" => sample_fmt,
-    "SampleRate" => sample_rate, "StartTime" => start_time, "Timebase" => timebase }
-);
+client_core::__private::model!(AudioStreamInfo {
+    "Bitrate" => bitrate,
+    "ChannelLayout" => channel_layout,
+    "Channels" => channels,
+    "CodecLongName" => codec_long_name,
+    "CodecName" => codec_name,
+    "CodecTag" => codec_tag,
+    "CodecTagString" => codec_tag_string,
+    "CodecTimeBase" => codec_time_base,
+    "Duration" => duration,
+    "Fps" => fps,
+    "Index" => index,
+    "Lang" => lang,
+    "NumFrames" => num_frames,
+    "Profile" => profile,
+    "SampleFmt" => sample_fmt,
+    "SampleRate" => sample_rate,
+    "StartTime" => start_time,
+    "Timebase" => timebase,
+});
 
 /// Basic information about the file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -212,14 +220,21 @@ pub struct FileBasicInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    FileBasicInfo { "Bitrate" => bitrate, "Duration" => duration, "FileName" =>
-    file_name, "FileSize" => file_size, "FileStatus" => file_status, "FileType" =>
-    file_type, "FileUrl" => file_url, "FormatName" => format_name, "Height" => height,
-    "Region" => region, "Width" => width }
-);
+client_core::__private::model!(FileBasicInfo {
+    "Bitrate" => bitrate,
+    "Duration" => duration,
+    "FileName" => file_name,
+    "FileSize" => file_size,
+    "FileStatus" => file_status,
+    "FileType" => file_type,
+    "FileUrl" => file_url,
+    "FormatName" => format_name,
+    "Height" => height,
+    "Region" => region,
+    "Width" => width,
+});
 
-/// An object `SubtitleStreamInfo`.
+/// Holds `CodecLongName`, `CodecName`, `CodecTag` and 7 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubtitleStreamInfo {
@@ -245,14 +260,20 @@ pub struct SubtitleStreamInfo {
     pub timebase: Option<String>,
 }
 
-client_core::__private::model!(
-    SubtitleStreamInfo { "CodecLongName" => codec_long_name, "CodecName" => codec_name,
-    "CodecTag" => codec_tag, "CodecTagString" => codec_tag_string, "CodecTimeBase" =>
-    codec_time_base, "Duration" => duration, "Index" => index, "Lang" => lang,
-    "StartTime" => start_time, "Timebase" => timebase }
-);
+client_core::__private::model!(SubtitleStreamInfo {
+    "CodecLongName" => codec_long_name,
+    "CodecName" => codec_name,
+    "CodecTag" => codec_tag,
+    "CodecTagString" => codec_tag_string,
+    "CodecTimeBase" => codec_time_base,
+    "Duration" => duration,
+    "Index" => index,
+    "Lang" => lang,
+    "StartTime" => start_time,
+    "Timebase" => timebase,
+});
 
-/// An object `VideoStreamInfo`.
+/// Holds `AvgFPS`, `Bitrate`, `CodecLongName` and 21 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoStreamInfo {
@@ -306,15 +327,32 @@ pub struct VideoStreamInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    VideoStreamInfo { "AvgFPS" => avg_fps, "Bitrate" => bitrate, "CodecLongName" =>
-    codec_long_name, "CodecName" => codec_name, "CodecTag" => codec_tag, "CodecTagString"
-    => codec_tag_string, "CodecTimeBase" => codec_time_base, "Dar" => dar, "Duration" =>
-    duration, "Fps" => fps, "HasBFrames" => has_b_frames, "Height" => height, "Index" =>
-    index, "Lang" => lang, "Level" => level, "Nb_frames" => nb_frames, "NumFrames" =>
-    num_frames, "PixFmt" => pix_fmt, "Profile" => profile, "Rotate" => rotate, "Sar" =>
-    sar, "StartTime" => start_time, "Timebase" => timebase, "Width" => width }
-);
+client_core::__private::model!(VideoStreamInfo {
+    "AvgFPS" => avg_fps,
+    "Bitrate" => bitrate,
+    "CodecLongName" => codec_long_name,
+    "CodecName" => codec_name,
+    "CodecTag" => codec_tag,
+    "CodecTagString" => codec_tag_string,
+    "CodecTimeBase" => codec_time_base,
+    "Dar" => dar,
+    "Duration" => duration,
+    "Fps" => fps,
+    "HasBFrames" => has_b_frames,
+    "Height" => height,
+    "Index" => index,
+    "Lang" => lang,
+    "Level" => level,
+    "Nb_frames" => nb_frames,
+    "NumFrames" => num_frames,
+    "PixFmt" => pix_fmt,
+    "Profile" => profile,
+    "Rotate" => rotate,
+    "Sar" => sar,
+    "StartTime" => start_time,
+    "Timebase" => timebase,
+    "Width" => width,
+});
 
 /// Basic information about the asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -360,15 +398,27 @@ pub struct MediaBasicInfo {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaBasicInfo { "Biz" => biz, "BusinessType" => business_type, "Category" =>
-    category, "CoverURL" => cover_url, "CreateTime" => create_time, "DeletedTime" =>
-    deleted_time, "Description" => description, "InputURL" => input_url, "MediaId" =>
-    media_id, "MediaTags" => media_tags, "MediaType" => media_type, "ModifiedTime" =>
-    modified_time, "Snapshots" => snapshots, "Source" => source, "SpriteImages" =>
-    sprite_images, "Status" => status, "Title" => title, "TranscodeStatus" =>
-    transcode_status, "UserData" => user_data }
-);
+client_core::__private::model!(MediaBasicInfo {
+    "Biz" => biz,
+    "BusinessType" => business_type,
+    "Category" => category,
+    "CoverURL" => cover_url,
+    "CreateTime" => create_time,
+    "DeletedTime" => deleted_time,
+    "Description" => description,
+    "InputURL" => input_url,
+    "MediaId" => media_id,
+    "MediaTags" => media_tags,
+    "MediaType" => media_type,
+    "ModifiedTime" => modified_time,
+    "Snapshots" => snapshots,
+    "Source" => source,
+    "SpriteImages" => sprite_images,
+    "Status" => status,
+    "Title" => title,
+    "TranscodeStatus" => transcode_status,
+    "UserData" => user_data,
+});
 
 /// Dynamic metadata of the asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -378,9 +428,9 @@ pub struct MediaDynamicInfo {
     pub dynamic_meta_data: Option<DynamicMetaData>,
 }
 
-client_core::__private::model!(
-    MediaDynamicInfo { "DynamicMetaData" => dynamic_meta_data }
-);
+client_core::__private::model!(MediaDynamicInfo {
+    "DynamicMetaData" => dynamic_meta_data,
+});
 
 /// Metadata container.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -390,7 +440,9 @@ pub struct DynamicMetaData {
     pub data: Option<String>,
 }
 
-client_core::__private::model!(DynamicMetaData { "Data" => data });
+client_core::__private::model!(DynamicMetaData {
+    "Data" => data,
+});
 
 /// What is known of `BatchGetMediaInfos`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the status and results of several Yike AI application jobs.
     ///
-    /// Permission: `ice:BatchGetYikeAIAppJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/BatchGetYikeAIAppJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.batch_get_yike_ai_app_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn batch_get_yike_ai_app_job(&self) -> BatchGetYikeAiAppJob {
-        BatchGetYikeAiAppJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     BatchGetYikeAiAppJob, BatchGetYikeAiAppJobRequest => BatchGetYikeAiAppJobResponse
-);
+}
 
 impl BatchGetYikeAiAppJob {
     /// IDs of the jobs, separated by commas.
@@ -34,6 +19,8 @@ impl BatchGetYikeAiAppJob {
     }
 }
 
+client_core::__private::call_options!(BatchGetYikeAiAppJob, BatchGetYikeAiAppJobRequest => BatchGetYikeAiAppJobResponse);
+
 /// The request of `BatchGetYikeAIAppJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -42,7 +29,9 @@ pub struct BatchGetYikeAiAppJobRequest {
     pub job_ids: Option<String>,
 }
 
-client_core::__private::model!(BatchGetYikeAiAppJobRequest { "JobIds" => job_ids });
+client_core::__private::model!(BatchGetYikeAiAppJobRequest {
+    "JobIds" => job_ids,
+});
 
 /// What `BatchGetYikeAIAppJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,15 +43,16 @@ pub struct BatchGetYikeAiAppJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    BatchGetYikeAiAppJobResponse { "JobList" => job_list, "RequestId" => request_id }
-);
+client_core::__private::model!(BatchGetYikeAiAppJobResponse {
+    "JobList" => job_list,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    BatchGetYikeAiAppJobResponse { job_list : [list Job] }
-);
+client_core::__private::accessors!(BatchGetYikeAiAppJobResponse {
+    job_list: [list Job],
+});
 
-/// An object `Job`.
+/// Holds `AppId`, `AppInputConfig`, `ExecutionFinishTime` and 6 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
@@ -86,12 +76,17 @@ pub struct Job {
     pub status: Option<Status>,
 }
 
-client_core::__private::model!(
-    Job { "AppId" => app_id, "AppInputConfig" => app_input_config, "ExecutionFinishTime"
-    => execution_finish_time, "ExecutionStartTime" => execution_start_time, "FolderId" =>
-    folder_id, "JobId" => job_id, "ProductionId" => production_id, "Result" => result,
-    "Status" => status }
-);
+client_core::__private::model!(Job {
+    "AppId" => app_id,
+    "AppInputConfig" => app_input_config,
+    "ExecutionFinishTime" => execution_finish_time,
+    "ExecutionStartTime" => execution_start_time,
+    "FolderId" => folder_id,
+    "JobId" => job_id,
+    "ProductionId" => production_id,
+    "Result" => result,
+    "Status" => status,
+});
 
 /// Results of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -105,17 +100,19 @@ pub struct ResultModel {
     pub video_result: Option<Vec<VideoResult>>,
 }
 
-client_core::__private::model!(
-    ResultModel { "AudioResult" => audio_result, "ImageResult" => image_result,
-    "VideoResult" => video_result }
-);
+client_core::__private::model!(ResultModel {
+    "AudioResult" => audio_result,
+    "ImageResult" => image_result,
+    "VideoResult" => video_result,
+});
 
-client_core::__private::accessors!(
-    ResultModel { audio_result : [list AudioResult], image_result : [list ImageResult],
-    video_result : [list VideoResult] }
-);
+client_core::__private::accessors!(ResultModel {
+    audio_result: [list AudioResult],
+    image_result: [list ImageResult],
+    video_result: [list VideoResult],
+});
 
-/// An object `AudioResult`.
+/// Holds `MediaId` and `OutputUrl`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioResult {
@@ -125,11 +122,12 @@ pub struct AudioResult {
     pub output_url: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioResult { "MediaId" => media_id, "OutputUrl" => output_url }
-);
+client_core::__private::model!(AudioResult {
+    "MediaId" => media_id,
+    "OutputUrl" => output_url,
+});
 
-/// An object `ImageResult`.
+/// Holds `MediaId` and `OutputUrl`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImageResult {
@@ -139,11 +137,12 @@ pub struct ImageResult {
     pub output_url: Option<String>,
 }
 
-client_core::__private::model!(
-    ImageResult { "MediaId" => media_id, "OutputUrl" => output_url }
-);
+client_core::__private::model!(ImageResult {
+    "MediaId" => media_id,
+    "OutputUrl" => output_url,
+});
 
-/// An object `VideoResult`.
+/// Holds `MediaId` and `OutputUrl`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoResult {
@@ -153,11 +152,12 @@ pub struct VideoResult {
     pub output_url: Option<String>,
 }
 
-client_core::__private::model!(
-    VideoResult { "MediaId" => media_id, "OutputUrl" => output_url }
-);
+client_core::__private::model!(VideoResult {
+    "MediaId" => media_id,
+    "OutputUrl" => output_url,
+});
 
-/// Values of `Status`; the service may use others.
+/// `Created`, `Queuing`, `Executing`, `Finished` or `Failed`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -175,10 +175,13 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Created => "Created", Queuing => "Queuing", Executing => "Executing",
-    Finished => "Finished", Failed => "Failed" }
-);
+client_core::__private::open_enum!(Status {
+    Created => "Created",
+    Queuing => "Queuing",
+    Executing => "Executing",
+    Finished => "Finished",
+    Failed => "Failed",
+});
 
 /// What is known of `BatchGetYikeAIAppJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

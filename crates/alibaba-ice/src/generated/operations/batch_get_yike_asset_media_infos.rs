@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the information of several media assets stored in Yike.
     ///
-    /// Permission: `ice:BatchGetYikeAssetMediaInfos`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/BatchGetYikeAssetMediaInfos).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.batch_get_yike_asset_media_infos().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn batch_get_yike_asset_media_infos(&self) -> BatchGetYikeAssetMediaInfos {
-        BatchGetYikeAssetMediaInfos::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    BatchGetYikeAssetMediaInfos, BatchGetYikeAssetMediaInfosRequest => BatchGetYikeAssetMediaInfosResponse
 }
-
-client_core::__private::operation!(
-    BatchGetYikeAssetMediaInfos, BatchGetYikeAssetMediaInfosRequest =>
-    BatchGetYikeAssetMediaInfosResponse
-);
 
 impl BatchGetYikeAssetMediaInfos {
     /// IDs of the media assets, separated by commas.
@@ -34,6 +18,8 @@ impl BatchGetYikeAssetMediaInfos {
     }
 }
 
+client_core::__private::call_options!(BatchGetYikeAssetMediaInfos, BatchGetYikeAssetMediaInfosRequest => BatchGetYikeAssetMediaInfosResponse);
+
 /// The request of `BatchGetYikeAssetMediaInfos`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -42,9 +28,9 @@ pub struct BatchGetYikeAssetMediaInfosRequest {
     pub media_ids: Option<String>,
 }
 
-client_core::__private::model!(
-    BatchGetYikeAssetMediaInfosRequest { "MediaIds" => media_ids }
-);
+client_core::__private::model!(BatchGetYikeAssetMediaInfosRequest {
+    "MediaIds" => media_ids,
+});
 
 /// What `BatchGetYikeAssetMediaInfos` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,17 +44,18 @@ pub struct BatchGetYikeAssetMediaInfosResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    BatchGetYikeAssetMediaInfosResponse { "IgnoredList" => ignored_list, "MediaInfos" =>
-    media_infos, "RequestId" => request_id }
-);
+client_core::__private::model!(BatchGetYikeAssetMediaInfosResponse {
+    "IgnoredList" => ignored_list,
+    "MediaInfos" => media_infos,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    BatchGetYikeAssetMediaInfosResponse { ignored_list : [list String], media_infos :
-    [list MediaInfo] }
-);
+client_core::__private::accessors!(BatchGetYikeAssetMediaInfosResponse {
+    ignored_list: [list String],
+    media_infos: [list MediaInfo],
+});
 
-/// An object `MediaInfo`.
+/// Holds `BizData`, `FileInfoList`, `MediaBasicInfo` and `MediaId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaInfo {
@@ -82,12 +69,16 @@ pub struct MediaInfo {
     pub media_id: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaInfo { "BizData" => biz_data, "FileInfoList" => file_info_list, "MediaBasicInfo"
-    => media_basic_info, "MediaId" => media_id }
-);
+client_core::__private::model!(MediaInfo {
+    "BizData" => biz_data,
+    "FileInfoList" => file_info_list,
+    "MediaBasicInfo" => media_basic_info,
+    "MediaId" => media_id,
+});
 
-client_core::__private::accessors!(MediaInfo { file_info_list : [list FileInfo] });
+client_core::__private::accessors!(MediaInfo {
+    file_info_list: [list FileInfo],
+});
 
 /// Yike data of the asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,16 +110,22 @@ pub struct BizData {
     pub source_type: Option<String>,
 }
 
-client_core::__private::model!(
-    BizData { "AuditBlockedLabel" => audit_blocked_label, "AuditStatus" => audit_status,
-    "CreationJobId" => creation_job_id, "FolderId" => folder_id, "IsFavorite" =>
-    is_favorite, "IsLogicalDeleted" => is_logical_deleted, "MediaAssetSubType" =>
-    media_asset_sub_type, "MediaAssetType" => media_asset_type, "ProductionId" =>
-    production_id, "SourceId" => source_id, "SourceName" => source_name, "SourceType" =>
-    source_type }
-);
+client_core::__private::model!(BizData {
+    "AuditBlockedLabel" => audit_blocked_label,
+    "AuditStatus" => audit_status,
+    "CreationJobId" => creation_job_id,
+    "FolderId" => folder_id,
+    "IsFavorite" => is_favorite,
+    "IsLogicalDeleted" => is_logical_deleted,
+    "MediaAssetSubType" => media_asset_sub_type,
+    "MediaAssetType" => media_asset_type,
+    "ProductionId" => production_id,
+    "SourceId" => source_id,
+    "SourceName" => source_name,
+    "SourceType" => source_type,
+});
 
-/// An object `FileInfo`.
+/// Holds `FileBasicInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileInfo {
@@ -136,7 +133,9 @@ pub struct FileInfo {
     pub file_basic_info: Option<FileBasicInfo>,
 }
 
-client_core::__private::model!(FileInfo { "FileBasicInfo" => file_basic_info });
+client_core::__private::model!(FileInfo {
+    "FileBasicInfo" => file_basic_info,
+});
 
 /// Basic information about the file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -166,12 +165,19 @@ pub struct FileBasicInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    FileBasicInfo { "Bitrate" => bitrate, "Duration" => duration, "FileName" =>
-    file_name, "FileSize" => file_size, "FileStatus" => file_status, "FileType" =>
-    file_type, "FileUrl" => file_url, "FormatName" => format_name, "Height" => height,
-    "Region" => region, "Width" => width }
-);
+client_core::__private::model!(FileBasicInfo {
+    "Bitrate" => bitrate,
+    "Duration" => duration,
+    "FileName" => file_name,
+    "FileSize" => file_size,
+    "FileStatus" => file_status,
+    "FileType" => file_type,
+    "FileUrl" => file_url,
+    "FormatName" => format_name,
+    "Height" => height,
+    "Region" => region,
+    "Width" => width,
+});
 
 /// Basic information about the asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -217,15 +223,27 @@ pub struct MediaBasicInfo {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaBasicInfo { "Biz" => biz, "BusinessType" => business_type, "Category" =>
-    category, "CoverURL" => cover_url, "CreateTime" => create_time, "DeletedTime" =>
-    deleted_time, "Description" => description, "InputURL" => input_url, "MediaId" =>
-    media_id, "MediaTags" => media_tags, "MediaType" => media_type, "ModifiedTime" =>
-    modified_time, "Snapshots" => snapshots, "Source" => source, "SpriteImages" =>
-    sprite_images, "Status" => status, "Title" => title, "TranscodeStatus" =>
-    transcode_status, "UserData" => user_data }
-);
+client_core::__private::model!(MediaBasicInfo {
+    "Biz" => biz,
+    "BusinessType" => business_type,
+    "Category" => category,
+    "CoverURL" => cover_url,
+    "CreateTime" => create_time,
+    "DeletedTime" => deleted_time,
+    "Description" => description,
+    "InputURL" => input_url,
+    "MediaId" => media_id,
+    "MediaTags" => media_tags,
+    "MediaType" => media_type,
+    "ModifiedTime" => modified_time,
+    "Snapshots" => snapshots,
+    "Source" => source,
+    "SpriteImages" => sprite_images,
+    "Status" => status,
+    "Title" => title,
+    "TranscodeStatus" => transcode_status,
+    "UserData" => user_data,
+});
 
 /// What is known of `BatchGetYikeAssetMediaInfos`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

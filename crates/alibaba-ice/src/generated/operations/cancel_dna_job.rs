@@ -2,32 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Cancels a media fingerprint analysis job.
     ///
-    /// The job comes from `SubmitDNAJob`.
-    ///
-    /// Permission: `ice:CancelDNAJob`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/CancelDNAJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.cancel_dna_job().job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn cancel_dna_job(&self) -> CancelDnaJob {
-        CancelDnaJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CancelDnaJob, CancelDnaJobRequest => CancelDnaJobResponse
 }
 
-client_core::__private::operation!(
-    CancelDnaJob, CancelDnaJobRequest => CancelDnaJobResponse
-);
-
 impl CancelDnaJob {
-    /// ID of the job to cancel. **Required.**
+    /// ID of the job to cancel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -63,6 +48,8 @@ impl CancelDnaJob {
     }
 }
 
+client_core::__private::call_options!(CancelDnaJob, CancelDnaJobRequest => CancelDnaJobResponse);
+
 /// The request of `CancelDNAJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -79,11 +66,13 @@ pub struct CancelDnaJobRequest {
     pub resource_owner_id: Option<i64>,
 }
 
-client_core::__private::model!(
-    CancelDnaJobRequest { "JobId" => job_id, "OwnerAccount" => owner_account, "OwnerId"
-    => owner_id, "ResourceOwnerAccount" => resource_owner_account, "ResourceOwnerId" =>
-    resource_owner_id }
-);
+client_core::__private::model!(CancelDnaJobRequest {
+    "JobId" => job_id,
+    "OwnerAccount" => owner_account,
+    "OwnerId" => owner_id,
+    "ResourceOwnerAccount" => resource_owner_account,
+    "ResourceOwnerId" => resource_owner_id,
+});
 
 /// What `CancelDNAJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -95,9 +84,10 @@ pub struct CancelDnaJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CancelDnaJobResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(CancelDnaJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `CancelDNAJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

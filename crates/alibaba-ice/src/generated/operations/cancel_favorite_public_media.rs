@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Removes public media assets from the favorites of the caller.
     ///
-    /// Permission: `ice:CancelFavoritePublicMedia`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/CancelFavoritePublicMedia).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.cancel_favorite_public_media().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn cancel_favorite_public_media(&self) -> CancelFavoritePublicMedia {
-        CancelFavoritePublicMedia::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CancelFavoritePublicMedia, CancelFavoritePublicMediaRequest => CancelFavoritePublicMediaResponse
 }
-
-client_core::__private::operation!(
-    CancelFavoritePublicMedia, CancelFavoritePublicMediaRequest =>
-    CancelFavoritePublicMediaResponse
-);
 
 impl CancelFavoritePublicMedia {
     /// IDs of the public media assets to remove, separated by commas.
@@ -34,6 +18,8 @@ impl CancelFavoritePublicMedia {
     }
 }
 
+client_core::__private::call_options!(CancelFavoritePublicMedia, CancelFavoritePublicMediaRequest => CancelFavoritePublicMediaResponse);
+
 /// The request of `CancelFavoritePublicMedia`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -42,9 +28,9 @@ pub struct CancelFavoritePublicMediaRequest {
     pub media_ids: Option<String>,
 }
 
-client_core::__private::model!(
-    CancelFavoritePublicMediaRequest { "MediaIds" => media_ids }
-);
+client_core::__private::model!(CancelFavoritePublicMediaRequest {
+    "MediaIds" => media_ids,
+});
 
 /// What `CancelFavoritePublicMedia` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,14 +42,14 @@ pub struct CancelFavoritePublicMediaResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CancelFavoritePublicMediaResponse { "IgnoredList" => ignored_list, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(CancelFavoritePublicMediaResponse {
+    "IgnoredList" => ignored_list,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    CancelFavoritePublicMediaResponse { ignored_list : [list String] }
-);
+client_core::__private::accessors!(CancelFavoritePublicMediaResponse {
+    ignored_list: [list String],
+});
 
 /// What is known of `CancelFavoritePublicMedia`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Cancels an intelligent production job that was submitted before.
     ///
-    /// The job comes from `SubmitIProductionJob`.
-    ///
-    /// Permission: `ice:CancelIProductionJob`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/CancelIProductionJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.cancel_i_production_job().job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn cancel_i_production_job(&self) -> CancelIProductionJob {
-        CancelIProductionJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     CancelIProductionJob, CancelIProductionJobRequest => CancelIProductionJobResponse
-);
+}
 
 impl CancelIProductionJob {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
@@ -36,7 +19,9 @@ impl CancelIProductionJob {
         self
     }
 
-    /// ID of the job to cancel. **Required.**
+    /// ID of the job to cancel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -44,19 +29,23 @@ impl CancelIProductionJob {
     }
 }
 
+client_core::__private::call_options!(CancelIProductionJob, CancelIProductionJobRequest => CancelIProductionJobResponse);
+
 /// The request of `CancelIProductionJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CancelIProductionJobRequest {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     pub client_token: Option<String>,
     /// ID of the job to cancel.
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CancelIProductionJobRequest { "ClientToken" => client_token, "JobId" => job_id }
-);
+client_core::__private::model!(CancelIProductionJobRequest {
+    "ClientToken" => client_token,
+    "JobId" => job_id,
+});
 
 /// What `CancelIProductionJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,10 +59,11 @@ pub struct CancelIProductionJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CancelIProductionJobResponse { "AccessDeniedDetail" => access_denied_detail,
-    "Message" => message, "RequestId" => request_id }
-);
+client_core::__private::model!(CancelIProductionJobResponse {
+    "AccessDeniedDetail" => access_denied_detail,
+    "Message" => message,
+    "RequestId" => request_id,
+});
 
 /// Details of a denied access.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -95,15 +85,17 @@ pub struct AccessDeniedDetail {
     pub policy_type: Option<PolicyType>,
 }
 
-client_core::__private::model!(
-    AccessDeniedDetail { "AuthAction" => auth_action, "AuthPrincipalDisplayName" =>
-    auth_principal_display_name, "AuthPrincipalOwnerId" => auth_principal_owner_id,
-    "AuthPrincipalType" => auth_principal_type, "EncodedDiagnosticMessage" =>
-    encoded_diagnostic_message, "NoPermissionType" => no_permission_type, "PolicyType" =>
-    policy_type }
-);
+client_core::__private::model!(AccessDeniedDetail {
+    "AuthAction" => auth_action,
+    "AuthPrincipalDisplayName" => auth_principal_display_name,
+    "AuthPrincipalOwnerId" => auth_principal_owner_id,
+    "AuthPrincipalType" => auth_principal_type,
+    "EncodedDiagnosticMessage" => encoded_diagnostic_message,
+    "NoPermissionType" => no_permission_type,
+    "PolicyType" => policy_type,
+});
 
-/// Values of `AuthPrincipalType`; the service may use others.
+/// `SubUser`, `AssumedRoleUser` or `Federated`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthPrincipalType {
@@ -117,12 +109,13 @@ pub enum AuthPrincipalType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    AuthPrincipalType { SubUser => "SubUser", AssumedRoleUser => "AssumedRoleUser",
-    Federated => "Federated" }
-);
+client_core::__private::open_enum!(AuthPrincipalType {
+    SubUser => "SubUser",
+    AssumedRoleUser => "AssumedRoleUser",
+    Federated => "Federated",
+});
 
-/// Values of `NoPermissionType`; the service may use others.
+/// `ImplicitDeny` or `ExplicitDeny`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NoPermissionType {
@@ -134,11 +127,12 @@ pub enum NoPermissionType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    NoPermissionType { ImplicitDeny => "ImplicitDeny", ExplicitDeny => "ExplicitDeny" }
-);
+client_core::__private::open_enum!(NoPermissionType {
+    ImplicitDeny => "ImplicitDeny",
+    ExplicitDeny => "ExplicitDeny",
+});
 
-/// Values of `PolicyType`; the service may use others.
+/// `ControlPolicy`, `SessionPolicy`, `AssumeRolePolicy`, `AccountLevelIdentityBasedPolicy` or `ResourceGroupLevelIdentityBasedPolicy`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PolicyType {
@@ -156,12 +150,13 @@ pub enum PolicyType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    PolicyType { ControlPolicy => "ControlPolicy", SessionPolicy => "SessionPolicy",
-    AssumeRolePolicy => "AssumeRolePolicy", AccountLevelIdentityBasedPolicy =>
-    "AccountLevelIdentityBasedPolicy", ResourceGroupLevelIdentityBasedPolicy =>
-    "ResourceGroupLevelIdentityBasedPolicy" }
-);
+client_core::__private::open_enum!(PolicyType {
+    ControlPolicy => "ControlPolicy",
+    SessionPolicy => "SessionPolicy",
+    AssumeRolePolicy => "AssumeRolePolicy",
+    AccountLevelIdentityBasedPolicy => "AccountLevelIdentityBasedPolicy",
+    ResourceGroupLevelIdentityBasedPolicy => "ResourceGroupLevelIdentityBasedPolicy",
+});
 
 /// What is known of `CancelIProductionJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

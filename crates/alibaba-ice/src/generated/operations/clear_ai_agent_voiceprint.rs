@@ -2,30 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Clears a voiceprint that was registered for AI agents.
     ///
-    /// `SetAIAgentVoiceprint` registers one.
-    ///
-    /// Permission: `ice:ClearAIAgentVoiceprint`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ClearAIAgentVoiceprint).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.clear_ai_agent_voiceprint().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn clear_ai_agent_voiceprint(&self) -> ClearAiAgentVoiceprint {
-        ClearAiAgentVoiceprint::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ClearAiAgentVoiceprint, ClearAiAgentVoiceprintRequest => ClearAiAgentVoiceprintResponse
 }
-
-client_core::__private::operation!(
-    ClearAiAgentVoiceprint, ClearAiAgentVoiceprintRequest =>
-    ClearAiAgentVoiceprintResponse
-);
 
 impl ClearAiAgentVoiceprint {
     /// How the voiceprint was registered.
@@ -43,6 +25,8 @@ impl ClearAiAgentVoiceprint {
     }
 }
 
+client_core::__private::call_options!(ClearAiAgentVoiceprint, ClearAiAgentVoiceprintRequest => ClearAiAgentVoiceprintResponse);
+
 /// The request of `ClearAIAgentVoiceprint`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -53,10 +37,10 @@ pub struct ClearAiAgentVoiceprintRequest {
     pub voiceprint_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ClearAiAgentVoiceprintRequest { "RegistrationMode" => registration_mode,
-    "VoiceprintId" => voiceprint_id }
-);
+client_core::__private::model!(ClearAiAgentVoiceprintRequest {
+    "RegistrationMode" => registration_mode,
+    "VoiceprintId" => voiceprint_id,
+});
 
 /// What `ClearAIAgentVoiceprint` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,9 +50,9 @@ pub struct ClearAiAgentVoiceprintResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ClearAiAgentVoiceprintResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(ClearAiAgentVoiceprintResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `ClearAIAgentVoiceprint`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,30 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Turns off source failover for a MediaConnect flow.
     ///
-    /// `OpenMediaConnectFlowFailover` turns it on.
-    ///
-    /// Permission: `ice:CloseMediaConnectFlowFailover`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CloseMediaConnectFlowFailover).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.close_media_connect_flow_failover().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn close_media_connect_flow_failover(&self) -> CloseMediaConnectFlowFailover {
-        CloseMediaConnectFlowFailover::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CloseMediaConnectFlowFailover, CloseMediaConnectFlowFailoverRequest => CloseMediaConnectFlowFailoverResponse
 }
-
-client_core::__private::operation!(
-    CloseMediaConnectFlowFailover, CloseMediaConnectFlowFailoverRequest =>
-    CloseMediaConnectFlowFailoverResponse
-);
 
 impl CloseMediaConnectFlowFailover {
     /// ID of the MediaConnect flow.
@@ -36,6 +18,8 @@ impl CloseMediaConnectFlowFailover {
     }
 }
 
+client_core::__private::call_options!(CloseMediaConnectFlowFailover, CloseMediaConnectFlowFailoverRequest => CloseMediaConnectFlowFailoverResponse);
+
 /// The request of `CloseMediaConnectFlowFailover`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -44,9 +28,9 @@ pub struct CloseMediaConnectFlowFailoverRequest {
     pub flow_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CloseMediaConnectFlowFailoverRequest { "FlowId" => flow_id }
-);
+client_core::__private::model!(CloseMediaConnectFlowFailoverRequest {
+    "FlowId" => flow_id,
+});
 
 /// What `CloseMediaConnectFlowFailover` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,10 +46,12 @@ pub struct CloseMediaConnectFlowFailoverResponse {
     pub ret_code: Option<i32>,
 }
 
-client_core::__private::model!(
-    CloseMediaConnectFlowFailoverResponse { "Content" => content, "Description" =>
-    description, "RequestId" => request_id, "RetCode" => ret_code }
-);
+client_core::__private::model!(CloseMediaConnectFlowFailoverResponse {
+    "Content" => content,
+    "Description" => description,
+    "RequestId" => request_id,
+    "RetCode" => ret_code,
+});
 
 /// What is known of `CloseMediaConnectFlowFailover`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

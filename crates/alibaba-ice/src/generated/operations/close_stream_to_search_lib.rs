@@ -3,28 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Closes a stream that was registered in a search library.
     ///
-    /// Permission: `ice:CloseStreamToSearchLib`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/CloseStreamToSearchLib).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.close_stream_to_search_lib().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn close_stream_to_search_lib(&self) -> CloseStreamToSearchLib {
-        CloseStreamToSearchLib::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CloseStreamToSearchLib, CloseStreamToSearchLibRequest => CloseStreamToSearchLibResponse
 }
-
-client_core::__private::operation!(
-    CloseStreamToSearchLib, CloseStreamToSearchLibRequest =>
-    CloseStreamToSearchLibResponse
-);
 
 impl CloseStreamToSearchLib {
     /// ID of the registered stream.
@@ -49,6 +33,8 @@ impl CloseStreamToSearchLib {
     }
 }
 
+client_core::__private::call_options!(CloseStreamToSearchLib, CloseStreamToSearchLibRequest => CloseStreamToSearchLibResponse);
+
 /// The request of `CloseStreamToSearchLib`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -61,10 +47,11 @@ pub struct CloseStreamToSearchLibRequest {
     pub search_lib_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CloseStreamToSearchLibRequest { "MediaId" => media_id, "Namespace" => namespace,
-    "SearchLibName" => search_lib_name }
-);
+client_core::__private::model!(CloseStreamToSearchLibRequest {
+    "MediaId" => media_id,
+    "Namespace" => namespace,
+    "SearchLibName" => search_lib_name,
+});
 
 /// What `CloseStreamToSearchLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,12 +67,14 @@ pub struct CloseStreamToSearchLibResponse {
     pub success: Option<Success>,
 }
 
-client_core::__private::model!(
-    CloseStreamToSearchLibResponse { "Code" => code, "MediaId" => media_id, "RequestId"
-    => request_id, "Success" => success }
-);
+client_core::__private::model!(CloseStreamToSearchLibResponse {
+    "Code" => code,
+    "MediaId" => media_id,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
-/// Values of `Success`; the service may use others.
+/// `true` or `false`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Success {
@@ -97,7 +86,10 @@ pub enum Success {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Success { True => "true", False => "false" });
+client_core::__private::open_enum!(Success {
+    True => "true",
+    False => "false",
+});
 
 /// What is known of `CloseStreamToSearchLib`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits the results of a manual review of media assets.
     ///
-    /// Permission: `ice:CreateAudit`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateAudit).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_audit().audit_content("audit-content").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_audit(&self) -> CreateAudit {
-        CreateAudit::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateAudit, CreateAuditRequest => CreateAuditResponse
 }
 
-client_core::__private::operation!(
-    CreateAudit, CreateAuditRequest => CreateAuditResponse
-);
-
 impl CreateAudit {
-    /// Review results, as a JSON string. **Required.**
+    /// Review results, as a JSON string.
+    ///
+    /// **Required.**
     #[inline]
     pub fn audit_content(mut self, value: impl Into<String>) -> Self {
         self.call.request.audit_content = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreateAudit, CreateAuditRequest => CreateAuditResponse);
 
 /// The request of `CreateAudit`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +30,9 @@ pub struct CreateAuditRequest {
     pub audit_content: Option<String>,
 }
 
-client_core::__private::model!(CreateAuditRequest { "AuditContent" => audit_content });
+client_core::__private::model!(CreateAuditRequest {
+    "AuditContent" => audit_content,
+});
 
 /// What `CreateAudit` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,7 +42,9 @@ pub struct CreateAuditResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(CreateAuditResponse { "RequestId" => request_id });
+client_core::__private::model!(CreateAuditResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `CreateAudit`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,40 +2,24 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a draft of a digital human training job; training starts with a later call.
     ///
-    /// `SubmitAvatarTrainingJob` starts the training and `UpdateAvatarTrainingJob` changes the draft.
-    ///
-    /// Permission: `ice:CreateAvatarTrainingJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateAvatarTrainingJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_avatar_training_job().avatar_name("avatar-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_avatar_training_job(&self) -> CreateAvatarTrainingJob {
-        CreateAvatarTrainingJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateAvatarTrainingJob, CreateAvatarTrainingJobRequest => CreateAvatarTrainingJobResponse
 }
 
-client_core::__private::operation!(
-    CreateAvatarTrainingJob, CreateAvatarTrainingJobRequest =>
-    CreateAvatarTrainingJobResponse
-);
-
 impl CreateAvatarTrainingJob {
-    /// Description of the avatar, at most 1000 characters. At most 1000 characters.
+    /// Description of the avatar, at most 1000 characters.
     #[inline]
     pub fn avatar_description(mut self, value: impl Into<String>) -> Self {
         self.call.request.avatar_description = Some(value.into());
         self
     }
 
-    /// Name of the avatar, at most 7 characters. **Required.** At most 7 characters.
+    /// Name of the avatar, at most 7 characters.
+    ///
+    /// **Required.**
     #[inline]
     pub fn avatar_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.avatar_name = Some(value.into());
@@ -49,14 +33,18 @@ impl CreateAvatarTrainingJob {
         self
     }
 
-    /// Media ID of the portrait image. 32 to 32 characters.
+    /// Media ID of the portrait image.
+    ///
+    /// 32 to 32 characters.
     #[inline]
     pub fn portrait(mut self, value: impl Into<String>) -> Self {
         self.call.request.portrait = Some(value.into());
         self
     }
 
-    /// URL of the thumbnail. At most 512 characters.
+    /// URL of the thumbnail.
+    ///
+    /// At most 512 characters.
     #[inline]
     pub fn thumbnail(mut self, value: impl Into<String>) -> Self {
         self.call.request.thumbnail = Some(value.into());
@@ -70,13 +58,17 @@ impl CreateAvatarTrainingJob {
         self
     }
 
-    /// Media ID of the training video. 32 to 32 characters.
+    /// Media ID of the training video.
+    ///
+    /// 32 to 32 characters.
     #[inline]
     pub fn video(mut self, value: impl Into<String>) -> Self {
         self.call.request.video = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreateAvatarTrainingJob, CreateAvatarTrainingJobRequest => CreateAvatarTrainingJobResponse);
 
 /// The request of `CreateAvatarTrainingJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -98,11 +90,15 @@ pub struct CreateAvatarTrainingJobRequest {
     pub video: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateAvatarTrainingJobRequest { "AvatarDescription" => avatar_description,
-    "AvatarName" => avatar_name, "AvatarType" => avatar_type, "Portrait" => portrait,
-    "Thumbnail" => thumbnail, "Transparent" => transparent, "Video" => video }
-);
+client_core::__private::model!(CreateAvatarTrainingJobRequest {
+    "AvatarDescription" => avatar_description,
+    "AvatarName" => avatar_name,
+    "AvatarType" => avatar_type,
+    "Portrait" => portrait,
+    "Thumbnail" => thumbnail,
+    "Transparent" => transparent,
+    "Video" => video,
+});
 
 /// What `CreateAvatarTrainingJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -116,10 +112,11 @@ pub struct CreateAvatarTrainingJobResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    CreateAvatarTrainingJobResponse { "Data" => data, "RequestId" => request_id,
-    "Success" => success }
-);
+client_core::__private::model!(CreateAvatarTrainingJobResponse {
+    "Data" => data,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// New training job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -129,7 +126,9 @@ pub struct Data {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(Data { "JobId" => job_id });
+client_core::__private::model!(Data {
+    "JobId" => job_id,
+});
 
 /// What is known of `CreateAvatarTrainingJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

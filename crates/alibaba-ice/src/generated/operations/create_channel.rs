@@ -2,29 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates an assembled channel that plays scheduled programs as a live stream.
     ///
-    /// Add content with `CreateProgram`, then run the channel with `StartChannel`.
-    ///
-    /// Permission: `ice:CreateChannel`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateChannel).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_channel().channel_name("channel-name").channel_tier("channel-tier").out_put_config_list("out-put-config-list").playback_mode("playback-mode").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_channel(&self) -> CreateChannel {
-        CreateChannel::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     CreateChannel, CreateChannelRequest => CreateChannelResponse
-);
+}
 
 impl CreateChannel {
     /// Whether access to the channel is checked.
@@ -41,14 +24,18 @@ impl CreateChannel {
         self
     }
 
-    /// Name of the new channel. **Required.**
+    /// Name of the new channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
         self
     }
 
-    /// Tier of the channel. **Required.**
+    /// Tier of the channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_tier(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_tier = Some(value.into());
@@ -69,20 +56,26 @@ impl CreateChannel {
         self
     }
 
-    /// Outputs of the channel, as a JSON string. **Required.**
+    /// Outputs of the channel, as a JSON string.
+    ///
+    /// **Required.**
     #[inline]
     pub fn out_put_config_list(mut self, value: impl Into<String>) -> Self {
         self.call.request.out_put_config_list = Some(value.into());
         self
     }
 
-    /// Playback mode of the channel. **Required.**
+    /// Playback mode of the channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn playback_mode(mut self, value: impl Into<String>) -> Self {
         self.call.request.playback_mode = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreateChannel, CreateChannelRequest => CreateChannelResponse);
 
 /// The request of `CreateChannel`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -106,13 +99,16 @@ pub struct CreateChannelRequest {
     pub playback_mode: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateChannelRequest { "AccessPolicy" => access_policy, "AccessToken" =>
-    access_token, "ChannelName" => channel_name, "ChannelTier" => channel_tier,
-    "FillerSourceLocationName" => filler_source_location_name, "FillerSourceName" =>
-    filler_source_name, "OutPutConfigList" => out_put_config_list, "PlaybackMode" =>
-    playback_mode }
-);
+client_core::__private::model!(CreateChannelRequest {
+    "AccessPolicy" => access_policy,
+    "AccessToken" => access_token,
+    "ChannelName" => channel_name,
+    "ChannelTier" => channel_tier,
+    "FillerSourceLocationName" => filler_source_location_name,
+    "FillerSourceName" => filler_source_name,
+    "OutPutConfigList" => out_put_config_list,
+    "PlaybackMode" => playback_mode,
+});
 
 /// What `CreateChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -124,9 +120,10 @@ pub struct CreateChannelResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateChannelResponse { "Channel" => channel, "RequestId" => request_id }
-);
+client_core::__private::model!(CreateChannelResponse {
+    "Channel" => channel,
+    "RequestId" => request_id,
+});
 
 /// What is known of `CreateChannel`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,32 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a custom media processing template, such as one for transcoding or snapshots.
     ///
-    /// Processing jobs refer to the template by its ID.
-    ///
-    /// Permission: `ice:CreateCustomTemplate`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateCustomTemplate).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_custom_template().name("name").template_config("template-config").r#type(1).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_custom_template(&self) -> CreateCustomTemplate {
-        CreateCustomTemplate::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateCustomTemplate, CreateCustomTemplateRequest => CreateCustomTemplateResponse
 }
 
-client_core::__private::operation!(
-    CreateCustomTemplate, CreateCustomTemplateRequest => CreateCustomTemplateResponse
-);
-
 impl CreateCustomTemplate {
-    /// Name of the template. **Required.**
+    /// Name of the template.
+    ///
+    /// **Required.**
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -41,20 +26,26 @@ impl CreateCustomTemplate {
         self
     }
 
-    /// Settings of the template, as a JSON string. **Required.**
+    /// Settings of the template, as a JSON string.
+    ///
+    /// **Required.**
     #[inline]
     pub fn template_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_config = Some(value.into());
         self
     }
 
-    /// Type of the template, as a number from 1 to 11; 1 is transcoding and 2 is snapshots. **Required.**
+    /// Type of the template, as a number from 1 to 11; 1 is transcoding and 2 is snapshots.
+    ///
+    /// **Required.**
     #[inline]
     pub fn r#type(mut self, value: i32) -> Self {
         self.call.request.r#type = Some(value);
         self
     }
 }
+
+client_core::__private::call_options!(CreateCustomTemplate, CreateCustomTemplateRequest => CreateCustomTemplateResponse);
 
 /// The request of `CreateCustomTemplate`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,10 +61,12 @@ pub struct CreateCustomTemplateRequest {
     pub r#type: Option<i32>,
 }
 
-client_core::__private::model!(
-    CreateCustomTemplateRequest { "Name" => name, "Subtype" => subtype, "TemplateConfig"
-    => template_config, "Type" => r#type }
-);
+client_core::__private::model!(CreateCustomTemplateRequest {
+    "Name" => name,
+    "Subtype" => subtype,
+    "TemplateConfig" => template_config,
+    "Type" => r#type,
+});
 
 /// What `CreateCustomTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,10 +78,10 @@ pub struct CreateCustomTemplateResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateCustomTemplateResponse { "CustomTemplate" => custom_template, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(CreateCustomTemplateResponse {
+    "CustomTemplate" => custom_template,
+    "RequestId" => request_id,
+});
 
 /// Template that was created.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -116,12 +109,18 @@ pub struct CustomTemplate {
     pub type_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CustomTemplate { "CreateTime" => create_time, "IsDefault" => is_default,
-    "ModifiedTime" => modified_time, "Status" => status, "Subtype" => subtype,
-    "TemplateConfig" => template_config, "TemplateId" => template_id, "TemplateName" =>
-    template_name, "Type" => r#type, "TypeName" => type_name }
-);
+client_core::__private::model!(CustomTemplate {
+    "CreateTime" => create_time,
+    "IsDefault" => is_default,
+    "ModifiedTime" => modified_time,
+    "Status" => status,
+    "Subtype" => subtype,
+    "TemplateConfig" => template_config,
+    "TemplateId" => template_id,
+    "TemplateName" => template_name,
+    "Type" => r#type,
+    "TypeName" => type_name,
+});
 
 /// What is known of `CreateCustomTemplate`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,68 +3,57 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a voice cloning job; recordings are checked and submitted by later calls.
     ///
-    /// Next, check each recording with `DetectAudioForCustomizedVoiceJob`, then start the training with
-    /// `SubmitCustomizedVoiceJob`.
-    ///
-    /// Permission: `ice:CreateCustomizedVoiceJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateCustomizedVoiceJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_customized_voice_job().gender("female").scenario("story").voice_id("voice-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_customized_voice_job(&self) -> CreateCustomizedVoiceJob {
-        CreateCustomizedVoiceJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateCustomizedVoiceJob, CreateCustomizedVoiceJobRequest => CreateCustomizedVoiceJobResponse
 }
 
-client_core::__private::operation!(
-    CreateCustomizedVoiceJob, CreateCustomizedVoiceJobRequest =>
-    CreateCustomizedVoiceJobResponse
-);
-
 impl CreateCustomizedVoiceJob {
-    /// Gender of the voice: `female` or `male`. **Required.**
+    /// Gender of the voice: `female` or `male`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn gender(mut self, value: impl Into<Gender>) -> Self {
         self.call.request.gender = Some(value.into());
         self
     }
 
-    /// Scenario of the voice: `story`, `interaction` or `navigation`. **Required.**
+    /// Scenario of the voice: `story`, `interaction` or `navigation`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn scenario(mut self, value: impl Into<Scenario>) -> Self {
         self.call.request.scenario = Some(value.into());
         self
     }
 
-    /// Description of the voice, at most 256 characters. At most 256 characters.
+    /// Description of the voice, at most 256 characters.
     #[inline]
     pub fn voice_desc(mut self, value: impl Into<String>) -> Self {
         self.call.request.voice_desc = Some(value.into());
         self
     }
 
-    /// ID to give to the voice, at most 32 characters. **Required.** At most 32 characters.
+    /// ID to give to the voice, at most 32 characters.
+    ///
+    /// **Required.**
     #[inline]
     pub fn voice_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.voice_id = Some(value.into());
         self
     }
 
-    /// Name of the voice, at most 32 characters. At most 32 characters.
+    /// Name of the voice, at most 32 characters.
     #[inline]
     pub fn voice_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.voice_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreateCustomizedVoiceJob, CreateCustomizedVoiceJobRequest => CreateCustomizedVoiceJobResponse);
 
 /// The request of `CreateCustomizedVoiceJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,10 +71,13 @@ pub struct CreateCustomizedVoiceJobRequest {
     pub voice_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateCustomizedVoiceJobRequest { "Gender" => gender, "Scenario" => scenario,
-    "VoiceDesc" => voice_desc, "VoiceId" => voice_id, "VoiceName" => voice_name }
-);
+client_core::__private::model!(CreateCustomizedVoiceJobRequest {
+    "Gender" => gender,
+    "Scenario" => scenario,
+    "VoiceDesc" => voice_desc,
+    "VoiceId" => voice_id,
+    "VoiceName" => voice_name,
+});
 
 /// What `CreateCustomizedVoiceJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -99,12 +91,13 @@ pub struct CreateCustomizedVoiceJobResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    CreateCustomizedVoiceJobResponse { "Data" => data, "RequestId" => request_id,
-    "Success" => success }
-);
+client_core::__private::model!(CreateCustomizedVoiceJobResponse {
+    "Data" => data,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
-/// Values of `Gender`; the service may use others.
+/// `female` or `male`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Gender {
@@ -116,9 +109,12 @@ pub enum Gender {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Gender { Female => "female", Male => "male" });
+client_core::__private::open_enum!(Gender {
+    Female => "female",
+    Male => "male",
+});
 
-/// Values of `Scenario`; the service may use others.
+/// `story`, `interaction` or `navigation`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Scenario {
@@ -132,10 +128,11 @@ pub enum Scenario {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Scenario { Story => "story", Interaction => "interaction", Navigation => "navigation"
-    }
-);
+client_core::__private::open_enum!(Scenario {
+    Story => "story",
+    Interaction => "interaction",
+    Navigation => "navigation",
+});
 
 /// New voice cloning job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -147,7 +144,10 @@ pub struct Data {
     pub voice_id: Option<String>,
 }
 
-client_core::__private::model!(Data { "JobId" => job_id, "VoiceId" => voice_id });
+client_core::__private::model!(Data {
+    "JobId" => job_id,
+    "VoiceId" => voice_id,
+});
 
 /// What is known of `CreateCustomizedVoiceJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

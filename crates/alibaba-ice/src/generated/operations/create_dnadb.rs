@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a media fingerprint library for videos, audio, images or text.
     ///
-    /// Permission: `ice:CreateDNADB`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateDNADB).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_dnadb().name("name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_dnadb(&self) -> CreateDnadb {
-        CreateDnadb::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     CreateDnadb, CreateDnadbRequest => CreateDnadbResponse
-);
+}
 
 impl CreateDnadb {
     /// Description of the library.
@@ -40,7 +25,9 @@ impl CreateDnadb {
         self
     }
 
-    /// Name of the library. **Required.**
+    /// Name of the library.
+    ///
+    /// **Required.**
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -76,6 +63,8 @@ impl CreateDnadb {
     }
 }
 
+client_core::__private::call_options!(CreateDnadb, CreateDnadbRequest => CreateDnadbResponse);
+
 /// The request of `CreateDNADB`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -96,11 +85,15 @@ pub struct CreateDnadbRequest {
     pub resource_owner_id: Option<i64>,
 }
 
-client_core::__private::model!(
-    CreateDnadbRequest { "Description" => description, "Model" => model, "Name" => name,
-    "OwnerAccount" => owner_account, "OwnerId" => owner_id, "ResourceOwnerAccount" =>
-    resource_owner_account, "ResourceOwnerId" => resource_owner_id }
-);
+client_core::__private::model!(CreateDnadbRequest {
+    "Description" => description,
+    "Model" => model,
+    "Name" => name,
+    "OwnerAccount" => owner_account,
+    "OwnerId" => owner_id,
+    "ResourceOwnerAccount" => resource_owner_account,
+    "ResourceOwnerId" => resource_owner_id,
+});
 
 /// What `CreateDNADB` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -112,11 +105,12 @@ pub struct CreateDnadbResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateDnadbResponse { "DBInfo" => db_info, "RequestId" => request_id }
-);
+client_core::__private::model!(CreateDnadbResponse {
+    "DBInfo" => db_info,
+    "RequestId" => request_id,
+});
 
-/// Values of `Model`; the service may use others.
+/// `Video`, `Audio`, `Image` or `Text`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Model {
@@ -132,9 +126,12 @@ pub enum Model {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Model { Video => "Video", Audio => "Audio", Image => "Image", Text => "Text" }
-);
+client_core::__private::open_enum!(Model {
+    Video => "Video",
+    Audio => "Audio",
+    Image => "Image",
+    Text => "Text",
+});
 
 /// Library that was created.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -152,10 +149,13 @@ pub struct DbInfo {
     pub status: Option<String>,
 }
 
-client_core::__private::model!(
-    DbInfo { "DBId" => db_id, "Description" => description, "Model" => model, "Name" =>
-    name, "Status" => status }
-);
+client_core::__private::model!(DbInfo {
+    "DBId" => db_id,
+    "Description" => description,
+    "Model" => model,
+    "Name" => name,
+    "Status" => status,
+});
 
 /// What is known of `CreateDNADB`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,32 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates an online editing project from a timeline or from a template.
     ///
-    /// The response carries the project ID that later calls, such as `SubmitMediaProducingJob`, refer to.
-    ///
-    /// Permission: `ice:CreateEditingProject`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateEditingProject).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_editing_project().title("title").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_editing_project(&self) -> CreateEditingProject {
-        CreateEditingProject::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateEditingProject, CreateEditingProjectRequest => CreateEditingProjectResponse
 }
 
-client_core::__private::operation!(
-    CreateEditingProject, CreateEditingProjectRequest => CreateEditingProjectResponse
-);
-
 impl CreateEditingProject {
-    /// Business settings of the project, as a JSON string. Default: `oss-object`.
+    /// Business settings of the project, as a JSON string.
+    ///
+    /// Default: `oss-object`.
     #[inline]
     pub fn business_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.business_config = Some(value.into());
@@ -77,14 +62,16 @@ impl CreateEditingProject {
         self
     }
 
-    /// Type of the template: `Timeline` (default) or `VETemplate`. Default: `Timeline`.
+    /// Type of the template: `Timeline` (default) or `VETemplate`.
     #[inline]
     pub fn template_type(mut self, value: impl Into<TemplateType>) -> Self {
         self.call.request.template_type = Some(value.into());
         self
     }
 
-    /// Title of the project. **Required.**
+    /// Title of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.call.request.title = Some(value.into());
@@ -98,6 +85,8 @@ impl CreateEditingProject {
         self
     }
 }
+
+client_core::__private::call_options!(CreateEditingProject, CreateEditingProjectRequest => CreateEditingProjectResponse);
 
 /// The request of `CreateEditingProject`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -125,12 +114,18 @@ pub struct CreateEditingProjectRequest {
     pub timeline: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateEditingProjectRequest { "BusinessConfig" => business_config, "ClipsParam" =>
-    clips_param, "CoverURL" => cover_url, "Description" => description, "MaterialMaps" =>
-    material_maps, "ProjectType" => project_type, "TemplateId" => template_id,
-    "TemplateType" => template_type, "Title" => title, "Timeline" => timeline }
-);
+client_core::__private::model!(CreateEditingProjectRequest {
+    "BusinessConfig" => business_config,
+    "ClipsParam" => clips_param,
+    "CoverURL" => cover_url,
+    "Description" => description,
+    "MaterialMaps" => material_maps,
+    "ProjectType" => project_type,
+    "TemplateId" => template_id,
+    "TemplateType" => template_type,
+    "Title" => title,
+    "Timeline" => timeline,
+});
 
 /// What `CreateEditingProject` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -142,11 +137,12 @@ pub struct CreateEditingProjectResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateEditingProjectResponse { "Project" => project, "RequestId" => request_id }
-);
+client_core::__private::model!(CreateEditingProjectResponse {
+    "Project" => project,
+    "RequestId" => request_id,
+});
 
-/// Values of `TemplateType`; the service may use others.
+/// `Timeline` or `VETemplate`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TemplateType {
@@ -158,9 +154,10 @@ pub enum TemplateType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    TemplateType { Timeline => "Timeline", VeTemplate => "VETemplate" }
-);
+client_core::__private::open_enum!(TemplateType {
+    Timeline => "Timeline",
+    VeTemplate => "VETemplate",
+});
 
 /// Project that was created.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -188,7 +185,7 @@ pub struct Project {
     pub modified_time: Option<String>,
     /// ID of the project.
     pub project_id: Option<String>,
-    /// Type of the project; `EditingProject` by default. Default: `EditingProject`.
+    /// Type of the project; `EditingProject` by default.
     pub project_type: Option<String>,
     /// Status of the project.
     pub status: Option<i64>,
@@ -204,15 +201,26 @@ pub struct Project {
     pub title: Option<String>,
 }
 
-client_core::__private::model!(
-    Project { "BusinessConfig" => business_config, "BusinessStatus" => business_status,
-    "ClipsParam" => clips_param, "CoverURL" => cover_url, "CreateSource" =>
-    create_source, "CreateTime" => create_time, "Description" => description, "Duration"
-    => duration, "ModifiedSource" => modified_source, "ModifiedTime" => modified_time,
-    "ProjectId" => project_id, "ProjectType" => project_type, "Status" => status,
-    "StatusName" => status_name, "TemplateId" => template_id, "TemplateType" =>
-    template_type, "Timeline" => timeline, "Title" => title }
-);
+client_core::__private::model!(Project {
+    "BusinessConfig" => business_config,
+    "BusinessStatus" => business_status,
+    "ClipsParam" => clips_param,
+    "CoverURL" => cover_url,
+    "CreateSource" => create_source,
+    "CreateTime" => create_time,
+    "Description" => description,
+    "Duration" => duration,
+    "ModifiedSource" => modified_source,
+    "ModifiedTime" => modified_time,
+    "ProjectId" => project_id,
+    "ProjectType" => project_type,
+    "Status" => status,
+    "StatusName" => status_name,
+    "TemplateId" => template_id,
+    "TemplateType" => template_type,
+    "Timeline" => timeline,
+    "Title" => title,
+});
 
 /// What is known of `CreateEditingProject`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

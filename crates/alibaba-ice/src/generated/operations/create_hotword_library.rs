@@ -2,37 +2,24 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a library of hotwords that help a task such as speech recognition.
     ///
-    /// Permission: `ice:CreateHotwordLibrary`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateHotwordLibrary).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_hotword_library().hotwords([Default::default()]).name("name").usage_scenario("usage-scenario").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_hotword_library(&self) -> CreateHotwordLibrary {
-        CreateHotwordLibrary::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateHotwordLibrary, CreateHotwordLibraryRequest => CreateHotwordLibraryResponse
 }
 
-client_core::__private::operation!(
-    CreateHotwordLibrary, CreateHotwordLibraryRequest => CreateHotwordLibraryResponse
-);
-
 impl CreateHotwordLibrary {
-    /// Description of the library, at most 200 characters. At most 200 characters.
+    /// Description of the library, at most 200 characters.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
         self
     }
 
-    /// Hotwords of the library. **Required.**
+    /// Hotwords of the library.
+    ///
+    /// **Required.**
     #[inline]
     pub fn hotwords(
         mut self,
@@ -42,20 +29,26 @@ impl CreateHotwordLibrary {
         self
     }
 
-    /// Name of the library, at most 100 characters. **Required.** At most 100 characters.
+    /// Name of the library, at most 100 characters.
+    ///
+    /// **Required.**
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
         self
     }
 
-    /// Scenario the library is for, such as `ASR`, `StructuredMediaAssets` or `VideoTranslation`. **Required.**
+    /// Scenario the library is for, such as `ASR`, `StructuredMediaAssets` or `VideoTranslation`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn usage_scenario(mut self, value: impl Into<String>) -> Self {
         self.call.request.usage_scenario = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreateHotwordLibrary, CreateHotwordLibraryRequest => CreateHotwordLibraryResponse);
 
 /// The request of `CreateHotwordLibrary`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,10 +64,12 @@ pub struct CreateHotwordLibraryRequest {
     pub usage_scenario: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateHotwordLibraryRequest { "Description" => description, "Hotwords" => hotwords,
-    "Name" => name, "UsageScenario" => usage_scenario }
-);
+client_core::__private::model!(CreateHotwordLibraryRequest {
+    "Description" => description,
+    "Hotwords" => hotwords,
+    "Name" => name,
+    "UsageScenario" => usage_scenario,
+});
 
 /// What `CreateHotwordLibrary` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,10 +81,10 @@ pub struct CreateHotwordLibraryResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateHotwordLibraryResponse { "HotwordLibraryId" => hotword_library_id, "RequestId"
-    => request_id }
-);
+client_core::__private::model!(CreateHotwordLibraryResponse {
+    "HotwordLibraryId" => hotword_library_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `CreateHotwordLibrary`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

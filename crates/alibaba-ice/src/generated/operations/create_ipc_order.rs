@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Orders an analysis capability for an IPC device for a month, a quarter or a year.
     ///
-    /// The call places an order, so repeat it only after checking `GetIpcDeviceInfo`.
-    ///
-    /// Permission: `ice:CreateIpcOrder`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateIpcOrder).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_ipc_order().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_ipc_order(&self) -> CreateIpcOrder {
-        CreateIpcOrder::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     CreateIpcOrder, CreateIpcOrderRequest => CreateIpcOrderResponse
-);
+}
 
 impl CreateIpcOrder {
     /// Capability to order.
@@ -50,6 +33,8 @@ impl CreateIpcOrder {
     }
 }
 
+client_core::__private::call_options!(CreateIpcOrder, CreateIpcOrderRequest => CreateIpcOrderResponse);
+
 /// The request of `CreateIpcOrder`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -62,10 +47,11 @@ pub struct CreateIpcOrderRequest {
     pub period: Option<Period>,
 }
 
-client_core::__private::model!(
-    CreateIpcOrderRequest { "Capability" => capability, "DeviceId" => device_id, "Period"
-    => period }
-);
+client_core::__private::model!(CreateIpcOrderRequest {
+    "Capability" => capability,
+    "DeviceId" => device_id,
+    "Period" => period,
+});
 
 /// What `CreateIpcOrder` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,12 +63,12 @@ pub struct CreateIpcOrderResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateIpcOrderResponse { "PurchaseStatus" => purchase_status, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(CreateIpcOrderResponse {
+    "PurchaseStatus" => purchase_status,
+    "RequestId" => request_id,
+});
 
-/// Values of `Capability`; the service may use others.
+/// `understand`, `understand-reid`, `search`, `understand-search` or `understand-reid-search`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Capability {
@@ -100,13 +86,15 @@ pub enum Capability {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Capability { Understand => "understand", UnderstandReid => "understand-reid", Search
-    => "search", UnderstandSearch => "understand-search", UnderstandReidSearch =>
-    "understand-reid-search" }
-);
+client_core::__private::open_enum!(Capability {
+    Understand => "understand",
+    UnderstandReid => "understand-reid",
+    Search => "search",
+    UnderstandSearch => "understand-search",
+    UnderstandReidSearch => "understand-reid-search",
+});
 
-/// Values of `Period`; the service may use others.
+/// `month`, `quarter` or `year`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Period {
@@ -120,9 +108,11 @@ pub enum Period {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Period { Month => "month", Quarter => "quarter", Year => "year" }
-);
+client_core::__private::open_enum!(Period {
+    Month => "month",
+    Quarter => "quarter",
+    Year => "year",
+});
 
 /// What is known of `CreateIpcOrder`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,30 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a live packaging channel in a group and returns its ingest endpoints.
     ///
-    /// The channel group must exist.
-    ///
-    /// Permission: `ice:CreateLivePackageChannel`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateLivePackageChannel).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_live_package_channel().channel_name("channel-name").group_name("group-name").protocol("protocol").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_live_package_channel(&self) -> CreateLivePackageChannel {
-        CreateLivePackageChannel::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateLivePackageChannel, CreateLivePackageChannelRequest => CreateLivePackageChannelResponse
 }
-
-client_core::__private::operation!(
-    CreateLivePackageChannel, CreateLivePackageChannelRequest =>
-    CreateLivePackageChannelResponse
-);
 
 impl CreateLivePackageChannel {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
@@ -36,42 +18,48 @@ impl CreateLivePackageChannel {
         self
     }
 
-    /// Name of the new channel, at most 200 characters. **Required.** 1 to 200 characters.
+    /// Name of the new channel, at most 200 characters.
+    ///
+    /// **Required.** 1 to 200 characters.
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
         self
     }
 
-    /// Description of the channel, at most 1000 characters. At most 1000 characters.
+    /// Description of the channel, at most 1000 characters.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
         self
     }
 
-    /// Name of the channel group. **Required.** 1 to 200 characters.
+    /// Name of the channel group.
+    ///
+    /// **Required.** 1 to 200 characters.
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
         self
     }
 
-    /// Ingest protocol of the channel. **Required.**
+    /// Ingest protocol of the channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn protocol(mut self, value: impl Into<String>) -> Self {
         self.call.request.protocol = Some(value.into());
         self
     }
 
-    /// Number of segments in the playlist, 2 to 100. From 2 to 100.
+    /// Number of segments in the playlist, 2 to 100.
     #[inline]
     pub fn segment_count(mut self, value: i32) -> Self {
         self.call.request.segment_count = Some(value);
         self
     }
 
-    /// Duration of a segment, 1 to 30 seconds. From 1 to 30.
+    /// Duration of a segment, 1 to 30 seconds.
     #[inline]
     pub fn segment_duration(mut self, value: i32) -> Self {
         self.call.request.segment_duration = Some(value);
@@ -79,11 +67,14 @@ impl CreateLivePackageChannel {
     }
 }
 
+client_core::__private::call_options!(CreateLivePackageChannel, CreateLivePackageChannelRequest => CreateLivePackageChannelResponse);
+
 /// The request of `CreateLivePackageChannel`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLivePackageChannelRequest {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     pub client_token: Option<String>,
     /// Name of the new channel, at most 200 characters.
     pub channel_name: Option<String>,
@@ -99,11 +90,15 @@ pub struct CreateLivePackageChannelRequest {
     pub segment_duration: Option<i32>,
 }
 
-client_core::__private::model!(
-    CreateLivePackageChannelRequest { "ClientToken" => client_token, "ChannelName" =>
-    channel_name, "Description" => description, "GroupName" => group_name, "Protocol" =>
-    protocol, "SegmentCount" => segment_count, "SegmentDuration" => segment_duration }
-);
+client_core::__private::model!(CreateLivePackageChannelRequest {
+    "ClientToken" => client_token,
+    "ChannelName" => channel_name,
+    "Description" => description,
+    "GroupName" => group_name,
+    "Protocol" => protocol,
+    "SegmentCount" => segment_count,
+    "SegmentDuration" => segment_duration,
+});
 
 /// What `CreateLivePackageChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -115,10 +110,10 @@ pub struct CreateLivePackageChannelResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateLivePackageChannelResponse { "LivePackageChannel" => live_package_channel,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(CreateLivePackageChannelResponse {
+    "LivePackageChannel" => live_package_channel,
+    "RequestId" => request_id,
+});
 
 /// Channel that was created.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -144,18 +139,23 @@ pub struct LivePackageChannel {
     pub segment_duration: Option<i32>,
 }
 
-client_core::__private::model!(
-    LivePackageChannel { "ChannelName" => channel_name, "CreateTime" => create_time,
-    "Description" => description, "GroupName" => group_name, "IngestEndpoints" =>
-    ingest_endpoints, "LastModified" => last_modified, "Protocol" => protocol,
-    "SegmentCount" => segment_count, "SegmentDuration" => segment_duration }
-);
+client_core::__private::model!(LivePackageChannel {
+    "ChannelName" => channel_name,
+    "CreateTime" => create_time,
+    "Description" => description,
+    "GroupName" => group_name,
+    "IngestEndpoints" => ingest_endpoints,
+    "LastModified" => last_modified,
+    "Protocol" => protocol,
+    "SegmentCount" => segment_count,
+    "SegmentDuration" => segment_duration,
+});
 
-client_core::__private::accessors!(
-    LivePackageChannel { ingest_endpoints : [list IngestEndpoint] }
-);
+client_core::__private::accessors!(LivePackageChannel {
+    ingest_endpoints: [list IngestEndpoint],
+});
 
-/// An object `IngestEndpoint`.
+/// Holds `Id`, `Password`, `Url` and `Username`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IngestEndpoint {
@@ -169,10 +169,12 @@ pub struct IngestEndpoint {
     pub username: Option<String>,
 }
 
-client_core::__private::model!(
-    IngestEndpoint { "Id" => id, "Password" => password, "Url" => url, "Username" =>
-    username }
-);
+client_core::__private::model!(IngestEndpoint {
+    "Id" => id,
+    "Password" => password,
+    "Url" => url,
+    "Username" => username,
+});
 
 /// What is known of `CreateLivePackageChannel`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a channel group, the container for live packaging channels.
     ///
-    /// Permission: `ice:CreateLivePackageChannelGroup`. Retried only when the service surely did not carry it out. See
-    /// the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateLivePackageChannelGroup).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_live_package_channel_group().group_name("group-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_live_package_channel_group(&self) -> CreateLivePackageChannelGroup {
-        CreateLivePackageChannelGroup::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateLivePackageChannelGroup, CreateLivePackageChannelGroupRequest => CreateLivePackageChannelGroupResponse
 }
-
-client_core::__private::operation!(
-    CreateLivePackageChannelGroup, CreateLivePackageChannelGroupRequest =>
-    CreateLivePackageChannelGroupResponse
-);
 
 impl CreateLivePackageChannelGroup {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
@@ -34,14 +18,16 @@ impl CreateLivePackageChannelGroup {
         self
     }
 
-    /// Description of the group, at most 1000 characters. At most 1000 characters.
+    /// Description of the group, at most 1000 characters.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
         self
     }
 
-    /// Name of the new group, at most 200 characters. **Required.** 1 to 200 characters.
+    /// Name of the new group, at most 200 characters.
+    ///
+    /// **Required.** 1 to 200 characters.
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
@@ -49,11 +35,14 @@ impl CreateLivePackageChannelGroup {
     }
 }
 
+client_core::__private::call_options!(CreateLivePackageChannelGroup, CreateLivePackageChannelGroupRequest => CreateLivePackageChannelGroupResponse);
+
 /// The request of `CreateLivePackageChannelGroup`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLivePackageChannelGroupRequest {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     pub client_token: Option<String>,
     /// Description of the group, at most 1000 characters.
     pub description: Option<String>,
@@ -61,10 +50,11 @@ pub struct CreateLivePackageChannelGroupRequest {
     pub group_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateLivePackageChannelGroupRequest { "ClientToken" => client_token, "Description"
-    => description, "GroupName" => group_name }
-);
+client_core::__private::model!(CreateLivePackageChannelGroupRequest {
+    "ClientToken" => client_token,
+    "Description" => description,
+    "GroupName" => group_name,
+});
 
 /// What `CreateLivePackageChannelGroup` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,10 +66,10 @@ pub struct CreateLivePackageChannelGroupResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateLivePackageChannelGroupResponse { "LivePackageChannelGroup" =>
-    live_package_channel_group, "RequestId" => request_id }
-);
+client_core::__private::model!(CreateLivePackageChannelGroupResponse {
+    "LivePackageChannelGroup" => live_package_channel_group,
+    "RequestId" => request_id,
+});
 
 /// Group that was created.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -97,11 +87,13 @@ pub struct LivePackageChannelGroup {
     pub origin_domain: Option<String>,
 }
 
-client_core::__private::model!(
-    LivePackageChannelGroup { "CreateTime" => create_time, "Description" => description,
-    "GroupName" => group_name, "LastModified" => last_modified, "OriginDomain" =>
-    origin_domain }
-);
+client_core::__private::model!(LivePackageChannelGroup {
+    "CreateTime" => create_time,
+    "Description" => description,
+    "GroupName" => group_name,
+    "LastModified" => last_modified,
+    "OriginDomain" => origin_domain,
+});
 
 /// What is known of `CreateLivePackageChannelGroup`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

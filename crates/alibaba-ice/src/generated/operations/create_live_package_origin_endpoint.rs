@@ -2,32 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates an origin endpoint that delivers a live packaging channel with one protocol.
     ///
-    /// The channel and its group must exist.
-    ///
-    /// Permission: `ice:CreateLivePackageOriginEndpoint`. Retried only when the service surely did not carry it out.
-    /// See the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateLivePackageOriginEndpoint).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_live_package_origin_endpoint().channel_name("channel-name").endpoint_name("endpoint-name").group_name("group-name").protocol("protocol").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_live_package_origin_endpoint(
-        &self,
-    ) -> CreateLivePackageOriginEndpoint {
-        CreateLivePackageOriginEndpoint::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateLivePackageOriginEndpoint, CreateLivePackageOriginEndpointRequest => CreateLivePackageOriginEndpointResponse
 }
-
-client_core::__private::operation!(
-    CreateLivePackageOriginEndpoint, CreateLivePackageOriginEndpointRequest =>
-    CreateLivePackageOriginEndpointResponse
-);
 
 impl CreateLivePackageOriginEndpoint {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
@@ -38,14 +18,18 @@ impl CreateLivePackageOriginEndpoint {
         self
     }
 
-    /// Code that requests to the endpoint must carry. At most 200 characters.
+    /// Code that requests to the endpoint must carry.
+    ///
+    /// At most 200 characters.
     #[inline]
     pub fn authorization_code(mut self, value: impl Into<String>) -> Self {
         self.call.request.authorization_code = Some(value.into());
         self
     }
 
-    /// Name of the channel. **Required.**
+    /// Name of the channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
@@ -59,14 +43,18 @@ impl CreateLivePackageOriginEndpoint {
         self
     }
 
-    /// Name of the new endpoint, at most 200 characters. **Required.** 1 to 200 characters.
+    /// Name of the new endpoint, at most 200 characters.
+    ///
+    /// **Required.** 1 to 200 characters.
     #[inline]
     pub fn endpoint_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.endpoint_name = Some(value.into());
         self
     }
 
-    /// Name of the channel group. **Required.**
+    /// Name of the channel group.
+    ///
+    /// **Required.**
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
@@ -97,21 +85,23 @@ impl CreateLivePackageOriginEndpoint {
         self
     }
 
-    /// Name of the manifest; `manifest` by default. Default: `manifest`.
+    /// Name of the manifest; `manifest` by default.
     #[inline]
     pub fn manifest_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.manifest_name = Some(value.into());
         self
     }
 
-    /// Delivery protocol of the endpoint. **Required.**
+    /// Delivery protocol of the endpoint.
+    ///
+    /// **Required.**
     #[inline]
     pub fn protocol(mut self, value: impl Into<String>) -> Self {
         self.call.request.protocol = Some(value.into());
         self
     }
 
-    /// Number of days for which content can be watched later, at most 30. At most 30.
+    /// Number of days for which content can be watched later, at most 30.
     #[inline]
     pub fn timeshift_vision(mut self, value: i32) -> Self {
         self.call.request.timeshift_vision = Some(value);
@@ -119,11 +109,14 @@ impl CreateLivePackageOriginEndpoint {
     }
 }
 
+client_core::__private::call_options!(CreateLivePackageOriginEndpoint, CreateLivePackageOriginEndpointRequest => CreateLivePackageOriginEndpointResponse);
+
 /// The request of `CreateLivePackageOriginEndpoint`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLivePackageOriginEndpointRequest {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     pub client_token: Option<String>,
     /// Code that requests to the endpoint must carry.
     pub authorization_code: Option<String>,
@@ -149,14 +142,20 @@ pub struct CreateLivePackageOriginEndpointRequest {
     pub timeshift_vision: Option<i32>,
 }
 
-client_core::__private::model!(
-    CreateLivePackageOriginEndpointRequest { "ClientToken" => client_token,
-    "AuthorizationCode" => authorization_code, "ChannelName" => channel_name,
-    "Description" => description, "EndpointName" => endpoint_name, "GroupName" =>
-    group_name, "IpBlacklist" => ip_blacklist, "IpWhitelist" => ip_whitelist,
-    "LivePackagingConfig" => live_packaging_config, "ManifestName" => manifest_name,
-    "Protocol" => protocol, "TimeshiftVision" => timeshift_vision }
-);
+client_core::__private::model!(CreateLivePackageOriginEndpointRequest {
+    "ClientToken" => client_token,
+    "AuthorizationCode" => authorization_code,
+    "ChannelName" => channel_name,
+    "Description" => description,
+    "EndpointName" => endpoint_name,
+    "GroupName" => group_name,
+    "IpBlacklist" => ip_blacklist,
+    "IpWhitelist" => ip_whitelist,
+    "LivePackagingConfig" => live_packaging_config,
+    "ManifestName" => manifest_name,
+    "Protocol" => protocol,
+    "TimeshiftVision" => timeshift_vision,
+});
 
 /// What `CreateLivePackageOriginEndpoint` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -168,10 +167,10 @@ pub struct CreateLivePackageOriginEndpointResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateLivePackageOriginEndpointResponse { "LivePackageOriginEndpoint" =>
-    live_package_origin_endpoint, "RequestId" => request_id }
-);
+client_core::__private::model!(CreateLivePackageOriginEndpointResponse {
+    "LivePackageOriginEndpoint" => live_package_origin_endpoint,
+    "RequestId" => request_id,
+});
 
 /// Endpoint that was created.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -203,19 +202,26 @@ pub struct LivePackageOriginEndpoint {
     pub manifest_name: Option<String>,
     /// Delivery protocol of the endpoint.
     pub protocol: Option<String>,
-    /// Number of days for which content can be watched later. At most 30.
+    /// Number of days for which content can be watched later.
     pub timeshift_vision: Option<i32>,
 }
 
-client_core::__private::model!(
-    LivePackageOriginEndpoint { "AuthorizationCode" => authorization_code, "ChannelName"
-    => channel_name, "CreateTime" => create_time, "Description" => description,
-    "EndpointName" => endpoint_name, "EndpointUrl" => endpoint_url, "GroupName" =>
-    group_name, "IpBlacklist" => ip_blacklist, "IpWhitelist" => ip_whitelist,
-    "LastModified" => last_modified, "LivePackagingConfig" => live_packaging_config,
-    "ManifestName" => manifest_name, "Protocol" => protocol, "TimeshiftVision" =>
-    timeshift_vision }
-);
+client_core::__private::model!(LivePackageOriginEndpoint {
+    "AuthorizationCode" => authorization_code,
+    "ChannelName" => channel_name,
+    "CreateTime" => create_time,
+    "Description" => description,
+    "EndpointName" => endpoint_name,
+    "EndpointUrl" => endpoint_url,
+    "GroupName" => group_name,
+    "IpBlacklist" => ip_blacklist,
+    "IpWhitelist" => ip_whitelist,
+    "LastModified" => last_modified,
+    "LivePackagingConfig" => live_packaging_config,
+    "ManifestName" => manifest_name,
+    "Protocol" => protocol,
+    "TimeshiftVision" => timeshift_vision,
+});
 
 /// What is known of `CreateLivePackageOriginEndpoint`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,40 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a template that sets the formats and file names of live recordings.
     ///
-    /// `SubmitLiveRecordJob` takes the returned template ID.
-    ///
-    /// Permission: `ice:CreateLiveRecordTemplate`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateLiveRecordTemplate).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_live_record_template().name("name").record_format([Default::default()]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_live_record_template(&self) -> CreateLiveRecordTemplate {
-        CreateLiveRecordTemplate::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateLiveRecordTemplate, CreateLiveRecordTemplateRequest => CreateLiveRecordTemplateResponse
 }
 
-client_core::__private::operation!(
-    CreateLiveRecordTemplate, CreateLiveRecordTemplateRequest =>
-    CreateLiveRecordTemplateResponse
-);
-
 impl CreateLiveRecordTemplate {
-    /// Name of the template. **Required.**
+    /// Name of the template.
+    ///
+    /// **Required.**
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
         self
     }
 
-    /// Formats to record in, each with its cycle and segment durations and file name patterns. **Required.**
+    /// Formats to record in, each with its cycle and segment durations and file name patterns.
+    ///
+    /// **Required.**
     #[inline]
     pub fn record_format(
         mut self,
@@ -45,6 +31,8 @@ impl CreateLiveRecordTemplate {
         self
     }
 }
+
+client_core::__private::call_options!(CreateLiveRecordTemplate, CreateLiveRecordTemplateRequest => CreateLiveRecordTemplateResponse);
 
 /// The request of `CreateLiveRecordTemplate`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,9 +44,10 @@ pub struct CreateLiveRecordTemplateRequest {
     pub record_format: Option<Vec<RecordFormat>>,
 }
 
-client_core::__private::model!(
-    CreateLiveRecordTemplateRequest { "Name" => name, "RecordFormat" => record_format }
-);
+client_core::__private::model!(CreateLiveRecordTemplateRequest {
+    "Name" => name,
+    "RecordFormat" => record_format,
+});
 
 /// What `CreateLiveRecordTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,39 +59,46 @@ pub struct CreateLiveRecordTemplateResponse {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateLiveRecordTemplateResponse { "RequestId" => request_id, "TemplateId" =>
-    template_id }
-);
+client_core::__private::model!(CreateLiveRecordTemplateResponse {
+    "RequestId" => request_id,
+    "TemplateId" => template_id,
+});
 
-/// An object `RecordFormat`.
+/// Holds `CycleDuration`, `Format`, `OssObjectPrefix` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecordFormat {
     /// Length of one recording file, in seconds.
     pub cycle_duration: Option<i32>,
-    /// Format of the recording. **Required.**
+    /// Format of the recording.
+    ///
+    /// **Required.**
     pub format: Option<String>,
     /// Pattern of the name of the recording in OSS.
     pub oss_object_prefix: Option<String>,
-    /// Length of one segment, in seconds. From 5 to 30.
+    /// Length of one segment, in seconds.
+    ///
+    /// From 5 to 30.
     pub slice_duration: Option<i32>,
     /// Pattern of the names of the segments in OSS.
     pub slice_oss_object_prefix: Option<String>,
 }
 
-client_core::__private::model!(
-    RecordFormat { "CycleDuration" => cycle_duration, "Format" => format,
-    "OssObjectPrefix" => oss_object_prefix, "SliceDuration" => slice_duration,
-    "SliceOssObjectPrefix" => slice_oss_object_prefix }
-);
+client_core::__private::model!(RecordFormat {
+    "CycleDuration" => cycle_duration,
+    "Format" => format,
+    "OssObjectPrefix" => oss_object_prefix,
+    "SliceDuration" => slice_duration,
+    "SliceOssObjectPrefix" => slice_oss_object_prefix,
+});
 
-client_core::__private::setters!(
-    RecordFormat { with_cycle_duration => cycle_duration : [i32], with_format => format :
-    [into String], with_oss_object_prefix => oss_object_prefix : [into String],
-    with_slice_duration => slice_duration : [i32], with_slice_oss_object_prefix =>
-    slice_oss_object_prefix : [into String] }
-);
+client_core::__private::setters!(RecordFormat {
+    with_cycle_duration => cycle_duration: [i32],
+    with_format => format: [into String],
+    with_oss_object_prefix => oss_object_prefix: [into String],
+    with_slice_duration => slice_duration: [i32],
+    with_slice_oss_object_prefix => slice_oss_object_prefix: [into String],
+});
 
 /// What is known of `CreateLiveRecordTemplate`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

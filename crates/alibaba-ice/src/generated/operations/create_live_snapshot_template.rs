@@ -2,39 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a template that sets the interval and file names of live stream snapshots.
     ///
-    /// `SubmitLiveSnapshotJob` takes the returned template ID.
-    ///
-    /// Permission: `ice:CreateLiveSnapshotTemplate`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateLiveSnapshotTemplate).
-    ///
-    /// # Errors
-    ///
-    /// - `MissingParameter` (400)
-    /// - `InvalidParameter` (400)
-    /// - `UserDisable` (403)
-    /// - `Forbidden` (403)
-    /// - `OperationDenied` (403)
-    /// - `InternalError` (500)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_live_snapshot_template().template_name("template-name").time_interval(1).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_live_snapshot_template(&self) -> CreateLiveSnapshotTemplate {
-        CreateLiveSnapshotTemplate::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateLiveSnapshotTemplate, CreateLiveSnapshotTemplateRequest => CreateLiveSnapshotTemplateResponse
 }
-
-client_core::__private::operation!(
-    CreateLiveSnapshotTemplate, CreateLiveSnapshotTemplateRequest =>
-    CreateLiveSnapshotTemplateResponse
-);
 
 impl CreateLiveSnapshotTemplate {
     /// File name pattern for a snapshot that replaces the one before.
@@ -51,20 +24,26 @@ impl CreateLiveSnapshotTemplate {
         self
     }
 
-    /// Name of the template. **Required.**
+    /// Name of the template.
+    ///
+    /// **Required.**
     #[inline]
     pub fn template_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_name = Some(value.into());
         self
     }
 
-    /// Interval between snapshots, 5 to 3600 seconds. **Required.** From 5 to 3600.
+    /// Interval between snapshots, 5 to 3600 seconds.
+    ///
+    /// **Required.**
     #[inline]
     pub fn time_interval(mut self, value: i32) -> Self {
         self.call.request.time_interval = Some(value);
         self
     }
 }
+
+client_core::__private::call_options!(CreateLiveSnapshotTemplate, CreateLiveSnapshotTemplateRequest => CreateLiveSnapshotTemplateResponse);
 
 /// The request of `CreateLiveSnapshotTemplate`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,11 +59,12 @@ pub struct CreateLiveSnapshotTemplateRequest {
     pub time_interval: Option<i32>,
 }
 
-client_core::__private::model!(
-    CreateLiveSnapshotTemplateRequest { "OverwriteFormat" => overwrite_format,
-    "SequenceFormat" => sequence_format, "TemplateName" => template_name, "TimeInterval"
-    => time_interval }
-);
+client_core::__private::model!(CreateLiveSnapshotTemplateRequest {
+    "OverwriteFormat" => overwrite_format,
+    "SequenceFormat" => sequence_format,
+    "TemplateName" => template_name,
+    "TimeInterval" => time_interval,
+});
 
 /// What `CreateLiveSnapshotTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,10 +76,10 @@ pub struct CreateLiveSnapshotTemplateResponse {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateLiveSnapshotTemplateResponse { "RequestId" => request_id, "TemplateId" =>
-    template_id }
-);
+client_core::__private::model!(CreateLiveSnapshotTemplateResponse {
+    "RequestId" => request_id,
+    "TemplateId" => template_id,
+});
 
 /// What is known of `CreateLiveSnapshotTemplate`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,40 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a template with the audio and video settings of live transcoding.
     ///
-    /// `SubmitLiveTranscodeJob` takes the returned template ID.
-    ///
-    /// Permission: `ice:CreateLiveTranscodeTemplate`. Retried only when the service surely did not carry it out. See
-    /// the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateLiveTranscodeTemplate).
-    ///
-    /// # Errors
-    ///
-    /// - `InvalidParam.Height` (400)
-    /// - `InvalidParam.Width` (400)
-    /// - `InvalidParam.Fps` (400)
-    /// - `OperationDenied` (403)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_live_transcode_template().name("name").r#type("normal").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_live_transcode_template(&self) -> CreateLiveTranscodeTemplate {
-        CreateLiveTranscodeTemplate::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateLiveTranscodeTemplate, CreateLiveTranscodeTemplateRequest => CreateLiveTranscodeTemplateResponse
 }
 
-client_core::__private::operation!(
-    CreateLiveTranscodeTemplate, CreateLiveTranscodeTemplateRequest =>
-    CreateLiveTranscodeTemplateResponse
-);
-
 impl CreateLiveTranscodeTemplate {
-    /// Name of the template, at most 20 characters. **Required.** 1 to 20 characters.
+    /// Name of the template, at most 20 characters.
+    ///
+    /// **Required.** 1 to 20 characters.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -50,13 +27,17 @@ impl CreateLiveTranscodeTemplate {
         self
     }
 
-    /// Type of the template: `normal`, `narrow-band`, `audio-only` or `origin`. **Required.**
+    /// Type of the template: `normal`, `narrow-band`, `audio-only` or `origin`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn r#type(mut self, value: impl Into<Type>) -> Self {
         self.call.request.r#type = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreateLiveTranscodeTemplate, CreateLiveTranscodeTemplateRequest => CreateLiveTranscodeTemplateResponse);
 
 /// The request of `CreateLiveTranscodeTemplate`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,10 +51,11 @@ pub struct CreateLiveTranscodeTemplateRequest {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    CreateLiveTranscodeTemplateRequest { "Name" => name, "TemplateConfig" =>
-    template_config, "Type" => r#type }
-);
+client_core::__private::model!(CreateLiveTranscodeTemplateRequest {
+    "Name" => name,
+    "TemplateConfig" => template_config,
+    "Type" => r#type,
+});
 
 /// What `CreateLiveTranscodeTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,12 +67,12 @@ pub struct CreateLiveTranscodeTemplateResponse {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateLiveTranscodeTemplateResponse { "RequestId" => request_id, "TemplateId" =>
-    template_id }
-);
+client_core::__private::model!(CreateLiveTranscodeTemplateResponse {
+    "RequestId" => request_id,
+    "TemplateId" => template_id,
+});
 
-/// An object `TemplateConfig`.
+/// Holds `AudioParams` and `VideoParams`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TemplateConfig {
@@ -100,14 +82,15 @@ pub struct TemplateConfig {
     pub video_params: Option<VideoParams>,
 }
 
-client_core::__private::model!(
-    TemplateConfig { "AudioParams" => audio_params, "VideoParams" => video_params }
-);
+client_core::__private::model!(TemplateConfig {
+    "AudioParams" => audio_params,
+    "VideoParams" => video_params,
+});
 
-client_core::__private::setters!(
-    TemplateConfig { with_audio_params => audio_params : [AudioParams], with_video_params
-    => video_params : [VideoParams] }
-);
+client_core::__private::setters!(TemplateConfig {
+    with_audio_params => audio_params: [AudioParams],
+    with_video_params => video_params: [VideoParams],
+});
 
 /// Audio settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -125,18 +108,23 @@ pub struct AudioParams {
     pub samplerate: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioParams { "Bitrate" => bitrate, "Channels" => channels, "Codec" => codec,
-    "Profile" => profile, "Samplerate" => samplerate }
-);
+client_core::__private::model!(AudioParams {
+    "Bitrate" => bitrate,
+    "Channels" => channels,
+    "Codec" => codec,
+    "Profile" => profile,
+    "Samplerate" => samplerate,
+});
 
-client_core::__private::setters!(
-    AudioParams { with_bitrate => bitrate : [into String], with_channels => channels :
-    [into Channels], with_codec => codec : [into Codec], with_profile => profile : [into
-    String], with_samplerate => samplerate : [into String] }
-);
+client_core::__private::setters!(AudioParams {
+    with_bitrate => bitrate: [into String],
+    with_channels => channels: [into Channels],
+    with_codec => codec: [into Codec],
+    with_profile => profile: [into String],
+    with_samplerate => samplerate: [into String],
+});
 
-/// Values of `Channels`; the service may use others.
+/// `1` or `2`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Channels {
@@ -148,9 +136,12 @@ pub enum Channels {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Channels { V1 => "1", V2 => "2" });
+client_core::__private::open_enum!(Channels {
+    V1 => "1",
+    V2 => "2",
+});
 
-/// Values of `Codec`; the service may use others.
+/// `AAC`, `MP3`, `H.264` or `H.265`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Codec {
@@ -166,9 +157,12 @@ pub enum Codec {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Codec { Aac => "AAC", Mp3 => "MP3", H264 => "H.264", H265 => "H.265" }
-);
+client_core::__private::open_enum!(Codec {
+    Aac => "AAC",
+    Mp3 => "MP3",
+    H264 => "H.264",
+    H265 => "H.265",
+});
 
 /// Video settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -190,19 +184,27 @@ pub struct VideoParams {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    VideoParams { "Bitrate" => bitrate, "Codec" => codec, "Fps" => fps, "Gop" => gop,
-    "Height" => height, "Profile" => profile, "Width" => width }
-);
+client_core::__private::model!(VideoParams {
+    "Bitrate" => bitrate,
+    "Codec" => codec,
+    "Fps" => fps,
+    "Gop" => gop,
+    "Height" => height,
+    "Profile" => profile,
+    "Width" => width,
+});
 
-client_core::__private::setters!(
-    VideoParams { with_bitrate => bitrate : [into String], with_codec => codec : [into
-    Codec], with_fps => fps : [into String], with_gop => gop : [into String], with_height
-    => height : [into String], with_profile => profile : [into Profile], with_width =>
-    width : [into String] }
-);
+client_core::__private::setters!(VideoParams {
+    with_bitrate => bitrate: [into String],
+    with_codec => codec: [into Codec],
+    with_fps => fps: [into String],
+    with_gop => gop: [into String],
+    with_height => height: [into String],
+    with_profile => profile: [into Profile],
+    with_width => width: [into String],
+});
 
-/// Values of `Profile`; the service may use others.
+/// `1`, `2` or `3`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Profile {
@@ -216,9 +218,13 @@ pub enum Profile {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Profile { V1 => "1", V2 => "2", V3 => "3" });
+client_core::__private::open_enum!(Profile {
+    V1 => "1",
+    V2 => "2",
+    V3 => "3",
+});
 
-/// Values of `Type`; the service may use others.
+/// `normal`, `narrow-band`, `audio-only` or `origin`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -234,10 +240,12 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { Normal => "normal", NarrowBand => "narrow-band", AudioOnly => "audio-only",
-    Origin => "origin" }
-);
+client_core::__private::open_enum!(Type {
+    Normal => "normal",
+    NarrowBand => "narrow-band",
+    AudioOnly => "audio-only",
+    Origin => "origin",
+});
 
 /// What is known of `CreateLiveTranscodeTemplate`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

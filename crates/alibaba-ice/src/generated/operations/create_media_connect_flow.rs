@@ -2,41 +2,27 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates an empty MediaConnect flow in a given region.
     ///
-    /// Add an input with `AddMediaConnectFlowInput` and outputs with `AddMediaConnectFlowOutput`, then bring the flow
-    /// online with `UpdateMediaConnectFlowStatus`.
-    ///
-    /// Permission: `ice:CreateMediaConnectFlow`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateMediaConnectFlow).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_media_connect_flow().flow_name("flow-name").flow_region("flow-region").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_media_connect_flow(&self) -> CreateMediaConnectFlow {
-        CreateMediaConnectFlow::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateMediaConnectFlow, CreateMediaConnectFlowRequest => CreateMediaConnectFlowResponse
 }
 
-client_core::__private::operation!(
-    CreateMediaConnectFlow, CreateMediaConnectFlowRequest =>
-    CreateMediaConnectFlowResponse
-);
-
 impl CreateMediaConnectFlow {
-    /// Name of the flow. **Required.**
+    /// Name of the flow.
+    ///
+    /// **Required.**
     #[inline]
     pub fn flow_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_name = Some(value.into());
         self
     }
 
-    /// Region the flow runs in; `GetMediaConnectAvailableRegion` lists the choices. **Required.**
+    /// Region the flow runs in; [`GetMediaConnectAvailableRegion`](crate::Client::get_media_connect_available_region)
+    /// lists the choices.
+    ///
+    /// **Required.**
     #[inline]
     pub fn flow_region(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_region = Some(value.into());
@@ -44,20 +30,23 @@ impl CreateMediaConnectFlow {
     }
 }
 
+client_core::__private::call_options!(CreateMediaConnectFlow, CreateMediaConnectFlowRequest => CreateMediaConnectFlowResponse);
+
 /// The request of `CreateMediaConnectFlow`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMediaConnectFlowRequest {
     /// Name of the flow.
     pub flow_name: Option<String>,
-    /// Region the flow runs in; `GetMediaConnectAvailableRegion` lists the choices.
+    /// Region the flow runs in; [`GetMediaConnectAvailableRegion`](crate::Client::get_media_connect_available_region)
+    /// lists the choices.
     pub flow_region: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateMediaConnectFlowRequest { "FlowName" => flow_name, "FlowRegion" => flow_region
-    }
-);
+client_core::__private::model!(CreateMediaConnectFlowRequest {
+    "FlowName" => flow_name,
+    "FlowRegion" => flow_region,
+});
 
 /// What `CreateMediaConnectFlow` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,10 +62,12 @@ pub struct CreateMediaConnectFlowResponse {
     pub ret_code: Option<i32>,
 }
 
-client_core::__private::model!(
-    CreateMediaConnectFlowResponse { "Content" => content, "Description" => description,
-    "RequestId" => request_id, "RetCode" => ret_code }
-);
+client_core::__private::model!(CreateMediaConnectFlowResponse {
+    "Content" => content,
+    "Description" => description,
+    "RequestId" => request_id,
+    "RetCode" => ret_code,
+});
 
 /// Identity of the new flow.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,7 +77,9 @@ pub struct Content {
     pub flow_id: Option<String>,
 }
 
-client_core::__private::model!(Content { "FlowId" => flow_id });
+client_core::__private::model!(Content {
+    "FlowId" => flow_id,
+});
 
 /// What is known of `CreateMediaConnectFlow`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

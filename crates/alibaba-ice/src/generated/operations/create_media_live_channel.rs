@@ -3,30 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a MediaLive channel that encodes inputs into output groups.
     ///
-    /// The inputs must exist (`CreateMediaLiveInput`); the new channel runs once `StartMediaLiveChannel` is called.
-    ///
-    /// Permission: `ice:CreateMediaLiveChannel`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateMediaLiveChannel).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_media_live_channel().input_attachments([Default::default()]).name("name").output_groups([Default::default()]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_media_live_channel(&self) -> CreateMediaLiveChannel {
-        CreateMediaLiveChannel::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateMediaLiveChannel, CreateMediaLiveChannelRequest => CreateMediaLiveChannelResponse
 }
-
-client_core::__private::operation!(
-    CreateMediaLiveChannel, CreateMediaLiveChannelRequest =>
-    CreateMediaLiveChannelResponse
-);
 
 impl CreateMediaLiveChannel {
     /// Audio encodings that outputs refer to by name.
@@ -39,7 +21,9 @@ impl CreateMediaLiveChannel {
         self
     }
 
-    /// Inputs of the channel, with the audio to select from them. **Required.**
+    /// Inputs of the channel, with the audio to select from them.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input_attachments(
         mut self,
@@ -49,14 +33,18 @@ impl CreateMediaLiveChannel {
         self
     }
 
-    /// Name of the channel, at most 64 characters. **Required.** At most 64 characters.
+    /// Name of the channel, at most 64 characters.
+    ///
+    /// **Required.**
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
         self
     }
 
-    /// Groups of outputs and where they are delivered. **Required.**
+    /// Groups of outputs and where they are delivered.
+    ///
+    /// **Required.**
     #[inline]
     pub fn output_groups(
         mut self,
@@ -77,6 +65,8 @@ impl CreateMediaLiveChannel {
     }
 }
 
+client_core::__private::call_options!(CreateMediaLiveChannel, CreateMediaLiveChannelRequest => CreateMediaLiveChannelResponse);
+
 /// The request of `CreateMediaLiveChannel`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -93,11 +83,13 @@ pub struct CreateMediaLiveChannelRequest {
     pub video_settings: Option<Vec<VideoSetting>>,
 }
 
-client_core::__private::model!(
-    CreateMediaLiveChannelRequest { "AudioSettings" => audio_settings, "InputAttachments"
-    => input_attachments, "Name" => name, "OutputGroups" => output_groups,
-    "VideoSettings" => video_settings }
-);
+client_core::__private::model!(CreateMediaLiveChannelRequest {
+    "AudioSettings" => audio_settings,
+    "InputAttachments" => input_attachments,
+    "Name" => name,
+    "OutputGroups" => output_groups,
+    "VideoSettings" => video_settings,
+});
 
 /// What `CreateMediaLiveChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,12 +101,12 @@ pub struct CreateMediaLiveChannelResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateMediaLiveChannelResponse { "ChannelId" => channel_id, "RequestId" => request_id
-    }
-);
+client_core::__private::model!(CreateMediaLiveChannelResponse {
+    "ChannelId" => channel_id,
+    "RequestId" => request_id,
+});
 
-/// An object `AudioSetting`.
+/// Holds `AudioCodec`, `AudioCodecSetting`, `AudioSelectorName` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioSetting {
@@ -126,31 +118,41 @@ pub struct AudioSetting {
     pub audio_selector_name: Option<String>,
     /// Language code of the audio.
     pub language_code: Option<String>,
-    /// Language name of the audio. At most 32 characters.
+    /// Language name of the audio.
+    ///
+    /// At most 32 characters.
     pub language_name: Option<String>,
-    /// Name of the audio encoding. **Required.** At most 64 characters.
+    /// Name of the audio encoding.
+    ///
+    /// **Required.** At most 64 characters.
     pub name: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioSetting { "AudioCodec" => audio_codec, "AudioCodecSetting" =>
-    audio_codec_setting, "AudioSelectorName" => audio_selector_name, "LanguageCode" =>
-    language_code, "LanguageName" => language_name, "Name" => name }
-);
+client_core::__private::model!(AudioSetting {
+    "AudioCodec" => audio_codec,
+    "AudioCodecSetting" => audio_codec_setting,
+    "AudioSelectorName" => audio_selector_name,
+    "LanguageCode" => language_code,
+    "LanguageName" => language_name,
+    "Name" => name,
+});
 
-client_core::__private::setters!(
-    AudioSetting { with_audio_codec => audio_codec : [into String],
-    with_audio_codec_setting => audio_codec_setting : [AudioCodecSetting],
-    with_audio_selector_name => audio_selector_name : [into String], with_language_code
-    => language_code : [into String], with_language_name => language_name : [into
-    String], with_name => name : [into String] }
-);
+client_core::__private::setters!(AudioSetting {
+    with_audio_codec => audio_codec: [into String],
+    with_audio_codec_setting => audio_codec_setting: [AudioCodecSetting],
+    with_audio_selector_name => audio_selector_name: [into String],
+    with_language_code => language_code: [into String],
+    with_language_name => language_name: [into String],
+    with_name => name: [into String],
+});
 
 /// Settings of the audio codec.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioCodecSetting {
-    /// Audio bitrate, in bits per second. From 8000 to 1000000.
+    /// Audio bitrate, in bits per second.
+    ///
+    /// From 8000 to 1000000.
     pub bitrate: Option<i32>,
     /// Profile of the audio codec.
     pub profile: Option<String>,
@@ -158,40 +160,47 @@ pub struct AudioCodecSetting {
     pub sample_rate: Option<i32>,
 }
 
-client_core::__private::model!(
-    AudioCodecSetting { "Bitrate" => bitrate, "Profile" => profile, "SampleRate" =>
-    sample_rate }
-);
+client_core::__private::model!(AudioCodecSetting {
+    "Bitrate" => bitrate,
+    "Profile" => profile,
+    "SampleRate" => sample_rate,
+});
 
-client_core::__private::setters!(
-    AudioCodecSetting { with_bitrate => bitrate : [i32], with_profile => profile : [into
-    String], with_sample_rate => sample_rate : [i32] }
-);
+client_core::__private::setters!(AudioCodecSetting {
+    with_bitrate => bitrate: [i32],
+    with_profile => profile: [into String],
+    with_sample_rate => sample_rate: [i32],
+});
 
-/// An object `InputAttachment`.
+/// Holds `AudioSelectors`, `InputId` and `LanguageName`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputAttachment {
     /// Selectors that pick audio from the input.
     pub audio_selectors: Option<Vec<AudioSelector>>,
-    /// ID of the input. **Required.**
+    /// ID of the input.
+    ///
+    /// **Required.**
     pub input_id: Option<String>,
-    /// Language name of the input. At most 32 characters.
+    /// Language name of the input.
+    ///
+    /// At most 32 characters.
     pub language_name: Option<String>,
 }
 
-client_core::__private::model!(
-    InputAttachment { "AudioSelectors" => audio_selectors, "InputId" => input_id,
-    "LanguageName" => language_name }
-);
+client_core::__private::model!(InputAttachment {
+    "AudioSelectors" => audio_selectors,
+    "InputId" => input_id,
+    "LanguageName" => language_name,
+});
 
-client_core::__private::setters!(
-    InputAttachment { with_audio_selectors => audio_selectors : [list AudioSelector],
-    with_input_id => input_id : [into String], with_language_name => language_name :
-    [into String] }
-);
+client_core::__private::setters!(InputAttachment {
+    with_audio_selectors => audio_selectors: [list AudioSelector],
+    with_input_id => input_id: [into String],
+    with_language_name => language_name: [into String],
+});
 
-/// An object `AudioSelector`.
+/// Holds `AudioLanguageSelection`, `AudioPidSelection`, `AudioTrackSelection` and `Name`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioSelector {
@@ -201,110 +210,139 @@ pub struct AudioSelector {
     pub audio_pid_selection: Option<AudioPidSelection>,
     /// Selects audio by track.
     pub audio_track_selection: Option<Vec<AudioTrackSelection>>,
-    /// Name of the audio selector. **Required.** At most 64 characters.
+    /// Name of the audio selector.
+    ///
+    /// **Required.** At most 64 characters.
     pub name: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioSelector { "AudioLanguageSelection" => audio_language_selection,
-    "AudioPidSelection" => audio_pid_selection, "AudioTrackSelection" =>
-    audio_track_selection, "Name" => name }
-);
+client_core::__private::model!(AudioSelector {
+    "AudioLanguageSelection" => audio_language_selection,
+    "AudioPidSelection" => audio_pid_selection,
+    "AudioTrackSelection" => audio_track_selection,
+    "Name" => name,
+});
 
-client_core::__private::setters!(
-    AudioSelector { with_audio_language_selection => audio_language_selection :
-    [AudioLanguageSelection], with_audio_pid_selection => audio_pid_selection :
-    [AudioPidSelection], with_audio_track_selection => audio_track_selection : [list
-    AudioTrackSelection], with_name => name : [into String] }
-);
+client_core::__private::setters!(AudioSelector {
+    with_audio_language_selection => audio_language_selection: [AudioLanguageSelection],
+    with_audio_pid_selection => audio_pid_selection: [AudioPidSelection],
+    with_audio_track_selection => audio_track_selection: [list AudioTrackSelection],
+    with_name => name: [into String],
+});
 
 /// Selects audio by language.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioLanguageSelection {
-    /// Language code to select. **Required.**
+    /// Language code to select.
+    ///
+    /// **Required.**
     pub language_code: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioLanguageSelection { "LanguageCode" => language_code }
-);
+client_core::__private::model!(AudioLanguageSelection {
+    "LanguageCode" => language_code,
+});
 
-client_core::__private::setters!(
-    AudioLanguageSelection { with_language_code => language_code : [into String] }
-);
+client_core::__private::setters!(AudioLanguageSelection {
+    with_language_code => language_code: [into String],
+});
 
 /// Selects audio by PID.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioPidSelection {
-    /// PID to select. **Required.**
+    /// PID to select.
+    ///
+    /// **Required.**
     pub pid: Option<i64>,
 }
 
-client_core::__private::model!(AudioPidSelection { "Pid" => pid });
+client_core::__private::model!(AudioPidSelection {
+    "Pid" => pid,
+});
 
-client_core::__private::setters!(AudioPidSelection { with_pid => pid : [i64] });
+client_core::__private::setters!(AudioPidSelection {
+    with_pid => pid: [i64],
+});
 
-/// An object `AudioTrackSelection`.
+/// Holds `TrackId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioTrackSelection {
-    /// ID of the track to select. **Required.**
+    /// ID of the track to select.
+    ///
+    /// **Required.**
     pub track_id: Option<i64>,
 }
 
-client_core::__private::model!(AudioTrackSelection { "TrackId" => track_id });
+client_core::__private::model!(AudioTrackSelection {
+    "TrackId" => track_id,
+});
 
-client_core::__private::setters!(
-    AudioTrackSelection { with_track_id => track_id : [i64] }
-);
+client_core::__private::setters!(AudioTrackSelection {
+    with_track_id => track_id: [i64],
+});
 
-/// An object `OutputGroup`.
+/// Holds `MediaPackageGroupSetting`, `Name`, `Outputs` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OutputGroup {
     /// Live packaging channel the group delivers to.
     pub media_package_group_setting: Option<MediaPackageGroupSetting>,
-    /// Name of the output group. **Required.** At most 64 characters.
+    /// Name of the output group.
+    ///
+    /// **Required.** At most 64 characters.
     pub name: Option<String>,
-    /// Outputs of the group. **Required.**
+    /// Outputs of the group.
+    ///
+    /// **Required.**
     pub outputs: Option<Vec<Output>>,
-    /// Type of the output group. **Required.**
+    /// Type of the output group.
+    ///
+    /// **Required.**
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    OutputGroup { "MediaPackageGroupSetting" => media_package_group_setting, "Name" =>
-    name, "Outputs" => outputs, "Type" => r#type }
-);
+client_core::__private::model!(OutputGroup {
+    "MediaPackageGroupSetting" => media_package_group_setting,
+    "Name" => name,
+    "Outputs" => outputs,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    OutputGroup { with_media_package_group_setting => media_package_group_setting :
-    [MediaPackageGroupSetting], with_name => name : [into String], with_outputs =>
-    outputs : [list Output], with_type => r#type : [into String] }
-);
+client_core::__private::setters!(OutputGroup {
+    with_media_package_group_setting => media_package_group_setting: [MediaPackageGroupSetting],
+    with_name => name: [into String],
+    with_outputs => outputs: [list Output],
+    with_type => r#type: [into String],
+});
 
 /// Live packaging channel the group delivers to.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaPackageGroupSetting {
-    /// Name of the live packaging channel. **Required.**
+    /// Name of the live packaging channel.
+    ///
+    /// **Required.**
     pub channel_name: Option<String>,
-    /// Name of the live packaging channel group. **Required.**
+    /// Name of the live packaging channel group.
+    ///
+    /// **Required.**
     pub group_name: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaPackageGroupSetting { "ChannelName" => channel_name, "GroupName" => group_name }
-);
+client_core::__private::model!(MediaPackageGroupSetting {
+    "ChannelName" => channel_name,
+    "GroupName" => group_name,
+});
 
-client_core::__private::setters!(
-    MediaPackageGroupSetting { with_channel_name => channel_name : [into String],
-    with_group_name => group_name : [into String] }
-);
+client_core::__private::setters!(MediaPackageGroupSetting {
+    with_channel_name => channel_name: [into String],
+    with_group_name => group_name: [into String],
+});
 
-/// An object `Output`.
+/// Holds `AudioSettingNames`, `MediaPackageOutputSetting`, `MediaType` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
@@ -314,52 +352,63 @@ pub struct Output {
     pub media_package_output_setting: Option<MediaPackageOutputSetting>,
     /// Kind of media in the output, as a number.
     pub media_type: Option<i32>,
-    /// Name of the output. **Required.** At most 64 characters.
+    /// Name of the output.
+    ///
+    /// **Required.** At most 64 characters.
     pub name: Option<String>,
     /// Name of the video encoding in the output.
     pub video_setting_name: Option<String>,
 }
 
-client_core::__private::model!(
-    Output { "AudioSettingNames" => audio_setting_names, "MediaPackageOutputSetting" =>
-    media_package_output_setting, "MediaType" => media_type, "Name" => name,
-    "VideoSettingName" => video_setting_name }
-);
+client_core::__private::model!(Output {
+    "AudioSettingNames" => audio_setting_names,
+    "MediaPackageOutputSetting" => media_package_output_setting,
+    "MediaType" => media_type,
+    "Name" => name,
+    "VideoSettingName" => video_setting_name,
+});
 
-client_core::__private::setters!(
-    Output { with_audio_setting_names => audio_setting_names : [list into String],
-    with_media_package_output_setting => media_package_output_setting :
-    [MediaPackageOutputSetting], with_media_type => media_type : [i32], with_name => name
-    : [into String], with_video_setting_name => video_setting_name : [into String] }
-);
+client_core::__private::setters!(Output {
+    with_audio_setting_names => audio_setting_names: [list into String],
+    with_media_package_output_setting => media_package_output_setting: [MediaPackageOutputSetting],
+    with_media_type => media_type: [i32],
+    with_name => name: [into String],
+    with_video_setting_name => video_setting_name: [into String],
+});
 
 /// Settings for delivery to live packaging.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaPackageOutputSetting {
-    /// ID of the audio group. At most 40 characters.
+    /// ID of the audio group.
+    ///
+    /// At most 40 characters.
     pub audio_group_id: Option<String>,
-    /// Modifier added to the output name. At most 40 characters.
+    /// Modifier added to the output name.
+    ///
+    /// At most 40 characters.
     pub name_modifier: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaPackageOutputSetting { "AudioGroupId" => audio_group_id, "NameModifier" =>
-    name_modifier }
-);
+client_core::__private::model!(MediaPackageOutputSetting {
+    "AudioGroupId" => audio_group_id,
+    "NameModifier" => name_modifier,
+});
 
-client_core::__private::setters!(
-    MediaPackageOutputSetting { with_audio_group_id => audio_group_id : [into String],
-    with_name_modifier => name_modifier : [into String] }
-);
+client_core::__private::setters!(MediaPackageOutputSetting {
+    with_audio_group_id => audio_group_id: [into String],
+    with_name_modifier => name_modifier: [into String],
+});
 
-/// An object `VideoSetting`.
+/// Holds `Height`, `Name`, `VideoCodec` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoSetting {
     /// Height of the picture, in pixels.
     pub height: Option<i32>,
-    /// Name of the video encoding. **Required.** At most 64 characters.
+    /// Name of the video encoding.
+    ///
+    /// **Required.** At most 64 characters.
     pub name: Option<String>,
     /// Video codec: `H264` or `H265`.
     pub video_codec: Option<VideoCodec>,
@@ -371,20 +420,25 @@ pub struct VideoSetting {
     pub width: Option<i32>,
 }
 
-client_core::__private::model!(
-    VideoSetting { "Height" => height, "Name" => name, "VideoCodec" => video_codec,
-    "VideoCodecSetting" => video_codec_setting, "VideoCodecType" => video_codec_type,
-    "Width" => width }
-);
+client_core::__private::model!(VideoSetting {
+    "Height" => height,
+    "Name" => name,
+    "VideoCodec" => video_codec,
+    "VideoCodecSetting" => video_codec_setting,
+    "VideoCodecType" => video_codec_type,
+    "Width" => width,
+});
 
-client_core::__private::setters!(
-    VideoSetting { with_height => height : [i32], with_name => name : [into String],
-    with_video_codec => video_codec : [into VideoCodec], with_video_codec_setting =>
-    video_codec_setting : [VideoCodecSetting], with_video_codec_type => video_codec_type
-    : [into VideoCodecType], with_width => width : [i32] }
-);
+client_core::__private::setters!(VideoSetting {
+    with_height => height: [i32],
+    with_name => name: [into String],
+    with_video_codec => video_codec: [into VideoCodec],
+    with_video_codec_setting => video_codec_setting: [VideoCodecSetting],
+    with_video_codec_type => video_codec_type: [into VideoCodecType],
+    with_width => width: [i32],
+});
 
-/// Values of `VideoCodec`; the service may use others.
+/// `H264` or `H265`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoCodec {
@@ -396,7 +450,10 @@ pub enum VideoCodec {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(VideoCodec { H264 => "H264", H265 => "H265" });
+client_core::__private::open_enum!(VideoCodec {
+    H264 => "H264",
+    H265 => "H265",
+});
 
 /// Settings of the video codec.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -412,15 +469,19 @@ pub struct VideoCodecSetting {
     pub rate: Option<Rate>,
 }
 
-client_core::__private::model!(
-    VideoCodecSetting { "CodecDetail" => codec_detail, "Framerate" => framerate, "Gop" =>
-    gop, "Rate" => rate }
-);
+client_core::__private::model!(VideoCodecSetting {
+    "CodecDetail" => codec_detail,
+    "Framerate" => framerate,
+    "Gop" => gop,
+    "Rate" => rate,
+});
 
-client_core::__private::setters!(
-    VideoCodecSetting { with_codec_detail => codec_detail : [CodecDetail], with_framerate
-    => framerate : [Framerate], with_gop => gop : [Gop], with_rate => rate : [Rate] }
-);
+client_core::__private::setters!(VideoCodecSetting {
+    with_codec_detail => codec_detail: [CodecDetail],
+    with_framerate => framerate: [Framerate],
+    with_gop => gop: [Gop],
+    with_rate => rate: [Rate],
+});
 
 /// Level and profile of the codec.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -428,18 +489,21 @@ client_core::__private::setters!(
 pub struct CodecDetail {
     /// Level of the codec.
     pub level: Option<String>,
-    /// Profile of the codec: `BASELINE`, `MAIN` or `HIGH`. Default: `MAIN`.
+    /// Profile of the codec: `BASELINE`, `MAIN` or `HIGH`.
     pub profile: Option<Profile>,
 }
 
-client_core::__private::model!(CodecDetail { "Level" => level, "Profile" => profile });
+client_core::__private::model!(CodecDetail {
+    "Level" => level,
+    "Profile" => profile,
+});
 
-client_core::__private::setters!(
-    CodecDetail { with_level => level : [into String], with_profile => profile : [into
-    Profile] }
-);
+client_core::__private::setters!(CodecDetail {
+    with_level => level: [into String],
+    with_profile => profile: [into Profile],
+});
 
-/// Values of `Profile`; the service may use others.
+/// `BASELINE`, `HIGH` or `MAIN`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Profile {
@@ -453,9 +517,11 @@ pub enum Profile {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Profile { Baseline => "BASELINE", High => "HIGH", Main => "MAIN" }
-);
+client_core::__private::open_enum!(Profile {
+    Baseline => "BASELINE",
+    High => "HIGH",
+    Main => "MAIN",
+});
 
 /// Frame rate settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -463,28 +529,35 @@ client_core::__private::open_enum!(
 pub struct Framerate {
     /// How the frame rate is set.
     pub framerate_control: Option<String>,
-    /// Denominator of the frame rate. From 1 to 60.
+    /// Denominator of the frame rate.
+    ///
+    /// From 1 to 60.
     pub framerate_denominator: Option<i32>,
-    /// Numerator of the frame rate. From 1 to 60.
+    /// Numerator of the frame rate.
+    ///
+    /// From 1 to 60.
     pub framerate_numerator: Option<i32>,
 }
 
-client_core::__private::model!(
-    Framerate { "FramerateControl" => framerate_control, "FramerateDenominator" =>
-    framerate_denominator, "FramerateNumerator" => framerate_numerator }
-);
+client_core::__private::model!(Framerate {
+    "FramerateControl" => framerate_control,
+    "FramerateDenominator" => framerate_denominator,
+    "FramerateNumerator" => framerate_numerator,
+});
 
-client_core::__private::setters!(
-    Framerate { with_framerate_control => framerate_control : [into String],
-    with_framerate_denominator => framerate_denominator : [i32], with_framerate_numerator
-    => framerate_numerator : [i32] }
-);
+client_core::__private::setters!(Framerate {
+    with_framerate_control => framerate_control: [into String],
+    with_framerate_denominator => framerate_denominator: [i32],
+    with_framerate_numerator => framerate_numerator: [i32],
+});
 
 /// Group-of-pictures settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Gop {
-    /// Number of B-frames. From 1 to 3.
+    /// Number of B-frames.
+    ///
+    /// From 1 to 3.
     pub bframes_num: Option<i32>,
     /// Length of the group of pictures, in the unit of `GopSizeUnits`.
     pub gop_size: Option<i32>,
@@ -492,17 +565,19 @@ pub struct Gop {
     pub gop_size_units: Option<GopSizeUnits>,
 }
 
-client_core::__private::model!(
-    Gop { "BframesNum" => bframes_num, "GopSize" => gop_size, "GopSizeUnits" =>
-    gop_size_units }
-);
+client_core::__private::model!(Gop {
+    "BframesNum" => bframes_num,
+    "GopSize" => gop_size,
+    "GopSizeUnits" => gop_size_units,
+});
 
-client_core::__private::setters!(
-    Gop { with_bframes_num => bframes_num : [i32], with_gop_size => gop_size : [i32],
-    with_gop_size_units => gop_size_units : [into GopSizeUnits] }
-);
+client_core::__private::setters!(Gop {
+    with_bframes_num => bframes_num: [i32],
+    with_gop_size => gop_size: [i32],
+    with_gop_size_units => gop_size_units: [into GopSizeUnits],
+});
 
-/// Values of `GopSizeUnits`; the service may use others.
+/// `FRAMES` or `SECONDS`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GopSizeUnits {
@@ -514,9 +589,10 @@ pub enum GopSizeUnits {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    GopSizeUnits { Frames => "FRAMES", Seconds => "SECONDS" }
-);
+client_core::__private::open_enum!(GopSizeUnits {
+    Frames => "FRAMES",
+    Seconds => "SECONDS",
+});
 
 /// Bitrate settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -524,26 +600,33 @@ client_core::__private::open_enum!(
 pub struct Rate {
     /// Video bitrate, in bits per second.
     pub bitrate: Option<i32>,
-    /// Size of the rate control buffer. From 100000 to 6000000.
+    /// Size of the rate control buffer.
+    ///
+    /// From 100000 to 6000000.
     pub buffer_size: Option<i32>,
-    /// Maximum video bitrate, in bits per second. From 100000 to 6000000.
+    /// Maximum video bitrate, in bits per second.
+    ///
+    /// From 100000 to 6000000.
     pub max_bitrate: Option<i32>,
     /// Rate control mode: `CBR`, `ABR` or `VBR`.
     pub rate_control_mode: Option<RateControlMode>,
 }
 
-client_core::__private::model!(
-    Rate { "Bitrate" => bitrate, "BufferSize" => buffer_size, "MaxBitrate" =>
-    max_bitrate, "RateControlMode" => rate_control_mode }
-);
+client_core::__private::model!(Rate {
+    "Bitrate" => bitrate,
+    "BufferSize" => buffer_size,
+    "MaxBitrate" => max_bitrate,
+    "RateControlMode" => rate_control_mode,
+});
 
-client_core::__private::setters!(
-    Rate { with_bitrate => bitrate : [i32], with_buffer_size => buffer_size : [i32],
-    with_max_bitrate => max_bitrate : [i32], with_rate_control_mode => rate_control_mode
-    : [into RateControlMode] }
-);
+client_core::__private::setters!(Rate {
+    with_bitrate => bitrate: [i32],
+    with_buffer_size => buffer_size: [i32],
+    with_max_bitrate => max_bitrate: [i32],
+    with_rate_control_mode => rate_control_mode: [into RateControlMode],
+});
 
-/// Values of `RateControlMode`; the service may use others.
+/// `CBR`, `ABR` or `VBR`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RateControlMode {
@@ -557,11 +640,13 @@ pub enum RateControlMode {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    RateControlMode { Cbr => "CBR", Abr => "ABR", Vbr => "VBR" }
-);
+client_core::__private::open_enum!(RateControlMode {
+    Cbr => "CBR",
+    Abr => "ABR",
+    Vbr => "VBR",
+});
 
-/// Values of `VideoCodecType`; the service may use others.
+/// `NORMAL` or `NBHD`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoCodecType {
@@ -573,9 +658,10 @@ pub enum VideoCodecType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    VideoCodecType { Normal => "NORMAL", Nbhd => "NBHD" }
-);
+client_core::__private::open_enum!(VideoCodecType {
+    Normal => "NORMAL",
+    Nbhd => "NBHD",
+});
 
 /// What is known of `CreateMediaLiveChannel`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

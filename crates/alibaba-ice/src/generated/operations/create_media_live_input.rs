@@ -3,32 +3,16 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates an input that MediaLive channels read a pushed, pulled or MediaConnect stream from.
     ///
-    /// Attach the input to a channel through `InputAttachments` of `CreateMediaLiveChannel`.
-    ///
-    /// Permission: `ice:CreateMediaLiveInput`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateMediaLiveInput).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_media_live_input().input_settings([Default::default()]).name("name").r#type("RTMP_PUSH").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_media_live_input(&self) -> CreateMediaLiveInput {
-        CreateMediaLiveInput::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     CreateMediaLiveInput, CreateMediaLiveInputRequest => CreateMediaLiveInputResponse
-);
+}
 
 impl CreateMediaLiveInput {
     /// Sources of the input: stream name, source URL, SRT settings or MediaConnect flow, as the type requires.
+    ///
     /// **Required.**
     #[inline]
     pub fn input_settings(
@@ -39,7 +23,9 @@ impl CreateMediaLiveInput {
         self
     }
 
-    /// Name of the input, at most 64 characters. **Required.** At most 64 characters.
+    /// Name of the input, at most 64 characters.
+    ///
+    /// **Required.**
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -58,13 +44,17 @@ impl CreateMediaLiveInput {
         self
     }
 
-    /// Type of the input: `RTMP_PUSH`, `RTMP_PULL`, `SRT_PUSH`, `SRT_PULL` or `MEDIA_CONNECT`. **Required.**
+    /// Type of the input: `RTMP_PUSH`, `RTMP_PULL`, `SRT_PUSH`, `SRT_PULL` or `MEDIA_CONNECT`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn r#type(mut self, value: impl Into<Type>) -> Self {
         self.call.request.r#type = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreateMediaLiveInput, CreateMediaLiveInputRequest => CreateMediaLiveInputResponse);
 
 /// The request of `CreateMediaLiveInput`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,10 +70,12 @@ pub struct CreateMediaLiveInputRequest {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    CreateMediaLiveInputRequest { "InputSettings" => input_settings, "Name" => name,
-    "SecurityGroupIds" => security_group_ids, "Type" => r#type }
-);
+client_core::__private::model!(CreateMediaLiveInputRequest {
+    "InputSettings" => input_settings,
+    "Name" => name,
+    "SecurityGroupIds" => security_group_ids,
+    "Type" => r#type,
+});
 
 /// What `CreateMediaLiveInput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -95,11 +87,12 @@ pub struct CreateMediaLiveInputResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateMediaLiveInputResponse { "InputId" => input_id, "RequestId" => request_id }
-);
+client_core::__private::model!(CreateMediaLiveInputResponse {
+    "InputId" => input_id,
+    "RequestId" => request_id,
+});
 
-/// An object `InputSetting`.
+/// Holds `FlowId`, `FlowOutputName`, `SourceUrl` and 5 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputSetting {
@@ -109,34 +102,47 @@ pub struct InputSetting {
     pub flow_output_name: Option<String>,
     /// URL of the source.
     pub source_url: Option<String>,
-    /// SRT latency, in milliseconds. From 100 to 10000.
+    /// SRT latency, in milliseconds.
+    ///
+    /// From 100 to 10000.
     pub srt_latency: Option<i32>,
-    /// Maximum bitrate of the SRT stream. From 100 to 100000000.
+    /// Maximum bitrate of the SRT stream.
+    ///
+    /// From 100 to 100000000.
     pub srt_max_bitrate: Option<i32>,
     /// SRT passphrase.
     pub srt_passphrase: Option<String>,
     /// Length of the SRT encryption key, in bytes.
     pub srt_pb_key_len: Option<i32>,
-    /// Name of the stream. At most 255 characters.
+    /// Name of the stream.
+    ///
+    /// At most 255 characters.
     pub stream_name: Option<String>,
 }
 
-client_core::__private::model!(
-    InputSetting { "FlowId" => flow_id, "FlowOutputName" => flow_output_name, "SourceUrl"
-    => source_url, "SrtLatency" => srt_latency, "SrtMaxBitrate" => srt_max_bitrate,
-    "SrtPassphrase" => srt_passphrase, "SrtPbKeyLen" => srt_pb_key_len, "StreamName" =>
-    stream_name }
-);
+client_core::__private::model!(InputSetting {
+    "FlowId" => flow_id,
+    "FlowOutputName" => flow_output_name,
+    "SourceUrl" => source_url,
+    "SrtLatency" => srt_latency,
+    "SrtMaxBitrate" => srt_max_bitrate,
+    "SrtPassphrase" => srt_passphrase,
+    "SrtPbKeyLen" => srt_pb_key_len,
+    "StreamName" => stream_name,
+});
 
-client_core::__private::setters!(
-    InputSetting { with_flow_id => flow_id : [into String], with_flow_output_name =>
-    flow_output_name : [into String], with_source_url => source_url : [into String],
-    with_srt_latency => srt_latency : [i32], with_srt_max_bitrate => srt_max_bitrate :
-    [i32], with_srt_passphrase => srt_passphrase : [into String], with_srt_pb_key_len =>
-    srt_pb_key_len : [i32], with_stream_name => stream_name : [into String] }
-);
+client_core::__private::setters!(InputSetting {
+    with_flow_id => flow_id: [into String],
+    with_flow_output_name => flow_output_name: [into String],
+    with_source_url => source_url: [into String],
+    with_srt_latency => srt_latency: [i32],
+    with_srt_max_bitrate => srt_max_bitrate: [i32],
+    with_srt_passphrase => srt_passphrase: [into String],
+    with_srt_pb_key_len => srt_pb_key_len: [i32],
+    with_stream_name => stream_name: [into String],
+});
 
-/// Values of `Type`; the service may use others.
+/// `RTMP_PUSH`, `RTMP_PULL`, `SRT_PUSH`, `SRT_PULL` or `MEDIA_CONNECT`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -154,10 +160,13 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { RtmpPush => "RTMP_PUSH", RtmpPull => "RTMP_PULL", SrtPush => "SRT_PUSH",
-    SrtPull => "SRT_PULL", MediaConnect => "MEDIA_CONNECT" }
-);
+client_core::__private::open_enum!(Type {
+    RtmpPush => "RTMP_PUSH",
+    RtmpPull => "RTMP_PULL",
+    SrtPush => "SRT_PUSH",
+    SrtPull => "SRT_PULL",
+    MediaConnect => "MEDIA_CONNECT",
+});
 
 /// What is known of `CreateMediaLiveInput`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

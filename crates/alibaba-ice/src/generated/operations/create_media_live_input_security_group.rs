@@ -2,41 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a security group, a list of addresses that may push to MediaLive inputs.
     ///
-    /// Permission: `ice:CreateMediaLiveInputSecurityGroup`. Retried only when the service surely did not carry it out.
-    /// See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateMediaLiveInputSecurityGroup).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_media_live_input_security_group().name("name").whitelist_rules(["whitelist-rules"]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_media_live_input_security_group(
-        &self,
-    ) -> CreateMediaLiveInputSecurityGroup {
-        CreateMediaLiveInputSecurityGroup::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateMediaLiveInputSecurityGroup, CreateMediaLiveInputSecurityGroupRequest => CreateMediaLiveInputSecurityGroupResponse
 }
 
-client_core::__private::operation!(
-    CreateMediaLiveInputSecurityGroup, CreateMediaLiveInputSecurityGroupRequest =>
-    CreateMediaLiveInputSecurityGroupResponse
-);
-
 impl CreateMediaLiveInputSecurityGroup {
-    /// Name of the security group, at most 64 characters. **Required.** At most 64 characters.
+    /// Name of the security group, at most 64 characters.
+    ///
+    /// **Required.**
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
         self
     }
 
-    /// IP address ranges that may push. **Required.**
+    /// IP address ranges that may push.
+    ///
+    /// **Required.**
     #[inline]
     pub fn whitelist_rules(
         mut self,
@@ -49,6 +34,8 @@ impl CreateMediaLiveInputSecurityGroup {
     }
 }
 
+client_core::__private::call_options!(CreateMediaLiveInputSecurityGroup, CreateMediaLiveInputSecurityGroupRequest => CreateMediaLiveInputSecurityGroupResponse);
+
 /// The request of `CreateMediaLiveInputSecurityGroup`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -59,10 +46,10 @@ pub struct CreateMediaLiveInputSecurityGroupRequest {
     pub whitelist_rules: Option<Vec<String>>,
 }
 
-client_core::__private::model!(
-    CreateMediaLiveInputSecurityGroupRequest { "Name" => name, "WhitelistRules" =>
-    whitelist_rules }
-);
+client_core::__private::model!(CreateMediaLiveInputSecurityGroupRequest {
+    "Name" => name,
+    "WhitelistRules" => whitelist_rules,
+});
 
 /// What `CreateMediaLiveInputSecurityGroup` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,10 +61,10 @@ pub struct CreateMediaLiveInputSecurityGroupResponse {
     pub security_group_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateMediaLiveInputSecurityGroupResponse { "RequestId" => request_id,
-    "SecurityGroupId" => security_group_id }
-);
+client_core::__private::model!(CreateMediaLiveInputSecurityGroupResponse {
+    "RequestId" => request_id,
+    "SecurityGroupId" => security_group_id,
+});
 
 /// What is known of `CreateMediaLiveInputSecurityGroup`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,50 +3,41 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a pipeline, a queue of a given speed in which processing jobs wait.
     ///
-    /// Permission: `ice:CreatePipeline`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreatePipeline).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_pipeline().name("name").speed("Standard").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_pipeline(&self) -> CreatePipeline {
-        CreatePipeline::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreatePipeline, CreatePipelineRequest => CreatePipelineResponse
 }
 
-client_core::__private::operation!(
-    CreatePipeline, CreatePipelineRequest => CreatePipelineResponse
-);
-
 impl CreatePipeline {
-    /// Name of the pipeline. **Required.**
+    /// Name of the pipeline.
+    ///
+    /// **Required.**
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
         self
     }
 
-    /// Priority of the pipeline; 6 by default. Default: `6`.
+    /// Priority of the pipeline; 6 by default.
     #[inline]
     pub fn priority(mut self, value: i32) -> Self {
         self.call.request.priority = Some(value);
         self
     }
 
-    /// Kind of pipeline: `Standard`, `Boost` or `NarrowBandHDV2`. **Required.**
+    /// Kind of pipeline: `Standard`, `Boost` or `NarrowBandHDV2`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn speed(mut self, value: impl Into<Speed>) -> Self {
         self.call.request.speed = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreatePipeline, CreatePipelineRequest => CreatePipelineResponse);
 
 /// The request of `CreatePipeline`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,9 +51,11 @@ pub struct CreatePipelineRequest {
     pub speed: Option<Speed>,
 }
 
-client_core::__private::model!(
-    CreatePipelineRequest { "Name" => name, "Priority" => priority, "Speed" => speed }
-);
+client_core::__private::model!(CreatePipelineRequest {
+    "Name" => name,
+    "Priority" => priority,
+    "Speed" => speed,
+});
 
 /// What `CreatePipeline` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,11 +67,12 @@ pub struct CreatePipelineResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreatePipelineResponse { "Pipeline" => pipeline, "RequestId" => request_id }
-);
+client_core::__private::model!(CreatePipelineResponse {
+    "Pipeline" => pipeline,
+    "RequestId" => request_id,
+});
 
-/// Values of `Speed`; the service may use others.
+/// `Standard`, `Boost` or `NarrowBandHDV2`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Speed {
@@ -92,10 +86,11 @@ pub enum Speed {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Speed { Standard => "Standard", Boost => "Boost", NarrowBandHdv2 => "NarrowBandHDV2"
-    }
-);
+client_core::__private::open_enum!(Speed {
+    Standard => "Standard",
+    Boost => "Boost",
+    NarrowBandHdv2 => "NarrowBandHDV2",
+});
 
 /// Pipeline that was created.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -117,11 +112,15 @@ pub struct Pipeline {
     pub status: Option<String>,
 }
 
-client_core::__private::model!(
-    Pipeline { "CreateTime" => create_time, "ModifiedTime" => modified_time, "Name" =>
-    name, "PipelineId" => pipeline_id, "Priority" => priority, "Speed" => speed, "Status"
-    => status }
-);
+client_core::__private::model!(Pipeline {
+    "CreateTime" => create_time,
+    "ModifiedTime" => modified_time,
+    "Name" => name,
+    "PipelineId" => pipeline_id,
+    "Priority" => priority,
+    "Speed" => speed,
+    "Status" => status,
+});
 
 /// What is known of `CreatePipeline`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,29 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Adds a program, cut from a VOD or live source, to the schedule of an assembled channel.
     ///
-    /// The channel, the source location and the source must exist.
-    ///
-    /// Permission: `ice:CreateProgram`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateProgram).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_program().channel_name("channel-name").program_name("program-name").source_location_name("source-location-name").source_name("source-name").source_type("source-type").transition("transition").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_program(&self) -> CreateProgram {
-        CreateProgram::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     CreateProgram, CreateProgramRequest => CreateProgramResponse
-);
+}
 
 impl CreateProgram {
     /// Ad breaks in the program, as a JSON string.
@@ -34,7 +17,9 @@ impl CreateProgram {
         self
     }
 
-    /// Name of the channel. **Required.**
+    /// Name of the channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
@@ -48,41 +33,53 @@ impl CreateProgram {
         self
     }
 
-    /// Name of the new program. **Required.**
+    /// Name of the new program.
+    ///
+    /// **Required.**
     #[inline]
     pub fn program_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.program_name = Some(value.into());
         self
     }
 
-    /// Name of the source location. **Required.**
+    /// Name of the source location.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_location_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_location_name = Some(value.into());
         self
     }
 
-    /// Name of the source. **Required.**
+    /// Name of the source.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_name = Some(value.into());
         self
     }
 
-    /// Type of the source: `vodSource` or `liveSource`. **Required.**
+    /// Type of the source: `vodSource` or `liveSource`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_type = Some(value.into());
         self
     }
 
-    /// How the program follows on from others, as a JSON string. **Required.**
+    /// How the program follows on from others, as a JSON string.
+    ///
+    /// **Required.**
     #[inline]
     pub fn transition(mut self, value: impl Into<String>) -> Self {
         self.call.request.transition = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreateProgram, CreateProgramRequest => CreateProgramResponse);
 
 /// The request of `CreateProgram`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -106,12 +103,16 @@ pub struct CreateProgramRequest {
     pub transition: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateProgramRequest { "AdBreaks" => ad_breaks, "ChannelName" => channel_name,
-    "ClipRange" => clip_range, "ProgramName" => program_name, "SourceLocationName" =>
-    source_location_name, "SourceName" => source_name, "SourceType" => source_type,
-    "Transition" => transition }
-);
+client_core::__private::model!(CreateProgramRequest {
+    "AdBreaks" => ad_breaks,
+    "ChannelName" => channel_name,
+    "ClipRange" => clip_range,
+    "ProgramName" => program_name,
+    "SourceLocationName" => source_location_name,
+    "SourceName" => source_name,
+    "SourceType" => source_type,
+    "Transition" => transition,
+});
 
 /// What `CreateProgram` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -123,9 +124,10 @@ pub struct CreateProgramResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateProgramResponse { "Program" => program, "RequestId" => request_id }
-);
+client_core::__private::model!(CreateProgramResponse {
+    "Program" => program,
+    "RequestId" => request_id,
+});
 
 /// What is known of `CreateProgram`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

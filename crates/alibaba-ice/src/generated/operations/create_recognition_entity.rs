@@ -3,33 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Adds an entity, such as a person or a logo, to a custom recognition library.
     ///
-    /// Give the entity samples with `CreateRecognitionSample`.
-    ///
-    /// Permission: `ice:CreateRecognitionEntity`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateRecognitionEntity).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_recognition_entity().algorithm("landmark").entity_name("entity-name").lib_id("lib-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_recognition_entity(&self) -> CreateRecognitionEntity {
-        CreateRecognitionEntity::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateRecognitionEntity, CreateRecognitionEntityRequest => CreateRecognitionEntityResponse
 }
 
-client_core::__private::operation!(
-    CreateRecognitionEntity, CreateRecognitionEntityRequest =>
-    CreateRecognitionEntityResponse
-);
-
 impl CreateRecognitionEntity {
-    /// Recognition algorithm of the library: `landmark`, `object`, `logo`, `face` or `label`. **Required.**
+    /// Recognition algorithm of the library: `landmark`, `object`, `logo`, `face` or `label`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn algorithm(mut self, value: impl Into<Algorithm>) -> Self {
         self.call.request.algorithm = Some(value.into());
@@ -43,14 +27,18 @@ impl CreateRecognitionEntity {
         self
     }
 
-    /// Name of the entity. **Required.**
+    /// Name of the entity.
+    ///
+    /// **Required.**
     #[inline]
     pub fn entity_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.entity_name = Some(value.into());
         self
     }
 
-    /// ID of the recognition library. **Required.**
+    /// ID of the recognition library.
+    ///
+    /// **Required.**
     #[inline]
     pub fn lib_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.lib_id = Some(value.into());
@@ -86,6 +74,8 @@ impl CreateRecognitionEntity {
     }
 }
 
+client_core::__private::call_options!(CreateRecognitionEntity, CreateRecognitionEntityRequest => CreateRecognitionEntityResponse);
+
 /// The request of `CreateRecognitionEntity`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -108,12 +98,16 @@ pub struct CreateRecognitionEntityRequest {
     pub resource_owner_id: Option<i64>,
 }
 
-client_core::__private::model!(
-    CreateRecognitionEntityRequest { "Algorithm" => algorithm, "EntityInfo" =>
-    entity_info, "EntityName" => entity_name, "LibId" => lib_id, "OwnerAccount" =>
-    owner_account, "OwnerId" => owner_id, "ResourceOwnerAccount" =>
-    resource_owner_account, "ResourceOwnerId" => resource_owner_id }
-);
+client_core::__private::model!(CreateRecognitionEntityRequest {
+    "Algorithm" => algorithm,
+    "EntityInfo" => entity_info,
+    "EntityName" => entity_name,
+    "LibId" => lib_id,
+    "OwnerAccount" => owner_account,
+    "OwnerId" => owner_id,
+    "ResourceOwnerAccount" => resource_owner_account,
+    "ResourceOwnerId" => resource_owner_id,
+});
 
 /// What `CreateRecognitionEntity` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -125,12 +119,12 @@ pub struct CreateRecognitionEntityResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateRecognitionEntityResponse { "EntityId" => entity_id, "RequestId" => request_id
-    }
-);
+client_core::__private::model!(CreateRecognitionEntityResponse {
+    "EntityId" => entity_id,
+    "RequestId" => request_id,
+});
 
-/// Values of `Algorithm`; the service may use others.
+/// `landmark`, `object`, `logo`, `face` or `label`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Algorithm {
@@ -148,10 +142,13 @@ pub enum Algorithm {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Algorithm { Landmark => "landmark", Object => "object", Logo => "logo", Face =>
-    "face", Label => "label" }
-);
+client_core::__private::open_enum!(Algorithm {
+    Landmark => "landmark",
+    Object => "object",
+    Logo => "logo",
+    Face => "face",
+    Label => "label",
+});
 
 /// What is known of `CreateRecognitionEntity`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

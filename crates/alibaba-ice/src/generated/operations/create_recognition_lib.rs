@@ -3,30 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a custom recognition library for landmarks, objects, logos, faces or labels.
     ///
-    /// Permission: `ice:CreateRecognitionLib`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateRecognitionLib).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_recognition_lib().algorithm("landmark").lib_name("lib-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_recognition_lib(&self) -> CreateRecognitionLib {
-        CreateRecognitionLib::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateRecognitionLib, CreateRecognitionLibRequest => CreateRecognitionLibResponse
 }
 
-client_core::__private::operation!(
-    CreateRecognitionLib, CreateRecognitionLibRequest => CreateRecognitionLibResponse
-);
-
 impl CreateRecognitionLib {
-    /// Recognition algorithm of the library: `landmark`, `object`, `logo`, `face` or `label`. **Required.**
+    /// Recognition algorithm of the library: `landmark`, `object`, `logo`, `face` or `label`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn algorithm(mut self, value: impl Into<Algorithm>) -> Self {
         self.call.request.algorithm = Some(value.into());
@@ -40,7 +27,9 @@ impl CreateRecognitionLib {
         self
     }
 
-    /// Name of the library. **Required.**
+    /// Name of the library.
+    ///
+    /// **Required.**
     #[inline]
     pub fn lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.lib_name = Some(value.into());
@@ -76,6 +65,8 @@ impl CreateRecognitionLib {
     }
 }
 
+client_core::__private::call_options!(CreateRecognitionLib, CreateRecognitionLibRequest => CreateRecognitionLibResponse);
+
 /// The request of `CreateRecognitionLib`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -96,12 +87,15 @@ pub struct CreateRecognitionLibRequest {
     pub resource_owner_id: Option<i64>,
 }
 
-client_core::__private::model!(
-    CreateRecognitionLibRequest { "Algorithm" => algorithm, "LibDescription" =>
-    lib_description, "LibName" => lib_name, "OwnerAccount" => owner_account, "OwnerId" =>
-    owner_id, "ResourceOwnerAccount" => resource_owner_account, "ResourceOwnerId" =>
-    resource_owner_id }
-);
+client_core::__private::model!(CreateRecognitionLibRequest {
+    "Algorithm" => algorithm,
+    "LibDescription" => lib_description,
+    "LibName" => lib_name,
+    "OwnerAccount" => owner_account,
+    "OwnerId" => owner_id,
+    "ResourceOwnerAccount" => resource_owner_account,
+    "ResourceOwnerId" => resource_owner_id,
+});
 
 /// What `CreateRecognitionLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -113,11 +107,12 @@ pub struct CreateRecognitionLibResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateRecognitionLibResponse { "LibId" => lib_id, "RequestId" => request_id }
-);
+client_core::__private::model!(CreateRecognitionLibResponse {
+    "LibId" => lib_id,
+    "RequestId" => request_id,
+});
 
-/// Values of `Algorithm`; the service may use others.
+/// `landmark`, `object`, `logo`, `face` or `label`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Algorithm {
@@ -135,10 +130,13 @@ pub enum Algorithm {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Algorithm { Landmark => "landmark", Object => "object", Logo => "logo", Face =>
-    "face", Label => "label" }
-);
+client_core::__private::open_enum!(Algorithm {
+    Landmark => "landmark",
+    Object => "object",
+    Logo => "logo",
+    Face => "face",
+    Label => "label",
+});
 
 /// What is known of `CreateRecognitionLib`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

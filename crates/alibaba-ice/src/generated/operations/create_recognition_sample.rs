@@ -2,38 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Adds a sample to an entity of a custom recognition library.
     ///
-    /// Permission: `ice:CreateRecognitionSample`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateRecognitionSample).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_recognition_sample().algorithm("algorithm").entity_id("entity-id").lib_id("lib-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_recognition_sample(&self) -> CreateRecognitionSample {
-        CreateRecognitionSample::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateRecognitionSample, CreateRecognitionSampleRequest => CreateRecognitionSampleResponse
 }
 
-client_core::__private::operation!(
-    CreateRecognitionSample, CreateRecognitionSampleRequest =>
-    CreateRecognitionSampleResponse
-);
-
 impl CreateRecognitionSample {
-    /// Recognition algorithm the library works with. **Required.**
+    /// Recognition algorithm the library works with.
+    ///
+    /// **Required.**
     #[inline]
     pub fn algorithm(mut self, value: impl Into<String>) -> Self {
         self.call.request.algorithm = Some(value.into());
         self
     }
 
-    /// ID of the entity the sample belongs to. **Required.**
+    /// ID of the entity the sample belongs to.
+    ///
+    /// **Required.**
     #[inline]
     pub fn entity_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.entity_id = Some(value.into());
@@ -54,7 +42,9 @@ impl CreateRecognitionSample {
         self
     }
 
-    /// ID of the recognition library. **Required.**
+    /// ID of the recognition library.
+    ///
+    /// **Required.**
     #[inline]
     pub fn lib_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.lib_id = Some(value.into());
@@ -90,6 +80,8 @@ impl CreateRecognitionSample {
     }
 }
 
+client_core::__private::call_options!(CreateRecognitionSample, CreateRecognitionSampleRequest => CreateRecognitionSampleResponse);
+
 /// The request of `CreateRecognitionSample`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -114,12 +106,17 @@ pub struct CreateRecognitionSampleRequest {
     pub resource_owner_id: Option<i64>,
 }
 
-client_core::__private::model!(
-    CreateRecognitionSampleRequest { "Algorithm" => algorithm, "EntityId" => entity_id,
-    "ImageUrl" => image_url, "LabelPrompt" => label_prompt, "LibId" => lib_id,
-    "OwnerAccount" => owner_account, "OwnerId" => owner_id, "ResourceOwnerAccount" =>
-    resource_owner_account, "ResourceOwnerId" => resource_owner_id }
-);
+client_core::__private::model!(CreateRecognitionSampleRequest {
+    "Algorithm" => algorithm,
+    "EntityId" => entity_id,
+    "ImageUrl" => image_url,
+    "LabelPrompt" => label_prompt,
+    "LibId" => lib_id,
+    "OwnerAccount" => owner_account,
+    "OwnerId" => owner_id,
+    "ResourceOwnerAccount" => resource_owner_account,
+    "ResourceOwnerId" => resource_owner_id,
+});
 
 /// What `CreateRecognitionSample` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -131,10 +128,10 @@ pub struct CreateRecognitionSampleResponse {
     pub sample_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateRecognitionSampleResponse { "RequestId" => request_id, "SampleId" => sample_id
-    }
-);
+client_core::__private::model!(CreateRecognitionSampleResponse {
+    "RequestId" => request_id,
+    "SampleId" => sample_id,
+});
 
 /// What is known of `CreateRecognitionSample`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates an index of one type in a search library.
     ///
-    /// The search library must exist; `QuerySearchIndex` shows the state of the index.
-    ///
-    /// Permission: `ice:CreateSearchIndex`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateSearchIndex).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_search_index().index_type("index-type").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_search_index(&self) -> CreateSearchIndex {
-        CreateSearchIndex::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     CreateSearchIndex, CreateSearchIndexRequest => CreateSearchIndexResponse
-);
+}
 
 impl CreateSearchIndex {
     /// Settings of the index, as a JSON string.
@@ -35,27 +18,31 @@ impl CreateSearchIndex {
         self
     }
 
-    /// Status of the index: `Active` (default) or `Deactive`. Default: `Active`.
+    /// Status of the index: `Active` (default) or `Deactive`.
     #[inline]
     pub fn index_status(mut self, value: impl Into<IndexStatus>) -> Self {
         self.call.request.index_status = Some(value.into());
         self
     }
 
-    /// Type of the index: `mm` (large model), `face` (faces) or `aiLabel` (smart tags). **Required.**
+    /// Type of the index: `mm` (large model), `face` (faces) or `aiLabel` (smart tags).
+    ///
+    /// **Required.**
     #[inline]
     pub fn index_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.index_type = Some(value.into());
         self
     }
 
-    /// Name of the search library; `ims-default-search-lib` by default. Default: `ims-default-search-lib`.
+    /// Name of the search library; `ims-default-search-lib` by default.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreateSearchIndex, CreateSearchIndexRequest => CreateSearchIndexResponse);
 
 /// The request of `CreateSearchIndex`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,10 +58,12 @@ pub struct CreateSearchIndexRequest {
     pub search_lib_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateSearchIndexRequest { "IndexConfig" => index_config, "IndexStatus" =>
-    index_status, "IndexType" => index_type, "SearchLibName" => search_lib_name }
-);
+client_core::__private::model!(CreateSearchIndexRequest {
+    "IndexConfig" => index_config,
+    "IndexStatus" => index_status,
+    "IndexType" => index_type,
+    "SearchLibName" => search_lib_name,
+});
 
 /// What `CreateSearchIndex` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,12 +77,13 @@ pub struct CreateSearchIndexResponse {
     pub success: Option<Success>,
 }
 
-client_core::__private::model!(
-    CreateSearchIndexResponse { "Code" => code, "RequestId" => request_id, "Success" =>
-    success }
-);
+client_core::__private::model!(CreateSearchIndexResponse {
+    "Code" => code,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
-/// Values of `IndexStatus`; the service may use others.
+/// `Active` or `Deactive`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IndexStatus {
@@ -105,11 +95,12 @@ pub enum IndexStatus {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    IndexStatus { Active => "Active", Deactive => "Deactive" }
-);
+client_core::__private::open_enum!(IndexStatus {
+    Active => "Active",
+    Deactive => "Deactive",
+});
 
-/// Values of `Success`; the service may use others.
+/// `true` or `false`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Success {
@@ -121,7 +112,10 @@ pub enum Success {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Success { True => "true", False => "false" });
+client_core::__private::open_enum!(Success {
+    True => "true",
+    False => "false",
+});
 
 /// What is known of `CreateSearchIndex`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

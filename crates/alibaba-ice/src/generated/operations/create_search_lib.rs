@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a library that media assets can be added to for content search.
     ///
-    /// Permission: `ice:CreateSearchLib`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateSearchLib).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_search_lib().search_lib_name("search-lib-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_search_lib(&self) -> CreateSearchLib {
-        CreateSearchLib::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     CreateSearchLib, CreateSearchLibRequest => CreateSearchLibResponse
-);
+}
 
 impl CreateSearchLib {
     /// Settings of the search library.
@@ -33,13 +18,17 @@ impl CreateSearchLib {
         self
     }
 
-    /// Name of the new search library. **Required.**
+    /// Name of the new search library.
+    ///
+    /// **Required.**
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreateSearchLib, CreateSearchLibRequest => CreateSearchLibResponse);
 
 /// The request of `CreateSearchLib`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,10 +40,10 @@ pub struct CreateSearchLibRequest {
     pub search_lib_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateSearchLibRequest { "SearchLibConfig" => search_lib_config, "SearchLibName" =>
-    search_lib_name }
-);
+client_core::__private::model!(CreateSearchLibRequest {
+    "SearchLibConfig" => search_lib_config,
+    "SearchLibName" => search_lib_name,
+});
 
 /// What `CreateSearchLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,12 +59,14 @@ pub struct CreateSearchLibResponse {
     pub success: Option<Success>,
 }
 
-client_core::__private::model!(
-    CreateSearchLibResponse { "Code" => code, "RequestId" => request_id, "SearchLibName"
-    => search_lib_name, "Success" => success }
-);
+client_core::__private::model!(CreateSearchLibResponse {
+    "Code" => code,
+    "RequestId" => request_id,
+    "SearchLibName" => search_lib_name,
+    "Success" => success,
+});
 
-/// Values of `Success`; the service may use others.
+/// `true` or `false`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Success {
@@ -87,7 +78,10 @@ pub enum Success {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Success { True => "true", False => "false" });
+client_core::__private::open_enum!(Success {
+    True => "true",
+    False => "false",
+});
 
 /// What is known of `CreateSearchLib`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

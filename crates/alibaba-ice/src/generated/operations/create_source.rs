@@ -3,59 +3,52 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a VOD or live source under a source location for channel assembly.
     ///
-    /// The source location must exist.
-    ///
-    /// Permission: `ice:CreateSource`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateSource).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_source().http_package_configurations("http-package-configurations").source_location_name("source-location-name").source_name("source-name").source_type("vodSource").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_source(&self) -> CreateSource {
-        CreateSource::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateSource, CreateSourceRequest => CreateSourceResponse
 }
 
-client_core::__private::operation!(
-    CreateSource, CreateSourceRequest => CreateSourceResponse
-);
-
 impl CreateSource {
-    /// Packaged forms of the content, as a JSON string. **Required.**
+    /// Packaged forms of the content, as a JSON string.
+    ///
+    /// **Required.**
     #[inline]
     pub fn http_package_configurations(mut self, value: impl Into<String>) -> Self {
         self.call.request.http_package_configurations = Some(value.into());
         self
     }
 
-    /// Name of the source location. **Required.**
+    /// Name of the source location.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_location_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_location_name = Some(value.into());
         self
     }
 
-    /// Name of the new source. **Required.**
+    /// Name of the new source.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_name = Some(value.into());
         self
     }
 
-    /// Type of the source: `vodSource` or `liveSource`. **Required.**
+    /// Type of the source: `vodSource` or `liveSource`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_type(mut self, value: impl Into<SourceType>) -> Self {
         self.call.request.source_type = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreateSource, CreateSourceRequest => CreateSourceResponse);
 
 /// The request of `CreateSource`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,11 +64,12 @@ pub struct CreateSourceRequest {
     pub source_type: Option<SourceType>,
 }
 
-client_core::__private::model!(
-    CreateSourceRequest { "HttpPackageConfigurations" => http_package_configurations,
-    "SourceLocationName" => source_location_name, "SourceName" => source_name,
-    "SourceType" => source_type }
-);
+client_core::__private::model!(CreateSourceRequest {
+    "HttpPackageConfigurations" => http_package_configurations,
+    "SourceLocationName" => source_location_name,
+    "SourceName" => source_name,
+    "SourceType" => source_type,
+});
 
 /// What `CreateSource` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,11 +81,12 @@ pub struct CreateSourceResponse {
     pub source: Option<crate::types::ChannelAssemblySource>,
 }
 
-client_core::__private::model!(
-    CreateSourceResponse { "RequestId" => request_id, "Source" => source }
-);
+client_core::__private::model!(CreateSourceResponse {
+    "RequestId" => request_id,
+    "Source" => source,
+});
 
-/// Values of `SourceType`; the service may use others.
+/// `vodSource` or `liveSource`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SourceType {
@@ -103,9 +98,10 @@ pub enum SourceType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SourceType { VodSource => "vodSource", LiveSource => "liveSource" }
-);
+client_core::__private::open_enum!(SourceType {
+    VodSource => "vodSource",
+    LiveSource => "liveSource",
+});
 
 /// What is known of `CreateSource`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,30 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a source location, the origin that sources of assembled channels are read from.
     ///
-    /// Permission: `ice:CreateSourceLocation`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateSourceLocation).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_source_location().base_url("base-url").source_location_name("source-location-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_source_location(&self) -> CreateSourceLocation {
-        CreateSourceLocation::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateSourceLocation, CreateSourceLocationRequest => CreateSourceLocationResponse
 }
 
-client_core::__private::operation!(
-    CreateSourceLocation, CreateSourceLocationRequest => CreateSourceLocationResponse
-);
-
 impl CreateSourceLocation {
-    /// Base URL of the origin. **Required.**
+    /// Base URL of the origin.
+    ///
+    /// **Required.**
     #[inline]
     pub fn base_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.base_url = Some(value.into());
@@ -46,13 +33,17 @@ impl CreateSourceLocation {
         self
     }
 
-    /// Name of the new source location. **Required.**
+    /// Name of the new source location.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_location_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_location_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreateSourceLocation, CreateSourceLocationRequest => CreateSourceLocationResponse);
 
 /// The request of `CreateSourceLocation`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,11 +59,12 @@ pub struct CreateSourceLocationRequest {
     pub source_location_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateSourceLocationRequest { "BaseUrl" => base_url, "EnableSegmentDelivery" =>
-    enable_segment_delivery, "SegmentDeliveryUrl" => segment_delivery_url,
-    "SourceLocationName" => source_location_name }
-);
+client_core::__private::model!(CreateSourceLocationRequest {
+    "BaseUrl" => base_url,
+    "EnableSegmentDelivery" => enable_segment_delivery,
+    "SegmentDeliveryUrl" => segment_delivery_url,
+    "SourceLocationName" => source_location_name,
+});
 
 /// What `CreateSourceLocation` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,10 +76,10 @@ pub struct CreateSourceLocationResponse {
     pub source_location: Option<crate::types::ChannelAssemblySourceLocation>,
 }
 
-client_core::__private::model!(
-    CreateSourceLocationResponse { "RequestId" => request_id, "SourceLocation" =>
-    source_location }
-);
+client_core::__private::model!(CreateSourceLocationResponse {
+    "RequestId" => request_id,
+    "SourceLocation" => source_location,
+});
 
 /// What is known of `CreateSourceLocation`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

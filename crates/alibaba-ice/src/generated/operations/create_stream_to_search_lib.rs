@@ -3,30 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Registers a stream in a search library so that it can be tagged and searched.
     ///
-    /// The returned media ID identifies the stream in later calls; `CloseStreamToSearchLib` ends it.
-    ///
-    /// Permission: `ice:CreateStreamToSearchLib`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateStreamToSearchLib).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_stream_to_search_lib().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_stream_to_search_lib(&self) -> CreateStreamToSearchLib {
-        CreateStreamToSearchLib::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateStreamToSearchLib, CreateStreamToSearchLibRequest => CreateStreamToSearchLibResponse
 }
-
-client_core::__private::operation!(
-    CreateStreamToSearchLib, CreateStreamToSearchLibRequest =>
-    CreateStreamToSearchLibResponse
-);
 
 impl CreateStreamToSearchLib {
     /// Stream to register.
@@ -51,6 +33,8 @@ impl CreateStreamToSearchLib {
     }
 }
 
+client_core::__private::call_options!(CreateStreamToSearchLib, CreateStreamToSearchLibRequest => CreateStreamToSearchLibResponse);
+
 /// The request of `CreateStreamToSearchLib`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -63,10 +47,11 @@ pub struct CreateStreamToSearchLibRequest {
     pub search_lib_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateStreamToSearchLibRequest { "Input" => input, "Namespace" => namespace,
-    "SearchLibName" => search_lib_name }
-);
+client_core::__private::model!(CreateStreamToSearchLibRequest {
+    "Input" => input,
+    "Namespace" => namespace,
+    "SearchLibName" => search_lib_name,
+});
 
 /// What `CreateStreamToSearchLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,12 +67,14 @@ pub struct CreateStreamToSearchLibResponse {
     pub success: Option<Success>,
 }
 
-client_core::__private::model!(
-    CreateStreamToSearchLibResponse { "Code" => code, "MediaId" => media_id, "RequestId"
-    => request_id, "Success" => success }
-);
+client_core::__private::model!(CreateStreamToSearchLibResponse {
+    "Code" => code,
+    "MediaId" => media_id,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
-/// Values of `Success`; the service may use others.
+/// `true` or `false`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Success {
@@ -99,7 +86,10 @@ pub enum Success {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Success { True => "true", False => "false" });
+client_core::__private::open_enum!(Success {
+    True => "true",
+    False => "false",
+});
 
 /// What is known of `CreateStreamToSearchLib`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,33 +2,15 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a media asset and returns the address and credential to upload its file with.
     ///
-    /// The file itself is then uploaded to Object Storage Service with the decoded `UploadAddress` and `UploadAuth`.
-    /// `RefreshUploadMedia` renews the credential.
-    ///
-    /// Permission: `ice:CreateUploadMedia`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateUploadMedia).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_upload_media().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_upload_media(&self) -> CreateUploadMedia {
-        CreateUploadMedia::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateUploadMedia, CreateUploadMediaRequest => CreateUploadMediaResponse
 }
 
-client_core::__private::operation!(
-    CreateUploadMedia, CreateUploadMediaRequest => CreateUploadMediaResponse
-);
-
 impl CreateUploadMedia {
-    /// ID of the application; `app-1000000` by default. Default: `app-1000000`.
+    /// ID of the application; `app-1000000` by default.
     #[inline]
     pub fn app_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.app_id = Some(value.into());
@@ -78,6 +60,8 @@ impl CreateUploadMedia {
     }
 }
 
+client_core::__private::call_options!(CreateUploadMedia, CreateUploadMediaRequest => CreateUploadMediaResponse);
+
 /// The request of `CreateUploadMedia`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -98,12 +82,15 @@ pub struct CreateUploadMediaRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateUploadMediaRequest { "AppId" => app_id, "EntityId" => entity_id, "FileInfo" =>
-    file_info, "MediaMetaData" => media_meta_data, "PostProcessConfig" =>
-    post_process_config, "UploadTargetConfig" => upload_target_config, "UserData" =>
-    user_data }
-);
+client_core::__private::model!(CreateUploadMediaRequest {
+    "AppId" => app_id,
+    "EntityId" => entity_id,
+    "FileInfo" => file_info,
+    "MediaMetaData" => media_meta_data,
+    "PostProcessConfig" => post_process_config,
+    "UploadTargetConfig" => upload_target_config,
+    "UserData" => user_data,
+});
 
 /// What `CreateUploadMedia` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -123,11 +110,14 @@ pub struct CreateUploadMediaResponse {
     pub upload_auth: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateUploadMediaResponse { "FileURL" => file_url, "MediaId" => media_id, "MediaURL"
-    => media_url, "RequestId" => request_id, "UploadAddress" => upload_address,
-    "UploadAuth" => upload_auth }
-);
+client_core::__private::model!(CreateUploadMediaResponse {
+    "FileURL" => file_url,
+    "MediaId" => media_id,
+    "MediaURL" => media_url,
+    "RequestId" => request_id,
+    "UploadAddress" => upload_address,
+    "UploadAuth" => upload_auth,
+});
 
 /// What is known of `CreateUploadMedia`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

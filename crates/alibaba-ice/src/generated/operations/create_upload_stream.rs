@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the address and credential to upload one more stream for a media asset.
     ///
-    /// The stream file is then uploaded with the decoded `UploadAddress` and `UploadAuth`.
-    ///
-    /// Permission: `ice:CreateUploadStream`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateUploadStream).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_upload_stream().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_upload_stream(&self) -> CreateUploadStream {
-        CreateUploadStream::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     CreateUploadStream, CreateUploadStreamRequest => CreateUploadStreamResponse
-);
+}
 
 impl CreateUploadStream {
     /// Definition of the stream, such as `LD`, `SD`, `HD`, `2K` or `4K`.
@@ -64,6 +47,8 @@ impl CreateUploadStream {
     }
 }
 
+client_core::__private::call_options!(CreateUploadStream, CreateUploadStreamRequest => CreateUploadStreamResponse);
+
 /// The request of `CreateUploadStream`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -80,11 +65,13 @@ pub struct CreateUploadStreamRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateUploadStreamRequest { "Definition" => definition, "FileExtension" =>
-    file_extension, "HDRType" => hdr_type, "MediaId" => media_id, "UserData" => user_data
-    }
-);
+client_core::__private::model!(CreateUploadStreamRequest {
+    "Definition" => definition,
+    "FileExtension" => file_extension,
+    "HDRType" => hdr_type,
+    "MediaId" => media_id,
+    "UserData" => user_data,
+});
 
 /// What `CreateUploadStream` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,13 +89,15 @@ pub struct CreateUploadStreamResponse {
     pub upload_auth: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateUploadStreamResponse { "FileURL" => file_url, "MediaId" => media_id,
-    "RequestId" => request_id, "UploadAddress" => upload_address, "UploadAuth" =>
-    upload_auth }
-);
+client_core::__private::model!(CreateUploadStreamResponse {
+    "FileURL" => file_url,
+    "MediaId" => media_id,
+    "RequestId" => request_id,
+    "UploadAddress" => upload_address,
+    "UploadAuth" => upload_auth,
+});
 
-/// Values of `Definition`; the service may use others.
+/// `FD`, `LD`, `SD` or one of 6 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Definition {
@@ -134,10 +123,17 @@ pub enum Definition {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Definition { Fd => "FD", Ld => "LD", Sd => "SD", Hd => "HD", Od => "OD", V2k => "2K",
-    V4k => "4K", Sq => "SQ", Hq => "HQ" }
-);
+client_core::__private::open_enum!(Definition {
+    Fd => "FD",
+    Ld => "LD",
+    Sd => "SD",
+    Hd => "HD",
+    Od => "OD",
+    V2k => "2K",
+    V4k => "4K",
+    Sq => "SQ",
+    Hq => "HQ",
+});
 
 /// What is known of `CreateUploadStream`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,40 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Ingests one media file into a VOD packaging group.
     ///
-    /// The packaging group must exist.
-    ///
-    /// Permission: `ice:CreateVodPackagingAsset`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateVodPackagingAsset).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_vod_packaging_asset().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_vod_packaging_asset(&self) -> CreateVodPackagingAsset {
-        CreateVodPackagingAsset::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateVodPackagingAsset, CreateVodPackagingAssetRequest => CreateVodPackagingAssetResponse
 }
 
-client_core::__private::operation!(
-    CreateVodPackagingAsset, CreateVodPackagingAssetRequest =>
-    CreateVodPackagingAssetResponse
-);
-
 impl CreateVodPackagingAsset {
-    /// Name of the new asset. At most 128 characters.
+    /// Name of the new asset.
+    ///
+    /// At most 128 characters.
     #[inline]
     pub fn asset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_name = Some(value.into());
         self
     }
 
-    /// ID of the content. At most 256 characters.
+    /// ID of the content.
+    ///
+    /// At most 256 characters.
     #[inline]
     pub fn content_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.content_id = Some(value.into());
@@ -64,6 +50,8 @@ impl CreateVodPackagingAsset {
     }
 }
 
+client_core::__private::call_options!(CreateVodPackagingAsset, CreateVodPackagingAssetRequest => CreateVodPackagingAssetResponse);
+
 /// The request of `CreateVodPackagingAsset`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -80,11 +68,13 @@ pub struct CreateVodPackagingAssetRequest {
     pub input: Option<Input>,
 }
 
-client_core::__private::model!(
-    CreateVodPackagingAssetRequest { "AssetName" => asset_name, "ContentId" =>
-    content_id, "Description" => description, "GroupName" => group_name, "Input" => input
-    }
-);
+client_core::__private::model!(CreateVodPackagingAssetRequest {
+    "AssetName" => asset_name,
+    "ContentId" => content_id,
+    "Description" => description,
+    "GroupName" => group_name,
+    "Input" => input,
+});
 
 /// What `CreateVodPackagingAsset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,11 +86,12 @@ pub struct CreateVodPackagingAssetResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateVodPackagingAssetResponse { "Asset" => asset, "RequestId" => request_id }
-);
+client_core::__private::model!(CreateVodPackagingAssetResponse {
+    "Asset" => asset,
+    "RequestId" => request_id,
+});
 
-/// An object `Input`.
+/// Holds `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
@@ -110,11 +101,15 @@ pub struct Input {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Input { with_media => media : [into String], with_type => r#type : [into String] }
-);
+client_core::__private::setters!(Input {
+    with_media => media: [into String],
+    with_type => r#type: [into String],
+});
 
 /// What is known of `CreateVodPackagingAsset`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

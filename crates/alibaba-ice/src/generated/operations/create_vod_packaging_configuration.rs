@@ -3,33 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a configuration that packages the assets of a VOD packaging group with one protocol.
     ///
-    /// The packaging group must exist.
-    ///
-    /// Permission: `ice:CreateVodPackagingConfiguration`. Retried only when the service surely did not carry it out.
-    /// See the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateVodPackagingConfiguration).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_vod_packaging_configuration().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_vod_packaging_configuration(&self) -> CreateVodPackagingConfiguration {
-        CreateVodPackagingConfiguration::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateVodPackagingConfiguration, CreateVodPackagingConfigurationRequest => CreateVodPackagingConfigurationResponse
 }
 
-client_core::__private::operation!(
-    CreateVodPackagingConfiguration, CreateVodPackagingConfigurationRequest =>
-    CreateVodPackagingConfigurationResponse
-);
-
 impl CreateVodPackagingConfiguration {
-    /// Name of the new configuration. At most 128 characters.
+    /// Name of the new configuration.
+    ///
+    /// At most 128 characters.
     #[inline]
     pub fn configuration_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.configuration_name = Some(value.into());
@@ -43,7 +27,9 @@ impl CreateVodPackagingConfiguration {
         self
     }
 
-    /// Name of the packaging group the configuration belongs to. At most 128 characters.
+    /// Name of the packaging group the configuration belongs to.
+    ///
+    /// At most 128 characters.
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
@@ -65,6 +51,8 @@ impl CreateVodPackagingConfiguration {
     }
 }
 
+client_core::__private::call_options!(CreateVodPackagingConfiguration, CreateVodPackagingConfigurationRequest => CreateVodPackagingConfigurationResponse);
+
 /// The request of `CreateVodPackagingConfiguration`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -81,11 +69,13 @@ pub struct CreateVodPackagingConfigurationRequest {
     pub protocol: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateVodPackagingConfigurationRequest { "ConfigurationName" => configuration_name,
-    "Description" => description, "GroupName" => group_name, "PackageConfig" =>
-    package_config, "Protocol" => protocol }
-);
+client_core::__private::model!(CreateVodPackagingConfigurationRequest {
+    "ConfigurationName" => configuration_name,
+    "Description" => description,
+    "GroupName" => group_name,
+    "PackageConfig" => package_config,
+    "Protocol" => protocol,
+});
 
 /// What `CreateVodPackagingConfiguration` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -97,35 +87,40 @@ pub struct CreateVodPackagingConfigurationResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateVodPackagingConfigurationResponse { "PackagingConfiguration" =>
-    packaging_configuration, "RequestId" => request_id }
-);
+client_core::__private::model!(CreateVodPackagingConfigurationResponse {
+    "PackagingConfiguration" => packaging_configuration,
+    "RequestId" => request_id,
+});
 
-/// An object `PackageConfig`.
+/// Holds `DrmProvider`, `ManifestName`, `SegmentDuration` and `StreamSelection`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PackageConfig {
     /// Encryption settings.
     pub drm_provider: Option<DrmProvider>,
-    /// Name of the manifest. At most 128 characters.
+    /// Name of the manifest.
+    ///
+    /// At most 128 characters.
     pub manifest_name: Option<String>,
-    /// Duration of a segment, 1 to 30 seconds. From 1 to 30.
+    /// Duration of a segment, 1 to 30 seconds.
     pub segment_duration: Option<i64>,
     /// Which streams are packaged, and in which order.
     pub stream_selection: Option<StreamSelection>,
 }
 
-client_core::__private::model!(
-    PackageConfig { "DrmProvider" => drm_provider, "ManifestName" => manifest_name,
-    "SegmentDuration" => segment_duration, "StreamSelection" => stream_selection }
-);
+client_core::__private::model!(PackageConfig {
+    "DrmProvider" => drm_provider,
+    "ManifestName" => manifest_name,
+    "SegmentDuration" => segment_duration,
+    "StreamSelection" => stream_selection,
+});
 
-client_core::__private::setters!(
-    PackageConfig { with_drm_provider => drm_provider : [DrmProvider], with_manifest_name
-    => manifest_name : [into String], with_segment_duration => segment_duration : [i64],
-    with_stream_selection => stream_selection : [StreamSelection] }
-);
+client_core::__private::setters!(PackageConfig {
+    with_drm_provider => drm_provider: [DrmProvider],
+    with_manifest_name => manifest_name: [into String],
+    with_segment_duration => segment_duration: [i64],
+    with_stream_selection => stream_selection: [StreamSelection],
+});
 
 /// Encryption settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -141,18 +136,21 @@ pub struct DrmProvider {
     pub url: Option<String>,
 }
 
-client_core::__private::model!(
-    DrmProvider { "EncryptionMethod" => encryption_method, "IV" => iv, "SystemIds" =>
-    system_ids, "Url" => url }
-);
+client_core::__private::model!(DrmProvider {
+    "EncryptionMethod" => encryption_method,
+    "IV" => iv,
+    "SystemIds" => system_ids,
+    "Url" => url,
+});
 
-client_core::__private::setters!(
-    DrmProvider { with_encryption_method => encryption_method : [into EncryptionMethod],
-    with_iv => iv : [into String], with_system_ids => system_ids : [list into String],
-    with_url => url : [into String] }
-);
+client_core::__private::setters!(DrmProvider {
+    with_encryption_method => encryption_method: [into EncryptionMethod],
+    with_iv => iv: [into String],
+    with_system_ids => system_ids: [list into String],
+    with_url => url: [into String],
+});
 
-/// Values of `EncryptionMethod`; the service may use others.
+/// `AES_128` or `SAMPLE_AES`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EncryptionMethod {
@@ -164,9 +162,10 @@ pub enum EncryptionMethod {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    EncryptionMethod { Aes128 => "AES_128", SampleAes => "SAMPLE_AES" }
-);
+client_core::__private::open_enum!(EncryptionMethod {
+    Aes128 => "AES_128",
+    SampleAes => "SAMPLE_AES",
+});
 
 /// Which streams are packaged, and in which order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -180,18 +179,19 @@ pub struct StreamSelection {
     pub stream_order: Option<StreamOrder>,
 }
 
-client_core::__private::model!(
-    StreamSelection { "MaxVideoBitsPerSecond" => max_video_bits_per_second,
-    "MinVideoBitsPerSecond" => min_video_bits_per_second, "StreamOrder" => stream_order }
-);
+client_core::__private::model!(StreamSelection {
+    "MaxVideoBitsPerSecond" => max_video_bits_per_second,
+    "MinVideoBitsPerSecond" => min_video_bits_per_second,
+    "StreamOrder" => stream_order,
+});
 
-client_core::__private::setters!(
-    StreamSelection { with_max_video_bits_per_second => max_video_bits_per_second :
-    [i64], with_min_video_bits_per_second => min_video_bits_per_second : [i64],
-    with_stream_order => stream_order : [into StreamOrder] }
-);
+client_core::__private::setters!(StreamSelection {
+    with_max_video_bits_per_second => max_video_bits_per_second: [i64],
+    with_min_video_bits_per_second => min_video_bits_per_second: [i64],
+    with_stream_order => stream_order: [into StreamOrder],
+});
 
-/// Values of `StreamOrder`; the service may use others.
+/// `ORIGINAL`, `VIDEO_BITRATE_ASCENDING` or `VIDEO_BITRATE_DESCENDING`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StreamOrder {
@@ -205,10 +205,11 @@ pub enum StreamOrder {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    StreamOrder { Original => "ORIGINAL", VideoBitrateAscending =>
-    "VIDEO_BITRATE_ASCENDING", VideoBitrateDescending => "VIDEO_BITRATE_DESCENDING" }
-);
+client_core::__private::open_enum!(StreamOrder {
+    Original => "ORIGINAL",
+    VideoBitrateAscending => "VIDEO_BITRATE_ASCENDING",
+    VideoBitrateDescending => "VIDEO_BITRATE_DESCENDING",
+});
 
 /// What is known of `CreateVodPackagingConfiguration`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

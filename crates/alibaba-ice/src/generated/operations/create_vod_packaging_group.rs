@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a VOD packaging group, the container for configurations and assets.
     ///
-    /// Permission: `ice:CreateVodPackagingGroup`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateVodPackagingGroup).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_vod_packaging_group().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_vod_packaging_group(&self) -> CreateVodPackagingGroup {
-        CreateVodPackagingGroup::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateVodPackagingGroup, CreateVodPackagingGroupRequest => CreateVodPackagingGroupResponse
 }
-
-client_core::__private::operation!(
-    CreateVodPackagingGroup, CreateVodPackagingGroupRequest =>
-    CreateVodPackagingGroupResponse
-);
 
 impl CreateVodPackagingGroup {
     /// Description of the group.
@@ -33,13 +17,17 @@ impl CreateVodPackagingGroup {
         self
     }
 
-    /// Name of the new group. At most 128 characters.
+    /// Name of the new group.
+    ///
+    /// At most 128 characters.
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreateVodPackagingGroup, CreateVodPackagingGroupRequest => CreateVodPackagingGroupResponse);
 
 /// The request of `CreateVodPackagingGroup`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,10 +39,10 @@ pub struct CreateVodPackagingGroupRequest {
     pub group_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateVodPackagingGroupRequest { "Description" => description, "GroupName" =>
-    group_name }
-);
+client_core::__private::model!(CreateVodPackagingGroupRequest {
+    "Description" => description,
+    "GroupName" => group_name,
+});
 
 /// What `CreateVodPackagingGroup` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,10 +54,10 @@ pub struct CreateVodPackagingGroupResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateVodPackagingGroupResponse { "PackagingGroup" => packaging_group, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(CreateVodPackagingGroupResponse {
+    "PackagingGroup" => packaging_group,
+    "RequestId" => request_id,
+});
 
 /// What is known of `CreateVodPackagingGroup`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

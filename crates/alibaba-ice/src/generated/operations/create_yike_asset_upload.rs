@@ -2,32 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the address and credential to upload a file to Yike.
     ///
-    /// `RegisterYikeAssetMediaInfo` then registers the uploaded file.
-    ///
-    /// Permission: `ice:CreateYikeAssetUpload`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateYikeAssetUpload).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_yike_asset_upload().file_ext("file-ext").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_yike_asset_upload(&self) -> CreateYikeAssetUpload {
-        CreateYikeAssetUpload::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateYikeAssetUpload, CreateYikeAssetUploadRequest => CreateYikeAssetUploadResponse
 }
 
-client_core::__private::operation!(
-    CreateYikeAssetUpload, CreateYikeAssetUploadRequest => CreateYikeAssetUploadResponse
-);
-
 impl CreateYikeAssetUpload {
-    /// File name extension of the file. **Required.**
+    /// File name extension of the file.
+    ///
+    /// **Required.**
     #[inline]
     pub fn file_ext(mut self, value: impl Into<String>) -> Self {
         self.call.request.file_ext = Some(value.into());
@@ -42,6 +27,8 @@ impl CreateYikeAssetUpload {
     }
 }
 
+client_core::__private::call_options!(CreateYikeAssetUpload, CreateYikeAssetUploadRequest => CreateYikeAssetUploadResponse);
+
 /// The request of `CreateYikeAssetUpload`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -52,9 +39,10 @@ pub struct CreateYikeAssetUploadRequest {
     pub file_type: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateYikeAssetUploadRequest { "FileExt" => file_ext, "FileType" => file_type }
-);
+client_core::__private::model!(CreateYikeAssetUploadRequest {
+    "FileExt" => file_ext,
+    "FileType" => file_type,
+});
 
 /// What `CreateYikeAssetUpload` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,10 +58,12 @@ pub struct CreateYikeAssetUploadResponse {
     pub upload_auth: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateYikeAssetUploadResponse { "FileURL" => file_url, "RequestId" => request_id,
-    "UploadAddress" => upload_address, "UploadAuth" => upload_auth }
-);
+client_core::__private::model!(CreateYikeAssetUploadResponse {
+    "FileURL" => file_url,
+    "RequestId" => request_id,
+    "UploadAddress" => upload_address,
+    "UploadAuth" => upload_auth,
+});
 
 /// What is known of `CreateYikeAssetUpload`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,30 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a production in a Yike workspace.
     ///
-    /// Permission: `ice:CreateYikeProduction`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateYikeProduction).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_yike_production().title("title").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_yike_production(&self) -> CreateYikeProduction {
-        CreateYikeProduction::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateYikeProduction, CreateYikeProductionRequest => CreateYikeProductionResponse
 }
 
-client_core::__private::operation!(
-    CreateYikeProduction, CreateYikeProductionRequest => CreateYikeProductionResponse
-);
-
 impl CreateYikeProduction {
-    /// Title of the production. **Required.**
+    /// Title of the production.
+    ///
+    /// **Required.**
     #[inline]
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.call.request.title = Some(value.into());
@@ -40,6 +27,8 @@ impl CreateYikeProduction {
     }
 }
 
+client_core::__private::call_options!(CreateYikeProduction, CreateYikeProductionRequest => CreateYikeProductionResponse);
+
 /// The request of `CreateYikeProduction`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -50,9 +39,10 @@ pub struct CreateYikeProductionRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateYikeProductionRequest { "Title" => title, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(CreateYikeProductionRequest {
+    "Title" => title,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `CreateYikeProduction` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,10 +54,10 @@ pub struct CreateYikeProductionResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateYikeProductionResponse { "ProductionId" => production_id, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(CreateYikeProductionResponse {
+    "ProductionId" => production_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `CreateYikeProduction`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

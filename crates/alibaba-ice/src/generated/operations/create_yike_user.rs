@@ -2,64 +2,61 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a Yike user with access to productions of a workspace.
     ///
-    /// Permission: `ice:CreateYikeUser`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateYikeUser).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_yike_user().nickname("nickname").password("password").production_ids("production-ids").user_name_prefix("user-name-prefix").workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_yike_user(&self) -> CreateYikeUser {
-        CreateYikeUser::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateYikeUser, CreateYikeUserRequest => CreateYikeUserResponse
 }
 
-client_core::__private::operation!(
-    CreateYikeUser, CreateYikeUserRequest => CreateYikeUserResponse
-);
-
 impl CreateYikeUser {
-    /// Nickname of the user. **Required.**
+    /// Nickname of the user.
+    ///
+    /// **Required.**
     #[inline]
     pub fn nickname(mut self, value: impl Into<String>) -> Self {
         self.call.request.nickname = Some(value.into());
         self
     }
 
-    /// Password of the user. **Required.**
+    /// Password of the user.
+    ///
+    /// **Required.**
     #[inline]
     pub fn password(mut self, value: impl Into<String>) -> Self {
         self.call.request.password = Some(value.into());
         self
     }
 
-    /// IDs of the productions the user works on. **Required.**
+    /// IDs of the productions the user works on.
+    ///
+    /// **Required.**
     #[inline]
     pub fn production_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.production_ids = Some(value.into());
         self
     }
 
-    /// Prefix of the user name. **Required.** At most 50 characters.
+    /// Prefix of the user name.
+    ///
+    /// **Required.** At most 50 characters.
     #[inline]
     pub fn user_name_prefix(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_name_prefix = Some(value.into());
         self
     }
 
-    /// ID of the workspace the user belongs to. **Required.**
+    /// ID of the workspace the user belongs to.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreateYikeUser, CreateYikeUserRequest => CreateYikeUserResponse);
 
 /// The request of `CreateYikeUser`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,11 +74,13 @@ pub struct CreateYikeUserRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateYikeUserRequest { "Nickname" => nickname, "Password" => password,
-    "ProductionIds" => production_ids, "UserNamePrefix" => user_name_prefix,
-    "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(CreateYikeUserRequest {
+    "Nickname" => nickname,
+    "Password" => password,
+    "ProductionIds" => production_ids,
+    "UserNamePrefix" => user_name_prefix,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `CreateYikeUser` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,9 +92,10 @@ pub struct CreateYikeUserResponse {
     pub user_info: Option<UserInfo>,
 }
 
-client_core::__private::model!(
-    CreateYikeUserResponse { "RequestId" => request_id, "UserInfo" => user_info }
-);
+client_core::__private::model!(CreateYikeUserResponse {
+    "RequestId" => request_id,
+    "UserInfo" => user_info,
+});
 
 /// User that was created.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -111,10 +111,12 @@ pub struct UserInfo {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UserInfo { "Nickname" => nickname, "UserId" => user_id, "UserName" => user_name,
-    "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(UserInfo {
+    "Nickname" => nickname,
+    "UserId" => user_id,
+    "UserName" => user_name,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What is known of `CreateYikeUser`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,45 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a Yike workspace with a limit on its number of users.
     ///
-    /// The response also names a production of the new workspace.
-    ///
-    /// Permission: `ice:CreateYikeWorkspace`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateYikeWorkspace).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_yike_workspace().title("title").user_count_limit(1).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_yike_workspace(&self) -> CreateYikeWorkspace {
-        CreateYikeWorkspace::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateYikeWorkspace, CreateYikeWorkspaceRequest => CreateYikeWorkspaceResponse
 }
 
-client_core::__private::operation!(
-    CreateYikeWorkspace, CreateYikeWorkspaceRequest => CreateYikeWorkspaceResponse
-);
-
 impl CreateYikeWorkspace {
-    /// Title of the workspace. **Required.**
+    /// Title of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.call.request.title = Some(value.into());
         self
     }
 
-    /// Largest number of users in the workspace. **Required.**
+    /// Largest number of users in the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn user_count_limit(mut self, value: i64) -> Self {
         self.call.request.user_count_limit = Some(value);
         self
     }
 }
+
+client_core::__private::call_options!(CreateYikeWorkspace, CreateYikeWorkspaceRequest => CreateYikeWorkspaceResponse);
 
 /// The request of `CreateYikeWorkspace`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,9 +41,10 @@ pub struct CreateYikeWorkspaceRequest {
     pub user_count_limit: Option<i64>,
 }
 
-client_core::__private::model!(
-    CreateYikeWorkspaceRequest { "Title" => title, "UserCountLimit" => user_count_limit }
-);
+client_core::__private::model!(CreateYikeWorkspaceRequest {
+    "Title" => title,
+    "UserCountLimit" => user_count_limit,
+});
 
 /// What `CreateYikeWorkspace` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,10 +58,11 @@ pub struct CreateYikeWorkspaceResponse {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateYikeWorkspaceResponse { "ProductionId" => production_id, "RequestId" =>
-    request_id, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(CreateYikeWorkspaceResponse {
+    "ProductionId" => production_id,
+    "RequestId" => request_id,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What is known of `CreateYikeWorkspace`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

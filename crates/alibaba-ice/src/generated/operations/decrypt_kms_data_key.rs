@@ -2,38 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Decrypts an encrypted data key and returns the plain key.
     ///
-    /// The encrypted key comes from `GenerateKMSDataKey`.
-    ///
-    /// Permission: `ice:DecryptKMSDataKey`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DecryptKMSDataKey).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.decrypt_kms_data_key().ciphertext_blob("ciphertext-blob").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn decrypt_kms_data_key(&self) -> DecryptKmsDataKey {
-        DecryptKmsDataKey::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DecryptKmsDataKey, DecryptKmsDataKeyRequest => DecryptKmsDataKeyResponse
 }
 
-client_core::__private::operation!(
-    DecryptKmsDataKey, DecryptKmsDataKeyRequest => DecryptKmsDataKeyResponse
-);
-
 impl DecryptKmsDataKey {
-    /// Encrypted data key. **Required.**
+    /// Encrypted data key.
+    ///
+    /// **Required.**
     #[inline]
     pub fn ciphertext_blob(mut self, value: impl Into<String>) -> Self {
         self.call.request.ciphertext_blob = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DecryptKmsDataKey, DecryptKmsDataKeyRequest => DecryptKmsDataKeyResponse);
 
 /// The request of `DecryptKMSDataKey`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,9 +30,9 @@ pub struct DecryptKmsDataKeyRequest {
     pub ciphertext_blob: Option<String>,
 }
 
-client_core::__private::model!(
-    DecryptKmsDataKeyRequest { "CiphertextBlob" => ciphertext_blob }
-);
+client_core::__private::model!(DecryptKmsDataKeyRequest {
+    "CiphertextBlob" => ciphertext_blob,
+});
 
 /// What `DecryptKMSDataKey` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,9 +44,10 @@ pub struct DecryptKmsDataKeyResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DecryptKmsDataKeyResponse { "DataKey" => data_key, "RequestId" => request_id }
-);
+client_core::__private::model!(DecryptKmsDataKeyResponse {
+    "DataKey" => data_key,
+    "RequestId" => request_id,
+});
 
 /// Key that was decrypted.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,7 +59,10 @@ pub struct DataKey {
     pub plaintext: Option<String>,
 }
 
-client_core::__private::model!(DataKey { "KeyId" => key_id, "Plaintext" => plaintext });
+client_core::__private::model!(DataKey {
+    "KeyId" => key_id,
+    "Plaintext" => plaintext,
+});
 
 /// What is known of `DecryptKMSDataKey`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

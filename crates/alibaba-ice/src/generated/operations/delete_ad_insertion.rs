@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes an ad insertion configuration by its name.
     ///
-    /// Permission: `ice:DeleteAdInsertion`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteAdInsertion).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_ad_insertion().name("name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_ad_insertion(&self) -> DeleteAdInsertion {
-        DeleteAdInsertion::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteAdInsertion, DeleteAdInsertionRequest => DeleteAdInsertionResponse
 }
 
-client_core::__private::operation!(
-    DeleteAdInsertion, DeleteAdInsertionRequest => DeleteAdInsertionResponse
-);
-
 impl DeleteAdInsertion {
-    /// Name of the ad insertion configuration. **Required.**
+    /// Name of the ad insertion configuration.
+    ///
+    /// **Required.**
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteAdInsertion, DeleteAdInsertionRequest => DeleteAdInsertionResponse);
 
 /// The request of `DeleteAdInsertion`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +30,9 @@ pub struct DeleteAdInsertionRequest {
     pub name: Option<String>,
 }
 
-client_core::__private::model!(DeleteAdInsertionRequest { "Name" => name });
+client_core::__private::model!(DeleteAdInsertionRequest {
+    "Name" => name,
+});
 
 /// What `DeleteAdInsertion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,7 +42,9 @@ pub struct DeleteAdInsertionResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteAdInsertionResponse { "RequestId" => request_id });
+client_core::__private::model!(DeleteAdInsertionResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteAdInsertion`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

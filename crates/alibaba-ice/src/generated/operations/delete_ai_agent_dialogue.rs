@@ -2,30 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a dialogue from the history of an AI agent session.
     ///
-    /// Permission: `ice:DeleteAIAgentDialogue`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteAIAgentDialogue).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_ai_agent_dialogue().dialogue_id("dialogue-id").session_id("session-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_ai_agent_dialogue(&self) -> DeleteAiAgentDialogue {
-        DeleteAiAgentDialogue::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteAiAgentDialogue, DeleteAiAgentDialogueRequest => DeleteAiAgentDialogueResponse
 }
 
-client_core::__private::operation!(
-    DeleteAiAgentDialogue, DeleteAiAgentDialogueRequest => DeleteAiAgentDialogueResponse
-);
-
 impl DeleteAiAgentDialogue {
-    /// ID of the dialogue to delete. **Required.**
+    /// ID of the dialogue to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dialogue_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dialogue_id = Some(value.into());
@@ -39,13 +26,17 @@ impl DeleteAiAgentDialogue {
         self
     }
 
-    /// ID of the session the dialogue belongs to. **Required.**
+    /// ID of the session the dialogue belongs to.
+    ///
+    /// **Required.**
     #[inline]
     pub fn session_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.session_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteAiAgentDialogue, DeleteAiAgentDialogueRequest => DeleteAiAgentDialogueResponse);
 
 /// The request of `DeleteAIAgentDialogue`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,10 +50,11 @@ pub struct DeleteAiAgentDialogueRequest {
     pub session_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteAiAgentDialogueRequest { "DialogueId" => dialogue_id, "NodeId" => node_id,
-    "SessionId" => session_id }
-);
+client_core::__private::model!(DeleteAiAgentDialogueRequest {
+    "DialogueId" => dialogue_id,
+    "NodeId" => node_id,
+    "SessionId" => session_id,
+});
 
 /// What `DeleteAIAgentDialogue` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,9 +64,9 @@ pub struct DeleteAiAgentDialogueResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteAiAgentDialogueResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteAiAgentDialogueResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteAIAgentDialogue`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

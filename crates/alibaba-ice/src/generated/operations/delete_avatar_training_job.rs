@@ -2,37 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a digital human training job by its ID.
     ///
-    /// Permission: `ice:DeleteAvatarTrainingJob`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteAvatarTrainingJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_avatar_training_job().job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_avatar_training_job(&self) -> DeleteAvatarTrainingJob {
-        DeleteAvatarTrainingJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteAvatarTrainingJob, DeleteAvatarTrainingJobRequest => DeleteAvatarTrainingJobResponse
 }
 
-client_core::__private::operation!(
-    DeleteAvatarTrainingJob, DeleteAvatarTrainingJobRequest =>
-    DeleteAvatarTrainingJobResponse
-);
-
 impl DeleteAvatarTrainingJob {
-    /// ID of the training job to delete. **Required.**
+    /// ID of the training job to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteAvatarTrainingJob, DeleteAvatarTrainingJobRequest => DeleteAvatarTrainingJobResponse);
 
 /// The request of `DeleteAvatarTrainingJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,7 +30,9 @@ pub struct DeleteAvatarTrainingJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteAvatarTrainingJobRequest { "JobId" => job_id });
+client_core::__private::model!(DeleteAvatarTrainingJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `DeleteAvatarTrainingJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,10 +46,11 @@ pub struct DeleteAvatarTrainingJobResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    DeleteAvatarTrainingJobResponse { "Data" => data, "RequestId" => request_id,
-    "Success" => success }
-);
+client_core::__private::model!(DeleteAvatarTrainingJobResponse {
+    "Data" => data,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// Deleted training job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,7 +60,9 @@ pub struct Data {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(Data { "JobId" => job_id });
+client_core::__private::model!(Data {
+    "JobId" => job_id,
+});
 
 /// What is known of `DeleteAvatarTrainingJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

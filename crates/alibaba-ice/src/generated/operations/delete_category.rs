@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a media asset category by its ID.
     ///
-    /// Permission: `ice:DeleteCategory`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteCategory).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_category().cate_id(1).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_category(&self) -> DeleteCategory {
-        DeleteCategory::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteCategory, DeleteCategoryRequest => DeleteCategoryResponse
 }
 
-client_core::__private::operation!(
-    DeleteCategory, DeleteCategoryRequest => DeleteCategoryResponse
-);
-
 impl DeleteCategory {
-    /// ID of the category. **Required.**
+    /// ID of the category.
+    ///
+    /// **Required.**
     #[inline]
     pub fn cate_id(mut self, value: i64) -> Self {
         self.call.request.cate_id = Some(value);
         self
     }
 }
+
+client_core::__private::call_options!(DeleteCategory, DeleteCategoryRequest => DeleteCategoryResponse);
 
 /// The request of `DeleteCategory`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +30,9 @@ pub struct DeleteCategoryRequest {
     pub cate_id: Option<i64>,
 }
 
-client_core::__private::model!(DeleteCategoryRequest { "CateId" => cate_id });
+client_core::__private::model!(DeleteCategoryRequest {
+    "CateId" => cate_id,
+});
 
 /// What `DeleteCategory` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,7 +42,9 @@ pub struct DeleteCategoryResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteCategoryResponse { "RequestId" => request_id });
+client_core::__private::model!(DeleteCategoryResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteCategory`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes an assembled channel by its name.
     ///
-    /// Permission: `ice:DeleteChannel`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteChannel).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_channel().channel_name("channel-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_channel(&self) -> DeleteChannel {
-        DeleteChannel::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteChannel, DeleteChannelRequest => DeleteChannelResponse
 }
 
-client_core::__private::operation!(
-    DeleteChannel, DeleteChannelRequest => DeleteChannelResponse
-);
-
 impl DeleteChannel {
-    /// Name of the channel to delete. **Required.**
+    /// Name of the channel to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteChannel, DeleteChannelRequest => DeleteChannelResponse);
 
 /// The request of `DeleteChannel`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +30,9 @@ pub struct DeleteChannelRequest {
     pub channel_name: Option<String>,
 }
 
-client_core::__private::model!(DeleteChannelRequest { "ChannelName" => channel_name });
+client_core::__private::model!(DeleteChannelRequest {
+    "ChannelName" => channel_name,
+});
 
 /// What `DeleteChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,9 +44,10 @@ pub struct DeleteChannelResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    DeleteChannelResponse { "RequestId" => request_id, "Success" => success }
-);
+client_core::__private::model!(DeleteChannelResponse {
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// What is known of `DeleteChannel`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

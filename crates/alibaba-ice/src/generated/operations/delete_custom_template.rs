@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a custom media processing template.
     ///
-    /// Permission: `ice:DeleteCustomTemplate`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteCustomTemplate).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_custom_template().template_id("template-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_custom_template(&self) -> DeleteCustomTemplate {
-        DeleteCustomTemplate::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteCustomTemplate, DeleteCustomTemplateRequest => DeleteCustomTemplateResponse
 }
 
-client_core::__private::operation!(
-    DeleteCustomTemplate, DeleteCustomTemplateRequest => DeleteCustomTemplateResponse
-);
-
 impl DeleteCustomTemplate {
-    /// ID of the template to delete. **Required.**
+    /// ID of the template to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteCustomTemplate, DeleteCustomTemplateRequest => DeleteCustomTemplateResponse);
 
 /// The request of `DeleteCustomTemplate`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,9 +30,9 @@ pub struct DeleteCustomTemplateRequest {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteCustomTemplateRequest { "TemplateId" => template_id }
-);
+client_core::__private::model!(DeleteCustomTemplateRequest {
+    "TemplateId" => template_id,
+});
 
 /// What `DeleteCustomTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,9 +44,10 @@ pub struct DeleteCustomTemplateResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    DeleteCustomTemplateResponse { "RequestId" => request_id, "Success" => success }
-);
+client_core::__private::model!(DeleteCustomTemplateResponse {
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// What is known of `DeleteCustomTemplate`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,37 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a voice cloning job by the ID of the job.
     ///
-    /// Permission: `ice:DeleteCustomizedVoiceJob`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteCustomizedVoiceJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_customized_voice_job().job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_customized_voice_job(&self) -> DeleteCustomizedVoiceJob {
-        DeleteCustomizedVoiceJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteCustomizedVoiceJob, DeleteCustomizedVoiceJobRequest => DeleteCustomizedVoiceJobResponse
 }
 
-client_core::__private::operation!(
-    DeleteCustomizedVoiceJob, DeleteCustomizedVoiceJobRequest =>
-    DeleteCustomizedVoiceJobResponse
-);
-
 impl DeleteCustomizedVoiceJob {
-    /// ID of the job to delete. **Required.**
+    /// ID of the job to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteCustomizedVoiceJob, DeleteCustomizedVoiceJobRequest => DeleteCustomizedVoiceJobResponse);
 
 /// The request of `DeleteCustomizedVoiceJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,7 +30,9 @@ pub struct DeleteCustomizedVoiceJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteCustomizedVoiceJobRequest { "JobId" => job_id });
+client_core::__private::model!(DeleteCustomizedVoiceJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `DeleteCustomizedVoiceJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,9 +44,10 @@ pub struct DeleteCustomizedVoiceJobResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    DeleteCustomizedVoiceJobResponse { "RequestId" => request_id, "Success" => success }
-);
+client_core::__private::model!(DeleteCustomizedVoiceJobResponse {
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// What is known of `DeleteCustomizedVoiceJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

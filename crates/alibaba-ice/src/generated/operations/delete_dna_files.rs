@@ -2,30 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes files from a media fingerprint library by their primary keys.
     ///
-    /// Permission: `ice:DeleteDNAFiles`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteDNAFiles).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_dna_files().db_id("db-id").primary_keys("primary-keys").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_dna_files(&self) -> DeleteDnaFiles {
-        DeleteDnaFiles::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteDnaFiles, DeleteDnaFilesRequest => DeleteDnaFilesResponse
 }
 
-client_core::__private::operation!(
-    DeleteDnaFiles, DeleteDnaFilesRequest => DeleteDnaFilesResponse
-);
-
 impl DeleteDnaFiles {
-    /// ID of the media fingerprint (DNA) library. **Required.**
+    /// ID of the media fingerprint (DNA) library.
+    ///
+    /// **Required.**
     #[inline]
     pub fn db_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.db_id = Some(value.into());
@@ -46,7 +33,9 @@ impl DeleteDnaFiles {
         self
     }
 
-    /// Primary keys of the files to delete, separated by commas. **Required.**
+    /// Primary keys of the files to delete, separated by commas.
+    ///
+    /// **Required.**
     #[inline]
     pub fn primary_keys(mut self, value: impl Into<String>) -> Self {
         self.call.request.primary_keys = Some(value.into());
@@ -68,6 +57,8 @@ impl DeleteDnaFiles {
     }
 }
 
+client_core::__private::call_options!(DeleteDnaFiles, DeleteDnaFilesRequest => DeleteDnaFilesResponse);
+
 /// The request of `DeleteDNAFiles`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -86,11 +77,14 @@ pub struct DeleteDnaFilesRequest {
     pub resource_owner_id: Option<i64>,
 }
 
-client_core::__private::model!(
-    DeleteDnaFilesRequest { "DBId" => db_id, "OwnerAccount" => owner_account, "OwnerId"
-    => owner_id, "PrimaryKeys" => primary_keys, "ResourceOwnerAccount" =>
-    resource_owner_account, "ResourceOwnerId" => resource_owner_id }
-);
+client_core::__private::model!(DeleteDnaFilesRequest {
+    "DBId" => db_id,
+    "OwnerAccount" => owner_account,
+    "OwnerId" => owner_id,
+    "PrimaryKeys" => primary_keys,
+    "ResourceOwnerAccount" => resource_owner_account,
+    "ResourceOwnerId" => resource_owner_id,
+});
 
 /// What `DeleteDNAFiles` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -100,7 +94,9 @@ pub struct DeleteDnaFilesResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteDnaFilesResponse { "RequestId" => request_id });
+client_core::__private::model!(DeleteDnaFilesResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteDNAFiles`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

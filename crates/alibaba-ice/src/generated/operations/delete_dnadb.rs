@@ -2,30 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a media fingerprint library by its ID.
     ///
-    /// Permission: `ice:DeleteDNADB`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteDNADB).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_dnadb().db_id("db-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_dnadb(&self) -> DeleteDnadb {
-        DeleteDnadb::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteDnadb, DeleteDnadbRequest => DeleteDnadbResponse
 }
 
-client_core::__private::operation!(
-    DeleteDnadb, DeleteDnadbRequest => DeleteDnadbResponse
-);
-
 impl DeleteDnadb {
-    /// ID of the media fingerprint (DNA) library. **Required.**
+    /// ID of the media fingerprint (DNA) library.
+    ///
+    /// **Required.**
     #[inline]
     pub fn db_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.db_id = Some(value.into());
@@ -61,6 +48,8 @@ impl DeleteDnadb {
     }
 }
 
+client_core::__private::call_options!(DeleteDnadb, DeleteDnadbRequest => DeleteDnadbResponse);
+
 /// The request of `DeleteDNADB`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -77,11 +66,13 @@ pub struct DeleteDnadbRequest {
     pub resource_owner_id: Option<i64>,
 }
 
-client_core::__private::model!(
-    DeleteDnadbRequest { "DBId" => db_id, "OwnerAccount" => owner_account, "OwnerId" =>
-    owner_id, "ResourceOwnerAccount" => resource_owner_account, "ResourceOwnerId" =>
-    resource_owner_id }
-);
+client_core::__private::model!(DeleteDnadbRequest {
+    "DBId" => db_id,
+    "OwnerAccount" => owner_account,
+    "OwnerId" => owner_id,
+    "ResourceOwnerAccount" => resource_owner_account,
+    "ResourceOwnerId" => resource_owner_id,
+});
 
 /// What `DeleteDNADB` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,7 +82,9 @@ pub struct DeleteDnadbResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteDnadbResponse { "RequestId" => request_id });
+client_core::__private::model!(DeleteDnadbResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteDNADB`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

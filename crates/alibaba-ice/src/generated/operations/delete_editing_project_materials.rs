@@ -3,56 +3,43 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Unbinds materials of one type from an editing project.
     ///
-    /// Permission: `ice:DeleteEditingProjectMaterials`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteEditingProjectMaterials).
-    ///
-    /// # Errors
-    ///
-    /// - `InvalidParameter` (400)
-    /// - `ProjectNotFound` (404)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_editing_project_materials().material_ids("material-ids").material_type("video").project_id("project-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_editing_project_materials(&self) -> DeleteEditingProjectMaterials {
-        DeleteEditingProjectMaterials::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteEditingProjectMaterials, DeleteEditingProjectMaterialsRequest => DeleteEditingProjectMaterialsResponse
 }
 
-client_core::__private::operation!(
-    DeleteEditingProjectMaterials, DeleteEditingProjectMaterialsRequest =>
-    DeleteEditingProjectMaterialsResponse
-);
-
 impl DeleteEditingProjectMaterials {
-    /// IDs of the materials to unbind, separated by commas. **Required.**
+    /// IDs of the materials to unbind, separated by commas.
+    ///
+    /// **Required.**
     #[inline]
     pub fn material_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.material_ids = Some(value.into());
         self
     }
 
-    /// Type of the materials: `video`, `image`, `audio`, `subtitle` or `text`. **Required.**
+    /// Type of the materials: `video`, `image`, `audio`, `subtitle` or `text`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn material_type(mut self, value: impl Into<MaterialType>) -> Self {
         self.call.request.material_type = Some(value.into());
         self
     }
 
-    /// ID of the editing project. **Required.**
+    /// ID of the editing project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteEditingProjectMaterials, DeleteEditingProjectMaterialsRequest => DeleteEditingProjectMaterialsResponse);
 
 /// The request of `DeleteEditingProjectMaterials`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,10 +53,11 @@ pub struct DeleteEditingProjectMaterialsRequest {
     pub project_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteEditingProjectMaterialsRequest { "MaterialIds" => material_ids, "MaterialType"
-    => material_type, "ProjectId" => project_id }
-);
+client_core::__private::model!(DeleteEditingProjectMaterialsRequest {
+    "MaterialIds" => material_ids,
+    "MaterialType" => material_type,
+    "ProjectId" => project_id,
+});
 
 /// What `DeleteEditingProjectMaterials` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -79,11 +67,11 @@ pub struct DeleteEditingProjectMaterialsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteEditingProjectMaterialsResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteEditingProjectMaterialsResponse {
+    "RequestId" => request_id,
+});
 
-/// Values of `MaterialType`; the service may use others.
+/// `video`, `image`, `audio`, `subtitle` or `text`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MaterialType {
@@ -101,10 +89,13 @@ pub enum MaterialType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    MaterialType { Video => "video", Image => "image", Audio => "audio", Subtitle =>
-    "subtitle", Text => "text" }
-);
+client_core::__private::open_enum!(MaterialType {
+    Video => "video",
+    Image => "image",
+    Audio => "audio",
+    Subtitle => "subtitle",
+    Text => "text",
+});
 
 /// What is known of `DeleteEditingProjectMaterials`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes one or more online editing projects.
     ///
-    /// Permission: `ice:DeleteEditingProjects`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteEditingProjects).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_editing_projects().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_editing_projects(&self) -> DeleteEditingProjects {
-        DeleteEditingProjects::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     DeleteEditingProjects, DeleteEditingProjectsRequest => DeleteEditingProjectsResponse
-);
+}
 
 impl DeleteEditingProjects {
     /// IDs of the projects to delete, separated by commas.
@@ -33,6 +18,8 @@ impl DeleteEditingProjects {
     }
 }
 
+client_core::__private::call_options!(DeleteEditingProjects, DeleteEditingProjectsRequest => DeleteEditingProjectsResponse);
+
 /// The request of `DeleteEditingProjects`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -41,9 +28,9 @@ pub struct DeleteEditingProjectsRequest {
     pub project_ids: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteEditingProjectsRequest { "ProjectIds" => project_ids }
-);
+client_core::__private::model!(DeleteEditingProjectsRequest {
+    "ProjectIds" => project_ids,
+});
 
 /// What `DeleteEditingProjects` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,9 +40,9 @@ pub struct DeleteEditingProjectsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteEditingProjectsResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteEditingProjectsResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteEditingProjects`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

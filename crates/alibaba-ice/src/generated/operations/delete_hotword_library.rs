@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a hotword library and its hotwords.
     ///
-    /// Permission: `ice:DeleteHotwordLibrary`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteHotwordLibrary).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_hotword_library().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_hotword_library(&self) -> DeleteHotwordLibrary {
-        DeleteHotwordLibrary::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     DeleteHotwordLibrary, DeleteHotwordLibraryRequest => DeleteHotwordLibraryResponse
-);
+}
 
 impl DeleteHotwordLibrary {
     /// ID of the library to delete.
@@ -33,6 +18,8 @@ impl DeleteHotwordLibrary {
     }
 }
 
+client_core::__private::call_options!(DeleteHotwordLibrary, DeleteHotwordLibraryRequest => DeleteHotwordLibraryResponse);
+
 /// The request of `DeleteHotwordLibrary`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -41,9 +28,9 @@ pub struct DeleteHotwordLibraryRequest {
     pub hotword_library_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteHotwordLibraryRequest { "HotwordLibraryId" => hotword_library_id }
-);
+client_core::__private::model!(DeleteHotwordLibraryRequest {
+    "HotwordLibraryId" => hotword_library_id,
+});
 
 /// What `DeleteHotwordLibrary` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,9 +42,10 @@ pub struct DeleteHotwordLibraryResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    DeleteHotwordLibraryResponse { "RequestId" => request_id, "Success" => success }
-);
+client_core::__private::model!(DeleteHotwordLibraryResponse {
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// What is known of `DeleteHotwordLibrary`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

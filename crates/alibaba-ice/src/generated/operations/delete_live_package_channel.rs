@@ -2,44 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a live packaging channel from its group.
     ///
-    /// Permission: `ice:DeleteLivePackageChannel`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteLivePackageChannel).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_live_package_channel().channel_name("channel-name").group_name("group-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_live_package_channel(&self) -> DeleteLivePackageChannel {
-        DeleteLivePackageChannel::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteLivePackageChannel, DeleteLivePackageChannelRequest => DeleteLivePackageChannelResponse
 }
 
-client_core::__private::operation!(
-    DeleteLivePackageChannel, DeleteLivePackageChannelRequest =>
-    DeleteLivePackageChannelResponse
-);
-
 impl DeleteLivePackageChannel {
-    /// Name of the channel to delete. **Required.**
+    /// Name of the channel to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
         self
     }
 
-    /// Name of the channel group. **Required.**
+    /// Name of the channel group.
+    ///
+    /// **Required.**
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteLivePackageChannel, DeleteLivePackageChannelRequest => DeleteLivePackageChannelResponse);
 
 /// The request of `DeleteLivePackageChannel`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,10 +41,10 @@ pub struct DeleteLivePackageChannelRequest {
     pub group_name: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteLivePackageChannelRequest { "ChannelName" => channel_name, "GroupName" =>
-    group_name }
-);
+client_core::__private::model!(DeleteLivePackageChannelRequest {
+    "ChannelName" => channel_name,
+    "GroupName" => group_name,
+});
 
 /// What `DeleteLivePackageChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,9 +54,9 @@ pub struct DeleteLivePackageChannelResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteLivePackageChannelResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteLivePackageChannelResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteLivePackageChannel`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

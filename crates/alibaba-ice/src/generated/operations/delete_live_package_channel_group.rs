@@ -2,37 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a live packaging channel group by its name.
     ///
-    /// Permission: `ice:DeleteLivePackageChannelGroup`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteLivePackageChannelGroup).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_live_package_channel_group().group_name("group-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_live_package_channel_group(&self) -> DeleteLivePackageChannelGroup {
-        DeleteLivePackageChannelGroup::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteLivePackageChannelGroup, DeleteLivePackageChannelGroupRequest => DeleteLivePackageChannelGroupResponse
 }
 
-client_core::__private::operation!(
-    DeleteLivePackageChannelGroup, DeleteLivePackageChannelGroupRequest =>
-    DeleteLivePackageChannelGroupResponse
-);
-
 impl DeleteLivePackageChannelGroup {
-    /// Name of the channel group to delete. **Required.**
+    /// Name of the channel group to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteLivePackageChannelGroup, DeleteLivePackageChannelGroupRequest => DeleteLivePackageChannelGroupResponse);
 
 /// The request of `DeleteLivePackageChannelGroup`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,9 +30,9 @@ pub struct DeleteLivePackageChannelGroupRequest {
     pub group_name: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteLivePackageChannelGroupRequest { "GroupName" => group_name }
-);
+client_core::__private::model!(DeleteLivePackageChannelGroupRequest {
+    "GroupName" => group_name,
+});
 
 /// What `DeleteLivePackageChannelGroup` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,9 +42,9 @@ pub struct DeleteLivePackageChannelGroupResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteLivePackageChannelGroupResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteLivePackageChannelGroupResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteLivePackageChannelGroup`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

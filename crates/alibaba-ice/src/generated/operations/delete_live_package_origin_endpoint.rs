@@ -2,53 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes an origin endpoint of a live packaging channel.
     ///
-    /// Permission: `ice:DeleteLivePackageOriginEndpoint`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteLivePackageOriginEndpoint).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_live_package_origin_endpoint().channel_name("channel-name").endpoint_name("endpoint-name").group_name("group-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_live_package_origin_endpoint(
-        &self,
-    ) -> DeleteLivePackageOriginEndpoint {
-        DeleteLivePackageOriginEndpoint::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteLivePackageOriginEndpoint, DeleteLivePackageOriginEndpointRequest => DeleteLivePackageOriginEndpointResponse
 }
 
-client_core::__private::operation!(
-    DeleteLivePackageOriginEndpoint, DeleteLivePackageOriginEndpointRequest =>
-    DeleteLivePackageOriginEndpointResponse
-);
-
 impl DeleteLivePackageOriginEndpoint {
-    /// Name of the channel. **Required.**
+    /// Name of the channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
         self
     }
 
-    /// Name of the endpoint to delete. **Required.**
+    /// Name of the endpoint to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn endpoint_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.endpoint_name = Some(value.into());
         self
     }
 
-    /// Name of the channel group. **Required.**
+    /// Name of the channel group.
+    ///
+    /// **Required.**
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteLivePackageOriginEndpoint, DeleteLivePackageOriginEndpointRequest => DeleteLivePackageOriginEndpointResponse);
 
 /// The request of `DeleteLivePackageOriginEndpoint`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,10 +52,11 @@ pub struct DeleteLivePackageOriginEndpointRequest {
     pub group_name: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteLivePackageOriginEndpointRequest { "ChannelName" => channel_name,
-    "EndpointName" => endpoint_name, "GroupName" => group_name }
-);
+client_core::__private::model!(DeleteLivePackageOriginEndpointRequest {
+    "ChannelName" => channel_name,
+    "EndpointName" => endpoint_name,
+    "GroupName" => group_name,
+});
 
 /// What `DeleteLivePackageOriginEndpoint` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,9 +66,9 @@ pub struct DeleteLivePackageOriginEndpointResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteLivePackageOriginEndpointResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteLivePackageOriginEndpointResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteLivePackageOriginEndpoint`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,30 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes the records of live recording files and, on request, the files themselves.
     ///
-    /// Permission: `ice:DeleteLiveRecordFiles`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteLiveRecordFiles).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_live_record_files().record_ids(["record-ids"]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_live_record_files(&self) -> DeleteLiveRecordFiles {
-        DeleteLiveRecordFiles::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteLiveRecordFiles, DeleteLiveRecordFilesRequest => DeleteLiveRecordFilesResponse
 }
 
-client_core::__private::operation!(
-    DeleteLiveRecordFiles, DeleteLiveRecordFilesRequest => DeleteLiveRecordFilesResponse
-);
-
 impl DeleteLiveRecordFiles {
-    /// IDs of the recordings to delete. **Required.** At most 100 items.
+    /// IDs of the recordings to delete.
+    ///
+    /// **Required.** At most 100 items.
     #[inline]
     pub fn record_ids(
         mut self,
@@ -43,6 +30,8 @@ impl DeleteLiveRecordFiles {
     }
 }
 
+client_core::__private::call_options!(DeleteLiveRecordFiles, DeleteLiveRecordFilesRequest => DeleteLiveRecordFilesResponse);
+
 /// The request of `DeleteLiveRecordFiles`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -53,10 +42,10 @@ pub struct DeleteLiveRecordFilesRequest {
     pub remove_file: Option<bool>,
 }
 
-client_core::__private::model!(
-    DeleteLiveRecordFilesRequest { "RecordIds" => record_ids, "RemoveFile" => remove_file
-    }
-);
+client_core::__private::model!(DeleteLiveRecordFilesRequest {
+    "RecordIds" => record_ids,
+    "RemoveFile" => remove_file,
+});
 
 /// What `DeleteLiveRecordFiles` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,16 +59,17 @@ pub struct DeleteLiveRecordFilesResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteLiveRecordFilesResponse { "DeleteFileInfoList" => delete_file_info_list,
-    "Message" => message, "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteLiveRecordFilesResponse {
+    "DeleteFileInfoList" => delete_file_info_list,
+    "Message" => message,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    DeleteLiveRecordFilesResponse { delete_file_info_list : [list DeleteFileInfo] }
-);
+client_core::__private::accessors!(DeleteLiveRecordFilesResponse {
+    delete_file_info_list: [list DeleteFileInfo],
+});
 
-/// An object `DeleteFileInfo`.
+/// Holds `Code`, `Message` and `RecordId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteFileInfo {
@@ -91,9 +81,11 @@ pub struct DeleteFileInfo {
     pub record_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteFileInfo { "Code" => code, "Message" => message, "RecordId" => record_id }
-);
+client_core::__private::model!(DeleteFileInfo {
+    "Code" => code,
+    "Message" => message,
+    "RecordId" => record_id,
+});
 
 /// What is known of `DeleteLiveRecordFiles`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,37 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a live recording template by its ID.
     ///
-    /// Permission: `ice:DeleteLiveRecordTemplate`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteLiveRecordTemplate).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_live_record_template().template_id("template-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_live_record_template(&self) -> DeleteLiveRecordTemplate {
-        DeleteLiveRecordTemplate::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteLiveRecordTemplate, DeleteLiveRecordTemplateRequest => DeleteLiveRecordTemplateResponse
 }
 
-client_core::__private::operation!(
-    DeleteLiveRecordTemplate, DeleteLiveRecordTemplateRequest =>
-    DeleteLiveRecordTemplateResponse
-);
-
 impl DeleteLiveRecordTemplate {
-    /// ID of the template to delete. **Required.**
+    /// ID of the template to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteLiveRecordTemplate, DeleteLiveRecordTemplateRequest => DeleteLiveRecordTemplateResponse);
 
 /// The request of `DeleteLiveRecordTemplate`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,9 +30,9 @@ pub struct DeleteLiveRecordTemplateRequest {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteLiveRecordTemplateRequest { "TemplateId" => template_id }
-);
+client_core::__private::model!(DeleteLiveRecordTemplateRequest {
+    "TemplateId" => template_id,
+});
 
 /// What `DeleteLiveRecordTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,9 +42,9 @@ pub struct DeleteLiveRecordTemplateResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteLiveRecordTemplateResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteLiveRecordTemplateResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteLiveRecordTemplate`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,44 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes snapshots of a live snapshot job and, on request, the stored images.
     ///
-    /// Permission: `ice:DeleteLiveSnapshotFiles`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteLiveSnapshotFiles).
-    ///
-    /// # Errors
-    ///
-    /// - `MissingParameter` (400)
-    /// - `InvalidParameter` (400)
-    /// - `OverlayNotSupported` (400)
-    /// - `UserDisable` (403)
-    /// - `BucketNotAuthorized` (403)
-    /// - `Forbidden` (403)
-    /// - `OperationDenied` (403)
-    /// - `JobNotFound` (404)
-    /// - `NoValidSnapshot` (404)
-    /// - `InternalError` (500)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_live_snapshot_files().create_timestamp_list([1]).job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_live_snapshot_files(&self) -> DeleteLiveSnapshotFiles {
-        DeleteLiveSnapshotFiles::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteLiveSnapshotFiles, DeleteLiveSnapshotFilesRequest => DeleteLiveSnapshotFilesResponse
 }
 
-client_core::__private::operation!(
-    DeleteLiveSnapshotFiles, DeleteLiveSnapshotFilesRequest =>
-    DeleteLiveSnapshotFilesResponse
-);
-
 impl DeleteLiveSnapshotFiles {
-    /// Creation timestamps that identify the snapshots to delete. **Required.** At most 200 items.
+    /// Creation timestamps that identify the snapshots to delete.
+    ///
+    /// **Required.** At most 200 items.
     #[inline]
     pub fn create_timestamp_list(
         mut self,
@@ -49,20 +22,24 @@ impl DeleteLiveSnapshotFiles {
         self
     }
 
-    /// Whether the stored images are deleted too; false by default. Default: `false`.
+    /// Whether the stored images are deleted too; false by default.
     #[inline]
     pub fn delete_original_file(mut self, value: bool) -> Self {
         self.call.request.delete_original_file = Some(value);
         self
     }
 
-    /// ID of the snapshot job. **Required.**
+    /// ID of the snapshot job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteLiveSnapshotFiles, DeleteLiveSnapshotFilesRequest => DeleteLiveSnapshotFilesResponse);
 
 /// The request of `DeleteLiveSnapshotFiles`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,10 +53,11 @@ pub struct DeleteLiveSnapshotFilesRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteLiveSnapshotFilesRequest { "CreateTimestampList" => create_timestamp_list,
-    "DeleteOriginalFile" => delete_original_file, "JobId" => job_id }
-);
+client_core::__private::model!(DeleteLiveSnapshotFilesRequest {
+    "CreateTimestampList" => create_timestamp_list,
+    "DeleteOriginalFile" => delete_original_file,
+    "JobId" => job_id,
+});
 
 /// What `DeleteLiveSnapshotFiles` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,16 +69,16 @@ pub struct DeleteLiveSnapshotFilesResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteLiveSnapshotFilesResponse { "DeleteFileResultList" => delete_file_result_list,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteLiveSnapshotFilesResponse {
+    "DeleteFileResultList" => delete_file_result_list,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    DeleteLiveSnapshotFilesResponse { delete_file_result_list : [list DeleteFileResult] }
-);
+client_core::__private::accessors!(DeleteLiveSnapshotFilesResponse {
+    delete_file_result_list: [list DeleteFileResult],
+});
 
-/// An object `DeleteFileResult`.
+/// Holds `CreateTimestamp` and `Result`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteFileResult {
@@ -110,9 +88,10 @@ pub struct DeleteFileResult {
     pub result: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteFileResult { "CreateTimestamp" => create_timestamp, "Result" => result }
-);
+client_core::__private::model!(DeleteFileResult {
+    "CreateTimestamp" => create_timestamp,
+    "Result" => result,
+});
 
 /// What is known of `DeleteLiveSnapshotFiles`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

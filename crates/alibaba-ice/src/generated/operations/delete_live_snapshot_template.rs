@@ -2,47 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a live snapshot template by its ID.
     ///
-    /// Permission: `ice:DeleteLiveSnapshotTemplate`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteLiveSnapshotTemplate).
-    ///
-    /// # Errors
-    ///
-    /// - `MissingParameter` (400)
-    /// - `InvalidParameter` (400)
-    /// - `UserDisable` (403)
-    /// - `Forbidden` (403)
-    /// - `OperationDenied` (403)
-    /// - `TemplateNotFound` (404)
-    /// - `InternalError` (500)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_live_snapshot_template().template_id("template-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_live_snapshot_template(&self) -> DeleteLiveSnapshotTemplate {
-        DeleteLiveSnapshotTemplate::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteLiveSnapshotTemplate, DeleteLiveSnapshotTemplateRequest => DeleteLiveSnapshotTemplateResponse
 }
 
-client_core::__private::operation!(
-    DeleteLiveSnapshotTemplate, DeleteLiveSnapshotTemplateRequest =>
-    DeleteLiveSnapshotTemplateResponse
-);
-
 impl DeleteLiveSnapshotTemplate {
-    /// ID of the template to delete. **Required.**
+    /// ID of the template to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteLiveSnapshotTemplate, DeleteLiveSnapshotTemplateRequest => DeleteLiveSnapshotTemplateResponse);
 
 /// The request of `DeleteLiveSnapshotTemplate`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,9 +30,9 @@ pub struct DeleteLiveSnapshotTemplateRequest {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteLiveSnapshotTemplateRequest { "TemplateId" => template_id }
-);
+client_core::__private::model!(DeleteLiveSnapshotTemplateRequest {
+    "TemplateId" => template_id,
+});
 
 /// What `DeleteLiveSnapshotTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,9 +42,9 @@ pub struct DeleteLiveSnapshotTemplateResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteLiveSnapshotTemplateResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteLiveSnapshotTemplateResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteLiveSnapshotTemplate`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,37 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a live transcoding job by the ID of the job.
     ///
-    /// Permission: `ice:DeleteLiveTranscodeJob`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteLiveTranscodeJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_live_transcode_job().job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_live_transcode_job(&self) -> DeleteLiveTranscodeJob {
-        DeleteLiveTranscodeJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteLiveTranscodeJob, DeleteLiveTranscodeJobRequest => DeleteLiveTranscodeJobResponse
 }
 
-client_core::__private::operation!(
-    DeleteLiveTranscodeJob, DeleteLiveTranscodeJobRequest =>
-    DeleteLiveTranscodeJobResponse
-);
-
 impl DeleteLiveTranscodeJob {
-    /// ID of the job to delete. **Required.**
+    /// ID of the job to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteLiveTranscodeJob, DeleteLiveTranscodeJobRequest => DeleteLiveTranscodeJobResponse);
 
 /// The request of `DeleteLiveTranscodeJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,7 +30,9 @@ pub struct DeleteLiveTranscodeJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteLiveTranscodeJobRequest { "JobId" => job_id });
+client_core::__private::model!(DeleteLiveTranscodeJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `DeleteLiveTranscodeJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,9 +42,9 @@ pub struct DeleteLiveTranscodeJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteLiveTranscodeJobResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteLiveTranscodeJobResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteLiveTranscodeJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

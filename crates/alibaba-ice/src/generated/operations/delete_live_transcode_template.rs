@@ -2,41 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a live transcoding template by its ID.
     ///
-    /// Permission: `ice:DeleteLiveTranscodeTemplate`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteLiveTranscodeTemplate).
-    ///
-    /// # Errors
-    ///
-    /// - `InvalidParam` (400)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_live_transcode_template().template_id("template-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_live_transcode_template(&self) -> DeleteLiveTranscodeTemplate {
-        DeleteLiveTranscodeTemplate::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteLiveTranscodeTemplate, DeleteLiveTranscodeTemplateRequest => DeleteLiveTranscodeTemplateResponse
 }
 
-client_core::__private::operation!(
-    DeleteLiveTranscodeTemplate, DeleteLiveTranscodeTemplateRequest =>
-    DeleteLiveTranscodeTemplateResponse
-);
-
 impl DeleteLiveTranscodeTemplate {
-    /// ID of the template to delete. **Required.**
+    /// ID of the template to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteLiveTranscodeTemplate, DeleteLiveTranscodeTemplateRequest => DeleteLiveTranscodeTemplateResponse);
 
 /// The request of `DeleteLiveTranscodeTemplate`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,9 +30,9 @@ pub struct DeleteLiveTranscodeTemplateRequest {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteLiveTranscodeTemplateRequest { "TemplateId" => template_id }
-);
+client_core::__private::model!(DeleteLiveTranscodeTemplateRequest {
+    "TemplateId" => template_id,
+});
 
 /// What `DeleteLiveTranscodeTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,9 +42,9 @@ pub struct DeleteLiveTranscodeTemplateResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteLiveTranscodeTemplateResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteLiveTranscodeTemplateResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteLiveTranscodeTemplate`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

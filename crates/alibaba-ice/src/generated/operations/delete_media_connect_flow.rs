@@ -2,37 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a MediaConnect flow by the ID of the flow.
     ///
-    /// Permission: `ice:DeleteMediaConnectFlow`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteMediaConnectFlow).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_media_connect_flow().flow_id("flow-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_media_connect_flow(&self) -> DeleteMediaConnectFlow {
-        DeleteMediaConnectFlow::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteMediaConnectFlow, DeleteMediaConnectFlowRequest => DeleteMediaConnectFlowResponse
 }
 
-client_core::__private::operation!(
-    DeleteMediaConnectFlow, DeleteMediaConnectFlowRequest =>
-    DeleteMediaConnectFlowResponse
-);
-
 impl DeleteMediaConnectFlow {
-    /// ID of the flow to delete. **Required.**
+    /// ID of the flow to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn flow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteMediaConnectFlow, DeleteMediaConnectFlowRequest => DeleteMediaConnectFlowResponse);
 
 /// The request of `DeleteMediaConnectFlow`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,7 +30,9 @@ pub struct DeleteMediaConnectFlowRequest {
     pub flow_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteMediaConnectFlowRequest { "FlowId" => flow_id });
+client_core::__private::model!(DeleteMediaConnectFlowRequest {
+    "FlowId" => flow_id,
+});
 
 /// What `DeleteMediaConnectFlow` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,10 +48,12 @@ pub struct DeleteMediaConnectFlowResponse {
     pub ret_code: Option<i32>,
 }
 
-client_core::__private::model!(
-    DeleteMediaConnectFlowResponse { "Content" => content, "Description" => description,
-    "RequestId" => request_id, "RetCode" => ret_code }
-);
+client_core::__private::model!(DeleteMediaConnectFlowResponse {
+    "Content" => content,
+    "Description" => description,
+    "RequestId" => request_id,
+    "RetCode" => ret_code,
+});
 
 /// What is known of `DeleteMediaConnectFlow`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,31 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes an input of a MediaConnect flow.
     ///
-    /// Permission: `ice:DeleteMediaConnectFlowInput`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteMediaConnectFlowInput).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_media_connect_flow_input().flow_id("flow-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_media_connect_flow_input(&self) -> DeleteMediaConnectFlowInput {
-        DeleteMediaConnectFlowInput::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteMediaConnectFlowInput, DeleteMediaConnectFlowInputRequest => DeleteMediaConnectFlowInputResponse
 }
 
-client_core::__private::operation!(
-    DeleteMediaConnectFlowInput, DeleteMediaConnectFlowInputRequest =>
-    DeleteMediaConnectFlowInputResponse
-);
-
 impl DeleteMediaConnectFlowInput {
-    /// ID of the MediaConnect flow. **Required.**
+    /// ID of the MediaConnect flow.
+    ///
+    /// **Required.**
     #[inline]
     pub fn flow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_id = Some(value.into());
@@ -41,6 +27,8 @@ impl DeleteMediaConnectFlowInput {
     }
 }
 
+client_core::__private::call_options!(DeleteMediaConnectFlowInput, DeleteMediaConnectFlowInputRequest => DeleteMediaConnectFlowInputResponse);
+
 /// The request of `DeleteMediaConnectFlowInput`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -51,9 +39,10 @@ pub struct DeleteMediaConnectFlowInputRequest {
     pub input_name: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteMediaConnectFlowInputRequest { "FlowId" => flow_id, "InputName" => input_name }
-);
+client_core::__private::model!(DeleteMediaConnectFlowInputRequest {
+    "FlowId" => flow_id,
+    "InputName" => input_name,
+});
 
 /// What `DeleteMediaConnectFlowInput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,10 +58,12 @@ pub struct DeleteMediaConnectFlowInputResponse {
     pub ret_code: Option<i32>,
 }
 
-client_core::__private::model!(
-    DeleteMediaConnectFlowInputResponse { "Content" => content, "Description" =>
-    description, "RequestId" => request_id, "RetCode" => ret_code }
-);
+client_core::__private::model!(DeleteMediaConnectFlowInputResponse {
+    "Content" => content,
+    "Description" => description,
+    "RequestId" => request_id,
+    "RetCode" => ret_code,
+});
 
 /// What is known of `DeleteMediaConnectFlowInput`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,44 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a named output of a MediaConnect flow.
     ///
-    /// Permission: `ice:DeleteMediaConnectFlowOutput`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteMediaConnectFlowOutput).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_media_connect_flow_output().flow_id("flow-id").output_name("output-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_media_connect_flow_output(&self) -> DeleteMediaConnectFlowOutput {
-        DeleteMediaConnectFlowOutput::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteMediaConnectFlowOutput, DeleteMediaConnectFlowOutputRequest => DeleteMediaConnectFlowOutputResponse
 }
 
-client_core::__private::operation!(
-    DeleteMediaConnectFlowOutput, DeleteMediaConnectFlowOutputRequest =>
-    DeleteMediaConnectFlowOutputResponse
-);
-
 impl DeleteMediaConnectFlowOutput {
-    /// ID of the MediaConnect flow. **Required.**
+    /// ID of the MediaConnect flow.
+    ///
+    /// **Required.**
     #[inline]
     pub fn flow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_id = Some(value.into());
         self
     }
 
-    /// Name of the output to delete. **Required.**
+    /// Name of the output to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn output_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteMediaConnectFlowOutput, DeleteMediaConnectFlowOutputRequest => DeleteMediaConnectFlowOutputResponse);
 
 /// The request of `DeleteMediaConnectFlowOutput`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,10 +41,10 @@ pub struct DeleteMediaConnectFlowOutputRequest {
     pub output_name: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteMediaConnectFlowOutputRequest { "FlowId" => flow_id, "OutputName" =>
-    output_name }
-);
+client_core::__private::model!(DeleteMediaConnectFlowOutputRequest {
+    "FlowId" => flow_id,
+    "OutputName" => output_name,
+});
 
 /// What `DeleteMediaConnectFlowOutput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,10 +60,12 @@ pub struct DeleteMediaConnectFlowOutputResponse {
     pub ret_code: Option<i32>,
 }
 
-client_core::__private::model!(
-    DeleteMediaConnectFlowOutputResponse { "Content" => content, "Description" =>
-    description, "RequestId" => request_id, "RetCode" => ret_code }
-);
+client_core::__private::model!(DeleteMediaConnectFlowOutputResponse {
+    "Content" => content,
+    "Description" => description,
+    "RequestId" => request_id,
+    "RetCode" => ret_code,
+});
 
 /// What is known of `DeleteMediaConnectFlowOutput`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,31 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Removes a media asset from a search library.
     ///
-    /// Permission: `ice:DeleteMediaFromSearchLib`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteMediaFromSearchLib).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_media_from_search_lib().media_id("media-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_media_from_search_lib(&self) -> DeleteMediaFromSearchLib {
-        DeleteMediaFromSearchLib::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteMediaFromSearchLib, DeleteMediaFromSearchLibRequest => DeleteMediaFromSearchLibResponse
 }
 
-client_core::__private::operation!(
-    DeleteMediaFromSearchLib, DeleteMediaFromSearchLibRequest =>
-    DeleteMediaFromSearchLibResponse
-);
-
 impl DeleteMediaFromSearchLib {
-    /// ID of the media asset to remove. **Required.**
+    /// ID of the media asset to remove.
+    ///
+    /// **Required.**
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
@@ -48,13 +34,15 @@ impl DeleteMediaFromSearchLib {
         self
     }
 
-    /// Name of the search library; `ims-default-search-lib` by default. Default: `ims-default-search-lib`.
+    /// Name of the search library; `ims-default-search-lib` by default.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteMediaFromSearchLib, DeleteMediaFromSearchLibRequest => DeleteMediaFromSearchLibResponse);
 
 /// The request of `DeleteMediaFromSearchLib`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,10 +58,12 @@ pub struct DeleteMediaFromSearchLibRequest {
     pub search_lib_name: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteMediaFromSearchLibRequest { "MediaId" => media_id, "MsgBody" => msg_body,
-    "Namespace" => namespace, "SearchLibName" => search_lib_name }
-);
+client_core::__private::model!(DeleteMediaFromSearchLibRequest {
+    "MediaId" => media_id,
+    "MsgBody" => msg_body,
+    "Namespace" => namespace,
+    "SearchLibName" => search_lib_name,
+});
 
 /// What `DeleteMediaFromSearchLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,12 +79,14 @@ pub struct DeleteMediaFromSearchLibResponse {
     pub success: Option<Success>,
 }
 
-client_core::__private::model!(
-    DeleteMediaFromSearchLibResponse { "Code" => code, "MediaId" => media_id, "RequestId"
-    => request_id, "Success" => success }
-);
+client_core::__private::model!(DeleteMediaFromSearchLibResponse {
+    "Code" => code,
+    "MediaId" => media_id,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
-/// Values of `Success`; the service may use others.
+/// `true` or `false`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Success {
@@ -106,7 +98,10 @@ pub enum Success {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Success { True => "true", False => "false" });
+client_core::__private::open_enum!(Success {
+    True => "true",
+    False => "false",
+});
 
 /// What is known of `DeleteMediaFromSearchLib`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

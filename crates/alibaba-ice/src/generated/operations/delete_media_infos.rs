@@ -2,29 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes the records of media assets and, on request, their stored files.
     ///
-    /// With `DeletePhysicalFiles` set, the stored files are deleted as well.
-    ///
-    /// Permission: `ice:DeleteMediaInfos`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteMediaInfos).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_media_infos().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_media_infos(&self) -> DeleteMediaInfos {
-        DeleteMediaInfos::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     DeleteMediaInfos, DeleteMediaInfosRequest => DeleteMediaInfosResponse
-);
+}
 
 impl DeleteMediaInfos {
     /// Whether the stored files are deleted too.
@@ -49,6 +32,8 @@ impl DeleteMediaInfos {
     }
 }
 
+client_core::__private::call_options!(DeleteMediaInfos, DeleteMediaInfosRequest => DeleteMediaInfosResponse);
+
 /// The request of `DeleteMediaInfos`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -61,10 +46,11 @@ pub struct DeleteMediaInfosRequest {
     pub media_ids: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteMediaInfosRequest { "DeletePhysicalFiles" => delete_physical_files, "InputURLs"
-    => input_urls, "MediaIds" => media_ids }
-);
+client_core::__private::model!(DeleteMediaInfosRequest {
+    "DeletePhysicalFiles" => delete_physical_files,
+    "InputURLs" => input_urls,
+    "MediaIds" => media_ids,
+});
 
 /// What `DeleteMediaInfos` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,15 +64,16 @@ pub struct DeleteMediaInfosResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteMediaInfosResponse { "ForbiddenList" => forbidden_list, "IgnoredList" =>
-    ignored_list, "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteMediaInfosResponse {
+    "ForbiddenList" => forbidden_list,
+    "IgnoredList" => ignored_list,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    DeleteMediaInfosResponse { forbidden_list : [list String], ignored_list : [list
-    String] }
-);
+client_core::__private::accessors!(DeleteMediaInfosResponse {
+    forbidden_list: [list String],
+    ignored_list: [list String],
+});
 
 /// What is known of `DeleteMediaInfos`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,37 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a MediaLive channel by the ID of the channel.
     ///
-    /// Permission: `ice:DeleteMediaLiveChannel`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteMediaLiveChannel).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_media_live_channel().channel_id("channel-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_media_live_channel(&self) -> DeleteMediaLiveChannel {
-        DeleteMediaLiveChannel::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteMediaLiveChannel, DeleteMediaLiveChannelRequest => DeleteMediaLiveChannelResponse
 }
 
-client_core::__private::operation!(
-    DeleteMediaLiveChannel, DeleteMediaLiveChannelRequest =>
-    DeleteMediaLiveChannelResponse
-);
-
 impl DeleteMediaLiveChannel {
-    /// ID of the channel to delete. **Required.**
+    /// ID of the channel to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteMediaLiveChannel, DeleteMediaLiveChannelRequest => DeleteMediaLiveChannelResponse);
 
 /// The request of `DeleteMediaLiveChannel`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,9 +30,9 @@ pub struct DeleteMediaLiveChannelRequest {
     pub channel_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteMediaLiveChannelRequest { "ChannelId" => channel_id }
-);
+client_core::__private::model!(DeleteMediaLiveChannelRequest {
+    "ChannelId" => channel_id,
+});
 
 /// What `DeleteMediaLiveChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,9 +42,9 @@ pub struct DeleteMediaLiveChannelResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteMediaLiveChannelResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteMediaLiveChannelResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteMediaLiveChannel`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a MediaLive input by the ID of the input.
     ///
-    /// Permission: `ice:DeleteMediaLiveInput`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteMediaLiveInput).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_media_live_input().input_id("input-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_media_live_input(&self) -> DeleteMediaLiveInput {
-        DeleteMediaLiveInput::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteMediaLiveInput, DeleteMediaLiveInputRequest => DeleteMediaLiveInputResponse
 }
 
-client_core::__private::operation!(
-    DeleteMediaLiveInput, DeleteMediaLiveInputRequest => DeleteMediaLiveInputResponse
-);
-
 impl DeleteMediaLiveInput {
-    /// ID of the input to delete. **Required.**
+    /// ID of the input to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteMediaLiveInput, DeleteMediaLiveInputRequest => DeleteMediaLiveInputResponse);
 
 /// The request of `DeleteMediaLiveInput`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +30,9 @@ pub struct DeleteMediaLiveInputRequest {
     pub input_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteMediaLiveInputRequest { "InputId" => input_id });
+client_core::__private::model!(DeleteMediaLiveInputRequest {
+    "InputId" => input_id,
+});
 
 /// What `DeleteMediaLiveInput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,9 +42,9 @@ pub struct DeleteMediaLiveInputResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteMediaLiveInputResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteMediaLiveInputResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteMediaLiveInput`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

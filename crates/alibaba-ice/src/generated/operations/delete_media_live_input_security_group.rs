@@ -2,39 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a MediaLive input security group.
     ///
-    /// Permission: `ice:DeleteMediaLiveInputSecurityGroup`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteMediaLiveInputSecurityGroup).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_media_live_input_security_group().security_group_id("security-group-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_media_live_input_security_group(
-        &self,
-    ) -> DeleteMediaLiveInputSecurityGroup {
-        DeleteMediaLiveInputSecurityGroup::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteMediaLiveInputSecurityGroup, DeleteMediaLiveInputSecurityGroupRequest => DeleteMediaLiveInputSecurityGroupResponse
 }
 
-client_core::__private::operation!(
-    DeleteMediaLiveInputSecurityGroup, DeleteMediaLiveInputSecurityGroupRequest =>
-    DeleteMediaLiveInputSecurityGroupResponse
-);
-
 impl DeleteMediaLiveInputSecurityGroup {
-    /// ID of the security group to delete. **Required.**
+    /// ID of the security group to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn security_group_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.security_group_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteMediaLiveInputSecurityGroup, DeleteMediaLiveInputSecurityGroupRequest => DeleteMediaLiveInputSecurityGroupResponse);
 
 /// The request of `DeleteMediaLiveInputSecurityGroup`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,9 +30,9 @@ pub struct DeleteMediaLiveInputSecurityGroupRequest {
     pub security_group_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteMediaLiveInputSecurityGroupRequest { "SecurityGroupId" => security_group_id }
-);
+client_core::__private::model!(DeleteMediaLiveInputSecurityGroupRequest {
+    "SecurityGroupId" => security_group_id,
+});
 
 /// What `DeleteMediaLiveInputSecurityGroup` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,9 +42,9 @@ pub struct DeleteMediaLiveInputSecurityGroupResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteMediaLiveInputSecurityGroupResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteMediaLiveInputSecurityGroupResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteMediaLiveInputSecurityGroup`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes selected markers of a media asset.
     ///
-    /// Permission: `ice:DeleteMediaMarks`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteMediaMarks).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_media_marks().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_media_marks(&self) -> DeleteMediaMarks {
-        DeleteMediaMarks::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     DeleteMediaMarks, DeleteMediaMarksRequest => DeleteMediaMarksResponse
-);
+}
 
 impl DeleteMediaMarks {
     /// ID of the media asset.
@@ -40,6 +25,8 @@ impl DeleteMediaMarks {
     }
 }
 
+client_core::__private::call_options!(DeleteMediaMarks, DeleteMediaMarksRequest => DeleteMediaMarksResponse);
+
 /// The request of `DeleteMediaMarks`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -50,9 +37,10 @@ pub struct DeleteMediaMarksRequest {
     pub media_mark_ids: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteMediaMarksRequest { "MediaId" => media_id, "MediaMarkIds" => media_mark_ids }
-);
+client_core::__private::model!(DeleteMediaMarksRequest {
+    "MediaId" => media_id,
+    "MediaMarkIds" => media_mark_ids,
+});
 
 /// What `DeleteMediaMarks` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,10 +54,11 @@ pub struct DeleteMediaMarksResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteMediaMarksResponse { "MediaId" => media_id, "MediaMarkIds" => media_mark_ids,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteMediaMarksResponse {
+    "MediaId" => media_id,
+    "MediaMarkIds" => media_mark_ids,
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteMediaMarks`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

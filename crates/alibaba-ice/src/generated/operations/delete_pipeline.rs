@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a processing pipeline by its ID.
     ///
-    /// Permission: `ice:DeletePipeline`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeletePipeline).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_pipeline().pipeline_id("pipeline-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_pipeline(&self) -> DeletePipeline {
-        DeletePipeline::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeletePipeline, DeletePipelineRequest => DeletePipelineResponse
 }
 
-client_core::__private::operation!(
-    DeletePipeline, DeletePipelineRequest => DeletePipelineResponse
-);
-
 impl DeletePipeline {
-    /// ID of the pipeline to delete. **Required.**
+    /// ID of the pipeline to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn pipeline_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.pipeline_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeletePipeline, DeletePipelineRequest => DeletePipelineResponse);
 
 /// The request of `DeletePipeline`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +30,9 @@ pub struct DeletePipelineRequest {
     pub pipeline_id: Option<String>,
 }
 
-client_core::__private::model!(DeletePipelineRequest { "PipelineId" => pipeline_id });
+client_core::__private::model!(DeletePipelineRequest {
+    "PipelineId" => pipeline_id,
+});
 
 /// What `DeletePipeline` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,9 +44,10 @@ pub struct DeletePipelineResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    DeletePipelineResponse { "RequestId" => request_id, "Success" => success }
-);
+client_core::__private::model!(DeletePipelineResponse {
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// What is known of `DeletePipeline`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

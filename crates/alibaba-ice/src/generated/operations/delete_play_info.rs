@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes playback streams of a media asset and, on request, their stored files.
     ///
-    /// Permission: `ice:DeletePlayInfo`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeletePlayInfo).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_play_info().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_play_info(&self) -> DeletePlayInfo {
-        DeletePlayInfo::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     DeletePlayInfo, DeletePlayInfoRequest => DeletePlayInfoResponse
-);
+}
 
 impl DeletePlayInfo {
     /// Whether the stored files are deleted too.
@@ -47,6 +32,8 @@ impl DeletePlayInfo {
     }
 }
 
+client_core::__private::call_options!(DeletePlayInfo, DeletePlayInfoRequest => DeletePlayInfoResponse);
+
 /// The request of `DeletePlayInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -59,10 +46,11 @@ pub struct DeletePlayInfoRequest {
     pub media_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeletePlayInfoRequest { "DeletePhysicalFiles" => delete_physical_files, "FileURLs" =>
-    file_urls, "MediaId" => media_id }
-);
+client_core::__private::model!(DeletePlayInfoRequest {
+    "DeletePhysicalFiles" => delete_physical_files,
+    "FileURLs" => file_urls,
+    "MediaId" => media_id,
+});
 
 /// What `DeletePlayInfo` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,15 +64,16 @@ pub struct DeletePlayInfoResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeletePlayInfoResponse { "ForbiddenList" => forbidden_list, "IgnoredList" =>
-    ignored_list, "RequestId" => request_id }
-);
+client_core::__private::model!(DeletePlayInfoResponse {
+    "ForbiddenList" => forbidden_list,
+    "IgnoredList" => ignored_list,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    DeletePlayInfoResponse { forbidden_list : [list String], ignored_list : [list String]
-    }
-);
+client_core::__private::accessors!(DeletePlayInfoResponse {
+    forbidden_list: [list String],
+    ignored_list: [list String],
+});
 
 /// What is known of `DeletePlayInfo`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,43 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a program from the schedule of an assembled channel.
     ///
-    /// Permission: `ice:DeleteProgram`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteProgram).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_program().channel_name("channel-name").program_name("program-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_program(&self) -> DeleteProgram {
-        DeleteProgram::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteProgram, DeleteProgramRequest => DeleteProgramResponse
 }
 
-client_core::__private::operation!(
-    DeleteProgram, DeleteProgramRequest => DeleteProgramResponse
-);
-
 impl DeleteProgram {
-    /// Name of the channel. **Required.**
+    /// Name of the channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
         self
     }
 
-    /// Name of the program to delete. **Required.**
+    /// Name of the program to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn program_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.program_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteProgram, DeleteProgramRequest => DeleteProgramResponse);
 
 /// The request of `DeleteProgram`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,9 +41,10 @@ pub struct DeleteProgramRequest {
     pub program_name: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteProgramRequest { "ChannelName" => channel_name, "ProgramName" => program_name }
-);
+client_core::__private::model!(DeleteProgramRequest {
+    "ChannelName" => channel_name,
+    "ProgramName" => program_name,
+});
 
 /// What `DeleteProgram` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,9 +56,10 @@ pub struct DeleteProgramResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    DeleteProgramResponse { "RequestId" => request_id, "Success" => success }
-);
+client_core::__private::model!(DeleteProgramResponse {
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// What is known of `DeleteProgram`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,45 +3,35 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes an entity from a custom recognition library.
     ///
-    /// Permission: `ice:DeleteRecognitionEntity`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteRecognitionEntity).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_recognition_entity().algorithm("landmark").entity_id("entity-id").lib_id("lib-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_recognition_entity(&self) -> DeleteRecognitionEntity {
-        DeleteRecognitionEntity::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteRecognitionEntity, DeleteRecognitionEntityRequest => DeleteRecognitionEntityResponse
 }
 
-client_core::__private::operation!(
-    DeleteRecognitionEntity, DeleteRecognitionEntityRequest =>
-    DeleteRecognitionEntityResponse
-);
-
 impl DeleteRecognitionEntity {
-    /// Recognition algorithm of the library: `landmark`, `object`, `logo`, `face` or `label`. **Required.**
+    /// Recognition algorithm of the library: `landmark`, `object`, `logo`, `face` or `label`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn algorithm(mut self, value: impl Into<Algorithm>) -> Self {
         self.call.request.algorithm = Some(value.into());
         self
     }
 
-    /// ID of the entity to delete. **Required.**
+    /// ID of the entity to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn entity_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.entity_id = Some(value.into());
         self
     }
 
-    /// ID of the recognition library. **Required.**
+    /// ID of the recognition library.
+    ///
+    /// **Required.**
     #[inline]
     pub fn lib_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.lib_id = Some(value.into());
@@ -77,6 +67,8 @@ impl DeleteRecognitionEntity {
     }
 }
 
+client_core::__private::call_options!(DeleteRecognitionEntity, DeleteRecognitionEntityRequest => DeleteRecognitionEntityResponse);
+
 /// The request of `DeleteRecognitionEntity`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -97,12 +89,15 @@ pub struct DeleteRecognitionEntityRequest {
     pub resource_owner_id: Option<i64>,
 }
 
-client_core::__private::model!(
-    DeleteRecognitionEntityRequest { "Algorithm" => algorithm, "EntityId" => entity_id,
-    "LibId" => lib_id, "OwnerAccount" => owner_account, "OwnerId" => owner_id,
-    "ResourceOwnerAccount" => resource_owner_account, "ResourceOwnerId" =>
-    resource_owner_id }
-);
+client_core::__private::model!(DeleteRecognitionEntityRequest {
+    "Algorithm" => algorithm,
+    "EntityId" => entity_id,
+    "LibId" => lib_id,
+    "OwnerAccount" => owner_account,
+    "OwnerId" => owner_id,
+    "ResourceOwnerAccount" => resource_owner_account,
+    "ResourceOwnerId" => resource_owner_id,
+});
 
 /// What `DeleteRecognitionEntity` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -112,11 +107,11 @@ pub struct DeleteRecognitionEntityResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteRecognitionEntityResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteRecognitionEntityResponse {
+    "RequestId" => request_id,
+});
 
-/// Values of `Algorithm`; the service may use others.
+/// `landmark`, `object`, `logo`, `face` or `label`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Algorithm {
@@ -134,10 +129,13 @@ pub enum Algorithm {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Algorithm { Landmark => "landmark", Object => "object", Logo => "logo", Face =>
-    "face", Label => "label" }
-);
+client_core::__private::open_enum!(Algorithm {
+    Landmark => "landmark",
+    Object => "object",
+    Logo => "logo",
+    Face => "face",
+    Label => "label",
+});
 
 /// What is known of `DeleteRecognitionEntity`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,37 +3,26 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a custom recognition library by its ID.
     ///
-    /// Permission: `ice:DeleteRecognitionLib`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteRecognitionLib).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_recognition_lib().algorithm("landmark").lib_id("lib-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_recognition_lib(&self) -> DeleteRecognitionLib {
-        DeleteRecognitionLib::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteRecognitionLib, DeleteRecognitionLibRequest => DeleteRecognitionLibResponse
 }
 
-client_core::__private::operation!(
-    DeleteRecognitionLib, DeleteRecognitionLibRequest => DeleteRecognitionLibResponse
-);
-
 impl DeleteRecognitionLib {
-    /// Recognition algorithm of the library: `landmark`, `object`, `logo`, `face` or `label`. **Required.**
+    /// Recognition algorithm of the library: `landmark`, `object`, `logo`, `face` or `label`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn algorithm(mut self, value: impl Into<Algorithm>) -> Self {
         self.call.request.algorithm = Some(value.into());
         self
     }
 
-    /// ID of the library to delete. **Required.**
+    /// ID of the library to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn lib_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.lib_id = Some(value.into());
@@ -69,6 +58,8 @@ impl DeleteRecognitionLib {
     }
 }
 
+client_core::__private::call_options!(DeleteRecognitionLib, DeleteRecognitionLibRequest => DeleteRecognitionLibResponse);
+
 /// The request of `DeleteRecognitionLib`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -87,11 +78,14 @@ pub struct DeleteRecognitionLibRequest {
     pub resource_owner_id: Option<i64>,
 }
 
-client_core::__private::model!(
-    DeleteRecognitionLibRequest { "Algorithm" => algorithm, "LibId" => lib_id,
-    "OwnerAccount" => owner_account, "OwnerId" => owner_id, "ResourceOwnerAccount" =>
-    resource_owner_account, "ResourceOwnerId" => resource_owner_id }
-);
+client_core::__private::model!(DeleteRecognitionLibRequest {
+    "Algorithm" => algorithm,
+    "LibId" => lib_id,
+    "OwnerAccount" => owner_account,
+    "OwnerId" => owner_id,
+    "ResourceOwnerAccount" => resource_owner_account,
+    "ResourceOwnerId" => resource_owner_id,
+});
 
 /// What `DeleteRecognitionLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,11 +95,11 @@ pub struct DeleteRecognitionLibResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteRecognitionLibResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteRecognitionLibResponse {
+    "RequestId" => request_id,
+});
 
-/// Values of `Algorithm`; the service may use others.
+/// `landmark`, `object`, `logo`, `face` or `label`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Algorithm {
@@ -123,10 +117,13 @@ pub enum Algorithm {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Algorithm { Landmark => "landmark", Object => "object", Logo => "logo", Face =>
-    "face", Label => "label" }
-);
+client_core::__private::open_enum!(Algorithm {
+    Landmark => "landmark",
+    Object => "object",
+    Logo => "logo",
+    Face => "face",
+    Label => "label",
+});
 
 /// What is known of `DeleteRecognitionLib`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

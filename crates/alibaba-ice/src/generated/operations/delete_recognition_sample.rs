@@ -3,45 +3,35 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes one sample of an entity in a custom recognition library.
     ///
-    /// Permission: `ice:DeleteRecognitionSample`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteRecognitionSample).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_recognition_sample().algorithm("landmark").entity_id("entity-id").lib_id("lib-id").sample_id("sample-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_recognition_sample(&self) -> DeleteRecognitionSample {
-        DeleteRecognitionSample::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteRecognitionSample, DeleteRecognitionSampleRequest => DeleteRecognitionSampleResponse
 }
 
-client_core::__private::operation!(
-    DeleteRecognitionSample, DeleteRecognitionSampleRequest =>
-    DeleteRecognitionSampleResponse
-);
-
 impl DeleteRecognitionSample {
-    /// Recognition algorithm of the library: `landmark`, `object`, `logo`, `face` or `label`. **Required.**
+    /// Recognition algorithm of the library: `landmark`, `object`, `logo`, `face` or `label`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn algorithm(mut self, value: impl Into<Algorithm>) -> Self {
         self.call.request.algorithm = Some(value.into());
         self
     }
 
-    /// ID of the entity the sample belongs to. **Required.**
+    /// ID of the entity the sample belongs to.
+    ///
+    /// **Required.**
     #[inline]
     pub fn entity_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.entity_id = Some(value.into());
         self
     }
 
-    /// ID of the recognition library. **Required.**
+    /// ID of the recognition library.
+    ///
+    /// **Required.**
     #[inline]
     pub fn lib_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.lib_id = Some(value.into());
@@ -76,13 +66,17 @@ impl DeleteRecognitionSample {
         self
     }
 
-    /// ID of the sample to delete. **Required.**
+    /// ID of the sample to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn sample_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.sample_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteRecognitionSample, DeleteRecognitionSampleRequest => DeleteRecognitionSampleResponse);
 
 /// The request of `DeleteRecognitionSample`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -106,12 +100,16 @@ pub struct DeleteRecognitionSampleRequest {
     pub sample_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteRecognitionSampleRequest { "Algorithm" => algorithm, "EntityId" => entity_id,
-    "LibId" => lib_id, "OwnerAccount" => owner_account, "OwnerId" => owner_id,
-    "ResourceOwnerAccount" => resource_owner_account, "ResourceOwnerId" =>
-    resource_owner_id, "SampleId" => sample_id }
-);
+client_core::__private::model!(DeleteRecognitionSampleRequest {
+    "Algorithm" => algorithm,
+    "EntityId" => entity_id,
+    "LibId" => lib_id,
+    "OwnerAccount" => owner_account,
+    "OwnerId" => owner_id,
+    "ResourceOwnerAccount" => resource_owner_account,
+    "ResourceOwnerId" => resource_owner_id,
+    "SampleId" => sample_id,
+});
 
 /// What `DeleteRecognitionSample` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -121,11 +119,11 @@ pub struct DeleteRecognitionSampleResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteRecognitionSampleResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteRecognitionSampleResponse {
+    "RequestId" => request_id,
+});
 
-/// Values of `Algorithm`; the service may use others.
+/// `landmark`, `object`, `logo`, `face` or `label`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Algorithm {
@@ -143,10 +141,13 @@ pub enum Algorithm {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Algorithm { Landmark => "landmark", Object => "object", Logo => "logo", Face =>
-    "face", Label => "label" }
-);
+client_core::__private::open_enum!(Algorithm {
+    Landmark => "landmark",
+    Object => "object",
+    Logo => "logo",
+    Face => "face",
+    Label => "label",
+});
 
 /// What is known of `DeleteRecognitionSample`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

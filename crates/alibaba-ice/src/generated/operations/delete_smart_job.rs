@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes an intelligent job, such as one for speech recognition, by its ID.
     ///
-    /// Permission: `ice:DeleteSmartJob`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteSmartJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_smart_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_smart_job(&self) -> DeleteSmartJob {
-        DeleteSmartJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     DeleteSmartJob, DeleteSmartJobRequest => DeleteSmartJobResponse
-);
+}
 
 impl DeleteSmartJob {
     /// ID of the job to delete.
@@ -33,6 +18,8 @@ impl DeleteSmartJob {
     }
 }
 
+client_core::__private::call_options!(DeleteSmartJob, DeleteSmartJobRequest => DeleteSmartJobResponse);
+
 /// The request of `DeleteSmartJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -41,7 +28,9 @@ pub struct DeleteSmartJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteSmartJobRequest { "JobId" => job_id });
+client_core::__private::model!(DeleteSmartJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `DeleteSmartJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,7 +40,9 @@ pub struct DeleteSmartJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteSmartJobResponse { "RequestId" => request_id });
+client_core::__private::model!(DeleteSmartJobResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteSmartJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

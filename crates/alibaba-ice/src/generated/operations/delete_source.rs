@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a VOD or live source, for good or only by marking it.
     ///
-    /// Permission: `ice:DeleteSource`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteSource).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_source().source_location_name("source-location-name").source_name("source-name").source_type("vodSource").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_source(&self) -> DeleteSource {
-        DeleteSource::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     DeleteSource, DeleteSourceRequest => DeleteSourceResponse
-);
+}
 
 impl DeleteSource {
     /// Whether the source is only marked as deleted.
@@ -33,27 +18,35 @@ impl DeleteSource {
         self
     }
 
-    /// Name of the source location. **Required.**
+    /// Name of the source location.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_location_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_location_name = Some(value.into());
         self
     }
 
-    /// Name of the source. **Required.**
+    /// Name of the source.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_name = Some(value.into());
         self
     }
 
-    /// Type of the source: `vodSource` or `liveSource`. **Required.**
+    /// Type of the source: `vodSource` or `liveSource`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_type(mut self, value: impl Into<SourceType>) -> Self {
         self.call.request.source_type = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteSource, DeleteSourceRequest => DeleteSourceResponse);
 
 /// The request of `DeleteSource`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,10 +62,12 @@ pub struct DeleteSourceRequest {
     pub source_type: Option<SourceType>,
 }
 
-client_core::__private::model!(
-    DeleteSourceRequest { "SoftDelete" => soft_delete, "SourceLocationName" =>
-    source_location_name, "SourceName" => source_name, "SourceType" => source_type }
-);
+client_core::__private::model!(DeleteSourceRequest {
+    "SoftDelete" => soft_delete,
+    "SourceLocationName" => source_location_name,
+    "SourceName" => source_name,
+    "SourceType" => source_type,
+});
 
 /// What `DeleteSource` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,11 +79,12 @@ pub struct DeleteSourceResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    DeleteSourceResponse { "RequestId" => request_id, "Success" => success }
-);
+client_core::__private::model!(DeleteSourceResponse {
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
-/// Values of `SourceType`; the service may use others.
+/// `vodSource` or `liveSource`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SourceType {
@@ -100,9 +96,10 @@ pub enum SourceType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SourceType { VodSource => "vodSource", LiveSource => "liveSource" }
-);
+client_core::__private::open_enum!(SourceType {
+    VodSource => "vodSource",
+    LiveSource => "liveSource",
+});
 
 /// What is known of `DeleteSource`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a source location, for good or only by marking it.
     ///
-    /// Permission: `ice:DeleteSourceLocation`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteSourceLocation).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_source_location().source_location_name("source-location-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_source_location(&self) -> DeleteSourceLocation {
-        DeleteSourceLocation::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     DeleteSourceLocation, DeleteSourceLocationRequest => DeleteSourceLocationResponse
-);
+}
 
 impl DeleteSourceLocation {
     /// Whether the source location is only marked as deleted.
@@ -32,13 +17,17 @@ impl DeleteSourceLocation {
         self
     }
 
-    /// Name of the source location. **Required.**
+    /// Name of the source location.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_location_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_location_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteSourceLocation, DeleteSourceLocationRequest => DeleteSourceLocationResponse);
 
 /// The request of `DeleteSourceLocation`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,10 +39,10 @@ pub struct DeleteSourceLocationRequest {
     pub source_location_name: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteSourceLocationRequest { "SoftDelete" => soft_delete, "SourceLocationName" =>
-    source_location_name }
-);
+client_core::__private::model!(DeleteSourceLocationRequest {
+    "SoftDelete" => soft_delete,
+    "SourceLocationName" => source_location_name,
+});
 
 /// What `DeleteSourceLocation` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,9 +54,10 @@ pub struct DeleteSourceLocationResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    DeleteSourceLocationResponse { "RequestId" => request_id, "Success" => success }
-);
+client_core::__private::model!(DeleteSourceLocationResponse {
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// What is known of `DeleteSourceLocation`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

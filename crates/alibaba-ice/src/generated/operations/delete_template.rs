@@ -2,29 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes one or more editing templates from the template factory.
     ///
-    /// The call uses the GET method but does delete.
-    ///
-    /// Permission: `ice:DeleteTemplate`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteTemplate).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_template().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_template(&self) -> DeleteTemplate {
-        DeleteTemplate::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     DeleteTemplate, DeleteTemplateRequest => DeleteTemplateResponse
-);
+}
 
 impl DeleteTemplate {
     /// IDs of the templates to delete, separated by commas.
@@ -35,6 +18,8 @@ impl DeleteTemplate {
     }
 }
 
+client_core::__private::call_options!(DeleteTemplate, DeleteTemplateRequest => DeleteTemplateResponse);
+
 /// The request of `DeleteTemplate`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -43,7 +28,9 @@ pub struct DeleteTemplateRequest {
     pub template_ids: Option<String>,
 }
 
-client_core::__private::model!(DeleteTemplateRequest { "TemplateIds" => template_ids });
+client_core::__private::model!(DeleteTemplateRequest {
+    "TemplateIds" => template_ids,
+});
 
 /// What `DeleteTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,7 +40,9 @@ pub struct DeleteTemplateResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteTemplateResponse { "RequestId" => request_id });
+client_core::__private::model!(DeleteTemplateResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteTemplate`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes an asset from VOD packaging by its name.
     ///
-    /// Permission: `ice:DeleteVodPackagingAsset`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteVodPackagingAsset).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_vod_packaging_asset().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_vod_packaging_asset(&self) -> DeleteVodPackagingAsset {
-        DeleteVodPackagingAsset::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteVodPackagingAsset, DeleteVodPackagingAssetRequest => DeleteVodPackagingAssetResponse
 }
-
-client_core::__private::operation!(
-    DeleteVodPackagingAsset, DeleteVodPackagingAssetRequest =>
-    DeleteVodPackagingAssetResponse
-);
 
 impl DeleteVodPackagingAsset {
     /// Name of the VOD packaging asset.
@@ -34,6 +18,8 @@ impl DeleteVodPackagingAsset {
     }
 }
 
+client_core::__private::call_options!(DeleteVodPackagingAsset, DeleteVodPackagingAssetRequest => DeleteVodPackagingAssetResponse);
+
 /// The request of `DeleteVodPackagingAsset`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -42,9 +28,9 @@ pub struct DeleteVodPackagingAssetRequest {
     pub asset_name: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteVodPackagingAssetRequest { "AssetName" => asset_name }
-);
+client_core::__private::model!(DeleteVodPackagingAssetRequest {
+    "AssetName" => asset_name,
+});
 
 /// What `DeleteVodPackagingAsset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,9 +40,9 @@ pub struct DeleteVodPackagingAssetResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteVodPackagingAssetResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteVodPackagingAssetResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteVodPackagingAsset`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

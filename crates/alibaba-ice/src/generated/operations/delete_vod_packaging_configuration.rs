@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a VOD packaging configuration by its name.
     ///
-    /// Permission: `ice:DeleteVodPackagingConfiguration`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteVodPackagingConfiguration).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_vod_packaging_configuration().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_vod_packaging_configuration(&self) -> DeleteVodPackagingConfiguration {
-        DeleteVodPackagingConfiguration::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteVodPackagingConfiguration, DeleteVodPackagingConfigurationRequest => DeleteVodPackagingConfigurationResponse
 }
-
-client_core::__private::operation!(
-    DeleteVodPackagingConfiguration, DeleteVodPackagingConfigurationRequest =>
-    DeleteVodPackagingConfigurationResponse
-);
 
 impl DeleteVodPackagingConfiguration {
     /// Name of the VOD packaging configuration.
@@ -34,6 +18,8 @@ impl DeleteVodPackagingConfiguration {
     }
 }
 
+client_core::__private::call_options!(DeleteVodPackagingConfiguration, DeleteVodPackagingConfigurationRequest => DeleteVodPackagingConfigurationResponse);
+
 /// The request of `DeleteVodPackagingConfiguration`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -42,9 +28,9 @@ pub struct DeleteVodPackagingConfigurationRequest {
     pub configuration_name: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteVodPackagingConfigurationRequest { "ConfigurationName" => configuration_name }
-);
+client_core::__private::model!(DeleteVodPackagingConfigurationRequest {
+    "ConfigurationName" => configuration_name,
+});
 
 /// What `DeleteVodPackagingConfiguration` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,9 +40,9 @@ pub struct DeleteVodPackagingConfigurationResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteVodPackagingConfigurationResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteVodPackagingConfigurationResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteVodPackagingConfiguration`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a VOD packaging group by its name.
     ///
-    /// Permission: `ice:DeleteVodPackagingGroup`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteVodPackagingGroup).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_vod_packaging_group().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_vod_packaging_group(&self) -> DeleteVodPackagingGroup {
-        DeleteVodPackagingGroup::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteVodPackagingGroup, DeleteVodPackagingGroupRequest => DeleteVodPackagingGroupResponse
 }
-
-client_core::__private::operation!(
-    DeleteVodPackagingGroup, DeleteVodPackagingGroupRequest =>
-    DeleteVodPackagingGroupResponse
-);
 
 impl DeleteVodPackagingGroup {
     /// Name of the packaging group.
@@ -34,6 +18,8 @@ impl DeleteVodPackagingGroup {
     }
 }
 
+client_core::__private::call_options!(DeleteVodPackagingGroup, DeleteVodPackagingGroupRequest => DeleteVodPackagingGroupResponse);
+
 /// The request of `DeleteVodPackagingGroup`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -42,9 +28,9 @@ pub struct DeleteVodPackagingGroupRequest {
     pub group_name: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteVodPackagingGroupRequest { "GroupName" => group_name }
-);
+client_core::__private::model!(DeleteVodPackagingGroupRequest {
+    "GroupName" => group_name,
+});
 
 /// What `DeleteVodPackagingGroup` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,9 +40,9 @@ pub struct DeleteVodPackagingGroupResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteVodPackagingGroupResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteVodPackagingGroupResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteVodPackagingGroup`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes media assets stored in Yike, for good or only by marking them.
     ///
-    /// Permission: `ice:DeleteYikeAssetMediaInfos`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteYikeAssetMediaInfos).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_yike_asset_media_infos().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_yike_asset_media_infos(&self) -> DeleteYikeAssetMediaInfos {
-        DeleteYikeAssetMediaInfos::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteYikeAssetMediaInfos, DeleteYikeAssetMediaInfosRequest => DeleteYikeAssetMediaInfosResponse
 }
-
-client_core::__private::operation!(
-    DeleteYikeAssetMediaInfos, DeleteYikeAssetMediaInfosRequest =>
-    DeleteYikeAssetMediaInfosResponse
-);
 
 impl DeleteYikeAssetMediaInfos {
     /// Whether the assets are only marked as deleted.
@@ -41,6 +25,8 @@ impl DeleteYikeAssetMediaInfos {
     }
 }
 
+client_core::__private::call_options!(DeleteYikeAssetMediaInfos, DeleteYikeAssetMediaInfosRequest => DeleteYikeAssetMediaInfosResponse);
+
 /// The request of `DeleteYikeAssetMediaInfos`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -51,10 +37,10 @@ pub struct DeleteYikeAssetMediaInfosRequest {
     pub media_ids: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteYikeAssetMediaInfosRequest { "LogicDelete" => logic_delete, "MediaIds" =>
-    media_ids }
-);
+client_core::__private::model!(DeleteYikeAssetMediaInfosRequest {
+    "LogicDelete" => logic_delete,
+    "MediaIds" => media_ids,
+});
 
 /// What `DeleteYikeAssetMediaInfos` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,14 +52,14 @@ pub struct DeleteYikeAssetMediaInfosResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteYikeAssetMediaInfosResponse { "IgnoredList" => ignored_list, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(DeleteYikeAssetMediaInfosResponse {
+    "IgnoredList" => ignored_list,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    DeleteYikeAssetMediaInfosResponse { ignored_list : [list String] }
-);
+client_core::__private::accessors!(DeleteYikeAssetMediaInfosResponse {
+    ignored_list: [list String],
+});
 
 /// What is known of `DeleteYikeAssetMediaInfos`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,37 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the settings, status and call record of one AI agent instance.
     ///
-    /// Permission: `ice:DescribeAIAgentInstance`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DescribeAIAgentInstance).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.describe_ai_agent_instance().instance_id("instance-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn describe_ai_agent_instance(&self) -> DescribeAiAgentInstance {
-        DescribeAiAgentInstance::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DescribeAiAgentInstance, DescribeAiAgentInstanceRequest => DescribeAiAgentInstanceResponse
 }
 
-client_core::__private::operation!(
-    DescribeAiAgentInstance, DescribeAiAgentInstanceRequest =>
-    DescribeAiAgentInstanceResponse
-);
-
 impl DescribeAiAgentInstance {
-    /// ID of the AI agent instance. **Required.**
+    /// ID of the AI agent instance.
+    ///
+    /// **Required.**
     #[inline]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.instance_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DescribeAiAgentInstance, DescribeAiAgentInstanceRequest => DescribeAiAgentInstanceResponse);
 
 /// The request of `DescribeAIAgentInstance`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,9 +30,9 @@ pub struct DescribeAiAgentInstanceRequest {
     pub instance_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DescribeAiAgentInstanceRequest { "InstanceId" => instance_id }
-);
+client_core::__private::model!(DescribeAiAgentInstanceRequest {
+    "InstanceId" => instance_id,
+});
 
 /// What `DescribeAIAgentInstance` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,9 +44,10 @@ pub struct DescribeAiAgentInstanceResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DescribeAiAgentInstanceResponse { "Instance" => instance, "RequestId" => request_id }
-);
+client_core::__private::model!(DescribeAiAgentInstanceResponse {
+    "Instance" => instance,
+    "RequestId" => request_id,
+});
 
 /// AI agent instance that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,18 +69,26 @@ pub struct Instance {
     pub session_id: Option<String>,
     /// Status of the instance.
     pub status: Option<String>,
-    /// Template settings of the instance. Deprecated by the provider.
+    /// Template settings of the instance.
+    ///
+    /// Deprecated by the provider.
     pub template_config: Option<crate::types::AiAgentTemplateConfig>,
     /// Data of your own given when the instance was started.
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    Instance { "AgentConfig" => agent_config, "CallInfo" => call_info, "CallLogUrl" =>
-    call_log_url, "GmtCreate" => gmt_create, "GmtModified" => gmt_modified,
-    "RuntimeConfig" => runtime_config, "SessionId" => session_id, "Status" => status,
-    "TemplateConfig" => template_config, "UserData" => user_data }
-);
+client_core::__private::model!(Instance {
+    "AgentConfig" => agent_config,
+    "CallInfo" => call_info,
+    "CallLogUrl" => call_log_url,
+    "GmtCreate" => gmt_create,
+    "GmtModified" => gmt_modified,
+    "RuntimeConfig" => runtime_config,
+    "SessionId" => session_id,
+    "Status" => status,
+    "TemplateConfig" => template_config,
+    "UserData" => user_data,
+});
 
 /// What is known of `DescribeAIAgentInstance`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

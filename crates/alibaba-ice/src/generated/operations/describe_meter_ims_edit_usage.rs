@@ -2,46 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the metered duration of video editing over a period, by output profile.
     ///
-    /// Permission: `ice:DescribeMeterImsEditUsage`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DescribeMeterImsEditUsage).
-    ///
-    /// # Errors
-    ///
-    /// - `Meter.ParamError` (400)
-    /// - `Meter.AuthError` (403)
-    /// - `Meter.ServerInternalError` (500)
-    /// - `Meter.DataSourceQueryError` (500)
-    /// - `Meter.ReadyTsError` (502)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.describe_meter_ims_edit_usage().end_ts(1).interval(1).start_ts(1).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn describe_meter_ims_edit_usage(&self) -> DescribeMeterImsEditUsage {
-        DescribeMeterImsEditUsage::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DescribeMeterImsEditUsage, DescribeMeterImsEditUsageRequest => DescribeMeterImsEditUsageResponse
 }
 
-client_core::__private::operation!(
-    DescribeMeterImsEditUsage, DescribeMeterImsEditUsageRequest =>
-    DescribeMeterImsEditUsageResponse
-);
-
 impl DescribeMeterImsEditUsage {
-    /// End of the period, as a Unix timestamp. **Required.**
+    /// End of the period, as a Unix timestamp.
+    ///
+    /// **Required.**
     #[inline]
     pub fn end_ts(mut self, value: i64) -> Self {
         self.call.request.end_ts = Some(value);
         self
     }
 
-    /// Length of the steps the usage is broken down into. **Required.**
+    /// Length of the steps the usage is broken down into.
+    ///
+    /// **Required.**
     #[inline]
     pub fn interval(mut self, value: i64) -> Self {
         self.call.request.interval = Some(value);
@@ -55,13 +35,17 @@ impl DescribeMeterImsEditUsage {
         self
     }
 
-    /// Start of the period, as a Unix timestamp. **Required.**
+    /// Start of the period, as a Unix timestamp.
+    ///
+    /// **Required.**
     #[inline]
     pub fn start_ts(mut self, value: i64) -> Self {
         self.call.request.start_ts = Some(value);
         self
     }
 }
+
+client_core::__private::call_options!(DescribeMeterImsEditUsage, DescribeMeterImsEditUsageRequest => DescribeMeterImsEditUsageResponse);
 
 /// The request of `DescribeMeterImsEditUsage`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,10 +61,12 @@ pub struct DescribeMeterImsEditUsageRequest {
     pub start_ts: Option<i64>,
 }
 
-client_core::__private::model!(
-    DescribeMeterImsEditUsageRequest { "EndTs" => end_ts, "Interval" => interval,
-    "Region" => region, "StartTs" => start_ts }
-);
+client_core::__private::model!(DescribeMeterImsEditUsageRequest {
+    "EndTs" => end_ts,
+    "Interval" => interval,
+    "Region" => region,
+    "StartTs" => start_ts,
+});
 
 /// What `DescribeMeterImsEditUsage` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,15 +78,16 @@ pub struct DescribeMeterImsEditUsageResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DescribeMeterImsEditUsageResponse { "Data" => data, "RequestId" => request_id }
-);
+client_core::__private::model!(DescribeMeterImsEditUsageResponse {
+    "Data" => data,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    DescribeMeterImsEditUsageResponse { data : [list Data] }
-);
+client_core::__private::accessors!(DescribeMeterImsEditUsageResponse {
+    data: [list Data],
+});
 
-/// An object `Data`.
+/// Holds `Duration`, `Profile` and `Time`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
@@ -112,9 +99,11 @@ pub struct Data {
     pub time: Option<i64>,
 }
 
-client_core::__private::model!(
-    Data { "Duration" => duration, "Profile" => profile, "Time" => time }
-);
+client_core::__private::model!(Data {
+    "Duration" => duration,
+    "Profile" => profile,
+    "Time" => time,
+});
 
 /// What is known of `DescribeMeterImsEditUsage`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

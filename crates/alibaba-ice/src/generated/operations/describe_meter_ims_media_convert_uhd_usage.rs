@@ -2,48 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the metered duration of ultra-high-definition transcoding over a period.
     ///
-    /// Permission: `ice:DescribeMeterImsMediaConvertUHDUsage`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/DescribeMeterImsMediaConvertUHDUsage).
-    ///
-    /// # Errors
-    ///
-    /// - `Meter.ParamError` (400)
-    /// - `Meter.AuthError` (403)
-    /// - `Meter.ServerInternalError` (500)
-    /// - `Meter.DataSourceQueryError` (500)
-    /// - `Meter.ReadyTsError` (502)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.describe_meter_ims_media_convert_uhd_usage().end_ts(1).interval("interval").start_ts(1).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn describe_meter_ims_media_convert_uhd_usage(
-        &self,
-    ) -> DescribeMeterImsMediaConvertUhdUsage {
-        DescribeMeterImsMediaConvertUhdUsage::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DescribeMeterImsMediaConvertUhdUsage, DescribeMeterImsMediaConvertUhdUsageRequest => DescribeMeterImsMediaConvertUhdUsageResponse
 }
 
-client_core::__private::operation!(
-    DescribeMeterImsMediaConvertUhdUsage, DescribeMeterImsMediaConvertUhdUsageRequest =>
-    DescribeMeterImsMediaConvertUhdUsageResponse
-);
-
 impl DescribeMeterImsMediaConvertUhdUsage {
-    /// End of the period, as a Unix timestamp. **Required.**
+    /// End of the period, as a Unix timestamp.
+    ///
+    /// **Required.**
     #[inline]
     pub fn end_ts(mut self, value: i64) -> Self {
         self.call.request.end_ts = Some(value);
         self
     }
 
-    /// Length of the steps the usage is broken down into. **Required.**
+    /// Length of the steps the usage is broken down into.
+    ///
+    /// **Required.**
     #[inline]
     pub fn interval(mut self, value: impl Into<String>) -> Self {
         self.call.request.interval = Some(value.into());
@@ -57,13 +35,17 @@ impl DescribeMeterImsMediaConvertUhdUsage {
         self
     }
 
-    /// Start of the period, as a Unix timestamp. **Required.**
+    /// Start of the period, as a Unix timestamp.
+    ///
+    /// **Required.**
     #[inline]
     pub fn start_ts(mut self, value: i64) -> Self {
         self.call.request.start_ts = Some(value);
         self
     }
 }
+
+client_core::__private::call_options!(DescribeMeterImsMediaConvertUhdUsage, DescribeMeterImsMediaConvertUhdUsageRequest => DescribeMeterImsMediaConvertUhdUsageResponse);
 
 /// The request of `DescribeMeterImsMediaConvertUHDUsage`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -79,10 +61,12 @@ pub struct DescribeMeterImsMediaConvertUhdUsageRequest {
     pub start_ts: Option<i64>,
 }
 
-client_core::__private::model!(
-    DescribeMeterImsMediaConvertUhdUsageRequest { "EndTs" => end_ts, "Interval" =>
-    interval, "RegionId" => region_id, "StartTs" => start_ts }
-);
+client_core::__private::model!(DescribeMeterImsMediaConvertUhdUsageRequest {
+    "EndTs" => end_ts,
+    "Interval" => interval,
+    "RegionId" => region_id,
+    "StartTs" => start_ts,
+});
 
 /// What `DescribeMeterImsMediaConvertUHDUsage` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,16 +78,16 @@ pub struct DescribeMeterImsMediaConvertUhdUsageResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DescribeMeterImsMediaConvertUhdUsageResponse { "Data" => data, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(DescribeMeterImsMediaConvertUhdUsageResponse {
+    "Data" => data,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    DescribeMeterImsMediaConvertUhdUsageResponse { data : [list Data] }
-);
+client_core::__private::accessors!(DescribeMeterImsMediaConvertUhdUsageResponse {
+    data: [list Data],
+});
 
-/// An object `Data`.
+/// Holds `Duration`, `Specification` and `Time`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
@@ -115,9 +99,11 @@ pub struct Data {
     pub time: Option<i64>,
 }
 
-client_core::__private::model!(
-    Data { "Duration" => duration, "Specification" => specification, "Time" => time }
-);
+client_core::__private::model!(Data {
+    "Duration" => duration,
+    "Specification" => specification,
+    "Time" => time,
+});
 
 /// What is known of `DescribeMeterImsMediaConvertUHDUsage`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

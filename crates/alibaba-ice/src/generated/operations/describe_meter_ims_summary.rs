@@ -2,39 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns a summary of all metered usage, from editing to live recording, over a period.
     ///
-    /// Permission: `ice:DescribeMeterImsSummary`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DescribeMeterImsSummary).
-    ///
-    /// # Errors
-    ///
-    /// - `Meter.ParamError` (400)
-    /// - `Meter.AuthError` (403)
-    /// - `Meter.ServerInternalError` (500)
-    /// - `Meter.DataSourceQueryError` (500)
-    /// - `Meter.ReadyTsError` (502)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.describe_meter_ims_summary().end_ts(1).start_ts(1).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn describe_meter_ims_summary(&self) -> DescribeMeterImsSummary {
-        DescribeMeterImsSummary::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DescribeMeterImsSummary, DescribeMeterImsSummaryRequest => DescribeMeterImsSummaryResponse
 }
 
-client_core::__private::operation!(
-    DescribeMeterImsSummary, DescribeMeterImsSummaryRequest =>
-    DescribeMeterImsSummaryResponse
-);
-
 impl DescribeMeterImsSummary {
-    /// End of the period, as a Unix timestamp. **Required.**
+    /// End of the period, as a Unix timestamp.
+    ///
+    /// **Required.**
     #[inline]
     pub fn end_ts(mut self, value: i64) -> Self {
         self.call.request.end_ts = Some(value);
@@ -48,13 +26,17 @@ impl DescribeMeterImsSummary {
         self
     }
 
-    /// Start of the period, as a Unix timestamp. **Required.**
+    /// Start of the period, as a Unix timestamp.
+    ///
+    /// **Required.**
     #[inline]
     pub fn start_ts(mut self, value: i64) -> Self {
         self.call.request.start_ts = Some(value);
         self
     }
 }
+
+client_core::__private::call_options!(DescribeMeterImsSummary, DescribeMeterImsSummaryRequest => DescribeMeterImsSummaryResponse);
 
 /// The request of `DescribeMeterImsSummary`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,10 +50,11 @@ pub struct DescribeMeterImsSummaryRequest {
     pub start_ts: Option<i64>,
 }
 
-client_core::__private::model!(
-    DescribeMeterImsSummaryRequest { "EndTs" => end_ts, "Region" => region, "StartTs" =>
-    start_ts }
-);
+client_core::__private::model!(DescribeMeterImsSummaryRequest {
+    "EndTs" => end_ts,
+    "Region" => region,
+    "StartTs" => start_ts,
+});
 
 /// What `DescribeMeterImsSummary` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,15 +66,16 @@ pub struct DescribeMeterImsSummaryResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DescribeMeterImsSummaryResponse { "Data" => data, "RequestId" => request_id }
-);
+client_core::__private::model!(DescribeMeterImsSummaryResponse {
+    "Data" => data,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    DescribeMeterImsSummaryResponse { data : [list Data] }
-);
+client_core::__private::accessors!(DescribeMeterImsSummaryResponse {
+    data: [list Data],
+});
 
-/// An object `Data`.
+/// Holds `EditingDuration`, `LiveEditDuration`, `LiveRecordDuration` and 5 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
@@ -113,13 +97,16 @@ pub struct Data {
     pub mps_transcode_uhd_duration: Option<i64>,
 }
 
-client_core::__private::model!(
-    Data { "EditingDuration" => editing_duration, "LiveEditDuration" =>
-    live_edit_duration, "LiveRecordDuration" => live_record_duration, "LiveSnapshotCount"
-    => live_snapshot_count, "LiveTranscodeDuration" => live_transcode_duration,
-    "MpsAiDuration" => mps_ai_duration, "MpsTranscodeDuration" => mps_transcode_duration,
-    "MpsTranscodeUHDDuration" => mps_transcode_uhd_duration }
-);
+client_core::__private::model!(Data {
+    "EditingDuration" => editing_duration,
+    "LiveEditDuration" => live_edit_duration,
+    "LiveRecordDuration" => live_record_duration,
+    "LiveSnapshotCount" => live_snapshot_count,
+    "LiveTranscodeDuration" => live_transcode_duration,
+    "MpsAiDuration" => mps_ai_duration,
+    "MpsTranscodeDuration" => mps_transcode_duration,
+    "MpsTranscodeUHDDuration" => mps_transcode_uhd_duration,
+});
 
 /// What is known of `DescribeMeterImsSummary`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

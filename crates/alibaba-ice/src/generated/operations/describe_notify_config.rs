@@ -2,38 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the event notification and audio recording settings of an AI agent.
     ///
-    /// `SetNotifyConfig` changes them.
-    ///
-    /// Permission: `ice:DescribeNotifyConfig`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DescribeNotifyConfig).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.describe_notify_config().ai_agent_id("ai-agent-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn describe_notify_config(&self) -> DescribeNotifyConfig {
-        DescribeNotifyConfig::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DescribeNotifyConfig, DescribeNotifyConfigRequest => DescribeNotifyConfigResponse
 }
 
-client_core::__private::operation!(
-    DescribeNotifyConfig, DescribeNotifyConfigRequest => DescribeNotifyConfigResponse
-);
-
 impl DescribeNotifyConfig {
-    /// ID of the AI agent. **Required.**
+    /// ID of the AI agent.
+    ///
+    /// **Required.**
     #[inline]
     pub fn ai_agent_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.ai_agent_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DescribeNotifyConfig, DescribeNotifyConfigRequest => DescribeNotifyConfigResponse);
 
 /// The request of `DescribeNotifyConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,9 +30,9 @@ pub struct DescribeNotifyConfigRequest {
     pub ai_agent_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DescribeNotifyConfigRequest { "AIAgentId" => ai_agent_id }
-);
+client_core::__private::model!(DescribeNotifyConfigRequest {
+    "AIAgentId" => ai_agent_id,
+});
 
 /// What `DescribeNotifyConfig` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,12 +54,15 @@ pub struct DescribeNotifyConfigResponse {
     pub token: Option<String>,
 }
 
-client_core::__private::model!(
-    DescribeNotifyConfigResponse { "AudioOssPath" => audio_oss_path, "CallbackUrl" =>
-    callback_url, "EnableAudioRecording" => enable_audio_recording, "EnableNotify" =>
-    enable_notify, "EventTypes" => event_types, "RequestId" => request_id, "Token" =>
-    token }
-);
+client_core::__private::model!(DescribeNotifyConfigResponse {
+    "AudioOssPath" => audio_oss_path,
+    "CallbackUrl" => callback_url,
+    "EnableAudioRecording" => enable_audio_recording,
+    "EnableNotify" => enable_notify,
+    "EventTypes" => event_types,
+    "RequestId" => request_id,
+    "Token" => token,
+});
 
 /// What is known of `DescribeNotifyConfig`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,45 +3,26 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists playback records with quality figures such as stuttering and first-frame time.
     ///
-    /// Permission: `ice:DescribePlayList`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DescribePlayList).
-    ///
-    /// # Errors
-    ///
-    /// - `Meter.ParamError` (400)
-    /// - `Meter.AuthError` (403)
-    /// - `Meter.ServerInternalError` (500)
-    /// - `Meter.DataSourceQueryError` (500)
-    /// - `Meter.ReadyTsError` (502)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.describe_play_list().begin_ts("begin-ts").end_ts("end-ts").page_no(1).page_size(1).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn describe_play_list(&self) -> DescribePlayList {
-        DescribePlayList::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DescribePlayList, DescribePlayListRequest => DescribePlayListResponse
 }
 
-client_core::__private::operation!(
-    DescribePlayList, DescribePlayListRequest => DescribePlayListResponse
-);
-
 impl DescribePlayList {
-    /// Start of the time range to query. **Required.**
+    /// Start of the time range to query.
+    ///
+    /// **Required.**
     #[inline]
     pub fn begin_ts(mut self, value: impl Into<String>) -> Self {
         self.call.request.begin_ts = Some(value.into());
         self
     }
 
-    /// End of the time range to query. **Required.**
+    /// End of the time range to query.
+    ///
+    /// **Required.**
     #[inline]
     pub fn end_ts(mut self, value: impl Into<String>) -> Self {
         self.call.request.end_ts = Some(value.into());
@@ -62,14 +43,18 @@ impl DescribePlayList {
         self
     }
 
-    /// Number of the page to return; the first page is 1. **Required.** Default: `1`.
+    /// Number of the page to return; the first page is 1.
+    ///
+    /// **Required.**
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Largest number of entries in one page. **Required.**
+    /// Largest number of entries in one page.
+    ///
+    /// **Required.**
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -98,10 +83,13 @@ impl DescribePlayList {
     }
 }
 
-client_core::__private::paging!(
-    DescribePlayList, DescribePlayListRequest => Play { pages : page_no, page_size, total
-    : total_num, items : play_list }
-);
+client_core::__private::paging!(DescribePlayList, DescribePlayListRequest => Play {
+    pages: page_no, page_size,
+    total: total_num,
+    items: play_list,
+});
+
+client_core::__private::call_options!(DescribePlayList, DescribePlayListRequest => DescribePlayListResponse);
 
 /// The request of `DescribePlayList`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -127,11 +115,17 @@ pub struct DescribePlayListRequest {
     pub trace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DescribePlayListRequest { "BeginTs" => begin_ts, "EndTs" => end_ts, "OrderName" =>
-    order_name, "OrderType" => order_type, "PageNo" => page_no, "PageSize" => page_size,
-    "PlayType" => play_type, "Status" => status, "TraceId" => trace_id }
-);
+client_core::__private::model!(DescribePlayListRequest {
+    "BeginTs" => begin_ts,
+    "EndTs" => end_ts,
+    "OrderName" => order_name,
+    "OrderType" => order_type,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "PlayType" => play_type,
+    "Status" => status,
+    "TraceId" => trace_id,
+});
 
 /// What `DescribePlayList` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -139,7 +133,7 @@ client_core::__private::model!(
 pub struct DescribePlayListResponse {
     /// Number of the returned page.
     pub page_num: Option<i64>,
-    /// Page size that was applied. Default: `20`. From 1 to 100.
+    /// Page size that was applied.
     pub page_size: Option<i64>,
     /// Playback records on this page.
     pub play_list: Option<Vec<Play>>,
@@ -149,14 +143,19 @@ pub struct DescribePlayListResponse {
     pub total_num: Option<i64>,
 }
 
-client_core::__private::model!(
-    DescribePlayListResponse { "PageNum" => page_num, "PageSize" => page_size, "PlayList"
-    => play_list, "RequestId" => request_id, "TotalNum" => total_num }
-);
+client_core::__private::model!(DescribePlayListResponse {
+    "PageNum" => page_num,
+    "PageSize" => page_size,
+    "PlayList" => play_list,
+    "RequestId" => request_id,
+    "TotalNum" => total_num,
+});
 
-client_core::__private::accessors!(DescribePlayListResponse { play_list : [list Play] });
+client_core::__private::accessors!(DescribePlayListResponse {
+    play_list: [list Play],
+});
 
-/// Values of `OrderName`; the service may use others.
+/// `FirstFrameDuration`, `PlayDuration`, `VideoDuration` or `StuckDuration`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrderName {
@@ -172,12 +171,14 @@ pub enum OrderName {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    OrderName { FirstFrameDuration => "FirstFrameDuration", PlayDuration =>
-    "PlayDuration", VideoDuration => "VideoDuration", StuckDuration => "StuckDuration" }
-);
+client_core::__private::open_enum!(OrderName {
+    FirstFrameDuration => "FirstFrameDuration",
+    PlayDuration => "PlayDuration",
+    VideoDuration => "VideoDuration",
+    StuckDuration => "StuckDuration",
+});
 
-/// Values of `OrderType`; the service may use others.
+/// `DESC` or `ASC`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrderType {
@@ -189,9 +190,12 @@ pub enum OrderType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(OrderType { Desc => "DESC", Asc => "ASC" });
+client_core::__private::open_enum!(OrderType {
+    Desc => "DESC",
+    Asc => "ASC",
+});
 
-/// Values of `Status`; the service may use others.
+/// `complete`, `playing` or `unusual`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -205,11 +209,13 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Complete => "complete", Playing => "playing", Unusual => "unusual" }
-);
+client_core::__private::open_enum!(Status {
+    Complete => "complete",
+    Playing => "playing",
+    Unusual => "unusual",
+});
 
-/// An object `Play`.
+/// Holds `FirstFrameDuration`, `PlayDuration`, `PlayTs` and 7 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Play {
@@ -235,12 +241,18 @@ pub struct Play {
     pub video_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Play { "FirstFrameDuration" => first_frame_duration, "PlayDuration" => play_duration,
-    "PlayTs" => play_ts, "PlayType" => play_type, "SessionId" => session_id, "Status" =>
-    status, "StuckDuration" => stuck_duration, "TraceId" => trace_id, "VideoDuration" =>
-    video_duration, "VideoId" => video_id }
-);
+client_core::__private::model!(Play {
+    "FirstFrameDuration" => first_frame_duration,
+    "PlayDuration" => play_duration,
+    "PlayTs" => play_ts,
+    "PlayType" => play_type,
+    "SessionId" => session_id,
+    "Status" => status,
+    "StuckDuration" => stuck_duration,
+    "TraceId" => trace_id,
+    "VideoDuration" => video_duration,
+    "VideoId" => video_id,
+});
 
 /// What is known of `DescribePlayList`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,28 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the channel, status and settings of one real-time robot instance.
     ///
-    /// Permission: `ice:DescribeRtcRobotInstance`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DescribeRtcRobotInstance).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.describe_rtc_robot_instance().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn describe_rtc_robot_instance(&self) -> DescribeRtcRobotInstance {
-        DescribeRtcRobotInstance::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DescribeRtcRobotInstance, DescribeRtcRobotInstanceRequest => DescribeRtcRobotInstanceResponse
 }
-
-client_core::__private::operation!(
-    DescribeRtcRobotInstance, DescribeRtcRobotInstanceRequest =>
-    DescribeRtcRobotInstanceResponse
-);
 
 impl DescribeRtcRobotInstance {
     /// ID of the robot instance.
@@ -35,6 +19,8 @@ impl DescribeRtcRobotInstance {
     }
 }
 
+client_core::__private::call_options!(DescribeRtcRobotInstance, DescribeRtcRobotInstanceRequest => DescribeRtcRobotInstanceResponse);
+
 /// The request of `DescribeRtcRobotInstance`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -43,9 +29,9 @@ pub struct DescribeRtcRobotInstanceRequest {
     pub instance_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DescribeRtcRobotInstanceRequest { "InstanceId" => instance_id }
-);
+client_core::__private::model!(DescribeRtcRobotInstanceRequest {
+    "InstanceId" => instance_id,
+});
 
 /// What `DescribeRtcRobotInstance` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,11 +53,15 @@ pub struct DescribeRtcRobotInstanceResponse {
     pub user_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DescribeRtcRobotInstanceResponse { "AuthToken" => auth_token, "ChannelId" =>
-    channel_id, "Config" => config, "RequestId" => request_id, "Status" => status,
-    "UserData" => user_data, "UserId" => user_id }
-);
+client_core::__private::model!(DescribeRtcRobotInstanceResponse {
+    "AuthToken" => auth_token,
+    "ChannelId" => channel_id,
+    "Config" => config,
+    "RequestId" => request_id,
+    "Status" => status,
+    "UserData" => user_data,
+    "UserId" => user_id,
+});
 
 /// Settings of the robot.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,12 +75,13 @@ pub struct Config {
     pub voice_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Config { "EnableVoiceInterrupt" => enable_voice_interrupt, "Greeting" => greeting,
-    "VoiceId" => voice_id }
-);
+client_core::__private::model!(Config {
+    "EnableVoiceInterrupt" => enable_voice_interrupt,
+    "Greeting" => greeting,
+    "VoiceId" => voice_id,
+});
 
-/// Values of `Status`; the service may use others.
+/// `Executing` or `Finished`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -102,9 +93,10 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Executing => "Executing", Finished => "Finished" }
-);
+client_core::__private::open_enum!(Status {
+    Executing => "Executing",
+    Finished => "Finished",
+});
 
 /// What is known of `DescribeRtcRobotInstance`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,57 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Checks whether one recording is good enough for a voice cloning job.
     ///
-    /// The job is made with `CreateCustomizedVoiceJob`; `GetDemonstrationForCustomizedVoiceJob` gives the texts to
-    /// read.
-    ///
-    /// Permission: `ice:DetectAudioForCustomizedVoiceJob`. Retried only when the service surely did not carry it out.
-    /// See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DetectAudioForCustomizedVoiceJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.detect_audio_for_customized_voice_job().audio_record_id(1).record_url("record-url").voice_id("voice-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn detect_audio_for_customized_voice_job(
-        &self,
-    ) -> DetectAudioForCustomizedVoiceJob {
-        DetectAudioForCustomizedVoiceJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DetectAudioForCustomizedVoiceJob, DetectAudioForCustomizedVoiceJobRequest => DetectAudioForCustomizedVoiceJobResponse
 }
 
-client_core::__private::operation!(
-    DetectAudioForCustomizedVoiceJob, DetectAudioForCustomizedVoiceJobRequest =>
-    DetectAudioForCustomizedVoiceJobResponse
-);
-
 impl DetectAudioForCustomizedVoiceJob {
-    /// Number of the recording, 1 to 20. **Required.** From 1 to 20.
+    /// Number of the recording, 1 to 20.
+    ///
+    /// **Required.**
     #[inline]
     pub fn audio_record_id(mut self, value: i32) -> Self {
         self.call.request.audio_record_id = Some(value);
         self
     }
 
-    /// URL of the recording. **Required.**
+    /// URL of the recording.
+    ///
+    /// **Required.**
     #[inline]
     pub fn record_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.record_url = Some(value.into());
         self
     }
 
-    /// ID of the voice the recording is for. **Required.**
+    /// ID of the voice the recording is for.
+    ///
+    /// **Required.**
     #[inline]
     pub fn voice_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.voice_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DetectAudioForCustomizedVoiceJob, DetectAudioForCustomizedVoiceJobRequest => DetectAudioForCustomizedVoiceJobResponse);
 
 /// The request of `DetectAudioForCustomizedVoiceJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,10 +52,11 @@ pub struct DetectAudioForCustomizedVoiceJobRequest {
     pub voice_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DetectAudioForCustomizedVoiceJobRequest { "AudioRecordId" => audio_record_id,
-    "RecordUrl" => record_url, "VoiceId" => voice_id }
-);
+client_core::__private::model!(DetectAudioForCustomizedVoiceJobRequest {
+    "AudioRecordId" => audio_record_id,
+    "RecordUrl" => record_url,
+    "VoiceId" => voice_id,
+});
 
 /// What `DetectAudioForCustomizedVoiceJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,10 +70,11 @@ pub struct DetectAudioForCustomizedVoiceJobResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    DetectAudioForCustomizedVoiceJobResponse { "Data" => data, "RequestId" => request_id,
-    "Success" => success }
-);
+client_core::__private::model!(DetectAudioForCustomizedVoiceJobResponse {
+    "Data" => data,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// Outcome of the check.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -98,7 +86,10 @@ pub struct Data {
     pub reason: Option<String>,
 }
 
-client_core::__private::model!(Data { "Pass" => pass, "Reason" => reason });
+client_core::__private::model!(Data {
+    "Pass" => pass,
+    "Reason" => reason,
+});
 
 /// What is known of `DetectAudioForCustomizedVoiceJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,43 +3,32 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes the index of one type from a search library.
     ///
-    /// Permission: `ice:DropSearchIndex`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DropSearchIndex).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.drop_search_index().index_type("mm").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn drop_search_index(&self) -> DropSearchIndex {
-        DropSearchIndex::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DropSearchIndex, DropSearchIndexRequest => DropSearchIndexResponse
 }
 
-client_core::__private::operation!(
-    DropSearchIndex, DropSearchIndexRequest => DropSearchIndexResponse
-);
-
 impl DropSearchIndex {
-    /// Type of the index: `mm` (large model), `face` (faces) or `aiLabel` (smart tags). **Required.**
+    /// Type of the index: `mm` (large model), `face` (faces) or `aiLabel` (smart tags).
+    ///
+    /// **Required.**
     #[inline]
     pub fn index_type(mut self, value: impl Into<IndexType>) -> Self {
         self.call.request.index_type = Some(value.into());
         self
     }
 
-    /// Name of the search library; `ims-default-search-lib` by default. Default: `ims-default-search-lib`.
+    /// Name of the search library; `ims-default-search-lib` by default.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DropSearchIndex, DropSearchIndexRequest => DropSearchIndexResponse);
 
 /// The request of `DropSearchIndex`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,10 +40,10 @@ pub struct DropSearchIndexRequest {
     pub search_lib_name: Option<String>,
 }
 
-client_core::__private::model!(
-    DropSearchIndexRequest { "IndexType" => index_type, "SearchLibName" =>
-    search_lib_name }
-);
+client_core::__private::model!(DropSearchIndexRequest {
+    "IndexType" => index_type,
+    "SearchLibName" => search_lib_name,
+});
 
 /// What `DropSearchIndex` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,12 +57,13 @@ pub struct DropSearchIndexResponse {
     pub success: Option<Success>,
 }
 
-client_core::__private::model!(
-    DropSearchIndexResponse { "Code" => code, "RequestId" => request_id, "Success" =>
-    success }
-);
+client_core::__private::model!(DropSearchIndexResponse {
+    "Code" => code,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
-/// Values of `IndexType`; the service may use others.
+/// `mm`, `face` or `aiLabel`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IndexType {
@@ -87,11 +77,13 @@ pub enum IndexType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    IndexType { Mm => "mm", Face => "face", AiLabel => "aiLabel" }
-);
+client_core::__private::open_enum!(IndexType {
+    Mm => "mm",
+    Face => "face",
+    AiLabel => "aiLabel",
+});
 
-/// Values of `Success`; the service may use others.
+/// `true` or `false`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Success {
@@ -103,7 +95,10 @@ pub enum Success {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Success { True => "true", False => "false" });
+client_core::__private::open_enum!(Success {
+    True => "true",
+    False => "false",
+});
 
 /// What is known of `DropSearchIndex`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,36 +3,25 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a media search library by its name.
     ///
-    /// Permission: `ice:DropSearchLib`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DropSearchLib).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.drop_search_lib().search_lib_name("search-lib-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn drop_search_lib(&self) -> DropSearchLib {
-        DropSearchLib::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DropSearchLib, DropSearchLibRequest => DropSearchLibResponse
 }
 
-client_core::__private::operation!(
-    DropSearchLib, DropSearchLibRequest => DropSearchLibResponse
-);
-
 impl DropSearchLib {
-    /// Name of the search library to delete. **Required.**
+    /// Name of the search library to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DropSearchLib, DropSearchLibRequest => DropSearchLibResponse);
 
 /// The request of `DropSearchLib`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,9 +31,9 @@ pub struct DropSearchLibRequest {
     pub search_lib_name: Option<String>,
 }
 
-client_core::__private::model!(
-    DropSearchLibRequest { "SearchLibName" => search_lib_name }
-);
+client_core::__private::model!(DropSearchLibRequest {
+    "SearchLibName" => search_lib_name,
+});
 
 /// What `DropSearchLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,12 +47,13 @@ pub struct DropSearchLibResponse {
     pub success: Option<Success>,
 }
 
-client_core::__private::model!(
-    DropSearchLibResponse { "Code" => code, "RequestId" => request_id, "Success" =>
-    success }
-);
+client_core::__private::model!(DropSearchLibResponse {
+    "Code" => code,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
-/// Values of `Success`; the service may use others.
+/// `true` or `false`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Success {
@@ -75,7 +65,10 @@ pub enum Success {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Success { True => "true", False => "false" });
+client_core::__private::open_enum!(Success {
+    True => "true",
+    False => "false",
+});
 
 /// What is known of `DropSearchLib`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,30 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Blocks an output of a MediaConnect flow without deleting it.
     ///
-    /// `ResumeMediaConnectFlowOutput` lifts the block.
-    ///
-    /// Permission: `ice:ForbidMediaConnectFlowOutput`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/ForbidMediaConnectFlowOutput).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.forbid_media_connect_flow_output().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn forbid_media_connect_flow_output(&self) -> ForbidMediaConnectFlowOutput {
-        ForbidMediaConnectFlowOutput::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ForbidMediaConnectFlowOutput, ForbidMediaConnectFlowOutputRequest => ForbidMediaConnectFlowOutputResponse
 }
-
-client_core::__private::operation!(
-    ForbidMediaConnectFlowOutput, ForbidMediaConnectFlowOutputRequest =>
-    ForbidMediaConnectFlowOutputResponse
-);
 
 impl ForbidMediaConnectFlowOutput {
     /// ID of the MediaConnect flow.
@@ -43,6 +25,8 @@ impl ForbidMediaConnectFlowOutput {
     }
 }
 
+client_core::__private::call_options!(ForbidMediaConnectFlowOutput, ForbidMediaConnectFlowOutputRequest => ForbidMediaConnectFlowOutputResponse);
+
 /// The request of `ForbidMediaConnectFlowOutput`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -53,10 +37,10 @@ pub struct ForbidMediaConnectFlowOutputRequest {
     pub output_name: Option<String>,
 }
 
-client_core::__private::model!(
-    ForbidMediaConnectFlowOutputRequest { "FlowId" => flow_id, "OutputName" =>
-    output_name }
-);
+client_core::__private::model!(ForbidMediaConnectFlowOutputRequest {
+    "FlowId" => flow_id,
+    "OutputName" => output_name,
+});
 
 /// What `ForbidMediaConnectFlowOutput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,10 +56,12 @@ pub struct ForbidMediaConnectFlowOutputResponse {
     pub ret_code: Option<i32>,
 }
 
-client_core::__private::model!(
-    ForbidMediaConnectFlowOutputResponse { "Content" => content, "Description" =>
-    description, "RequestId" => request_id, "RetCode" => ret_code }
-);
+client_core::__private::model!(ForbidMediaConnectFlowOutputResponse {
+    "Content" => content,
+    "Description" => description,
+    "RequestId" => request_id,
+    "RetCode" => ret_code,
+});
 
 /// What is known of `ForbidMediaConnectFlowOutput`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

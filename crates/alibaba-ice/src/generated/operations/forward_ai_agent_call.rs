@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Forwards an ongoing AI agent phone call to another number.
     ///
-    /// Permission: `ice:ForwardAIAgentCall`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/ForwardAIAgentCall).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.forward_ai_agent_call().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn forward_ai_agent_call(&self) -> ForwardAiAgentCall {
-        ForwardAiAgentCall::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ForwardAiAgentCall, ForwardAiAgentCallRequest => ForwardAiAgentCallResponse
-);
+}
 
 impl ForwardAiAgentCall {
     /// Number the call is forwarded to.
@@ -61,6 +46,8 @@ impl ForwardAiAgentCall {
     }
 }
 
+client_core::__private::call_options!(ForwardAiAgentCall, ForwardAiAgentCallRequest => ForwardAiAgentCallResponse);
+
 /// The request of `ForwardAIAgentCall`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -77,11 +64,13 @@ pub struct ForwardAiAgentCallRequest {
     pub transfer_prompt: Option<String>,
 }
 
-client_core::__private::model!(
-    ForwardAiAgentCallRequest { "CalledNumber" => called_number, "CallerNumber" =>
-    caller_number, "ErrorPrompt" => error_prompt, "InstanceId" => instance_id,
-    "TransferPrompt" => transfer_prompt }
-);
+client_core::__private::model!(ForwardAiAgentCallRequest {
+    "CalledNumber" => called_number,
+    "CallerNumber" => caller_number,
+    "ErrorPrompt" => error_prompt,
+    "InstanceId" => instance_id,
+    "TransferPrompt" => transfer_prompt,
+});
 
 /// What `ForwardAIAgentCall` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,7 +80,9 @@ pub struct ForwardAiAgentCallResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(ForwardAiAgentCallResponse { "RequestId" => request_id });
+client_core::__private::model!(ForwardAiAgentCallResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `ForwardAIAgentCall`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

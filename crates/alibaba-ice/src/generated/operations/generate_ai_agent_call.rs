@@ -2,32 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts an AI agent call and returns the channel and token with which the user joins it.
     ///
-    /// Use `StopAIAgentInstance` with the returned instance ID to end the call.
-    ///
-    /// Permission: `ice:GenerateAIAgentCall`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/GenerateAIAgentCall).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.generate_ai_agent_call().ai_agent_id("ai-agent-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn generate_ai_agent_call(&self) -> GenerateAiAgentCall {
-        GenerateAiAgentCall::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GenerateAiAgentCall, GenerateAiAgentCallRequest => GenerateAiAgentCallResponse
 }
 
-client_core::__private::operation!(
-    GenerateAiAgentCall, GenerateAiAgentCallRequest => GenerateAiAgentCallResponse
-);
-
 impl GenerateAiAgentCall {
-    /// ID of the AI agent. **Required.**
+    /// ID of the AI agent.
+    ///
+    /// **Required.**
     #[inline]
     pub fn ai_agent_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.ai_agent_id = Some(value.into());
@@ -48,8 +33,9 @@ impl GenerateAiAgentCall {
         self
     }
 
-    /// Lifetime of the returned token, in seconds; 3600 by default, at most 604800 (7 days). Default: `3600`. From 0 to
-    /// 604800.
+    /// Lifetime of the returned token, in seconds; 3600 by default, at most 604800 (7 days).
+    ///
+    /// From 0 to 604800.
     #[inline]
     pub fn expire(mut self, value: i64) -> Self {
         self.call.request.expire = Some(value);
@@ -63,7 +49,9 @@ impl GenerateAiAgentCall {
         self
     }
 
-    /// Template settings of the agent for this call. Deprecated by the provider.
+    /// Template settings of the agent for this call.
+    ///
+    /// Deprecated by the provider.
     #[inline]
     pub fn template_config(
         mut self,
@@ -80,13 +68,15 @@ impl GenerateAiAgentCall {
         self
     }
 
-    /// ID of the user who joins the call, at most 64 characters. At most 64 characters.
+    /// ID of the user who joins the call, at most 64 characters.
     #[inline]
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GenerateAiAgentCall, GenerateAiAgentCallRequest => GenerateAiAgentCallResponse);
 
 /// The request of `GenerateAIAgentCall`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,12 +100,16 @@ pub struct GenerateAiAgentCallRequest {
     pub user_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GenerateAiAgentCallRequest { "AIAgentId" => ai_agent_id, "AgentConfig" =>
-    agent_config, "ChatSyncConfig" => chat_sync_config, "Expire" => expire, "SessionId"
-    => session_id, "TemplateConfig" => template_config, "UserData" => user_data, "UserId"
-    => user_id }
-);
+client_core::__private::model!(GenerateAiAgentCallRequest {
+    "AIAgentId" => ai_agent_id,
+    "AgentConfig" => agent_config,
+    "ChatSyncConfig" => chat_sync_config,
+    "Expire" => expire,
+    "SessionId" => session_id,
+    "TemplateConfig" => template_config,
+    "UserData" => user_data,
+    "UserId" => user_id,
+});
 
 /// What `GenerateAIAgentCall` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -137,30 +131,35 @@ pub struct GenerateAiAgentCallResponse {
     pub user_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GenerateAiAgentCallResponse { "AIAgentUserId" => ai_agent_user_id, "AvatarUserId" =>
-    avatar_user_id, "ChannelId" => channel_id, "InstanceId" => instance_id, "RequestId"
-    => request_id, "Token" => token, "UserId" => user_id }
-);
+client_core::__private::model!(GenerateAiAgentCallResponse {
+    "AIAgentUserId" => ai_agent_user_id,
+    "AvatarUserId" => avatar_user_id,
+    "ChannelId" => channel_id,
+    "InstanceId" => instance_id,
+    "RequestId" => request_id,
+    "Token" => token,
+    "UserId" => user_id,
+});
 
-/// An object `ChatSyncConfig`.
+/// Holds `IMAIAgentId` and `ReceiverId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatSyncConfig {
     /// ID of the messaging agent that the chat is kept in step with.
-    pub imai_agent_id: Option<String>,
+    pub im_ai_agent_id: Option<String>,
     /// ID of the user who receives the messages.
     pub receiver_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ChatSyncConfig { "IMAIAgentId" => imai_agent_id, "ReceiverId" => receiver_id }
-);
+client_core::__private::model!(ChatSyncConfig {
+    "IMAIAgentId" => im_ai_agent_id,
+    "ReceiverId" => receiver_id,
+});
 
-client_core::__private::setters!(
-    ChatSyncConfig { with_imai_agent_id => imai_agent_id : [into String],
-    with_receiver_id => receiver_id : [into String] }
-);
+client_core::__private::setters!(ChatSyncConfig {
+    with_im_ai_agent_id => im_ai_agent_id: [into String],
+    with_receiver_id => receiver_id: [into String],
+});
 
 /// What is known of `GenerateAIAgentCall`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,29 +2,14 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Generates a random data key for encrypting media, in plain and in encrypted form.
     ///
-    /// `DecryptKMSDataKey` recovers the plain key from the encrypted one.
-    ///
-    /// Permission: `ice:GenerateKMSDataKey`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/GenerateKMSDataKey).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.generate_kms_data_key().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn generate_kms_data_key(&self) -> GenerateKmsDataKey {
-        GenerateKmsDataKey::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GenerateKmsDataKey, GenerateKmsDataKeyRequest => GenerateKmsDataKeyResponse
 }
 
-client_core::__private::operation!(
-    GenerateKmsDataKey, GenerateKmsDataKeyRequest => GenerateKmsDataKeyResponse
-);
+client_core::__private::call_options!(GenerateKmsDataKey, GenerateKmsDataKeyRequest => GenerateKmsDataKeyResponse);
 
 /// The request of `GenerateKMSDataKey`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,9 +28,10 @@ pub struct GenerateKmsDataKeyResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GenerateKmsDataKeyResponse { "DataKey" => data_key, "RequestId" => request_id }
-);
+client_core::__private::model!(GenerateKmsDataKeyResponse {
+    "DataKey" => data_key,
+    "RequestId" => request_id,
+});
 
 /// Key that was generated.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,10 +45,11 @@ pub struct DataKey {
     pub plaintext: Option<String>,
 }
 
-client_core::__private::model!(
-    DataKey { "CiphertextBlob" => ciphertext_blob, "KeyId" => key_id, "Plaintext" =>
-    plaintext }
-);
+client_core::__private::model!(DataKey {
+    "CiphertextBlob" => ciphertext_blob,
+    "KeyId" => key_id,
+    "Plaintext" => plaintext,
+});
 
 /// What is known of `GenerateKMSDataKey`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,38 +2,24 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Generates a token with which a user logs on to message chat with an AI agent.
     ///
-    /// Permission: `ice:GenerateMessageChatToken`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/GenerateMessageChatToken).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.generate_message_chat_token().ai_agent_id("ai-agent-id").user_id("user-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn generate_message_chat_token(&self) -> GenerateMessageChatToken {
-        GenerateMessageChatToken::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GenerateMessageChatToken, GenerateMessageChatTokenRequest => GenerateMessageChatTokenResponse
 }
 
-client_core::__private::operation!(
-    GenerateMessageChatToken, GenerateMessageChatTokenRequest =>
-    GenerateMessageChatTokenResponse
-);
-
 impl GenerateMessageChatToken {
-    /// ID of the AI agent. **Required.**
+    /// ID of the AI agent.
+    ///
+    /// **Required.**
     #[inline]
     pub fn ai_agent_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.ai_agent_id = Some(value.into());
         self
     }
 
-    /// Lifetime of the token, in seconds; 3600 by default. Default: `3600`.
+    /// Lifetime of the token, in seconds; 3600 by default.
     #[inline]
     pub fn expire(mut self, value: i32) -> Self {
         self.call.request.expire = Some(value);
@@ -47,13 +33,17 @@ impl GenerateMessageChatToken {
         self
     }
 
-    /// ID of the user, at most 64 characters. **Required.** At most 64 characters.
+    /// ID of the user, at most 64 characters.
+    ///
+    /// **Required.**
     #[inline]
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GenerateMessageChatToken, GenerateMessageChatTokenRequest => GenerateMessageChatTokenResponse);
 
 /// The request of `GenerateMessageChatToken`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,10 +59,12 @@ pub struct GenerateMessageChatTokenRequest {
     pub user_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GenerateMessageChatTokenRequest { "AIAgentId" => ai_agent_id, "Expire" => expire,
-    "Role" => role, "UserId" => user_id }
-);
+client_core::__private::model!(GenerateMessageChatTokenRequest {
+    "AIAgentId" => ai_agent_id,
+    "Expire" => expire,
+    "Role" => role,
+    "UserId" => user_id,
+});
 
 /// What `GenerateMessageChatToken` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,11 +88,16 @@ pub struct GenerateMessageChatTokenResponse {
     pub user_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GenerateMessageChatTokenResponse { "AppId" => app_id, "AppSign" => app_sign, "Nonce"
-    => nonce, "RequestId" => request_id, "Role" => role, "TimeStamp" => time_stamp,
-    "Token" => token, "UserId" => user_id }
-);
+client_core::__private::model!(GenerateMessageChatTokenResponse {
+    "AppId" => app_id,
+    "AppSign" => app_sign,
+    "Nonce" => nonce,
+    "RequestId" => request_id,
+    "Role" => role,
+    "TimeStamp" => time_stamp,
+    "Token" => token,
+    "UserId" => user_id,
+});
 
 /// What is known of `GenerateMessageChatToken`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns one ad insertion configuration, including the manifest prefixes players use.
     ///
-    /// Permission: `ice:GetAdInsertion`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetAdInsertion).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_ad_insertion().name("name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_ad_insertion(&self) -> GetAdInsertion {
-        GetAdInsertion::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetAdInsertion, GetAdInsertionRequest => GetAdInsertionResponse
 }
 
-client_core::__private::operation!(
-    GetAdInsertion, GetAdInsertionRequest => GetAdInsertionResponse
-);
-
 impl GetAdInsertion {
-    /// Name of the ad insertion configuration. **Required.**
+    /// Name of the ad insertion configuration.
+    ///
+    /// **Required.**
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetAdInsertion, GetAdInsertionRequest => GetAdInsertionResponse);
 
 /// The request of `GetAdInsertion`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +30,9 @@ pub struct GetAdInsertionRequest {
     pub name: Option<String>,
 }
 
-client_core::__private::model!(GetAdInsertionRequest { "Name" => name });
+client_core::__private::model!(GetAdInsertionRequest {
+    "Name" => name,
+});
 
 /// What `GetAdInsertion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,9 +44,10 @@ pub struct GetAdInsertionResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetAdInsertionResponse { "Config" => config, "RequestId" => request_id }
-);
+client_core::__private::model!(GetAdInsertionResponse {
+    "Config" => config,
+    "RequestId" => request_id,
+});
 
 /// Ad insertion configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,14 +77,19 @@ pub struct Config {
     pub slate_ad_url: Option<String>,
 }
 
-client_core::__private::model!(
-    Config { "AdMarkerPassthrough" => ad_marker_passthrough, "AdsUrl" => ads_url,
-    "CdnConfig" => cdn_config, "ConfigAliases" => config_aliases, "ContentUrlPrefix" =>
-    content_url_prefix, "CreateTime" => create_time, "LastModified" => last_modified,
-    "ManifestEndpointConfig" => manifest_endpoint_config, "Name" => name,
-    "PersonalizationThreshold" => personalization_threshold, "SlateAdUrl" => slate_ad_url
-    }
-);
+client_core::__private::model!(Config {
+    "AdMarkerPassthrough" => ad_marker_passthrough,
+    "AdsUrl" => ads_url,
+    "CdnConfig" => cdn_config,
+    "ConfigAliases" => config_aliases,
+    "ContentUrlPrefix" => content_url_prefix,
+    "CreateTime" => create_time,
+    "LastModified" => last_modified,
+    "ManifestEndpointConfig" => manifest_endpoint_config,
+    "Name" => name,
+    "PersonalizationThreshold" => personalization_threshold,
+    "SlateAdUrl" => slate_ad_url,
+});
 
 /// CDN prefixes of the configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -104,10 +101,10 @@ pub struct CdnConfig {
     pub content_segment_url_prefix: Option<String>,
 }
 
-client_core::__private::model!(
-    CdnConfig { "AdSegmentUrlPrefix" => ad_segment_url_prefix, "ContentSegmentUrlPrefix"
-    => content_segment_url_prefix }
-);
+client_core::__private::model!(CdnConfig {
+    "AdSegmentUrlPrefix" => ad_segment_url_prefix,
+    "ContentSegmentUrlPrefix" => content_segment_url_prefix,
+});
 
 /// Prefixes of the manifest URLs that players use.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,9 +116,10 @@ pub struct ManifestEndpointConfig {
     pub hls_prefix: Option<String>,
 }
 
-client_core::__private::model!(
-    ManifestEndpointConfig { "DashPrefix" => dash_prefix, "HlsPrefix" => hls_prefix }
-);
+client_core::__private::model!(ManifestEndpointConfig {
+    "DashPrefix" => dash_prefix,
+    "HlsPrefix" => hls_prefix,
+});
 
 /// What is known of `GetAdInsertion`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

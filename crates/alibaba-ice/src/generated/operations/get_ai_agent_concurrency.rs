@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns how many instances of an AI agent are active at the moment.
     ///
-    /// Permission: `ice:GetAIAgentConcurrency`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetAIAgentConcurrency).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_ai_agent_concurrency().ai_agent_id("ai-agent-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_ai_agent_concurrency(&self) -> GetAiAgentConcurrency {
-        GetAiAgentConcurrency::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetAiAgentConcurrency, GetAiAgentConcurrencyRequest => GetAiAgentConcurrencyResponse
 }
 
-client_core::__private::operation!(
-    GetAiAgentConcurrency, GetAiAgentConcurrencyRequest => GetAiAgentConcurrencyResponse
-);
-
 impl GetAiAgentConcurrency {
-    /// ID of the AI agent. **Required.**
+    /// ID of the AI agent.
+    ///
+    /// **Required.**
     #[inline]
     pub fn ai_agent_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.ai_agent_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetAiAgentConcurrency, GetAiAgentConcurrencyRequest => GetAiAgentConcurrencyResponse);
 
 /// The request of `GetAIAgentConcurrency`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,9 +30,9 @@ pub struct GetAiAgentConcurrencyRequest {
     pub ai_agent_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetAiAgentConcurrencyRequest { "AIAgentId" => ai_agent_id }
-);
+client_core::__private::model!(GetAiAgentConcurrencyRequest {
+    "AIAgentId" => ai_agent_id,
+});
 
 /// What `GetAIAgentConcurrency` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,10 +44,10 @@ pub struct GetAiAgentConcurrencyResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetAiAgentConcurrencyResponse { "ActiveCount" => active_count, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(GetAiAgentConcurrencyResponse {
+    "ActiveCount" => active_count,
+    "RequestId" => request_id,
+});
 
 /// What is known of `GetAIAgentConcurrency`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

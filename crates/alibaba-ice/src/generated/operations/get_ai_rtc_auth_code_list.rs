@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the authorization codes of AI real-time communication licenses.
     ///
-    /// Permission: `ice:GetAiRtcAuthCodeList`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetAiRtcAuthCodeList).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_ai_rtc_auth_code_list().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_ai_rtc_auth_code_list(&self) -> GetAiRtcAuthCodeList {
-        GetAiRtcAuthCodeList::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetAiRtcAuthCodeList, GetAiRtcAuthCodeListRequest => GetAiRtcAuthCodeListResponse
-);
+}
 
 impl GetAiRtcAuthCodeList {
     /// ID of the license item the codes belong to.
@@ -68,10 +53,13 @@ impl GetAiRtcAuthCodeList {
     }
 }
 
-client_core::__private::paging!(
-    GetAiRtcAuthCodeList, GetAiRtcAuthCodeListRequest => crate ::types::AiRtcAuthCodeDto
-    { pages : page_no, page_size, total : total_count, items : auth_code_list }
-);
+client_core::__private::paging!(GetAiRtcAuthCodeList, GetAiRtcAuthCodeListRequest => crate::types::AiRtcAuthCodeDto {
+    pages: page_no, page_size,
+    total: total_count,
+    items: auth_code_list,
+});
+
+client_core::__private::call_options!(GetAiRtcAuthCodeList, GetAiRtcAuthCodeListRequest => GetAiRtcAuthCodeListResponse);
 
 /// The request of `GetAiRtcAuthCodeList`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,11 +79,14 @@ pub struct GetAiRtcAuthCodeListRequest {
     pub r#type: Option<i32>,
 }
 
-client_core::__private::model!(
-    GetAiRtcAuthCodeListRequest { "LicenseItemId" => license_item_id, "NeedTotalCount" =>
-    need_total_count, "PageNo" => page_no, "PageSize" => page_size, "Status" => status,
-    "Type" => r#type }
-);
+client_core::__private::model!(GetAiRtcAuthCodeListRequest {
+    "LicenseItemId" => license_item_id,
+    "NeedTotalCount" => need_total_count,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "Status" => status,
+    "Type" => r#type,
+});
 
 /// What `GetAiRtcAuthCodeList` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -117,16 +108,19 @@ pub struct GetAiRtcAuthCodeListResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    GetAiRtcAuthCodeListResponse { "AuthCodeList" => auth_code_list, "Code" => code,
-    "HttpStatusCode" => http_status_code, "Message" => message, "RequestId" =>
-    request_id, "Success" => success, "TotalCount" => total_count }
-);
+client_core::__private::model!(GetAiRtcAuthCodeListResponse {
+    "AuthCodeList" => auth_code_list,
+    "Code" => code,
+    "HttpStatusCode" => http_status_code,
+    "Message" => message,
+    "RequestId" => request_id,
+    "Success" => success,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    GetAiRtcAuthCodeListResponse { auth_code_list : [list crate
-    ::types::AiRtcAuthCodeDto] }
-);
+client_core::__private::accessors!(GetAiRtcAuthCodeListResponse {
+    auth_code_list: [list crate::types::AiRtcAuthCodeDto],
+});
 
 /// What is known of `GetAiRtcAuthCodeList`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

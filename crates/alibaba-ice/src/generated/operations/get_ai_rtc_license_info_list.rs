@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the AI real-time communication licenses of the caller with their capacity.
     ///
-    /// Permission: `ice:GetAiRtcLicenseInfoList`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetAiRtcLicenseInfoList).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_ai_rtc_license_info_list().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_ai_rtc_license_info_list(&self) -> GetAiRtcLicenseInfoList {
-        GetAiRtcLicenseInfoList::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetAiRtcLicenseInfoList, GetAiRtcLicenseInfoListRequest => GetAiRtcLicenseInfoListResponse
 }
-
-client_core::__private::operation!(
-    GetAiRtcLicenseInfoList, GetAiRtcLicenseInfoListRequest =>
-    GetAiRtcLicenseInfoListResponse
-);
 
 impl GetAiRtcLicenseInfoList {
     /// ID of the license item to look up.
@@ -33,7 +17,7 @@ impl GetAiRtcLicenseInfoList {
         self
     }
 
-    /// Whether the total number is returned; true by default. Default: `true`.
+    /// Whether the total number is returned; true by default.
     #[inline]
     pub fn need_total_count(mut self, value: bool) -> Self {
         self.call.request.need_total_count = Some(value);
@@ -69,11 +53,13 @@ impl GetAiRtcLicenseInfoList {
     }
 }
 
-client_core::__private::paging!(
-    GetAiRtcLicenseInfoList, GetAiRtcLicenseInfoListRequest => crate
-    ::types::AiRtcLicenseInfoDto { pages : page_no, page_size, total : total_count, items
-    : license_info_list }
-);
+client_core::__private::paging!(GetAiRtcLicenseInfoList, GetAiRtcLicenseInfoListRequest => crate::types::AiRtcLicenseInfoDto {
+    pages: page_no, page_size,
+    total: total_count,
+    items: license_info_list,
+});
+
+client_core::__private::call_options!(GetAiRtcLicenseInfoList, GetAiRtcLicenseInfoListRequest => GetAiRtcLicenseInfoListResponse);
 
 /// The request of `GetAiRtcLicenseInfoList`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,11 +79,14 @@ pub struct GetAiRtcLicenseInfoListRequest {
     pub r#type: Option<i32>,
 }
 
-client_core::__private::model!(
-    GetAiRtcLicenseInfoListRequest { "LicenseItemId" => license_item_id, "NeedTotalCount"
-    => need_total_count, "PageNo" => page_no, "PageSize" => page_size, "Status" =>
-    status, "Type" => r#type }
-);
+client_core::__private::model!(GetAiRtcLicenseInfoListRequest {
+    "LicenseItemId" => license_item_id,
+    "NeedTotalCount" => need_total_count,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "Status" => status,
+    "Type" => r#type,
+});
 
 /// What `GetAiRtcLicenseInfoList` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,16 +108,19 @@ pub struct GetAiRtcLicenseInfoListResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    GetAiRtcLicenseInfoListResponse { "Code" => code, "HttpStatusCode" =>
-    http_status_code, "LicenseInfoList" => license_info_list, "Message" => message,
-    "RequestId" => request_id, "Success" => success, "TotalCount" => total_count }
-);
+client_core::__private::model!(GetAiRtcLicenseInfoListResponse {
+    "Code" => code,
+    "HttpStatusCode" => http_status_code,
+    "LicenseInfoList" => license_info_list,
+    "Message" => message,
+    "RequestId" => request_id,
+    "Success" => success,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    GetAiRtcLicenseInfoListResponse { license_info_list : [list crate
-    ::types::AiRtcLicenseInfoDto] }
-);
+client_core::__private::accessors!(GetAiRtcLicenseInfoListResponse {
+    license_info_list: [list crate::types::AiRtcLicenseInfoDto],
+});
 
 /// What is known of `GetAiRtcLicenseInfoList`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the status, inputs and node results of one AI workflow task.
     ///
-    /// The task comes from `StartAIWorkflow`.
-    ///
-    /// Permission: `ice:GetAIWorkflowTask`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetAIWorkflowTask).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_ai_workflow_task().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_ai_workflow_task(&self) -> GetAiWorkflowTask {
-        GetAiWorkflowTask::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetAiWorkflowTask, GetAiWorkflowTaskRequest => GetAiWorkflowTaskResponse
-);
+}
 
 impl GetAiWorkflowTask {
     /// ID of the workflow task.
@@ -36,6 +19,8 @@ impl GetAiWorkflowTask {
     }
 }
 
+client_core::__private::call_options!(GetAiWorkflowTask, GetAiWorkflowTaskRequest => GetAiWorkflowTaskResponse);
+
 /// The request of `GetAIWorkflowTask`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -44,7 +29,9 @@ pub struct GetAiWorkflowTaskRequest {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(GetAiWorkflowTaskRequest { "TaskId" => task_id });
+client_core::__private::model!(GetAiWorkflowTaskRequest {
+    "TaskId" => task_id,
+});
 
 /// What `GetAIWorkflowTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,10 +43,10 @@ pub struct GetAiWorkflowTaskResponse {
     pub workflow_task: Option<WorkflowTask>,
 }
 
-client_core::__private::model!(
-    GetAiWorkflowTaskResponse { "RequestId" => request_id, "WorkflowTask" =>
-    workflow_task }
-);
+client_core::__private::model!(GetAiWorkflowTaskResponse {
+    "RequestId" => request_id,
+    "WorkflowTask" => workflow_task,
+});
 
 /// Task that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,14 +74,20 @@ pub struct WorkflowTask {
     pub workflow: Option<Workflow>,
 }
 
-client_core::__private::model!(
-    WorkflowTask { "CreateTime" => create_time, "FinishTime" => finish_time, "Inputs" =>
-    inputs, "NodeResults" => node_results, "Outputs" => outputs, "Status" => status,
-    "TaskId" => task_id, "UserData" => user_data, "Version" => version, "Workflow" =>
-    workflow }
-);
+client_core::__private::model!(WorkflowTask {
+    "CreateTime" => create_time,
+    "FinishTime" => finish_time,
+    "Inputs" => inputs,
+    "NodeResults" => node_results,
+    "Outputs" => outputs,
+    "Status" => status,
+    "TaskId" => task_id,
+    "UserData" => user_data,
+    "Version" => version,
+    "Workflow" => workflow,
+});
 
-/// Values of `Status`; the service may use others.
+/// `running`, `stopped`, `failed` or one of 5 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -118,11 +111,16 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Running => "running", Stopped => "stopped", Failed => "failed",
-    PartialSucceeded => "partial-succeeded", Succeeded => "succeeded", Draft => "Draft",
-    Published => "Published", Editing => "Editing" }
-);
+client_core::__private::open_enum!(Status {
+    Running => "running",
+    Stopped => "stopped",
+    Failed => "failed",
+    PartialSucceeded => "partial-succeeded",
+    Succeeded => "succeeded",
+    Draft => "Draft",
+    Published => "Published",
+    Editing => "Editing",
+});
 
 /// Workflow of the task.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -146,11 +144,16 @@ pub struct Workflow {
     pub workflow_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Workflow { "CreateTime" => create_time, "Graph" => graph, "ModifiedTime" =>
-    modified_time, "Name" => name, "Status" => status, "Type" => r#type, "Version" =>
-    version, "WorkflowId" => workflow_id }
-);
+client_core::__private::model!(Workflow {
+    "CreateTime" => create_time,
+    "Graph" => graph,
+    "ModifiedTime" => modified_time,
+    "Name" => name,
+    "Status" => status,
+    "Type" => r#type,
+    "Version" => version,
+    "WorkflowId" => workflow_id,
+});
 
 /// What is known of `GetAIWorkflowTask`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

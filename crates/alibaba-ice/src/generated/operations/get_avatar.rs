@@ -2,34 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns one trained digital human with its name, type and picture size.
     ///
-    /// Permission: `ice:GetAvatar`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetAvatar).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_avatar().avatar_id("avatar-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_avatar(&self) -> GetAvatar {
-        GetAvatar::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetAvatar, GetAvatarRequest => GetAvatarResponse
 }
 
-client_core::__private::operation!(GetAvatar, GetAvatarRequest => GetAvatarResponse);
-
 impl GetAvatar {
-    /// ID of the avatar. **Required.**
+    /// ID of the avatar.
+    ///
+    /// **Required.**
     #[inline]
     pub fn avatar_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.avatar_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetAvatar, GetAvatarRequest => GetAvatarResponse);
 
 /// The request of `GetAvatar`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,7 +30,9 @@ pub struct GetAvatarRequest {
     pub avatar_id: Option<String>,
 }
 
-client_core::__private::model!(GetAvatarRequest { "AvatarId" => avatar_id });
+client_core::__private::model!(GetAvatarRequest {
+    "AvatarId" => avatar_id,
+});
 
 /// What `GetAvatar` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,9 +46,11 @@ pub struct GetAvatarResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    GetAvatarResponse { "Data" => data, "RequestId" => request_id, "Success" => success }
-);
+client_core::__private::model!(GetAvatarResponse {
+    "Data" => data,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// Container of the avatar.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,7 +60,9 @@ pub struct Data {
     pub avatar: Option<Avatar>,
 }
 
-client_core::__private::model!(Data { "Avatar" => avatar });
+client_core::__private::model!(Data {
+    "Avatar" => avatar,
+});
 
 /// Avatar that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,12 +88,17 @@ pub struct Avatar {
     pub width: Option<i32>,
 }
 
-client_core::__private::model!(
-    Avatar { "AvatarDescription" => avatar_description, "AvatarId" => avatar_id,
-    "AvatarName" => avatar_name, "AvatarType" => avatar_type, "Height" => height,
-    "Portrait" => portrait, "Thumbnail" => thumbnail, "Transparent" => transparent,
-    "Width" => width }
-);
+client_core::__private::model!(Avatar {
+    "AvatarDescription" => avatar_description,
+    "AvatarId" => avatar_id,
+    "AvatarName" => avatar_name,
+    "AvatarType" => avatar_type,
+    "Height" => height,
+    "Portrait" => portrait,
+    "Thumbnail" => thumbnail,
+    "Transparent" => transparent,
+    "Width" => width,
+});
 
 /// What is known of `GetAvatar`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

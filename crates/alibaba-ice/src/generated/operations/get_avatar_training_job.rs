@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the settings and training status of a digital human training job.
     ///
-    /// Permission: `ice:GetAvatarTrainingJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetAvatarTrainingJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_avatar_training_job().job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_avatar_training_job(&self) -> GetAvatarTrainingJob {
-        GetAvatarTrainingJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetAvatarTrainingJob, GetAvatarTrainingJobRequest => GetAvatarTrainingJobResponse
 }
 
-client_core::__private::operation!(
-    GetAvatarTrainingJob, GetAvatarTrainingJobRequest => GetAvatarTrainingJobResponse
-);
-
 impl GetAvatarTrainingJob {
-    /// ID of the training job. **Required.**
+    /// ID of the training job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetAvatarTrainingJob, GetAvatarTrainingJobRequest => GetAvatarTrainingJobResponse);
 
 /// The request of `GetAvatarTrainingJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +30,9 @@ pub struct GetAvatarTrainingJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(GetAvatarTrainingJobRequest { "JobId" => job_id });
+client_core::__private::model!(GetAvatarTrainingJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `GetAvatarTrainingJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,10 +46,11 @@ pub struct GetAvatarTrainingJobResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    GetAvatarTrainingJobResponse { "Data" => data, "RequestId" => request_id, "Success"
-    => success }
-);
+client_core::__private::model!(GetAvatarTrainingJobResponse {
+    "Data" => data,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// Container of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,7 +60,9 @@ pub struct Data {
     pub avatar_training_job: Option<AvatarTrainingJob>,
 }
 
-client_core::__private::model!(Data { "AvatarTrainingJob" => avatar_training_job });
+client_core::__private::model!(Data {
+    "AvatarTrainingJob" => avatar_training_job,
+});
 
 /// Training job that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,13 +96,21 @@ pub struct AvatarTrainingJob {
     pub video: Option<String>,
 }
 
-client_core::__private::model!(
-    AvatarTrainingJob { "AvatarDescription" => avatar_description, "AvatarId" =>
-    avatar_id, "AvatarName" => avatar_name, "AvatarType" => avatar_type,
-    "FirstTrainingTime" => first_training_time, "JobId" => job_id, "LastTrainingTime" =>
-    last_training_time, "Message" => message, "Portrait" => portrait, "Status" => status,
-    "Thumbnail" => thumbnail, "Transparent" => transparent, "Video" => video }
-);
+client_core::__private::model!(AvatarTrainingJob {
+    "AvatarDescription" => avatar_description,
+    "AvatarId" => avatar_id,
+    "AvatarName" => avatar_name,
+    "AvatarType" => avatar_type,
+    "FirstTrainingTime" => first_training_time,
+    "JobId" => job_id,
+    "LastTrainingTime" => last_training_time,
+    "Message" => message,
+    "Portrait" => portrait,
+    "Status" => status,
+    "Thumbnail" => thumbnail,
+    "Transparent" => transparent,
+    "Video" => video,
+});
 
 /// What is known of `GetAvatarTrainingJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

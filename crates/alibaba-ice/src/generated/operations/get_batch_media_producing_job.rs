@@ -2,30 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns a batch editing job with the state of each of its sub-jobs.
     ///
-    /// The job comes from `SubmitBatchMediaProducingJob`.
-    ///
-    /// Permission: `ice:GetBatchMediaProducingJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetBatchMediaProducingJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_batch_media_producing_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_batch_media_producing_job(&self) -> GetBatchMediaProducingJob {
-        GetBatchMediaProducingJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetBatchMediaProducingJob, GetBatchMediaProducingJobRequest => GetBatchMediaProducingJobResponse
 }
-
-client_core::__private::operation!(
-    GetBatchMediaProducingJob, GetBatchMediaProducingJobRequest =>
-    GetBatchMediaProducingJobResponse
-);
 
 impl GetBatchMediaProducingJob {
     /// ID of the job.
@@ -36,6 +18,8 @@ impl GetBatchMediaProducingJob {
     }
 }
 
+client_core::__private::call_options!(GetBatchMediaProducingJob, GetBatchMediaProducingJobRequest => GetBatchMediaProducingJobResponse);
+
 /// The request of `GetBatchMediaProducingJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -44,7 +28,9 @@ pub struct GetBatchMediaProducingJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(GetBatchMediaProducingJobRequest { "JobId" => job_id });
+client_core::__private::model!(GetBatchMediaProducingJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `GetBatchMediaProducingJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,10 +42,10 @@ pub struct GetBatchMediaProducingJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetBatchMediaProducingJobResponse { "EditingBatchJob" => editing_batch_job,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(GetBatchMediaProducingJobResponse {
+    "EditingBatchJob" => editing_batch_job,
+    "RequestId" => request_id,
+});
 
 /// Batch job that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -95,18 +81,28 @@ pub struct EditingBatchJob {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    EditingBatchJob { "CompleteTime" => complete_time, "CreateTime" => create_time,
-    "EditingConfig" => editing_config, "Extend" => extend, "ExtendInput" => extend_input,
-    "ExtendOutput" => extend_output, "InputConfig" => input_config, "JobId" => job_id,
-    "JobType" => job_type, "ModifiedTime" => modified_time, "OutputConfig" =>
-    output_config, "Status" => status, "SubJobList" => sub_job_list, "UserData" =>
-    user_data }
-);
+client_core::__private::model!(EditingBatchJob {
+    "CompleteTime" => complete_time,
+    "CreateTime" => create_time,
+    "EditingConfig" => editing_config,
+    "Extend" => extend,
+    "ExtendInput" => extend_input,
+    "ExtendOutput" => extend_output,
+    "InputConfig" => input_config,
+    "JobId" => job_id,
+    "JobType" => job_type,
+    "ModifiedTime" => modified_time,
+    "OutputConfig" => output_config,
+    "Status" => status,
+    "SubJobList" => sub_job_list,
+    "UserData" => user_data,
+});
 
-client_core::__private::accessors!(EditingBatchJob { sub_job_list : [list SubJob] });
+client_core::__private::accessors!(EditingBatchJob {
+    sub_job_list: [list SubJob],
+});
 
-/// An object `SubJob`.
+/// Holds `Duration`, `ErrorCode`, `ErrorMessage` and 5 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubJob {
@@ -128,11 +124,16 @@ pub struct SubJob {
     pub status: Option<String>,
 }
 
-client_core::__private::model!(
-    SubJob { "Duration" => duration, "ErrorCode" => error_code, "ErrorMessage" =>
-    error_message, "JobId" => job_id, "MediaId" => media_id, "MediaURL" => media_url,
-    "ProjectId" => project_id, "Status" => status }
-);
+client_core::__private::model!(SubJob {
+    "Duration" => duration,
+    "ErrorCode" => error_code,
+    "ErrorMessage" => error_message,
+    "JobId" => job_id,
+    "MediaId" => media_id,
+    "MediaURL" => media_url,
+    "ProjectId" => project_id,
+    "Status" => status,
+});
 
 /// What is known of `GetBatchMediaProducingJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

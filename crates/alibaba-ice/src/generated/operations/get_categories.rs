@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns a category together with one page of its subcategories.
     ///
-    /// Permission: `ice:GetCategories`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetCategories).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_categories().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_categories(&self) -> GetCategories {
-        GetCategories::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetCategories, GetCategoriesRequest => GetCategoriesResponse
-);
+}
 
 impl GetCategories {
     /// ID of the category whose subcategories are listed.
@@ -33,14 +18,16 @@ impl GetCategories {
         self
     }
 
-    /// Number of the page to return; the first page is 1. Default: `1`.
+    /// Number of the page to return; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i64) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Largest number of entries in one page. From 10 to 100.
+    /// Largest number of entries in one page.
+    ///
+    /// From 10 to 100.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -62,10 +49,13 @@ impl GetCategories {
     }
 }
 
-client_core::__private::paging!(
-    GetCategories, GetCategoriesRequest => SubCategoriesCategory { pages : page_no,
-    page_size, total : sub_total, items : sub_categories.category }
-);
+client_core::__private::paging!(GetCategories, GetCategoriesRequest => SubCategoriesCategory {
+    pages: page_no, page_size,
+    total: sub_total,
+    items: sub_categories.category,
+});
+
+client_core::__private::call_options!(GetCategories, GetCategoriesRequest => GetCategoriesResponse);
 
 /// The request of `GetCategories`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,10 +73,13 @@ pub struct GetCategoriesRequest {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    GetCategoriesRequest { "CateId" => cate_id, "PageNo" => page_no, "PageSize" =>
-    page_size, "SortBy" => sort_by, "Type" => r#type }
-);
+client_core::__private::model!(GetCategoriesRequest {
+    "CateId" => cate_id,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SortBy" => sort_by,
+    "Type" => r#type,
+});
 
 /// What `GetCategories` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,10 +95,12 @@ pub struct GetCategoriesResponse {
     pub sub_total: Option<i64>,
 }
 
-client_core::__private::model!(
-    GetCategoriesResponse { "Category" => category, "RequestId" => request_id,
-    "SubCategories" => sub_categories, "SubTotal" => sub_total }
-);
+client_core::__private::model!(GetCategoriesResponse {
+    "Category" => category,
+    "RequestId" => request_id,
+    "SubCategories" => sub_categories,
+    "SubTotal" => sub_total,
+});
 
 /// Category that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -123,12 +118,15 @@ pub struct Category {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    Category { "CateId" => cate_id, "CateName" => cate_name, "Level" => level, "ParentId"
-    => parent_id, "Type" => r#type }
-);
+client_core::__private::model!(Category {
+    "CateId" => cate_id,
+    "CateName" => cate_name,
+    "Level" => level,
+    "ParentId" => parent_id,
+    "Type" => r#type,
+});
 
-/// Values of `Type`; the service may use others.
+/// `default` or `material`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -140,9 +138,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { Default => "default", Material => "material" }
-);
+client_core::__private::open_enum!(Type {
+    Default => "default",
+    Material => "material",
+});
 
 /// Subcategories of the category.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -152,13 +151,15 @@ pub struct SubCategories {
     pub category: Option<Vec<SubCategoriesCategory>>,
 }
 
-client_core::__private::model!(SubCategories { "Category" => category });
+client_core::__private::model!(SubCategories {
+    "Category" => category,
+});
 
-client_core::__private::accessors!(
-    SubCategories { category : [list SubCategoriesCategory] }
-);
+client_core::__private::accessors!(SubCategories {
+    category: [list SubCategoriesCategory],
+});
 
-/// An object `SubCategoriesCategory`.
+/// Holds `CateId`, `CateName`, `Level` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubCategoriesCategory {
@@ -176,10 +177,14 @@ pub struct SubCategoriesCategory {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    SubCategoriesCategory { "CateId" => cate_id, "CateName" => cate_name, "Level" =>
-    level, "ParentId" => parent_id, "SubTotal" => sub_total, "Type" => r#type }
-);
+client_core::__private::model!(SubCategoriesCategory {
+    "CateId" => cate_id,
+    "CateName" => cate_name,
+    "Level" => level,
+    "ParentId" => parent_id,
+    "SubTotal" => sub_total,
+    "Type" => r#type,
+});
 
 /// What is known of `GetCategories`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

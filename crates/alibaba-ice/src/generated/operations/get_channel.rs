@@ -2,34 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns one assembled channel with its outputs and playback URLs.
     ///
-    /// Permission: `ice:GetChannel`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetChannel).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_channel().channel_name("channel-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_channel(&self) -> GetChannel {
-        GetChannel::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetChannel, GetChannelRequest => GetChannelResponse
 }
 
-client_core::__private::operation!(GetChannel, GetChannelRequest => GetChannelResponse);
-
 impl GetChannel {
-    /// Name of the channel. **Required.**
+    /// Name of the channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetChannel, GetChannelRequest => GetChannelResponse);
 
 /// The request of `GetChannel`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,7 +30,9 @@ pub struct GetChannelRequest {
     pub channel_name: Option<String>,
 }
 
-client_core::__private::model!(GetChannelRequest { "ChannelName" => channel_name });
+client_core::__private::model!(GetChannelRequest {
+    "ChannelName" => channel_name,
+});
 
 /// What `GetChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,9 +44,10 @@ pub struct GetChannelResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetChannelResponse { "Channel" => channel, "RequestId" => request_id }
-);
+client_core::__private::model!(GetChannelResponse {
+    "Channel" => channel,
+    "RequestId" => request_id,
+});
 
 /// What is known of `GetChannel`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

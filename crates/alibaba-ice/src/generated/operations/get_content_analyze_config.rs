@@ -2,28 +2,14 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the account setting for automatic content analysis of media assets.
     ///
-    /// Permission: `ice:GetContentAnalyzeConfig`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetContentAnalyzeConfig).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_content_analyze_config().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_content_analyze_config(&self) -> GetContentAnalyzeConfig {
-        GetContentAnalyzeConfig::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetContentAnalyzeConfig, GetContentAnalyzeConfigRequest => GetContentAnalyzeConfigResponse
 }
 
-client_core::__private::operation!(
-    GetContentAnalyzeConfig, GetContentAnalyzeConfigRequest =>
-    GetContentAnalyzeConfigResponse
-);
+client_core::__private::call_options!(GetContentAnalyzeConfig, GetContentAnalyzeConfigRequest => GetContentAnalyzeConfigResponse);
 
 /// The request of `GetContentAnalyzeConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,10 +28,10 @@ pub struct GetContentAnalyzeConfigResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetContentAnalyzeConfigResponse { "ContentAnalyzeConfig" => content_analyze_config,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(GetContentAnalyzeConfigResponse {
+    "ContentAnalyzeConfig" => content_analyze_config,
+    "RequestId" => request_id,
+});
 
 /// Content analysis setting.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,10 +45,11 @@ pub struct ContentAnalyzeConfig {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ContentAnalyzeConfig { "Auto" => auto, "SaveType" => save_type, "TemplateId" =>
-    template_id }
-);
+client_core::__private::model!(ContentAnalyzeConfig {
+    "Auto" => auto,
+    "SaveType" => save_type,
+    "TemplateId" => template_id,
+});
 
 /// What is known of `GetContentAnalyzeConfig`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

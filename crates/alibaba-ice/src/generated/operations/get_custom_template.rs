@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns one custom media processing template with its settings.
     ///
-    /// Permission: `ice:GetCustomTemplate`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetCustomTemplate).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_custom_template().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_custom_template(&self) -> GetCustomTemplate {
-        GetCustomTemplate::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetCustomTemplate, GetCustomTemplateRequest => GetCustomTemplateResponse
-);
+}
 
 impl GetCustomTemplate {
     /// Subtype of the template, as a number.
@@ -47,6 +32,8 @@ impl GetCustomTemplate {
     }
 }
 
+client_core::__private::call_options!(GetCustomTemplate, GetCustomTemplateRequest => GetCustomTemplateResponse);
+
 /// The request of `GetCustomTemplate`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -59,10 +46,11 @@ pub struct GetCustomTemplateRequest {
     pub r#type: Option<i32>,
 }
 
-client_core::__private::model!(
-    GetCustomTemplateRequest { "Subtype" => subtype, "TemplateId" => template_id, "Type"
-    => r#type }
-);
+client_core::__private::model!(GetCustomTemplateRequest {
+    "Subtype" => subtype,
+    "TemplateId" => template_id,
+    "Type" => r#type,
+});
 
 /// What `GetCustomTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,10 +62,10 @@ pub struct GetCustomTemplateResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetCustomTemplateResponse { "CustomTemplate" => custom_template, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(GetCustomTemplateResponse {
+    "CustomTemplate" => custom_template,
+    "RequestId" => request_id,
+});
 
 /// Template that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,13 +97,20 @@ pub struct CustomTemplate {
     pub type_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CustomTemplate { "CreateTime" => create_time, "FrontendHint" => frontend_hint,
-    "IsDefault" => is_default, "ModifiedTime" => modified_time, "Status" => status,
-    "Subtype" => subtype, "SubtypeName" => subtype_name, "TemplateConfig" =>
-    template_config, "TemplateId" => template_id, "TemplateName" => template_name, "Type"
-    => r#type, "TypeName" => type_name }
-);
+client_core::__private::model!(CustomTemplate {
+    "CreateTime" => create_time,
+    "FrontendHint" => frontend_hint,
+    "IsDefault" => is_default,
+    "ModifiedTime" => modified_time,
+    "Status" => status,
+    "Subtype" => subtype,
+    "SubtypeName" => subtype_name,
+    "TemplateConfig" => template_config,
+    "TemplateId" => template_id,
+    "TemplateName" => template_name,
+    "Type" => r#type,
+    "TypeName" => type_name,
+});
 
 /// Hints for user interfaces.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -125,9 +120,9 @@ pub struct FrontendHint {
     pub transcode_template_hint: Option<TranscodeTemplateHint>,
 }
 
-client_core::__private::model!(
-    FrontendHint { "TranscodeTemplateHint" => transcode_template_hint }
-);
+client_core::__private::model!(FrontendHint {
+    "TranscodeTemplateHint" => transcode_template_hint,
+});
 
 /// Hints about a transcoding template.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -137,9 +132,9 @@ pub struct TranscodeTemplateHint {
     pub bitrate_control_type: Option<String>,
 }
 
-client_core::__private::model!(
-    TranscodeTemplateHint { "BitrateControlType" => bitrate_control_type }
-);
+client_core::__private::model!(TranscodeTemplateHint {
+    "BitrateControlType" => bitrate_control_type,
+});
 
 /// What is known of `GetCustomTemplate`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

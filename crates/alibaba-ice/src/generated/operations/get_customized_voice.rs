@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns one cloned voice with its scenario and sample audio.
     ///
-    /// Permission: `ice:GetCustomizedVoice`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetCustomizedVoice).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_customized_voice().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_customized_voice(&self) -> GetCustomizedVoice {
-        GetCustomizedVoice::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetCustomizedVoice, GetCustomizedVoiceRequest => GetCustomizedVoiceResponse
-);
+}
 
 impl GetCustomizedVoice {
     /// ID of the voice.
@@ -34,6 +19,8 @@ impl GetCustomizedVoice {
     }
 }
 
+client_core::__private::call_options!(GetCustomizedVoice, GetCustomizedVoiceRequest => GetCustomizedVoiceResponse);
+
 /// The request of `GetCustomizedVoice`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -42,7 +29,9 @@ pub struct GetCustomizedVoiceRequest {
     pub voice_id: Option<String>,
 }
 
-client_core::__private::model!(GetCustomizedVoiceRequest { "VoiceId" => voice_id });
+client_core::__private::model!(GetCustomizedVoiceRequest {
+    "VoiceId" => voice_id,
+});
 
 /// What `GetCustomizedVoice` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,10 +45,11 @@ pub struct GetCustomizedVoiceResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    GetCustomizedVoiceResponse { "Data" => data, "RequestId" => request_id, "Success" =>
-    success }
-);
+client_core::__private::model!(GetCustomizedVoiceResponse {
+    "Data" => data,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// Container of the voice.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,7 +59,9 @@ pub struct Data {
     pub customized_voice: Option<CustomizedVoice>,
 }
 
-client_core::__private::model!(Data { "CustomizedVoice" => customized_voice });
+client_core::__private::model!(Data {
+    "CustomizedVoice" => customized_voice,
+});
 
 /// Voice that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,13 +81,16 @@ pub struct CustomizedVoice {
     pub voice_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CustomizedVoice { "DemoAudioMediaId" => demo_audio_media_id, "Gender" => gender,
-    "Scenario" => scenario, "VoiceDesc" => voice_desc, "VoiceId" => voice_id, "VoiceName"
-    => voice_name }
-);
+client_core::__private::model!(CustomizedVoice {
+    "DemoAudioMediaId" => demo_audio_media_id,
+    "Gender" => gender,
+    "Scenario" => scenario,
+    "VoiceDesc" => voice_desc,
+    "VoiceId" => voice_id,
+    "VoiceName" => voice_name,
+});
 
-/// Values of `Gender`; the service may use others.
+/// `female` or `male`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Gender {
@@ -107,9 +102,12 @@ pub enum Gender {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Gender { Female => "female", Male => "male" });
+client_core::__private::open_enum!(Gender {
+    Female => "female",
+    Male => "male",
+});
 
-/// Values of `Scenario`; the service may use others.
+/// `story`, `interaction` or `navigation`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Scenario {
@@ -123,10 +121,11 @@ pub enum Scenario {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Scenario { Story => "story", Interaction => "interaction", Navigation => "navigation"
-    }
-);
+client_core::__private::open_enum!(Scenario {
+    Story => "story",
+    Interaction => "interaction",
+    Navigation => "navigation",
+});
 
 /// What is known of `GetCustomizedVoice`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

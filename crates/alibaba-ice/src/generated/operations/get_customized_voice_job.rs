@@ -3,36 +3,25 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the training status of one voice cloning job.
     ///
-    /// Permission: `ice:GetCustomizedVoiceJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetCustomizedVoiceJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_customized_voice_job().job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_customized_voice_job(&self) -> GetCustomizedVoiceJob {
-        GetCustomizedVoiceJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetCustomizedVoiceJob, GetCustomizedVoiceJobRequest => GetCustomizedVoiceJobResponse
 }
 
-client_core::__private::operation!(
-    GetCustomizedVoiceJob, GetCustomizedVoiceJobRequest => GetCustomizedVoiceJobResponse
-);
-
 impl GetCustomizedVoiceJob {
-    /// ID of the job. **Required.**
+    /// ID of the job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetCustomizedVoiceJob, GetCustomizedVoiceJobRequest => GetCustomizedVoiceJobResponse);
 
 /// The request of `GetCustomizedVoiceJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,7 +31,9 @@ pub struct GetCustomizedVoiceJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(GetCustomizedVoiceJobRequest { "JobId" => job_id });
+client_core::__private::model!(GetCustomizedVoiceJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `GetCustomizedVoiceJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,10 +47,11 @@ pub struct GetCustomizedVoiceJobResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    GetCustomizedVoiceJobResponse { "Data" => data, "RequestId" => request_id, "Success"
-    => success }
-);
+client_core::__private::model!(GetCustomizedVoiceJobResponse {
+    "Data" => data,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// Container of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,7 +61,9 @@ pub struct Data {
     pub customized_voice_job: Option<CustomizedVoiceJob>,
 }
 
-client_core::__private::model!(Data { "CustomizedVoiceJob" => customized_voice_job });
+client_core::__private::model!(Data {
+    "CustomizedVoiceJob" => customized_voice_job,
+});
 
 /// Job that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -97,13 +91,20 @@ pub struct CustomizedVoiceJob {
     pub voice_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CustomizedVoiceJob { "CreateTime" => create_time, "Gender" => gender, "JobId" =>
-    job_id, "Message" => message, "Scenario" => scenario, "Status" => status, "Type" =>
-    r#type, "VoiceDesc" => voice_desc, "VoiceId" => voice_id, "VoiceName" => voice_name }
-);
+client_core::__private::model!(CustomizedVoiceJob {
+    "CreateTime" => create_time,
+    "Gender" => gender,
+    "JobId" => job_id,
+    "Message" => message,
+    "Scenario" => scenario,
+    "Status" => status,
+    "Type" => r#type,
+    "VoiceDesc" => voice_desc,
+    "VoiceId" => voice_id,
+    "VoiceName" => voice_name,
+});
 
-/// Values of `Gender`; the service may use others.
+/// `female` or `male`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Gender {
@@ -115,9 +116,12 @@ pub enum Gender {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Gender { Female => "female", Male => "male" });
+client_core::__private::open_enum!(Gender {
+    Female => "female",
+    Male => "male",
+});
 
-/// Values of `Scenario`; the service may use others.
+/// `story`, `interaction` or `navigation`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Scenario {
@@ -131,12 +135,13 @@ pub enum Scenario {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Scenario { Story => "story", Interaction => "interaction", Navigation => "navigation"
-    }
-);
+client_core::__private::open_enum!(Scenario {
+    Story => "story",
+    Interaction => "interaction",
+    Navigation => "navigation",
+});
 
-/// Values of `Status`; the service may use others.
+/// `Initialization`, `AudioDetecting`, `PreTraining` or one of 3 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -156,13 +161,16 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Initialization => "Initialization", AudioDetecting => "AudioDetecting",
-    PreTraining => "PreTraining", Training => "Training", Success => "Success", Fail =>
-    "Fail" }
-);
+client_core::__private::open_enum!(Status {
+    Initialization => "Initialization",
+    AudioDetecting => "AudioDetecting",
+    PreTraining => "PreTraining",
+    Training => "Training",
+    Success => "Success",
+    Fail => "Fail",
+});
 
-/// Values of `Type`; the service may use others.
+/// `Basic` or `Standard`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -174,7 +182,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Basic => "Basic", Standard => "Standard" });
+client_core::__private::open_enum!(Type {
+    Basic => "Basic",
+    Standard => "Standard",
+});
 
 /// What is known of `GetCustomizedVoiceJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,28 +2,14 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the bucket and path that serve as the default storage of the account.
     ///
-    /// Permission: `ice:GetDefaultStorageLocation`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetDefaultStorageLocation).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_default_storage_location().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_default_storage_location(&self) -> GetDefaultStorageLocation {
-        GetDefaultStorageLocation::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetDefaultStorageLocation, GetDefaultStorageLocationRequest => GetDefaultStorageLocationResponse
 }
 
-client_core::__private::operation!(
-    GetDefaultStorageLocation, GetDefaultStorageLocationRequest =>
-    GetDefaultStorageLocationResponse
-);
+client_core::__private::call_options!(GetDefaultStorageLocation, GetDefaultStorageLocationRequest => GetDefaultStorageLocationResponse);
 
 /// The request of `GetDefaultStorageLocation`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,10 +34,13 @@ pub struct GetDefaultStorageLocationResponse {
     pub storage_type: Option<String>,
 }
 
-client_core::__private::model!(
-    GetDefaultStorageLocationResponse { "Bucket" => bucket, "Path" => path, "RequestId"
-    => request_id, "Status" => status, "StorageType" => storage_type }
-);
+client_core::__private::model!(GetDefaultStorageLocationResponse {
+    "Bucket" => bucket,
+    "Path" => path,
+    "RequestId" => request_id,
+    "Status" => status,
+    "StorageType" => storage_type,
+});
 
 /// What is known of `GetDefaultStorageLocation`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,39 +3,25 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the texts to read, with sample audio, for recording a voice of a given scenario.
     ///
-    /// Permission: `ice:GetDemonstrationForCustomizedVoiceJob`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetDemonstrationForCustomizedVoiceJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_demonstration_for_customized_voice_job().scenario("story").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_demonstration_for_customized_voice_job(
-        &self,
-    ) -> GetDemonstrationForCustomizedVoiceJob {
-        GetDemonstrationForCustomizedVoiceJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetDemonstrationForCustomizedVoiceJob, GetDemonstrationForCustomizedVoiceJobRequest => GetDemonstrationForCustomizedVoiceJobResponse
 }
 
-client_core::__private::operation!(
-    GetDemonstrationForCustomizedVoiceJob, GetDemonstrationForCustomizedVoiceJobRequest
-    => GetDemonstrationForCustomizedVoiceJobResponse
-);
-
 impl GetDemonstrationForCustomizedVoiceJob {
-    /// Scenario of the voice: `story`, `interaction` or `navigation`. **Required.**
+    /// Scenario of the voice: `story`, `interaction` or `navigation`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn scenario(mut self, value: impl Into<Scenario>) -> Self {
         self.call.request.scenario = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetDemonstrationForCustomizedVoiceJob, GetDemonstrationForCustomizedVoiceJobRequest => GetDemonstrationForCustomizedVoiceJobResponse);
 
 /// The request of `GetDemonstrationForCustomizedVoiceJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -45,9 +31,9 @@ pub struct GetDemonstrationForCustomizedVoiceJobRequest {
     pub scenario: Option<Scenario>,
 }
 
-client_core::__private::model!(
-    GetDemonstrationForCustomizedVoiceJobRequest { "Scenario" => scenario }
-);
+client_core::__private::model!(GetDemonstrationForCustomizedVoiceJobRequest {
+    "Scenario" => scenario,
+});
 
 /// What `GetDemonstrationForCustomizedVoiceJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,12 +47,13 @@ pub struct GetDemonstrationForCustomizedVoiceJobResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    GetDemonstrationForCustomizedVoiceJobResponse { "Data" => data, "RequestId" =>
-    request_id, "Success" => success }
-);
+client_core::__private::model!(GetDemonstrationForCustomizedVoiceJobResponse {
+    "Data" => data,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
-/// Values of `Scenario`; the service may use others.
+/// `story`, `interaction` or `navigation`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Scenario {
@@ -80,10 +67,11 @@ pub enum Scenario {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Scenario { Story => "story", Interaction => "interaction", Navigation => "navigation"
-    }
-);
+client_core::__private::open_enum!(Scenario {
+    Story => "story",
+    Interaction => "interaction",
+    Navigation => "navigation",
+});
 
 /// Container of the list.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,11 +81,15 @@ pub struct Data {
     pub demonstration_list: Option<Vec<Demonstration>>,
 }
 
-client_core::__private::model!(Data { "DemonstrationList" => demonstration_list });
+client_core::__private::model!(Data {
+    "DemonstrationList" => demonstration_list,
+});
 
-client_core::__private::accessors!(Data { demonstration_list : [list Demonstration] });
+client_core::__private::accessors!(Data {
+    demonstration_list: [list Demonstration],
+});
 
-/// An object `Demonstration`.
+/// Holds `AudioId`, `DemoAudio` and `Text`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Demonstration {
@@ -109,9 +101,11 @@ pub struct Demonstration {
     pub text: Option<String>,
 }
 
-client_core::__private::model!(
-    Demonstration { "AudioId" => audio_id, "DemoAudio" => demo_audio, "Text" => text }
-);
+client_core::__private::model!(Demonstration {
+    "AudioId" => audio_id,
+    "DemoAudio" => demo_audio,
+    "Text" => text,
+});
 
 /// What is known of `GetDemonstrationForCustomizedVoiceJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the status and output of one animated image job.
     ///
-    /// The job comes from `SubmitDynamicImageJob`.
-    ///
-    /// Permission: `ice:GetDynamicImageJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetDynamicImageJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_dynamic_image_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_dynamic_image_job(&self) -> GetDynamicImageJob {
-        GetDynamicImageJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetDynamicImageJob, GetDynamicImageJobRequest => GetDynamicImageJobResponse
-);
+}
 
 impl GetDynamicImageJob {
     /// ID of the job.
@@ -36,6 +19,8 @@ impl GetDynamicImageJob {
     }
 }
 
+client_core::__private::call_options!(GetDynamicImageJob, GetDynamicImageJobRequest => GetDynamicImageJobResponse);
+
 /// The request of `GetDynamicImageJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -44,7 +29,9 @@ pub struct GetDynamicImageJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(GetDynamicImageJobRequest { "JobId" => job_id });
+client_core::__private::model!(GetDynamicImageJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `GetDynamicImageJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,10 +43,10 @@ pub struct GetDynamicImageJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetDynamicImageJobResponse { "DynamicImageJob" => dynamic_image_job, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(GetDynamicImageJobResponse {
+    "DynamicImageJob" => dynamic_image_job,
+    "RequestId" => request_id,
+});
 
 /// Job that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,14 +88,25 @@ pub struct DynamicImageJob {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    DynamicImageJob { "Code" => code, "CreateTime" => create_time, "FinishTime" =>
-    finish_time, "Input" => input, "JobId" => job_id, "Message" => message,
-    "ModifiedTime" => modified_time, "Name" => name, "Output" => output, "OutputUrl" =>
-    output_url, "PipelineId" => pipeline_id, "Status" => status, "SubmitTime" =>
-    submit_time, "TemplateConfig" => template_config, "TemplateId" => template_id,
-    "TriggerSource" => trigger_source, "UserData" => user_data }
-);
+client_core::__private::model!(DynamicImageJob {
+    "Code" => code,
+    "CreateTime" => create_time,
+    "FinishTime" => finish_time,
+    "Input" => input,
+    "JobId" => job_id,
+    "Message" => message,
+    "ModifiedTime" => modified_time,
+    "Name" => name,
+    "Output" => output,
+    "OutputUrl" => output_url,
+    "PipelineId" => pipeline_id,
+    "Status" => status,
+    "SubmitTime" => submit_time,
+    "TemplateConfig" => template_config,
+    "TemplateId" => template_id,
+    "TriggerSource" => trigger_source,
+    "UserData" => user_data,
+});
 
 /// Input of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -122,9 +120,11 @@ pub struct Input {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    Input { "Media" => media, "OssFile" => oss_file, "Type" => r#type }
-);
+client_core::__private::model!(Input {
+    "Media" => media,
+    "OssFile" => oss_file,
+    "Type" => r#type,
+});
 
 /// Input file in Object Storage Service.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -138,11 +138,13 @@ pub struct OssFile {
     pub object: Option<String>,
 }
 
-client_core::__private::model!(
-    OssFile { "Bucket" => bucket, "Location" => location, "Object" => object }
-);
+client_core::__private::model!(OssFile {
+    "Bucket" => bucket,
+    "Location" => location,
+    "Object" => object,
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS` or `Media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -154,7 +156,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Oss => "OSS", Media => "Media" });
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+});
 
 /// Output of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -168,11 +173,13 @@ pub struct Output {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    Output { "Media" => media, "OssFile" => oss_file, "Type" => r#type }
-);
+client_core::__private::model!(Output {
+    "Media" => media,
+    "OssFile" => oss_file,
+    "Type" => r#type,
+});
 
-/// Values of `Status`; the service may use others.
+/// `Init`, `Success` or `Fail`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -186,11 +193,13 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Init => "Init", Success => "Success", Fail => "Fail" }
-);
+client_core::__private::open_enum!(Status {
+    Init => "Init",
+    Success => "Success",
+    Fail => "Fail",
+});
 
-/// Values of `TriggerSource`; the service may use others.
+/// `Console`, `Workflow` or `API`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TriggerSource {
@@ -204,9 +213,11 @@ pub enum TriggerSource {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    TriggerSource { Console => "Console", Workflow => "Workflow", Api => "API" }
-);
+client_core::__private::open_enum!(TriggerSource {
+    Console => "Console",
+    Workflow => "Workflow",
+    Api => "API",
+});
 
 /// What is known of `GetDynamicImageJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

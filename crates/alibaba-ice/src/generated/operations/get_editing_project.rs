@@ -2,34 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns one editing project with its timeline, template and status.
     ///
-    /// Permission: `ice:GetEditingProject`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetEditingProject).
-    ///
-    /// # Errors
-    ///
-    /// - `InvalidParameter` (400)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_editing_project().project_id("project-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_editing_project(&self) -> GetEditingProject {
-        GetEditingProject::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetEditingProject, GetEditingProjectRequest => GetEditingProjectResponse
 }
 
-client_core::__private::operation!(
-    GetEditingProject, GetEditingProjectRequest => GetEditingProjectResponse
-);
-
 impl GetEditingProject {
-    /// ID of the editing project. **Required.**
+    /// ID of the editing project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
@@ -44,6 +27,8 @@ impl GetEditingProject {
     }
 }
 
+client_core::__private::call_options!(GetEditingProject, GetEditingProjectRequest => GetEditingProjectResponse);
+
 /// The request of `GetEditingProject`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -54,10 +39,10 @@ pub struct GetEditingProjectRequest {
     pub request_source: Option<String>,
 }
 
-client_core::__private::model!(
-    GetEditingProjectRequest { "ProjectId" => project_id, "RequestSource" =>
-    request_source }
-);
+client_core::__private::model!(GetEditingProjectRequest {
+    "ProjectId" => project_id,
+    "RequestSource" => request_source,
+});
 
 /// What `GetEditingProject` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,9 +54,10 @@ pub struct GetEditingProjectResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetEditingProjectResponse { "Project" => project, "RequestId" => request_id }
-);
+client_core::__private::model!(GetEditingProjectResponse {
+    "Project" => project,
+    "RequestId" => request_id,
+});
 
 /// Project that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -99,7 +85,7 @@ pub struct Project {
     pub modified_time: Option<String>,
     /// ID of the project.
     pub project_id: Option<String>,
-    /// Type of the project; `EditingProject` by default. Default: `EditingProject`.
+    /// Type of the project; `EditingProject` by default.
     pub project_type: Option<String>,
     /// Status of the project.
     pub status: Option<String>,
@@ -117,16 +103,27 @@ pub struct Project {
     pub title: Option<String>,
 }
 
-client_core::__private::model!(
-    Project { "BusinessConfig" => business_config, "BusinessStatus" => business_status,
-    "ClipsParam" => clips_param, "CoverURL" => cover_url, "CreateSource" =>
-    create_source, "CreateTime" => create_time, "Description" => description, "Duration"
-    => duration, "ModifiedSource" => modified_source, "ModifiedTime" => modified_time,
-    "ProjectId" => project_id, "ProjectType" => project_type, "Status" => status,
-    "TemplateId" => template_id, "TemplateType" => template_type, "Timeline" => timeline,
+client_core::__private::model!(Project {
+    "BusinessConfig" => business_config,
+    "BusinessStatus" => business_status,
+    "ClipsParam" => clips_param,
+    "CoverURL" => cover_url,
+    "CreateSource" => create_source,
+    "CreateTime" => create_time,
+    "Description" => description,
+    "Duration" => duration,
+    "ModifiedSource" => modified_source,
+    "ModifiedTime" => modified_time,
+    "ProjectId" => project_id,
+    "ProjectType" => project_type,
+    "Status" => status,
+    "TemplateId" => template_id,
+    "TemplateType" => template_type,
+    "Timeline" => timeline,
     "TimelineConvertErrorMessage" => timeline_convert_error_message,
-    "TimelineConvertStatus" => timeline_convert_status, "Title" => title }
-);
+    "TimelineConvertStatus" => timeline_convert_status,
+    "Title" => title,
+});
 
 /// What is known of `GetEditingProject`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,45 +3,25 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns all media assets and live streams that are bound to one online editing project.
     ///
-    /// The answer is not divided into pages. `AddEditingProjectMaterials` binds assets and
-    /// `DeleteEditingProjectMaterials` releases them.
-    ///
-    /// Permission: `ice:GetEditingProjectMaterials`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetEditingProjectMaterials).
-    ///
-    /// # Errors
-    ///
-    /// - `InvalidParameter` (400): A parameter has a value that is not valid.
-    /// - `ProjectNotFound` (404): There is no editing project with this ID.
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_editing_project_materials().project_id("project-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_editing_project_materials(&self) -> GetEditingProjectMaterials {
-        GetEditingProjectMaterials::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetEditingProjectMaterials, GetEditingProjectMaterialsRequest => GetEditingProjectMaterialsResponse
 }
 
-client_core::__private::operation!(
-    GetEditingProjectMaterials, GetEditingProjectMaterialsRequest =>
-    GetEditingProjectMaterialsResponse
-);
-
 impl GetEditingProjectMaterials {
-    /// ID of the online editing project. **Required.** Example: `*****fb2101cb318*****`.
+    /// ID of the online editing project.
+    ///
+    /// **Required.** Example: `*****fb2101cb318*****`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetEditingProjectMaterials, GetEditingProjectMaterialsRequest => GetEditingProjectMaterialsResponse);
 
 /// The request of `GetEditingProjectMaterials`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,9 +31,9 @@ pub struct GetEditingProjectMaterialsRequest {
     pub project_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetEditingProjectMaterialsRequest { "ProjectId" => project_id }
-);
+client_core::__private::model!(GetEditingProjectMaterialsRequest {
+    "ProjectId" => project_id,
+});
 
 /// The materials of the project.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,44 +43,63 @@ pub struct GetEditingProjectMaterialsResponse {
     pub live_materials: Option<Vec<LiveMaterial>>,
     /// The media assets that are bound to the project.
     pub media_infos: Option<Vec<MediaInfo>>,
-    /// ID of the editing project. Example: `*****67ae06542b9b93e0d1c387*****`.
+    /// ID of the editing project.
+    ///
+    /// Example: `*****67ae06542b9b93e0d1c387*****`.
     pub project_id: Option<String>,
     /// IDs of ordinary editing projects that belong to this one: when a live stream has ended, its live editing project
     /// is tied to an ordinary one.
+    ///
+    /// Example: `["*****9b145c5cafc2e057304fcd*****","*****c38767ae06542b9...`.
     pub project_materials: Option<Vec<String>>,
-    /// ID of the request. Example: `******89-C21D-4B78-AE24-3788B8******`.
+    /// ID of the request.
+    ///
+    /// Example: `******89-C21D-4B78-AE24-3788B8******`.
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetEditingProjectMaterialsResponse { "LiveMaterials" => live_materials, "MediaInfos"
-    => media_infos, "ProjectId" => project_id, "ProjectMaterials" => project_materials,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(GetEditingProjectMaterialsResponse {
+    "LiveMaterials" => live_materials,
+    "MediaInfos" => media_infos,
+    "ProjectId" => project_id,
+    "ProjectMaterials" => project_materials,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    GetEditingProjectMaterialsResponse { live_materials : [list LiveMaterial],
-    media_infos : [list MediaInfo], project_materials : [list String] }
-);
+client_core::__private::accessors!(GetEditingProjectMaterialsResponse {
+    live_materials: [list LiveMaterial],
+    media_infos: [list MediaInfo],
+    project_materials: [list String],
+});
 
 /// One live stream.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LiveMaterial {
-    /// Name of the application that the stream belongs to. Example: `testrecord`.
+    /// Name of the application that the stream belongs to.
+    ///
+    /// Example: `testrecord`.
     pub app_name: Option<String>,
-    /// Domain from which the stream is played. Example: `test.alivecdn.com`.
+    /// Domain from which the stream is played.
+    ///
+    /// Example: `test.alivecdn.com`.
     pub domain_name: Option<String>,
-    /// Address from which the stream is played. Example: `rtmp://test.alivecdn.com/testrecord/teststream`.
+    /// Address from which the stream is played.
+    ///
+    /// Example: `rtmp://test.alivecdn.com/testrecord/teststream`.
     pub live_url: Option<String>,
-    /// Name of the stream. Example: `testrecord`.
+    /// Name of the stream.
+    ///
+    /// Example: `testrecord`.
     pub stream_name: Option<String>,
 }
 
-client_core::__private::model!(
-    LiveMaterial { "AppName" => app_name, "DomainName" => domain_name, "LiveUrl" =>
-    live_url, "StreamName" => stream_name }
-);
+client_core::__private::model!(LiveMaterial {
+    "AppName" => app_name,
+    "DomainName" => domain_name,
+    "LiveUrl" => live_url,
+    "StreamName" => stream_name,
+});
 
 /// One media asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,16 +109,21 @@ pub struct MediaInfo {
     pub file_info_list: Option<Vec<FileInfo>>,
     /// What is known of the asset as a whole.
     pub media_basic_info: Option<MediaBasicInfo>,
-    /// ID of the media asset. Example: `*****64623a94eca8516569c8fe*****`.
+    /// ID of the media asset.
+    ///
+    /// Example: `*****64623a94eca8516569c8fe*****`.
     pub media_id: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaInfo { "FileInfoList" => file_info_list, "MediaBasicInfo" => media_basic_info,
-    "MediaId" => media_id }
-);
+client_core::__private::model!(MediaInfo {
+    "FileInfoList" => file_info_list,
+    "MediaBasicInfo" => media_basic_info,
+    "MediaId" => media_id,
+});
 
-client_core::__private::accessors!(MediaInfo { file_info_list : [list FileInfo] });
+client_core::__private::accessors!(MediaInfo {
+    file_info_list: [list FileInfo],
+});
 
 /// One file of the asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -129,76 +133,130 @@ pub struct FileInfo {
     pub file_basic_info: Option<FileBasicInfo>,
 }
 
-client_core::__private::model!(FileInfo { "FileBasicInfo" => file_basic_info });
+client_core::__private::model!(FileInfo {
+    "FileBasicInfo" => file_basic_info,
+});
 
 /// Properties of the file, such as its length and its size.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileBasicInfo {
-    /// Bit rate in kbit/s, as a decimal text with a fraction. Example: `1132.68`.
+    /// Bit rate in kbit/s, as a decimal text with a fraction.
+    ///
+    /// Example: `1132.68`.
     pub bitrate: Option<String>,
-    /// Length in seconds, as a decimal text with a fraction. Example: `216.206667`.
+    /// Length in seconds, as a decimal text with a fraction.
+    ///
+    /// Example: `216.206667`.
     pub duration: Option<String>,
-    /// Name of the file. Example: `example.mp4`.
+    /// Name of the file.
+    ///
+    /// Example: `example.mp4`.
     pub file_name: Option<String>,
-    /// Size of the file in bytes, as a decimal text. Example: `30611502`.
+    /// Size of the file in bytes, as a decimal text.
+    ///
+    /// Example: `30611502`.
     pub file_size: Option<String>,
-    /// State of the file, such as `Normal`. Example: `Normal`.
+    /// State of the file, such as `Normal`.
+    ///
+    /// Example: `Normal`.
     pub file_status: Option<String>,
-    /// Role of the file, such as `source_file`. Example: `source_file`.
+    /// Role of the file, such as `source_file`.
+    ///
+    /// Example: `source_file`.
     pub file_type: Option<String>,
     /// Address of the file in OSS. It may be signed and then works for a limited time only.
+    ///
+    /// Example: `http://example-bucket.oss-cn-shanghai.aliyuncs.com/exampl...`.
     pub file_url: Option<String>,
-    /// Container format, as a comma-separated list of the names it goes by. Example: `mov,mp4,m4a,3gp,3g2,mj2`.
+    /// Container format, as a comma-separated list of the names it goes by.
+    ///
+    /// Example: `mov,mp4,m4a,3gp,3g2,mj2`.
     pub format_name: Option<String>,
-    /// Height of the picture in pixels, as a decimal text. Example: `540`.
+    /// Height of the picture in pixels, as a decimal text.
+    ///
+    /// Example: `540`.
     pub height: Option<String>,
-    /// Region in which the file is stored. Example: `cn-shanghai`.
+    /// Region in which the file is stored.
+    ///
+    /// Example: `cn-shanghai`.
     pub region: Option<String>,
-    /// Width of the picture in pixels, as a decimal text. Example: `960`.
+    /// Width of the picture in pixels, as a decimal text.
+    ///
+    /// Example: `960`.
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    FileBasicInfo { "Bitrate" => bitrate, "Duration" => duration, "FileName" =>
-    file_name, "FileSize" => file_size, "FileStatus" => file_status, "FileType" =>
-    file_type, "FileUrl" => file_url, "FormatName" => format_name, "Height" => height,
-    "Region" => region, "Width" => width }
-);
+client_core::__private::model!(FileBasicInfo {
+    "Bitrate" => bitrate,
+    "Duration" => duration,
+    "FileName" => file_name,
+    "FileSize" => file_size,
+    "FileStatus" => file_status,
+    "FileType" => file_type,
+    "FileUrl" => file_url,
+    "FormatName" => format_name,
+    "Height" => height,
+    "Region" => region,
+    "Width" => width,
+});
 
 /// What is known of the asset as a whole.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaBasicInfo {
-    /// What the asset is used for: `subtitles`, `watermark`, `opening`, `ending` or `general`. Example: `general`.
+    /// What the asset is used for: `subtitles`, `watermark`, `opening`, `ending` or `general`.
+    ///
+    /// Example: `general`.
     pub business_type: Option<String>,
-    /// Category of the asset, by name. Example: `video`.
+    /// Category of the asset, by name.
+    ///
+    /// Example: `video`.
     pub category: Option<String>,
     /// Address of the cover image. It may be signed and then works for a limited time only.
+    ///
+    /// Example: `http://sample-bucket.oss-cn-shanghai.aliyuncs.com/sample-...`.
     pub cover_url: Option<String>,
-    /// When the asset was created, in UTC, written as `yyyy-MM-ddTHH:mm:ssZ`. Example: `2020-12-26T04:11:08Z`.
+    /// When the asset was created, in UTC, written as `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2020-12-26T04:11:08Z`.
     pub create_time: Option<model::DateTime>,
-    /// When the asset was deleted, in UTC, written as `yyyy-MM-ddTHH:mm:ssZ`. Example: `2020-12-26T04:11:08Z`.
+    /// When the asset was deleted, in UTC, written as `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2020-12-26T04:11:08Z`.
     pub deleted_time: Option<model::DateTime>,
-    /// Description of the asset. Example: `sample_description`.
+    /// Description of the asset.
+    ///
+    /// Example: `sample_description`.
     pub description: Option<String>,
     /// Address of the asset where it is stored: the address under which it was registered, for example an OSS object.
+    ///
     /// Example: `http://bucket.oss-cn-shanghai.aliyuncs.com/file.mp4`.
     pub input_url: Option<String>,
-    /// ID of the media asset. Example: `*****64623a94eca8516569c8f*****`.
+    /// ID of the media asset.
+    ///
+    /// Example: `*****64623a94eca8516569c8f*****`.
     pub media_id: Option<String>,
-    /// Tags of the asset, joined by commas. Example: `标签,tag1`.
+    /// Tags of the asset, joined by commas.
+    ///
+    /// Example: `标签,tag1`.
     pub media_tags: Option<String>,
-    /// What the asset is: `image`, `video`, `audio` or `text`. Example: `video`.
+    /// What the asset is: `image`, `video`, `audio` or `text`.
+    ///
+    /// Example: `video`.
     pub media_type: Option<String>,
-    /// When the asset was last changed, in UTC, written as `yyyy-MM-ddTHH:mm:ssZ`. Example: `2020-12-26T04:11:08Z`.
+    /// When the asset was last changed, in UTC, written as `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2020-12-26T04:11:08Z`.
     pub modified_time: Option<model::DateTime>,
     /// Snapshots of the asset: a JSON list within the text, where each entry names bucket, location, object pattern,
     /// count, job and template of one set of snapshots. It may be the text `null`.
     ///
     /// Example: `null`.
     pub snapshots: Option<String>,
-    /// Where the asset comes from: `oss`, `vod`, `live` or `general`. Example: `oss`.
+    /// Where the asset comes from: `oss`, `vod`, `live` or `general`.
+    ///
+    /// Example: `oss`.
     pub source: Option<String>,
     /// Sprite images of the asset: a JSON list within the text, where each entry names bucket, location, object
     /// patterns, number of snapshots and of tiles, job and template of one set. It may be the text `null`.
@@ -210,7 +268,9 @@ pub struct MediaBasicInfo {
     ///
     /// Example: `Normal`.
     pub status: Option<String>,
-    /// Title of the asset. Example: `file.mp4`.
+    /// Title of the asset.
+    ///
+    /// Example: `file.mp4`.
     pub title: Option<String>,
     /// State of the transcoding of the asset:
     ///
@@ -221,21 +281,34 @@ pub struct MediaBasicInfo {
     ///
     /// Example: `Init`.
     pub transcode_status: Option<TranscodeStatus>,
-    /// Custom data that was given when the asset was registered. Example: `userData`.
+    /// Custom data that was given when the asset was registered.
+    ///
+    /// Example: `userData`.
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaBasicInfo { "BusinessType" => business_type, "Category" => category, "CoverURL"
-    => cover_url, "CreateTime" => create_time, "DeletedTime" => deleted_time,
-    "Description" => description, "InputURL" => input_url, "MediaId" => media_id,
-    "MediaTags" => media_tags, "MediaType" => media_type, "ModifiedTime" =>
-    modified_time, "Snapshots" => snapshots, "Source" => source, "SpriteImages" =>
-    sprite_images, "Status" => status, "Title" => title, "TranscodeStatus" =>
-    transcode_status, "UserData" => user_data }
-);
+client_core::__private::model!(MediaBasicInfo {
+    "BusinessType" => business_type,
+    "Category" => category,
+    "CoverURL" => cover_url,
+    "CreateTime" => create_time,
+    "DeletedTime" => deleted_time,
+    "Description" => description,
+    "InputURL" => input_url,
+    "MediaId" => media_id,
+    "MediaTags" => media_tags,
+    "MediaType" => media_type,
+    "ModifiedTime" => modified_time,
+    "Snapshots" => snapshots,
+    "Source" => source,
+    "SpriteImages" => sprite_images,
+    "Status" => status,
+    "Title" => title,
+    "TranscodeStatus" => transcode_status,
+    "UserData" => user_data,
+});
 
-/// Values of `TranscodeStatus`; the service may use others.
+/// `Init`, `Transcoding`, `TranscodeSuccess` or `TranscodeFailed`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TranscodeStatus {
@@ -251,10 +324,12 @@ pub enum TranscodeStatus {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    TranscodeStatus { Init => "Init", Transcoding => "Transcoding", TranscodeSuccess =>
-    "TranscodeSuccess", TranscodeFailed => "TranscodeFailed" }
-);
+client_core::__private::open_enum!(TranscodeStatus {
+    Init => "Init",
+    Transcoding => "Transcoding",
+    TranscodeSuccess => "TranscodeSuccess",
+    TranscodeFailed => "TranscodeFailed",
+});
 
 /// What is known of `GetEditingProjectMaterials`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,29 +3,14 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns where and how the service delivers event callbacks.
     ///
-    /// `SetEventCallback` changes the setting.
-    ///
-    /// Permission: `ice:GetEventCallback`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetEventCallback).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_event_callback().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_event_callback(&self) -> GetEventCallback {
-        GetEventCallback::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetEventCallback, GetEventCallbackRequest => GetEventCallbackResponse
 }
 
-client_core::__private::operation!(
-    GetEventCallback, GetEventCallbackRequest => GetEventCallbackResponse
-);
+client_core::__private::call_options!(GetEventCallback, GetEventCallbackRequest => GetEventCallbackResponse);
 
 /// The request of `GetEventCallback`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,14 +39,17 @@ pub struct GetEventCallbackResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetEventCallbackResponse { "AuthKey" => auth_key, "AuthSwitch" => auth_switch,
-    "CallbackQueueName" => callback_queue_name, "CallbackType" => callback_type,
-    "CallbackURL" => callback_url, "EventTypeList" => event_type_list, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(GetEventCallbackResponse {
+    "AuthKey" => auth_key,
+    "AuthSwitch" => auth_switch,
+    "CallbackQueueName" => callback_queue_name,
+    "CallbackType" => callback_type,
+    "CallbackURL" => callback_url,
+    "EventTypeList" => event_type_list,
+    "RequestId" => request_id,
+});
 
-/// Values of `AuthSwitch`; the service may use others.
+/// `on` or `off`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthSwitch {
@@ -73,9 +61,12 @@ pub enum AuthSwitch {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(AuthSwitch { On => "on", Off => "off" });
+client_core::__private::open_enum!(AuthSwitch {
+    On => "on",
+    Off => "off",
+});
 
-/// Values of `CallbackType`; the service may use others.
+/// `HTTP` or `MNS`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallbackType {
@@ -87,7 +78,10 @@ pub enum CallbackType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(CallbackType { Http => "HTTP", Mns => "MNS" });
+client_core::__private::open_enum!(CallbackType {
+    Http => "HTTP",
+    Mns => "MNS",
+});
 
 /// What is known of `GetEventCallback`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns a hotword library together with all its hotwords.
     ///
-    /// Permission: `ice:GetHotwordLibrary`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetHotwordLibrary).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_hotword_library().hotword_library_id("hotword-library-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_hotword_library(&self) -> GetHotwordLibrary {
-        GetHotwordLibrary::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetHotwordLibrary, GetHotwordLibraryRequest => GetHotwordLibraryResponse
 }
 
-client_core::__private::operation!(
-    GetHotwordLibrary, GetHotwordLibraryRequest => GetHotwordLibraryResponse
-);
-
 impl GetHotwordLibrary {
-    /// ID of the hotword library. **Required.**
+    /// ID of the hotword library.
+    ///
+    /// **Required.**
     #[inline]
     pub fn hotword_library_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.hotword_library_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetHotwordLibrary, GetHotwordLibraryRequest => GetHotwordLibraryResponse);
 
 /// The request of `GetHotwordLibrary`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,9 +30,9 @@ pub struct GetHotwordLibraryRequest {
     pub hotword_library_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetHotwordLibraryRequest { "HotwordLibraryId" => hotword_library_id }
-);
+client_core::__private::model!(GetHotwordLibraryRequest {
+    "HotwordLibraryId" => hotword_library_id,
+});
 
 /// What `GetHotwordLibrary` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,15 +54,19 @@ pub struct GetHotwordLibraryResponse {
     pub usage_scenario: Option<String>,
 }
 
-client_core::__private::model!(
-    GetHotwordLibraryResponse { "CreationTime" => creation_time, "Description" =>
-    description, "HotwordLibraryId" => hotword_library_id, "Hotwords" => hotwords, "Name"
-    => name, "RequestId" => request_id, "UsageScenario" => usage_scenario }
-);
+client_core::__private::model!(GetHotwordLibraryResponse {
+    "CreationTime" => creation_time,
+    "Description" => description,
+    "HotwordLibraryId" => hotword_library_id,
+    "Hotwords" => hotwords,
+    "Name" => name,
+    "RequestId" => request_id,
+    "UsageScenario" => usage_scenario,
+});
 
-client_core::__private::accessors!(
-    GetHotwordLibraryResponse { hotwords : [list crate ::types::Hotword] }
-);
+client_core::__private::accessors!(GetHotwordLibraryResponse {
+    hotwords: [list crate::types::Hotword],
+});
 
 /// What is known of `GetHotwordLibrary`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists IPC devices with their capability and expiry, filtered by device or time.
     ///
-    /// Permission: `ice:GetIpcDeviceInfo`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetIpcDeviceInfo).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_ipc_device_info().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_ipc_device_info(&self) -> GetIpcDeviceInfo {
-        GetIpcDeviceInfo::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetIpcDeviceInfo, GetIpcDeviceInfoRequest => GetIpcDeviceInfoResponse
-);
+}
 
 impl GetIpcDeviceInfo {
     /// Capability the devices must have.
@@ -47,7 +32,7 @@ impl GetIpcDeviceInfo {
         self
     }
 
-    /// Number of the page to return; the first page is 1. Default: `1`.
+    /// Number of the page to return; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
@@ -69,10 +54,13 @@ impl GetIpcDeviceInfo {
     }
 }
 
-client_core::__private::paging!(
-    GetIpcDeviceInfo, GetIpcDeviceInfoRequest => DeviceInfo { pages : page_no, page_size,
-    total : total, items : device_infos }
-);
+client_core::__private::paging!(GetIpcDeviceInfo, GetIpcDeviceInfoRequest => DeviceInfo {
+    pages: page_no, page_size,
+    total: total,
+    items: device_infos,
+});
+
+client_core::__private::call_options!(GetIpcDeviceInfo, GetIpcDeviceInfoRequest => GetIpcDeviceInfoResponse);
 
 /// The request of `GetIpcDeviceInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,11 +80,14 @@ pub struct GetIpcDeviceInfoRequest {
     pub start_time: Option<String>,
 }
 
-client_core::__private::model!(
-    GetIpcDeviceInfoRequest { "Capability" => capability, "DeviceId" => device_id,
-    "EndTime" => end_time, "PageNo" => page_no, "PageSize" => page_size, "StartTime" =>
-    start_time }
-);
+client_core::__private::model!(GetIpcDeviceInfoRequest {
+    "Capability" => capability,
+    "DeviceId" => device_id,
+    "EndTime" => end_time,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "StartTime" => start_time,
+});
 
 /// What `GetIpcDeviceInfo` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,16 +101,17 @@ pub struct GetIpcDeviceInfoResponse {
     pub total: Option<i64>,
 }
 
-client_core::__private::model!(
-    GetIpcDeviceInfoResponse { "DeviceInfos" => device_infos, "RequestId" => request_id,
-    "Total" => total }
-);
+client_core::__private::model!(GetIpcDeviceInfoResponse {
+    "DeviceInfos" => device_infos,
+    "RequestId" => request_id,
+    "Total" => total,
+});
 
-client_core::__private::accessors!(
-    GetIpcDeviceInfoResponse { device_infos : [list DeviceInfo] }
-);
+client_core::__private::accessors!(GetIpcDeviceInfoResponse {
+    device_infos: [list DeviceInfo],
+});
 
-/// Values of `Capability`; the service may use others.
+/// `understand`, `understand-reid` or `search`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Capability {
@@ -133,12 +125,13 @@ pub enum Capability {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Capability { Understand => "understand", UnderstandReid => "understand-reid", Search
-    => "search" }
-);
+client_core::__private::open_enum!(Capability {
+    Understand => "understand",
+    UnderstandReid => "understand-reid",
+    Search => "search",
+});
 
-/// An object `DeviceInfo`.
+/// Holds `Capability`, `DeviceId` and `ExpireTime`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceInfo {
@@ -150,10 +143,11 @@ pub struct DeviceInfo {
     pub expire_time: Option<String>,
 }
 
-client_core::__private::model!(
-    DeviceInfo { "Capability" => capability, "DeviceId" => device_id, "ExpireTime" =>
-    expire_time }
-);
+client_core::__private::model!(DeviceInfo {
+    "Capability" => capability,
+    "DeviceId" => device_id,
+    "ExpireTime" => expire_time,
+});
 
 /// What is known of `GetIpcDeviceInfo`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

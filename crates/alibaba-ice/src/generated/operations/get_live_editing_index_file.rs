@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the index file of a live stream that a live editing project works on.
     ///
-    /// Permission: `ice:GetLiveEditingIndexFile`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetLiveEditingIndexFile).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_live_editing_index_file().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_live_editing_index_file(&self) -> GetLiveEditingIndexFile {
-        GetLiveEditingIndexFile::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetLiveEditingIndexFile, GetLiveEditingIndexFileRequest => GetLiveEditingIndexFileResponse
 }
-
-client_core::__private::operation!(
-    GetLiveEditingIndexFile, GetLiveEditingIndexFileRequest =>
-    GetLiveEditingIndexFileResponse
-);
 
 impl GetLiveEditingIndexFile {
     /// Application name of the live stream.
@@ -55,6 +39,8 @@ impl GetLiveEditingIndexFile {
     }
 }
 
+client_core::__private::call_options!(GetLiveEditingIndexFile, GetLiveEditingIndexFileRequest => GetLiveEditingIndexFileResponse);
+
 /// The request of `GetLiveEditingIndexFile`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -69,10 +55,12 @@ pub struct GetLiveEditingIndexFileRequest {
     pub stream_name: Option<String>,
 }
 
-client_core::__private::model!(
-    GetLiveEditingIndexFileRequest { "AppName" => app_name, "DomainName" => domain_name,
-    "ProjectId" => project_id, "StreamName" => stream_name }
-);
+client_core::__private::model!(GetLiveEditingIndexFileRequest {
+    "AppName" => app_name,
+    "DomainName" => domain_name,
+    "ProjectId" => project_id,
+    "StreamName" => stream_name,
+});
 
 /// What `GetLiveEditingIndexFile` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,10 +72,10 @@ pub struct GetLiveEditingIndexFileResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetLiveEditingIndexFileResponse { "IndexFile" => index_file, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(GetLiveEditingIndexFileResponse {
+    "IndexFile" => index_file,
+    "RequestId" => request_id,
+});
 
 /// What is known of `GetLiveEditingIndexFile`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

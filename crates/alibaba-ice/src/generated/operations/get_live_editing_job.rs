@@ -2,29 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the clips, output and status of one live editing job.
     ///
-    /// The job comes from `SubmitLiveEditingJob`.
-    ///
-    /// Permission: `ice:GetLiveEditingJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetLiveEditingJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_live_editing_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_live_editing_job(&self) -> GetLiveEditingJob {
-        GetLiveEditingJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetLiveEditingJob, GetLiveEditingJobRequest => GetLiveEditingJobResponse
-);
+}
 
 impl GetLiveEditingJob {
     /// ID of the job.
@@ -35,6 +18,8 @@ impl GetLiveEditingJob {
     }
 }
 
+client_core::__private::call_options!(GetLiveEditingJob, GetLiveEditingJobRequest => GetLiveEditingJobResponse);
+
 /// The request of `GetLiveEditingJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -43,7 +28,9 @@ pub struct GetLiveEditingJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(GetLiveEditingJobRequest { "JobId" => job_id });
+client_core::__private::model!(GetLiveEditingJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `GetLiveEditingJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,10 +42,10 @@ pub struct GetLiveEditingJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetLiveEditingJobResponse { "LiveEditingJob" => live_editing_job, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(GetLiveEditingJobResponse {
+    "LiveEditingJob" => live_editing_job,
+    "RequestId" => request_id,
+});
 
 /// Job that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,14 +83,23 @@ pub struct LiveEditingJob {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    LiveEditingJob { "Clips" => clips, "Code" => code, "CompleteTime" => complete_time,
-    "CreationTime" => creation_time, "JobId" => job_id, "LiveStreamConfig" =>
-    live_stream_config, "MediaId" => media_id, "MediaProduceConfig" =>
-    media_produce_config, "MediaURL" => media_url, "Message" => message, "ModifiedTime"
-    => modified_time, "OutputMediaConfig" => output_media_config, "ProjectId" =>
-    project_id, "Status" => status, "UserData" => user_data }
-);
+client_core::__private::model!(LiveEditingJob {
+    "Clips" => clips,
+    "Code" => code,
+    "CompleteTime" => complete_time,
+    "CreationTime" => creation_time,
+    "JobId" => job_id,
+    "LiveStreamConfig" => live_stream_config,
+    "MediaId" => media_id,
+    "MediaProduceConfig" => media_produce_config,
+    "MediaURL" => media_url,
+    "Message" => message,
+    "ModifiedTime" => modified_time,
+    "OutputMediaConfig" => output_media_config,
+    "ProjectId" => project_id,
+    "Status" => status,
+    "UserData" => user_data,
+});
 
 /// Live stream the clips come from.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -117,20 +113,23 @@ pub struct LiveStreamConfig {
     pub stream_name: Option<String>,
 }
 
-client_core::__private::model!(
-    LiveStreamConfig { "AppName" => app_name, "DomainName" => domain_name, "StreamName"
-    => stream_name }
-);
+client_core::__private::model!(LiveStreamConfig {
+    "AppName" => app_name,
+    "DomainName" => domain_name,
+    "StreamName" => stream_name,
+});
 
 /// Production settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaProduceConfig {
-    /// Editing mode; `Accurate` by default. Default: `Accurate`.
+    /// Editing mode; `Accurate` by default.
     pub mode: Option<String>,
 }
 
-client_core::__private::model!(MediaProduceConfig { "Mode" => mode });
+client_core::__private::model!(MediaProduceConfig {
+    "Mode" => mode,
+});
 
 /// Output settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -152,11 +151,15 @@ pub struct OutputMediaConfig {
     pub width: Option<i32>,
 }
 
-client_core::__private::model!(
-    OutputMediaConfig { "Bitrate" => bitrate, "FileName" => file_name, "Height" =>
-    height, "MediaURL" => media_url, "StorageLocation" => storage_location,
-    "VodTemplateGroupId" => vod_template_group_id, "Width" => width }
-);
+client_core::__private::model!(OutputMediaConfig {
+    "Bitrate" => bitrate,
+    "FileName" => file_name,
+    "Height" => height,
+    "MediaURL" => media_url,
+    "StorageLocation" => storage_location,
+    "VodTemplateGroupId" => vod_template_group_id,
+    "Width" => width,
+});
 
 /// What is known of `GetLiveEditingJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,43 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns one live packaging channel with its ingest URLs and credentials.
     ///
-    /// Permission: `ice:GetLivePackageChannel`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetLivePackageChannel).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_live_package_channel().channel_name("channel-name").group_name("group-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_live_package_channel(&self) -> GetLivePackageChannel {
-        GetLivePackageChannel::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetLivePackageChannel, GetLivePackageChannelRequest => GetLivePackageChannelResponse
 }
 
-client_core::__private::operation!(
-    GetLivePackageChannel, GetLivePackageChannelRequest => GetLivePackageChannelResponse
-);
-
 impl GetLivePackageChannel {
-    /// Name of the channel. **Required.**
+    /// Name of the channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
         self
     }
 
-    /// Name of the channel group. **Required.**
+    /// Name of the channel group.
+    ///
+    /// **Required.**
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetLivePackageChannel, GetLivePackageChannelRequest => GetLivePackageChannelResponse);
 
 /// The request of `GetLivePackageChannel`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,10 +41,10 @@ pub struct GetLivePackageChannelRequest {
     pub group_name: Option<String>,
 }
 
-client_core::__private::model!(
-    GetLivePackageChannelRequest { "ChannelName" => channel_name, "GroupName" =>
-    group_name }
-);
+client_core::__private::model!(GetLivePackageChannelRequest {
+    "ChannelName" => channel_name,
+    "GroupName" => group_name,
+});
 
 /// What `GetLivePackageChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,10 +56,10 @@ pub struct GetLivePackageChannelResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetLivePackageChannelResponse { "LivePackageChannel" => live_package_channel,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(GetLivePackageChannelResponse {
+    "LivePackageChannel" => live_package_channel,
+    "RequestId" => request_id,
+});
 
 /// Channel that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,18 +85,23 @@ pub struct LivePackageChannel {
     pub segment_duration: Option<i32>,
 }
 
-client_core::__private::model!(
-    LivePackageChannel { "ChannelName" => channel_name, "CreateTime" => create_time,
-    "Description" => description, "GroupName" => group_name, "IngestEndpoints" =>
-    ingest_endpoints, "LastModified" => last_modified, "Protocol" => protocol,
-    "SegmentCount" => segment_count, "SegmentDuration" => segment_duration }
-);
+client_core::__private::model!(LivePackageChannel {
+    "ChannelName" => channel_name,
+    "CreateTime" => create_time,
+    "Description" => description,
+    "GroupName" => group_name,
+    "IngestEndpoints" => ingest_endpoints,
+    "LastModified" => last_modified,
+    "Protocol" => protocol,
+    "SegmentCount" => segment_count,
+    "SegmentDuration" => segment_duration,
+});
 
-client_core::__private::accessors!(
-    LivePackageChannel { ingest_endpoints : [list IngestEndpoint] }
-);
+client_core::__private::accessors!(LivePackageChannel {
+    ingest_endpoints: [list IngestEndpoint],
+});
 
-/// An object `IngestEndpoint`.
+/// Holds `Id`, `Password`, `Url` and `Username`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IngestEndpoint {
@@ -119,10 +115,12 @@ pub struct IngestEndpoint {
     pub username: Option<String>,
 }
 
-client_core::__private::model!(
-    IngestEndpoint { "Id" => id, "Password" => password, "Url" => url, "Username" =>
-    username }
-);
+client_core::__private::model!(IngestEndpoint {
+    "Id" => id,
+    "Password" => password,
+    "Url" => url,
+    "Username" => username,
+});
 
 /// What is known of `GetLivePackageChannel`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

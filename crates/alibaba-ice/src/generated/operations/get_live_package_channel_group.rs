@@ -2,37 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns one live packaging channel group with its origin domain.
     ///
-    /// Permission: `ice:GetLivePackageChannelGroup`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetLivePackageChannelGroup).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_live_package_channel_group().group_name("group-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_live_package_channel_group(&self) -> GetLivePackageChannelGroup {
-        GetLivePackageChannelGroup::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetLivePackageChannelGroup, GetLivePackageChannelGroupRequest => GetLivePackageChannelGroupResponse
 }
 
-client_core::__private::operation!(
-    GetLivePackageChannelGroup, GetLivePackageChannelGroupRequest =>
-    GetLivePackageChannelGroupResponse
-);
-
 impl GetLivePackageChannelGroup {
-    /// Name of the channel group. **Required.**
+    /// Name of the channel group.
+    ///
+    /// **Required.**
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetLivePackageChannelGroup, GetLivePackageChannelGroupRequest => GetLivePackageChannelGroupResponse);
 
 /// The request of `GetLivePackageChannelGroup`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,9 +30,9 @@ pub struct GetLivePackageChannelGroupRequest {
     pub group_name: Option<String>,
 }
 
-client_core::__private::model!(
-    GetLivePackageChannelGroupRequest { "GroupName" => group_name }
-);
+client_core::__private::model!(GetLivePackageChannelGroupRequest {
+    "GroupName" => group_name,
+});
 
 /// What `GetLivePackageChannelGroup` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,10 +44,10 @@ pub struct GetLivePackageChannelGroupResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetLivePackageChannelGroupResponse { "LivePackageChannelGroup" =>
-    live_package_channel_group, "RequestId" => request_id }
-);
+client_core::__private::model!(GetLivePackageChannelGroupResponse {
+    "LivePackageChannelGroup" => live_package_channel_group,
+    "RequestId" => request_id,
+});
 
 /// Group that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,11 +65,13 @@ pub struct LivePackageChannelGroup {
     pub origin_domain: Option<String>,
 }
 
-client_core::__private::model!(
-    LivePackageChannelGroup { "CreateTime" => create_time, "Description" => description,
-    "GroupName" => group_name, "LastModified" => last_modified, "OriginDomain" =>
-    origin_domain }
-);
+client_core::__private::model!(LivePackageChannelGroup {
+    "CreateTime" => create_time,
+    "Description" => description,
+    "GroupName" => group_name,
+    "LastModified" => last_modified,
+    "OriginDomain" => origin_domain,
+});
 
 /// What is known of `GetLivePackageChannelGroup`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,51 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns one origin endpoint of a live packaging channel with its URL and settings.
     ///
-    /// Permission: `ice:GetLivePackageOriginEndpoint`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetLivePackageOriginEndpoint).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_live_package_origin_endpoint().channel_name("channel-name").endpoint_name("endpoint-name").group_name("group-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_live_package_origin_endpoint(&self) -> GetLivePackageOriginEndpoint {
-        GetLivePackageOriginEndpoint::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetLivePackageOriginEndpoint, GetLivePackageOriginEndpointRequest => GetLivePackageOriginEndpointResponse
 }
 
-client_core::__private::operation!(
-    GetLivePackageOriginEndpoint, GetLivePackageOriginEndpointRequest =>
-    GetLivePackageOriginEndpointResponse
-);
-
 impl GetLivePackageOriginEndpoint {
-    /// Name of the channel. **Required.**
+    /// Name of the channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
         self
     }
 
-    /// Name of the origin endpoint. **Required.**
+    /// Name of the origin endpoint.
+    ///
+    /// **Required.**
     #[inline]
     pub fn endpoint_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.endpoint_name = Some(value.into());
         self
     }
 
-    /// Name of the channel group. **Required.**
+    /// Name of the channel group.
+    ///
+    /// **Required.**
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetLivePackageOriginEndpoint, GetLivePackageOriginEndpointRequest => GetLivePackageOriginEndpointResponse);
 
 /// The request of `GetLivePackageOriginEndpoint`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,10 +52,11 @@ pub struct GetLivePackageOriginEndpointRequest {
     pub group_name: Option<String>,
 }
 
-client_core::__private::model!(
-    GetLivePackageOriginEndpointRequest { "ChannelName" => channel_name, "EndpointName"
-    => endpoint_name, "GroupName" => group_name }
-);
+client_core::__private::model!(GetLivePackageOriginEndpointRequest {
+    "ChannelName" => channel_name,
+    "EndpointName" => endpoint_name,
+    "GroupName" => group_name,
+});
 
 /// What `GetLivePackageOriginEndpoint` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,10 +68,10 @@ pub struct GetLivePackageOriginEndpointResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetLivePackageOriginEndpointResponse { "LivePackageOriginEndpoint" =>
-    live_package_origin_endpoint, "RequestId" => request_id }
-);
+client_core::__private::model!(GetLivePackageOriginEndpointResponse {
+    "LivePackageOriginEndpoint" => live_package_origin_endpoint,
+    "RequestId" => request_id,
+});
 
 /// Endpoint that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -114,15 +107,22 @@ pub struct LivePackageOriginEndpoint {
     pub timeshift_vision: Option<i32>,
 }
 
-client_core::__private::model!(
-    LivePackageOriginEndpoint { "AuthorizationCode" => authorization_code, "ChannelName"
-    => channel_name, "CreateTime" => create_time, "Description" => description,
-    "EndpointName" => endpoint_name, "EndpointUrl" => endpoint_url, "GroupName" =>
-    group_name, "IpBlacklist" => ip_blacklist, "IpWhitelist" => ip_whitelist,
-    "LastModified" => last_modified, "LivePackagingConfig" => live_packaging_config,
-    "ManifestName" => manifest_name, "Protocol" => protocol, "TimeshiftVision" =>
-    timeshift_vision }
-);
+client_core::__private::model!(LivePackageOriginEndpoint {
+    "AuthorizationCode" => authorization_code,
+    "ChannelName" => channel_name,
+    "CreateTime" => create_time,
+    "Description" => description,
+    "EndpointName" => endpoint_name,
+    "EndpointUrl" => endpoint_url,
+    "GroupName" => group_name,
+    "IpBlacklist" => ip_blacklist,
+    "IpWhitelist" => ip_whitelist,
+    "LastModified" => last_modified,
+    "LivePackagingConfig" => live_packaging_config,
+    "ManifestName" => manifest_name,
+    "Protocol" => protocol,
+    "TimeshiftVision" => timeshift_vision,
+});
 
 /// What is known of `GetLivePackageOriginEndpoint`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

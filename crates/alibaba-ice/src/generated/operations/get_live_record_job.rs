@@ -3,36 +3,25 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the stream, output and status of one live recording job.
     ///
-    /// Permission: `ice:GetLiveRecordJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetLiveRecordJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_live_record_job().job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_live_record_job(&self) -> GetLiveRecordJob {
-        GetLiveRecordJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetLiveRecordJob, GetLiveRecordJobRequest => GetLiveRecordJobResponse
 }
 
-client_core::__private::operation!(
-    GetLiveRecordJob, GetLiveRecordJobRequest => GetLiveRecordJobResponse
-);
-
 impl GetLiveRecordJob {
-    /// ID of the job. **Required.**
+    /// ID of the job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetLiveRecordJob, GetLiveRecordJobRequest => GetLiveRecordJobResponse);
 
 /// The request of `GetLiveRecordJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,7 +31,9 @@ pub struct GetLiveRecordJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(GetLiveRecordJobRequest { "JobId" => job_id });
+client_core::__private::model!(GetLiveRecordJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `GetLiveRecordJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,9 +45,10 @@ pub struct GetLiveRecordJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetLiveRecordJobResponse { "RecordJob" => record_job, "RequestId" => request_id }
-);
+client_core::__private::model!(GetLiveRecordJobResponse {
+    "RecordJob" => record_job,
+    "RequestId" => request_id,
+});
 
 /// Job that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,12 +74,17 @@ pub struct RecordJob {
     pub template_name: Option<String>,
 }
 
-client_core::__private::model!(
-    RecordJob { "CreateTime" => create_time, "JobId" => job_id, "Name" => name,
-    "NotifyUrl" => notify_url, "RecordOutput" => record_output, "Status" => status,
-    "StreamInput" => stream_input, "TemplateId" => template_id, "TemplateName" =>
-    template_name }
-);
+client_core::__private::model!(RecordJob {
+    "CreateTime" => create_time,
+    "JobId" => job_id,
+    "Name" => name,
+    "NotifyUrl" => notify_url,
+    "RecordOutput" => record_output,
+    "Status" => status,
+    "StreamInput" => stream_input,
+    "TemplateId" => template_id,
+    "TemplateName" => template_name,
+});
 
 /// Place the recordings are stored in.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,11 +98,13 @@ pub struct RecordOutput {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    RecordOutput { "Bucket" => bucket, "Endpoint" => endpoint, "Type" => r#type }
-);
+client_core::__private::model!(RecordOutput {
+    "Bucket" => bucket,
+    "Endpoint" => endpoint,
+    "Type" => r#type,
+});
 
-/// Values of `Type`; the service may use others.
+/// `vod` or `oss`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -117,9 +116,12 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Vod => "vod", Oss => "oss" });
+client_core::__private::open_enum!(Type {
+    Vod => "vod",
+    Oss => "oss",
+});
 
-/// Values of `Status`; the service may use others.
+/// `paused`, `initial` or `started`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -133,9 +135,11 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Paused => "paused", Initial => "initial", Started => "started" }
-);
+client_core::__private::open_enum!(Status {
+    Paused => "paused",
+    Initial => "initial",
+    Started => "started",
+});
 
 /// Stream that is recorded.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -147,7 +151,10 @@ pub struct StreamInput {
     pub url: Option<String>,
 }
 
-client_core::__private::model!(StreamInput { "Type" => r#type, "Url" => url });
+client_core::__private::model!(StreamInput {
+    "Type" => r#type,
+    "Url" => url,
+});
 
 /// What is known of `GetLiveRecordJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns one live recording template with its recording formats.
     ///
-    /// Permission: `ice:GetLiveRecordTemplate`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetLiveRecordTemplate).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_live_record_template().template_id("template-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_live_record_template(&self) -> GetLiveRecordTemplate {
-        GetLiveRecordTemplate::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetLiveRecordTemplate, GetLiveRecordTemplateRequest => GetLiveRecordTemplateResponse
-);
+}
 
 impl GetLiveRecordTemplate {
     /// ID of the job.
@@ -33,13 +18,17 @@ impl GetLiveRecordTemplate {
         self
     }
 
-    /// ID of the template. **Required.**
+    /// ID of the template.
+    ///
+    /// **Required.**
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetLiveRecordTemplate, GetLiveRecordTemplateRequest => GetLiveRecordTemplateResponse);
 
 /// The request of `GetLiveRecordTemplate`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,9 +40,10 @@ pub struct GetLiveRecordTemplateRequest {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetLiveRecordTemplateRequest { "JobId" => job_id, "TemplateId" => template_id }
-);
+client_core::__private::model!(GetLiveRecordTemplateRequest {
+    "JobId" => job_id,
+    "TemplateId" => template_id,
+});
 
 /// What `GetLiveRecordTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,10 +55,10 @@ pub struct GetLiveRecordTemplateResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetLiveRecordTemplateResponse { "RecordTemplate" => record_template, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(GetLiveRecordTemplateResponse {
+    "RecordTemplate" => record_template,
+    "RequestId" => request_id,
+});
 
 /// Template that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,17 +78,20 @@ pub struct RecordTemplate {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    RecordTemplate { "CreateTime" => create_time, "LastModified" => last_modified, "Name"
-    => name, "RecordFormatList" => record_format_list, "TemplateId" => template_id,
-    "Type" => r#type }
-);
+client_core::__private::model!(RecordTemplate {
+    "CreateTime" => create_time,
+    "LastModified" => last_modified,
+    "Name" => name,
+    "RecordFormatList" => record_format_list,
+    "TemplateId" => template_id,
+    "Type" => r#type,
+});
 
-client_core::__private::accessors!(
-    RecordTemplate { record_format_list : [list RecordFormat] }
-);
+client_core::__private::accessors!(RecordTemplate {
+    record_format_list: [list RecordFormat],
+});
 
-/// An object `RecordFormat`.
+/// Holds `CycleDuration`, `Format`, `OssObjectPrefix` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecordFormat {
@@ -114,13 +107,15 @@ pub struct RecordFormat {
     pub slice_oss_object_prefix: Option<String>,
 }
 
-client_core::__private::model!(
-    RecordFormat { "CycleDuration" => cycle_duration, "Format" => format,
-    "OssObjectPrefix" => oss_object_prefix, "SliceDuration" => slice_duration,
-    "SliceOssObjectPrefix" => slice_oss_object_prefix }
-);
+client_core::__private::model!(RecordFormat {
+    "CycleDuration" => cycle_duration,
+    "Format" => format,
+    "OssObjectPrefix" => oss_object_prefix,
+    "SliceDuration" => slice_duration,
+    "SliceOssObjectPrefix" => slice_oss_object_prefix,
+});
 
-/// Values of `Type`; the service may use others.
+/// `system` or `custom`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -132,7 +127,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { System => "system", Custom => "custom" });
+client_core::__private::open_enum!(Type {
+    System => "system",
+    Custom => "custom",
+});
 
 /// What is known of `GetLiveRecordTemplate`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,46 +3,25 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the stream, output, interval and status of one live snapshot job.
     ///
-    /// Permission: `ice:GetLiveSnapshotJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetLiveSnapshotJob).
-    ///
-    /// # Errors
-    ///
-    /// - `MissingParameter` (400)
-    /// - `InvalidParameter` (400)
-    /// - `UserDisable` (403)
-    /// - `Forbidden` (403)
-    /// - `OperationDenied` (403)
-    /// - `JobNotFound` (404)
-    /// - `InternalError` (500)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_live_snapshot_job().job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_live_snapshot_job(&self) -> GetLiveSnapshotJob {
-        GetLiveSnapshotJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetLiveSnapshotJob, GetLiveSnapshotJobRequest => GetLiveSnapshotJobResponse
 }
 
-client_core::__private::operation!(
-    GetLiveSnapshotJob, GetLiveSnapshotJobRequest => GetLiveSnapshotJobResponse
-);
-
 impl GetLiveSnapshotJob {
-    /// ID of the job. **Required.**
+    /// ID of the job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetLiveSnapshotJob, GetLiveSnapshotJobRequest => GetLiveSnapshotJobResponse);
 
 /// The request of `GetLiveSnapshotJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,7 +31,9 @@ pub struct GetLiveSnapshotJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(GetLiveSnapshotJobRequest { "JobId" => job_id });
+client_core::__private::model!(GetLiveSnapshotJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `GetLiveSnapshotJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,14 +69,22 @@ pub struct GetLiveSnapshotJobResponse {
     pub time_interval: Option<i32>,
 }
 
-client_core::__private::model!(
-    GetLiveSnapshotJobResponse { "CallbackUrl" => callback_url, "CreateTime" =>
-    create_time, "JobId" => job_id, "JobName" => job_name, "LastModified" =>
-    last_modified, "OverwriteFormat" => overwrite_format, "RequestId" => request_id,
-    "SequenceFormat" => sequence_format, "SnapshotOutput" => snapshot_output, "Status" =>
-    status, "StreamInput" => stream_input, "TemplateId" => template_id, "TemplateName" =>
-    template_name, "TimeInterval" => time_interval }
-);
+client_core::__private::model!(GetLiveSnapshotJobResponse {
+    "CallbackUrl" => callback_url,
+    "CreateTime" => create_time,
+    "JobId" => job_id,
+    "JobName" => job_name,
+    "LastModified" => last_modified,
+    "OverwriteFormat" => overwrite_format,
+    "RequestId" => request_id,
+    "SequenceFormat" => sequence_format,
+    "SnapshotOutput" => snapshot_output,
+    "Status" => status,
+    "StreamInput" => stream_input,
+    "TemplateId" => template_id,
+    "TemplateName" => template_name,
+    "TimeInterval" => time_interval,
+});
 
 /// Place the snapshots are stored in.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,12 +98,13 @@ pub struct SnapshotOutput {
     pub storage_type: Option<String>,
 }
 
-client_core::__private::model!(
-    SnapshotOutput { "Bucket" => bucket, "Endpoint" => endpoint, "StorageType" =>
-    storage_type }
-);
+client_core::__private::model!(SnapshotOutput {
+    "Bucket" => bucket,
+    "Endpoint" => endpoint,
+    "StorageType" => storage_type,
+});
 
-/// Values of `Status`; the service may use others.
+/// `init`, `paused` or `started`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -128,9 +118,11 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Init => "init", Paused => "paused", Started => "started" }
-);
+client_core::__private::open_enum!(Status {
+    Init => "init",
+    Paused => "paused",
+    Started => "started",
+});
 
 /// Stream the snapshots are taken from.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -142,7 +134,10 @@ pub struct StreamInput {
     pub url: Option<String>,
 }
 
-client_core::__private::model!(StreamInput { "Type" => r#type, "Url" => url });
+client_core::__private::model!(StreamInput {
+    "Type" => r#type,
+    "Url" => url,
+});
 
 /// What is known of `GetLiveSnapshotJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,47 +3,25 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns one live snapshot template with its interval and file name patterns.
     ///
-    /// Permission: `ice:GetLiveSnapshotTemplate`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetLiveSnapshotTemplate).
-    ///
-    /// # Errors
-    ///
-    /// - `MissingParameter` (400)
-    /// - `InvalidParameter` (400)
-    /// - `UserDisable` (403)
-    /// - `Forbidden` (403)
-    /// - `OperationDenied` (403)
-    /// - `TemplateNotFound` (404)
-    /// - `InternalError` (500)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_live_snapshot_template().template_id("template-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_live_snapshot_template(&self) -> GetLiveSnapshotTemplate {
-        GetLiveSnapshotTemplate::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetLiveSnapshotTemplate, GetLiveSnapshotTemplateRequest => GetLiveSnapshotTemplateResponse
 }
 
-client_core::__private::operation!(
-    GetLiveSnapshotTemplate, GetLiveSnapshotTemplateRequest =>
-    GetLiveSnapshotTemplateResponse
-);
-
 impl GetLiveSnapshotTemplate {
-    /// ID of the template. **Required.**
+    /// ID of the template.
+    ///
+    /// **Required.**
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetLiveSnapshotTemplate, GetLiveSnapshotTemplateRequest => GetLiveSnapshotTemplateResponse);
 
 /// The request of `GetLiveSnapshotTemplate`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,9 +31,9 @@ pub struct GetLiveSnapshotTemplateRequest {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetLiveSnapshotTemplateRequest { "TemplateId" => template_id }
-);
+client_core::__private::model!(GetLiveSnapshotTemplateRequest {
+    "TemplateId" => template_id,
+});
 
 /// What `GetLiveSnapshotTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,14 +59,19 @@ pub struct GetLiveSnapshotTemplateResponse {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    GetLiveSnapshotTemplateResponse { "CreateTime" => create_time, "LastModified" =>
-    last_modified, "OverwriteFormat" => overwrite_format, "RequestId" => request_id,
-    "SequenceFormat" => sequence_format, "TemplateId" => template_id, "TemplateName" =>
-    template_name, "TimeInterval" => time_interval, "Type" => r#type }
-);
+client_core::__private::model!(GetLiveSnapshotTemplateResponse {
+    "CreateTime" => create_time,
+    "LastModified" => last_modified,
+    "OverwriteFormat" => overwrite_format,
+    "RequestId" => request_id,
+    "SequenceFormat" => sequence_format,
+    "TemplateId" => template_id,
+    "TemplateName" => template_name,
+    "TimeInterval" => time_interval,
+    "Type" => r#type,
+});
 
-/// Values of `Type`; the service may use others.
+/// `system` or `custom`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -100,7 +83,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { System => "system", Custom => "custom" });
+client_core::__private::open_enum!(Type {
+    System => "system",
+    Custom => "custom",
+});
 
 /// What is known of `GetLiveSnapshotTemplate`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

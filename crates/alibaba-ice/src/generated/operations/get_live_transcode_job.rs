@@ -2,40 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the input, output streams and status of one live transcoding job.
     ///
-    /// Permission: `ice:GetLiveTranscodeJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetLiveTranscodeJob).
-    ///
-    /// # Errors
-    ///
-    /// - `Forbidden` (400)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_live_transcode_job().job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_live_transcode_job(&self) -> GetLiveTranscodeJob {
-        GetLiveTranscodeJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetLiveTranscodeJob, GetLiveTranscodeJobRequest => GetLiveTranscodeJobResponse
 }
 
-client_core::__private::operation!(
-    GetLiveTranscodeJob, GetLiveTranscodeJobRequest => GetLiveTranscodeJobResponse
-);
-
 impl GetLiveTranscodeJob {
-    /// ID of the job. **Required.**
+    /// ID of the job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetLiveTranscodeJob, GetLiveTranscodeJobRequest => GetLiveTranscodeJobResponse);
 
 /// The request of `GetLiveTranscodeJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -45,7 +30,9 @@ pub struct GetLiveTranscodeJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(GetLiveTranscodeJobRequest { "JobId" => job_id });
+client_core::__private::model!(GetLiveTranscodeJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `GetLiveTranscodeJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,9 +44,10 @@ pub struct GetLiveTranscodeJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetLiveTranscodeJobResponse { "Job" => job, "RequestId" => request_id }
-);
+client_core::__private::model!(GetLiveTranscodeJobResponse {
+    "Job" => job,
+    "RequestId" => request_id,
+});
 
 /// Job that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,12 +75,18 @@ pub struct Job {
     pub template_type: Option<String>,
 }
 
-client_core::__private::model!(
-    Job { "CreateTime" => create_time, "JobId" => job_id, "Name" => name, "OutputStream"
-    => output_stream, "StartMode" => start_mode, "Status" => status, "StreamInput" =>
-    stream_input, "TemplateId" => template_id, "TemplateName" => template_name,
-    "TemplateType" => template_type }
-);
+client_core::__private::model!(Job {
+    "CreateTime" => create_time,
+    "JobId" => job_id,
+    "Name" => name,
+    "OutputStream" => output_stream,
+    "StartMode" => start_mode,
+    "Status" => status,
+    "StreamInput" => stream_input,
+    "TemplateId" => template_id,
+    "TemplateName" => template_name,
+    "TemplateType" => template_type,
+});
 
 /// Output of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,11 +96,15 @@ pub struct OutputStream {
     pub stream_infos: Option<Vec<StreamInfo>>,
 }
 
-client_core::__private::model!(OutputStream { "StreamInfos" => stream_infos });
+client_core::__private::model!(OutputStream {
+    "StreamInfos" => stream_infos,
+});
 
-client_core::__private::accessors!(OutputStream { stream_infos : [list StreamInfo] });
+client_core::__private::accessors!(OutputStream {
+    stream_infos: [list StreamInfo],
+});
 
-/// An object `StreamInfo`.
+/// Holds `OutputUrl` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StreamInfo {
@@ -116,9 +114,10 @@ pub struct StreamInfo {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    StreamInfo { "OutputUrl" => output_url, "Type" => r#type }
-);
+client_core::__private::model!(StreamInfo {
+    "OutputUrl" => output_url,
+    "Type" => r#type,
+});
 
 /// Stream that is transcoded.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -130,9 +129,10 @@ pub struct StreamInput {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    StreamInput { "InputUrl" => input_url, "Type" => r#type }
-);
+client_core::__private::model!(StreamInput {
+    "InputUrl" => input_url,
+    "Type" => r#type,
+});
 
 /// What is known of `GetLiveTranscodeJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

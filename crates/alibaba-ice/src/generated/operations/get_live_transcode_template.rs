@@ -3,41 +3,25 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns one live transcoding template with its audio and video settings.
     ///
-    /// Permission: `ice:GetLiveTranscodeTemplate`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetLiveTranscodeTemplate).
-    ///
-    /// # Errors
-    ///
-    /// - `InvalidParam` (400)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_live_transcode_template().template_id("template-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_live_transcode_template(&self) -> GetLiveTranscodeTemplate {
-        GetLiveTranscodeTemplate::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetLiveTranscodeTemplate, GetLiveTranscodeTemplateRequest => GetLiveTranscodeTemplateResponse
 }
 
-client_core::__private::operation!(
-    GetLiveTranscodeTemplate, GetLiveTranscodeTemplateRequest =>
-    GetLiveTranscodeTemplateResponse
-);
-
 impl GetLiveTranscodeTemplate {
-    /// ID of the template. **Required.**
+    /// ID of the template.
+    ///
+    /// **Required.**
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetLiveTranscodeTemplate, GetLiveTranscodeTemplateRequest => GetLiveTranscodeTemplateResponse);
 
 /// The request of `GetLiveTranscodeTemplate`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,9 +31,9 @@ pub struct GetLiveTranscodeTemplateRequest {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetLiveTranscodeTemplateRequest { "TemplateId" => template_id }
-);
+client_core::__private::model!(GetLiveTranscodeTemplateRequest {
+    "TemplateId" => template_id,
+});
 
 /// What `GetLiveTranscodeTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,10 +45,10 @@ pub struct GetLiveTranscodeTemplateResponse {
     pub template_content: Option<TemplateContent>,
 }
 
-client_core::__private::model!(
-    GetLiveTranscodeTemplateResponse { "RequestId" => request_id, "TemplateContent" =>
-    template_content }
-);
+client_core::__private::model!(GetLiveTranscodeTemplateResponse {
+    "RequestId" => request_id,
+    "TemplateContent" => template_content,
+});
 
 /// Template that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,13 +68,16 @@ pub struct TemplateContent {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    TemplateContent { "Category" => category, "CreateTime" => create_time, "Name" =>
-    name, "TemplateConfig" => template_config, "TemplateId" => template_id, "Type" =>
-    r#type }
-);
+client_core::__private::model!(TemplateContent {
+    "Category" => category,
+    "CreateTime" => create_time,
+    "Name" => name,
+    "TemplateConfig" => template_config,
+    "TemplateId" => template_id,
+    "Type" => r#type,
+});
 
-/// Values of `Category`; the service may use others.
+/// `system` or `customized`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Category {
@@ -102,9 +89,10 @@ pub enum Category {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Category { System => "system", Customized => "customized" }
-);
+client_core::__private::open_enum!(Category {
+    System => "system",
+    Customized => "customized",
+});
 
 /// Settings of the template.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -116,9 +104,10 @@ pub struct TemplateConfig {
     pub video_params: Option<VideoParams>,
 }
 
-client_core::__private::model!(
-    TemplateConfig { "AudioParams" => audio_params, "VideoParams" => video_params }
-);
+client_core::__private::model!(TemplateConfig {
+    "AudioParams" => audio_params,
+    "VideoParams" => video_params,
+});
 
 /// Audio settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -136,10 +125,13 @@ pub struct AudioParams {
     pub samplerate: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioParams { "Bitrate" => bitrate, "Channels" => channels, "Codec" => codec,
-    "Profile" => profile, "Samplerate" => samplerate }
-);
+client_core::__private::model!(AudioParams {
+    "Bitrate" => bitrate,
+    "Channels" => channels,
+    "Codec" => codec,
+    "Profile" => profile,
+    "Samplerate" => samplerate,
+});
 
 /// Video settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -161,10 +153,15 @@ pub struct VideoParams {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    VideoParams { "Bitrate" => bitrate, "Codec" => codec, "Fps" => fps, "Gop" => gop,
-    "Height" => height, "Profile" => profile, "Width" => width }
-);
+client_core::__private::model!(VideoParams {
+    "Bitrate" => bitrate,
+    "Codec" => codec,
+    "Fps" => fps,
+    "Gop" => gop,
+    "Height" => height,
+    "Profile" => profile,
+    "Width" => width,
+});
 
 /// What is known of `GetLiveTranscodeTemplate`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,28 +2,14 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the regions in which MediaConnect flows can be created.
     ///
-    /// Permission: `ice:GetMediaConnectAvailableRegion`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaConnectAvailableRegion).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_media_connect_available_region().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_media_connect_available_region(&self) -> GetMediaConnectAvailableRegion {
-        GetMediaConnectAvailableRegion::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetMediaConnectAvailableRegion, GetMediaConnectAvailableRegionRequest => GetMediaConnectAvailableRegionResponse
 }
 
-client_core::__private::operation!(
-    GetMediaConnectAvailableRegion, GetMediaConnectAvailableRegionRequest =>
-    GetMediaConnectAvailableRegionResponse
-);
+client_core::__private::call_options!(GetMediaConnectAvailableRegion, GetMediaConnectAvailableRegionRequest => GetMediaConnectAvailableRegionResponse);
 
 /// The request of `GetMediaConnectAvailableRegion`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,10 +32,12 @@ pub struct GetMediaConnectAvailableRegionResponse {
     pub ret_code: Option<i32>,
 }
 
-client_core::__private::model!(
-    GetMediaConnectAvailableRegionResponse { "Content" => content, "Description" =>
-    description, "RequestId" => request_id, "RetCode" => ret_code }
-);
+client_core::__private::model!(GetMediaConnectAvailableRegionResponse {
+    "Content" => content,
+    "Description" => description,
+    "RequestId" => request_id,
+    "RetCode" => ret_code,
+});
 
 /// Available regions.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,11 +49,14 @@ pub struct Content {
     pub region_list: Option<Vec<String>>,
 }
 
-client_core::__private::model!(
-    Content { "DefaultRegion" => default_region, "RegionList" => region_list }
-);
+client_core::__private::model!(Content {
+    "DefaultRegion" => default_region,
+    "RegionList" => region_list,
+});
 
-client_core::__private::accessors!(Content { region_list : [list String] });
+client_core::__private::accessors!(Content {
+    region_list: [list String],
+});
 
 /// What is known of `GetMediaConnectAvailableRegion`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

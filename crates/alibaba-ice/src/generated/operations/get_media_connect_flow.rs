@@ -3,36 +3,25 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the name, region, status and failover setting of a MediaConnect flow.
     ///
-    /// Permission: `ice:GetMediaConnectFlow`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaConnectFlow).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_media_connect_flow().flow_id("flow-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_media_connect_flow(&self) -> GetMediaConnectFlow {
-        GetMediaConnectFlow::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetMediaConnectFlow, GetMediaConnectFlowRequest => GetMediaConnectFlowResponse
 }
 
-client_core::__private::operation!(
-    GetMediaConnectFlow, GetMediaConnectFlowRequest => GetMediaConnectFlowResponse
-);
-
 impl GetMediaConnectFlow {
-    /// ID of the MediaConnect flow. **Required.**
+    /// ID of the MediaConnect flow.
+    ///
+    /// **Required.**
     #[inline]
     pub fn flow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetMediaConnectFlow, GetMediaConnectFlowRequest => GetMediaConnectFlowResponse);
 
 /// The request of `GetMediaConnectFlow`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,7 +31,9 @@ pub struct GetMediaConnectFlowRequest {
     pub flow_id: Option<String>,
 }
 
-client_core::__private::model!(GetMediaConnectFlowRequest { "FlowId" => flow_id });
+client_core::__private::model!(GetMediaConnectFlowRequest {
+    "FlowId" => flow_id,
+});
 
 /// What `GetMediaConnectFlow` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,10 +49,12 @@ pub struct GetMediaConnectFlowResponse {
     pub retcode: Option<i32>,
 }
 
-client_core::__private::model!(
-    GetMediaConnectFlowResponse { "Content" => content, "Description" => description,
-    "RequestId" => request_id, "Retcode" => retcode }
-);
+client_core::__private::model!(GetMediaConnectFlowResponse {
+    "Content" => content,
+    "Description" => description,
+    "RequestId" => request_id,
+    "Retcode" => retcode,
+});
 
 /// Information about the flow.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,13 +76,17 @@ pub struct Content {
     pub start_time: Option<String>,
 }
 
-client_core::__private::model!(
-    Content { "CreateTime" => create_time, "FlowFailover" => flow_failover, "FlowId" =>
-    flow_id, "FlowName" => flow_name, "FlowRegion" => flow_region, "FlowStatus" =>
-    flow_status, "StartTime" => start_time }
-);
+client_core::__private::model!(Content {
+    "CreateTime" => create_time,
+    "FlowFailover" => flow_failover,
+    "FlowId" => flow_id,
+    "FlowName" => flow_name,
+    "FlowRegion" => flow_region,
+    "FlowStatus" => flow_status,
+    "StartTime" => start_time,
+});
 
-/// Values of `FlowFailover`; the service may use others.
+/// `yes` or `no`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FlowFailover {
@@ -101,7 +98,10 @@ pub enum FlowFailover {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(FlowFailover { Yes => "yes", No => "no" });
+client_core::__private::open_enum!(FlowFailover {
+    Yes => "yes",
+    No => "no",
+});
 
 /// What is known of `GetMediaConnectFlow`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,39 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the names of all outputs of a MediaConnect flow.
     ///
-    /// Permission: `ice:GetMediaConnectFlowAllOutputName`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaConnectFlowAllOutputName).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_media_connect_flow_all_output_name().flow_id("flow-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_media_connect_flow_all_output_name(
-        &self,
-    ) -> GetMediaConnectFlowAllOutputName {
-        GetMediaConnectFlowAllOutputName::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetMediaConnectFlowAllOutputName, GetMediaConnectFlowAllOutputNameRequest => GetMediaConnectFlowAllOutputNameResponse
 }
 
-client_core::__private::operation!(
-    GetMediaConnectFlowAllOutputName, GetMediaConnectFlowAllOutputNameRequest =>
-    GetMediaConnectFlowAllOutputNameResponse
-);
-
 impl GetMediaConnectFlowAllOutputName {
-    /// ID of the MediaConnect flow. **Required.**
+    /// ID of the MediaConnect flow.
+    ///
+    /// **Required.**
     #[inline]
     pub fn flow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetMediaConnectFlowAllOutputName, GetMediaConnectFlowAllOutputNameRequest => GetMediaConnectFlowAllOutputNameResponse);
 
 /// The request of `GetMediaConnectFlowAllOutputName`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,9 +30,9 @@ pub struct GetMediaConnectFlowAllOutputNameRequest {
     pub flow_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetMediaConnectFlowAllOutputNameRequest { "FlowId" => flow_id }
-);
+client_core::__private::model!(GetMediaConnectFlowAllOutputNameRequest {
+    "FlowId" => flow_id,
+});
 
 /// What `GetMediaConnectFlowAllOutputName` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,14 +48,16 @@ pub struct GetMediaConnectFlowAllOutputNameResponse {
     pub ret_code: Option<i32>,
 }
 
-client_core::__private::model!(
-    GetMediaConnectFlowAllOutputNameResponse { "Content" => content, "Description" =>
-    description, "RequestId" => request_id, "RetCode" => ret_code }
-);
+client_core::__private::model!(GetMediaConnectFlowAllOutputNameResponse {
+    "Content" => content,
+    "Description" => description,
+    "RequestId" => request_id,
+    "RetCode" => ret_code,
+});
 
-client_core::__private::accessors!(
-    GetMediaConnectFlowAllOutputNameResponse { content : [list String] }
-);
+client_core::__private::accessors!(GetMediaConnectFlowAllOutputNameResponse {
+    content: [list String],
+});
 
 /// What is known of `GetMediaConnectFlowAllOutputName`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,31 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the input of a MediaConnect flow and its backup input.
     ///
-    /// Permission: `ice:GetMediaConnectFlowInput`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaConnectFlowInput).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_media_connect_flow_input().flow_id("flow-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_media_connect_flow_input(&self) -> GetMediaConnectFlowInput {
-        GetMediaConnectFlowInput::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetMediaConnectFlowInput, GetMediaConnectFlowInputRequest => GetMediaConnectFlowInputResponse
 }
 
-client_core::__private::operation!(
-    GetMediaConnectFlowInput, GetMediaConnectFlowInputRequest =>
-    GetMediaConnectFlowInputResponse
-);
-
 impl GetMediaConnectFlowInput {
-    /// ID of the MediaConnect flow. **Required.**
+    /// ID of the MediaConnect flow.
+    ///
+    /// **Required.**
     #[inline]
     pub fn flow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_id = Some(value.into());
@@ -35,11 +21,13 @@ impl GetMediaConnectFlowInput {
 
     /// Whether to include the address for the internal network.
     #[inline]
-    pub fn with_internal_vip(mut self, value: impl Into<String>) -> Self {
+    pub fn include_internal_vip(mut self, value: impl Into<String>) -> Self {
         self.call.request.with_internal_vip = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetMediaConnectFlowInput, GetMediaConnectFlowInputRequest => GetMediaConnectFlowInputResponse);
 
 /// The request of `GetMediaConnectFlowInput`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,10 +39,10 @@ pub struct GetMediaConnectFlowInputRequest {
     pub with_internal_vip: Option<String>,
 }
 
-client_core::__private::model!(
-    GetMediaConnectFlowInputRequest { "FlowId" => flow_id, "WithInternalVip" =>
-    with_internal_vip }
-);
+client_core::__private::model!(GetMediaConnectFlowInputRequest {
+    "FlowId" => flow_id,
+    "WithInternalVip" => with_internal_vip,
+});
 
 /// What `GetMediaConnectFlowInput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,10 +58,12 @@ pub struct GetMediaConnectFlowInputResponse {
     pub ret_code: Option<i32>,
 }
 
-client_core::__private::model!(
-    GetMediaConnectFlowInputResponse { "Content" => content, "Description" =>
-    description, "RequestId" => request_id, "RetCode" => ret_code }
-);
+client_core::__private::model!(GetMediaConnectFlowInputResponse {
+    "Content" => content,
+    "Description" => description,
+    "RequestId" => request_id,
+    "RetCode" => ret_code,
+});
 
 /// Information about the input.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -127,19 +117,31 @@ pub struct Content {
     pub srt_pbkey_len: Option<i32>,
 }
 
-client_core::__private::model!(
-    Content { "BackupCidrs" => backup_cidrs, "BackupCreateTime" => backup_create_time,
-    "BackupInnerInputUrl" => backup_inner_input_url, "BackupInputName" =>
-    backup_input_name, "BackupInputStatus" => backup_input_status, "BackupInputUrl" =>
-    backup_input_url, "BackupMaxBitrate" => backup_max_bitrate, "BackupSrtLatency" =>
-    backup_srt_latency, "BackupSrtPassphrase" => backup_srt_passphrase,
-    "BackupSrtPbkeyLen" => backup_srt_pbkey_len, "Cidrs" => cidrs, "CreateTime" =>
-    create_time, "InnerInputUrl" => inner_input_url, "InputName" => input_name,
-    "InputProtocol" => input_protocol, "InputStatus" => input_status, "InputUrl" =>
-    input_url, "MaxBitrate" => max_bitrate, "PairFlowId" => pair_flow_id,
-    "PairOutputName" => pair_output_name, "SrtLatency" => srt_latency, "SrtPassphrase" =>
-    srt_passphrase, "SrtPbkeyLen" => srt_pbkey_len }
-);
+client_core::__private::model!(Content {
+    "BackupCidrs" => backup_cidrs,
+    "BackupCreateTime" => backup_create_time,
+    "BackupInnerInputUrl" => backup_inner_input_url,
+    "BackupInputName" => backup_input_name,
+    "BackupInputStatus" => backup_input_status,
+    "BackupInputUrl" => backup_input_url,
+    "BackupMaxBitrate" => backup_max_bitrate,
+    "BackupSrtLatency" => backup_srt_latency,
+    "BackupSrtPassphrase" => backup_srt_passphrase,
+    "BackupSrtPbkeyLen" => backup_srt_pbkey_len,
+    "Cidrs" => cidrs,
+    "CreateTime" => create_time,
+    "InnerInputUrl" => inner_input_url,
+    "InputName" => input_name,
+    "InputProtocol" => input_protocol,
+    "InputStatus" => input_status,
+    "InputUrl" => input_url,
+    "MaxBitrate" => max_bitrate,
+    "PairFlowId" => pair_flow_id,
+    "PairOutputName" => pair_output_name,
+    "SrtLatency" => srt_latency,
+    "SrtPassphrase" => srt_passphrase,
+    "SrtPbkeyLen" => srt_pbkey_len,
+});
 
 /// What is known of `GetMediaConnectFlowInput`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

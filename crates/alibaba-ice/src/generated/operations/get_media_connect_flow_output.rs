@@ -3,44 +3,34 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the protocol, address and limits of one output of a MediaConnect flow.
     ///
-    /// Permission: `ice:GetMediaConnectFlowOutput`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaConnectFlowOutput).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_media_connect_flow_output().flow_id("flow-id").output_name("output-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_media_connect_flow_output(&self) -> GetMediaConnectFlowOutput {
-        GetMediaConnectFlowOutput::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetMediaConnectFlowOutput, GetMediaConnectFlowOutputRequest => GetMediaConnectFlowOutputResponse
 }
 
-client_core::__private::operation!(
-    GetMediaConnectFlowOutput, GetMediaConnectFlowOutputRequest =>
-    GetMediaConnectFlowOutputResponse
-);
-
 impl GetMediaConnectFlowOutput {
-    /// ID of the MediaConnect flow. **Required.**
+    /// ID of the MediaConnect flow.
+    ///
+    /// **Required.**
     #[inline]
     pub fn flow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_id = Some(value.into());
         self
     }
 
-    /// Name of the flow output. **Required.**
+    /// Name of the flow output.
+    ///
+    /// **Required.**
     #[inline]
     pub fn output_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetMediaConnectFlowOutput, GetMediaConnectFlowOutputRequest => GetMediaConnectFlowOutputResponse);
 
 /// The request of `GetMediaConnectFlowOutput`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,9 +42,10 @@ pub struct GetMediaConnectFlowOutputRequest {
     pub output_name: Option<String>,
 }
 
-client_core::__private::model!(
-    GetMediaConnectFlowOutputRequest { "FlowId" => flow_id, "OutputName" => output_name }
-);
+client_core::__private::model!(GetMediaConnectFlowOutputRequest {
+    "FlowId" => flow_id,
+    "OutputName" => output_name,
+});
 
 /// What `GetMediaConnectFlowOutput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,10 +61,12 @@ pub struct GetMediaConnectFlowOutputResponse {
     pub ret_code: Option<i32>,
 }
 
-client_core::__private::model!(
-    GetMediaConnectFlowOutputResponse { "Content" => content, "Description" =>
-    description, "RequestId" => request_id, "RetCode" => ret_code }
-);
+client_core::__private::model!(GetMediaConnectFlowOutputResponse {
+    "Content" => content,
+    "Description" => description,
+    "RequestId" => request_id,
+    "RetCode" => ret_code,
+});
 
 /// Information about the output.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -105,15 +98,22 @@ pub struct Content {
     pub srt_pbkey_len: Option<i32>,
 }
 
-client_core::__private::model!(
-    Content { "Cidrs" => cidrs, "CreateTime" => create_time, "Forbid" => forbid,
-    "OutputName" => output_name, "OutputProtocol" => output_protocol, "OutputUrl" =>
-    output_url, "PairFlowId" => pair_flow_id, "PairInputName" => pair_input_name,
-    "PlayerLimit" => player_limit, "SrtLatency" => srt_latency, "SrtPassphrase" =>
-    srt_passphrase, "SrtPbkeyLen" => srt_pbkey_len }
-);
+client_core::__private::model!(Content {
+    "Cidrs" => cidrs,
+    "CreateTime" => create_time,
+    "Forbid" => forbid,
+    "OutputName" => output_name,
+    "OutputProtocol" => output_protocol,
+    "OutputUrl" => output_url,
+    "PairFlowId" => pair_flow_id,
+    "PairInputName" => pair_input_name,
+    "PlayerLimit" => player_limit,
+    "SrtLatency" => srt_latency,
+    "SrtPassphrase" => srt_passphrase,
+    "SrtPbkeyLen" => srt_pbkey_len,
+});
 
-/// Values of `OutputProtocol`; the service may use others.
+/// `RTMP-PUSH`, `SRT-Caller`, `RTMP-PULL`, `SRT-Listener` or `Flow`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OutputProtocol {
@@ -131,10 +131,13 @@ pub enum OutputProtocol {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    OutputProtocol { RtmpPush => "RTMP-PUSH", SrtCaller => "SRT-Caller", RtmpPull =>
-    "RTMP-PULL", SrtListener => "SRT-Listener", Flow => "Flow" }
-);
+client_core::__private::open_enum!(OutputProtocol {
+    RtmpPush => "RTMP-PUSH",
+    SrtCaller => "SRT-Caller",
+    RtmpPull => "RTMP-PULL",
+    SrtListener => "SRT-Listener",
+    Flow => "Flow",
+});
 
 /// What is known of `GetMediaConnectFlowOutput`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

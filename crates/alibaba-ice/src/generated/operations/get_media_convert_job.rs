@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the configuration, progress and outputs of one media conversion job.
     ///
-    /// The job comes from `SubmitMediaConvertJob`.
-    ///
-    /// Permission: `ice:GetMediaConvertJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaConvertJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_media_convert_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_media_convert_job(&self) -> GetMediaConvertJob {
-        GetMediaConvertJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetMediaConvertJob, GetMediaConvertJobRequest => GetMediaConvertJobResponse
-);
+}
 
 impl GetMediaConvertJob {
     /// ID of the job.
@@ -36,6 +19,8 @@ impl GetMediaConvertJob {
     }
 }
 
+client_core::__private::call_options!(GetMediaConvertJob, GetMediaConvertJobRequest => GetMediaConvertJobResponse);
+
 /// The request of `GetMediaConvertJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -44,7 +29,9 @@ pub struct GetMediaConvertJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(GetMediaConvertJobRequest { "JobId" => job_id });
+client_core::__private::model!(GetMediaConvertJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `GetMediaConvertJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,9 +43,10 @@ pub struct GetMediaConvertJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetMediaConvertJobResponse { "Job" => job, "RequestId" => request_id }
-);
+client_core::__private::model!(GetMediaConvertJobResponse {
+    "Job" => job,
+    "RequestId" => request_id,
+});
 
 /// Job that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,18 +82,27 @@ pub struct Job {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    Job { "ClientToken" => client_token, "Code" => code, "Config" => config, "CreateTime"
-    => create_time, "FinishTime" => finish_time, "JobId" => job_id, "Message" => message,
-    "OutputDetails" => output_details, "OutputGroupDetails" => output_group_details,
-    "Percent" => percent, "PipelineId" => pipeline_id, "RequestId" => request_id, "State"
-    => state, "UserData" => user_data }
-);
+client_core::__private::model!(Job {
+    "ClientToken" => client_token,
+    "Code" => code,
+    "Config" => config,
+    "CreateTime" => create_time,
+    "FinishTime" => finish_time,
+    "JobId" => job_id,
+    "Message" => message,
+    "OutputDetails" => output_details,
+    "OutputGroupDetails" => output_group_details,
+    "Percent" => percent,
+    "PipelineId" => pipeline_id,
+    "RequestId" => request_id,
+    "State" => state,
+    "UserData" => user_data,
+});
 
-client_core::__private::accessors!(
-    Job { output_details : [list crate ::types::MediaConvertOutputDetail],
-    output_group_details : [list crate ::types::MediaConvertOutputGroupDetail] }
-);
+client_core::__private::accessors!(Job {
+    output_details: [list crate::types::MediaConvertOutputDetail],
+    output_group_details: [list crate::types::MediaConvertOutputGroupDetail],
+});
 
 /// Configuration of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -121,18 +118,20 @@ pub struct Config {
     pub outputs: Option<Vec<crate::types::MediaConvertOutput>>,
 }
 
-client_core::__private::model!(
-    Config { "Inputs" => inputs, "JobName" => job_name, "OutputGroups" => output_groups,
-    "Outputs" => outputs }
-);
+client_core::__private::model!(Config {
+    "Inputs" => inputs,
+    "JobName" => job_name,
+    "OutputGroups" => output_groups,
+    "Outputs" => outputs,
+});
 
-client_core::__private::accessors!(
-    Config { inputs : [list crate ::types::MediaConvertInput], output_groups : [list
-    crate ::types::MediaConvertOutputGroup], outputs : [list crate
-    ::types::MediaConvertOutput] }
-);
+client_core::__private::accessors!(Config {
+    inputs: [list crate::types::MediaConvertInput],
+    output_groups: [list crate::types::MediaConvertOutputGroup],
+    outputs: [list crate::types::MediaConvertOutput],
+});
 
-/// Values of `State`; the service may use others.
+/// `Inited`, `Running`, `Complete`, `Error` or `Cancelled`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum State {
@@ -150,10 +149,13 @@ pub enum State {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    State { Inited => "Inited", Running => "Running", Complete => "Complete", Error =>
-    "Error", Cancelled => "Cancelled" }
-);
+client_core::__private::open_enum!(State {
+    Inited => "Inited",
+    Running => "Running",
+    Complete => "Complete",
+    Error => "Error",
+    Cancelled => "Cancelled",
+});
 
 /// What is known of `GetMediaConvertJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

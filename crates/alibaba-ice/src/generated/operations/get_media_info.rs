@@ -2,29 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns one media asset by ID or source address, with its files and technical details.
     ///
-    /// Give either `MediaId` or `InputURL`.
-    ///
-    /// Permission: `ice:GetMediaInfo`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaInfo).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_media_info().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_media_info(&self) -> GetMediaInfo {
-        GetMediaInfo::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetMediaInfo, GetMediaInfoRequest => GetMediaInfoResponse
-);
+}
 
 impl GetMediaInfo {
     /// Lifetime of the signed file URLs, in seconds.
@@ -55,13 +38,17 @@ impl GetMediaInfo {
         self
     }
 
-    /// Whether detailed results, such as those of smart tagging, are returned. Default: `false`.
+    /// Whether detailed results, such as those of smart tagging, are returned.
+    ///
+    /// Default: `false`.
     #[inline]
     pub fn return_detailed_info(mut self, value: impl Into<String>) -> Self {
         self.call.request.return_detailed_info = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetMediaInfo, GetMediaInfoRequest => GetMediaInfoResponse);
 
 /// The request of `GetMediaInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -79,11 +66,13 @@ pub struct GetMediaInfoRequest {
     pub return_detailed_info: Option<String>,
 }
 
-client_core::__private::model!(
-    GetMediaInfoRequest { "AuthTimeout" => auth_timeout, "InputURL" => input_url,
-    "MediaId" => media_id, "OutputType" => output_type, "ReturnDetailedInfo" =>
-    return_detailed_info }
-);
+client_core::__private::model!(GetMediaInfoRequest {
+    "AuthTimeout" => auth_timeout,
+    "InputURL" => input_url,
+    "MediaId" => media_id,
+    "OutputType" => output_type,
+    "ReturnDetailedInfo" => return_detailed_info,
+});
 
 /// What `GetMediaInfo` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -95,9 +84,10 @@ pub struct GetMediaInfoResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetMediaInfoResponse { "MediaInfo" => media_info, "RequestId" => request_id }
-);
+client_core::__private::model!(GetMediaInfoResponse {
+    "MediaInfo" => media_info,
+    "RequestId" => request_id,
+});
 
 /// Media asset that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -113,12 +103,16 @@ pub struct MediaInfo {
     pub media_id: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaInfo { "AiRoughData" => ai_rough_data, "FileInfoList" => file_info_list,
-    "MediaBasicInfo" => media_basic_info, "MediaId" => media_id }
-);
+client_core::__private::model!(MediaInfo {
+    "AiRoughData" => ai_rough_data,
+    "FileInfoList" => file_info_list,
+    "MediaBasicInfo" => media_basic_info,
+    "MediaId" => media_id,
+});
 
-client_core::__private::accessors!(MediaInfo { file_info_list : [list FileInfo] });
+client_core::__private::accessors!(MediaInfo {
+    file_info_list: [list FileInfo],
+});
 
 /// Results of AI analysis of the asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -138,11 +132,14 @@ pub struct AiRoughData {
     pub status: Option<String>,
 }
 
-client_core::__private::model!(
-    AiRoughData { "AiCategory" => ai_category, "AiJobId" => ai_job_id, "Result" =>
-    result, "SaveType" => save_type, "StandardSmartTagJob" => standard_smart_tag_job,
-    "Status" => status }
-);
+client_core::__private::model!(AiRoughData {
+    "AiCategory" => ai_category,
+    "AiJobId" => ai_job_id,
+    "Result" => result,
+    "SaveType" => save_type,
+    "StandardSmartTagJob" => standard_smart_tag_job,
+    "Status" => status,
+});
 
 /// Smart tagging job of the asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -158,14 +155,18 @@ pub struct StandardSmartTagJob {
     pub status: Option<String>,
 }
 
-client_core::__private::model!(
-    StandardSmartTagJob { "AiJobId" => ai_job_id, "ResultUrl" => result_url, "Results" =>
-    results, "Status" => status }
-);
+client_core::__private::model!(StandardSmartTagJob {
+    "AiJobId" => ai_job_id,
+    "ResultUrl" => result_url,
+    "Results" => results,
+    "Status" => status,
+});
 
-client_core::__private::accessors!(StandardSmartTagJob { results : [list ResultModel] });
+client_core::__private::accessors!(StandardSmartTagJob {
+    results: [list ResultModel],
+});
 
-/// An object `ResultModel`.
+/// Holds `Data` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResultModel {
@@ -175,9 +176,12 @@ pub struct ResultModel {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(ResultModel { "Data" => data, "Type" => r#type });
+client_core::__private::model!(ResultModel {
+    "Data" => data,
+    "Type" => r#type,
+});
 
-/// An object `FileInfo`.
+/// Holds `AudioStreamInfoList`, `FileBasicInfo`, `SubtitleStreamInfoList` and `VideoStreamInfoList`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileInfo {
@@ -191,18 +195,20 @@ pub struct FileInfo {
     pub video_stream_info_list: Option<Vec<VideoStreamInfo>>,
 }
 
-client_core::__private::model!(
-    FileInfo { "AudioStreamInfoList" => audio_stream_info_list, "FileBasicInfo" =>
-    file_basic_info, "SubtitleStreamInfoList" => subtitle_stream_info_list,
-    "VideoStreamInfoList" => video_stream_info_list }
-);
+client_core::__private::model!(FileInfo {
+    "AudioStreamInfoList" => audio_stream_info_list,
+    "FileBasicInfo" => file_basic_info,
+    "SubtitleStreamInfoList" => subtitle_stream_info_list,
+    "VideoStreamInfoList" => video_stream_info_list,
+});
 
-client_core::__private::accessors!(
-    FileInfo { audio_stream_info_list : [list AudioStreamInfo], subtitle_stream_info_list
-    : [list SubtitleStreamInfo], video_stream_info_list : [list VideoStreamInfo] }
-);
+client_core::__private::accessors!(FileInfo {
+    audio_stream_info_list: [list AudioStreamInfo],
+    subtitle_stream_info_list: [list SubtitleStreamInfo],
+    video_stream_info_list: [list VideoStreamInfo],
+});
 
-/// An object `AudioStreamInfo`.
+/// Holds `Bitrate`, `ChannelLayout`, `Channels` and 15 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioStreamInfo {
@@ -244,14 +250,26 @@ pub struct AudioStreamInfo {
     pub timebase: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioStreamInfo { "Bitrate" => bitrate, "ChannelLayout" => channel_layout, "Channels"
-    => channels, "CodecLongName" => codec_long_name, "CodecName" => codec_name,
-    "CodecTag" => codec_tag, "CodecTagString" => codec_tag_string, "CodecTimeBase" =>
-    codec_time_base, "Duration" => duration, "Fps" => fps, "Index" => index, "Lang" =>
-    lang, "NumFrames" => num_frames, "Profile" => profile, "SampleFmt" => sample_fmt,
-    "SampleRate" => sample_rate, "StartTime" => start_time, "Timebase" => timebase }
-);
+client_core::__private::model!(AudioStreamInfo {
+    "Bitrate" => bitrate,
+    "ChannelLayout" => channel_layout,
+    "Channels" => channels,
+    "CodecLongName" => codec_long_name,
+    "CodecName" => codec_name,
+    "CodecTag" => codec_tag,
+    "CodecTagString" => codec_tag_string,
+    "CodecTimeBase" => codec_time_base,
+    "Duration" => duration,
+    "Fps" => fps,
+    "Index" => index,
+    "Lang" => lang,
+    "NumFrames" => num_frames,
+    "Profile" => profile,
+    "SampleFmt" => sample_fmt,
+    "SampleRate" => sample_rate,
+    "StartTime" => start_time,
+    "Timebase" => timebase,
+});
 
 /// Basic information about the file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -285,15 +303,23 @@ pub struct FileBasicInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    FileBasicInfo { "Bitrate" => bitrate, "CreateTime" => create_time, "Duration" =>
-    duration, "FileName" => file_name, "FileSize" => file_size, "FileStatus" =>
-    file_status, "FileType" => file_type, "FileUrl" => file_url, "FormatName" =>
-    format_name, "Height" => height, "ModifiedTime" => modified_time, "Region" => region,
-    "Width" => width }
-);
+client_core::__private::model!(FileBasicInfo {
+    "Bitrate" => bitrate,
+    "CreateTime" => create_time,
+    "Duration" => duration,
+    "FileName" => file_name,
+    "FileSize" => file_size,
+    "FileStatus" => file_status,
+    "FileType" => file_type,
+    "FileUrl" => file_url,
+    "FormatName" => format_name,
+    "Height" => height,
+    "ModifiedTime" => modified_time,
+    "Region" => region,
+    "Width" => width,
+});
 
-/// An object `SubtitleStreamInfo`.
+/// Holds `CodecLongName`, `CodecName`, `CodecTag` and 7 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubtitleStreamInfo {
@@ -319,14 +345,20 @@ pub struct SubtitleStreamInfo {
     pub timebase: Option<String>,
 }
 
-client_core::__private::model!(
-    SubtitleStreamInfo { "CodecLongName" => codec_long_name, "CodecName" => codec_name,
-    "CodecTag" => codec_tag, "CodecTagString" => codec_tag_string, "CodecTimeBase" =>
-    codec_time_base, "Duration" => duration, "Index" => index, "Lang" => lang,
-    "StartTime" => start_time, "Timebase" => timebase }
-);
+client_core::__private::model!(SubtitleStreamInfo {
+    "CodecLongName" => codec_long_name,
+    "CodecName" => codec_name,
+    "CodecTag" => codec_tag,
+    "CodecTagString" => codec_tag_string,
+    "CodecTimeBase" => codec_time_base,
+    "Duration" => duration,
+    "Index" => index,
+    "Lang" => lang,
+    "StartTime" => start_time,
+    "Timebase" => timebase,
+});
 
-/// An object `VideoStreamInfo`.
+/// Holds `AvgFPS`, `Bitrate`, `CodecLongName` and 21 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoStreamInfo {
@@ -380,15 +412,32 @@ pub struct VideoStreamInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    VideoStreamInfo { "AvgFPS" => avg_fps, "Bitrate" => bitrate, "CodecLongName" =>
-    codec_long_name, "CodecName" => codec_name, "CodecTag" => codec_tag, "CodecTagString"
-    => codec_tag_string, "CodecTimeBase" => codec_time_base, "Dar" => dar, "Duration" =>
-    duration, "Fps" => fps, "HasBFrames" => has_b_frames, "Height" => height, "Index" =>
-    index, "Lang" => lang, "Level" => level, "Nb_frames" => nb_frames, "NumFrames" =>
-    num_frames, "PixFmt" => pix_fmt, "Profile" => profile, "Rotate" => rotate, "Sar" =>
-    sar, "StartTime" => start_time, "Timebase" => timebase, "Width" => width }
-);
+client_core::__private::model!(VideoStreamInfo {
+    "AvgFPS" => avg_fps,
+    "Bitrate" => bitrate,
+    "CodecLongName" => codec_long_name,
+    "CodecName" => codec_name,
+    "CodecTag" => codec_tag,
+    "CodecTagString" => codec_tag_string,
+    "CodecTimeBase" => codec_time_base,
+    "Dar" => dar,
+    "Duration" => duration,
+    "Fps" => fps,
+    "HasBFrames" => has_b_frames,
+    "Height" => height,
+    "Index" => index,
+    "Lang" => lang,
+    "Level" => level,
+    "Nb_frames" => nb_frames,
+    "NumFrames" => num_frames,
+    "PixFmt" => pix_fmt,
+    "Profile" => profile,
+    "Rotate" => rotate,
+    "Sar" => sar,
+    "StartTime" => start_time,
+    "Timebase" => timebase,
+    "Width" => width,
+});
 
 /// Basic information about the asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -422,7 +471,7 @@ pub struct MediaBasicInfo {
     pub media_type: Option<String>,
     /// Time the asset was last changed.
     pub modified_time: Option<String>,
-    /// ID of your own that was assigned to the asset. 6 to 64 characters.
+    /// ID of your own that was assigned to the asset.
     pub reference_id: Option<String>,
     /// Snapshots taken of the asset.
     pub snapshots: Option<String>,
@@ -440,16 +489,30 @@ pub struct MediaBasicInfo {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaBasicInfo { "Biz" => biz, "BusinessType" => business_type, "CateId" => cate_id,
-    "CateName" => cate_name, "Category" => category, "CoverURL" => cover_url,
-    "CreateTime" => create_time, "DeletedTime" => deleted_time, "Description" =>
-    description, "InputURL" => input_url, "MediaId" => media_id, "MediaTags" =>
-    media_tags, "MediaType" => media_type, "ModifiedTime" => modified_time, "ReferenceId"
-    => reference_id, "Snapshots" => snapshots, "Source" => source, "SpriteImages" =>
-    sprite_images, "Status" => status, "Title" => title, "UploadSource" => upload_source,
-    "UserData" => user_data }
-);
+client_core::__private::model!(MediaBasicInfo {
+    "Biz" => biz,
+    "BusinessType" => business_type,
+    "CateId" => cate_id,
+    "CateName" => cate_name,
+    "Category" => category,
+    "CoverURL" => cover_url,
+    "CreateTime" => create_time,
+    "DeletedTime" => deleted_time,
+    "Description" => description,
+    "InputURL" => input_url,
+    "MediaId" => media_id,
+    "MediaTags" => media_tags,
+    "MediaType" => media_type,
+    "ModifiedTime" => modified_time,
+    "ReferenceId" => reference_id,
+    "Snapshots" => snapshots,
+    "Source" => source,
+    "SpriteImages" => sprite_images,
+    "Status" => status,
+    "Title" => title,
+    "UploadSource" => upload_source,
+    "UserData" => user_data,
+});
 
 /// What is known of `GetMediaInfo`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the status of a media information job and the stream details it found.
     ///
-    /// The job comes from `SubmitMediaInfoJob`.
-    ///
-    /// Permission: `ice:GetMediaInfoJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaInfoJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_media_info_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_media_info_job(&self) -> GetMediaInfoJob {
-        GetMediaInfoJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetMediaInfoJob, GetMediaInfoJobRequest => GetMediaInfoJobResponse
-);
+}
 
 impl GetMediaInfoJob {
     /// ID of the job.
@@ -36,6 +19,8 @@ impl GetMediaInfoJob {
     }
 }
 
+client_core::__private::call_options!(GetMediaInfoJob, GetMediaInfoJobRequest => GetMediaInfoJobResponse);
+
 /// The request of `GetMediaInfoJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -44,7 +29,9 @@ pub struct GetMediaInfoJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(GetMediaInfoJobRequest { "JobId" => job_id });
+client_core::__private::model!(GetMediaInfoJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `GetMediaInfoJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,10 +43,10 @@ pub struct GetMediaInfoJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetMediaInfoJobResponse { "MediaInfoJob" => media_info_job, "RequestId" => request_id
-    }
-);
+client_core::__private::model!(GetMediaInfoJobResponse {
+    "MediaInfoJob" => media_info_job,
+    "RequestId" => request_id,
+});
 
 /// Job that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,17 +80,25 @@ pub struct MediaInfoJob {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaInfoJob { "Async" => r#async, "FinishTime" => finish_time, "Input" => input,
-    "JobId" => job_id, "MediaInfoProperty" => media_info_property, "Name" => name,
-    "RequestId" => request_id, "ScheduleConfig" => schedule_config, "Status" => status,
-    "SubmitResultJson" => submit_result_json, "SubmitTime" => submit_time,
-    "TriggerSource" => trigger_source, "UserData" => user_data }
-);
+client_core::__private::model!(MediaInfoJob {
+    "Async" => r#async,
+    "FinishTime" => finish_time,
+    "Input" => input,
+    "JobId" => job_id,
+    "MediaInfoProperty" => media_info_property,
+    "Name" => name,
+    "RequestId" => request_id,
+    "ScheduleConfig" => schedule_config,
+    "Status" => status,
+    "SubmitResultJson" => submit_result_json,
+    "SubmitTime" => submit_time,
+    "TriggerSource" => trigger_source,
+    "UserData" => user_data,
+});
 
-client_core::__private::accessors!(
-    MediaInfoJob { submit_result_json : [map model::Value] }
-);
+client_core::__private::accessors!(MediaInfoJob {
+    submit_result_json: [map model::Value],
+});
 
 /// Input of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -115,9 +110,12 @@ pub struct Input {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS` or `Media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -129,7 +127,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Oss => "OSS", Media => "Media" });
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+});
 
 /// Media information that was found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -143,17 +144,18 @@ pub struct MediaInfoProperty {
     pub video_stream_info_list: Option<Vec<VideoStreamInfo>>,
 }
 
-client_core::__private::model!(
-    MediaInfoProperty { "AudioStreamInfoList" => audio_stream_info_list, "FileBasicInfo"
-    => file_basic_info, "VideoStreamInfoList" => video_stream_info_list }
-);
+client_core::__private::model!(MediaInfoProperty {
+    "AudioStreamInfoList" => audio_stream_info_list,
+    "FileBasicInfo" => file_basic_info,
+    "VideoStreamInfoList" => video_stream_info_list,
+});
 
-client_core::__private::accessors!(
-    MediaInfoProperty { audio_stream_info_list : [list AudioStreamInfo],
-    video_stream_info_list : [list VideoStreamInfo] }
-);
+client_core::__private::accessors!(MediaInfoProperty {
+    audio_stream_info_list: [list AudioStreamInfo],
+    video_stream_info_list: [list VideoStreamInfo],
+});
 
-/// An object `AudioStreamInfo`.
+/// Holds `Bitrate`, `ChannelLayout`, `Channels` and 12 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioStreamInfo {
@@ -189,14 +191,23 @@ pub struct AudioStreamInfo {
     pub timebase: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioStreamInfo { "Bitrate" => bitrate, "ChannelLayout" => channel_layout, "Channels"
-    => channels, "CodecLongName" => codec_long_name, "CodecName" => codec_name,
-    "CodecTag" => codec_tag, "CodecTagString" => codec_tag_string, "CodecTimeBase" =>
-    codec_time_base, "Duration" => duration, "Index" => index, "Lang" => lang,
-    "SampleFmt" => sample_fmt, "SampleRate" => sample_rate, "StartTime" => start_time,
-    "Timebase" => timebase }
-);
+client_core::__private::model!(AudioStreamInfo {
+    "Bitrate" => bitrate,
+    "ChannelLayout" => channel_layout,
+    "Channels" => channels,
+    "CodecLongName" => codec_long_name,
+    "CodecName" => codec_name,
+    "CodecTag" => codec_tag,
+    "CodecTagString" => codec_tag_string,
+    "CodecTimeBase" => codec_time_base,
+    "Duration" => duration,
+    "Index" => index,
+    "Lang" => lang,
+    "SampleFmt" => sample_fmt,
+    "SampleRate" => sample_rate,
+    "StartTime" => start_time,
+    "Timebase" => timebase,
+});
 
 /// Basic information about the file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -228,14 +239,22 @@ pub struct FileBasicInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    FileBasicInfo { "Bitrate" => bitrate, "Duration" => duration, "FileName" =>
-    file_name, "FileSize" => file_size, "FileStatus" => file_status, "FileType" =>
-    file_type, "FileUrl" => file_url, "FormatName" => format_name, "Height" => height,
-    "MediaId" => media_id, "Region" => region, "Width" => width }
-);
+client_core::__private::model!(FileBasicInfo {
+    "Bitrate" => bitrate,
+    "Duration" => duration,
+    "FileName" => file_name,
+    "FileSize" => file_size,
+    "FileStatus" => file_status,
+    "FileType" => file_type,
+    "FileUrl" => file_url,
+    "FormatName" => format_name,
+    "Height" => height,
+    "MediaId" => media_id,
+    "Region" => region,
+    "Width" => width,
+});
 
-/// An object `VideoStreamInfo`.
+/// Holds `Avg_fps`, `Bit_rate`, `Codec_long_name` and 20 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoStreamInfo {
@@ -287,17 +306,33 @@ pub struct VideoStreamInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    VideoStreamInfo { "Avg_fps" => avg_fps, "Bit_rate" => bit_rate, "Codec_long_name" =>
-    codec_long_name, "Codec_name" => codec_name, "Codec_tag" => codec_tag,
-    "Codec_tag_string" => codec_tag_string, "Codec_time_base" => codec_time_base, "Dar"
-    => dar, "Duration" => duration, "Fps" => fps, "Has_b_frames" => has_b_frames,
-    "Height" => height, "Index" => index, "Lang" => lang, "Level" => level, "NumFrames"
-    => num_frames, "PixFmt" => pix_fmt, "Profile" => profile, "Rotate" => rotate, "Sar"
-    => sar, "Start_time" => start_time, "Time_base" => time_base, "Width" => width }
-);
+client_core::__private::model!(VideoStreamInfo {
+    "Avg_fps" => avg_fps,
+    "Bit_rate" => bit_rate,
+    "Codec_long_name" => codec_long_name,
+    "Codec_name" => codec_name,
+    "Codec_tag" => codec_tag,
+    "Codec_tag_string" => codec_tag_string,
+    "Codec_time_base" => codec_time_base,
+    "Dar" => dar,
+    "Duration" => duration,
+    "Fps" => fps,
+    "Has_b_frames" => has_b_frames,
+    "Height" => height,
+    "Index" => index,
+    "Lang" => lang,
+    "Level" => level,
+    "NumFrames" => num_frames,
+    "PixFmt" => pix_fmt,
+    "Profile" => profile,
+    "Rotate" => rotate,
+    "Sar" => sar,
+    "Start_time" => start_time,
+    "Time_base" => time_base,
+    "Width" => width,
+});
 
-/// Values of `HasBFrames`; the service may use others.
+/// `0`, `1` or `2`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HasBFrames {
@@ -311,7 +346,11 @@ pub enum HasBFrames {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(HasBFrames { V0 => "0", V1 => "1", V2 => "2" });
+client_core::__private::open_enum!(HasBFrames {
+    V0 => "0",
+    V1 => "1",
+    V2 => "2",
+});
 
 /// Scheduling settings of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -319,13 +358,14 @@ client_core::__private::open_enum!(HasBFrames { V0 => "0", V1 => "1", V2 => "2" 
 pub struct ScheduleConfig {
     /// ID of the pipeline.
     pub pipeline_id: Option<String>,
-    /// Priority of the job, 1 to 10. From 1 to 10.
+    /// Priority of the job, 1 to 10.
     pub priority: Option<i32>,
 }
 
-client_core::__private::model!(
-    ScheduleConfig { "PipelineId" => pipeline_id, "Priority" => priority }
-);
+client_core::__private::model!(ScheduleConfig {
+    "PipelineId" => pipeline_id,
+    "Priority" => priority,
+});
 
 /// What is known of `GetMediaInfoJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,36 +3,25 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns one MediaLive channel with its inputs, encodings, outputs and state.
     ///
-    /// Permission: `ice:GetMediaLiveChannel`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaLiveChannel).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_media_live_channel().channel_id("channel-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_media_live_channel(&self) -> GetMediaLiveChannel {
-        GetMediaLiveChannel::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetMediaLiveChannel, GetMediaLiveChannelRequest => GetMediaLiveChannelResponse
 }
 
-client_core::__private::operation!(
-    GetMediaLiveChannel, GetMediaLiveChannelRequest => GetMediaLiveChannelResponse
-);
-
 impl GetMediaLiveChannel {
-    /// ID of the MediaLive channel. **Required.**
+    /// ID of the MediaLive channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetMediaLiveChannel, GetMediaLiveChannelRequest => GetMediaLiveChannelResponse);
 
 /// The request of `GetMediaLiveChannel`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,7 +31,9 @@ pub struct GetMediaLiveChannelRequest {
     pub channel_id: Option<String>,
 }
 
-client_core::__private::model!(GetMediaLiveChannelRequest { "ChannelId" => channel_id });
+client_core::__private::model!(GetMediaLiveChannelRequest {
+    "ChannelId" => channel_id,
+});
 
 /// What `GetMediaLiveChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,9 +45,10 @@ pub struct GetMediaLiveChannelResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetMediaLiveChannelResponse { "Channel" => channel, "RequestId" => request_id }
-);
+client_core::__private::model!(GetMediaLiveChannelResponse {
+    "Channel" => channel,
+    "RequestId" => request_id,
+});
 
 /// Channel that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,20 +76,27 @@ pub struct Channel {
     pub video_settings: Option<Vec<VideoSetting>>,
 }
 
-client_core::__private::model!(
-    Channel { "AudioSettings" => audio_settings, "ChannelId" => channel_id, "CreateTime"
-    => create_time, "InputAttachments" => input_attachments, "LastStartTime" =>
-    last_start_time, "LastStopTime" => last_stop_time, "Name" => name, "OutputGroups" =>
-    output_groups, "State" => state, "VideoSettings" => video_settings }
-);
+client_core::__private::model!(Channel {
+    "AudioSettings" => audio_settings,
+    "ChannelId" => channel_id,
+    "CreateTime" => create_time,
+    "InputAttachments" => input_attachments,
+    "LastStartTime" => last_start_time,
+    "LastStopTime" => last_stop_time,
+    "Name" => name,
+    "OutputGroups" => output_groups,
+    "State" => state,
+    "VideoSettings" => video_settings,
+});
 
-client_core::__private::accessors!(
-    Channel { audio_settings : [list AudioSetting], input_attachments : [list
-    InputAttachment], output_groups : [list OutputGroup], video_settings : [list
-    VideoSetting] }
-);
+client_core::__private::accessors!(Channel {
+    audio_settings: [list AudioSetting],
+    input_attachments: [list InputAttachment],
+    output_groups: [list OutputGroup],
+    video_settings: [list VideoSetting],
+});
 
-/// An object `AudioSetting`.
+/// Holds `AudioCodec`, `AudioCodecSetting`, `AudioSelectorName` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioSetting {
@@ -115,11 +114,14 @@ pub struct AudioSetting {
     pub name: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioSetting { "AudioCodec" => audio_codec, "AudioCodecSetting" =>
-    audio_codec_setting, "AudioSelectorName" => audio_selector_name, "LanguageCode" =>
-    language_code, "LanguageName" => language_name, "Name" => name }
-);
+client_core::__private::model!(AudioSetting {
+    "AudioCodec" => audio_codec,
+    "AudioCodecSetting" => audio_codec_setting,
+    "AudioSelectorName" => audio_selector_name,
+    "LanguageCode" => language_code,
+    "LanguageName" => language_name,
+    "Name" => name,
+});
 
 /// Settings of the audio codec.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -133,12 +135,13 @@ pub struct AudioCodecSetting {
     pub sample_rate: Option<i32>,
 }
 
-client_core::__private::model!(
-    AudioCodecSetting { "Bitrate" => bitrate, "Profile" => profile, "SampleRate" =>
-    sample_rate }
-);
+client_core::__private::model!(AudioCodecSetting {
+    "Bitrate" => bitrate,
+    "Profile" => profile,
+    "SampleRate" => sample_rate,
+});
 
-/// An object `InputAttachment`.
+/// Holds `AudioSelectors`, `InputId`, `InputName` and `LanguageName`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputAttachment {
@@ -152,16 +155,18 @@ pub struct InputAttachment {
     pub language_name: Option<String>,
 }
 
-client_core::__private::model!(
-    InputAttachment { "AudioSelectors" => audio_selectors, "InputId" => input_id,
-    "InputName" => input_name, "LanguageName" => language_name }
-);
+client_core::__private::model!(InputAttachment {
+    "AudioSelectors" => audio_selectors,
+    "InputId" => input_id,
+    "InputName" => input_name,
+    "LanguageName" => language_name,
+});
 
-client_core::__private::accessors!(
-    InputAttachment { audio_selectors : [list AudioSelector] }
-);
+client_core::__private::accessors!(InputAttachment {
+    audio_selectors: [list AudioSelector],
+});
 
-/// An object `AudioSelector`.
+/// Holds `AudioLanguageSelection`, `AudioPidSelection`, `AudioTrackSelection` and `Name`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioSelector {
@@ -175,15 +180,16 @@ pub struct AudioSelector {
     pub name: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioSelector { "AudioLanguageSelection" => audio_language_selection,
-    "AudioPidSelection" => audio_pid_selection, "AudioTrackSelection" =>
-    audio_track_selection, "Name" => name }
-);
+client_core::__private::model!(AudioSelector {
+    "AudioLanguageSelection" => audio_language_selection,
+    "AudioPidSelection" => audio_pid_selection,
+    "AudioTrackSelection" => audio_track_selection,
+    "Name" => name,
+});
 
-client_core::__private::accessors!(
-    AudioSelector { audio_track_selection : [list AudioTrackSelection] }
-);
+client_core::__private::accessors!(AudioSelector {
+    audio_track_selection: [list AudioTrackSelection],
+});
 
 /// Selects audio by language.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -193,9 +199,9 @@ pub struct AudioLanguageSelection {
     pub language_code: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioLanguageSelection { "LanguageCode" => language_code }
-);
+client_core::__private::model!(AudioLanguageSelection {
+    "LanguageCode" => language_code,
+});
 
 /// Selects audio by PID.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -205,9 +211,11 @@ pub struct AudioPidSelection {
     pub pid: Option<i64>,
 }
 
-client_core::__private::model!(AudioPidSelection { "Pid" => pid });
+client_core::__private::model!(AudioPidSelection {
+    "Pid" => pid,
+});
 
-/// An object `AudioTrackSelection`.
+/// Holds `TrackId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioTrackSelection {
@@ -215,9 +223,11 @@ pub struct AudioTrackSelection {
     pub track_id: Option<i64>,
 }
 
-client_core::__private::model!(AudioTrackSelection { "TrackId" => track_id });
+client_core::__private::model!(AudioTrackSelection {
+    "TrackId" => track_id,
+});
 
-/// An object `OutputGroup`.
+/// Holds `MediaPackageGroupSetting`, `MonitorUrl`, `Name` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OutputGroup {
@@ -233,12 +243,17 @@ pub struct OutputGroup {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    OutputGroup { "MediaPackageGroupSetting" => media_package_group_setting, "MonitorUrl"
-    => monitor_url, "Name" => name, "Outputs" => outputs, "Type" => r#type }
-);
+client_core::__private::model!(OutputGroup {
+    "MediaPackageGroupSetting" => media_package_group_setting,
+    "MonitorUrl" => monitor_url,
+    "Name" => name,
+    "Outputs" => outputs,
+    "Type" => r#type,
+});
 
-client_core::__private::accessors!(OutputGroup { outputs : [list Output] });
+client_core::__private::accessors!(OutputGroup {
+    outputs: [list Output],
+});
 
 /// Live packaging channel the group delivers to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -250,11 +265,12 @@ pub struct MediaPackageGroupSetting {
     pub group_name: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaPackageGroupSetting { "ChannelName" => channel_name, "GroupName" => group_name }
-);
+client_core::__private::model!(MediaPackageGroupSetting {
+    "ChannelName" => channel_name,
+    "GroupName" => group_name,
+});
 
-/// An object `Output`.
+/// Holds `AudioSettingNames`, `MediaPackageOutputSetting`, `MediaType` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
@@ -270,13 +286,17 @@ pub struct Output {
     pub video_setting_name: Option<String>,
 }
 
-client_core::__private::model!(
-    Output { "AudioSettingNames" => audio_setting_names, "MediaPackageOutputSetting" =>
-    media_package_output_setting, "MediaType" => media_type, "Name" => name,
-    "VideoSettingName" => video_setting_name }
-);
+client_core::__private::model!(Output {
+    "AudioSettingNames" => audio_setting_names,
+    "MediaPackageOutputSetting" => media_package_output_setting,
+    "MediaType" => media_type,
+    "Name" => name,
+    "VideoSettingName" => video_setting_name,
+});
 
-client_core::__private::accessors!(Output { audio_setting_names : [list String] });
+client_core::__private::accessors!(Output {
+    audio_setting_names: [list String],
+});
 
 /// Settings for delivery to live packaging.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -288,12 +308,12 @@ pub struct MediaPackageOutputSetting {
     pub name_modifier: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaPackageOutputSetting { "AudioGroupId" => audio_group_id, "NameModifier" =>
-    name_modifier }
-);
+client_core::__private::model!(MediaPackageOutputSetting {
+    "AudioGroupId" => audio_group_id,
+    "NameModifier" => name_modifier,
+});
 
-/// Values of `State`; the service may use others.
+/// `IDLE`, `STARTING`, `RUNNING`, `RECOVERING` or `STOPPING`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum State {
@@ -311,12 +331,15 @@ pub enum State {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    State { Idle => "IDLE", Starting => "STARTING", Running => "RUNNING", Recovering =>
-    "RECOVERING", Stopping => "STOPPING" }
-);
+client_core::__private::open_enum!(State {
+    Idle => "IDLE",
+    Starting => "STARTING",
+    Running => "RUNNING",
+    Recovering => "RECOVERING",
+    Stopping => "STOPPING",
+});
 
-/// An object `VideoSetting`.
+/// Holds `Height`, `Name`, `VideoCodec` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoSetting {
@@ -334,11 +357,14 @@ pub struct VideoSetting {
     pub width: Option<i32>,
 }
 
-client_core::__private::model!(
-    VideoSetting { "Height" => height, "Name" => name, "VideoCodec" => video_codec,
-    "VideoCodecSetting" => video_codec_setting, "VideoCodecType" => video_codec_type,
-    "Width" => width }
-);
+client_core::__private::model!(VideoSetting {
+    "Height" => height,
+    "Name" => name,
+    "VideoCodec" => video_codec,
+    "VideoCodecSetting" => video_codec_setting,
+    "VideoCodecType" => video_codec_type,
+    "Width" => width,
+});
 
 /// Settings of the video codec.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -354,10 +380,12 @@ pub struct VideoCodecSetting {
     pub rate: Option<Rate>,
 }
 
-client_core::__private::model!(
-    VideoCodecSetting { "CodecDetail" => codec_detail, "Framerate" => framerate, "Gop" =>
-    gop, "Rate" => rate }
-);
+client_core::__private::model!(VideoCodecSetting {
+    "CodecDetail" => codec_detail,
+    "Framerate" => framerate,
+    "Gop" => gop,
+    "Rate" => rate,
+});
 
 /// Level and profile of the codec.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -369,7 +397,10 @@ pub struct CodecDetail {
     pub profile: Option<String>,
 }
 
-client_core::__private::model!(CodecDetail { "Level" => level, "Profile" => profile });
+client_core::__private::model!(CodecDetail {
+    "Level" => level,
+    "Profile" => profile,
+});
 
 /// Frame rate settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -383,10 +414,11 @@ pub struct Framerate {
     pub framerate_numerator: Option<i32>,
 }
 
-client_core::__private::model!(
-    Framerate { "FramerateControl" => framerate_control, "FramerateDenominator" =>
-    framerate_denominator, "FramerateNumerator" => framerate_numerator }
-);
+client_core::__private::model!(Framerate {
+    "FramerateControl" => framerate_control,
+    "FramerateDenominator" => framerate_denominator,
+    "FramerateNumerator" => framerate_numerator,
+});
 
 /// Group-of-pictures settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -400,10 +432,11 @@ pub struct Gop {
     pub gop_size_units: Option<String>,
 }
 
-client_core::__private::model!(
-    Gop { "BframesNum" => bframes_num, "GopSize" => gop_size, "GopSizeUnits" =>
-    gop_size_units }
-);
+client_core::__private::model!(Gop {
+    "BframesNum" => bframes_num,
+    "GopSize" => gop_size,
+    "GopSizeUnits" => gop_size_units,
+});
 
 /// Bitrate settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -419,10 +452,12 @@ pub struct Rate {
     pub rate_control_mode: Option<String>,
 }
 
-client_core::__private::model!(
-    Rate { "Bitrate" => bitrate, "BufferSize" => buffer_size, "MaxBitrate" =>
-    max_bitrate, "RateControlMode" => rate_control_mode }
-);
+client_core::__private::model!(Rate {
+    "Bitrate" => bitrate,
+    "BufferSize" => buffer_size,
+    "MaxBitrate" => max_bitrate,
+    "RateControlMode" => rate_control_mode,
+});
 
 /// What is known of `GetMediaLiveChannel`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

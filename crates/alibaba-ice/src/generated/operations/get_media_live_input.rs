@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns one MediaLive input with its sources and the channels that use it.
     ///
-    /// Permission: `ice:GetMediaLiveInput`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaLiveInput).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_media_live_input().input_id("input-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_media_live_input(&self) -> GetMediaLiveInput {
-        GetMediaLiveInput::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetMediaLiveInput, GetMediaLiveInputRequest => GetMediaLiveInputResponse
 }
 
-client_core::__private::operation!(
-    GetMediaLiveInput, GetMediaLiveInputRequest => GetMediaLiveInputResponse
-);
-
 impl GetMediaLiveInput {
-    /// ID of the MediaLive input. **Required.**
+    /// ID of the MediaLive input.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetMediaLiveInput, GetMediaLiveInputRequest => GetMediaLiveInputResponse);
 
 /// The request of `GetMediaLiveInput`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +30,9 @@ pub struct GetMediaLiveInputRequest {
     pub input_id: Option<String>,
 }
 
-client_core::__private::model!(GetMediaLiveInputRequest { "InputId" => input_id });
+client_core::__private::model!(GetMediaLiveInputRequest {
+    "InputId" => input_id,
+});
 
 /// What `GetMediaLiveInput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,9 +44,10 @@ pub struct GetMediaLiveInputResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetMediaLiveInputResponse { "Input" => input, "RequestId" => request_id }
-);
+client_core::__private::model!(GetMediaLiveInputResponse {
+    "Input" => input,
+    "RequestId" => request_id,
+});
 
 /// Input that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,18 +69,23 @@ pub struct Input {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    Input { "ChannelIds" => channel_ids, "CreateTime" => create_time, "InputId" =>
-    input_id, "InputInfos" => input_infos, "Name" => name, "SecurityGroupIds" =>
-    security_group_ids, "Type" => r#type }
-);
+client_core::__private::model!(Input {
+    "ChannelIds" => channel_ids,
+    "CreateTime" => create_time,
+    "InputId" => input_id,
+    "InputInfos" => input_infos,
+    "Name" => name,
+    "SecurityGroupIds" => security_group_ids,
+    "Type" => r#type,
+});
 
-client_core::__private::accessors!(
-    Input { channel_ids : [list String], input_infos : [list InputInfo],
-    security_group_ids : [list String] }
-);
+client_core::__private::accessors!(Input {
+    channel_ids: [list String],
+    input_infos: [list InputInfo],
+    security_group_ids: [list String],
+});
 
-/// An object `InputInfo`.
+/// Holds `DestHost`, `FlowId`, `FlowOutputName` and 7 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputInfo {
@@ -114,12 +111,18 @@ pub struct InputInfo {
     pub stream_name: Option<String>,
 }
 
-client_core::__private::model!(
-    InputInfo { "DestHost" => dest_host, "FlowId" => flow_id, "FlowOutputName" =>
-    flow_output_name, "MonitorUrl" => monitor_url, "SourceUrl" => source_url,
-    "SrtLatency" => srt_latency, "SrtMaxBitrate" => srt_max_bitrate, "SrtPassphrase" =>
-    srt_passphrase, "SrtPbKeyLen" => srt_pb_key_len, "StreamName" => stream_name }
-);
+client_core::__private::model!(InputInfo {
+    "DestHost" => dest_host,
+    "FlowId" => flow_id,
+    "FlowOutputName" => flow_output_name,
+    "MonitorUrl" => monitor_url,
+    "SourceUrl" => source_url,
+    "SrtLatency" => srt_latency,
+    "SrtMaxBitrate" => srt_max_bitrate,
+    "SrtPassphrase" => srt_passphrase,
+    "SrtPbKeyLen" => srt_pb_key_len,
+    "StreamName" => stream_name,
+});
 
 /// What is known of `GetMediaLiveInput`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

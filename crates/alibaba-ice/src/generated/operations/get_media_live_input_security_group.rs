@@ -2,37 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns one MediaLive security group with its rules and the inputs that use it.
     ///
-    /// Permission: `ice:GetMediaLiveInputSecurityGroup`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaLiveInputSecurityGroup).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_media_live_input_security_group().security_group_id("security-group-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_media_live_input_security_group(&self) -> GetMediaLiveInputSecurityGroup {
-        GetMediaLiveInputSecurityGroup::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetMediaLiveInputSecurityGroup, GetMediaLiveInputSecurityGroupRequest => GetMediaLiveInputSecurityGroupResponse
 }
 
-client_core::__private::operation!(
-    GetMediaLiveInputSecurityGroup, GetMediaLiveInputSecurityGroupRequest =>
-    GetMediaLiveInputSecurityGroupResponse
-);
-
 impl GetMediaLiveInputSecurityGroup {
-    /// ID of the MediaLive input security group. **Required.**
+    /// ID of the MediaLive input security group.
+    ///
+    /// **Required.**
     #[inline]
     pub fn security_group_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.security_group_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetMediaLiveInputSecurityGroup, GetMediaLiveInputSecurityGroupRequest => GetMediaLiveInputSecurityGroupResponse);
 
 /// The request of `GetMediaLiveInputSecurityGroup`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,9 +30,9 @@ pub struct GetMediaLiveInputSecurityGroupRequest {
     pub security_group_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetMediaLiveInputSecurityGroupRequest { "SecurityGroupId" => security_group_id }
-);
+client_core::__private::model!(GetMediaLiveInputSecurityGroupRequest {
+    "SecurityGroupId" => security_group_id,
+});
 
 /// What `GetMediaLiveInputSecurityGroup` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,10 +44,10 @@ pub struct GetMediaLiveInputSecurityGroupResponse {
     pub security_group: Option<SecurityGroup>,
 }
 
-client_core::__private::model!(
-    GetMediaLiveInputSecurityGroupResponse { "RequestId" => request_id, "SecurityGroup"
-    => security_group }
-);
+client_core::__private::model!(GetMediaLiveInputSecurityGroupResponse {
+    "RequestId" => request_id,
+    "SecurityGroup" => security_group,
+});
 
 /// Security group that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,14 +65,18 @@ pub struct SecurityGroup {
     pub whitelist_rules: Option<Vec<String>>,
 }
 
-client_core::__private::model!(
-    SecurityGroup { "CreateTime" => create_time, "InputIds" => input_ids, "Name" => name,
-    "SecurityGroupId" => security_group_id, "WhitelistRules" => whitelist_rules }
-);
+client_core::__private::model!(SecurityGroup {
+    "CreateTime" => create_time,
+    "InputIds" => input_ids,
+    "Name" => name,
+    "SecurityGroupId" => security_group_id,
+    "WhitelistRules" => whitelist_rules,
+});
 
-client_core::__private::accessors!(
-    SecurityGroup { input_ids : [list String], whitelist_rules : [list String] }
-);
+client_core::__private::accessors!(SecurityGroup {
+    input_ids: [list String],
+    whitelist_rules: [list String],
+});
 
 /// What is known of `GetMediaLiveInputSecurityGroup`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns selected markers of a media asset by their IDs.
     ///
-    /// Permission: `ice:GetMediaMarks`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaMarks).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_media_marks().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_media_marks(&self) -> GetMediaMarks {
-        GetMediaMarks::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetMediaMarks, GetMediaMarksRequest => GetMediaMarksResponse
-);
+}
 
 impl GetMediaMarks {
     /// ID of the media asset.
@@ -40,6 +25,8 @@ impl GetMediaMarks {
     }
 }
 
+client_core::__private::call_options!(GetMediaMarks, GetMediaMarksRequest => GetMediaMarksResponse);
+
 /// The request of `GetMediaMarks`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -50,9 +37,10 @@ pub struct GetMediaMarksRequest {
     pub media_mark_ids: Option<String>,
 }
 
-client_core::__private::model!(
-    GetMediaMarksRequest { "MediaId" => media_id, "MediaMarkIds" => media_mark_ids }
-);
+client_core::__private::model!(GetMediaMarksRequest {
+    "MediaId" => media_id,
+    "MediaMarkIds" => media_mark_ids,
+});
 
 /// What `GetMediaMarks` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,10 +54,11 @@ pub struct GetMediaMarksResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetMediaMarksResponse { "MediaId" => media_id, "MediaMarks" => media_marks,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(GetMediaMarksResponse {
+    "MediaId" => media_id,
+    "MediaMarks" => media_marks,
+    "RequestId" => request_id,
+});
 
 /// What is known of `GetMediaMarks`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

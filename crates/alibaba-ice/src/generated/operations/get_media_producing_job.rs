@@ -3,34 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the progress, timeline and output of one video production job.
     ///
-    /// The job comes from `SubmitMediaProducingJob`.
-    ///
-    /// Permission: `ice:GetMediaProducingJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaProducingJob).
-    ///
-    /// # Errors
-    ///
-    /// - `InvalidParameter` (400)
-    /// - `JobNotFound` (404)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_media_producing_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_media_producing_job(&self) -> GetMediaProducingJob {
-        GetMediaProducingJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetMediaProducingJob, GetMediaProducingJobRequest => GetMediaProducingJobResponse
-);
+}
 
 impl GetMediaProducingJob {
     /// ID of the job.
@@ -41,6 +19,8 @@ impl GetMediaProducingJob {
     }
 }
 
+client_core::__private::call_options!(GetMediaProducingJob, GetMediaProducingJobRequest => GetMediaProducingJobResponse);
+
 /// The request of `GetMediaProducingJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -49,7 +29,9 @@ pub struct GetMediaProducingJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(GetMediaProducingJobRequest { "JobId" => job_id });
+client_core::__private::model!(GetMediaProducingJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `GetMediaProducingJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,10 +43,10 @@ pub struct GetMediaProducingJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetMediaProducingJobResponse { "MediaProducingJob" => media_producing_job,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(GetMediaProducingJobResponse {
+    "MediaProducingJob" => media_producing_job,
+    "RequestId" => request_id,
+});
 
 /// Job that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -108,17 +90,28 @@ pub struct MediaProducingJob {
     pub vod_media_id: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaProducingJob { "ClipsParam" => clips_param, "Code" => code, "CompleteTime" =>
-    complete_time, "CreateTime" => create_time, "Duration" => duration, "JobId" =>
-    job_id, "MediaId" => media_id, "MediaURL" => media_url, "Message" => message,
-    "ModifiedTime" => modified_time, "Progress" => progress, "ProjectId" => project_id,
-    "Status" => status, "SubJobMaterials" => sub_job_materials, "TemplateId" =>
-    template_id, "Timeline" => timeline, "UserData" => user_data, "VodMediaId" =>
-    vod_media_id }
-);
+client_core::__private::model!(MediaProducingJob {
+    "ClipsParam" => clips_param,
+    "Code" => code,
+    "CompleteTime" => complete_time,
+    "CreateTime" => create_time,
+    "Duration" => duration,
+    "JobId" => job_id,
+    "MediaId" => media_id,
+    "MediaURL" => media_url,
+    "Message" => message,
+    "ModifiedTime" => modified_time,
+    "Progress" => progress,
+    "ProjectId" => project_id,
+    "Status" => status,
+    "SubJobMaterials" => sub_job_materials,
+    "TemplateId" => template_id,
+    "Timeline" => timeline,
+    "UserData" => user_data,
+    "VodMediaId" => vod_media_id,
+});
 
-/// Values of `Status`; the service may use others.
+/// `Init`, `Queuing`, `Processing`, `Success` or `Failed`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -136,10 +129,13 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Init => "Init", Queuing => "Queuing", Processing => "Processing", Success =>
-    "Success", Failed => "Failed" }
-);
+client_core::__private::open_enum!(Status {
+    Init => "Init",
+    Queuing => "Queuing",
+    Processing => "Processing",
+    Success => "Success",
+    Failed => "Failed",
+});
 
 /// What is known of `GetMediaProducingJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

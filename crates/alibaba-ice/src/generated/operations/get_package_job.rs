@@ -3,38 +3,25 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the status, inputs and output of one packaging job.
     ///
-    /// The job comes from `SubmitPackageJob`.
-    ///
-    /// Permission: `ice:GetPackageJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetPackageJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_package_job().job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_package_job(&self) -> GetPackageJob {
-        GetPackageJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetPackageJob, GetPackageJobRequest => GetPackageJobResponse
 }
 
-client_core::__private::operation!(
-    GetPackageJob, GetPackageJobRequest => GetPackageJobResponse
-);
-
 impl GetPackageJob {
-    /// ID of the job. **Required.**
+    /// ID of the job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetPackageJob, GetPackageJobRequest => GetPackageJobResponse);
 
 /// The request of `GetPackageJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,7 +31,9 @@ pub struct GetPackageJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(GetPackageJobRequest { "JobId" => job_id });
+client_core::__private::model!(GetPackageJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `GetPackageJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,9 +45,10 @@ pub struct GetPackageJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetPackageJobResponse { "PackageJob" => package_job, "RequestId" => request_id }
-);
+client_core::__private::model!(GetPackageJobResponse {
+    "PackageJob" => package_job,
+    "RequestId" => request_id,
+});
 
 /// Job that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,7 +76,7 @@ pub struct PackageJob {
     pub output_url: Option<String>,
     /// ID of the pipeline the job ran in.
     pub pipeline_id: Option<String>,
-    /// Priority of the job, 1 to 10. From 1 to 10.
+    /// Priority of the job, 1 to 10.
     pub priority: Option<i32>,
     /// Status of the job.
     pub status: Option<String>,
@@ -98,18 +88,30 @@ pub struct PackageJob {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    PackageJob { "Code" => code, "CreateTime" => create_time, "FinishTime" =>
-    finish_time, "Inputs" => inputs, "JobId" => job_id, "Message" => message,
-    "ModifiedTime" => modified_time, "Name" => name, "Output" => output, "OutputUrl" =>
-    output_url, "PipelineId" => pipeline_id, "Priority" => priority, "Status" => status,
-    "SubmitTime" => submit_time, "TriggerSource" => trigger_source, "UserData" =>
-    user_data }
-);
+client_core::__private::model!(PackageJob {
+    "Code" => code,
+    "CreateTime" => create_time,
+    "FinishTime" => finish_time,
+    "Inputs" => inputs,
+    "JobId" => job_id,
+    "Message" => message,
+    "ModifiedTime" => modified_time,
+    "Name" => name,
+    "Output" => output,
+    "OutputUrl" => output_url,
+    "PipelineId" => pipeline_id,
+    "Priority" => priority,
+    "Status" => status,
+    "SubmitTime" => submit_time,
+    "TriggerSource" => trigger_source,
+    "UserData" => user_data,
+});
 
-client_core::__private::accessors!(PackageJob { inputs : [list Input] });
+client_core::__private::accessors!(PackageJob {
+    inputs: [list Input],
+});
 
-/// An object `Input`.
+/// Holds `Input`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
@@ -117,7 +119,9 @@ pub struct Input {
     pub input: Option<InputInput>,
 }
 
-client_core::__private::model!(Input { "Input" => input });
+client_core::__private::model!(Input {
+    "Input" => input,
+});
 
 /// Input file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -129,9 +133,12 @@ pub struct InputInput {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(InputInput { "Media" => media, "Type" => r#type });
+client_core::__private::model!(InputInput {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS` or `Media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -143,7 +150,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Oss => "OSS", Media => "Media" });
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+});
 
 /// Output of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -155,9 +165,12 @@ pub struct Output {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Output { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Output {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-/// Values of `TriggerSource`; the service may use others.
+/// `API`, `WorkFlow` or `Console`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TriggerSource {
@@ -171,9 +184,11 @@ pub enum TriggerSource {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    TriggerSource { Api => "API", WorkFlow => "WorkFlow", Console => "Console" }
-);
+client_core::__private::open_enum!(TriggerSource {
+    Api => "API",
+    WorkFlow => "WorkFlow",
+    Console => "Console",
+});
 
 /// What is known of `GetPackageJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

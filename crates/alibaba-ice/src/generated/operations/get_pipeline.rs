@@ -3,36 +3,25 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the name, speed, priority and status of one pipeline.
     ///
-    /// Permission: `ice:GetPipeline`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetPipeline).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_pipeline().pipeline_id("pipeline-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_pipeline(&self) -> GetPipeline {
-        GetPipeline::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetPipeline, GetPipelineRequest => GetPipelineResponse
 }
 
-client_core::__private::operation!(
-    GetPipeline, GetPipelineRequest => GetPipelineResponse
-);
-
 impl GetPipeline {
-    /// ID of the pipeline. **Required.**
+    /// ID of the pipeline.
+    ///
+    /// **Required.**
     #[inline]
     pub fn pipeline_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.pipeline_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetPipeline, GetPipelineRequest => GetPipelineResponse);
 
 /// The request of `GetPipeline`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,7 +31,9 @@ pub struct GetPipelineRequest {
     pub pipeline_id: Option<String>,
 }
 
-client_core::__private::model!(GetPipelineRequest { "PipelineId" => pipeline_id });
+client_core::__private::model!(GetPipelineRequest {
+    "PipelineId" => pipeline_id,
+});
 
 /// What `GetPipeline` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,9 +45,10 @@ pub struct GetPipelineResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetPipelineResponse { "Pipeline" => pipeline, "RequestId" => request_id }
-);
+client_core::__private::model!(GetPipelineResponse {
+    "Pipeline" => pipeline,
+    "RequestId" => request_id,
+});
 
 /// Pipeline that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,7 +62,7 @@ pub struct Pipeline {
     pub name: Option<String>,
     /// ID of the pipeline.
     pub pipeline_id: Option<String>,
-    /// Priority of the pipeline, 1 to 10. From 1 to 10.
+    /// Priority of the pipeline, 1 to 10.
     pub priority: Option<i32>,
     /// Kind of pipeline: `Standard`, `Boost` or `NarrowBandHDV2`.
     pub speed: Option<Speed>,
@@ -78,13 +70,17 @@ pub struct Pipeline {
     pub status: Option<Status>,
 }
 
-client_core::__private::model!(
-    Pipeline { "CreateTime" => create_time, "ModifiedTime" => modified_time, "Name" =>
-    name, "PipelineId" => pipeline_id, "Priority" => priority, "Speed" => speed, "Status"
-    => status }
-);
+client_core::__private::model!(Pipeline {
+    "CreateTime" => create_time,
+    "ModifiedTime" => modified_time,
+    "Name" => name,
+    "PipelineId" => pipeline_id,
+    "Priority" => priority,
+    "Speed" => speed,
+    "Status" => status,
+});
 
-/// Values of `Speed`; the service may use others.
+/// `Standard`, `Boost` or `NarrowBandHDV2`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Speed {
@@ -98,12 +94,13 @@ pub enum Speed {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Speed { Standard => "Standard", Boost => "Boost", NarrowBandHdv2 => "NarrowBandHDV2"
-    }
-);
+client_core::__private::open_enum!(Speed {
+    Standard => "Standard",
+    Boost => "Boost",
+    NarrowBandHdv2 => "NarrowBandHDV2",
+});
 
-/// Values of `Status`; the service may use others.
+/// `Active` or `Paused`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -115,7 +112,10 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Status { Active => "Active", Paused => "Paused" });
+client_core::__private::open_enum!(Status {
+    Active => "Active",
+    Paused => "Paused",
+});
 
 /// What is known of `GetPipeline`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

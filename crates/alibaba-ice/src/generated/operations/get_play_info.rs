@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the playback addresses of a media asset, one entry per stream.
     ///
-    /// Give either `MediaId` or `InputURL`.
-    ///
-    /// Permission: `ice:GetPlayInfo`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetPlayInfo).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_play_info().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_play_info(&self) -> GetPlayInfo {
-        GetPlayInfo::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetPlayInfo, GetPlayInfoRequest => GetPlayInfoResponse
-);
+}
 
 impl GetPlayInfo {
     /// Lifetime of the playback URLs, in seconds.
@@ -50,6 +33,8 @@ impl GetPlayInfo {
     }
 }
 
+client_core::__private::call_options!(GetPlayInfo, GetPlayInfoRequest => GetPlayInfoResponse);
+
 /// The request of `GetPlayInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -62,10 +47,11 @@ pub struct GetPlayInfoRequest {
     pub media_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetPlayInfoRequest { "AuthTimeout" => auth_timeout, "InputURL" => input_url,
-    "MediaId" => media_id }
-);
+client_core::__private::model!(GetPlayInfoRequest {
+    "AuthTimeout" => auth_timeout,
+    "InputURL" => input_url,
+    "MediaId" => media_id,
+});
 
 /// What `GetPlayInfo` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -79,14 +65,15 @@ pub struct GetPlayInfoResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetPlayInfoResponse { "MediaBase" => media_base, "PlayInfoList" => play_info_list,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(GetPlayInfoResponse {
+    "MediaBase" => media_base,
+    "PlayInfoList" => play_info_list,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    GetPlayInfoResponse { play_info_list : [list PlayInfo] }
-);
+client_core::__private::accessors!(GetPlayInfoResponse {
+    play_info_list: [list PlayInfo],
+});
 
 /// Basic information about the asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -112,13 +99,19 @@ pub struct MediaBase {
     pub title: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaBase { "CateId" => cate_id, "CoverURL" => cover_url, "CreationTime" =>
-    creation_time, "Description" => description, "MediaId" => media_id, "MediaTags" =>
-    media_tags, "MediaType" => media_type, "Status" => status, "Title" => title }
-);
+client_core::__private::model!(MediaBase {
+    "CateId" => cate_id,
+    "CoverURL" => cover_url,
+    "CreationTime" => creation_time,
+    "Description" => description,
+    "MediaId" => media_id,
+    "MediaTags" => media_tags,
+    "MediaType" => media_type,
+    "Status" => status,
+    "Title" => title,
+});
 
-/// Values of `Status`; the service may use others.
+/// `Init`, `Preparing`, `PrepareFail`, `Normal` or `Invisible`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -136,12 +129,15 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Init => "Init", Preparing => "Preparing", PrepareFail => "PrepareFail",
-    Normal => "Normal", Invisible => "Invisible" }
-);
+client_core::__private::open_enum!(Status {
+    Init => "Init",
+    Preparing => "Preparing",
+    PrepareFail => "PrepareFail",
+    Normal => "Normal",
+    Invisible => "Invisible",
+});
 
-/// An object `PlayInfo`.
+/// Holds `BitDepth`, `Bitrate`, `CreationTime` and 20 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PlayInfo {
@@ -193,18 +189,33 @@ pub struct PlayInfo {
     pub width: Option<i64>,
 }
 
-client_core::__private::model!(
-    PlayInfo { "BitDepth" => bit_depth, "Bitrate" => bitrate, "CreationTime" =>
-    creation_time, "Definition" => definition, "Duration" => duration, "Encrypt" =>
-    encrypt, "EncryptType" => encrypt_type, "FileURL" => file_url, "Format" => format,
-    "Fps" => fps, "HDRType" => hdr_type, "Height" => height, "JobId" => job_id,
-    "ModificationTime" => modification_time, "NarrowBandType" => narrow_band_type,
-    "PlayURL" => play_url, "Size" => size, "Status" => status, "StreamTags" =>
-    stream_tags, "StreamType" => stream_type, "TransTemplateType" => trans_template_type,
-    "WatermarkId" => watermark_id, "Width" => width }
-);
+client_core::__private::model!(PlayInfo {
+    "BitDepth" => bit_depth,
+    "Bitrate" => bitrate,
+    "CreationTime" => creation_time,
+    "Definition" => definition,
+    "Duration" => duration,
+    "Encrypt" => encrypt,
+    "EncryptType" => encrypt_type,
+    "FileURL" => file_url,
+    "Format" => format,
+    "Fps" => fps,
+    "HDRType" => hdr_type,
+    "Height" => height,
+    "JobId" => job_id,
+    "ModificationTime" => modification_time,
+    "NarrowBandType" => narrow_band_type,
+    "PlayURL" => play_url,
+    "Size" => size,
+    "Status" => status,
+    "StreamTags" => stream_tags,
+    "StreamType" => stream_type,
+    "TransTemplateType" => trans_template_type,
+    "WatermarkId" => watermark_id,
+    "Width" => width,
+});
 
-/// Values of `Definition`; the service may use others.
+/// `FD`, `LD`, `SD` or one of 7 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Definition {
@@ -232,12 +243,20 @@ pub enum Definition {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Definition { Fd => "FD", Ld => "LD", Sd => "SD", Hd => "HD", Od => "OD", V2k => "2K",
-    V4k => "4K", Sq => "SQ", Hq => "HQ", Auto => "AUTO" }
-);
+client_core::__private::open_enum!(Definition {
+    Fd => "FD",
+    Ld => "LD",
+    Sd => "SD",
+    Hd => "HD",
+    Od => "OD",
+    V2k => "2K",
+    V4k => "4K",
+    Sq => "SQ",
+    Hq => "HQ",
+    Auto => "AUTO",
+});
 
-/// Values of `EncryptType`; the service may use others.
+/// `AliyunVoDEncryption` or `HLSEncryption`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EncryptType {
@@ -249,12 +268,12 @@ pub enum EncryptType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    EncryptType { AliyunVoDEncryption => "AliyunVoDEncryption", HlsEncryption =>
-    "HLSEncryption" }
-);
+client_core::__private::open_enum!(EncryptType {
+    AliyunVoDEncryption => "AliyunVoDEncryption",
+    HlsEncryption => "HLSEncryption",
+});
 
-/// Values of `HdrType`; the service may use others.
+/// `HDR`, `HDR10`, `HLG` or one of 3 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HdrType {
@@ -274,12 +293,16 @@ pub enum HdrType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    HdrType { Hdr => "HDR", Hdr10 => "HDR10", Hlg => "HLG", DolbyVision => "DolbyVision",
-    HdrVivid => "HDRVivid", Sdr => "SDR+" }
-);
+client_core::__private::open_enum!(HdrType {
+    Hdr => "HDR",
+    Hdr10 => "HDR10",
+    Hlg => "HLG",
+    DolbyVision => "DolbyVision",
+    HdrVivid => "HDRVivid",
+    Sdr => "SDR+",
+});
 
-/// Values of `NarrowBandType`; the service may use others.
+/// `0`, `1.0` or `2.0`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NarrowBandType {
@@ -293,11 +316,13 @@ pub enum NarrowBandType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    NarrowBandType { V0 => "0", V1_0 => "1.0", V2_0 => "2.0" }
-);
+client_core::__private::open_enum!(NarrowBandType {
+    V0 => "0",
+    V1_0 => "1.0",
+    V2_0 => "2.0",
+});
 
-/// Values of `TransTemplateType`; the service may use others.
+/// `Normal`, `AudioTranscode`, `Remux` or one of 3 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransTemplateType {
@@ -317,11 +342,14 @@ pub enum TransTemplateType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    TransTemplateType { Normal => "Normal", AudioTranscode => "AudioTranscode", Remux =>
-    "Remux", NarrowBandV1 => "NarrowBandV1", NarrowBandV2 => "NarrowBandV2", Uhd => "UHD"
-    }
-);
+client_core::__private::open_enum!(TransTemplateType {
+    Normal => "Normal",
+    AudioTranscode => "AudioTranscode",
+    Remux => "Remux",
+    NarrowBandV1 => "NarrowBandV1",
+    NarrowBandV2 => "NarrowBandV2",
+    Uhd => "UHD",
+});
 
 /// What is known of `GetPlayInfo`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

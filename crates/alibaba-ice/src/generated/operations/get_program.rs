@@ -2,41 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns one program in the schedule of an assembled channel.
     ///
-    /// Permission: `ice:GetProgram`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetProgram).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_program().channel_name("channel-name").program_name("program-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_program(&self) -> GetProgram {
-        GetProgram::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetProgram, GetProgramRequest => GetProgramResponse
 }
 
-client_core::__private::operation!(GetProgram, GetProgramRequest => GetProgramResponse);
-
 impl GetProgram {
-    /// Name of the channel. **Required.**
+    /// Name of the channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
         self
     }
 
-    /// Name of the program. **Required.**
+    /// Name of the program.
+    ///
+    /// **Required.**
     #[inline]
     pub fn program_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.program_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetProgram, GetProgramRequest => GetProgramResponse);
 
 /// The request of `GetProgram`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,9 +41,10 @@ pub struct GetProgramRequest {
     pub program_name: Option<String>,
 }
 
-client_core::__private::model!(
-    GetProgramRequest { "ChannelName" => channel_name, "ProgramName" => program_name }
-);
+client_core::__private::model!(GetProgramRequest {
+    "ChannelName" => channel_name,
+    "ProgramName" => program_name,
+});
 
 /// What `GetProgram` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,9 +56,10 @@ pub struct GetProgramResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetProgramResponse { "Program" => program, "RequestId" => request_id }
-);
+client_core::__private::model!(GetProgramResponse {
+    "Program" => program,
+    "RequestId" => request_id,
+});
 
 /// What is known of `GetProgram`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,38 +3,25 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the state and exported files of one editing project export job.
     ///
-    /// The job comes from `SubmitProjectExportJob`.
-    ///
-    /// Permission: `ice:GetProjectExportJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetProjectExportJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_project_export_job().job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_project_export_job(&self) -> GetProjectExportJob {
-        GetProjectExportJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetProjectExportJob, GetProjectExportJobRequest => GetProjectExportJobResponse
 }
 
-client_core::__private::operation!(
-    GetProjectExportJob, GetProjectExportJobRequest => GetProjectExportJobResponse
-);
-
 impl GetProjectExportJob {
-    /// ID of the job. **Required.**
+    /// ID of the job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetProjectExportJob, GetProjectExportJobRequest => GetProjectExportJobResponse);
 
 /// The request of `GetProjectExportJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,7 +31,9 @@ pub struct GetProjectExportJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(GetProjectExportJobRequest { "JobId" => job_id });
+client_core::__private::model!(GetProjectExportJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `GetProjectExportJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,10 +45,10 @@ pub struct GetProjectExportJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetProjectExportJobResponse { "ProjectExportJob" => project_export_job, "RequestId"
-    => request_id }
-);
+client_core::__private::model!(GetProjectExportJobResponse {
+    "ProjectExportJob" => project_export_job,
+    "RequestId" => request_id,
+});
 
 /// Job that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,11 +72,16 @@ pub struct ProjectExportJob {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    ProjectExportJob { "Code" => code, "ExportResult" => export_result, "ExportType" =>
-    export_type, "JobId" => job_id, "Message" => message, "ProjectId" => project_id,
-    "Status" => status, "UserData" => user_data }
-);
+client_core::__private::model!(ProjectExportJob {
+    "Code" => code,
+    "ExportResult" => export_result,
+    "ExportType" => export_type,
+    "JobId" => job_id,
+    "Message" => message,
+    "ProjectId" => project_id,
+    "Status" => status,
+    "UserData" => user_data,
+});
 
 /// Exported files.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,14 +97,18 @@ pub struct ExportResult {
     pub timeline: Option<String>,
 }
 
-client_core::__private::model!(
-    ExportResult { "AudioUrl" => audio_url, "ProjectUrl" => project_url, "SrtList" =>
-    srt_list, "Timeline" => timeline }
-);
+client_core::__private::model!(ExportResult {
+    "AudioUrl" => audio_url,
+    "ProjectUrl" => project_url,
+    "SrtList" => srt_list,
+    "Timeline" => timeline,
+});
 
-client_core::__private::accessors!(ExportResult { srt_list : [list Srt] });
+client_core::__private::accessors!(ExportResult {
+    srt_list: [list Srt],
+});
 
-/// An object `Srt`.
+/// Holds `SrtUrl` and `Tag`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Srt {
@@ -120,9 +118,12 @@ pub struct Srt {
     pub tag: Option<String>,
 }
 
-client_core::__private::model!(Srt { "SrtUrl" => srt_url, "Tag" => tag });
+client_core::__private::model!(Srt {
+    "SrtUrl" => srt_url,
+    "Tag" => tag,
+});
 
-/// Values of `ExportType`; the service may use others.
+/// `BaseTimeline` or `AdobePremierePro`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExportType {
@@ -134,11 +135,12 @@ pub enum ExportType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ExportType { BaseTimeline => "BaseTimeline", AdobePremierePro => "AdobePremierePro" }
-);
+client_core::__private::open_enum!(ExportType {
+    BaseTimeline => "BaseTimeline",
+    AdobePremierePro => "AdobePremierePro",
+});
 
-/// Values of `Status`; the service may use others.
+/// `Init`, `Processing`, `Success` or `Failed`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -154,10 +156,12 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Init => "Init", Processing => "Processing", Success => "Success", Failed =>
-    "Failed" }
-);
+client_core::__private::open_enum!(Status {
+    Init => "Init",
+    Processing => "Processing",
+    Success => "Success",
+    Failed => "Failed",
+});
 
 /// What is known of `GetProjectExportJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the details of one asset in the public media library.
     ///
-    /// This call needs no signature.
-    ///
-    /// Called without credentials. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetPublicMediaInfo).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_public_media_info().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_public_media_info(&self) -> GetPublicMediaInfo {
-        GetPublicMediaInfo::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetPublicMediaInfo, GetPublicMediaInfoRequest => GetPublicMediaInfoResponse
-);
+}
 
 impl GetPublicMediaInfo {
     /// ID of the public media asset.
@@ -36,6 +19,8 @@ impl GetPublicMediaInfo {
     }
 }
 
+client_core::__private::call_options!(GetPublicMediaInfo, GetPublicMediaInfoRequest => GetPublicMediaInfoResponse);
+
 /// The request of `GetPublicMediaInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -44,7 +29,9 @@ pub struct GetPublicMediaInfoRequest {
     pub media_id: Option<String>,
 }
 
-client_core::__private::model!(GetPublicMediaInfoRequest { "MediaId" => media_id });
+client_core::__private::model!(GetPublicMediaInfoRequest {
+    "MediaId" => media_id,
+});
 
 /// What `GetPublicMediaInfo` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,9 +43,10 @@ pub struct GetPublicMediaInfoResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetPublicMediaInfoResponse { "MediaInfo" => media_info, "RequestId" => request_id }
-);
+client_core::__private::model!(GetPublicMediaInfoResponse {
+    "MediaInfo" => media_info,
+    "RequestId" => request_id,
+});
 
 /// Information about the public media asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,12 +62,16 @@ pub struct MediaInfo {
     pub media_id: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaInfo { "DynamicMetaData" => dynamic_meta_data, "FileInfoList" => file_info_list,
-    "MediaBasicInfo" => media_basic_info, "MediaId" => media_id }
-);
+client_core::__private::model!(MediaInfo {
+    "DynamicMetaData" => dynamic_meta_data,
+    "FileInfoList" => file_info_list,
+    "MediaBasicInfo" => media_basic_info,
+    "MediaId" => media_id,
+});
 
-client_core::__private::accessors!(MediaInfo { file_info_list : [list FileInfo] });
+client_core::__private::accessors!(MediaInfo {
+    file_info_list: [list FileInfo],
+});
 
 /// Dynamic metadata of the asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,9 +83,12 @@ pub struct DynamicMetaData {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(DynamicMetaData { "Data" => data, "Type" => r#type });
+client_core::__private::model!(DynamicMetaData {
+    "Data" => data,
+    "Type" => r#type,
+});
 
-/// Values of `Type`; the service may use others.
+/// `ai`, `user-defined` or `system`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -107,11 +102,13 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { Ai => "ai", UserDefined => "user-defined", System => "system" }
-);
+client_core::__private::open_enum!(Type {
+    Ai => "ai",
+    UserDefined => "user-defined",
+    System => "system",
+});
 
-/// An object `FileInfo`.
+/// Holds `AudioStreamInfoList`, `FileBasicInfo`, `SubtitleStreamInfoList` and `VideoStreamInfoList`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileInfo {
@@ -125,18 +122,20 @@ pub struct FileInfo {
     pub video_stream_info_list: Option<Vec<VideoStreamInfo>>,
 }
 
-client_core::__private::model!(
-    FileInfo { "AudioStreamInfoList" => audio_stream_info_list, "FileBasicInfo" =>
-    file_basic_info, "SubtitleStreamInfoList" => subtitle_stream_info_list,
-    "VideoStreamInfoList" => video_stream_info_list }
-);
+client_core::__private::model!(FileInfo {
+    "AudioStreamInfoList" => audio_stream_info_list,
+    "FileBasicInfo" => file_basic_info,
+    "SubtitleStreamInfoList" => subtitle_stream_info_list,
+    "VideoStreamInfoList" => video_stream_info_list,
+});
 
-client_core::__private::accessors!(
-    FileInfo { audio_stream_info_list : [list AudioStreamInfo], subtitle_stream_info_list
-    : [list SubtitleStreamInfo], video_stream_info_list : [list VideoStreamInfo] }
-);
+client_core::__private::accessors!(FileInfo {
+    audio_stream_info_list: [list AudioStreamInfo],
+    subtitle_stream_info_list: [list SubtitleStreamInfo],
+    video_stream_info_list: [list VideoStreamInfo],
+});
 
-/// An object `AudioStreamInfo`.
+/// Holds `Bitrate`, `ChannelLayout`, `Channels` and 15 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioStreamInfo {
@@ -178,14 +177,26 @@ pub struct AudioStreamInfo {
     pub timebase: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioStreamInfo { "Bitrate" => bitrate, "ChannelLayout" => channel_layout, "Channels"
-    => channels, "CodecLongName" => codec_long_name, "CodecName" => codec_name,
-    "CodecTag" => codec_tag, "CodecTagString" => codec_tag_string, "CodecTimeBase" =>
-    codec_time_base, "Duration" => duration, "Fps" => fps, "Index" => index, "Lang" =>
-    lang, "NumFrames" => num_frames, "Profile" => profile, "SampleFmt" => sample_fmt,
-    "SampleRate" => sample_rate, "StartTime" => start_time, "Timebase" => timebase }
-);
+client_core::__private::model!(AudioStreamInfo {
+    "Bitrate" => bitrate,
+    "ChannelLayout" => channel_layout,
+    "Channels" => channels,
+    "CodecLongName" => codec_long_name,
+    "CodecName" => codec_name,
+    "CodecTag" => codec_tag,
+    "CodecTagString" => codec_tag_string,
+    "CodecTimeBase" => codec_time_base,
+    "Duration" => duration,
+    "Fps" => fps,
+    "Index" => index,
+    "Lang" => lang,
+    "NumFrames" => num_frames,
+    "Profile" => profile,
+    "SampleFmt" => sample_fmt,
+    "SampleRate" => sample_rate,
+    "StartTime" => start_time,
+    "Timebase" => timebase,
+});
 
 /// Basic information about the file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -215,14 +226,21 @@ pub struct FileBasicInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    FileBasicInfo { "Bitrate" => bitrate, "Duration" => duration, "FileName" =>
-    file_name, "FileSize" => file_size, "FileStatus" => file_status, "FileType" =>
-    file_type, "FileUrl" => file_url, "FormatName" => format_name, "Height" => height,
-    "Region" => region, "Width" => width }
-);
+client_core::__private::model!(FileBasicInfo {
+    "Bitrate" => bitrate,
+    "Duration" => duration,
+    "FileName" => file_name,
+    "FileSize" => file_size,
+    "FileStatus" => file_status,
+    "FileType" => file_type,
+    "FileUrl" => file_url,
+    "FormatName" => format_name,
+    "Height" => height,
+    "Region" => region,
+    "Width" => width,
+});
 
-/// An object `SubtitleStreamInfo`.
+/// Holds `CodecLongName`, `CodecName`, `CodecTag` and 7 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubtitleStreamInfo {
@@ -248,14 +266,20 @@ pub struct SubtitleStreamInfo {
     pub timebase: Option<String>,
 }
 
-client_core::__private::model!(
-    SubtitleStreamInfo { "CodecLongName" => codec_long_name, "CodecName" => codec_name,
-    "CodecTag" => codec_tag, "CodecTagString" => codec_tag_string, "CodecTimeBase" =>
-    codec_time_base, "Duration" => duration, "Index" => index, "Lang" => lang,
-    "StartTime" => start_time, "Timebase" => timebase }
-);
+client_core::__private::model!(SubtitleStreamInfo {
+    "CodecLongName" => codec_long_name,
+    "CodecName" => codec_name,
+    "CodecTag" => codec_tag,
+    "CodecTagString" => codec_tag_string,
+    "CodecTimeBase" => codec_time_base,
+    "Duration" => duration,
+    "Index" => index,
+    "Lang" => lang,
+    "StartTime" => start_time,
+    "Timebase" => timebase,
+});
 
-/// An object `VideoStreamInfo`.
+/// Holds `AvgFPS`, `Bitrate`, `CodecLongName` and 21 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoStreamInfo {
@@ -309,15 +333,32 @@ pub struct VideoStreamInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    VideoStreamInfo { "AvgFPS" => avg_fps, "Bitrate" => bitrate, "CodecLongName" =>
-    codec_long_name, "CodecName" => codec_name, "CodecTag" => codec_tag, "CodecTagString"
-    => codec_tag_string, "CodecTimeBase" => codec_time_base, "Dar" => dar, "Duration" =>
-    duration, "Fps" => fps, "HasBFrames" => has_b_frames, "Height" => height, "Index" =>
-    index, "Lang" => lang, "Level" => level, "Nb_frames" => nb_frames, "NumFrames" =>
-    num_frames, "PixFmt" => pix_fmt, "Profile" => profile, "Rotate" => rotate, "Sar" =>
-    sar, "StartTime" => start_time, "Timebase" => timebase, "Width" => width }
-);
+client_core::__private::model!(VideoStreamInfo {
+    "AvgFPS" => avg_fps,
+    "Bitrate" => bitrate,
+    "CodecLongName" => codec_long_name,
+    "CodecName" => codec_name,
+    "CodecTag" => codec_tag,
+    "CodecTagString" => codec_tag_string,
+    "CodecTimeBase" => codec_time_base,
+    "Dar" => dar,
+    "Duration" => duration,
+    "Fps" => fps,
+    "HasBFrames" => has_b_frames,
+    "Height" => height,
+    "Index" => index,
+    "Lang" => lang,
+    "Level" => level,
+    "Nb_frames" => nb_frames,
+    "NumFrames" => num_frames,
+    "PixFmt" => pix_fmt,
+    "Profile" => profile,
+    "Rotate" => rotate,
+    "Sar" => sar,
+    "StartTime" => start_time,
+    "Timebase" => timebase,
+    "Width" => width,
+});
 
 /// Basic information about the asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -355,14 +396,23 @@ pub struct MediaBasicInfo {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaBasicInfo { "BusinessType" => business_type, "Category" => category, "CoverURL"
-    => cover_url, "CreateTime" => create_time, "DeletedTime" => deleted_time,
-    "Description" => description, "MediaId" => media_id, "MediaTags" => media_tags,
-    "MediaType" => media_type, "ModifiedTime" => modified_time, "Source" => source,
-    "SpriteImages" => sprite_images, "Status" => status, "Title" => title, "UserData" =>
-    user_data }
-);
+client_core::__private::model!(MediaBasicInfo {
+    "BusinessType" => business_type,
+    "Category" => category,
+    "CoverURL" => cover_url,
+    "CreateTime" => create_time,
+    "DeletedTime" => deleted_time,
+    "Description" => description,
+    "MediaId" => media_id,
+    "MediaTags" => media_tags,
+    "MediaType" => media_type,
+    "ModifiedTime" => modified_time,
+    "Source" => source,
+    "SpriteImages" => sprite_images,
+    "Status" => status,
+    "Title" => title,
+    "UserData" => user_data,
+});
 
 /// What is known of `GetPublicMediaInfo`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

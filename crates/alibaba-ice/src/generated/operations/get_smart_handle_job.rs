@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the state and the result of an intelligent job, such as speech recognition.
     ///
-    /// Permission: `ice:GetSmartHandleJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetSmartHandleJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_smart_handle_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_smart_handle_job(&self) -> GetSmartHandleJob {
-        GetSmartHandleJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetSmartHandleJob, GetSmartHandleJobRequest => GetSmartHandleJobResponse
-);
+}
 
 impl GetSmartHandleJob {
     /// ID of the job.
@@ -33,6 +18,8 @@ impl GetSmartHandleJob {
     }
 }
 
+client_core::__private::call_options!(GetSmartHandleJob, GetSmartHandleJobRequest => GetSmartHandleJobResponse);
+
 /// The request of `GetSmartHandleJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -41,7 +28,9 @@ pub struct GetSmartHandleJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(GetSmartHandleJobRequest { "JobId" => job_id });
+client_core::__private::model!(GetSmartHandleJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `GetSmartHandleJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,12 +56,17 @@ pub struct GetSmartHandleJobResponse {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    GetSmartHandleJobResponse { "ErrorCode" => error_code, "ErrorMessage" =>
-    error_message, "JobId" => job_id, "JobResult" => job_result, "Output" => output,
-    "RequestId" => request_id, "SmartJobInfo" => smart_job_info, "State" => state,
-    "UserData" => user_data }
-);
+client_core::__private::model!(GetSmartHandleJobResponse {
+    "ErrorCode" => error_code,
+    "ErrorMessage" => error_message,
+    "JobId" => job_id,
+    "JobResult" => job_result,
+    "Output" => output,
+    "RequestId" => request_id,
+    "SmartJobInfo" => smart_job_info,
+    "State" => state,
+    "UserData" => user_data,
+});
 
 /// Result of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,10 +82,12 @@ pub struct JobResult {
     pub usage: Option<String>,
 }
 
-client_core::__private::model!(
-    JobResult { "AiResult" => ai_result, "MediaId" => media_id, "MediaUrl" => media_url,
-    "Usage" => usage }
-);
+client_core::__private::model!(JobResult {
+    "AiResult" => ai_result,
+    "MediaId" => media_id,
+    "MediaUrl" => media_url,
+    "Usage" => usage,
+});
 
 /// Information about the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -115,12 +111,16 @@ pub struct SmartJobInfo {
     pub user_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SmartJobInfo { "CreateTime" => create_time, "Description" => description,
-    "InputConfig" => input_config, "JobType" => job_type, "ModifiedTime" =>
-    modified_time, "OutputConfig" => output_config, "Title" => title, "UserId" => user_id
-    }
-);
+client_core::__private::model!(SmartJobInfo {
+    "CreateTime" => create_time,
+    "Description" => description,
+    "InputConfig" => input_config,
+    "JobType" => job_type,
+    "ModifiedTime" => modified_time,
+    "OutputConfig" => output_config,
+    "Title" => title,
+    "UserId" => user_id,
+});
 
 /// Input settings of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -130,7 +130,9 @@ pub struct InputConfig {
     pub input_file: Option<String>,
 }
 
-client_core::__private::model!(InputConfig { "InputFile" => input_file });
+client_core::__private::model!(InputConfig {
+    "InputFile" => input_file,
+});
 
 /// Output settings of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -142,7 +144,10 @@ pub struct OutputConfig {
     pub object: Option<String>,
 }
 
-client_core::__private::model!(OutputConfig { "Bucket" => bucket, "Object" => object });
+client_core::__private::model!(OutputConfig {
+    "Bucket" => bucket,
+    "Object" => object,
+});
 
 /// What is known of `GetSmartHandleJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,38 +3,25 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the status, settings and output of one snapshot job.
     ///
-    /// The job comes from `SubmitSnapshotJob`; `GetSnapshotUrls` gives the image URLs.
-    ///
-    /// Permission: `ice:GetSnapshotJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetSnapshotJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_snapshot_job().job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_snapshot_job(&self) -> GetSnapshotJob {
-        GetSnapshotJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetSnapshotJob, GetSnapshotJobRequest => GetSnapshotJobResponse
 }
 
-client_core::__private::operation!(
-    GetSnapshotJob, GetSnapshotJobRequest => GetSnapshotJobResponse
-);
-
 impl GetSnapshotJob {
-    /// ID of the job. **Required.**
+    /// ID of the job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetSnapshotJob, GetSnapshotJobRequest => GetSnapshotJobResponse);
 
 /// The request of `GetSnapshotJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,7 +31,9 @@ pub struct GetSnapshotJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(GetSnapshotJobRequest { "JobId" => job_id });
+client_core::__private::model!(GetSnapshotJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `GetSnapshotJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,15 +45,16 @@ pub struct GetSnapshotJobResponse {
     pub snapshot_job: Option<SnapshotJob>,
 }
 
-client_core::__private::model!(
-    GetSnapshotJobResponse { "RequestId" => request_id, "SnapshotJob" => snapshot_job }
-);
+client_core::__private::model!(GetSnapshotJobResponse {
+    "RequestId" => request_id,
+    "SnapshotJob" => snapshot_job,
+});
 
 /// Job that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SnapshotJob {
-    /// Whether the job runs in the background. Default: `true`.
+    /// Whether the job runs in the background.
     pub r#async: Option<bool>,
     /// Error code, when the job failed.
     pub code: Option<String>,
@@ -104,14 +94,27 @@ pub struct SnapshotJob {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SnapshotJob { "Async" => r#async, "Code" => code, "Count" => count, "CreateTime" =>
-    create_time, "FinishTime" => finish_time, "Input" => input, "JobId" => job_id,
-    "Message" => message, "ModifiedTime" => modified_time, "Name" => name, "Output" =>
-    output, "PipelineId" => pipeline_id, "Status" => status, "SubmitTime" => submit_time,
-    "TemplateConfig" => template_config, "TemplateId" => template_id, "TriggerSource" =>
-    trigger_source, "Type" => r#type, "UserData" => user_data }
-);
+client_core::__private::model!(SnapshotJob {
+    "Async" => r#async,
+    "Code" => code,
+    "Count" => count,
+    "CreateTime" => create_time,
+    "FinishTime" => finish_time,
+    "Input" => input,
+    "JobId" => job_id,
+    "Message" => message,
+    "ModifiedTime" => modified_time,
+    "Name" => name,
+    "Output" => output,
+    "PipelineId" => pipeline_id,
+    "Status" => status,
+    "SubmitTime" => submit_time,
+    "TemplateConfig" => template_config,
+    "TemplateId" => template_id,
+    "TriggerSource" => trigger_source,
+    "Type" => r#type,
+    "UserData" => user_data,
+});
 
 /// Input of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -125,9 +128,11 @@ pub struct Input {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    Input { "Media" => media, "OssFile" => oss_file, "Type" => r#type }
-);
+client_core::__private::model!(Input {
+    "Media" => media,
+    "OssFile" => oss_file,
+    "Type" => r#type,
+});
 
 /// Input file in Object Storage Service.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -141,11 +146,13 @@ pub struct OssFile {
     pub object: Option<String>,
 }
 
-client_core::__private::model!(
-    OssFile { "Bucket" => bucket, "Location" => location, "Object" => object }
-);
+client_core::__private::model!(OssFile {
+    "Bucket" => bucket,
+    "Location" => location,
+    "Object" => object,
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS`, `Media`, `WebVtt`, `Sprite` or `Normal`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -163,10 +170,13 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { Oss => "OSS", Media => "Media", WebVtt => "WebVtt", Sprite => "Sprite", Normal
-    => "Normal" }
-);
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+    WebVtt => "WebVtt",
+    Sprite => "Sprite",
+    Normal => "Normal",
+});
 
 /// Output of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -180,11 +190,13 @@ pub struct Output {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    Output { "Media" => media, "OssFile" => oss_file, "Type" => r#type }
-);
+client_core::__private::model!(Output {
+    "Media" => media,
+    "OssFile" => oss_file,
+    "Type" => r#type,
+});
 
-/// Values of `Status`; the service may use others.
+/// `Init`, `Success` or `Fail`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -198,11 +210,13 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Init => "Init", Success => "Success", Fail => "Fail" }
-);
+client_core::__private::open_enum!(Status {
+    Init => "Init",
+    Success => "Success",
+    Fail => "Fail",
+});
 
-/// Values of `TriggerSource`; the service may use others.
+/// `Console`, `Workflow` or `API`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TriggerSource {
@@ -216,9 +230,11 @@ pub enum TriggerSource {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    TriggerSource { Console => "Console", Workflow => "Workflow", Api => "API" }
-);
+client_core::__private::open_enum!(TriggerSource {
+    Console => "Console",
+    Workflow => "Workflow",
+    Api => "API",
+});
 
 /// What is known of `GetSnapshotJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

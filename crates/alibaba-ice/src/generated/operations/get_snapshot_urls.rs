@@ -2,29 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the URLs of the images that a snapshot job made, page by page.
     ///
-    /// The job comes from `SubmitSnapshotJob`.
-    ///
-    /// Permission: `ice:GetSnapshotUrls`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetSnapshotUrls).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_snapshot_urls().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_snapshot_urls(&self) -> GetSnapshotUrls {
-        GetSnapshotUrls::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetSnapshotUrls, GetSnapshotUrlsRequest => GetSnapshotUrlsResponse
-);
+}
 
 impl GetSnapshotUrls {
     /// ID of the snapshot job.
@@ -48,14 +31,16 @@ impl GetSnapshotUrls {
         self
     }
 
-    /// Largest number of entries in one page. Default: `10`. From 1 to 30.
+    /// Largest number of entries in one page.
+    ///
+    /// Default: `10`. From 1 to 30.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Lifetime of the signed URLs, in seconds, at most 129600. At most 129600.
+    /// Lifetime of the signed URLs, in seconds, at most 129600.
     #[inline]
     pub fn timeout(mut self, value: i64) -> Self {
         self.call.request.timeout = Some(value);
@@ -63,10 +48,13 @@ impl GetSnapshotUrls {
     }
 }
 
-client_core::__private::paging!(
-    GetSnapshotUrls, GetSnapshotUrlsRequest => String { pages : page_number, page_size,
-    total : total, items : snapshot_urls }
-);
+client_core::__private::paging!(GetSnapshotUrls, GetSnapshotUrlsRequest => String {
+    pages: page_number, page_size,
+    total: total,
+    items: snapshot_urls,
+});
+
+client_core::__private::call_options!(GetSnapshotUrls, GetSnapshotUrlsRequest => GetSnapshotUrlsResponse);
 
 /// The request of `GetSnapshotUrls`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,10 +72,13 @@ pub struct GetSnapshotUrlsRequest {
     pub timeout: Option<i64>,
 }
 
-client_core::__private::model!(
-    GetSnapshotUrlsRequest { "JobId" => job_id, "OrderBy" => order_by, "PageNumber" =>
-    page_number, "PageSize" => page_size, "Timeout" => timeout }
-);
+client_core::__private::model!(GetSnapshotUrlsRequest {
+    "JobId" => job_id,
+    "OrderBy" => order_by,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "Timeout" => timeout,
+});
 
 /// What `GetSnapshotUrls` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,14 +94,16 @@ pub struct GetSnapshotUrlsResponse {
     pub web_vtt_url: Option<String>,
 }
 
-client_core::__private::model!(
-    GetSnapshotUrlsResponse { "RequestId" => request_id, "SnapshotUrls" => snapshot_urls,
-    "Total" => total, "WebVTTUrl" => web_vtt_url }
-);
+client_core::__private::model!(GetSnapshotUrlsResponse {
+    "RequestId" => request_id,
+    "SnapshotUrls" => snapshot_urls,
+    "Total" => total,
+    "WebVTTUrl" => web_vtt_url,
+});
 
-client_core::__private::accessors!(
-    GetSnapshotUrlsResponse { snapshot_urls : [list String] }
-);
+client_core::__private::accessors!(GetSnapshotUrlsResponse {
+    snapshot_urls: [list String],
+});
 
 /// What is known of `GetSnapshotUrls`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

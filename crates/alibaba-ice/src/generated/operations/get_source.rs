@@ -3,48 +3,43 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns one VOD or live source of a source location.
     ///
-    /// Permission: `ice:GetSource`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetSource).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_source().source_location_name("source-location-name").source_name("source-name").source_type("vodSource").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_source(&self) -> GetSource {
-        GetSource::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetSource, GetSourceRequest => GetSourceResponse
 }
 
-client_core::__private::operation!(GetSource, GetSourceRequest => GetSourceResponse);
-
 impl GetSource {
-    /// Name of the source location. **Required.**
+    /// Name of the source location.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_location_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_location_name = Some(value.into());
         self
     }
 
-    /// Name of the source. **Required.**
+    /// Name of the source.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_name = Some(value.into());
         self
     }
 
-    /// Type of the source: `vodSource` or `liveSource`. **Required.**
+    /// Type of the source: `vodSource` or `liveSource`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_type(mut self, value: impl Into<SourceType>) -> Self {
         self.call.request.source_type = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetSource, GetSourceRequest => GetSourceResponse);
 
 /// The request of `GetSource`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,10 +53,11 @@ pub struct GetSourceRequest {
     pub source_type: Option<SourceType>,
 }
 
-client_core::__private::model!(
-    GetSourceRequest { "SourceLocationName" => source_location_name, "SourceName" =>
-    source_name, "SourceType" => source_type }
-);
+client_core::__private::model!(GetSourceRequest {
+    "SourceLocationName" => source_location_name,
+    "SourceName" => source_name,
+    "SourceType" => source_type,
+});
 
 /// What `GetSource` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,11 +69,12 @@ pub struct GetSourceResponse {
     pub source: Option<crate::types::ChannelAssemblySource>,
 }
 
-client_core::__private::model!(
-    GetSourceResponse { "RequestId" => request_id, "Source" => source }
-);
+client_core::__private::model!(GetSourceResponse {
+    "RequestId" => request_id,
+    "Source" => source,
+});
 
-/// Values of `SourceType`; the service may use others.
+/// `vodSource` or `liveSource`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SourceType {
@@ -89,9 +86,10 @@ pub enum SourceType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SourceType { VodSource => "vodSource", LiveSource => "liveSource" }
-);
+client_core::__private::open_enum!(SourceType {
+    VodSource => "vodSource",
+    LiveSource => "liveSource",
+});
 
 /// What is known of `GetSource`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns one source location with its base URL and delivery settings.
     ///
-    /// Permission: `ice:GetSourceLocation`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetSourceLocation).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_source_location().source_location_name("source-location-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_source_location(&self) -> GetSourceLocation {
-        GetSourceLocation::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetSourceLocation, GetSourceLocationRequest => GetSourceLocationResponse
 }
 
-client_core::__private::operation!(
-    GetSourceLocation, GetSourceLocationRequest => GetSourceLocationResponse
-);
-
 impl GetSourceLocation {
-    /// Name of the source location. **Required.**
+    /// Name of the source location.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_location_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_location_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetSourceLocation, GetSourceLocationRequest => GetSourceLocationResponse);
 
 /// The request of `GetSourceLocation`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,9 +30,9 @@ pub struct GetSourceLocationRequest {
     pub source_location_name: Option<String>,
 }
 
-client_core::__private::model!(
-    GetSourceLocationRequest { "SourceLocationName" => source_location_name }
-);
+client_core::__private::model!(GetSourceLocationRequest {
+    "SourceLocationName" => source_location_name,
+});
 
 /// What `GetSourceLocation` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,10 +44,10 @@ pub struct GetSourceLocationResponse {
     pub source_location: Option<crate::types::ChannelAssemblySourceLocation>,
 }
 
-client_core::__private::model!(
-    GetSourceLocationResponse { "RequestId" => request_id, "SourceLocation" =>
-    source_location }
-);
+client_core::__private::model!(GetSourceLocationResponse {
+    "RequestId" => request_id,
+    "SourceLocation" => source_location,
+});
 
 /// What is known of `GetSourceLocation`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the storage addresses that are configured, filtered by type and status.
     ///
-    /// Permission: `ice:GetStorageList`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetStorageList).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_storage_list().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_storage_list(&self) -> GetStorageList {
-        GetStorageList::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetStorageList, GetStorageListRequest => GetStorageListResponse
-);
+}
 
 impl GetStorageList {
     /// ID of the application.
@@ -47,6 +32,8 @@ impl GetStorageList {
     }
 }
 
+client_core::__private::call_options!(GetStorageList, GetStorageListRequest => GetStorageListResponse);
+
 /// The request of `GetStorageList`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -59,10 +46,11 @@ pub struct GetStorageListRequest {
     pub storage_type: Option<String>,
 }
 
-client_core::__private::model!(
-    GetStorageListRequest { "AppId" => app_id, "Status" => status, "StorageType" =>
-    storage_type }
-);
+client_core::__private::model!(GetStorageListRequest {
+    "AppId" => app_id,
+    "Status" => status,
+    "StorageType" => storage_type,
+});
 
 /// What `GetStorageList` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,16 +62,16 @@ pub struct GetStorageListResponse {
     pub storage_info_list: Option<Vec<StorageInfo>>,
 }
 
-client_core::__private::model!(
-    GetStorageListResponse { "RequestId" => request_id, "StorageInfoList" =>
-    storage_info_list }
-);
+client_core::__private::model!(GetStorageListResponse {
+    "RequestId" => request_id,
+    "StorageInfoList" => storage_info_list,
+});
 
-client_core::__private::accessors!(
-    GetStorageListResponse { storage_info_list : [list StorageInfo] }
-);
+client_core::__private::accessors!(GetStorageListResponse {
+    storage_info_list: [list StorageInfo],
+});
 
-/// An object `StorageInfo`.
+/// Holds `AppId`, `CreationTime`, `DefaultStorage` and 6 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StorageInfo {
@@ -107,12 +95,17 @@ pub struct StorageInfo {
     pub storage_type: Option<String>,
 }
 
-client_core::__private::model!(
-    StorageInfo { "AppId" => app_id, "CreationTime" => creation_time, "DefaultStorage" =>
-    default_storage, "EditingTempFileStorage" => editing_temp_file_storage,
-    "ModifiedTime" => modified_time, "Path" => path, "Status" => status,
-    "StorageLocation" => storage_location, "StorageType" => storage_type }
-);
+client_core::__private::model!(StorageInfo {
+    "AppId" => app_id,
+    "CreationTime" => creation_time,
+    "DefaultStorage" => default_storage,
+    "EditingTempFileStorage" => editing_temp_file_storage,
+    "ModifiedTime" => modified_time,
+    "Path" => path,
+    "Status" => status,
+    "StorageLocation" => storage_location,
+    "StorageType" => storage_type,
+});
 
 /// What is known of `GetStorageList`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

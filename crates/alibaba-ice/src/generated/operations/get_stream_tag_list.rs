@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the tags of a registered stream in a search library, within an optional time range.
     ///
-    /// Permission: `ice:GetStreamTagList`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetStreamTagList).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_stream_tag_list().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_stream_tag_list(&self) -> GetStreamTagList {
-        GetStreamTagList::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetStreamTagList, GetStreamTagListRequest => GetStreamTagListResponse
-);
+}
 
 impl GetStreamTagList {
     /// End of the time range to query.
@@ -54,14 +39,16 @@ impl GetStreamTagList {
         self
     }
 
-    /// Number of the page to return; the first page is 1. Default: `1`.
+    /// Number of the page to return; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Largest number of entries in one page. Default: `10`. From 1 to 100.
+    /// Largest number of entries in one page.
+    ///
+    /// Default: `10`. From 1 to 100.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -75,7 +62,7 @@ impl GetStreamTagList {
         self
     }
 
-    /// Sort order: `StartTime:Desc` (default) or `StartTime:Asc`. Default: `StartTime:Desc`.
+    /// Sort order: `StartTime:Desc` (default) or `StartTime:Asc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -90,10 +77,12 @@ impl GetStreamTagList {
     }
 }
 
-client_core::__private::paging!(
-    GetStreamTagList, GetStreamTagListRequest => StreamTag { token : next_token =>
-    next_token, items : stream_tag_list }
-);
+client_core::__private::paging!(GetStreamTagList, GetStreamTagListRequest => StreamTag {
+    token: next_token => next_token,
+    items: stream_tag_list,
+});
+
+client_core::__private::call_options!(GetStreamTagList, GetStreamTagListRequest => GetStreamTagListResponse);
 
 /// The request of `GetStreamTagList`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,12 +108,17 @@ pub struct GetStreamTagListRequest {
     pub start_time: Option<String>,
 }
 
-client_core::__private::model!(
-    GetStreamTagListRequest { "EndTime" => end_time, "MediaId" => media_id, "Namespace"
-    => namespace, "NextToken" => next_token, "PageNo" => page_no, "PageSize" =>
-    page_size, "SearchLibName" => search_lib_name, "SortBy" => sort_by, "StartTime" =>
-    start_time }
-);
+client_core::__private::model!(GetStreamTagListRequest {
+    "EndTime" => end_time,
+    "MediaId" => media_id,
+    "Namespace" => namespace,
+    "NextToken" => next_token,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SearchLibName" => search_lib_name,
+    "SortBy" => sort_by,
+    "StartTime" => start_time,
+});
 
 /// What `GetStreamTagList` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -144,17 +138,20 @@ pub struct GetStreamTagListResponse {
     pub total: Option<i64>,
 }
 
-client_core::__private::model!(
-    GetStreamTagListResponse { "Code" => code, "NextToken" => next_token, "RequestId" =>
-    request_id, "StreamTagList" => stream_tag_list, "Success" => success, "Total" =>
-    total }
-);
+client_core::__private::model!(GetStreamTagListResponse {
+    "Code" => code,
+    "NextToken" => next_token,
+    "RequestId" => request_id,
+    "StreamTagList" => stream_tag_list,
+    "Success" => success,
+    "Total" => total,
+});
 
-client_core::__private::accessors!(
-    GetStreamTagListResponse { stream_tag_list : [list StreamTag] }
-);
+client_core::__private::accessors!(GetStreamTagListResponse {
+    stream_tag_list: [list StreamTag],
+});
 
-/// Values of `SortBy`; the service may use others.
+/// `StartTime:Desc` or `StartTime:Asc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortBy {
@@ -166,11 +163,12 @@ pub enum SortBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SortBy { StartTimeDesc => "StartTime:Desc", StartTimeAsc => "StartTime:Asc" }
-);
+client_core::__private::open_enum!(SortBy {
+    StartTimeDesc => "StartTime:Desc",
+    StartTimeAsc => "StartTime:Asc",
+});
 
-/// An object `StreamTag`.
+/// Holds `EndTime`, `StartTime` and `UserData`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StreamTag {
@@ -182,12 +180,13 @@ pub struct StreamTag {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    StreamTag { "EndTime" => end_time, "StartTime" => start_time, "UserData" => user_data
-    }
-);
+client_core::__private::model!(StreamTag {
+    "EndTime" => end_time,
+    "StartTime" => start_time,
+    "UserData" => user_data,
+});
 
-/// Values of `Success`; the service may use others.
+/// `true` or `false`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Success {
@@ -199,7 +198,10 @@ pub enum Success {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Success { True => "true", False => "false" });
+client_core::__private::open_enum!(Success {
+    True => "true",
+    False => "false",
+});
 
 /// What is known of `GetStreamTagList`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

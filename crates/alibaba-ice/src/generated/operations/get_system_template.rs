@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns one media processing template that the service provides.
     ///
-    /// Permission: `ice:GetSystemTemplate`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetSystemTemplate).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_system_template().template_id("template-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_system_template(&self) -> GetSystemTemplate {
-        GetSystemTemplate::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetSystemTemplate, GetSystemTemplateRequest => GetSystemTemplateResponse
 }
 
-client_core::__private::operation!(
-    GetSystemTemplate, GetSystemTemplateRequest => GetSystemTemplateResponse
-);
-
 impl GetSystemTemplate {
-    /// ID of the template. **Required.**
+    /// ID of the template.
+    ///
+    /// **Required.**
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetSystemTemplate, GetSystemTemplateRequest => GetSystemTemplateResponse);
 
 /// The request of `GetSystemTemplate`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +30,9 @@ pub struct GetSystemTemplateRequest {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(GetSystemTemplateRequest { "TemplateId" => template_id });
+client_core::__private::model!(GetSystemTemplateRequest {
+    "TemplateId" => template_id,
+});
 
 /// What `GetSystemTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,10 +44,10 @@ pub struct GetSystemTemplateResponse {
     pub system_template: Option<SystemTemplate>,
 }
 
-client_core::__private::model!(
-    GetSystemTemplateResponse { "RequestId" => request_id, "SystemTemplate" =>
-    system_template }
-);
+client_core::__private::model!(GetSystemTemplateResponse {
+    "RequestId" => request_id,
+    "SystemTemplate" => system_template,
+});
 
 /// Template that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,11 +71,16 @@ pub struct SystemTemplate {
     pub type_name: Option<String>,
 }
 
-client_core::__private::model!(
-    SystemTemplate { "Status" => status, "Subtype" => subtype, "SubtypeName" =>
-    subtype_name, "TemplateConfig" => template_config, "TemplateId" => template_id,
-    "TemplateName" => template_name, "Type" => r#type, "TypeName" => type_name }
-);
+client_core::__private::model!(SystemTemplate {
+    "Status" => status,
+    "Subtype" => subtype,
+    "SubtypeName" => subtype_name,
+    "TemplateConfig" => template_config,
+    "TemplateId" => template_id,
+    "TemplateName" => template_name,
+    "Type" => r#type,
+    "TypeName" => type_name,
+});
 
 /// What is known of `GetSystemTemplate`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,30 +3,15 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns one editing template with its configuration and replaceable parameters.
     ///
-    /// Permission: `ice:GetTemplate`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetTemplate).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_template().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_template(&self) -> GetTemplate {
-        GetTemplate::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetTemplate, GetTemplateRequest => GetTemplateResponse
 }
 
-client_core::__private::operation!(
-    GetTemplate, GetTemplateRequest => GetTemplateResponse
-);
-
 impl GetTemplate {
-    /// Whether to return the IDs of related media assets; `0` (default) leaves them out. Default: `0`.
+    /// Whether to return the IDs of related media assets; `0` (default) leaves them out.
     #[inline]
     pub fn related_mediaid_flag(mut self, value: impl Into<String>) -> Self {
         self.call.request.related_mediaid_flag = Some(value.into());
@@ -41,6 +26,8 @@ impl GetTemplate {
     }
 }
 
+client_core::__private::call_options!(GetTemplate, GetTemplateRequest => GetTemplateResponse);
+
 /// The request of `GetTemplate`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -51,10 +38,10 @@ pub struct GetTemplateRequest {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetTemplateRequest { "RelatedMediaidFlag" => related_mediaid_flag, "TemplateId" =>
-    template_id }
-);
+client_core::__private::model!(GetTemplateRequest {
+    "RelatedMediaidFlag" => related_mediaid_flag,
+    "TemplateId" => template_id,
+});
 
 /// What `GetTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,9 +53,10 @@ pub struct GetTemplateResponse {
     pub template: Option<Template>,
 }
 
-client_core::__private::model!(
-    GetTemplateResponse { "RequestId" => request_id, "Template" => template }
-);
+client_core::__private::model!(GetTemplateResponse {
+    "RequestId" => request_id,
+    "Template" => template,
+});
 
 /// Template that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -104,15 +92,24 @@ pub struct Template {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    Template { "ClipsParam" => clips_param, "Config" => config, "CoverURL" => cover_url,
-    "CreateSource" => create_source, "CreationTime" => creation_time, "ModifiedSource" =>
-    modified_source, "ModifiedTime" => modified_time, "Name" => name, "PreviewMedia" =>
-    preview_media, "PreviewMediaStatus" => preview_media_status, "RelatedMediaids" =>
-    related_mediaids, "Status" => status, "TemplateId" => template_id, "Type" => r#type }
-);
+client_core::__private::model!(Template {
+    "ClipsParam" => clips_param,
+    "Config" => config,
+    "CoverURL" => cover_url,
+    "CreateSource" => create_source,
+    "CreationTime" => creation_time,
+    "ModifiedSource" => modified_source,
+    "ModifiedTime" => modified_time,
+    "Name" => name,
+    "PreviewMedia" => preview_media,
+    "PreviewMediaStatus" => preview_media_status,
+    "RelatedMediaids" => related_mediaids,
+    "Status" => status,
+    "TemplateId" => template_id,
+    "Type" => r#type,
+});
 
-/// Values of `CreateSource`; the service may use others.
+/// `AliyunConsole`, `OpenAPI` or `WebSDK`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateSource {
@@ -126,12 +123,13 @@ pub enum CreateSource {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    CreateSource { AliyunConsole => "AliyunConsole", OpenApi => "OpenAPI", WebSdk =>
-    "WebSDK" }
-);
+client_core::__private::open_enum!(CreateSource {
+    AliyunConsole => "AliyunConsole",
+    OpenApi => "OpenAPI",
+    WebSdk => "WebSDK",
+});
 
-/// Values of `ModifiedSource`; the service may use others.
+/// `AliyunConsole`, `OpenAPI` or `WebSDK`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ModifiedSource {
@@ -145,12 +143,13 @@ pub enum ModifiedSource {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ModifiedSource { AliyunConsole => "AliyunConsole", OpenApi => "OpenAPI", WebSdk =>
-    "WebSDK" }
-);
+client_core::__private::open_enum!(ModifiedSource {
+    AliyunConsole => "AliyunConsole",
+    OpenApi => "OpenAPI",
+    WebSdk => "WebSDK",
+});
 
-/// Values of `PreviewMediaStatus`; the service may use others.
+/// `Init`, `Preparing`, `PrepareFail` or `Normal`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PreviewMediaStatus {
@@ -166,12 +165,14 @@ pub enum PreviewMediaStatus {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    PreviewMediaStatus { Init => "Init", Preparing => "Preparing", PrepareFail =>
-    "PrepareFail", Normal => "Normal" }
-);
+client_core::__private::open_enum!(PreviewMediaStatus {
+    Init => "Init",
+    Preparing => "Preparing",
+    PrepareFail => "PrepareFail",
+    Normal => "Normal",
+});
 
-/// Values of `Status`; the service may use others.
+/// `Available`, `Created`, `Uploading` or one of 3 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -191,13 +192,16 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Available => "Available", Created => "Created", Uploading => "Uploading",
-    Processing => "Processing", UploadFailed => "UploadFailed", ProcessFailed =>
-    "ProcessFailed" }
-);
+client_core::__private::open_enum!(Status {
+    Available => "Available",
+    Created => "Created",
+    Uploading => "Uploading",
+    Processing => "Processing",
+    UploadFailed => "UploadFailed",
+    ProcessFailed => "ProcessFailed",
+});
 
-/// Values of `Type`; the service may use others.
+/// `Timeline` or `VETemplate`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -209,9 +213,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { Timeline => "Timeline", VeTemplate => "VETemplate" }
-);
+client_core::__private::open_enum!(Type {
+    Timeline => "Timeline",
+    VeTemplate => "VETemplate",
+});
 
 /// What is known of `GetTemplate`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

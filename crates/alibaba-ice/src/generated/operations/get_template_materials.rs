@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the addresses of the material files that belong to an editing template.
     ///
-    /// Permission: `ice:GetTemplateMaterials`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetTemplateMaterials).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_template_materials().template_id("template-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_template_materials(&self) -> GetTemplateMaterials {
-        GetTemplateMaterials::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetTemplateMaterials, GetTemplateMaterialsRequest => GetTemplateMaterialsResponse
-);
+}
 
 impl GetTemplateMaterials {
     /// Files whose addresses are wanted.
@@ -32,13 +17,17 @@ impl GetTemplateMaterials {
         self
     }
 
-    /// ID of the template. **Required.**
+    /// ID of the template.
+    ///
+    /// **Required.**
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetTemplateMaterials, GetTemplateMaterialsRequest => GetTemplateMaterialsResponse);
 
 /// The request of `GetTemplateMaterials`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,9 +39,10 @@ pub struct GetTemplateMaterialsRequest {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetTemplateMaterialsRequest { "FileList" => file_list, "TemplateId" => template_id }
-);
+client_core::__private::model!(GetTemplateMaterialsRequest {
+    "FileList" => file_list,
+    "TemplateId" => template_id,
+});
 
 /// What `GetTemplateMaterials` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,10 +54,10 @@ pub struct GetTemplateMaterialsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetTemplateMaterialsResponse { "MaterialUrls" => material_urls, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(GetTemplateMaterialsResponse {
+    "MaterialUrls" => material_urls,
+    "RequestId" => request_id,
+});
 
 /// What is known of `GetTemplateMaterials`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

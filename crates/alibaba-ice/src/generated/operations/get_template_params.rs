@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the parameters of an editing template whose content can be replaced.
     ///
-    /// Permission: `ice:GetTemplateParams`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetTemplateParams).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_template_params().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_template_params(&self) -> GetTemplateParams {
-        GetTemplateParams::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetTemplateParams, GetTemplateParamsRequest => GetTemplateParamsResponse
-);
+}
 
 impl GetTemplateParams {
     /// ID of the template.
@@ -33,6 +18,8 @@ impl GetTemplateParams {
     }
 }
 
+client_core::__private::call_options!(GetTemplateParams, GetTemplateParamsRequest => GetTemplateParamsResponse);
+
 /// The request of `GetTemplateParams`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -41,7 +28,9 @@ pub struct GetTemplateParamsRequest {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(GetTemplateParamsRequest { "TemplateId" => template_id });
+client_core::__private::model!(GetTemplateParamsRequest {
+    "TemplateId" => template_id,
+});
 
 /// What `GetTemplateParams` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,16 +44,17 @@ pub struct GetTemplateParamsResponse {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetTemplateParamsResponse { "ParamList" => param_list, "RequestId" => request_id,
-    "TemplateId" => template_id }
-);
+client_core::__private::model!(GetTemplateParamsResponse {
+    "ParamList" => param_list,
+    "RequestId" => request_id,
+    "TemplateId" => template_id,
+});
 
-client_core::__private::accessors!(
-    GetTemplateParamsResponse { param_list : [list Param] }
-);
+client_core::__private::accessors!(GetTemplateParamsResponse {
+    param_list: [list Param],
+});
 
-/// An object `Param`.
+/// Holds `Content`, `CoverUrl`, `Height` and 8 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Param {
@@ -92,11 +82,19 @@ pub struct Param {
     pub y: Option<i32>,
 }
 
-client_core::__private::model!(
-    Param { "Content" => content, "CoverUrl" => cover_url, "Height" => height, "Key" =>
-    key, "MediaUrl" => media_url, "TimelineIn" => timeline_in, "TimelineOut" =>
-    timeline_out, "Type" => r#type, "Width" => width, "X" => x, "Y" => y }
-);
+client_core::__private::model!(Param {
+    "Content" => content,
+    "CoverUrl" => cover_url,
+    "Height" => height,
+    "Key" => key,
+    "MediaUrl" => media_url,
+    "TimelineIn" => timeline_in,
+    "TimelineOut" => timeline_out,
+    "Type" => r#type,
+    "Width" => width,
+    "X" => x,
+    "Y" => y,
+});
 
 /// What is known of `GetTemplateParams`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns a parent transcoding job with its progress and all its sub-jobs.
     ///
-    /// The job comes from `SubmitTranscodeJob`.
-    ///
-    /// Permission: `ice:GetTranscodeJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetTranscodeJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_transcode_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_transcode_job(&self) -> GetTranscodeJob {
-        GetTranscodeJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetTranscodeJob, GetTranscodeJobRequest => GetTranscodeJobResponse
-);
+}
 
 impl GetTranscodeJob {
     /// ID of the parent transcoding job.
@@ -36,6 +19,8 @@ impl GetTranscodeJob {
     }
 }
 
+client_core::__private::call_options!(GetTranscodeJob, GetTranscodeJobRequest => GetTranscodeJobResponse);
+
 /// The request of `GetTranscodeJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -44,9 +29,9 @@ pub struct GetTranscodeJobRequest {
     pub parent_job_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetTranscodeJobRequest { "ParentJobId" => parent_job_id }
-);
+client_core::__private::model!(GetTranscodeJobRequest {
+    "ParentJobId" => parent_job_id,
+});
 
 /// What `GetTranscodeJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,10 +43,10 @@ pub struct GetTranscodeJobResponse {
     pub transcode_parent_job: Option<TranscodeParentJob>,
 }
 
-client_core::__private::model!(
-    GetTranscodeJobResponse { "RequestId" => request_id, "TranscodeParentJob" =>
-    transcode_parent_job }
-);
+client_core::__private::model!(GetTranscodeJobResponse {
+    "RequestId" => request_id,
+    "TranscodeParentJob" => transcode_parent_job,
+});
 
 /// Parent job that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -99,21 +84,31 @@ pub struct TranscodeParentJob {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    TranscodeParentJob { "CreateTime" => create_time, "FinishTime" => finish_time,
-    "InputGroup" => input_group, "JobCount" => job_count, "Name" => name, "OutputGroup"
-    => output_group, "ParentJobId" => parent_job_id, "Percent" => percent, "RequestId" =>
-    request_id, "ScheduleConfig" => schedule_config, "Status" => status, "SubmitTime" =>
-    submit_time, "TranscodeJobList" => transcode_job_list, "TriggerSource" =>
-    trigger_source, "UserData" => user_data }
-);
+client_core::__private::model!(TranscodeParentJob {
+    "CreateTime" => create_time,
+    "FinishTime" => finish_time,
+    "InputGroup" => input_group,
+    "JobCount" => job_count,
+    "Name" => name,
+    "OutputGroup" => output_group,
+    "ParentJobId" => parent_job_id,
+    "Percent" => percent,
+    "RequestId" => request_id,
+    "ScheduleConfig" => schedule_config,
+    "Status" => status,
+    "SubmitTime" => submit_time,
+    "TranscodeJobList" => transcode_job_list,
+    "TriggerSource" => trigger_source,
+    "UserData" => user_data,
+});
 
-client_core::__private::accessors!(
-    TranscodeParentJob { input_group : [list InputGroup], output_group : [list
-    OutputGroup], transcode_job_list : [list TranscodeJob] }
-);
+client_core::__private::accessors!(TranscodeParentJob {
+    input_group: [list InputGroup],
+    output_group: [list OutputGroup],
+    transcode_job_list: [list TranscodeJob],
+});
 
-/// An object `InputGroup`.
+/// Holds `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputGroup {
@@ -123,9 +118,12 @@ pub struct InputGroup {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(InputGroup { "Media" => media, "Type" => r#type });
+client_core::__private::model!(InputGroup {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS` or `Media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -137,9 +135,12 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Oss => "OSS", Media => "Media" });
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+});
 
-/// An object `OutputGroup`.
+/// Holds `Output` and `ProcessConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OutputGroup {
@@ -149,9 +150,10 @@ pub struct OutputGroup {
     pub process_config: Option<ProcessConfig>,
 }
 
-client_core::__private::model!(
-    OutputGroup { "Output" => output, "ProcessConfig" => process_config }
-);
+client_core::__private::model!(OutputGroup {
+    "Output" => output,
+    "ProcessConfig" => process_config,
+});
 
 /// Output file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -165,9 +167,11 @@ pub struct Output {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    Output { "Media" => media, "OutputUrl" => output_url, "Type" => r#type }
-);
+client_core::__private::model!(Output {
+    "Media" => media,
+    "OutputUrl" => output_url,
+    "Type" => r#type,
+});
 
 /// Processing settings of the output.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -187,19 +191,23 @@ pub struct ProcessConfig {
     pub transcode: Option<Transcode>,
 }
 
-client_core::__private::model!(
-    ProcessConfig { "CombineConfigs" => combine_configs, "Encryption" => encryption,
-    "ImageWatermarks" => image_watermarks, "Subtitles" => subtitles, "TextWatermarks" =>
-    text_watermarks, "Transcode" => transcode }
-);
+client_core::__private::model!(ProcessConfig {
+    "CombineConfigs" => combine_configs,
+    "Encryption" => encryption,
+    "ImageWatermarks" => image_watermarks,
+    "Subtitles" => subtitles,
+    "TextWatermarks" => text_watermarks,
+    "Transcode" => transcode,
+});
 
-client_core::__private::accessors!(
-    ProcessConfig { combine_configs : [list CombineConfig], image_watermarks : [list
-    ImageWatermark], subtitles : [list Subtitle], text_watermarks : [list TextWatermark]
-    }
-);
+client_core::__private::accessors!(ProcessConfig {
+    combine_configs: [list CombineConfig],
+    image_watermarks: [list ImageWatermark],
+    subtitles: [list Subtitle],
+    text_watermarks: [list TextWatermark],
+});
 
-/// An object `CombineConfig`.
+/// Holds `AudioIndex`, `Duration`, `Start` and `VideoIndex`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CombineConfig {
@@ -207,16 +215,18 @@ pub struct CombineConfig {
     pub audio_index: Option<String>,
     /// Duration in seconds.
     pub duration: Option<f64>,
-    /// Start time in seconds. Default: `0`.
+    /// Start time in seconds.
     pub start: Option<f64>,
     /// Video stream to use.
     pub video_index: Option<String>,
 }
 
-client_core::__private::model!(
-    CombineConfig { "AudioIndex" => audio_index, "Duration" => duration, "Start" =>
-    start, "VideoIndex" => video_index }
-);
+client_core::__private::model!(CombineConfig {
+    "AudioIndex" => audio_index,
+    "Duration" => duration,
+    "Start" => start,
+    "VideoIndex" => video_index,
+});
 
 /// Encryption settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -232,12 +242,14 @@ pub struct Encryption {
     pub key_service_type: Option<String>,
 }
 
-client_core::__private::model!(
-    Encryption { "CipherText" => cipher_text, "DecryptKeyUri" => decrypt_key_uri,
-    "EncryptType" => encrypt_type, "KeyServiceType" => key_service_type }
-);
+client_core::__private::model!(Encryption {
+    "CipherText" => cipher_text,
+    "DecryptKeyUri" => decrypt_key_uri,
+    "EncryptType" => encrypt_type,
+    "KeyServiceType" => key_service_type,
+});
 
-/// An object `ImageWatermark`.
+/// Holds `OverwriteParams` and `TemplateId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImageWatermark {
@@ -247,9 +259,10 @@ pub struct ImageWatermark {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ImageWatermark { "OverwriteParams" => overwrite_params, "TemplateId" => template_id }
-);
+client_core::__private::model!(ImageWatermark {
+    "OverwriteParams" => overwrite_params,
+    "TemplateId" => template_id,
+});
 
 /// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -263,7 +276,7 @@ pub struct OverwriteParams {
     pub file: Option<File>,
     /// Height of the watermark, in pixels or as a fraction of the height of the output.
     pub height: Option<String>,
-    /// Corner of the picture from which the offsets count. Default: `TopLeft`.
+    /// Corner of the picture from which the offsets count.
     pub refer_pos: Option<String>,
     /// Time during which the watermark is shown.
     pub timeline: Option<Timeline>,
@@ -271,10 +284,15 @@ pub struct OverwriteParams {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    OverwriteParams { "Dx" => dx, "Dy" => dy, "File" => file, "Height" => height,
-    "ReferPos" => refer_pos, "Timeline" => timeline, "Width" => width }
-);
+client_core::__private::model!(OverwriteParams {
+    "Dx" => dx,
+    "Dy" => dy,
+    "File" => file,
+    "Height" => height,
+    "ReferPos" => refer_pos,
+    "Timeline" => timeline,
+    "Width" => width,
+});
 
 /// Image of the watermark.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -286,7 +304,10 @@ pub struct File {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(File { "Media" => media, "Type" => r#type });
+client_core::__private::model!(File {
+    "Media" => media,
+    "Type" => r#type,
+});
 
 /// Time during which the watermark is shown.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -298,9 +319,12 @@ pub struct Timeline {
     pub start: Option<String>,
 }
 
-client_core::__private::model!(Timeline { "Duration" => duration, "Start" => start });
+client_core::__private::model!(Timeline {
+    "Duration" => duration,
+    "Start" => start,
+});
 
-/// An object `Subtitle`.
+/// Holds `OverwriteParams` and `TemplateId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Subtitle {
@@ -310,9 +334,10 @@ pub struct Subtitle {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Subtitle { "OverwriteParams" => overwrite_params, "TemplateId" => template_id }
-);
+client_core::__private::model!(Subtitle {
+    "OverwriteParams" => overwrite_params,
+    "TemplateId" => template_id,
+});
 
 /// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -326,11 +351,13 @@ pub struct SubtitleOverwriteParams {
     pub format: Option<String>,
 }
 
-client_core::__private::model!(
-    SubtitleOverwriteParams { "CharEnc" => char_enc, "File" => file, "Format" => format }
-);
+client_core::__private::model!(SubtitleOverwriteParams {
+    "CharEnc" => char_enc,
+    "File" => file,
+    "Format" => format,
+});
 
-/// An object `TextWatermark`.
+/// Holds `OverwriteParams` and `TemplateId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextWatermark {
@@ -340,15 +367,16 @@ pub struct TextWatermark {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    TextWatermark { "OverwriteParams" => overwrite_params, "TemplateId" => template_id }
-);
+client_core::__private::model!(TextWatermark {
+    "OverwriteParams" => overwrite_params,
+    "TemplateId" => template_id,
+});
 
 /// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextWatermarkOverwriteParams {
-    /// Whether the size of the font follows the size of the output. Default: `false`.
+    /// Whether the size of the font follows the size of the output.
     pub adaptive: Option<String>,
     /// Color of the outline.
     pub border_color: Option<String>,
@@ -370,12 +398,18 @@ pub struct TextWatermarkOverwriteParams {
     pub top: Option<String>,
 }
 
-client_core::__private::model!(
-    TextWatermarkOverwriteParams { "Adaptive" => adaptive, "BorderColor" => border_color,
-    "BorderWidth" => border_width, "Content" => content, "FontAlpha" => font_alpha,
-    "FontColor" => font_color, "FontName" => font_name, "FontSize" => font_size, "Left"
-    => left, "Top" => top }
-);
+client_core::__private::model!(TextWatermarkOverwriteParams {
+    "Adaptive" => adaptive,
+    "BorderColor" => border_color,
+    "BorderWidth" => border_width,
+    "Content" => content,
+    "FontAlpha" => font_alpha,
+    "FontColor" => font_color,
+    "FontName" => font_name,
+    "FontSize" => font_size,
+    "Left" => left,
+    "Top" => top,
+});
 
 /// Transcoding settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -387,9 +421,10 @@ pub struct Transcode {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Transcode { "OverwriteParams" => overwrite_params, "TemplateId" => template_id }
-);
+client_core::__private::model!(Transcode {
+    "OverwriteParams" => overwrite_params,
+    "TemplateId" => template_id,
+});
 
 /// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -407,35 +442,43 @@ pub struct TranscodeOverwriteParams {
     pub video: Option<Video>,
 }
 
-client_core::__private::model!(
-    TranscodeOverwriteParams { "Audio" => audio, "Container" => container, "MuxConfig" =>
-    mux_config, "TransConfig" => trans_config, "Video" => video }
-);
+client_core::__private::model!(TranscodeOverwriteParams {
+    "Audio" => audio,
+    "Container" => container,
+    "MuxConfig" => mux_config,
+    "TransConfig" => trans_config,
+    "Video" => video,
+});
 
 /// Audio settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Audio {
-    /// Audio bitrate in kbit/s. Default: `128`.
+    /// Audio bitrate in kbit/s.
     pub bitrate: Option<String>,
-    /// Number of audio channels. Default: `2`.
+    /// Number of audio channels.
     pub channels: Option<String>,
-    /// Audio codec. Default: `AAC`.
+    /// Audio codec.
     pub codec: Option<String>,
     /// Profile of the audio codec.
     pub profile: Option<String>,
     /// Whether to drop the audio stream.
     pub remove: Option<String>,
-    /// Sample rate in Hz. Default: `44100`.
+    /// Sample rate in Hz.
     pub samplerate: Option<String>,
     /// Loudness settings.
     pub volume: Option<Volume>,
 }
 
-client_core::__private::model!(
-    Audio { "Bitrate" => bitrate, "Channels" => channels, "Codec" => codec, "Profile" =>
-    profile, "Remove" => remove, "Samplerate" => samplerate, "Volume" => volume }
-);
+client_core::__private::model!(Audio {
+    "Bitrate" => bitrate,
+    "Channels" => channels,
+    "Codec" => codec,
+    "Profile" => profile,
+    "Remove" => remove,
+    "Samplerate" => samplerate,
+    "Volume" => volume,
+});
 
 /// Loudness settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -451,11 +494,12 @@ pub struct Volume {
     pub true_peak: Option<String>,
 }
 
-client_core::__private::model!(
-    Volume { "IntegratedLoudnessTarget" => integrated_loudness_target,
-    "LoudnessRangeTarget" => loudness_range_target, "Method" => method, "TruePeak" =>
-    true_peak }
-);
+client_core::__private::model!(Volume {
+    "IntegratedLoudnessTarget" => integrated_loudness_target,
+    "LoudnessRangeTarget" => loudness_range_target,
+    "Method" => method,
+    "TruePeak" => true_peak,
+});
 
 /// Container settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -465,7 +509,9 @@ pub struct Container {
     pub format: Option<String>,
 }
 
-client_core::__private::model!(Container { "Format" => format });
+client_core::__private::model!(Container {
+    "Format" => format,
+});
 
 /// Settings for packing the streams, such as segments.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -475,7 +521,9 @@ pub struct MuxConfig {
     pub segment: Option<Segment>,
 }
 
-client_core::__private::model!(MuxConfig { "Segment" => segment });
+client_core::__private::model!(MuxConfig {
+    "Segment" => segment,
+});
 
 /// Segment settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -487,9 +535,10 @@ pub struct Segment {
     pub force_seg_time: Option<String>,
 }
 
-client_core::__private::model!(
-    Segment { "Duration" => duration, "ForceSegTime" => force_seg_time }
-);
+client_core::__private::model!(Segment {
+    "Duration" => duration,
+    "ForceSegTime" => force_seg_time,
+});
 
 /// Encoding mode and checks against the source.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -499,29 +548,32 @@ pub struct TransConfig {
     pub adj_dar_method: Option<String>,
     /// Whether the audio bitrate is checked against that of the source.
     pub is_check_audio_bitrate: Option<String>,
-    /// Whether the job fails when the check of the audio bitrate does. Default: `false`.
+    /// Whether the job fails when the check of the audio bitrate does.
     pub is_check_audio_bitrate_fail: Option<String>,
-    /// Whether the resolution is checked against that of the source. Default: `false`.
+    /// Whether the resolution is checked against that of the source.
     pub is_check_reso: Option<String>,
-    /// Whether the job fails when the check of the resolution does. Default: `false`.
+    /// Whether the job fails when the check of the resolution does.
     pub is_check_reso_fail: Option<String>,
-    /// Whether the video bitrate is checked against that of the source. Default: `false`.
+    /// Whether the video bitrate is checked against that of the source.
     pub is_check_video_bitrate: Option<String>,
-    /// Whether the job fails when the check of the video bitrate does. Default: `false`.
+    /// Whether the job fails when the check of the video bitrate does.
     pub is_check_video_bitrate_fail: Option<String>,
-    /// Encoding mode: `onepass`, `twopass` or `CBR`. Default: `onepass`.
+    /// Encoding mode: `onepass`, `twopass` or `CBR`.
     pub trans_mode: Option<TransMode>,
 }
 
-client_core::__private::model!(
-    TransConfig { "AdjDarMethod" => adj_dar_method, "IsCheckAudioBitrate" =>
-    is_check_audio_bitrate, "IsCheckAudioBitrateFail" => is_check_audio_bitrate_fail,
-    "IsCheckReso" => is_check_reso, "IsCheckResoFail" => is_check_reso_fail,
-    "IsCheckVideoBitrate" => is_check_video_bitrate, "IsCheckVideoBitrateFail" =>
-    is_check_video_bitrate_fail, "TransMode" => trans_mode }
-);
+client_core::__private::model!(TransConfig {
+    "AdjDarMethod" => adj_dar_method,
+    "IsCheckAudioBitrate" => is_check_audio_bitrate,
+    "IsCheckAudioBitrateFail" => is_check_audio_bitrate_fail,
+    "IsCheckReso" => is_check_reso,
+    "IsCheckResoFail" => is_check_reso_fail,
+    "IsCheckVideoBitrate" => is_check_video_bitrate,
+    "IsCheckVideoBitrateFail" => is_check_video_bitrate_fail,
+    "TransMode" => trans_mode,
+});
 
-/// Values of `TransMode`; the service may use others.
+/// `onepass`, `twopass` or `CBR`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransMode {
@@ -535,9 +587,11 @@ pub enum TransMode {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    TransMode { Onepass => "onepass", Twopass => "twopass", Cbr => "CBR" }
-);
+client_core::__private::open_enum!(TransMode {
+    Onepass => "onepass",
+    Twopass => "twopass",
+    Cbr => "CBR",
+});
 
 /// Video settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -547,7 +601,7 @@ pub struct Video {
     pub abr_max: Option<String>,
     /// Video bitrate in kbit/s.
     pub bitrate: Option<String>,
-    /// Size of the rate control buffer. Default: `6000`.
+    /// Size of the rate control buffer.
     pub bufsize: Option<String>,
     /// Video codec.
     pub codec: Option<String>,
@@ -557,7 +611,7 @@ pub struct Video {
     pub crop: Option<String>,
     /// Frame rate in frames per second.
     pub fps: Option<String>,
-    /// Keyframe interval. Default: `250`.
+    /// Keyframe interval.
     pub gop: Option<String>,
     /// Height in pixels.
     pub height: Option<String>,
@@ -569,9 +623,9 @@ pub struct Video {
     pub pad: Option<String>,
     /// Pixel format.
     pub pix_fmt: Option<String>,
-    /// Encoder preset, trading speed against compression. Default: `medium`.
+    /// Encoder preset, trading speed against compression.
     pub preset: Option<String>,
-    /// Codec profile. Default: `high`.
+    /// Codec profile.
     pub profile: Option<String>,
     /// Whether to drop the video stream.
     pub remove: Option<String>,
@@ -581,13 +635,26 @@ pub struct Video {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    Video { "AbrMax" => abr_max, "Bitrate" => bitrate, "Bufsize" => bufsize, "Codec" =>
-    codec, "Crf" => crf, "Crop" => crop, "Fps" => fps, "Gop" => gop, "Height" => height,
-    "LongShortMode" => long_short_mode, "Maxrate" => maxrate, "Pad" => pad, "PixFmt" =>
-    pix_fmt, "Preset" => preset, "Profile" => profile, "Remove" => remove, "ScanMode" =>
-    scan_mode, "Width" => width }
-);
+client_core::__private::model!(Video {
+    "AbrMax" => abr_max,
+    "Bitrate" => bitrate,
+    "Bufsize" => bufsize,
+    "Codec" => codec,
+    "Crf" => crf,
+    "Crop" => crop,
+    "Fps" => fps,
+    "Gop" => gop,
+    "Height" => height,
+    "LongShortMode" => long_short_mode,
+    "Maxrate" => maxrate,
+    "Pad" => pad,
+    "PixFmt" => pix_fmt,
+    "Preset" => preset,
+    "Profile" => profile,
+    "Remove" => remove,
+    "ScanMode" => scan_mode,
+    "Width" => width,
+});
 
 /// Scheduling settings of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -595,15 +662,16 @@ client_core::__private::model!(
 pub struct ScheduleConfig {
     /// ID of the pipeline.
     pub pipeline_id: Option<String>,
-    /// Priority of the job, 1 to 10. From 1 to 10.
+    /// Priority of the job, 1 to 10.
     pub priority: Option<i32>,
 }
 
-client_core::__private::model!(
-    ScheduleConfig { "PipelineId" => pipeline_id, "Priority" => priority }
-);
+client_core::__private::model!(ScheduleConfig {
+    "PipelineId" => pipeline_id,
+    "Priority" => priority,
+});
 
-/// An object `TranscodeJob`.
+/// Holds `CreateTime`, `FinishTime`, `InputGroup` and 13 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranscodeJob {
@@ -641,21 +709,31 @@ pub struct TranscodeJob {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    TranscodeJob { "CreateTime" => create_time, "FinishTime" => finish_time, "InputGroup"
-    => input_group, "JobId" => job_id, "JobIndex" => job_index, "Name" => name,
-    "OutFileMeta" => out_file_meta, "Output" => output, "ParentJobId" => parent_job_id,
-    "ProcessConfig" => process_config, "RequestId" => request_id, "ScheduleConfig" =>
-    schedule_config, "Status" => status, "SubmitResultJson" => submit_result_json,
-    "SubmitTime" => submit_time, "UserData" => user_data }
-);
+client_core::__private::model!(TranscodeJob {
+    "CreateTime" => create_time,
+    "FinishTime" => finish_time,
+    "InputGroup" => input_group,
+    "JobId" => job_id,
+    "JobIndex" => job_index,
+    "Name" => name,
+    "OutFileMeta" => out_file_meta,
+    "Output" => output,
+    "ParentJobId" => parent_job_id,
+    "ProcessConfig" => process_config,
+    "RequestId" => request_id,
+    "ScheduleConfig" => schedule_config,
+    "Status" => status,
+    "SubmitResultJson" => submit_result_json,
+    "SubmitTime" => submit_time,
+    "UserData" => user_data,
+});
 
-client_core::__private::accessors!(
-    TranscodeJob { input_group : [list TranscodeJobInputGroup], submit_result_json : [map
-    model::Value] }
-);
+client_core::__private::accessors!(TranscodeJob {
+    input_group: [list TranscodeJobInputGroup],
+    submit_result_json: [map model::Value],
+});
 
-/// An object `TranscodeJobInputGroup`.
+/// Holds `InputUrl`, `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranscodeJobInputGroup {
@@ -667,10 +745,11 @@ pub struct TranscodeJobInputGroup {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    TranscodeJobInputGroup { "InputUrl" => input_url, "Media" => media, "Type" => r#type
-    }
-);
+client_core::__private::model!(TranscodeJobInputGroup {
+    "InputUrl" => input_url,
+    "Media" => media,
+    "Type" => r#type,
+});
 
 /// Media information of the output file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -684,17 +763,18 @@ pub struct OutFileMeta {
     pub video_stream_info_list: Option<Vec<VideoStreamInfo>>,
 }
 
-client_core::__private::model!(
-    OutFileMeta { "AudioStreamInfoList" => audio_stream_info_list, "FileBasicInfo" =>
-    file_basic_info, "VideoStreamInfoList" => video_stream_info_list }
-);
+client_core::__private::model!(OutFileMeta {
+    "AudioStreamInfoList" => audio_stream_info_list,
+    "FileBasicInfo" => file_basic_info,
+    "VideoStreamInfoList" => video_stream_info_list,
+});
 
-client_core::__private::accessors!(
-    OutFileMeta { audio_stream_info_list : [list AudioStreamInfo], video_stream_info_list
-    : [list VideoStreamInfo] }
-);
+client_core::__private::accessors!(OutFileMeta {
+    audio_stream_info_list: [list AudioStreamInfo],
+    video_stream_info_list: [list VideoStreamInfo],
+});
 
-/// An object `AudioStreamInfo`.
+/// Holds `Bitrate`, `ChannelLayout`, `Channels` and 12 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioStreamInfo {
@@ -730,14 +810,23 @@ pub struct AudioStreamInfo {
     pub timebase: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioStreamInfo { "Bitrate" => bitrate, "ChannelLayout" => channel_layout, "Channels"
-    => channels, "CodecLongName" => codec_long_name, "CodecName" => codec_name,
-    "CodecTag" => codec_tag, "CodecTagString" => codec_tag_string, "CodecTimeBase" =>
-    codec_time_base, "Duration" => duration, "Index" => index, "Lang" => lang,
-    "SampleFmt" => sample_fmt, "SampleRate" => sample_rate, "StartTime" => start_time,
-    "Timebase" => timebase }
-);
+client_core::__private::model!(AudioStreamInfo {
+    "Bitrate" => bitrate,
+    "ChannelLayout" => channel_layout,
+    "Channels" => channels,
+    "CodecLongName" => codec_long_name,
+    "CodecName" => codec_name,
+    "CodecTag" => codec_tag,
+    "CodecTagString" => codec_tag_string,
+    "CodecTimeBase" => codec_time_base,
+    "Duration" => duration,
+    "Index" => index,
+    "Lang" => lang,
+    "SampleFmt" => sample_fmt,
+    "SampleRate" => sample_rate,
+    "StartTime" => start_time,
+    "Timebase" => timebase,
+});
 
 /// Basic information about the file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -769,14 +858,22 @@ pub struct FileBasicInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    FileBasicInfo { "Bitrate" => bitrate, "Duration" => duration, "FileName" =>
-    file_name, "FileSize" => file_size, "FileStatus" => file_status, "FileType" =>
-    file_type, "FileUrl" => file_url, "FormatName" => format_name, "Height" => height,
-    "MediaId" => media_id, "Region" => region, "Width" => width }
-);
+client_core::__private::model!(FileBasicInfo {
+    "Bitrate" => bitrate,
+    "Duration" => duration,
+    "FileName" => file_name,
+    "FileSize" => file_size,
+    "FileStatus" => file_status,
+    "FileType" => file_type,
+    "FileUrl" => file_url,
+    "FormatName" => format_name,
+    "Height" => height,
+    "MediaId" => media_id,
+    "Region" => region,
+    "Width" => width,
+});
 
-/// Values of `FileType`; the service may use others.
+/// `source_file` or `transcode_file`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileType {
@@ -788,11 +885,12 @@ pub enum FileType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    FileType { SourceFile => "source_file", TranscodeFile => "transcode_file" }
-);
+client_core::__private::open_enum!(FileType {
+    SourceFile => "source_file",
+    TranscodeFile => "transcode_file",
+});
 
-/// An object `VideoStreamInfo`.
+/// Holds `Avg_fps`, `Bit_rate`, `Codec_long_name` and 20 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoStreamInfo {
@@ -832,7 +930,7 @@ pub struct VideoStreamInfo {
     pub pix_fmt: Option<String>,
     /// Profile of the codec.
     pub profile: Option<String>,
-    /// Rotation of the picture, in degrees. Default: `0`.
+    /// Rotation of the picture, in degrees.
     pub rotate: Option<String>,
     /// Sample aspect ratio.
     pub sar: Option<String>,
@@ -844,17 +942,33 @@ pub struct VideoStreamInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    VideoStreamInfo { "Avg_fps" => avg_fps, "Bit_rate" => bit_rate, "Codec_long_name" =>
-    codec_long_name, "Codec_name" => codec_name, "Codec_tag" => codec_tag,
-    "Codec_tag_string" => codec_tag_string, "Codec_time_base" => codec_time_base, "Dar"
-    => dar, "Duration" => duration, "Fps" => fps, "Has_b_frames" => has_b_frames,
-    "Height" => height, "Index" => index, "Lang" => lang, "Level" => level, "NumFrames"
-    => num_frames, "PixFmt" => pix_fmt, "Profile" => profile, "Rotate" => rotate, "Sar"
-    => sar, "Start_time" => start_time, "Time_base" => time_base, "Width" => width }
-);
+client_core::__private::model!(VideoStreamInfo {
+    "Avg_fps" => avg_fps,
+    "Bit_rate" => bit_rate,
+    "Codec_long_name" => codec_long_name,
+    "Codec_name" => codec_name,
+    "Codec_tag" => codec_tag,
+    "Codec_tag_string" => codec_tag_string,
+    "Codec_time_base" => codec_time_base,
+    "Dar" => dar,
+    "Duration" => duration,
+    "Fps" => fps,
+    "Has_b_frames" => has_b_frames,
+    "Height" => height,
+    "Index" => index,
+    "Lang" => lang,
+    "Level" => level,
+    "NumFrames" => num_frames,
+    "PixFmt" => pix_fmt,
+    "Profile" => profile,
+    "Rotate" => rotate,
+    "Sar" => sar,
+    "Start_time" => start_time,
+    "Time_base" => time_base,
+    "Width" => width,
+});
 
-/// Values of `HasBFrames`; the service may use others.
+/// `0`, `1` or `2`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HasBFrames {
@@ -868,7 +982,11 @@ pub enum HasBFrames {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(HasBFrames { V0 => "0", V1 => "1", V2 => "2" });
+client_core::__private::open_enum!(HasBFrames {
+    V0 => "0",
+    V1 => "1",
+    V2 => "2",
+});
 
 /// Processing settings of the sub-job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -880,7 +998,7 @@ pub struct TranscodeJobProcessConfig {
     pub encryption: Option<Encryption>,
     /// Image watermarks.
     pub image_watermarks: Option<Vec<ImageWatermark>>,
-    /// Whether the output inherits the tags of the input. Default: `false`.
+    /// Whether the output inherits the tags of the input.
     pub is_inherit_tags: Option<bool>,
     /// Subtitles.
     pub subtitles: Option<Vec<Subtitle>>,
@@ -890,18 +1008,22 @@ pub struct TranscodeJobProcessConfig {
     pub transcode: Option<TranscodeJobProcessConfigTranscode>,
 }
 
-client_core::__private::model!(
-    TranscodeJobProcessConfig { "CombineConfigs" => combine_configs, "Encryption" =>
-    encryption, "ImageWatermarks" => image_watermarks, "IsInheritTags" =>
-    is_inherit_tags, "Subtitles" => subtitles, "TextWatermarks" => text_watermarks,
-    "Transcode" => transcode }
-);
+client_core::__private::model!(TranscodeJobProcessConfig {
+    "CombineConfigs" => combine_configs,
+    "Encryption" => encryption,
+    "ImageWatermarks" => image_watermarks,
+    "IsInheritTags" => is_inherit_tags,
+    "Subtitles" => subtitles,
+    "TextWatermarks" => text_watermarks,
+    "Transcode" => transcode,
+});
 
-client_core::__private::accessors!(
-    TranscodeJobProcessConfig { combine_configs : [list CombineConfig], image_watermarks
-    : [list ImageWatermark], subtitles : [list Subtitle], text_watermarks : [list
-    TextWatermark] }
-);
+client_core::__private::accessors!(TranscodeJobProcessConfig {
+    combine_configs: [list CombineConfig],
+    image_watermarks: [list ImageWatermark],
+    subtitles: [list Subtitle],
+    text_watermarks: [list TextWatermark],
+});
 
 /// Transcoding settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -913,10 +1035,10 @@ pub struct TranscodeJobProcessConfigTranscode {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    TranscodeJobProcessConfigTranscode { "OverwriteParams" => overwrite_params,
-    "TemplateId" => template_id }
-);
+client_core::__private::model!(TranscodeJobProcessConfigTranscode {
+    "OverwriteParams" => overwrite_params,
+    "TemplateId" => template_id,
+});
 
 /// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -936,15 +1058,18 @@ pub struct TranscodeJobProcessConfigTranscodeOverwriteParams {
     pub video: Option<Video>,
 }
 
-client_core::__private::model!(
-    TranscodeJobProcessConfigTranscodeOverwriteParams { "Audio" => audio, "Container" =>
-    container, "MuxConfig" => mux_config, "Tags" => tags, "TransConfig" => trans_config,
-    "Video" => video }
-);
+client_core::__private::model!(TranscodeJobProcessConfigTranscodeOverwriteParams {
+    "Audio" => audio,
+    "Container" => container,
+    "MuxConfig" => mux_config,
+    "Tags" => tags,
+    "TransConfig" => trans_config,
+    "Video" => video,
+});
 
-client_core::__private::accessors!(
-    TranscodeJobProcessConfigTranscodeOverwriteParams { tags : [map String] }
-);
+client_core::__private::accessors!(TranscodeJobProcessConfigTranscodeOverwriteParams {
+    tags: [map String],
+});
 
 /// What is known of `GetTranscodeJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,29 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the progress of pull uploads by job ID or by source URL.
     ///
-    /// The jobs are started by `UploadMediaByURL`.
-    ///
-    /// Permission: `ice:GetUrlUploadInfos`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetUrlUploadInfos).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_url_upload_infos().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_url_upload_infos(&self) -> GetUrlUploadInfos {
-        GetUrlUploadInfos::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetUrlUploadInfos, GetUrlUploadInfosRequest => GetUrlUploadInfosResponse
-);
+}
 
 impl GetUrlUploadInfos {
     /// IDs of the upload jobs, separated by commas.
@@ -42,6 +25,8 @@ impl GetUrlUploadInfos {
     }
 }
 
+client_core::__private::call_options!(GetUrlUploadInfos, GetUrlUploadInfosRequest => GetUrlUploadInfosResponse);
+
 /// The request of `GetUrlUploadInfos`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -52,9 +37,10 @@ pub struct GetUrlUploadInfosRequest {
     pub upload_urls: Option<String>,
 }
 
-client_core::__private::model!(
-    GetUrlUploadInfosRequest { "JobIds" => job_ids, "UploadURLs" => upload_urls }
-);
+client_core::__private::model!(GetUrlUploadInfosRequest {
+    "JobIds" => job_ids,
+    "UploadURLs" => upload_urls,
+});
 
 /// What `GetUrlUploadInfos` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,17 +54,18 @@ pub struct GetUrlUploadInfosResponse {
     pub url_upload_info_list: Option<Vec<UrlUploadInfo>>,
 }
 
-client_core::__private::model!(
-    GetUrlUploadInfosResponse { "NonExists" => non_exists, "RequestId" => request_id,
-    "URLUploadInfoList" => url_upload_info_list }
-);
+client_core::__private::model!(GetUrlUploadInfosResponse {
+    "NonExists" => non_exists,
+    "RequestId" => request_id,
+    "URLUploadInfoList" => url_upload_info_list,
+});
 
-client_core::__private::accessors!(
-    GetUrlUploadInfosResponse { non_exists : [list String], url_upload_info_list : [list
-    UrlUploadInfo] }
-);
+client_core::__private::accessors!(GetUrlUploadInfosResponse {
+    non_exists: [list String],
+    url_upload_info_list: [list UrlUploadInfo],
+});
 
-/// An object `UrlUploadInfo`.
+/// Holds `CompleteTime`, `CreationTime`, `ErrorCode` and 7 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UrlUploadInfo {
@@ -104,12 +91,18 @@ pub struct UrlUploadInfo {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    UrlUploadInfo { "CompleteTime" => complete_time, "CreationTime" => creation_time,
-    "ErrorCode" => error_code, "ErrorMessage" => error_message, "FileSize" => file_size,
-    "JobId" => job_id, "MediaId" => media_id, "Status" => status, "UploadURL" =>
-    upload_url, "UserData" => user_data }
-);
+client_core::__private::model!(UrlUploadInfo {
+    "CompleteTime" => complete_time,
+    "CreationTime" => creation_time,
+    "ErrorCode" => error_code,
+    "ErrorMessage" => error_message,
+    "FileSize" => file_size,
+    "JobId" => job_id,
+    "MediaId" => media_id,
+    "Status" => status,
+    "UploadURL" => upload_url,
+    "UserData" => user_data,
+});
 
 /// What is known of `GetUrlUploadInfos`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the videos of the media library by category, status and creation time.
     ///
-    /// Permission: `ice:GetVideoList`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetVideoList).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_video_list().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_video_list(&self) -> GetVideoList {
-        GetVideoList::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetVideoList, GetVideoListRequest => GetVideoListResponse
-);
+}
 
 impl GetVideoList {
     /// ID of the category the videos must belong to.
@@ -40,21 +25,23 @@ impl GetVideoList {
         self
     }
 
-    /// Number of the page to return; the first page is 1. Default: `1`.
+    /// Number of the page to return; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Largest number of entries in one page. Default: `10`. At most 50.
+    /// Largest number of entries in one page.
+    ///
+    /// Default: `10`. At most 50.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Sort order: `CreationTime:Desc` (default) or `CreationTime:Asc`. Default: `CreationTime:Desc`.
+    /// Sort order: `CreationTime:Desc` (default) or `CreationTime:Asc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -76,10 +63,13 @@ impl GetVideoList {
     }
 }
 
-client_core::__private::paging!(
-    GetVideoList, GetVideoListRequest => Media { pages : page_no, page_size, total :
-    total, items : media_list }
-);
+client_core::__private::paging!(GetVideoList, GetVideoListRequest => Media {
+    pages: page_no, page_size,
+    total: total,
+    items: media_list,
+});
+
+client_core::__private::call_options!(GetVideoList, GetVideoListRequest => GetVideoListResponse);
 
 /// The request of `GetVideoList`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,11 +91,15 @@ pub struct GetVideoListRequest {
     pub status: Option<String>,
 }
 
-client_core::__private::model!(
-    GetVideoListRequest { "CateId" => cate_id, "EndTime" => end_time, "PageNo" =>
-    page_no, "PageSize" => page_size, "SortBy" => sort_by, "StartTime" => start_time,
-    "Status" => status }
-);
+client_core::__private::model!(GetVideoListRequest {
+    "CateId" => cate_id,
+    "EndTime" => end_time,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SortBy" => sort_by,
+    "StartTime" => start_time,
+    "Status" => status,
+});
 
 /// What `GetVideoList` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -123,14 +117,19 @@ pub struct GetVideoListResponse {
     pub total: Option<i64>,
 }
 
-client_core::__private::model!(
-    GetVideoListResponse { "Code" => code, "MediaList" => media_list, "RequestId" =>
-    request_id, "Success" => success, "Total" => total }
-);
+client_core::__private::model!(GetVideoListResponse {
+    "Code" => code,
+    "MediaList" => media_list,
+    "RequestId" => request_id,
+    "Success" => success,
+    "Total" => total,
+});
 
-client_core::__private::accessors!(GetVideoListResponse { media_list : [list Media] });
+client_core::__private::accessors!(GetVideoListResponse {
+    media_list: [list Media],
+});
 
-/// Values of `SortBy`; the service may use others.
+/// `CreationTime:Desc` or `CreationTime:Asc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortBy {
@@ -142,16 +141,16 @@ pub enum SortBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SortBy { CreationTimeDesc => "CreationTime:Desc", CreationTimeAsc =>
-    "CreationTime:Asc" }
-);
+client_core::__private::open_enum!(SortBy {
+    CreationTimeDesc => "CreationTime:Desc",
+    CreationTimeAsc => "CreationTime:Asc",
+});
 
-/// An object `Media`.
+/// Holds `AppId`, `CateId`, `CateName` and 12 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Media {
-    /// ID of the application the video belongs to. Default: `app-1000000`.
+    /// ID of the application the video belongs to.
     pub app_id: Option<String>,
     /// ID of the category.
     pub cate_id: Option<i64>,
@@ -183,17 +182,29 @@ pub struct Media {
     pub title: Option<String>,
 }
 
-client_core::__private::model!(
-    Media { "AppId" => app_id, "CateId" => cate_id, "CateName" => cate_name, "CoverUrl"
-    => cover_url, "CreationTime" => creation_time, "Description" => description,
-    "Duration" => duration, "MediaId" => media_id, "ModificationTime" =>
-    modification_time, "Size" => size, "Snapshots" => snapshots, "Status" => status,
-    "StorageLocation" => storage_location, "Tags" => tags, "Title" => title }
-);
+client_core::__private::model!(Media {
+    "AppId" => app_id,
+    "CateId" => cate_id,
+    "CateName" => cate_name,
+    "CoverUrl" => cover_url,
+    "CreationTime" => creation_time,
+    "Description" => description,
+    "Duration" => duration,
+    "MediaId" => media_id,
+    "ModificationTime" => modification_time,
+    "Size" => size,
+    "Snapshots" => snapshots,
+    "Status" => status,
+    "StorageLocation" => storage_location,
+    "Tags" => tags,
+    "Title" => title,
+});
 
-client_core::__private::accessors!(Media { snapshots : [list String] });
+client_core::__private::accessors!(Media {
+    snapshots: [list String],
+});
 
-/// Values of `Status`; the service may use others.
+/// `PrepareFail`, `UploadFail`, `UploadSucc` or one of 8 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -223,14 +234,21 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { PrepareFail => "PrepareFail", UploadFail => "UploadFail", UploadSucc =>
-    "UploadSucc", Transcoding => "Transcoding", TranscodeFail => "TranscodeFail",
-    ProduceFail => "ProduceFail", Normal => "Normal", Uploading => "Uploading", Preparing
-    => "Preparing", Blocked => "Blocked", Checking => "checking" }
-);
+client_core::__private::open_enum!(Status {
+    PrepareFail => "PrepareFail",
+    UploadFail => "UploadFail",
+    UploadSucc => "UploadSucc",
+    Transcoding => "Transcoding",
+    TranscodeFail => "TranscodeFail",
+    ProduceFail => "ProduceFail",
+    Normal => "Normal",
+    Uploading => "Uploading",
+    Preparing => "Preparing",
+    Blocked => "Blocked",
+    Checking => "checking",
+});
 
-/// Values of `Success`; the service may use others.
+/// `true` or `false`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Success {
@@ -242,7 +260,10 @@ pub enum Success {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Success { True => "true", False => "false" });
+client_core::__private::open_enum!(Success {
+    True => "true",
+    False => "false",
+});
 
 /// What is known of `GetVideoList`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

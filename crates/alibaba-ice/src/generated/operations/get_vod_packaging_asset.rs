@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns a VOD packaging asset and the playback addresses of its packaged forms.
     ///
-    /// Permission: `ice:GetVodPackagingAsset`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetVodPackagingAsset).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_vod_packaging_asset().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_vod_packaging_asset(&self) -> GetVodPackagingAsset {
-        GetVodPackagingAsset::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetVodPackagingAsset, GetVodPackagingAssetRequest => GetVodPackagingAssetResponse
-);
+}
 
 impl GetVodPackagingAsset {
     /// Name of the VOD packaging asset.
@@ -34,6 +19,8 @@ impl GetVodPackagingAsset {
     }
 }
 
+client_core::__private::call_options!(GetVodPackagingAsset, GetVodPackagingAssetRequest => GetVodPackagingAssetResponse);
+
 /// The request of `GetVodPackagingAsset`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -42,9 +29,9 @@ pub struct GetVodPackagingAssetRequest {
     pub asset_name: Option<String>,
 }
 
-client_core::__private::model!(
-    GetVodPackagingAssetRequest { "AssetName" => asset_name }
-);
+client_core::__private::model!(GetVodPackagingAssetRequest {
+    "AssetName" => asset_name,
+});
 
 /// What `GetVodPackagingAsset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,9 +43,10 @@ pub struct GetVodPackagingAssetResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetVodPackagingAssetResponse { "Asset" => asset, "RequestId" => request_id }
-);
+client_core::__private::model!(GetVodPackagingAssetResponse {
+    "Asset" => asset,
+    "RequestId" => request_id,
+});
 
 /// Asset that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,7 +54,7 @@ client_core::__private::model!(
 pub struct Asset {
     /// Name of the packaging asset.
     pub asset_name: Option<String>,
-    /// ID of the content. At most 256 characters.
+    /// ID of the content.
     pub content_id: Option<String>,
     /// Time the packaging asset was created.
     pub create_time: Option<String>,
@@ -78,15 +66,20 @@ pub struct Asset {
     pub input: Option<Input>,
 }
 
-client_core::__private::model!(
-    Asset { "AssetName" => asset_name, "ContentId" => content_id, "CreateTime" =>
-    create_time, "EgressEndpoints" => egress_endpoints, "GroupName" => group_name,
-    "Input" => input }
-);
+client_core::__private::model!(Asset {
+    "AssetName" => asset_name,
+    "ContentId" => content_id,
+    "CreateTime" => create_time,
+    "EgressEndpoints" => egress_endpoints,
+    "GroupName" => group_name,
+    "Input" => input,
+});
 
-client_core::__private::accessors!(Asset { egress_endpoints : [list EgressEndpoint] });
+client_core::__private::accessors!(Asset {
+    egress_endpoints: [list EgressEndpoint],
+});
 
-/// An object `EgressEndpoint`.
+/// Holds `ConfigurationName`, `Status` and `Url`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EgressEndpoint {
@@ -98,12 +91,13 @@ pub struct EgressEndpoint {
     pub url: Option<String>,
 }
 
-client_core::__private::model!(
-    EgressEndpoint { "ConfigurationName" => configuration_name, "Status" => status, "Url"
-    => url }
-);
+client_core::__private::model!(EgressEndpoint {
+    "ConfigurationName" => configuration_name,
+    "Status" => status,
+    "Url" => url,
+});
 
-/// Values of `Status`; the service may use others.
+/// `Queuing`, `Playable` or `Failed`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -117,9 +111,11 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Queuing => "Queuing", Playable => "Playable", Failed => "Failed" }
-);
+client_core::__private::open_enum!(Status {
+    Queuing => "Queuing",
+    Playable => "Playable",
+    Failed => "Failed",
+});
 
 /// Media file to package.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -131,7 +127,10 @@ pub struct Input {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
 /// What is known of `GetVodPackagingAsset`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

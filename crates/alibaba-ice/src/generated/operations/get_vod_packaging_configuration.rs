@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns one VOD packaging configuration by its name.
     ///
-    /// Permission: `ice:GetVodPackagingConfiguration`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetVodPackagingConfiguration).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_vod_packaging_configuration().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_vod_packaging_configuration(&self) -> GetVodPackagingConfiguration {
-        GetVodPackagingConfiguration::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetVodPackagingConfiguration, GetVodPackagingConfigurationRequest => GetVodPackagingConfigurationResponse
 }
-
-client_core::__private::operation!(
-    GetVodPackagingConfiguration, GetVodPackagingConfigurationRequest =>
-    GetVodPackagingConfigurationResponse
-);
 
 impl GetVodPackagingConfiguration {
     /// Name of the VOD packaging configuration.
@@ -34,6 +18,8 @@ impl GetVodPackagingConfiguration {
     }
 }
 
+client_core::__private::call_options!(GetVodPackagingConfiguration, GetVodPackagingConfigurationRequest => GetVodPackagingConfigurationResponse);
+
 /// The request of `GetVodPackagingConfiguration`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -42,9 +28,9 @@ pub struct GetVodPackagingConfigurationRequest {
     pub configuration_name: Option<String>,
 }
 
-client_core::__private::model!(
-    GetVodPackagingConfigurationRequest { "ConfigurationName" => configuration_name }
-);
+client_core::__private::model!(GetVodPackagingConfigurationRequest {
+    "ConfigurationName" => configuration_name,
+});
 
 /// What `GetVodPackagingConfiguration` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,10 +42,10 @@ pub struct GetVodPackagingConfigurationResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetVodPackagingConfigurationResponse { "PackagingConfiguration" =>
-    packaging_configuration, "RequestId" => request_id }
-);
+client_core::__private::model!(GetVodPackagingConfigurationResponse {
+    "PackagingConfiguration" => packaging_configuration,
+    "RequestId" => request_id,
+});
 
 /// What is known of `GetVodPackagingConfiguration`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

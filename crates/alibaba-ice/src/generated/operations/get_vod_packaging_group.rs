@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns a VOD packaging group with its counts of assets and configurations.
     ///
-    /// Permission: `ice:GetVodPackagingGroup`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetVodPackagingGroup).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_vod_packaging_group().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_vod_packaging_group(&self) -> GetVodPackagingGroup {
-        GetVodPackagingGroup::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetVodPackagingGroup, GetVodPackagingGroupRequest => GetVodPackagingGroupResponse
 }
 
-client_core::__private::operation!(
-    GetVodPackagingGroup, GetVodPackagingGroupRequest => GetVodPackagingGroupResponse
-);
-
 impl GetVodPackagingGroup {
-    /// Name of the packaging group. At most 128 characters.
+    /// Name of the packaging group.
+    ///
+    /// At most 128 characters.
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetVodPackagingGroup, GetVodPackagingGroupRequest => GetVodPackagingGroupResponse);
 
 /// The request of `GetVodPackagingGroup`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,9 +30,9 @@ pub struct GetVodPackagingGroupRequest {
     pub group_name: Option<String>,
 }
 
-client_core::__private::model!(
-    GetVodPackagingGroupRequest { "GroupName" => group_name }
-);
+client_core::__private::model!(GetVodPackagingGroupRequest {
+    "GroupName" => group_name,
+});
 
 /// What `GetVodPackagingGroup` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,10 +44,10 @@ pub struct GetVodPackagingGroupResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetVodPackagingGroupResponse { "PackagingGroup" => packaging_group, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(GetVodPackagingGroupResponse {
+    "PackagingGroup" => packaging_group,
+    "RequestId" => request_id,
+});
 
 /// What is known of `GetVodPackagingGroup`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the status, input and activity results of one media workflow task.
     ///
-    /// The task comes from `StartWorkflow`.
-    ///
-    /// Permission: `ice:GetWorkflowTask`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetWorkflowTask).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_workflow_task().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_workflow_task(&self) -> GetWorkflowTask {
-        GetWorkflowTask::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetWorkflowTask, GetWorkflowTaskRequest => GetWorkflowTaskResponse
-);
+}
 
 impl GetWorkflowTask {
     /// ID of the workflow task.
@@ -36,6 +19,8 @@ impl GetWorkflowTask {
     }
 }
 
+client_core::__private::call_options!(GetWorkflowTask, GetWorkflowTaskRequest => GetWorkflowTaskResponse);
+
 /// The request of `GetWorkflowTask`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -44,7 +29,9 @@ pub struct GetWorkflowTaskRequest {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(GetWorkflowTaskRequest { "TaskId" => task_id });
+client_core::__private::model!(GetWorkflowTaskRequest {
+    "TaskId" => task_id,
+});
 
 /// What `GetWorkflowTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,10 +43,10 @@ pub struct GetWorkflowTaskResponse {
     pub workflow_task: Option<WorkflowTask>,
 }
 
-client_core::__private::model!(
-    GetWorkflowTaskResponse { "RequestId" => request_id, "WorkflowTask" => workflow_task
-    }
-);
+client_core::__private::model!(GetWorkflowTaskResponse {
+    "RequestId" => request_id,
+    "WorkflowTask" => workflow_task,
+});
 
 /// Task that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,13 +70,18 @@ pub struct WorkflowTask {
     pub workflow: Option<Workflow>,
 }
 
-client_core::__private::model!(
-    WorkflowTask { "ActivityResults" => activity_results, "CreateTime" => create_time,
-    "FinishTime" => finish_time, "Status" => status, "TaskId" => task_id, "TaskInput" =>
-    task_input, "UserData" => user_data, "Workflow" => workflow }
-);
+client_core::__private::model!(WorkflowTask {
+    "ActivityResults" => activity_results,
+    "CreateTime" => create_time,
+    "FinishTime" => finish_time,
+    "Status" => status,
+    "TaskId" => task_id,
+    "TaskInput" => task_input,
+    "UserData" => user_data,
+    "Workflow" => workflow,
+});
 
-/// Values of `Status`; the service may use others.
+/// `Init`, `Failed`, `Canceled` or one of 4 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -111,10 +103,15 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Init => "Init", Failed => "Failed", Canceled => "Canceled", Processing =>
-    "Processing", Succeed => "Succeed", Active => "Active", Inactive => "Inactive" }
-);
+client_core::__private::open_enum!(Status {
+    Init => "Init",
+    Failed => "Failed",
+    Canceled => "Canceled",
+    Processing => "Processing",
+    Succeed => "Succeed",
+    Active => "Active",
+    Inactive => "Inactive",
+});
 
 /// Workflow of the task.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -134,12 +131,16 @@ pub struct Workflow {
     pub workflow_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Workflow { "CreateTime" => create_time, "ModifiedTime" => modified_time, "Name" =>
-    name, "Status" => status, "Type" => r#type, "WorkflowId" => workflow_id }
-);
+client_core::__private::model!(Workflow {
+    "CreateTime" => create_time,
+    "ModifiedTime" => modified_time,
+    "Name" => name,
+    "Status" => status,
+    "Type" => r#type,
+    "WorkflowId" => workflow_id,
+});
 
-/// Values of `Type`; the service may use others.
+/// `Customize`, `System` or `Common`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -153,9 +154,11 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { Customize => "Customize", System => "System", Common => "Common" }
-);
+client_core::__private::open_enum!(Type {
+    Customize => "Customize",
+    System => "System",
+    Common => "Common",
+});
 
 /// What is known of `GetWorkflowTask`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

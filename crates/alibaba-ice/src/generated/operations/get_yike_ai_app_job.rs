@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the status, parameters and results of one Yike AI application job.
     ///
-    /// The job comes from `SubmitYikeAIAppJob`.
-    ///
-    /// Permission: `ice:GetYikeAIAppJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetYikeAIAppJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_yike_ai_app_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_yike_ai_app_job(&self) -> GetYikeAiAppJob {
-        GetYikeAiAppJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetYikeAiAppJob, GetYikeAiAppJobRequest => GetYikeAiAppJobResponse
-);
+}
 
 impl GetYikeAiAppJob {
     /// ID of the job.
@@ -36,6 +19,8 @@ impl GetYikeAiAppJob {
     }
 }
 
+client_core::__private::call_options!(GetYikeAiAppJob, GetYikeAiAppJobRequest => GetYikeAiAppJobResponse);
+
 /// The request of `GetYikeAIAppJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -44,7 +29,9 @@ pub struct GetYikeAiAppJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(GetYikeAiAppJobRequest { "JobId" => job_id });
+client_core::__private::model!(GetYikeAiAppJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `GetYikeAIAppJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,12 +59,18 @@ pub struct GetYikeAiAppJobResponse {
     pub status: Option<Status>,
 }
 
-client_core::__private::model!(
-    GetYikeAiAppJobResponse { "AppId" => app_id, "AppParams" => app_params,
-    "ExecutionFinishTime" => execution_finish_time, "ExecutionStartTime" =>
-    execution_start_time, "FolderId" => folder_id, "JobId" => job_id, "ProductionId" =>
-    production_id, "RequestId" => request_id, "Result" => result, "Status" => status }
-);
+client_core::__private::model!(GetYikeAiAppJobResponse {
+    "AppId" => app_id,
+    "AppParams" => app_params,
+    "ExecutionFinishTime" => execution_finish_time,
+    "ExecutionStartTime" => execution_start_time,
+    "FolderId" => folder_id,
+    "JobId" => job_id,
+    "ProductionId" => production_id,
+    "RequestId" => request_id,
+    "Result" => result,
+    "Status" => status,
+});
 
 /// Results of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,17 +84,19 @@ pub struct ResultModel {
     pub video_result: Option<Vec<VideoResult>>,
 }
 
-client_core::__private::model!(
-    ResultModel { "AudioResult" => audio_result, "ImageResult" => image_result,
-    "VideoResult" => video_result }
-);
+client_core::__private::model!(ResultModel {
+    "AudioResult" => audio_result,
+    "ImageResult" => image_result,
+    "VideoResult" => video_result,
+});
 
-client_core::__private::accessors!(
-    ResultModel { audio_result : [list AudioResult], image_result : [list ImageResult],
-    video_result : [list VideoResult] }
-);
+client_core::__private::accessors!(ResultModel {
+    audio_result: [list AudioResult],
+    image_result: [list ImageResult],
+    video_result: [list VideoResult],
+});
 
-/// An object `AudioResult`.
+/// Holds `MediaId` and `OutputUrl`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioResult {
@@ -111,11 +106,12 @@ pub struct AudioResult {
     pub output_url: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioResult { "MediaId" => media_id, "OutputUrl" => output_url }
-);
+client_core::__private::model!(AudioResult {
+    "MediaId" => media_id,
+    "OutputUrl" => output_url,
+});
 
-/// An object `ImageResult`.
+/// Holds `MediaId` and `OutputUrl`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImageResult {
@@ -125,11 +121,12 @@ pub struct ImageResult {
     pub output_url: Option<String>,
 }
 
-client_core::__private::model!(
-    ImageResult { "MediaId" => media_id, "OutputUrl" => output_url }
-);
+client_core::__private::model!(ImageResult {
+    "MediaId" => media_id,
+    "OutputUrl" => output_url,
+});
 
-/// An object `VideoResult`.
+/// Holds `MediaId` and `OutputUrl`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoResult {
@@ -139,11 +136,12 @@ pub struct VideoResult {
     pub output_url: Option<String>,
 }
 
-client_core::__private::model!(
-    VideoResult { "MediaId" => media_id, "OutputUrl" => output_url }
-);
+client_core::__private::model!(VideoResult {
+    "MediaId" => media_id,
+    "OutputUrl" => output_url,
+});
 
-/// Values of `Status`; the service may use others.
+/// `Created`, `Queuing`, `Executing`, `Finished` or `Failed`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -161,10 +159,13 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Created => "Created", Queuing => "Queuing", Executing => "Executing",
-    Finished => "Finished", Failed => "Failed" }
-);
+client_core::__private::open_enum!(Status {
+    Created => "Created",
+    Queuing => "Queuing",
+    Executing => "Executing",
+    Finished => "Finished",
+    Failed => "Failed",
+});
 
 /// What is known of `GetYikeAIAppJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns one media asset stored in Yike, with its files and folder.
     ///
-    /// Permission: `ice:GetYikeAssetMediaInfo`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetYikeAssetMediaInfo).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_yike_asset_media_info().media_id("media-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_yike_asset_media_info(&self) -> GetYikeAssetMediaInfo {
-        GetYikeAssetMediaInfo::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetYikeAssetMediaInfo, GetYikeAssetMediaInfoRequest => GetYikeAssetMediaInfoResponse
 }
 
-client_core::__private::operation!(
-    GetYikeAssetMediaInfo, GetYikeAssetMediaInfoRequest => GetYikeAssetMediaInfoResponse
-);
-
 impl GetYikeAssetMediaInfo {
-    /// ID of the media asset. **Required.**
+    /// ID of the media asset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetYikeAssetMediaInfo, GetYikeAssetMediaInfoRequest => GetYikeAssetMediaInfoResponse);
 
 /// The request of `GetYikeAssetMediaInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +30,9 @@ pub struct GetYikeAssetMediaInfoRequest {
     pub media_id: Option<String>,
 }
 
-client_core::__private::model!(GetYikeAssetMediaInfoRequest { "MediaId" => media_id });
+client_core::__private::model!(GetYikeAssetMediaInfoRequest {
+    "MediaId" => media_id,
+});
 
 /// What `GetYikeAssetMediaInfo` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,10 +44,10 @@ pub struct GetYikeAssetMediaInfoResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetYikeAssetMediaInfoResponse { "MediaInfo" => media_info, "RequestId" => request_id
-    }
-);
+client_core::__private::model!(GetYikeAssetMediaInfoResponse {
+    "MediaInfo" => media_info,
+    "RequestId" => request_id,
+});
 
 /// Media asset that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,12 +63,16 @@ pub struct MediaInfo {
     pub media_id: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaInfo { "BizData" => biz_data, "FileInfoList" => file_info_list, "MediaBasicInfo"
-    => media_basic_info, "MediaId" => media_id }
-);
+client_core::__private::model!(MediaInfo {
+    "BizData" => biz_data,
+    "FileInfoList" => file_info_list,
+    "MediaBasicInfo" => media_basic_info,
+    "MediaId" => media_id,
+});
 
-client_core::__private::accessors!(MediaInfo { file_info_list : [list FileInfo] });
+client_core::__private::accessors!(MediaInfo {
+    file_info_list: [list FileInfo],
+});
 
 /// Yike data of the asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -111,16 +106,23 @@ pub struct BizData {
     pub source_type: Option<String>,
 }
 
-client_core::__private::model!(
-    BizData { "AuditBlockedLabel" => audit_blocked_label, "AuditStatus" => audit_status,
-    "CreationJobId" => creation_job_id, "FolderId" => folder_id, "IsFavorite" =>
-    is_favorite, "IsLogicalDeleted" => is_logical_deleted, "MediaAssetSubType" =>
-    media_asset_sub_type, "MediaAssetType" => media_asset_type, "ProductionId" =>
-    production_id, "Prompt" => prompt, "SourceId" => source_id, "SourceName" =>
-    source_name, "SourceType" => source_type }
-);
+client_core::__private::model!(BizData {
+    "AuditBlockedLabel" => audit_blocked_label,
+    "AuditStatus" => audit_status,
+    "CreationJobId" => creation_job_id,
+    "FolderId" => folder_id,
+    "IsFavorite" => is_favorite,
+    "IsLogicalDeleted" => is_logical_deleted,
+    "MediaAssetSubType" => media_asset_sub_type,
+    "MediaAssetType" => media_asset_type,
+    "ProductionId" => production_id,
+    "Prompt" => prompt,
+    "SourceId" => source_id,
+    "SourceName" => source_name,
+    "SourceType" => source_type,
+});
 
-/// An object `FileInfo`.
+/// Holds `AudioStreamInfoList`, `FileBasicInfo`, `SubtitleStreamInfoList` and `VideoStreamInfoList`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileInfo {
@@ -134,18 +136,20 @@ pub struct FileInfo {
     pub video_stream_info_list: Option<Vec<VideoStreamInfo>>,
 }
 
-client_core::__private::model!(
-    FileInfo { "AudioStreamInfoList" => audio_stream_info_list, "FileBasicInfo" =>
-    file_basic_info, "SubtitleStreamInfoList" => subtitle_stream_info_list,
-    "VideoStreamInfoList" => video_stream_info_list }
-);
+client_core::__private::model!(FileInfo {
+    "AudioStreamInfoList" => audio_stream_info_list,
+    "FileBasicInfo" => file_basic_info,
+    "SubtitleStreamInfoList" => subtitle_stream_info_list,
+    "VideoStreamInfoList" => video_stream_info_list,
+});
 
-client_core::__private::accessors!(
-    FileInfo { audio_stream_info_list : [list AudioStreamInfo], subtitle_stream_info_list
-    : [list SubtitleStreamInfo], video_stream_info_list : [list VideoStreamInfo] }
-);
+client_core::__private::accessors!(FileInfo {
+    audio_stream_info_list: [list AudioStreamInfo],
+    subtitle_stream_info_list: [list SubtitleStreamInfo],
+    video_stream_info_list: [list VideoStreamInfo],
+});
 
-/// An object `AudioStreamInfo`.
+/// Holds `Bitrate`, `ChannelLayout`, `Channels` and 15 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioStreamInfo {
@@ -187,14 +191,26 @@ pub struct AudioStreamInfo {
     pub timebase: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioStreamInfo { "Bitrate" => bitrate, "ChannelLayout" => channel_layout, "Channels"
-    => channels, "CodecLongName" => codec_long_name, "CodecName" => codec_name,
-    "CodecTag" => codec_tag, "CodecTagString" => codec_tag_string, "CodecTimeBase" =>
-    codec_time_base, "Duration" => duration, "Fps" => fps, "Index" => index, "Lang" =>
-    lang, "NumFrames" => num_frames, "Profile" => profile, "SampleFmt" => sample_fmt,
-    "SampleRate" => sample_rate, "StartTime" => start_time, "Timebase" => timebase }
-);
+client_core::__private::model!(AudioStreamInfo {
+    "Bitrate" => bitrate,
+    "ChannelLayout" => channel_layout,
+    "Channels" => channels,
+    "CodecLongName" => codec_long_name,
+    "CodecName" => codec_name,
+    "CodecTag" => codec_tag,
+    "CodecTagString" => codec_tag_string,
+    "CodecTimeBase" => codec_time_base,
+    "Duration" => duration,
+    "Fps" => fps,
+    "Index" => index,
+    "Lang" => lang,
+    "NumFrames" => num_frames,
+    "Profile" => profile,
+    "SampleFmt" => sample_fmt,
+    "SampleRate" => sample_rate,
+    "StartTime" => start_time,
+    "Timebase" => timebase,
+});
 
 /// Basic information about the file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -228,15 +244,23 @@ pub struct FileBasicInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    FileBasicInfo { "Bitrate" => bitrate, "CreateTime" => create_time, "Duration" =>
-    duration, "FileName" => file_name, "FileSize" => file_size, "FileStatus" =>
-    file_status, "FileType" => file_type, "FileUrl" => file_url, "FormatName" =>
-    format_name, "Height" => height, "ModifiedTime" => modified_time, "Region" => region,
-    "Width" => width }
-);
+client_core::__private::model!(FileBasicInfo {
+    "Bitrate" => bitrate,
+    "CreateTime" => create_time,
+    "Duration" => duration,
+    "FileName" => file_name,
+    "FileSize" => file_size,
+    "FileStatus" => file_status,
+    "FileType" => file_type,
+    "FileUrl" => file_url,
+    "FormatName" => format_name,
+    "Height" => height,
+    "ModifiedTime" => modified_time,
+    "Region" => region,
+    "Width" => width,
+});
 
-/// An object `SubtitleStreamInfo`.
+/// Holds `CodecLongName`, `CodecName`, `CodecTag` and 7 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubtitleStreamInfo {
@@ -262,14 +286,20 @@ pub struct SubtitleStreamInfo {
     pub timebase: Option<String>,
 }
 
-client_core::__private::model!(
-    SubtitleStreamInfo { "CodecLongName" => codec_long_name, "CodecName" => codec_name,
-    "CodecTag" => codec_tag, "CodecTagString" => codec_tag_string, "CodecTimeBase" =>
-    codec_time_base, "Duration" => duration, "Index" => index, "Lang" => lang,
-    "StartTime" => start_time, "Timebase" => timebase }
-);
+client_core::__private::model!(SubtitleStreamInfo {
+    "CodecLongName" => codec_long_name,
+    "CodecName" => codec_name,
+    "CodecTag" => codec_tag,
+    "CodecTagString" => codec_tag_string,
+    "CodecTimeBase" => codec_time_base,
+    "Duration" => duration,
+    "Index" => index,
+    "Lang" => lang,
+    "StartTime" => start_time,
+    "Timebase" => timebase,
+});
 
-/// An object `VideoStreamInfo`.
+/// Holds `AvgFPS`, `Bitrate`, `CodecLongName` and 20 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoStreamInfo {
@@ -321,15 +351,31 @@ pub struct VideoStreamInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    VideoStreamInfo { "AvgFPS" => avg_fps, "Bitrate" => bitrate, "CodecLongName" =>
-    codec_long_name, "CodecName" => codec_name, "CodecTag" => codec_tag, "CodecTagString"
-    => codec_tag_string, "CodecTimeBase" => codec_time_base, "Dar" => dar, "Duration" =>
-    duration, "Fps" => fps, "HasBFrames" => has_b_frames, "Height" => height, "Index" =>
-    index, "Lang" => lang, "Level" => level, "NumFrames" => num_frames, "PixFmt" =>
-    pix_fmt, "Profile" => profile, "Rotate" => rotate, "Sar" => sar, "StartTime" =>
-    start_time, "Timebase" => timebase, "Width" => width }
-);
+client_core::__private::model!(VideoStreamInfo {
+    "AvgFPS" => avg_fps,
+    "Bitrate" => bitrate,
+    "CodecLongName" => codec_long_name,
+    "CodecName" => codec_name,
+    "CodecTag" => codec_tag,
+    "CodecTagString" => codec_tag_string,
+    "CodecTimeBase" => codec_time_base,
+    "Dar" => dar,
+    "Duration" => duration,
+    "Fps" => fps,
+    "HasBFrames" => has_b_frames,
+    "Height" => height,
+    "Index" => index,
+    "Lang" => lang,
+    "Level" => level,
+    "NumFrames" => num_frames,
+    "PixFmt" => pix_fmt,
+    "Profile" => profile,
+    "Rotate" => rotate,
+    "Sar" => sar,
+    "StartTime" => start_time,
+    "Timebase" => timebase,
+    "Width" => width,
+});
 
 /// Basic information about the asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -363,7 +409,7 @@ pub struct MediaBasicInfo {
     pub media_type: Option<String>,
     /// Time the asset was last changed.
     pub modified_time: Option<String>,
-    /// ID of your own that was assigned to the asset. 6 to 64 characters.
+    /// ID of your own that was assigned to the asset.
     pub reference_id: Option<String>,
     /// Snapshots taken of the asset.
     pub snapshots: Option<String>,
@@ -385,17 +431,32 @@ pub struct MediaBasicInfo {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaBasicInfo { "Biz" => biz, "BusinessType" => business_type, "CateId" => cate_id,
-    "CateName" => cate_name, "Category" => category, "CoverURL" => cover_url,
-    "CreateTime" => create_time, "DeletedTime" => deleted_time, "Description" =>
-    description, "InputURL" => input_url, "MediaId" => media_id, "MediaTags" =>
-    media_tags, "MediaType" => media_type, "ModifiedTime" => modified_time, "ReferenceId"
-    => reference_id, "Snapshots" => snapshots, "Source" => source, "SpriteImages" =>
-    sprite_images, "Status" => status, "ThumbURL240P" => thumb_url240p, "ThumbURLWebp" =>
-    thumb_url_webp, "Title" => title, "UploadSource" => upload_source, "UserData" =>
-    user_data }
-);
+client_core::__private::model!(MediaBasicInfo {
+    "Biz" => biz,
+    "BusinessType" => business_type,
+    "CateId" => cate_id,
+    "CateName" => cate_name,
+    "Category" => category,
+    "CoverURL" => cover_url,
+    "CreateTime" => create_time,
+    "DeletedTime" => deleted_time,
+    "Description" => description,
+    "InputURL" => input_url,
+    "MediaId" => media_id,
+    "MediaTags" => media_tags,
+    "MediaType" => media_type,
+    "ModifiedTime" => modified_time,
+    "ReferenceId" => reference_id,
+    "Snapshots" => snapshots,
+    "Source" => source,
+    "SpriteImages" => sprite_images,
+    "Status" => status,
+    "ThumbURL240P" => thumb_url240p,
+    "ThumbURLWebp" => thumb_url_webp,
+    "Title" => title,
+    "UploadSource" => upload_source,
+    "UserData" => user_data,
+});
 
 /// What is known of `GetYikeAssetMediaInfo`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

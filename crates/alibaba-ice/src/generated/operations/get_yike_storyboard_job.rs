@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the status, parameters and result of one Yike storyboard job.
     ///
-    /// The job comes from `SubmitYikeStoryboardJob`.
-    ///
-    /// Permission: `ice:GetYikeStoryboardJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetYikeStoryboardJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_yike_storyboard_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_yike_storyboard_job(&self) -> GetYikeStoryboardJob {
-        GetYikeStoryboardJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetYikeStoryboardJob, GetYikeStoryboardJobRequest => GetYikeStoryboardJobResponse
-);
+}
 
 impl GetYikeStoryboardJob {
     /// ID of the job.
@@ -36,6 +19,8 @@ impl GetYikeStoryboardJob {
     }
 }
 
+client_core::__private::call_options!(GetYikeStoryboardJob, GetYikeStoryboardJobRequest => GetYikeStoryboardJobResponse);
+
 /// The request of `GetYikeStoryboardJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -44,7 +29,9 @@ pub struct GetYikeStoryboardJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(GetYikeStoryboardJobRequest { "JobId" => job_id });
+client_core::__private::model!(GetYikeStoryboardJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `GetYikeStoryboardJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,10 +49,13 @@ pub struct GetYikeStoryboardJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetYikeStoryboardJobResponse { "JobId" => job_id, "JobParams" => job_params,
-    "JobResult" => job_result, "JobStatus" => job_status, "RequestId" => request_id }
-);
+client_core::__private::model!(GetYikeStoryboardJobResponse {
+    "JobId" => job_id,
+    "JobParams" => job_params,
+    "JobResult" => job_result,
+    "JobStatus" => job_status,
+    "RequestId" => request_id,
+});
 
 /// Parameters the job was submitted with.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -95,13 +85,19 @@ pub struct JobParams {
     pub video_model: Option<String>,
 }
 
-client_core::__private::model!(
-    JobParams { "AspectRatio" => aspect_ratio, "FileURL" => file_url, "ModelParams" =>
-    model_params, "NarrationVoiceId" => narration_voice_id, "Resolution" => resolution,
-    "ShotPromptMode" => shot_prompt_mode, "ShotSplitMode" => shot_split_mode,
-    "SourceType" => source_type, "StyleId" => style_id, "Title" => title, "VideoModel" =>
-    video_model }
-);
+client_core::__private::model!(JobParams {
+    "AspectRatio" => aspect_ratio,
+    "FileURL" => file_url,
+    "ModelParams" => model_params,
+    "NarrationVoiceId" => narration_voice_id,
+    "Resolution" => resolution,
+    "ShotPromptMode" => shot_prompt_mode,
+    "ShotSplitMode" => shot_split_mode,
+    "SourceType" => source_type,
+    "StyleId" => style_id,
+    "Title" => title,
+    "VideoModel" => video_model,
+});
 
 /// Result of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -121,14 +117,16 @@ pub struct JobResult {
     pub success_storyboard_list: Option<String>,
 }
 
-client_core::__private::model!(
-    JobResult { "ExceptionStoryboardIds" => exception_storyboard_ids, "FailureShotList"
-    => failure_shot_list, "OutputUrl" => output_url, "StoryboardInfoList" =>
-    storyboard_info_list, "SuccessStoryboardIds" => success_storyboard_ids,
-    "SuccessStoryboardList" => success_storyboard_list }
-);
+client_core::__private::model!(JobResult {
+    "ExceptionStoryboardIds" => exception_storyboard_ids,
+    "FailureShotList" => failure_shot_list,
+    "OutputUrl" => output_url,
+    "StoryboardInfoList" => storyboard_info_list,
+    "SuccessStoryboardIds" => success_storyboard_ids,
+    "SuccessStoryboardList" => success_storyboard_list,
+});
 
-/// Values of `JobStatus`; the service may use others.
+/// `Succeeded`, `Failed` or `Running`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobStatus {
@@ -142,9 +140,11 @@ pub enum JobStatus {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    JobStatus { Succeeded => "Succeeded", Failed => "Failed", Running => "Running" }
-);
+client_core::__private::open_enum!(JobStatus {
+    Succeeded => "Succeeded",
+    Failed => "Failed",
+    Running => "Running",
+});
 
 /// What is known of `GetYikeStoryboardJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

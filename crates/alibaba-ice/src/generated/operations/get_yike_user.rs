@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the nickname and workspace of one Yike user, by user name.
     ///
-    /// Permission: `ice:GetYikeUser`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetYikeUser).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_yike_user().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_yike_user(&self) -> GetYikeUser {
-        GetYikeUser::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetYikeUser, GetYikeUserRequest => GetYikeUserResponse
-);
+}
 
 impl GetYikeUser {
     /// Name of the user.
@@ -33,6 +18,8 @@ impl GetYikeUser {
     }
 }
 
+client_core::__private::call_options!(GetYikeUser, GetYikeUserRequest => GetYikeUserResponse);
+
 /// The request of `GetYikeUser`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -41,7 +28,9 @@ pub struct GetYikeUserRequest {
     pub user_name: Option<String>,
 }
 
-client_core::__private::model!(GetYikeUserRequest { "UserName" => user_name });
+client_core::__private::model!(GetYikeUserRequest {
+    "UserName" => user_name,
+});
 
 /// What `GetYikeUser` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,9 +42,10 @@ pub struct GetYikeUserResponse {
     pub user_info: Option<UserInfo>,
 }
 
-client_core::__private::model!(
-    GetYikeUserResponse { "RequestId" => request_id, "UserInfo" => user_info }
-);
+client_core::__private::model!(GetYikeUserResponse {
+    "RequestId" => request_id,
+    "UserInfo" => user_info,
+});
 
 /// User that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,10 +61,12 @@ pub struct UserInfo {
     pub yike_user_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UserInfo { "Nickname" => nickname, "UserName" => user_name, "WorkspaceId" =>
-    workspace_id, "YikeUserId" => yike_user_id }
-);
+client_core::__private::model!(UserInfo {
+    "Nickname" => nickname,
+    "UserName" => user_name,
+    "WorkspaceId" => workspace_id,
+    "YikeUserId" => yike_user_id,
+});
 
 /// What is known of `GetYikeUser`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

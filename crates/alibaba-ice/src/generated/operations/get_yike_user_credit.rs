@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns the total and the used credits of a Yike user.
     ///
-    /// Permission: `ice:GetYikeUserCredit`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetYikeUserCredit).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_yike_user_credit().yike_user_id("yike-user-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_yike_user_credit(&self) -> GetYikeUserCredit {
-        GetYikeUserCredit::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetYikeUserCredit, GetYikeUserCreditRequest => GetYikeUserCreditResponse
 }
 
-client_core::__private::operation!(
-    GetYikeUserCredit, GetYikeUserCreditRequest => GetYikeUserCreditResponse
-);
-
 impl GetYikeUserCredit {
-    /// ID of the Yike user. **Required.**
+    /// ID of the Yike user.
+    ///
+    /// **Required.**
     #[inline]
     pub fn yike_user_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.yike_user_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetYikeUserCredit, GetYikeUserCreditRequest => GetYikeUserCreditResponse);
 
 /// The request of `GetYikeUserCredit`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,9 +30,9 @@ pub struct GetYikeUserCreditRequest {
     pub yike_user_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetYikeUserCreditRequest { "YikeUserId" => yike_user_id }
-);
+client_core::__private::model!(GetYikeUserCreditRequest {
+    "YikeUserId" => yike_user_id,
+});
 
 /// What `GetYikeUserCredit` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,10 +46,11 @@ pub struct GetYikeUserCreditResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetYikeUserCreditResponse { "CreditTotal" => credit_total, "CreditUsage" =>
-    credit_usage, "RequestId" => request_id }
-);
+client_core::__private::model!(GetYikeUserCreditResponse {
+    "CreditTotal" => credit_total,
+    "CreditUsage" => credit_usage,
+    "RequestId" => request_id,
+});
 
 /// What is known of `GetYikeUserCredit`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

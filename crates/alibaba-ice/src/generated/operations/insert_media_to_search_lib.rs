@@ -3,30 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Adds a media asset to a search library so that its content becomes searchable.
     ///
-    /// Indexing goes on after the call returns; follow it with `QueryMediaIndexJob`.
-    ///
-    /// Permission: `ice:InsertMediaToSearchLib`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/InsertMediaToSearchLib).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.insert_media_to_search_lib().input("input").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn insert_media_to_search_lib(&self) -> InsertMediaToSearchLib {
-        InsertMediaToSearchLib::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    InsertMediaToSearchLib, InsertMediaToSearchLibRequest => InsertMediaToSearchLibResponse
 }
-
-client_core::__private::operation!(
-    InsertMediaToSearchLib, InsertMediaToSearchLibRequest =>
-    InsertMediaToSearchLibResponse
-);
 
 impl InsertMediaToSearchLib {
     /// Images to insert.
@@ -36,7 +18,9 @@ impl InsertMediaToSearchLib {
         self
     }
 
-    /// Address of the media file. **Required.**
+    /// Address of the media file.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input(mut self, value: impl Into<String>) -> Self {
         self.call.request.input = Some(value.into());
@@ -50,7 +34,7 @@ impl InsertMediaToSearchLib {
         self
     }
 
-    /// Kind of media: `video` (default), `image` or `audio`. Default: `video`.
+    /// Kind of media: `video` (default), `image` or `audio`.
     #[inline]
     pub fn media_type(mut self, value: impl Into<MediaType>) -> Self {
         self.call.request.media_type = Some(value.into());
@@ -71,13 +55,15 @@ impl InsertMediaToSearchLib {
         self
     }
 
-    /// Name of the search library; `ims-default-search-lib` by default. Default: `ims-default-search-lib`.
+    /// Name of the search library; `ims-default-search-lib` by default.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(InsertMediaToSearchLib, InsertMediaToSearchLibRequest => InsertMediaToSearchLibResponse);
 
 /// The request of `InsertMediaToSearchLib`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -99,11 +85,15 @@ pub struct InsertMediaToSearchLibRequest {
     pub search_lib_name: Option<String>,
 }
 
-client_core::__private::model!(
-    InsertMediaToSearchLibRequest { "ImagesInput" => images_input, "Input" => input,
-    "MediaId" => media_id, "MediaType" => media_type, "MsgBody" => msg_body, "Namespace"
-    => namespace, "SearchLibName" => search_lib_name }
-);
+client_core::__private::model!(InsertMediaToSearchLibRequest {
+    "ImagesInput" => images_input,
+    "Input" => input,
+    "MediaId" => media_id,
+    "MediaType" => media_type,
+    "MsgBody" => msg_body,
+    "Namespace" => namespace,
+    "SearchLibName" => search_lib_name,
+});
 
 /// What `InsertMediaToSearchLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,12 +109,14 @@ pub struct InsertMediaToSearchLibResponse {
     pub success: Option<Success>,
 }
 
-client_core::__private::model!(
-    InsertMediaToSearchLibResponse { "Code" => code, "MediaId" => media_id, "RequestId"
-    => request_id, "Success" => success }
-);
+client_core::__private::model!(InsertMediaToSearchLibResponse {
+    "Code" => code,
+    "MediaId" => media_id,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
-/// Values of `MediaType`; the service may use others.
+/// `video`, `image` or `audio`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MediaType {
@@ -138,11 +130,13 @@ pub enum MediaType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    MediaType { Video => "video", Image => "image", Audio => "audio" }
-);
+client_core::__private::open_enum!(MediaType {
+    Video => "video",
+    Image => "image",
+    Audio => "audio",
+});
 
-/// Values of `Success`; the service may use others.
+/// `true` or `false`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Success {
@@ -154,7 +148,10 @@ pub enum Success {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Success { True => "true", False => "false" });
+client_core::__private::open_enum!(Success {
+    True => "true",
+    False => "false",
+});
 
 /// What is known of `InsertMediaToSearchLib`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

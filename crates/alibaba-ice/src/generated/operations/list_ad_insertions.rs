@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the ad insertion configurations of the caller, filtered by keyword.
     ///
-    /// Permission: `ice:ListAdInsertions`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListAdInsertions).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_ad_insertions().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_ad_insertions(&self) -> ListAdInsertions {
-        ListAdInsertions::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListAdInsertions, ListAdInsertionsRequest => ListAdInsertionsResponse
-);
+}
 
 impl ListAdInsertions {
     /// Returns only configurations that match this keyword.
@@ -32,7 +17,9 @@ impl ListAdInsertions {
         self
     }
 
-    /// Largest number of configurations per page; default 10. Default: `10`. At least 0.
+    /// Largest number of configurations per page; default 10.
+    ///
+    /// At least 0.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -46,14 +33,16 @@ impl ListAdInsertions {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i64) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of entries per page. Default: `10`.
+    /// Number of entries per page.
+    ///
+    /// Default: `10`.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -68,10 +57,12 @@ impl ListAdInsertions {
     }
 }
 
-client_core::__private::paging!(
-    ListAdInsertions, ListAdInsertionsRequest => Config { token : next_token =>
-    next_token, items : configs }
-);
+client_core::__private::paging!(ListAdInsertions, ListAdInsertionsRequest => Config {
+    token: next_token => next_token,
+    items: configs,
+});
+
+client_core::__private::call_options!(ListAdInsertions, ListAdInsertionsRequest => ListAdInsertionsResponse);
 
 /// The request of `ListAdInsertions`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,11 +82,14 @@ pub struct ListAdInsertionsRequest {
     pub sort_by: Option<String>,
 }
 
-client_core::__private::model!(
-    ListAdInsertionsRequest { "Keyword" => keyword, "MaxResults" => max_results,
-    "NextToken" => next_token, "PageNo" => page_no, "PageSize" => page_size, "SortBy" =>
-    sort_by }
-);
+client_core::__private::model!(ListAdInsertionsRequest {
+    "Keyword" => keyword,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SortBy" => sort_by,
+});
 
 /// What `ListAdInsertions` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,15 +113,22 @@ pub struct ListAdInsertionsResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListAdInsertionsResponse { "Configs" => configs, "MaxResults" => max_results,
-    "NextToken" => next_token, "PageNo" => page_no, "PageSize" => page_size, "RequestId"
-    => request_id, "SortBy" => sort_by, "TotalCount" => total_count }
-);
+client_core::__private::model!(ListAdInsertionsResponse {
+    "Configs" => configs,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "RequestId" => request_id,
+    "SortBy" => sort_by,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(ListAdInsertionsResponse { configs : [list Config] });
+client_core::__private::accessors!(ListAdInsertionsResponse {
+    configs: [list Config],
+});
 
-/// An object `Config`.
+/// Holds `AdMarkerPassthrough`, `AdsUrl`, `CdnConfig` and 8 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Config {
@@ -155,14 +156,19 @@ pub struct Config {
     pub slate_ad_url: Option<String>,
 }
 
-client_core::__private::model!(
-    Config { "AdMarkerPassthrough" => ad_marker_passthrough, "AdsUrl" => ads_url,
-    "CdnConfig" => cdn_config, "ConfigAliases" => config_aliases, "ContentUrlPrefix" =>
-    content_url_prefix, "CreateTime" => create_time, "LastModified" => last_modified,
-    "ManifestEndpointConfig" => manifest_endpoint_config, "Name" => name,
-    "PersonalizationThreshold" => personalization_threshold, "SlateAdUrl" => slate_ad_url
-    }
-);
+client_core::__private::model!(Config {
+    "AdMarkerPassthrough" => ad_marker_passthrough,
+    "AdsUrl" => ads_url,
+    "CdnConfig" => cdn_config,
+    "ConfigAliases" => config_aliases,
+    "ContentUrlPrefix" => content_url_prefix,
+    "CreateTime" => create_time,
+    "LastModified" => last_modified,
+    "ManifestEndpointConfig" => manifest_endpoint_config,
+    "Name" => name,
+    "PersonalizationThreshold" => personalization_threshold,
+    "SlateAdUrl" => slate_ad_url,
+});
 
 /// CDN settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -174,10 +180,10 @@ pub struct CdnConfig {
     pub content_segment_url_prefix: Option<String>,
 }
 
-client_core::__private::model!(
-    CdnConfig { "AdSegmentUrlPrefix" => ad_segment_url_prefix, "ContentSegmentUrlPrefix"
-    => content_segment_url_prefix }
-);
+client_core::__private::model!(CdnConfig {
+    "AdSegmentUrlPrefix" => ad_segment_url_prefix,
+    "ContentSegmentUrlPrefix" => content_segment_url_prefix,
+});
 
 /// Addresses of the manifests with ads.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -189,9 +195,10 @@ pub struct ManifestEndpointConfig {
     pub hls_prefix: Option<String>,
 }
 
-client_core::__private::model!(
-    ManifestEndpointConfig { "DashPrefix" => dash_prefix, "HlsPrefix" => hls_prefix }
-);
+client_core::__private::model!(ManifestEndpointConfig {
+    "DashPrefix" => dash_prefix,
+    "HlsPrefix" => hls_prefix,
+});
 
 /// What is known of `ListAdInsertions`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,51 +2,40 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the dialogues of an AI agent session within a time range.
     ///
-    /// Permission: `ice:ListAIAgentDialogues`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListAIAgentDialogues).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_ai_agent_dialogues().end_time(1).session_id("session-id").start_time(1).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_ai_agent_dialogues(&self) -> ListAiAgentDialogues {
-        ListAiAgentDialogues::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListAiAgentDialogues, ListAiAgentDialoguesRequest => ListAiAgentDialoguesResponse
 }
 
-client_core::__private::operation!(
-    ListAiAgentDialogues, ListAiAgentDialoguesRequest => ListAiAgentDialoguesResponse
-);
-
 impl ListAiAgentDialogues {
-    /// End of the time range, as a Unix timestamp. **Required.**
+    /// End of the time range, as a Unix timestamp.
+    ///
+    /// **Required.**
     #[inline]
     pub fn end_time(mut self, value: i64) -> Self {
         self.call.request.end_time = Some(value);
         self
     }
 
-    /// Sort order by time; `DESC` by default. Default: `DESC`.
+    /// Sort order by time; `DESC` by default.
     #[inline]
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.call.request.order = Some(value.into());
         self
     }
 
-    /// Number of the page to return; the first page is 1. Default: `1`.
+    /// Number of the page to return; the first page is 1.
     #[inline]
     pub fn page_number(mut self, value: i64) -> Self {
         self.call.request.page_number = Some(value);
         self
     }
 
-    /// Largest number of entries in one page. Default: `20`. At most 100.
+    /// Largest number of entries in one page.
+    ///
+    /// Default: `20`. At most 100.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -60,14 +49,18 @@ impl ListAiAgentDialogues {
         self
     }
 
-    /// ID of the session whose dialogues are listed. **Required.**
+    /// ID of the session whose dialogues are listed.
+    ///
+    /// **Required.**
     #[inline]
     pub fn session_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.session_id = Some(value.into());
         self
     }
 
-    /// Start of the time range, as a Unix timestamp. **Required.**
+    /// Start of the time range, as a Unix timestamp.
+    ///
+    /// **Required.**
     #[inline]
     pub fn start_time(mut self, value: i64) -> Self {
         self.call.request.start_time = Some(value);
@@ -75,10 +68,12 @@ impl ListAiAgentDialogues {
     }
 }
 
-client_core::__private::paging!(
-    ListAiAgentDialogues, ListAiAgentDialoguesRequest => Dialogue { pages : page_number,
-    page_size, items : dialogues }
-);
+client_core::__private::paging!(ListAiAgentDialogues, ListAiAgentDialoguesRequest => Dialogue {
+    pages: page_number, page_size,
+    items: dialogues,
+});
+
+client_core::__private::call_options!(ListAiAgentDialogues, ListAiAgentDialoguesRequest => ListAiAgentDialoguesResponse);
 
 /// The request of `ListAIAgentDialogues`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -100,11 +95,15 @@ pub struct ListAiAgentDialoguesRequest {
     pub start_time: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListAiAgentDialoguesRequest { "EndTime" => end_time, "Order" => order, "PageNumber"
-    => page_number, "PageSize" => page_size, "RoundLimit" => round_limit, "SessionId" =>
-    session_id, "StartTime" => start_time }
-);
+client_core::__private::model!(ListAiAgentDialoguesRequest {
+    "EndTime" => end_time,
+    "Order" => order,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "RoundLimit" => round_limit,
+    "SessionId" => session_id,
+    "StartTime" => start_time,
+});
 
 /// What `ListAIAgentDialogues` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -116,15 +115,16 @@ pub struct ListAiAgentDialoguesResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListAiAgentDialoguesResponse { "Dialogues" => dialogues, "RequestId" => request_id }
-);
+client_core::__private::model!(ListAiAgentDialoguesResponse {
+    "Dialogues" => dialogues,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    ListAiAgentDialoguesResponse { dialogues : [list Dialogue] }
-);
+client_core::__private::accessors!(ListAiAgentDialoguesResponse {
+    dialogues: [list Dialogue],
+});
 
-/// An object `Dialogue`.
+/// Holds `AttachedFileList`, `DialogueId`, `Extend` and 8 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Dialogue {
@@ -152,18 +152,25 @@ pub struct Dialogue {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    Dialogue { "AttachedFileList" => attached_file_list, "DialogueId" => dialogue_id,
-    "Extend" => extend, "NodeId" => node_id, "Producer" => producer, "ReasoningText" =>
-    reasoning_text, "RoundId" => round_id, "Source" => source, "Text" => text, "Time" =>
-    time, "Type" => r#type }
-);
+client_core::__private::model!(Dialogue {
+    "AttachedFileList" => attached_file_list,
+    "DialogueId" => dialogue_id,
+    "Extend" => extend,
+    "NodeId" => node_id,
+    "Producer" => producer,
+    "ReasoningText" => reasoning_text,
+    "RoundId" => round_id,
+    "Source" => source,
+    "Text" => text,
+    "Time" => time,
+    "Type" => r#type,
+});
 
-client_core::__private::accessors!(
-    Dialogue { attached_file_list : [list AttachedFile] }
-);
+client_core::__private::accessors!(Dialogue {
+    attached_file_list: [list AttachedFile],
+});
 
-/// An object `AttachedFile`.
+/// Holds `Format`, `Id`, `Name` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttachedFile {
@@ -179,10 +186,13 @@ pub struct AttachedFile {
     pub url: Option<String>,
 }
 
-client_core::__private::model!(
-    AttachedFile { "Format" => format, "Id" => id, "Name" => name, "Type" => r#type,
-    "Url" => url }
-);
+client_core::__private::model!(AttachedFile {
+    "Format" => format,
+    "Id" => id,
+    "Name" => name,
+    "Type" => r#type,
+    "Url" => url,
+});
 
 /// What is known of `ListAIAgentDialogues`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,30 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the instances (calls) of one AI agent with their state, configuration and call log.
     ///
-    /// Permission: `ice:ListAIAgentInstance`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListAIAgentInstance).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_ai_agent_instance().ai_agent_id("ai-agent-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_ai_agent_instance(&self) -> ListAiAgentInstance {
-        ListAiAgentInstance::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListAiAgentInstance, ListAiAgentInstanceRequest => ListAiAgentInstanceResponse
 }
 
-client_core::__private::operation!(
-    ListAiAgentInstance, ListAiAgentInstanceRequest => ListAiAgentInstanceResponse
-);
-
 impl ListAiAgentInstance {
-    /// ID of the AI agent. **Required.**
+    /// ID of the AI agent.
+    ///
+    /// **Required.**
     #[inline]
     pub fn ai_agent_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.ai_agent_id = Some(value.into());
@@ -40,14 +27,18 @@ impl ListAiAgentInstance {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`. From 1 to 100.
+    /// Number of the page to read; the first page is 1.
+    ///
+    /// From 1 to 100.
     #[inline]
     pub fn page_number(mut self, value: i64) -> Self {
         self.call.request.page_number = Some(value);
         self
     }
 
-    /// Number of entries per page. Default: `10`. From 0 to 100.
+    /// Number of entries per page.
+    ///
+    /// Default: `10`. From 0 to 100.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -62,10 +53,12 @@ impl ListAiAgentInstance {
     }
 }
 
-client_core::__private::paging!(
-    ListAiAgentInstance, ListAiAgentInstanceRequest => Instance { pages : page_number,
-    page_size, items : instances }
-);
+client_core::__private::paging!(ListAiAgentInstance, ListAiAgentInstanceRequest => Instance {
+    pages: page_number, page_size,
+    items: instances,
+});
+
+client_core::__private::call_options!(ListAiAgentInstance, ListAiAgentInstanceRequest => ListAiAgentInstanceResponse);
 
 /// The request of `ListAIAgentInstance`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,10 +76,13 @@ pub struct ListAiAgentInstanceRequest {
     pub start_time: Option<String>,
 }
 
-client_core::__private::model!(
-    ListAiAgentInstanceRequest { "AIAgentId" => ai_agent_id, "EndTime" => end_time,
-    "PageNumber" => page_number, "PageSize" => page_size, "StartTime" => start_time }
-);
+client_core::__private::model!(ListAiAgentInstanceRequest {
+    "AIAgentId" => ai_agent_id,
+    "EndTime" => end_time,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "StartTime" => start_time,
+});
 
 /// What `ListAIAgentInstance` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -98,15 +94,16 @@ pub struct ListAiAgentInstanceResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListAiAgentInstanceResponse { "Instances" => instances, "RequestId" => request_id }
-);
+client_core::__private::model!(ListAiAgentInstanceResponse {
+    "Instances" => instances,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    ListAiAgentInstanceResponse { instances : [list Instance] }
-);
+client_core::__private::accessors!(ListAiAgentInstanceResponse {
+    instances: [list Instance],
+});
 
-/// An object `Instance`.
+/// Holds `AgentConfig`, `CallLogUrl`, `RuntimeConfig` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Instance {
@@ -118,19 +115,24 @@ pub struct Instance {
     pub runtime_config: Option<crate::types::AiAgentRuntimeConfig>,
     /// State of the instance: `Created`, `Executing` or `Finished`.
     pub status: Option<Status>,
-    /// Template configuration; superseded by `AgentConfig`. Deprecated by the provider.
+    /// Template configuration; superseded by `AgentConfig`.
+    ///
+    /// Deprecated by the provider.
     pub template_config: Option<crate::types::AiAgentTemplateConfig>,
     /// Custom data of the instance.
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    Instance { "AgentConfig" => agent_config, "CallLogUrl" => call_log_url,
-    "RuntimeConfig" => runtime_config, "Status" => status, "TemplateConfig" =>
-    template_config, "UserData" => user_data }
-);
+client_core::__private::model!(Instance {
+    "AgentConfig" => agent_config,
+    "CallLogUrl" => call_log_url,
+    "RuntimeConfig" => runtime_config,
+    "Status" => status,
+    "TemplateConfig" => template_config,
+    "UserData" => user_data,
+});
 
-/// Values of `Status`; the service may use others.
+/// `Created`, `Executing` or `Finished`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -144,9 +146,11 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Created => "Created", Executing => "Executing", Finished => "Finished" }
-);
+client_core::__private::open_enum!(Status {
+    Created => "Created",
+    Executing => "Executing",
+    Finished => "Finished",
+});
 
 /// What is known of `ListAIAgentInstance`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the phone numbers that AI agents of the caller may use for telephone calls.
     ///
-    /// Permission: `ice:ListAIAgentPhoneNumber`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListAIAgentPhoneNumber).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_ai_agent_phone_number().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_ai_agent_phone_number(&self) -> ListAiAgentPhoneNumber {
-        ListAiAgentPhoneNumber::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListAiAgentPhoneNumber, ListAiAgentPhoneNumberRequest => ListAiAgentPhoneNumberResponse
 }
-
-client_core::__private::operation!(
-    ListAiAgentPhoneNumber, ListAiAgentPhoneNumberRequest =>
-    ListAiAgentPhoneNumberResponse
-);
 
 impl ListAiAgentPhoneNumber {
     /// Returns only this phone number.
@@ -55,10 +39,13 @@ impl ListAiAgentPhoneNumber {
     }
 }
 
-client_core::__private::paging!(
-    ListAiAgentPhoneNumber, ListAiAgentPhoneNumberRequest => Data { pages : page_number,
-    page_size, total : total_number, items : data }
-);
+client_core::__private::paging!(ListAiAgentPhoneNumber, ListAiAgentPhoneNumberRequest => Data {
+    pages: page_number, page_size,
+    total: total_number,
+    items: data,
+});
+
+client_core::__private::call_options!(ListAiAgentPhoneNumber, ListAiAgentPhoneNumberRequest => ListAiAgentPhoneNumberResponse);
 
 /// The request of `ListAIAgentPhoneNumber`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,10 +61,12 @@ pub struct ListAiAgentPhoneNumberRequest {
     pub status: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListAiAgentPhoneNumberRequest { "Number" => number, "PageNumber" => page_number,
-    "PageSize" => page_size, "Status" => status }
-);
+client_core::__private::model!(ListAiAgentPhoneNumberRequest {
+    "Number" => number,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "Status" => status,
+});
 
 /// What `ListAIAgentPhoneNumber` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -95,16 +84,19 @@ pub struct ListAiAgentPhoneNumberResponse {
     pub total_number: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListAiAgentPhoneNumberResponse { "Data" => data, "PageNumber" => page_number,
-    "PageSize" => page_size, "RequestId" => request_id, "TotalNumber" => total_number }
-);
+client_core::__private::model!(ListAiAgentPhoneNumberResponse {
+    "Data" => data,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "RequestId" => request_id,
+    "TotalNumber" => total_number,
+});
 
-client_core::__private::accessors!(
-    ListAiAgentPhoneNumberResponse { data : [list Data] }
-);
+client_core::__private::accessors!(ListAiAgentPhoneNumberResponse {
+    data: [list Data],
+});
 
-/// An object `Data`.
+/// Holds `PhoneNumber` and `Status`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
@@ -114,9 +106,10 @@ pub struct Data {
     pub status: Option<i32>,
 }
 
-client_core::__private::model!(
-    Data { "PhoneNumber" => phone_number, "Status" => status }
-);
+client_core::__private::model!(Data {
+    "PhoneNumber" => phone_number,
+    "Status" => status,
+});
 
 /// What is known of `ListAIAgentPhoneNumber`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the voiceprints registered for AI agents, or looks one up by its ID.
     ///
-    /// Permission: `ice:ListAIAgentVoiceprints`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListAIAgentVoiceprints).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_ai_agent_voiceprints().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_ai_agent_voiceprints(&self) -> ListAiAgentVoiceprints {
-        ListAiAgentVoiceprints::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListAiAgentVoiceprints, ListAiAgentVoiceprintsRequest => ListAiAgentVoiceprintsResponse
 }
-
-client_core::__private::operation!(
-    ListAiAgentVoiceprints, ListAiAgentVoiceprintsRequest =>
-    ListAiAgentVoiceprintsResponse
-);
 
 impl ListAiAgentVoiceprints {
     /// Number of the page to read; the first page is 1.
@@ -33,14 +17,16 @@ impl ListAiAgentVoiceprints {
         self
     }
 
-    /// Number of entries per page. From 1 to 100.
+    /// Number of entries per page.
+    ///
+    /// From 1 to 100.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Returns only voiceprints registered in this mode; default `Explicit`. Default: `Explicit`.
+    /// Returns only voiceprints registered in this mode; default `Explicit`.
     #[inline]
     pub fn registration_mode(mut self, value: impl Into<String>) -> Self {
         self.call.request.registration_mode = Some(value.into());
@@ -55,10 +41,13 @@ impl ListAiAgentVoiceprints {
     }
 }
 
-client_core::__private::paging!(
-    ListAiAgentVoiceprints, ListAiAgentVoiceprintsRequest => Voiceprint { pages :
-    page_number, page_size, total : total_count, items : voiceprints }
-);
+client_core::__private::paging!(ListAiAgentVoiceprints, ListAiAgentVoiceprintsRequest => Voiceprint {
+    pages: page_number, page_size,
+    total: total_count,
+    items: voiceprints,
+});
+
+client_core::__private::call_options!(ListAiAgentVoiceprints, ListAiAgentVoiceprintsRequest => ListAiAgentVoiceprintsResponse);
 
 /// The request of `ListAIAgentVoiceprints`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,10 +63,12 @@ pub struct ListAiAgentVoiceprintsRequest {
     pub voiceprint_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListAiAgentVoiceprintsRequest { "PageNumber" => page_number, "PageSize" => page_size,
-    "RegistrationMode" => registration_mode, "VoiceprintId" => voiceprint_id }
-);
+client_core::__private::model!(ListAiAgentVoiceprintsRequest {
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "RegistrationMode" => registration_mode,
+    "VoiceprintId" => voiceprint_id,
+});
 
 /// What `ListAIAgentVoiceprints` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,16 +82,17 @@ pub struct ListAiAgentVoiceprintsResponse {
     pub voiceprints: Option<Vec<Voiceprint>>,
 }
 
-client_core::__private::model!(
-    ListAiAgentVoiceprintsResponse { "RequestId" => request_id, "TotalCount" =>
-    total_count, "Voiceprints" => voiceprints }
-);
+client_core::__private::model!(ListAiAgentVoiceprintsResponse {
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+    "Voiceprints" => voiceprints,
+});
 
-client_core::__private::accessors!(
-    ListAiAgentVoiceprintsResponse { voiceprints : [list Voiceprint] }
-);
+client_core::__private::accessors!(ListAiAgentVoiceprintsResponse {
+    voiceprints: [list Voiceprint],
+});
 
-/// An object `Voiceprint`.
+/// Holds `GmtCreate`, `GmtModified` and `VoiceprintId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Voiceprint {
@@ -112,10 +104,11 @@ pub struct Voiceprint {
     pub voiceprint_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Voiceprint { "GmtCreate" => gmt_create, "GmtModified" => gmt_modified, "VoiceprintId"
-    => voiceprint_id }
-);
+client_core::__private::model!(Voiceprint {
+    "GmtCreate" => gmt_create,
+    "GmtModified" => gmt_modified,
+    "VoiceprintId" => voiceprint_id,
+});
 
 /// What is known of `ListAIAgentVoiceprints`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

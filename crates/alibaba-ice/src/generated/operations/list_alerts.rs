@@ -2,25 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the alerts raised for one channel assembly resource in a time range.
     ///
-    /// Permission: `ice:ListAlerts`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListAlerts).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_alerts().resource_arn("resource-arn").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_alerts(&self) -> ListAlerts {
-        ListAlerts::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListAlerts, ListAlertsRequest => ListAlertsResponse
 }
-
-client_core::__private::operation!(ListAlerts, ListAlertsRequest => ListAlertsResponse);
 
 impl ListAlerts {
     /// Returns only alerts of this category.
@@ -44,7 +31,7 @@ impl ListAlerts {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
@@ -58,7 +45,9 @@ impl ListAlerts {
         self
     }
 
-    /// Resource name (ARN) of the resource whose alerts to return. **Required.**
+    /// Resource name (ARN) of the resource whose alerts to return.
+    ///
+    /// **Required.**
     #[inline]
     pub fn resource_arn(mut self, value: impl Into<String>) -> Self {
         self.call.request.resource_arn = Some(value.into());
@@ -80,10 +69,13 @@ impl ListAlerts {
     }
 }
 
-client_core::__private::paging!(
-    ListAlerts, ListAlertsRequest => Alert { pages : page_no, page_size, total :
-    total_count, items : alerts }
-);
+client_core::__private::paging!(ListAlerts, ListAlertsRequest => Alert {
+    pages: page_no, page_size,
+    total: total_count,
+    items: alerts,
+});
+
+client_core::__private::call_options!(ListAlerts, ListAlertsRequest => ListAlertsResponse);
 
 /// The request of `ListAlerts`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -107,11 +99,16 @@ pub struct ListAlertsRequest {
     pub sort_by_modified_time: Option<String>,
 }
 
-client_core::__private::model!(
-    ListAlertsRequest { "Category" => category, "GmtEnd" => gmt_end, "GmtStart" =>
-    gmt_start, "PageNo" => page_no, "PageSize" => page_size, "ResourceArn" =>
-    resource_arn, "SortBy" => sort_by, "SortByModifiedTime" => sort_by_modified_time }
-);
+client_core::__private::model!(ListAlertsRequest {
+    "Category" => category,
+    "GmtEnd" => gmt_end,
+    "GmtStart" => gmt_start,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "ResourceArn" => resource_arn,
+    "SortBy" => sort_by,
+    "SortByModifiedTime" => sort_by_modified_time,
+});
 
 /// What `ListAlerts` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,9 +116,9 @@ client_core::__private::model!(
 pub struct ListAlertsResponse {
     /// Alerts of this page.
     pub alerts: Option<Vec<Alert>>,
-    /// Number of the returned page. Default: `1`.
+    /// Number of the returned page.
     pub page_no: Option<i32>,
-    /// Page size that was applied. Default: `10`. From 1 to 100.
+    /// Page size that was applied.
     pub page_size: Option<i32>,
     /// ID the service gave this request; quote it when you report a problem.
     pub request_id: Option<String>,
@@ -129,14 +126,19 @@ pub struct ListAlertsResponse {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListAlertsResponse { "Alerts" => alerts, "PageNo" => page_no, "PageSize" =>
-    page_size, "RequestId" => request_id, "TotalCount" => total_count }
-);
+client_core::__private::model!(ListAlertsResponse {
+    "Alerts" => alerts,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(ListAlertsResponse { alerts : [list Alert] });
+client_core::__private::accessors!(ListAlertsResponse {
+    alerts: [list Alert],
+});
 
-/// An object `Alert`.
+/// Holds `Category`, `Code`, `GmtCreate` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Alert {
@@ -156,11 +158,15 @@ pub struct Alert {
     pub resource_arn: Option<String>,
 }
 
-client_core::__private::model!(
-    Alert { "Category" => category, "Code" => code, "GmtCreate" => gmt_create,
-    "GmtModified" => gmt_modified, "Message" => message, "RelatedResourceArns" =>
-    related_resource_arns, "ResourceArn" => resource_arn }
-);
+client_core::__private::model!(Alert {
+    "Category" => category,
+    "Code" => code,
+    "GmtCreate" => gmt_create,
+    "GmtModified" => gmt_modified,
+    "Message" => message,
+    "RelatedResourceArns" => related_resource_arns,
+    "ResourceArn" => resource_arn,
+});
 
 /// What is known of `ListAlerts`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

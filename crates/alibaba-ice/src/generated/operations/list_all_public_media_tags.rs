@@ -2,30 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the tags and tag options by which the public material library can be filtered.
     ///
-    /// The call needs no signature. Pass a returned `MediaTagId` to `ListPublicMediaBasicInfos` to filter by tag.
-    ///
-    /// Called without credentials. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListAllPublicMediaTags).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_all_public_media_tags().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_all_public_media_tags(&self) -> ListAllPublicMediaTags {
-        ListAllPublicMediaTags::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListAllPublicMediaTags, ListAllPublicMediaTagsRequest => ListAllPublicMediaTagsResponse
 }
-
-client_core::__private::operation!(
-    ListAllPublicMediaTags, ListAllPublicMediaTagsRequest =>
-    ListAllPublicMediaTagsResponse
-);
 
 impl ListAllPublicMediaTags {
     /// Returns only tags for this kind of material.
@@ -43,6 +25,8 @@ impl ListAllPublicMediaTags {
     }
 }
 
+client_core::__private::call_options!(ListAllPublicMediaTags, ListAllPublicMediaTagsRequest => ListAllPublicMediaTagsResponse);
+
 /// The request of `ListAllPublicMediaTags`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -53,10 +37,10 @@ pub struct ListAllPublicMediaTagsRequest {
     pub entity_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListAllPublicMediaTagsRequest { "BusinessType" => business_type, "EntityId" =>
-    entity_id }
-);
+client_core::__private::model!(ListAllPublicMediaTagsRequest {
+    "BusinessType" => business_type,
+    "EntityId" => entity_id,
+});
 
 /// What `ListAllPublicMediaTags` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,16 +52,16 @@ pub struct ListAllPublicMediaTagsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListAllPublicMediaTagsResponse { "MediaTagList" => media_tag_list, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(ListAllPublicMediaTagsResponse {
+    "MediaTagList" => media_tag_list,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    ListAllPublicMediaTagsResponse { media_tag_list : [list MediaTag] }
-);
+client_core::__private::accessors!(ListAllPublicMediaTagsResponse {
+    media_tag_list: [list MediaTag],
+});
 
-/// An object `MediaTag`.
+/// Holds `MediaTagId`, `MediaTagNameChinese`, `MediaTagNameEnglish` and `Options`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaTag {
@@ -91,15 +75,18 @@ pub struct MediaTag {
     pub options: Option<Vec<OptionModel>>,
 }
 
-client_core::__private::model!(
-    MediaTag { "MediaTagId" => media_tag_id, "MediaTagNameChinese" =>
-    media_tag_name_chinese, "MediaTagNameEnglish" => media_tag_name_english, "Options" =>
-    options }
-);
+client_core::__private::model!(MediaTag {
+    "MediaTagId" => media_tag_id,
+    "MediaTagNameChinese" => media_tag_name_chinese,
+    "MediaTagNameEnglish" => media_tag_name_english,
+    "Options" => options,
+});
 
-client_core::__private::accessors!(MediaTag { options : [list OptionModel] });
+client_core::__private::accessors!(MediaTag {
+    options: [list OptionModel],
+});
 
-/// An object `OptionModel`.
+/// Holds `OptionChineseName`, `OptionEnglishName` and `OptionId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OptionModel {
@@ -111,10 +98,11 @@ pub struct OptionModel {
     pub option_id: Option<String>,
 }
 
-client_core::__private::model!(
-    OptionModel { "OptionChineseName" => option_chinese_name, "OptionEnglishName" =>
-    option_english_name, "OptionId" => option_id }
-);
+client_core::__private::model!(OptionModel {
+    "OptionChineseName" => option_chinese_name,
+    "OptionEnglishName" => option_english_name,
+    "OptionId" => option_id,
+});
 
 /// What is known of `ListAllPublicMediaTags`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

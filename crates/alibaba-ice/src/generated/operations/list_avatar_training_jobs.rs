@@ -2,38 +2,24 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the avatar training jobs of the caller with their state and the avatar each one produces.
     ///
-    /// Permission: `ice:ListAvatarTrainingJobs`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListAvatarTrainingJobs).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_avatar_training_jobs().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_avatar_training_jobs(&self) -> ListAvatarTrainingJobs {
-        ListAvatarTrainingJobs::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListAvatarTrainingJobs, ListAvatarTrainingJobsRequest => ListAvatarTrainingJobsResponse
 }
 
-client_core::__private::operation!(
-    ListAvatarTrainingJobs, ListAvatarTrainingJobsRequest =>
-    ListAvatarTrainingJobsResponse
-);
-
 impl ListAvatarTrainingJobs {
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of entries per page. Default: `10`. From 1 to 100.
+    /// Number of entries per page.
+    ///
+    /// Default: `10`. From 1 to 100.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -48,10 +34,13 @@ impl ListAvatarTrainingJobs {
     }
 }
 
-client_core::__private::paging!(
-    ListAvatarTrainingJobs, ListAvatarTrainingJobsRequest => AvatarTrainingJob { pages :
-    page_no, page_size, total : data.total_count, items : data.avatar_training_job_list }
-);
+client_core::__private::paging!(ListAvatarTrainingJobs, ListAvatarTrainingJobsRequest => AvatarTrainingJob {
+    pages: page_no, page_size,
+    total: data.total_count,
+    items: data.avatar_training_job_list,
+});
+
+client_core::__private::call_options!(ListAvatarTrainingJobs, ListAvatarTrainingJobsRequest => ListAvatarTrainingJobsResponse);
 
 /// The request of `ListAvatarTrainingJobs`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,10 +54,11 @@ pub struct ListAvatarTrainingJobsRequest {
     pub status: Option<String>,
 }
 
-client_core::__private::model!(
-    ListAvatarTrainingJobsRequest { "PageNo" => page_no, "PageSize" => page_size,
-    "Status" => status }
-);
+client_core::__private::model!(ListAvatarTrainingJobsRequest {
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "Status" => status,
+});
 
 /// What `ListAvatarTrainingJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,10 +72,11 @@ pub struct ListAvatarTrainingJobsResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    ListAvatarTrainingJobsResponse { "Data" => data, "RequestId" => request_id, "Success"
-    => success }
-);
+client_core::__private::model!(ListAvatarTrainingJobsResponse {
+    "Data" => data,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// Result data.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -97,16 +88,16 @@ pub struct Data {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    Data { "AvatarTrainingJobList" => avatar_training_job_list, "TotalCount" =>
-    total_count }
-);
+client_core::__private::model!(Data {
+    "AvatarTrainingJobList" => avatar_training_job_list,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    Data { avatar_training_job_list : [list AvatarTrainingJob] }
-);
+client_core::__private::accessors!(Data {
+    avatar_training_job_list: [list AvatarTrainingJob],
+});
 
-/// An object `AvatarTrainingJob`.
+/// Holds `AvatarDescription`, `AvatarId`, `AvatarName` and 8 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AvatarTrainingJob {
@@ -134,13 +125,19 @@ pub struct AvatarTrainingJob {
     pub status: Option<String>,
 }
 
-client_core::__private::model!(
-    AvatarTrainingJob { "AvatarDescription" => avatar_description, "AvatarId" =>
-    avatar_id, "AvatarName" => avatar_name, "AvatarType" => avatar_type, "CreateTime" =>
-    create_time, "FirstTrainingTime" => first_training_time, "JobId" => job_id,
-    "LastTrainingTime" => last_training_time, "Message" => message, "Portrait" =>
-    portrait, "Status" => status }
-);
+client_core::__private::model!(AvatarTrainingJob {
+    "AvatarDescription" => avatar_description,
+    "AvatarId" => avatar_id,
+    "AvatarName" => avatar_name,
+    "AvatarType" => avatar_type,
+    "CreateTime" => create_time,
+    "FirstTrainingTime" => first_training_time,
+    "JobId" => job_id,
+    "LastTrainingTime" => last_training_time,
+    "Message" => message,
+    "Portrait" => portrait,
+    "Status" => status,
+});
 
 /// What is known of `ListAvatarTrainingJobs`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the trained digital human avatars that can be used in avatar videos.
     ///
-    /// Permission: `ice:ListAvatars`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListAvatars).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_avatars().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_avatars(&self) -> ListAvatars {
-        ListAvatars::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListAvatars, ListAvatarsRequest => ListAvatarsResponse
-);
+}
 
 impl ListAvatars {
     /// Returns only avatars of this kind.
@@ -32,14 +17,16 @@ impl ListAvatars {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of entries per page. Default: `10`. At most 100.
+    /// Number of entries per page.
+    ///
+    /// Default: `10`. At most 100.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -47,10 +34,13 @@ impl ListAvatars {
     }
 }
 
-client_core::__private::paging!(
-    ListAvatars, ListAvatarsRequest => Avatar { pages : page_no, page_size, total : data
-    .total_count, items : data.avatar_list }
-);
+client_core::__private::paging!(ListAvatars, ListAvatarsRequest => Avatar {
+    pages: page_no, page_size,
+    total: data.total_count,
+    items: data.avatar_list,
+});
+
+client_core::__private::call_options!(ListAvatars, ListAvatarsRequest => ListAvatarsResponse);
 
 /// The request of `ListAvatars`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,10 +54,11 @@ pub struct ListAvatarsRequest {
     pub page_size: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListAvatarsRequest { "AvatarType" => avatar_type, "PageNo" => page_no, "PageSize" =>
-    page_size }
-);
+client_core::__private::model!(ListAvatarsRequest {
+    "AvatarType" => avatar_type,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+});
 
 /// What `ListAvatars` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,10 +72,11 @@ pub struct ListAvatarsResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    ListAvatarsResponse { "Data" => data, "RequestId" => request_id, "Success" => success
-    }
-);
+client_core::__private::model!(ListAvatarsResponse {
+    "Data" => data,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// Result data.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,13 +88,16 @@ pub struct Data {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    Data { "AvatarList" => avatar_list, "TotalCount" => total_count }
-);
+client_core::__private::model!(Data {
+    "AvatarList" => avatar_list,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(Data { avatar_list : [list Avatar] });
+client_core::__private::accessors!(Data {
+    avatar_list: [list Avatar],
+});
 
-/// An object `Avatar`.
+/// Holds `AvatarDescription`, `AvatarId`, `AvatarName` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Avatar {
@@ -122,11 +117,15 @@ pub struct Avatar {
     pub transparent: Option<bool>,
 }
 
-client_core::__private::model!(
-    Avatar { "AvatarDescription" => avatar_description, "AvatarId" => avatar_id,
-    "AvatarName" => avatar_name, "AvatarType" => avatar_type, "Portrait" => portrait,
-    "Thumbnail" => thumbnail, "Transparent" => transparent }
-);
+client_core::__private::model!(Avatar {
+    "AvatarDescription" => avatar_description,
+    "AvatarId" => avatar_id,
+    "AvatarName" => avatar_name,
+    "AvatarType" => avatar_type,
+    "Portrait" => portrait,
+    "Thumbnail" => thumbnail,
+    "Transparent" => transparent,
+});
 
 /// What is known of `ListAvatars`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

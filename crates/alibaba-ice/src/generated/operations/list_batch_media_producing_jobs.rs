@@ -3,28 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the batch production jobs of the caller, filtered by state, job type and time.
     ///
-    /// Permission: `ice:ListBatchMediaProducingJobs`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListBatchMediaProducingJobs).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_batch_media_producing_jobs().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_batch_media_producing_jobs(&self) -> ListBatchMediaProducingJobs {
-        ListBatchMediaProducingJobs::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListBatchMediaProducingJobs, ListBatchMediaProducingJobsRequest => ListBatchMediaProducingJobsResponse
 }
-
-client_core::__private::operation!(
-    ListBatchMediaProducingJobs, ListBatchMediaProducingJobsRequest =>
-    ListBatchMediaProducingJobsResponse
-);
 
 impl ListBatchMediaProducingJobs {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
@@ -62,7 +46,7 @@ impl ListBatchMediaProducingJobs {
         self
     }
 
-    /// Order by creation time: `desc` (default) or `asc`. Default: `desc`.
+    /// Order by creation time: `desc` (default) or `asc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -84,10 +68,12 @@ impl ListBatchMediaProducingJobs {
     }
 }
 
-client_core::__private::paging!(
-    ListBatchMediaProducingJobs, ListBatchMediaProducingJobsRequest => EditingBatchJob {
-    token : next_token => next_token, items : editing_batch_job_list }
-);
+client_core::__private::paging!(ListBatchMediaProducingJobs, ListBatchMediaProducingJobsRequest => EditingBatchJob {
+    token: next_token => next_token,
+    items: editing_batch_job_list,
+});
+
+client_core::__private::call_options!(ListBatchMediaProducingJobs, ListBatchMediaProducingJobsRequest => ListBatchMediaProducingJobsResponse);
 
 /// The request of `ListBatchMediaProducingJobs`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -111,11 +97,16 @@ pub struct ListBatchMediaProducingJobsRequest {
     pub status: Option<Status>,
 }
 
-client_core::__private::model!(
-    ListBatchMediaProducingJobsRequest { "EndTime" => end_time, "JobId" => job_id,
-    "JobType" => job_type, "MaxResults" => max_results, "NextToken" => next_token,
-    "SortBy" => sort_by, "StartTime" => start_time, "Status" => status }
-);
+client_core::__private::model!(ListBatchMediaProducingJobsRequest {
+    "EndTime" => end_time,
+    "JobId" => job_id,
+    "JobType" => job_type,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "SortBy" => sort_by,
+    "StartTime" => start_time,
+    "Status" => status,
+});
 
 /// What `ListBatchMediaProducingJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -123,7 +114,7 @@ client_core::__private::model!(
 pub struct ListBatchMediaProducingJobsResponse {
     /// Jobs of this page.
     pub editing_batch_job_list: Option<Vec<EditingBatchJob>>,
-    /// Largest number of jobs per page. Default: `10`. From 1 to 100.
+    /// Largest number of jobs per page.
     pub max_results: Option<i32>,
     /// Token for the next page; empty when there is none.
     pub next_token: Option<String>,
@@ -131,18 +122,18 @@ pub struct ListBatchMediaProducingJobsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListBatchMediaProducingJobsResponse { "EditingBatchJobList" =>
-    editing_batch_job_list, "MaxResults" => max_results, "NextToken" => next_token,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(ListBatchMediaProducingJobsResponse {
+    "EditingBatchJobList" => editing_batch_job_list,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    ListBatchMediaProducingJobsResponse { editing_batch_job_list : [list EditingBatchJob]
-    }
-);
+client_core::__private::accessors!(ListBatchMediaProducingJobsResponse {
+    editing_batch_job_list: [list EditingBatchJob],
+});
 
-/// Values of `JobType`; the service may use others.
+/// `Script` or `Smart_Mix`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobType {
@@ -154,11 +145,12 @@ pub enum JobType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    JobType { Script => "Script", SmartMix => "Smart_Mix" }
-);
+client_core::__private::open_enum!(JobType {
+    Script => "Script",
+    SmartMix => "Smart_Mix",
+});
 
-/// Values of `SortBy`; the service may use others.
+/// `desc` or `asc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortBy {
@@ -170,9 +162,12 @@ pub enum SortBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(SortBy { Desc => "desc", Asc => "asc" });
+client_core::__private::open_enum!(SortBy {
+    Desc => "desc",
+    Asc => "asc",
+});
 
-/// Values of `Status`; the service may use others.
+/// `Finished`, `Init`, `Failed` or `Processing`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -188,12 +183,14 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Finished => "Finished", Init => "Init", Failed => "Failed", Processing =>
-    "Processing" }
-);
+client_core::__private::open_enum!(Status {
+    Finished => "Finished",
+    Init => "Init",
+    Failed => "Failed",
+    Processing => "Processing",
+});
 
-/// An object `EditingBatchJob`.
+/// Holds `CompleteTime`, `CreateTime`, `EditingConfig` and 8 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EditingBatchJob {
@@ -221,12 +218,19 @@ pub struct EditingBatchJob {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    EditingBatchJob { "CompleteTime" => complete_time, "CreateTime" => create_time,
-    "EditingConfig" => editing_config, "Extend" => extend, "InputConfig" => input_config,
-    "JobId" => job_id, "JobType" => job_type, "ModifiedTime" => modified_time,
-    "OutputConfig" => output_config, "Status" => status, "UserData" => user_data }
-);
+client_core::__private::model!(EditingBatchJob {
+    "CompleteTime" => complete_time,
+    "CreateTime" => create_time,
+    "EditingConfig" => editing_config,
+    "Extend" => extend,
+    "InputConfig" => input_config,
+    "JobId" => job_id,
+    "JobType" => job_type,
+    "ModifiedTime" => modified_time,
+    "OutputConfig" => output_config,
+    "Status" => status,
+    "UserData" => user_data,
+});
 
 /// What is known of `ListBatchMediaProducingJobs`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

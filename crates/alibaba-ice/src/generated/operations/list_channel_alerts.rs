@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the alerts of a channel's programs, counted per program and category.
     ///
-    /// Permission: `ice:ListChannelAlerts`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListChannelAlerts).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_channel_alerts().resource_arn("resource-arn").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_channel_alerts(&self) -> ListChannelAlerts {
-        ListChannelAlerts::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListChannelAlerts, ListChannelAlertsRequest => ListChannelAlertsResponse
-);
+}
 
 impl ListChannelAlerts {
     /// Returns only alerts of this category.
@@ -46,7 +31,7 @@ impl ListChannelAlerts {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
@@ -60,7 +45,9 @@ impl ListChannelAlerts {
         self
     }
 
-    /// Resource name (ARN) of the resource whose alerts to return. **Required.**
+    /// Resource name (ARN) of the resource whose alerts to return.
+    ///
+    /// **Required.**
     #[inline]
     pub fn resource_arn(mut self, value: impl Into<String>) -> Self {
         self.call.request.resource_arn = Some(value.into());
@@ -75,10 +62,13 @@ impl ListChannelAlerts {
     }
 }
 
-client_core::__private::paging!(
-    ListChannelAlerts, ListChannelAlertsRequest => ProgramAlert { pages : page_no,
-    page_size, total : total_count, items : program_alerts }
-);
+client_core::__private::paging!(ListChannelAlerts, ListChannelAlertsRequest => ProgramAlert {
+    pages: page_no, page_size,
+    total: total_count,
+    items: program_alerts,
+});
+
+client_core::__private::call_options!(ListChannelAlerts, ListChannelAlertsRequest => ListChannelAlertsResponse);
 
 /// The request of `ListChannelAlerts`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -100,17 +90,21 @@ pub struct ListChannelAlertsRequest {
     pub sort_by_modified_time: Option<String>,
 }
 
-client_core::__private::model!(
-    ListChannelAlertsRequest { "Category" => category, "GmtEnd" => gmt_end, "GmtStart" =>
-    gmt_start, "PageNo" => page_no, "PageSize" => page_size, "ResourceArn" =>
-    resource_arn, "SortByModifiedTime" => sort_by_modified_time }
-);
+client_core::__private::model!(ListChannelAlertsRequest {
+    "Category" => category,
+    "GmtEnd" => gmt_end,
+    "GmtStart" => gmt_start,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "ResourceArn" => resource_arn,
+    "SortByModifiedTime" => sort_by_modified_time,
+});
 
 /// What `ListChannelAlerts` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListChannelAlertsResponse {
-    /// Number of the returned page. Default: `1`.
+    /// Number of the returned page.
     pub page_no: Option<i32>,
     /// Page size that was applied.
     pub page_size: Option<i32>,
@@ -122,17 +116,19 @@ pub struct ListChannelAlertsResponse {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListChannelAlertsResponse { "PageNo" => page_no, "PageSize" => page_size,
-    "ProgramAlerts" => program_alerts, "RequestId" => request_id, "TotalCount" =>
-    total_count }
-);
+client_core::__private::model!(ListChannelAlertsResponse {
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "ProgramAlerts" => program_alerts,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListChannelAlertsResponse { program_alerts : [list ProgramAlert] }
-);
+client_core::__private::accessors!(ListChannelAlertsResponse {
+    program_alerts: [list ProgramAlert],
+});
 
-/// An object `ProgramAlert`.
+/// Holds `Arn`, `Category`, `Count` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProgramAlert {
@@ -148,10 +144,13 @@ pub struct ProgramAlert {
     pub program_name: Option<String>,
 }
 
-client_core::__private::model!(
-    ProgramAlert { "Arn" => arn, "Category" => category, "Count" => count, "GmtModified"
-    => gmt_modified, "ProgramName" => program_name }
-);
+client_core::__private::model!(ProgramAlert {
+    "Arn" => arn,
+    "Category" => category,
+    "Count" => count,
+    "GmtModified" => gmt_modified,
+    "ProgramName" => program_name,
+});
 
 /// What is known of `ListChannelAlerts`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the assembled channels of the caller, filtered by name, tier, playback mode or state.
     ///
-    /// Permission: `ice:ListChannels`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListChannels).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_channels().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_channels(&self) -> ListChannels {
-        ListChannels::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListChannels, ListChannelsRequest => ListChannelsResponse
-);
+}
 
 impl ListChannels {
     /// Returns only channels with this name.
@@ -39,14 +24,16 @@ impl ListChannels {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of entries per page. Default: `10`. From 1 to 100.
+    /// Number of entries per page.
+    ///
+    /// Default: `10`. From 1 to 100.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -82,10 +69,13 @@ impl ListChannels {
     }
 }
 
-client_core::__private::paging!(
-    ListChannels, ListChannelsRequest => crate ::types::ChannelAssemblyChannel { pages :
-    page_no, page_size, total : total_count, items : channel_list }
-);
+client_core::__private::paging!(ListChannels, ListChannelsRequest => crate::types::ChannelAssemblyChannel {
+    pages: page_no, page_size,
+    total: total_count,
+    items: channel_list,
+});
+
+client_core::__private::call_options!(ListChannels, ListChannelsRequest => ListChannelsResponse);
 
 /// The request of `ListChannels`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,12 +99,16 @@ pub struct ListChannelsRequest {
     pub state: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListChannelsRequest { "ChannelName" => channel_name, "ChannelTier" => channel_tier,
-    "PageNo" => page_no, "PageSize" => page_size, "PlaybackMode" => playback_mode,
-    "SortBy" => sort_by, "SortByModifiedTime" => sort_by_modified_time, "State" => state
-    }
-);
+client_core::__private::model!(ListChannelsRequest {
+    "ChannelName" => channel_name,
+    "ChannelTier" => channel_tier,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "PlaybackMode" => playback_mode,
+    "SortBy" => sort_by,
+    "SortByModifiedTime" => sort_by_modified_time,
+    "State" => state,
+});
 
 /// What `ListChannels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -122,9 +116,9 @@ client_core::__private::model!(
 pub struct ListChannelsResponse {
     /// Channels of this page.
     pub channel_list: Option<Vec<crate::types::ChannelAssemblyChannel>>,
-    /// Number of the returned page. Default: `1`.
+    /// Number of the returned page.
     pub page_no: Option<i32>,
-    /// Page size that was applied. Default: `10`. From 1 to 100.
+    /// Page size that was applied.
     pub page_size: Option<i32>,
     /// ID the service gave this request; quote it when you report a problem.
     pub request_id: Option<String>,
@@ -132,14 +126,17 @@ pub struct ListChannelsResponse {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListChannelsResponse { "ChannelList" => channel_list, "PageNo" => page_no, "PageSize"
-    => page_size, "RequestId" => request_id, "TotalCount" => total_count }
-);
+client_core::__private::model!(ListChannelsResponse {
+    "ChannelList" => channel_list,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListChannelsResponse { channel_list : [list crate ::types::ChannelAssemblyChannel] }
-);
+client_core::__private::accessors!(ListChannelsResponse {
+    channel_list: [list crate::types::ChannelAssemblyChannel],
+});
 
 /// What is known of `ListChannels`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

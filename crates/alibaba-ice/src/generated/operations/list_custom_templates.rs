@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the caller's own media processing templates of one type, such as transcoding or snapshot.
     ///
-    /// System templates are not included; list them with `ListSystemTemplates`.
-    ///
-    /// Permission: `ice:ListCustomTemplates`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListCustomTemplates).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_custom_templates().r#type("1").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_custom_templates(&self) -> ListCustomTemplates {
-        ListCustomTemplates::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListCustomTemplates, ListCustomTemplatesRequest => ListCustomTemplatesResponse
-);
+}
 
 impl ListCustomTemplates {
     /// Returns only templates with this name.
@@ -81,10 +64,13 @@ impl ListCustomTemplates {
     }
 }
 
-client_core::__private::paging!(
-    ListCustomTemplates, ListCustomTemplatesRequest => CustomTemplate { pages :
-    page_number, page_size, total : total, items : custom_template_list }
-);
+client_core::__private::paging!(ListCustomTemplates, ListCustomTemplatesRequest => CustomTemplate {
+    pages: page_number, page_size,
+    total: total,
+    items: custom_template_list,
+});
+
+client_core::__private::call_options!(ListCustomTemplates, ListCustomTemplatesRequest => ListCustomTemplatesResponse);
 
 /// The request of `ListCustomTemplates`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,14 +89,19 @@ pub struct ListCustomTemplatesRequest {
     /// Returns only the template with this ID.
     pub template_id: Option<String>,
     /// Type of the templates: `1` transcoding, `2` snapshot, `3` animated image, `4` image watermark, `5` text
+    /// watermark, `6` subtitle, `7` content review, `8` intelligent cover, `9` intelligent erasure.
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    ListCustomTemplatesRequest { "Name" => name, "OrderBy" => order_by, "PageNumber" =>
-    page_number, "PageSize" => page_size, "Subtype" => subtype, "TemplateId" =>
-    template_id, "Type" => r#type }
-);
+client_core::__private::model!(ListCustomTemplatesRequest {
+    "Name" => name,
+    "OrderBy" => order_by,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "Subtype" => subtype,
+    "TemplateId" => template_id,
+    "Type" => r#type,
+});
 
 /// What `ListCustomTemplates` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -124,16 +115,17 @@ pub struct ListCustomTemplatesResponse {
     pub total: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListCustomTemplatesResponse { "CustomTemplateList" => custom_template_list,
-    "RequestId" => request_id, "Total" => total }
-);
+client_core::__private::model!(ListCustomTemplatesResponse {
+    "CustomTemplateList" => custom_template_list,
+    "RequestId" => request_id,
+    "Total" => total,
+});
 
-client_core::__private::accessors!(
-    ListCustomTemplatesResponse { custom_template_list : [list CustomTemplate] }
-);
+client_core::__private::accessors!(ListCustomTemplatesResponse {
+    custom_template_list: [list CustomTemplate],
+});
 
-/// Values of `OrderBy`; the service may use others.
+/// `CreationTime:Desc` or `CreationTime:Asc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrderBy {
@@ -145,12 +137,12 @@ pub enum OrderBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    OrderBy { CreationTimeDesc => "CreationTime:Desc", CreationTimeAsc =>
-    "CreationTime:Asc" }
-);
+client_core::__private::open_enum!(OrderBy {
+    CreationTimeDesc => "CreationTime:Desc",
+    CreationTimeAsc => "CreationTime:Asc",
+});
 
-/// Values of `Type`; the service may use others.
+/// `1`, `2`, `3` or one of 6 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -176,12 +168,19 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { V1 => "1", V2 => "2", V3 => "3", V4 => "4", V5 => "5", V6 => "6", V7 => "7",
-    V8 => "8", V9 => "9" }
-);
+client_core::__private::open_enum!(Type {
+    V1 => "1",
+    V2 => "2",
+    V3 => "3",
+    V4 => "4",
+    V5 => "5",
+    V6 => "6",
+    V7 => "7",
+    V8 => "8",
+    V9 => "9",
+});
 
-/// An object `CustomTemplate`.
+/// Holds `CreateTime`, `FrontendHint`, `IsDefault` and 9 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomTemplate {
@@ -211,13 +210,20 @@ pub struct CustomTemplate {
     pub type_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CustomTemplate { "CreateTime" => create_time, "FrontendHint" => frontend_hint,
-    "IsDefault" => is_default, "ModifiedTime" => modified_time, "Status" => status,
-    "Subtype" => subtype, "SubtypeName" => subtype_name, "TemplateConfig" =>
-    template_config, "TemplateId" => template_id, "TemplateName" => template_name, "Type"
-    => r#type, "TypeName" => type_name }
-);
+client_core::__private::model!(CustomTemplate {
+    "CreateTime" => create_time,
+    "FrontendHint" => frontend_hint,
+    "IsDefault" => is_default,
+    "ModifiedTime" => modified_time,
+    "Status" => status,
+    "Subtype" => subtype,
+    "SubtypeName" => subtype_name,
+    "TemplateConfig" => template_config,
+    "TemplateId" => template_id,
+    "TemplateName" => template_name,
+    "Type" => r#type,
+    "TypeName" => type_name,
+});
 
 /// Hints for user interfaces.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -227,9 +233,9 @@ pub struct FrontendHint {
     pub transcode_template_hint: Option<TranscodeTemplateHint>,
 }
 
-client_core::__private::model!(
-    FrontendHint { "TranscodeTemplateHint" => transcode_template_hint }
-);
+client_core::__private::model!(FrontendHint {
+    "TranscodeTemplateHint" => transcode_template_hint,
+});
 
 /// Hints about a transcoding template.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -239,9 +245,9 @@ pub struct TranscodeTemplateHint {
     pub bitrate_control_type: Option<String>,
 }
 
-client_core::__private::model!(
-    TranscodeTemplateHint { "BitrateControlType" => bitrate_control_type }
-);
+client_core::__private::model!(TranscodeTemplateHint {
+    "BitrateControlType" => bitrate_control_type,
+});
 
 /// What is known of `ListCustomTemplates`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

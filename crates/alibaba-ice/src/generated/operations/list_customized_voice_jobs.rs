@@ -3,38 +3,24 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the voice cloning jobs of the caller with their training state.
     ///
-    /// Permission: `ice:ListCustomizedVoiceJobs`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListCustomizedVoiceJobs).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_customized_voice_jobs().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_customized_voice_jobs(&self) -> ListCustomizedVoiceJobs {
-        ListCustomizedVoiceJobs::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListCustomizedVoiceJobs, ListCustomizedVoiceJobsRequest => ListCustomizedVoiceJobsResponse
 }
 
-client_core::__private::operation!(
-    ListCustomizedVoiceJobs, ListCustomizedVoiceJobsRequest =>
-    ListCustomizedVoiceJobsResponse
-);
-
 impl ListCustomizedVoiceJobs {
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of entries per page. Default: `10`. From 1 to 100.
+    /// Number of entries per page.
+    ///
+    /// Default: `10`. From 1 to 100.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -49,11 +35,13 @@ impl ListCustomizedVoiceJobs {
     }
 }
 
-client_core::__private::paging!(
-    ListCustomizedVoiceJobs, ListCustomizedVoiceJobsRequest => CustomizedVoiceJob { pages
-    : page_no, page_size, total : data.total_count, items : data
-    .customized_voice_job_list }
-);
+client_core::__private::paging!(ListCustomizedVoiceJobs, ListCustomizedVoiceJobsRequest => CustomizedVoiceJob {
+    pages: page_no, page_size,
+    total: data.total_count,
+    items: data.customized_voice_job_list,
+});
+
+client_core::__private::call_options!(ListCustomizedVoiceJobs, ListCustomizedVoiceJobsRequest => ListCustomizedVoiceJobsResponse);
 
 /// The request of `ListCustomizedVoiceJobs`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,10 +55,11 @@ pub struct ListCustomizedVoiceJobsRequest {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    ListCustomizedVoiceJobsRequest { "PageNo" => page_no, "PageSize" => page_size, "Type"
-    => r#type }
-);
+client_core::__private::model!(ListCustomizedVoiceJobsRequest {
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "Type" => r#type,
+});
 
 /// What `ListCustomizedVoiceJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,12 +73,13 @@ pub struct ListCustomizedVoiceJobsResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    ListCustomizedVoiceJobsResponse { "Data" => data, "RequestId" => request_id,
-    "Success" => success }
-);
+client_core::__private::model!(ListCustomizedVoiceJobsResponse {
+    "Data" => data,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
-/// Values of `Type`; the service may use others.
+/// `Basic` or `Standard`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -101,7 +91,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Basic => "Basic", Standard => "Standard" });
+client_core::__private::open_enum!(Type {
+    Basic => "Basic",
+    Standard => "Standard",
+});
 
 /// Result data.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -113,16 +106,16 @@ pub struct Data {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    Data { "CustomizedVoiceJobList" => customized_voice_job_list, "TotalCount" =>
-    total_count }
-);
+client_core::__private::model!(Data {
+    "CustomizedVoiceJobList" => customized_voice_job_list,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    Data { customized_voice_job_list : [list CustomizedVoiceJob] }
-);
+client_core::__private::accessors!(Data {
+    customized_voice_job_list: [list CustomizedVoiceJob],
+});
 
-/// An object `CustomizedVoiceJob`.
+/// Holds `CreateTime`, `Gender`, `GmtCreate` and 8 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomizedVoiceJob {
@@ -142,22 +135,29 @@ pub struct CustomizedVoiceJob {
     pub status: Option<Status>,
     /// Kind of voice cloning: `Basic` or `Standard`.
     pub r#type: Option<Type>,
-    /// Description of the voice. At most 256 characters.
+    /// Description of the voice.
     pub voice_desc: Option<String>,
     /// ID of the voice.
     pub voice_id: Option<String>,
-    /// Name of the voice. At most 32 characters.
+    /// Name of the voice.
     pub voice_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CustomizedVoiceJob { "CreateTime" => create_time, "Gender" => gender, "GmtCreate" =>
-    gmt_create, "JobId" => job_id, "Message" => message, "Scenario" => scenario, "Status"
-    => status, "Type" => r#type, "VoiceDesc" => voice_desc, "VoiceId" => voice_id,
-    "VoiceName" => voice_name }
-);
+client_core::__private::model!(CustomizedVoiceJob {
+    "CreateTime" => create_time,
+    "Gender" => gender,
+    "GmtCreate" => gmt_create,
+    "JobId" => job_id,
+    "Message" => message,
+    "Scenario" => scenario,
+    "Status" => status,
+    "Type" => r#type,
+    "VoiceDesc" => voice_desc,
+    "VoiceId" => voice_id,
+    "VoiceName" => voice_name,
+});
 
-/// Values of `Gender`; the service may use others.
+/// `female` or `male`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Gender {
@@ -169,9 +169,12 @@ pub enum Gender {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Gender { Female => "female", Male => "male" });
+client_core::__private::open_enum!(Gender {
+    Female => "female",
+    Male => "male",
+});
 
-/// Values of `Scenario`; the service may use others.
+/// `story`, `interaction` or `navigation`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Scenario {
@@ -185,12 +188,13 @@ pub enum Scenario {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Scenario { Story => "story", Interaction => "interaction", Navigation => "navigation"
-    }
-);
+client_core::__private::open_enum!(Scenario {
+    Story => "story",
+    Interaction => "interaction",
+    Navigation => "navigation",
+});
 
-/// Values of `Status`; the service may use others.
+/// `Initialization`, `AudioDetecting`, `PreTraining` or one of 3 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -210,11 +214,14 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Initialization => "Initialization", AudioDetecting => "AudioDetecting",
-    PreTraining => "PreTraining", Training => "Training", Success => "Success", Fail =>
-    "Fail" }
-);
+client_core::__private::open_enum!(Status {
+    Initialization => "Initialization",
+    AudioDetecting => "AudioDetecting",
+    PreTraining => "PreTraining",
+    Training => "Training",
+    Success => "Success",
+    Fail => "Fail",
+});
 
 /// What is known of `ListCustomizedVoiceJobs`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

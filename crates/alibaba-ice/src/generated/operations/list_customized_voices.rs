@@ -3,37 +3,24 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the cloned voices of the caller with their gender, scenario and demo audio.
     ///
-    /// Permission: `ice:ListCustomizedVoices`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListCustomizedVoices).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_customized_voices().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_customized_voices(&self) -> ListCustomizedVoices {
-        ListCustomizedVoices::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListCustomizedVoices, ListCustomizedVoicesRequest => ListCustomizedVoicesResponse
 }
 
-client_core::__private::operation!(
-    ListCustomizedVoices, ListCustomizedVoicesRequest => ListCustomizedVoicesResponse
-);
-
 impl ListCustomizedVoices {
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of entries per page. Default: `10`. From 1 to 100.
+    /// Number of entries per page.
+    ///
+    /// Default: `10`. From 1 to 100.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -48,10 +35,13 @@ impl ListCustomizedVoices {
     }
 }
 
-client_core::__private::paging!(
-    ListCustomizedVoices, ListCustomizedVoicesRequest => CustomizedVoice { pages :
-    page_no, page_size, total : data.total_count, items : data.customized_voice_list }
-);
+client_core::__private::paging!(ListCustomizedVoices, ListCustomizedVoicesRequest => CustomizedVoice {
+    pages: page_no, page_size,
+    total: data.total_count,
+    items: data.customized_voice_list,
+});
+
+client_core::__private::call_options!(ListCustomizedVoices, ListCustomizedVoicesRequest => ListCustomizedVoicesResponse);
 
 /// The request of `ListCustomizedVoices`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,10 +55,11 @@ pub struct ListCustomizedVoicesRequest {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    ListCustomizedVoicesRequest { "PageNo" => page_no, "PageSize" => page_size, "Type" =>
-    r#type }
-);
+client_core::__private::model!(ListCustomizedVoicesRequest {
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "Type" => r#type,
+});
 
 /// What `ListCustomizedVoices` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,10 +73,11 @@ pub struct ListCustomizedVoicesResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    ListCustomizedVoicesResponse { "Data" => data, "RequestId" => request_id, "Success"
-    => success }
-);
+client_core::__private::model!(ListCustomizedVoicesResponse {
+    "Data" => data,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// Result data.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -97,15 +89,16 @@ pub struct Data {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    Data { "CustomizedVoiceList" => customized_voice_list, "TotalCount" => total_count }
-);
+client_core::__private::model!(Data {
+    "CustomizedVoiceList" => customized_voice_list,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    Data { customized_voice_list : [list CustomizedVoice] }
-);
+client_core::__private::accessors!(Data {
+    customized_voice_list: [list CustomizedVoice],
+});
 
-/// An object `CustomizedVoice`.
+/// Holds `DemoAudioMediaId`, `Gender`, `Scenario` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomizedVoice {
@@ -125,13 +118,17 @@ pub struct CustomizedVoice {
     pub voice_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CustomizedVoice { "DemoAudioMediaId" => demo_audio_media_id, "Gender" => gender,
-    "Scenario" => scenario, "Type" => r#type, "VoiceDesc" => voice_desc, "VoiceId" =>
-    voice_id, "VoiceName" => voice_name }
-);
+client_core::__private::model!(CustomizedVoice {
+    "DemoAudioMediaId" => demo_audio_media_id,
+    "Gender" => gender,
+    "Scenario" => scenario,
+    "Type" => r#type,
+    "VoiceDesc" => voice_desc,
+    "VoiceId" => voice_id,
+    "VoiceName" => voice_name,
+});
 
-/// Values of `Gender`; the service may use others.
+/// `female` or `male`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Gender {
@@ -143,9 +140,12 @@ pub enum Gender {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Gender { Female => "female", Male => "male" });
+client_core::__private::open_enum!(Gender {
+    Female => "female",
+    Male => "male",
+});
 
-/// Values of `Scenario`; the service may use others.
+/// `story`, `interaction` or `navigation`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Scenario {
@@ -159,12 +159,13 @@ pub enum Scenario {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Scenario { Story => "story", Interaction => "interaction", Navigation => "navigation"
-    }
-);
+client_core::__private::open_enum!(Scenario {
+    Story => "story",
+    Interaction => "interaction",
+    Navigation => "navigation",
+});
 
-/// Values of `Type`; the service may use others.
+/// `Basic` or `Standard`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -176,7 +177,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Basic => "Basic", Standard => "Standard" });
+client_core::__private::open_enum!(Type {
+    Basic => "Basic",
+    Standard => "Standard",
+});
 
 /// What is known of `ListCustomizedVoices`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

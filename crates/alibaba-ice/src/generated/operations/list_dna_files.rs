@@ -2,30 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the files whose fingerprints are stored in one media fingerprint library.
     ///
-    /// Permission: `ice:ListDNAFiles`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListDNAFiles).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_dna_files().db_id("db-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_dna_files(&self) -> ListDnaFiles {
-        ListDnaFiles::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListDnaFiles, ListDnaFilesRequest => ListDnaFilesResponse
 }
 
-client_core::__private::operation!(
-    ListDnaFiles, ListDnaFilesRequest => ListDnaFilesResponse
-);
-
 impl ListDnaFiles {
-    /// ID of the fingerprint library. **Required.**
+    /// ID of the fingerprint library.
+    ///
+    /// **Required.**
     #[inline]
     pub fn db_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.db_id = Some(value.into());
@@ -53,7 +40,7 @@ impl ListDnaFiles {
         self
     }
 
-    /// Number of files per page, 1 to 100; default 20. Default: `20`. From 1 to 100.
+    /// Number of files per page, 1 to 100; default 20.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -75,10 +62,12 @@ impl ListDnaFiles {
     }
 }
 
-client_core::__private::paging!(
-    ListDnaFiles, ListDnaFilesRequest => File { token : next_page_token =>
-    next_page_token, items : file_list }
-);
+client_core::__private::paging!(ListDnaFiles, ListDnaFilesRequest => File {
+    token: next_page_token => next_page_token,
+    items: file_list,
+});
+
+client_core::__private::call_options!(ListDnaFiles, ListDnaFilesRequest => ListDnaFilesResponse);
 
 /// The request of `ListDNAFiles`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -100,12 +89,15 @@ pub struct ListDnaFilesRequest {
     pub resource_owner_id: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListDnaFilesRequest { "DBId" => db_id, "NextPageToken" => next_page_token,
-    "OwnerAccount" => owner_account, "OwnerId" => owner_id, "PageSize" => page_size,
-    "ResourceOwnerAccount" => resource_owner_account, "ResourceOwnerId" =>
-    resource_owner_id }
-);
+client_core::__private::model!(ListDnaFilesRequest {
+    "DBId" => db_id,
+    "NextPageToken" => next_page_token,
+    "OwnerAccount" => owner_account,
+    "OwnerId" => owner_id,
+    "PageSize" => page_size,
+    "ResourceOwnerAccount" => resource_owner_account,
+    "ResourceOwnerId" => resource_owner_id,
+});
 
 /// What `ListDNAFiles` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,14 +111,17 @@ pub struct ListDnaFilesResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListDnaFilesResponse { "FileList" => file_list, "NextPageToken" => next_page_token,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(ListDnaFilesResponse {
+    "FileList" => file_list,
+    "NextPageToken" => next_page_token,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(ListDnaFilesResponse { file_list : [list File] });
+client_core::__private::accessors!(ListDnaFilesResponse {
+    file_list: [list File],
+});
 
-/// An object `File`.
+/// Holds `InputFile` and `PrimaryKey`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct File {
@@ -136,9 +131,10 @@ pub struct File {
     pub primary_key: Option<String>,
 }
 
-client_core::__private::model!(
-    File { "InputFile" => input_file, "PrimaryKey" => primary_key }
-);
+client_core::__private::model!(File {
+    "InputFile" => input_file,
+    "PrimaryKey" => primary_key,
+});
 
 /// Storage address of the file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -152,9 +148,11 @@ pub struct InputFile {
     pub object: Option<String>,
 }
 
-client_core::__private::model!(
-    InputFile { "Bucket" => bucket, "Location" => location, "Object" => object }
-);
+client_core::__private::model!(InputFile {
+    "Bucket" => bucket,
+    "Location" => location,
+    "Object" => object,
+});
 
 /// What is known of `ListDNAFiles`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

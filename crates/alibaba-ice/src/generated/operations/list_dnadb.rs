@@ -3,25 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the media fingerprint libraries of the caller with their kind and state.
     ///
-    /// Permission: `ice:ListDNADB`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListDNADB).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_dnadb().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_dnadb(&self) -> ListDnadb {
-        ListDnadb::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListDnadb, ListDnadbRequest => ListDnadbResponse
 }
-
-client_core::__private::operation!(ListDnadb, ListDnadbRequest => ListDnadbResponse);
 
 impl ListDnadb {
     /// IDs of the libraries to return, separated by commas.
@@ -60,6 +47,8 @@ impl ListDnadb {
     }
 }
 
+client_core::__private::call_options!(ListDnadb, ListDnadbRequest => ListDnadbResponse);
+
 /// The request of `ListDNADB`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -76,11 +65,13 @@ pub struct ListDnadbRequest {
     pub resource_owner_id: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListDnadbRequest { "DBIds" => db_ids, "OwnerAccount" => owner_account, "OwnerId" =>
-    owner_id, "ResourceOwnerAccount" => resource_owner_account, "ResourceOwnerId" =>
-    resource_owner_id }
-);
+client_core::__private::model!(ListDnadbRequest {
+    "DBIds" => db_ids,
+    "OwnerAccount" => owner_account,
+    "OwnerId" => owner_id,
+    "ResourceOwnerAccount" => resource_owner_account,
+    "ResourceOwnerId" => resource_owner_id,
+});
 
 /// What `ListDNADB` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,13 +83,16 @@ pub struct ListDnadbResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListDnadbResponse { "DBList" => db_list, "RequestId" => request_id }
-);
+client_core::__private::model!(ListDnadbResponse {
+    "DBList" => db_list,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(ListDnadbResponse { db_list : [list Db] });
+client_core::__private::accessors!(ListDnadbResponse {
+    db_list: [list Db],
+});
 
-/// An object `Db`.
+/// Holds `DBId`, `Description`, `Model` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Db {
@@ -110,16 +104,19 @@ pub struct Db {
     pub model: Option<Model>,
     /// Name of the library.
     pub name: Option<String>,
-    /// State of the library. Default: `offline`.
+    /// State of the library.
     pub status: Option<String>,
 }
 
-client_core::__private::model!(
-    Db { "DBId" => db_id, "Description" => description, "Model" => model, "Name" => name,
-    "Status" => status }
-);
+client_core::__private::model!(Db {
+    "DBId" => db_id,
+    "Description" => description,
+    "Model" => model,
+    "Name" => name,
+    "Status" => status,
+});
 
-/// Values of `Model`; the service may use others.
+/// `Video`, `Audio`, `Image` or `Text`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Model {
@@ -135,9 +132,12 @@ pub enum Model {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Model { Video => "Video", Audio => "Audio", Image => "Image", Text => "Text" }
-);
+client_core::__private::open_enum!(Model {
+    Video => "Video",
+    Audio => "Audio",
+    Image => "Image",
+    Text => "Text",
+});
 
 /// What is known of `ListDNADB`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

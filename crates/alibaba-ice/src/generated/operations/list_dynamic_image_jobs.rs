@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists animated image jobs, filtered by state, job ID and creation time.
     ///
-    /// Permission: `ice:ListDynamicImageJobs`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListDynamicImageJobs).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_dynamic_image_jobs().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_dynamic_image_jobs(&self) -> ListDynamicImageJobs {
-        ListDynamicImageJobs::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListDynamicImageJobs, ListDynamicImageJobsRequest => ListDynamicImageJobsResponse
-);
+}
 
 impl ListDynamicImageJobs {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
@@ -54,7 +39,9 @@ impl ListDynamicImageJobs {
         self
     }
 
-    /// Number of jobs per page; default 20. Default: `20`. At most 100.
+    /// Number of jobs per page; default 20.
+    ///
+    /// At most 100.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -76,10 +63,12 @@ impl ListDynamicImageJobs {
     }
 }
 
-client_core::__private::paging!(
-    ListDynamicImageJobs, ListDynamicImageJobsRequest => Job { token : next_page_token =>
-    next_page_token, items : jobs }
-);
+client_core::__private::paging!(ListDynamicImageJobs, ListDynamicImageJobsRequest => Job {
+    token: next_page_token => next_page_token,
+    items: jobs,
+});
+
+client_core::__private::call_options!(ListDynamicImageJobs, ListDynamicImageJobsRequest => ListDynamicImageJobsResponse);
 
 /// The request of `ListDynamicImageJobs`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,11 +90,15 @@ pub struct ListDynamicImageJobsRequest {
     pub status: Option<Status>,
 }
 
-client_core::__private::model!(
-    ListDynamicImageJobsRequest { "EndOfCreateTime" => end_of_create_time, "JobId" =>
-    job_id, "NextPageToken" => next_page_token, "OrderBy" => order_by, "PageSize" =>
-    page_size, "StartOfCreateTime" => start_of_create_time, "Status" => status }
-);
+client_core::__private::model!(ListDynamicImageJobsRequest {
+    "EndOfCreateTime" => end_of_create_time,
+    "JobId" => job_id,
+    "NextPageToken" => next_page_token,
+    "OrderBy" => order_by,
+    "PageSize" => page_size,
+    "StartOfCreateTime" => start_of_create_time,
+    "Status" => status,
+});
 
 /// What `ListDynamicImageJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,14 +112,17 @@ pub struct ListDynamicImageJobsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListDynamicImageJobsResponse { "Jobs" => jobs, "NextPageToken" => next_page_token,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(ListDynamicImageJobsResponse {
+    "Jobs" => jobs,
+    "NextPageToken" => next_page_token,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(ListDynamicImageJobsResponse { jobs : [list Job] });
+client_core::__private::accessors!(ListDynamicImageJobsResponse {
+    jobs: [list Job],
+});
 
-/// Values of `OrderBy`; the service may use others.
+/// `CreateTimeAsc` or `CreateTimeDesc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrderBy {
@@ -138,11 +134,12 @@ pub enum OrderBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    OrderBy { CreateTimeAsc => "CreateTimeAsc", CreateTimeDesc => "CreateTimeDesc" }
-);
+client_core::__private::open_enum!(OrderBy {
+    CreateTimeAsc => "CreateTimeAsc",
+    CreateTimeDesc => "CreateTimeDesc",
+});
 
-/// Values of `Status`; the service may use others.
+/// `Init`, `Success` or `Fail`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -156,11 +153,13 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Init => "Init", Success => "Success", Fail => "Fail" }
-);
+client_core::__private::open_enum!(Status {
+    Init => "Init",
+    Success => "Success",
+    Fail => "Fail",
+});
 
-/// An object `Job`.
+/// Holds `CreateTime`, `FinishTime`, `Input` and 9 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
@@ -190,12 +189,20 @@ pub struct Job {
     pub trigger_source: Option<TriggerSource>,
 }
 
-client_core::__private::model!(
-    Job { "CreateTime" => create_time, "FinishTime" => finish_time, "Input" => input,
-    "JobId" => job_id, "ModifiedTime" => modified_time, "Name" => name, "Output" =>
-    output, "PipelineId" => pipeline_id, "Status" => status, "SubmitTime" => submit_time,
-    "TemplateId" => template_id, "TriggerSource" => trigger_source }
-);
+client_core::__private::model!(Job {
+    "CreateTime" => create_time,
+    "FinishTime" => finish_time,
+    "Input" => input,
+    "JobId" => job_id,
+    "ModifiedTime" => modified_time,
+    "Name" => name,
+    "Output" => output,
+    "PipelineId" => pipeline_id,
+    "Status" => status,
+    "SubmitTime" => submit_time,
+    "TemplateId" => template_id,
+    "TriggerSource" => trigger_source,
+});
 
 /// Input file of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -207,9 +214,12 @@ pub struct Input {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS` or `Media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -221,7 +231,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Oss => "OSS", Media => "Media" });
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+});
 
 /// Output file of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -233,9 +246,12 @@ pub struct Output {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Output { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Output {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-/// Values of `TriggerSource`; the service may use others.
+/// `Console`, `Workflow` or `API`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TriggerSource {
@@ -249,9 +265,11 @@ pub enum TriggerSource {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    TriggerSource { Console => "Console", Workflow => "Workflow", Api => "API" }
-);
+client_core::__private::open_enum!(TriggerSource {
+    Console => "Console",
+    Workflow => "Workflow",
+    Api => "API",
+});
 
 /// What is known of `ListDynamicImageJobs`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists editing projects by keyword, time and state, paged with a continuation token.
     ///
-    /// `SearchEditingProject` covers the same projects with page numbers and a total count.
-    ///
-    /// Permission: `ice:ListEditingProjects`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListEditingProjects).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_editing_projects().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_editing_projects(&self) -> ListEditingProjects {
-        ListEditingProjects::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListEditingProjects, ListEditingProjectsRequest => ListEditingProjectsResponse
-);
+}
 
 impl ListEditingProjects {
     /// Returns only projects created from this source, such as `OpenAPI`, `AliyunConsole` or `WebSDK`.
@@ -49,7 +32,7 @@ impl ListEditingProjects {
         self
     }
 
-    /// Largest number of projects per page; default 10. Default: `10`.
+    /// Largest number of projects per page; default 10.
     #[inline]
     pub fn max_results(mut self, value: impl Into<String>) -> Self {
         self.call.request.max_results = Some(value.into());
@@ -70,7 +53,7 @@ impl ListEditingProjects {
         self
     }
 
-    /// Order by creation time: `CreationTime:Desc` (default) or `CreationTime:Asc`. Default: `CreationTime:Desc`.
+    /// Order by creation time: `CreationTime:Desc` (default) or `CreationTime:Asc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -91,7 +74,7 @@ impl ListEditingProjects {
         self
     }
 
-    /// Returns only projects with this kind of template; default `Timeline`. Default: `Timeline`.
+    /// Returns only projects with this kind of template; default `Timeline`.
     #[inline]
     pub fn template_type(mut self, value: impl Into<TemplateType>) -> Self {
         self.call.request.template_type = Some(value.into());
@@ -99,10 +82,12 @@ impl ListEditingProjects {
     }
 }
 
-client_core::__private::paging!(
-    ListEditingProjects, ListEditingProjectsRequest => Project { token : next_token =>
-    next_token, items : project_list }
-);
+client_core::__private::paging!(ListEditingProjects, ListEditingProjectsRequest => Project {
+    token: next_token => next_token,
+    items: project_list,
+});
+
+client_core::__private::call_options!(ListEditingProjects, ListEditingProjectsRequest => ListEditingProjectsResponse);
 
 /// The request of `ListEditingProjects`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -130,12 +115,18 @@ pub struct ListEditingProjectsRequest {
     pub template_type: Option<TemplateType>,
 }
 
-client_core::__private::model!(
-    ListEditingProjectsRequest { "CreateSource" => create_source, "EndTime" => end_time,
-    "Keyword" => keyword, "MaxResults" => max_results, "NextToken" => next_token,
-    "ProjectType" => project_type, "SortBy" => sort_by, "StartTime" => start_time,
-    "Status" => status, "TemplateType" => template_type }
-);
+client_core::__private::model!(ListEditingProjectsRequest {
+    "CreateSource" => create_source,
+    "EndTime" => end_time,
+    "Keyword" => keyword,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "ProjectType" => project_type,
+    "SortBy" => sort_by,
+    "StartTime" => start_time,
+    "Status" => status,
+    "TemplateType" => template_type,
+});
 
 /// What `ListEditingProjects` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -151,16 +142,18 @@ pub struct ListEditingProjectsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListEditingProjectsResponse { "MaxResults" => max_results, "NextToken" => next_token,
-    "ProjectList" => project_list, "RequestId" => request_id }
-);
+client_core::__private::model!(ListEditingProjectsResponse {
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "ProjectList" => project_list,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    ListEditingProjectsResponse { project_list : [list Project] }
-);
+client_core::__private::accessors!(ListEditingProjectsResponse {
+    project_list: [list Project],
+});
 
-/// Values of `ProjectType`; the service may use others.
+/// `EditingProject` or `LiveEditingProject`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProjectType {
@@ -172,12 +165,12 @@ pub enum ProjectType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ProjectType { EditingProject => "EditingProject", LiveEditingProject =>
-    "LiveEditingProject" }
-);
+client_core::__private::open_enum!(ProjectType {
+    EditingProject => "EditingProject",
+    LiveEditingProject => "LiveEditingProject",
+});
 
-/// Values of `SortBy`; the service may use others.
+/// `CreationTime:Desc` or `CreationTime:Asc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortBy {
@@ -189,12 +182,12 @@ pub enum SortBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SortBy { CreationTimeDesc => "CreationTime:Desc", CreationTimeAsc =>
-    "CreationTime:Asc" }
-);
+client_core::__private::open_enum!(SortBy {
+    CreationTimeDesc => "CreationTime:Desc",
+    CreationTimeAsc => "CreationTime:Asc",
+});
 
-/// Values of `TemplateType`; the service may use others.
+/// `Timeline`, `VETemplate` or `None`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TemplateType {
@@ -208,11 +201,13 @@ pub enum TemplateType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    TemplateType { Timeline => "Timeline", VeTemplate => "VETemplate", None => "None" }
-);
+client_core::__private::open_enum!(TemplateType {
+    Timeline => "Timeline",
+    VeTemplate => "VETemplate",
+    None => "None",
+});
 
-/// An object `Project`.
+/// Holds `BusinessConfig`, `BusinessStatus`, `CoverURL` and 12 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Project {
@@ -248,14 +243,23 @@ pub struct Project {
     pub title: Option<String>,
 }
 
-client_core::__private::model!(
-    Project { "BusinessConfig" => business_config, "BusinessStatus" => business_status,
-    "CoverURL" => cover_url, "CreateSource" => create_source, "CreateTime" =>
-    create_time, "Description" => description, "ErrorCode" => error_code, "ErrorMessage"
-    => error_message, "ModifiedSource" => modified_source, "ModifiedTime" =>
-    modified_time, "ProjectId" => project_id, "ProjectType" => project_type, "Status" =>
-    status, "TemplateType" => template_type, "Title" => title }
-);
+client_core::__private::model!(Project {
+    "BusinessConfig" => business_config,
+    "BusinessStatus" => business_status,
+    "CoverURL" => cover_url,
+    "CreateSource" => create_source,
+    "CreateTime" => create_time,
+    "Description" => description,
+    "ErrorCode" => error_code,
+    "ErrorMessage" => error_message,
+    "ModifiedSource" => modified_source,
+    "ModifiedTime" => modified_time,
+    "ProjectId" => project_id,
+    "ProjectType" => project_type,
+    "Status" => status,
+    "TemplateType" => template_type,
+    "Title" => title,
+});
 
 /// What is known of `ListEditingProjects`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

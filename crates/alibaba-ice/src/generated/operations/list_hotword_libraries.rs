@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the hotword libraries of the caller, filtered by name, time or usage scenario.
     ///
-    /// The entries themselves are returned by `GetHotwordLibrary`.
-    ///
-    /// Permission: `ice:ListHotwordLibraries`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListHotwordLibraries).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_hotword_libraries().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_hotword_libraries(&self) -> ListHotwordLibraries {
-        ListHotwordLibraries::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListHotwordLibraries, ListHotwordLibrariesRequest => ListHotwordLibrariesResponse
-);
+}
 
 impl ListHotwordLibraries {
     /// Returns only libraries created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
@@ -35,7 +18,9 @@ impl ListHotwordLibraries {
         self
     }
 
-    /// Largest number of libraries per page; default 10. Default: `10`. From 1 to 100.
+    /// Largest number of libraries per page; default 10.
+    ///
+    /// From 1 to 100.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -56,14 +41,16 @@ impl ListHotwordLibraries {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i64) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of entries per page. Default: `10`. From 1 to 100.
+    /// Number of entries per page.
+    ///
+    /// Default: `10`. From 1 to 100.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -92,10 +79,12 @@ impl ListHotwordLibraries {
     }
 }
 
-client_core::__private::paging!(
-    ListHotwordLibraries, ListHotwordLibrariesRequest => HotwordLibrary { token :
-    next_token => next_token, items : hotword_library_list }
-);
+client_core::__private::paging!(ListHotwordLibraries, ListHotwordLibrariesRequest => HotwordLibrary {
+    token: next_token => next_token,
+    items: hotword_library_list,
+});
+
+client_core::__private::call_options!(ListHotwordLibraries, ListHotwordLibrariesRequest => ListHotwordLibrariesResponse);
 
 /// The request of `ListHotwordLibraries`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -121,12 +110,17 @@ pub struct ListHotwordLibrariesRequest {
     pub usage_scenario: Option<UsageScenario>,
 }
 
-client_core::__private::model!(
-    ListHotwordLibrariesRequest { "EndTime" => end_time, "MaxResults" => max_results,
-    "Name" => name, "NextToken" => next_token, "PageNo" => page_no, "PageSize" =>
-    page_size, "SortBy" => sort_by, "StartTime" => start_time, "UsageScenario" =>
-    usage_scenario }
-);
+client_core::__private::model!(ListHotwordLibrariesRequest {
+    "EndTime" => end_time,
+    "MaxResults" => max_results,
+    "Name" => name,
+    "NextToken" => next_token,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SortBy" => sort_by,
+    "StartTime" => start_time,
+    "UsageScenario" => usage_scenario,
+});
 
 /// What `ListHotwordLibraries` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -144,17 +138,19 @@ pub struct ListHotwordLibrariesResponse {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListHotwordLibrariesResponse { "HotwordLibraryList" => hotword_library_list,
-    "MaxResults" => max_results, "NextToken" => next_token, "RequestId" => request_id,
-    "TotalCount" => total_count }
-);
+client_core::__private::model!(ListHotwordLibrariesResponse {
+    "HotwordLibraryList" => hotword_library_list,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListHotwordLibrariesResponse { hotword_library_list : [list HotwordLibrary] }
-);
+client_core::__private::accessors!(ListHotwordLibrariesResponse {
+    hotword_library_list: [list HotwordLibrary],
+});
 
-/// Values of `UsageScenario`; the service may use others.
+/// `ASR`, `StructuredMediaAssets` or `VideoTranslation`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UsageScenario {
@@ -168,18 +164,19 @@ pub enum UsageScenario {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    UsageScenario { Asr => "ASR", StructuredMediaAssets => "StructuredMediaAssets",
-    VideoTranslation => "VideoTranslation" }
-);
+client_core::__private::open_enum!(UsageScenario {
+    Asr => "ASR",
+    StructuredMediaAssets => "StructuredMediaAssets",
+    VideoTranslation => "VideoTranslation",
+});
 
-/// An object `HotwordLibrary`.
+/// Holds `CreationTime`, `Description`, `HotwordLibraryId` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HotwordLibrary {
     /// Time the library was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
     pub creation_time: Option<String>,
-    /// Description of the library. At most 200 characters.
+    /// Description of the library.
     pub description: Option<String>,
     /// ID of the library.
     pub hotword_library_id: Option<String>,
@@ -191,11 +188,14 @@ pub struct HotwordLibrary {
     pub usage_scenario: Option<UsageScenario>,
 }
 
-client_core::__private::model!(
-    HotwordLibrary { "CreationTime" => creation_time, "Description" => description,
-    "HotwordLibraryId" => hotword_library_id, "ModifiedTime" => modified_time, "Name" =>
-    name, "UsageScenario" => usage_scenario }
-);
+client_core::__private::model!(HotwordLibrary {
+    "CreationTime" => creation_time,
+    "Description" => description,
+    "HotwordLibraryId" => hotword_library_id,
+    "ModifiedTime" => modified_time,
+    "Name" => name,
+    "UsageScenario" => usage_scenario,
+});
 
 /// What is known of `ListHotwordLibraries`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

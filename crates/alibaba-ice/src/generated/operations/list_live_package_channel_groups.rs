@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the live packaging channel groups of the caller, filtered by keyword.
     ///
-    /// Permission: `ice:ListLivePackageChannelGroups`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListLivePackageChannelGroups).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_live_package_channel_groups().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_live_package_channel_groups(&self) -> ListLivePackageChannelGroups {
-        ListLivePackageChannelGroups::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListLivePackageChannelGroups, ListLivePackageChannelGroupsRequest => ListLivePackageChannelGroupsResponse
 }
-
-client_core::__private::operation!(
-    ListLivePackageChannelGroups, ListLivePackageChannelGroupsRequest =>
-    ListLivePackageChannelGroupsResponse
-);
 
 impl ListLivePackageChannelGroups {
     /// Returns only entries that match this keyword.
@@ -33,21 +17,23 @@ impl ListLivePackageChannelGroups {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i64) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of entries per page. Default: `10`. From 1 to 100.
+    /// Number of entries per page.
+    ///
+    /// Default: `10`. From 1 to 100.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Order of the entries by time: `asc` or `desc`. Default: `desc`.
+    /// Order of the entries by time: `asc` or `desc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -55,11 +41,13 @@ impl ListLivePackageChannelGroups {
     }
 }
 
-client_core::__private::paging!(
-    ListLivePackageChannelGroups, ListLivePackageChannelGroupsRequest =>
-    LivePackageChannelGroup { pages : page_no, page_size, total : total_count, items :
-    live_package_channel_groups }
-);
+client_core::__private::paging!(ListLivePackageChannelGroups, ListLivePackageChannelGroupsRequest => LivePackageChannelGroup {
+    pages: page_no, page_size,
+    total: total_count,
+    items: live_package_channel_groups,
+});
+
+client_core::__private::call_options!(ListLivePackageChannelGroups, ListLivePackageChannelGroupsRequest => ListLivePackageChannelGroupsResponse);
 
 /// The request of `ListLivePackageChannelGroups`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,10 +63,12 @@ pub struct ListLivePackageChannelGroupsRequest {
     pub sort_by: Option<String>,
 }
 
-client_core::__private::model!(
-    ListLivePackageChannelGroupsRequest { "Keyword" => keyword, "PageNo" => page_no,
-    "PageSize" => page_size, "SortBy" => sort_by }
-);
+client_core::__private::model!(ListLivePackageChannelGroupsRequest {
+    "Keyword" => keyword,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SortBy" => sort_by,
+});
 
 /// What `ListLivePackageChannelGroups` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -98,18 +88,20 @@ pub struct ListLivePackageChannelGroupsResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListLivePackageChannelGroupsResponse { "LivePackageChannelGroups" =>
-    live_package_channel_groups, "PageNo" => page_no, "PageSize" => page_size,
-    "RequestId" => request_id, "SortBy" => sort_by, "TotalCount" => total_count }
-);
+client_core::__private::model!(ListLivePackageChannelGroupsResponse {
+    "LivePackageChannelGroups" => live_package_channel_groups,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "RequestId" => request_id,
+    "SortBy" => sort_by,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListLivePackageChannelGroupsResponse { live_package_channel_groups : [list
-    LivePackageChannelGroup] }
-);
+client_core::__private::accessors!(ListLivePackageChannelGroupsResponse {
+    live_package_channel_groups: [list LivePackageChannelGroup],
+});
 
-/// An object `LivePackageChannelGroup`.
+/// Holds `CreateTime`, `Description`, `GroupName` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LivePackageChannelGroup {
@@ -125,11 +117,13 @@ pub struct LivePackageChannelGroup {
     pub origin_domain: Option<String>,
 }
 
-client_core::__private::model!(
-    LivePackageChannelGroup { "CreateTime" => create_time, "Description" => description,
-    "GroupName" => group_name, "LastModified" => last_modified, "OriginDomain" =>
-    origin_domain }
-);
+client_core::__private::model!(LivePackageChannelGroup {
+    "CreateTime" => create_time,
+    "Description" => description,
+    "GroupName" => group_name,
+    "LastModified" => last_modified,
+    "OriginDomain" => origin_domain,
+});
 
 /// What is known of `ListLivePackageChannelGroups`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,31 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the live packaging channels of one channel group with their ingest endpoints.
     ///
-    /// Permission: `ice:ListLivePackageChannels`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListLivePackageChannels).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_live_package_channels().group_name("group-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_live_package_channels(&self) -> ListLivePackageChannels {
-        ListLivePackageChannels::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListLivePackageChannels, ListLivePackageChannelsRequest => ListLivePackageChannelsResponse
 }
 
-client_core::__private::operation!(
-    ListLivePackageChannels, ListLivePackageChannelsRequest =>
-    ListLivePackageChannelsResponse
-);
-
 impl ListLivePackageChannels {
-    /// Name of the channel group. **Required.**
+    /// Name of the channel group.
+    ///
+    /// **Required.**
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
@@ -41,21 +27,23 @@ impl ListLivePackageChannels {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i64) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of entries per page. Default: `10`.
+    /// Number of entries per page.
+    ///
+    /// Default: `10`.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Order of the entries by time: `asc` or `desc`. Default: `desc`.
+    /// Order of the entries by time: `asc` or `desc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -63,10 +51,13 @@ impl ListLivePackageChannels {
     }
 }
 
-client_core::__private::paging!(
-    ListLivePackageChannels, ListLivePackageChannelsRequest => LivePackageChannel { pages
-    : page_no, page_size, total : total_count, items : live_package_channels }
-);
+client_core::__private::paging!(ListLivePackageChannels, ListLivePackageChannelsRequest => LivePackageChannel {
+    pages: page_no, page_size,
+    total: total_count,
+    items: live_package_channels,
+});
+
+client_core::__private::call_options!(ListLivePackageChannels, ListLivePackageChannelsRequest => ListLivePackageChannelsResponse);
 
 /// The request of `ListLivePackageChannels`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,10 +75,13 @@ pub struct ListLivePackageChannelsRequest {
     pub sort_by: Option<SortBy>,
 }
 
-client_core::__private::model!(
-    ListLivePackageChannelsRequest { "GroupName" => group_name, "Keyword" => keyword,
-    "PageNo" => page_no, "PageSize" => page_size, "SortBy" => sort_by }
-);
+client_core::__private::model!(ListLivePackageChannelsRequest {
+    "GroupName" => group_name,
+    "Keyword" => keyword,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SortBy" => sort_by,
+});
 
 /// What `ListLivePackageChannels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -97,7 +91,7 @@ pub struct ListLivePackageChannelsResponse {
     pub live_package_channels: Option<Vec<LivePackageChannel>>,
     /// Number of the returned page.
     pub page_no: Option<i64>,
-    /// Page size that was applied. Default: `10`. From 1 to 100.
+    /// Page size that was applied.
     pub page_size: Option<i64>,
     /// ID the service gave this request; quote it when you report a problem.
     pub request_id: Option<String>,
@@ -107,17 +101,20 @@ pub struct ListLivePackageChannelsResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListLivePackageChannelsResponse { "LivePackageChannels" => live_package_channels,
-    "PageNo" => page_no, "PageSize" => page_size, "RequestId" => request_id, "SortBy" =>
-    sort_by, "TotalCount" => total_count }
-);
+client_core::__private::model!(ListLivePackageChannelsResponse {
+    "LivePackageChannels" => live_package_channels,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "RequestId" => request_id,
+    "SortBy" => sort_by,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListLivePackageChannelsResponse { live_package_channels : [list LivePackageChannel] }
-);
+client_core::__private::accessors!(ListLivePackageChannelsResponse {
+    live_package_channels: [list LivePackageChannel],
+});
 
-/// Values of `SortBy`; the service may use others.
+/// `asc` or `desc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortBy {
@@ -129,9 +126,12 @@ pub enum SortBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(SortBy { Asc => "asc", Desc => "desc" });
+client_core::__private::open_enum!(SortBy {
+    Asc => "asc",
+    Desc => "desc",
+});
 
-/// An object `LivePackageChannel`.
+/// Holds `ChannelName`, `CreateTime`, `Description` and 6 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LivePackageChannel {
@@ -155,18 +155,23 @@ pub struct LivePackageChannel {
     pub segment_duration: Option<i32>,
 }
 
-client_core::__private::model!(
-    LivePackageChannel { "ChannelName" => channel_name, "CreateTime" => create_time,
-    "Description" => description, "GroupName" => group_name, "IngestEndpoints" =>
-    ingest_endpoints, "LastModified" => last_modified, "Protocol" => protocol,
-    "SegmentCount" => segment_count, "SegmentDuration" => segment_duration }
-);
+client_core::__private::model!(LivePackageChannel {
+    "ChannelName" => channel_name,
+    "CreateTime" => create_time,
+    "Description" => description,
+    "GroupName" => group_name,
+    "IngestEndpoints" => ingest_endpoints,
+    "LastModified" => last_modified,
+    "Protocol" => protocol,
+    "SegmentCount" => segment_count,
+    "SegmentDuration" => segment_duration,
+});
 
-client_core::__private::accessors!(
-    LivePackageChannel { ingest_endpoints : [list IngestEndpoint] }
-);
+client_core::__private::accessors!(LivePackageChannel {
+    ingest_endpoints: [list IngestEndpoint],
+});
 
-/// An object `IngestEndpoint`.
+/// Holds `Id`, `Password`, `Url` and `Username`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IngestEndpoint {
@@ -180,10 +185,12 @@ pub struct IngestEndpoint {
     pub username: Option<String>,
 }
 
-client_core::__private::model!(
-    IngestEndpoint { "Id" => id, "Password" => password, "Url" => url, "Username" =>
-    username }
-);
+client_core::__private::model!(IngestEndpoint {
+    "Id" => id,
+    "Password" => password,
+    "Url" => url,
+    "Username" => username,
+});
 
 /// What is known of `ListLivePackageChannels`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

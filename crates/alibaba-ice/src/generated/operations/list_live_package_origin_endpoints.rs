@@ -3,38 +3,26 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the origin endpoints from which one live packaging channel is delivered.
     ///
-    /// Permission: `ice:ListLivePackageOriginEndpoints`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListLivePackageOriginEndpoints).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_live_package_origin_endpoints().channel_name("channel-name").group_name("group-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_live_package_origin_endpoints(&self) -> ListLivePackageOriginEndpoints {
-        ListLivePackageOriginEndpoints::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListLivePackageOriginEndpoints, ListLivePackageOriginEndpointsRequest => ListLivePackageOriginEndpointsResponse
 }
 
-client_core::__private::operation!(
-    ListLivePackageOriginEndpoints, ListLivePackageOriginEndpointsRequest =>
-    ListLivePackageOriginEndpointsResponse
-);
-
 impl ListLivePackageOriginEndpoints {
-    /// Name of the live packaging channel. **Required.**
+    /// Name of the live packaging channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
         self
     }
 
-    /// Name of the channel group. **Required.**
+    /// Name of the channel group.
+    ///
+    /// **Required.**
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
@@ -70,11 +58,13 @@ impl ListLivePackageOriginEndpoints {
     }
 }
 
-client_core::__private::paging!(
-    ListLivePackageOriginEndpoints, ListLivePackageOriginEndpointsRequest =>
-    LivePackageOriginEndpoint { pages : page_no, page_size, total : total_count, items :
-    live_package_origin_endpoints }
-);
+client_core::__private::paging!(ListLivePackageOriginEndpoints, ListLivePackageOriginEndpointsRequest => LivePackageOriginEndpoint {
+    pages: page_no, page_size,
+    total: total_count,
+    items: live_package_origin_endpoints,
+});
+
+client_core::__private::call_options!(ListLivePackageOriginEndpoints, ListLivePackageOriginEndpointsRequest => ListLivePackageOriginEndpointsResponse);
 
 /// The request of `ListLivePackageOriginEndpoints`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,11 +84,14 @@ pub struct ListLivePackageOriginEndpointsRequest {
     pub sort_by: Option<String>,
 }
 
-client_core::__private::model!(
-    ListLivePackageOriginEndpointsRequest { "ChannelName" => channel_name, "GroupName" =>
-    group_name, "Keyword" => keyword, "PageNo" => page_no, "PageSize" => page_size,
-    "SortBy" => sort_by }
-);
+client_core::__private::model!(ListLivePackageOriginEndpointsRequest {
+    "ChannelName" => channel_name,
+    "GroupName" => group_name,
+    "Keyword" => keyword,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SortBy" => sort_by,
+});
 
 /// What `ListLivePackageOriginEndpoints` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -118,18 +111,20 @@ pub struct ListLivePackageOriginEndpointsResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListLivePackageOriginEndpointsResponse { "LivePackageOriginEndpoints" =>
-    live_package_origin_endpoints, "PageNo" => page_no, "PageSize" => page_size,
-    "RequestId" => request_id, "SortBy" => sort_by, "TotalCount" => total_count }
-);
+client_core::__private::model!(ListLivePackageOriginEndpointsResponse {
+    "LivePackageOriginEndpoints" => live_package_origin_endpoints,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "RequestId" => request_id,
+    "SortBy" => sort_by,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListLivePackageOriginEndpointsResponse { live_package_origin_endpoints : [list
-    LivePackageOriginEndpoint] }
-);
+client_core::__private::accessors!(ListLivePackageOriginEndpointsResponse {
+    live_package_origin_endpoints: [list LivePackageOriginEndpoint],
+});
 
-/// An object `LivePackageOriginEndpoint`.
+/// Holds `AuthorizationCode`, `ChannelName`, `CreateTime` and 10 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LivePackageOriginEndpoint {
@@ -161,16 +156,23 @@ pub struct LivePackageOriginEndpoint {
     pub timeshift_vision: Option<i32>,
 }
 
-client_core::__private::model!(
-    LivePackageOriginEndpoint { "AuthorizationCode" => authorization_code, "ChannelName"
-    => channel_name, "CreateTime" => create_time, "Description" => description,
-    "EndpointName" => endpoint_name, "EndpointUrl" => endpoint_url, "GroupName" =>
-    group_name, "IpBlacklist" => ip_blacklist, "IpWhitelist" => ip_whitelist,
-    "LastModified" => last_modified, "ManifestName" => manifest_name, "Protocol" =>
-    protocol, "TimeshiftVision" => timeshift_vision }
-);
+client_core::__private::model!(LivePackageOriginEndpoint {
+    "AuthorizationCode" => authorization_code,
+    "ChannelName" => channel_name,
+    "CreateTime" => create_time,
+    "Description" => description,
+    "EndpointName" => endpoint_name,
+    "EndpointUrl" => endpoint_url,
+    "GroupName" => group_name,
+    "IpBlacklist" => ip_blacklist,
+    "IpWhitelist" => ip_whitelist,
+    "LastModified" => last_modified,
+    "ManifestName" => manifest_name,
+    "Protocol" => protocol,
+    "TimeshiftVision" => timeshift_vision,
+});
 
-/// Values of `SortBy`; the service may use others.
+/// `asc` or `desc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortBy {
@@ -182,7 +184,10 @@ pub enum SortBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(SortBy { Asc => "asc", Desc => "desc" });
+client_core::__private::open_enum!(SortBy {
+    Asc => "asc",
+    Desc => "desc",
+});
 
 /// What is known of `ListLivePackageOriginEndpoints`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

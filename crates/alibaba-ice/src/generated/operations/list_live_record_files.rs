@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the files that live recording jobs have written, filtered by job, time and format.
     ///
-    /// Permission: `ice:ListLiveRecordFiles`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListLiveRecordFiles).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_live_record_files().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_live_record_files(&self) -> ListLiveRecordFiles {
-        ListLiveRecordFiles::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListLiveRecordFiles, ListLiveRecordFilesRequest => ListLiveRecordFilesResponse
-);
+}
 
 impl ListLiveRecordFiles {
     /// End of the time range, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
@@ -32,7 +17,9 @@ impl ListLiveRecordFiles {
         self
     }
 
-    /// Returns only files of these jobs. At most 100 items.
+    /// Returns only files of these jobs.
+    ///
+    /// At most 100 items.
     #[inline]
     pub fn job_ids(
         mut self,
@@ -42,14 +29,16 @@ impl ListLiveRecordFiles {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of entries per page. Default: `10`. From 5 to 30.
+    /// Number of entries per page.
+    ///
+    /// Default: `10`. From 5 to 30.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -78,10 +67,13 @@ impl ListLiveRecordFiles {
     }
 }
 
-client_core::__private::paging!(
-    ListLiveRecordFiles, ListLiveRecordFilesRequest => File { pages : page_no, page_size,
-    total : total_count, items : files }
-);
+client_core::__private::paging!(ListLiveRecordFiles, ListLiveRecordFilesRequest => File {
+    pages: page_no, page_size,
+    total: total_count,
+    items: files,
+});
+
+client_core::__private::call_options!(ListLiveRecordFiles, ListLiveRecordFilesRequest => ListLiveRecordFilesResponse);
 
 /// The request of `ListLiveRecordFiles`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,11 +95,15 @@ pub struct ListLiveRecordFilesRequest {
     pub start_time: Option<String>,
 }
 
-client_core::__private::model!(
-    ListLiveRecordFilesRequest { "EndTime" => end_time, "JobIds" => job_ids, "PageNo" =>
-    page_no, "PageSize" => page_size, "RecordFormat" => record_format, "SortBy" =>
-    sort_by, "StartTime" => start_time }
-);
+client_core::__private::model!(ListLiveRecordFilesRequest {
+    "EndTime" => end_time,
+    "JobIds" => job_ids,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "RecordFormat" => record_format,
+    "SortBy" => sort_by,
+    "StartTime" => start_time,
+});
 
 /// What `ListLiveRecordFiles` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -127,15 +123,20 @@ pub struct ListLiveRecordFilesResponse {
     pub total_count: Option<String>,
 }
 
-client_core::__private::model!(
-    ListLiveRecordFilesResponse { "Files" => files, "PageNo" => page_no, "PageSize" =>
-    page_size, "RequestId" => request_id, "SortBy" => sort_by, "TotalCount" =>
-    total_count }
-);
+client_core::__private::model!(ListLiveRecordFilesResponse {
+    "Files" => files,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "RequestId" => request_id,
+    "SortBy" => sort_by,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(ListLiveRecordFilesResponse { files : [list File] });
+client_core::__private::accessors!(ListLiveRecordFilesResponse {
+    files: [list File],
+});
 
-/// An object `File`.
+/// Holds `CreateTime`, `Duration`, `EndTime` and 10 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct File {
@@ -167,12 +168,21 @@ pub struct File {
     pub width: Option<i32>,
 }
 
-client_core::__private::model!(
-    File { "CreateTime" => create_time, "Duration" => duration, "EndTime" => end_time,
-    "Format" => format, "Height" => height, "JobId" => job_id, "JobName" => job_name,
-    "RecordId" => record_id, "RecordOutput" => record_output, "RecordUrl" => record_url,
-    "StartTime" => start_time, "StreamUrl" => stream_url, "Width" => width }
-);
+client_core::__private::model!(File {
+    "CreateTime" => create_time,
+    "Duration" => duration,
+    "EndTime" => end_time,
+    "Format" => format,
+    "Height" => height,
+    "JobId" => job_id,
+    "JobName" => job_name,
+    "RecordId" => record_id,
+    "RecordOutput" => record_output,
+    "RecordUrl" => record_url,
+    "StartTime" => start_time,
+    "StreamUrl" => stream_url,
+    "Width" => width,
+});
 
 /// What is known of `ListLiveRecordFiles`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists live recording jobs, filtered by keyword, state and time.
     ///
-    /// Permission: `ice:ListLiveRecordJobs`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListLiveRecordJobs).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_live_record_jobs().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_live_record_jobs(&self) -> ListLiveRecordJobs {
-        ListLiveRecordJobs::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListLiveRecordJobs, ListLiveRecordJobsRequest => ListLiveRecordJobsResponse
-);
+}
 
 impl ListLiveRecordJobs {
     /// End of the time range, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
@@ -40,14 +25,16 @@ impl ListLiveRecordJobs {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i64) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of entries per page. Default: `10`.
+    /// Number of entries per page.
+    ///
+    /// Default: `10`.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -76,10 +63,13 @@ impl ListLiveRecordJobs {
     }
 }
 
-client_core::__private::paging!(
-    ListLiveRecordJobs, ListLiveRecordJobsRequest => LiveRecordJob { pages : page_no,
-    page_size, total : total_count, items : live_record_jobs }
-);
+client_core::__private::paging!(ListLiveRecordJobs, ListLiveRecordJobsRequest => LiveRecordJob {
+    pages: page_no, page_size,
+    total: total_count,
+    items: live_record_jobs,
+});
+
+client_core::__private::call_options!(ListLiveRecordJobs, ListLiveRecordJobsRequest => ListLiveRecordJobsResponse);
 
 /// The request of `ListLiveRecordJobs`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,11 +91,15 @@ pub struct ListLiveRecordJobsRequest {
     pub status: Option<Status>,
 }
 
-client_core::__private::model!(
-    ListLiveRecordJobsRequest { "EndTime" => end_time, "Keyword" => keyword, "PageNo" =>
-    page_no, "PageSize" => page_size, "SortBy" => sort_by, "StartTime" => start_time,
-    "Status" => status }
-);
+client_core::__private::model!(ListLiveRecordJobsRequest {
+    "EndTime" => end_time,
+    "Keyword" => keyword,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SortBy" => sort_by,
+    "StartTime" => start_time,
+    "Status" => status,
+});
 
 /// What `ListLiveRecordJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -113,9 +107,9 @@ client_core::__private::model!(
 pub struct ListLiveRecordJobsResponse {
     /// Live recording jobs of this page.
     pub live_record_jobs: Option<Vec<LiveRecordJob>>,
-    /// Number of the returned page. Default: `1`.
+    /// Number of the returned page.
     pub page_no: Option<i64>,
-    /// Page size that was applied. Default: `10`.
+    /// Page size that was applied.
     pub page_size: Option<i64>,
     /// ID the service gave this request; quote it when you report a problem.
     pub request_id: Option<String>,
@@ -125,17 +119,20 @@ pub struct ListLiveRecordJobsResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListLiveRecordJobsResponse { "LiveRecordJobs" => live_record_jobs, "PageNo" =>
-    page_no, "PageSize" => page_size, "RequestId" => request_id, "SortBy" => sort_by,
-    "TotalCount" => total_count }
-);
+client_core::__private::model!(ListLiveRecordJobsResponse {
+    "LiveRecordJobs" => live_record_jobs,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "RequestId" => request_id,
+    "SortBy" => sort_by,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListLiveRecordJobsResponse { live_record_jobs : [list LiveRecordJob] }
-);
+client_core::__private::accessors!(ListLiveRecordJobsResponse {
+    live_record_jobs: [list LiveRecordJob],
+});
 
-/// Values of `SortBy`; the service may use others.
+/// `asc` or `desc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortBy {
@@ -147,9 +144,12 @@ pub enum SortBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(SortBy { Asc => "asc", Desc => "desc" });
+client_core::__private::open_enum!(SortBy {
+    Asc => "asc",
+    Desc => "desc",
+});
 
-/// Values of `Status`; the service may use others.
+/// `paused`, `initial` or `started`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -163,11 +163,13 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Paused => "paused", Initial => "initial", Started => "started" }
-);
+client_core::__private::open_enum!(Status {
+    Paused => "paused",
+    Initial => "initial",
+    Started => "started",
+});
 
-/// An object `LiveRecordJob`.
+/// Holds `CreateTime`, `JobId`, `Name` and 6 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LiveRecordJob {
@@ -191,12 +193,17 @@ pub struct LiveRecordJob {
     pub template_name: Option<String>,
 }
 
-client_core::__private::model!(
-    LiveRecordJob { "CreateTime" => create_time, "JobId" => job_id, "Name" => name,
-    "NotifyUrl" => notify_url, "RecordOutput" => record_output, "Status" => status,
-    "StreamInput" => stream_input, "TemplateId" => template_id, "TemplateName" =>
-    template_name }
-);
+client_core::__private::model!(LiveRecordJob {
+    "CreateTime" => create_time,
+    "JobId" => job_id,
+    "Name" => name,
+    "NotifyUrl" => notify_url,
+    "RecordOutput" => record_output,
+    "Status" => status,
+    "StreamInput" => stream_input,
+    "TemplateId" => template_id,
+    "TemplateName" => template_name,
+});
 
 /// Storage the recordings are written to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -210,11 +217,13 @@ pub struct RecordOutput {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    RecordOutput { "Bucket" => bucket, "Endpoint" => endpoint, "Type" => r#type }
-);
+client_core::__private::model!(RecordOutput {
+    "Bucket" => bucket,
+    "Endpoint" => endpoint,
+    "Type" => r#type,
+});
 
-/// Values of `Type`; the service may use others.
+/// `vod` or `oss`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -226,7 +235,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Vod => "vod", Oss => "oss" });
+client_core::__private::open_enum!(Type {
+    Vod => "vod",
+    Oss => "oss",
+});
 
 /// Live stream that is recorded.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -238,7 +250,10 @@ pub struct StreamInput {
     pub url: Option<String>,
 }
 
-client_core::__private::model!(StreamInput { "Type" => r#type, "Url" => url });
+client_core::__private::model!(StreamInput {
+    "Type" => r#type,
+    "Url" => url,
+});
 
 /// What is known of `ListLiveRecordJobs`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

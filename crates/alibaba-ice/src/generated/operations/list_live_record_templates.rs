@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the live recording templates with the container formats each one records.
     ///
-    /// Permission: `ice:ListLiveRecordTemplates`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListLiveRecordTemplates).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_live_record_templates().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_live_record_templates(&self) -> ListLiveRecordTemplates {
-        ListLiveRecordTemplates::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListLiveRecordTemplates, ListLiveRecordTemplatesRequest => ListLiveRecordTemplatesResponse
 }
-
-client_core::__private::operation!(
-    ListLiveRecordTemplates, ListLiveRecordTemplatesRequest =>
-    ListLiveRecordTemplatesResponse
-);
 
 impl ListLiveRecordTemplates {
     /// Returns only entries that match this keyword.
@@ -33,14 +17,16 @@ impl ListLiveRecordTemplates {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`. At least 1.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i64) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of entries per page. Default: `10`. From 1 to 100.
+    /// Number of entries per page.
+    ///
+    /// Default: `10`. From 1 to 100.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -54,7 +40,9 @@ impl ListLiveRecordTemplates {
         self
     }
 
-    /// Returns only the templates with these IDs. At most 100 items.
+    /// Returns only the templates with these IDs.
+    ///
+    /// At most 100 items.
     #[inline]
     pub fn template_ids(
         mut self,
@@ -74,10 +62,13 @@ impl ListLiveRecordTemplates {
     }
 }
 
-client_core::__private::paging!(
-    ListLiveRecordTemplates, ListLiveRecordTemplatesRequest => RecordTemplate { pages :
-    page_no, page_size, total : total_count, items : record_template_list }
-);
+client_core::__private::paging!(ListLiveRecordTemplates, ListLiveRecordTemplatesRequest => RecordTemplate {
+    pages: page_no, page_size,
+    total: total_count,
+    items: record_template_list,
+});
+
+client_core::__private::call_options!(ListLiveRecordTemplates, ListLiveRecordTemplatesRequest => ListLiveRecordTemplatesResponse);
 
 /// The request of `ListLiveRecordTemplates`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -97,11 +88,14 @@ pub struct ListLiveRecordTemplatesRequest {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    ListLiveRecordTemplatesRequest { "Keyword" => keyword, "PageNo" => page_no,
-    "PageSize" => page_size, "SortBy" => sort_by, "TemplateIds" => template_ids, "Type"
-    => r#type }
-);
+client_core::__private::model!(ListLiveRecordTemplatesRequest {
+    "Keyword" => keyword,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SortBy" => sort_by,
+    "TemplateIds" => template_ids,
+    "Type" => r#type,
+});
 
 /// What `ListLiveRecordTemplates` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -121,17 +115,20 @@ pub struct ListLiveRecordTemplatesResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListLiveRecordTemplatesResponse { "PageNo" => page_no, "PageSize" => page_size,
-    "RecordTemplateList" => record_template_list, "RequestId" => request_id, "SortBy" =>
-    sort_by, "TotalCount" => total_count }
-);
+client_core::__private::model!(ListLiveRecordTemplatesResponse {
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "RecordTemplateList" => record_template_list,
+    "RequestId" => request_id,
+    "SortBy" => sort_by,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListLiveRecordTemplatesResponse { record_template_list : [list RecordTemplate] }
-);
+client_core::__private::accessors!(ListLiveRecordTemplatesResponse {
+    record_template_list: [list RecordTemplate],
+});
 
-/// An object `RecordTemplate`.
+/// Holds `CreateTime`, `LastModified`, `Name` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecordTemplate {
@@ -149,17 +146,20 @@ pub struct RecordTemplate {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    RecordTemplate { "CreateTime" => create_time, "LastModified" => last_modified, "Name"
-    => name, "RecordFormatList" => record_format_list, "TemplateId" => template_id,
-    "Type" => r#type }
-);
+client_core::__private::model!(RecordTemplate {
+    "CreateTime" => create_time,
+    "LastModified" => last_modified,
+    "Name" => name,
+    "RecordFormatList" => record_format_list,
+    "TemplateId" => template_id,
+    "Type" => r#type,
+});
 
-client_core::__private::accessors!(
-    RecordTemplate { record_format_list : [list RecordFormat] }
-);
+client_core::__private::accessors!(RecordTemplate {
+    record_format_list: [list RecordFormat],
+});
 
-/// An object `RecordFormat`.
+/// Holds `CycleDuration`, `Format`, `OssObjectPrefix` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecordFormat {
@@ -175,11 +175,13 @@ pub struct RecordFormat {
     pub slice_oss_object_prefix: Option<String>,
 }
 
-client_core::__private::model!(
-    RecordFormat { "CycleDuration" => cycle_duration, "Format" => format,
-    "OssObjectPrefix" => oss_object_prefix, "SliceDuration" => slice_duration,
-    "SliceOssObjectPrefix" => slice_oss_object_prefix }
-);
+client_core::__private::model!(RecordFormat {
+    "CycleDuration" => cycle_duration,
+    "Format" => format,
+    "OssObjectPrefix" => oss_object_prefix,
+    "SliceDuration" => slice_duration,
+    "SliceOssObjectPrefix" => slice_oss_object_prefix,
+});
 
 /// What is known of `ListLiveRecordTemplates`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,78 +3,57 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the images that one live snapshot job has taken within a time range.
     ///
-    /// Permission: `ice:ListLiveSnapshotFiles`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListLiveSnapshotFiles).
-    ///
-    /// # Errors
-    ///
-    /// - `MissingParameter` (400)
-    /// - `InvalidParameter` (400)
-    /// - `MalformedStartTime` (400)
-    /// - `MalformedEndTime` (400)
-    /// - `EndTimeMismatch` (400)
-    /// - `UserDisable` (403)
-    /// - `Forbidden` (403)
-    /// - `OperationDenied` (403)
-    /// - `JobNotFound` (404)
-    /// - `NoValidSnapshot` (404)
-    /// - `InternalError` (500)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_live_snapshot_files().end_time("end-time").job_id("job-id").start_time("start-time").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_live_snapshot_files(&self) -> ListLiveSnapshotFiles {
-        ListLiveSnapshotFiles::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListLiveSnapshotFiles, ListLiveSnapshotFilesRequest => ListLiveSnapshotFilesResponse
 }
 
-client_core::__private::operation!(
-    ListLiveSnapshotFiles, ListLiveSnapshotFilesRequest => ListLiveSnapshotFilesResponse
-);
-
 impl ListLiveSnapshotFiles {
-    /// End of the time range, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`. **Required.**
+    /// End of the time range, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.call.request.end_time = Some(value.into());
         self
     }
 
-    /// ID of the live snapshot job. **Required.**
+    /// ID of the live snapshot job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
         self
     }
 
-    /// Largest number of files to return, 1 to 100; default 10. Default: `10`. From 1 to 100.
+    /// Largest number of files to return, 1 to 100; default 10.
     #[inline]
     pub fn limit(mut self, value: i32) -> Self {
         self.call.request.limit = Some(value);
         self
     }
 
-    /// Order of the entries by time: `asc` or `desc`. Default: `asc`.
+    /// Order of the entries by time: `asc` or `desc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
         self
     }
 
-    /// Start of the time range, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`. **Required.**
+    /// Start of the time range, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.call.request.start_time = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(ListLiveSnapshotFiles, ListLiveSnapshotFilesRequest => ListLiveSnapshotFilesResponse);
 
 /// The request of `ListLiveSnapshotFiles`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,10 +71,13 @@ pub struct ListLiveSnapshotFilesRequest {
     pub start_time: Option<String>,
 }
 
-client_core::__private::model!(
-    ListLiveSnapshotFilesRequest { "EndTime" => end_time, "JobId" => job_id, "Limit" =>
-    limit, "SortBy" => sort_by, "StartTime" => start_time }
-);
+client_core::__private::model!(ListLiveSnapshotFilesRequest {
+    "EndTime" => end_time,
+    "JobId" => job_id,
+    "Limit" => limit,
+    "SortBy" => sort_by,
+    "StartTime" => start_time,
+});
 
 /// What `ListLiveSnapshotFiles` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,16 +91,17 @@ pub struct ListLiveSnapshotFilesResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListLiveSnapshotFilesResponse { "FileList" => file_list, "NextStartTime" =>
-    next_start_time, "RequestId" => request_id }
-);
+client_core::__private::model!(ListLiveSnapshotFilesResponse {
+    "FileList" => file_list,
+    "NextStartTime" => next_start_time,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    ListLiveSnapshotFilesResponse { file_list : [list File] }
-);
+client_core::__private::accessors!(ListLiveSnapshotFilesResponse {
+    file_list: [list File],
+});
 
-/// Values of `SortBy`; the service may use others.
+/// `asc` or `desc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortBy {
@@ -130,9 +113,12 @@ pub enum SortBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(SortBy { Asc => "asc", Desc => "desc" });
+client_core::__private::open_enum!(SortBy {
+    Asc => "asc",
+    Desc => "desc",
+});
 
-/// An object `File`.
+/// Holds `CreateTime`, `CreateTimestamp`, `IsOverlay` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct File {
@@ -150,11 +136,14 @@ pub struct File {
     pub oss_object: Option<String>,
 }
 
-client_core::__private::model!(
-    File { "CreateTime" => create_time, "CreateTimestamp" => create_timestamp,
-    "IsOverlay" => is_overlay, "OssBucket" => oss_bucket, "OssEndpoint" => oss_endpoint,
-    "OssObject" => oss_object }
-);
+client_core::__private::model!(File {
+    "CreateTime" => create_time,
+    "CreateTimestamp" => create_timestamp,
+    "IsOverlay" => is_overlay,
+    "OssBucket" => oss_bucket,
+    "OssEndpoint" => oss_endpoint,
+    "OssObject" => oss_object,
+});
 
 /// What is known of `ListLiveSnapshotFiles`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

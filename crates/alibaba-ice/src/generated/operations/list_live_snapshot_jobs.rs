@@ -2,39 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists live snapshot jobs, filtered by keyword, state and time.
     ///
-    /// Permission: `ice:ListLiveSnapshotJobs`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListLiveSnapshotJobs).
-    ///
-    /// # Errors
-    ///
-    /// - `MissingParameter` (400)
-    /// - `InvalidParameter` (400)
-    /// - `MalformedStartTime` (400)
-    /// - `MalformedEndTime` (400)
-    /// - `EndTimeMismatch` (400)
-    /// - `UserDisable` (403)
-    /// - `Forbidden` (403)
-    /// - `OperationDenied` (403)
-    /// - `InternalError` (500)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_live_snapshot_jobs().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_live_snapshot_jobs(&self) -> ListLiveSnapshotJobs {
-        ListLiveSnapshotJobs::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListLiveSnapshotJobs, ListLiveSnapshotJobsRequest => ListLiveSnapshotJobsResponse
-);
+}
 
 impl ListLiveSnapshotJobs {
     /// End of the time range, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
@@ -44,28 +17,30 @@ impl ListLiveSnapshotJobs {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of entries per page. Default: `10`. From 1 to 100.
+    /// Number of entries per page.
+    ///
+    /// Default: `10`. From 1 to 100.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Returns only entries that match this keyword, at most 128 characters. At most 128 characters.
+    /// Returns only entries that match this keyword, at most 128 characters.
     #[inline]
     pub fn search_key_word(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_key_word = Some(value.into());
         self
     }
 
-    /// Order of the entries by time: `asc` or `desc`. Default: `desc`.
+    /// Order of the entries by time: `asc` or `desc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -87,10 +62,13 @@ impl ListLiveSnapshotJobs {
     }
 }
 
-client_core::__private::paging!(
-    ListLiveSnapshotJobs, ListLiveSnapshotJobsRequest => Job { pages : page_no,
-    page_size, total : total_count, items : job_list }
-);
+client_core::__private::paging!(ListLiveSnapshotJobs, ListLiveSnapshotJobsRequest => Job {
+    pages: page_no, page_size,
+    total: total_count,
+    items: job_list,
+});
+
+client_core::__private::call_options!(ListLiveSnapshotJobs, ListLiveSnapshotJobsRequest => ListLiveSnapshotJobsResponse);
 
 /// The request of `ListLiveSnapshotJobs`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -112,11 +90,15 @@ pub struct ListLiveSnapshotJobsRequest {
     pub status: Option<String>,
 }
 
-client_core::__private::model!(
-    ListLiveSnapshotJobsRequest { "EndTime" => end_time, "PageNo" => page_no, "PageSize"
-    => page_size, "SearchKeyWord" => search_key_word, "SortBy" => sort_by, "StartTime" =>
-    start_time, "Status" => status }
-);
+client_core::__private::model!(ListLiveSnapshotJobsRequest {
+    "EndTime" => end_time,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SearchKeyWord" => search_key_word,
+    "SortBy" => sort_by,
+    "StartTime" => start_time,
+    "Status" => status,
+});
 
 /// What `ListLiveSnapshotJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -136,17 +118,20 @@ pub struct ListLiveSnapshotJobsResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListLiveSnapshotJobsResponse { "JobList" => job_list, "PageNo" => page_no, "PageSize"
-    => page_size, "RequestId" => request_id, "SortBy" => sort_by, "TotalCount" =>
-    total_count }
-);
+client_core::__private::model!(ListLiveSnapshotJobsResponse {
+    "JobList" => job_list,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "RequestId" => request_id,
+    "SortBy" => sort_by,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListLiveSnapshotJobsResponse { job_list : [list Job] }
-);
+client_core::__private::accessors!(ListLiveSnapshotJobsResponse {
+    job_list: [list Job],
+});
 
-/// An object `Job`.
+/// Holds `CreateTime`, `JobId`, `JobName` and 5 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
@@ -168,11 +153,16 @@ pub struct Job {
     pub time_interval: Option<i32>,
 }
 
-client_core::__private::model!(
-    Job { "CreateTime" => create_time, "JobId" => job_id, "JobName" => job_name,
-    "SnapshotOutput" => snapshot_output, "Status" => status, "TemplateId" => template_id,
-    "TemplateName" => template_name, "TimeInterval" => time_interval }
-);
+client_core::__private::model!(Job {
+    "CreateTime" => create_time,
+    "JobId" => job_id,
+    "JobName" => job_name,
+    "SnapshotOutput" => snapshot_output,
+    "Status" => status,
+    "TemplateId" => template_id,
+    "TemplateName" => template_name,
+    "TimeInterval" => time_interval,
+});
 
 /// Storage the snapshots are written to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -186,10 +176,11 @@ pub struct SnapshotOutput {
     pub storage_type: Option<String>,
 }
 
-client_core::__private::model!(
-    SnapshotOutput { "Bucket" => bucket, "Endpoint" => endpoint, "StorageType" =>
-    storage_type }
-);
+client_core::__private::model!(SnapshotOutput {
+    "Bucket" => bucket,
+    "Endpoint" => endpoint,
+    "StorageType" => storage_type,
+});
 
 /// What is known of `ListLiveSnapshotJobs`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

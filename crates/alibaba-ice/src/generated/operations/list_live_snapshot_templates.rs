@@ -2,54 +2,31 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the live snapshot templates with their capture interval.
     ///
-    /// Permission: `ice:ListLiveSnapshotTemplates`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListLiveSnapshotTemplates).
-    ///
-    /// # Errors
-    ///
-    /// - `MissingParameter` (400)
-    /// - `InvalidParameter` (400)
-    /// - `UserDisable` (403)
-    /// - `OperationDenied` (403)
-    /// - `Forbidden` (403)
-    /// - `InternalError` (500)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_live_snapshot_templates().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_live_snapshot_templates(&self) -> ListLiveSnapshotTemplates {
-        ListLiveSnapshotTemplates::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListLiveSnapshotTemplates, ListLiveSnapshotTemplatesRequest => ListLiveSnapshotTemplatesResponse
 }
 
-client_core::__private::operation!(
-    ListLiveSnapshotTemplates, ListLiveSnapshotTemplatesRequest =>
-    ListLiveSnapshotTemplatesResponse
-);
-
 impl ListLiveSnapshotTemplates {
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of entries per page. Default: `10`. From 1 to 100.
+    /// Number of entries per page.
+    ///
+    /// Default: `10`. From 1 to 100.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Returns only entries that match this keyword, at most 128 characters. At most 128 characters.
+    /// Returns only entries that match this keyword, at most 128 characters.
     #[inline]
     pub fn search_key_word(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_key_word = Some(value.into());
@@ -63,7 +40,9 @@ impl ListLiveSnapshotTemplates {
         self
     }
 
-    /// Returns only the templates with these IDs. At most 100 items.
+    /// Returns only the templates with these IDs.
+    ///
+    /// At most 100 items.
     #[inline]
     pub fn template_ids(
         mut self,
@@ -83,10 +62,13 @@ impl ListLiveSnapshotTemplates {
     }
 }
 
-client_core::__private::paging!(
-    ListLiveSnapshotTemplates, ListLiveSnapshotTemplatesRequest => Template { pages :
-    page_no, page_size, total : total_count, items : template_list }
-);
+client_core::__private::paging!(ListLiveSnapshotTemplates, ListLiveSnapshotTemplatesRequest => Template {
+    pages: page_no, page_size,
+    total: total_count,
+    items: template_list,
+});
+
+client_core::__private::call_options!(ListLiveSnapshotTemplates, ListLiveSnapshotTemplatesRequest => ListLiveSnapshotTemplatesResponse);
 
 /// The request of `ListLiveSnapshotTemplates`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -106,11 +88,14 @@ pub struct ListLiveSnapshotTemplatesRequest {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    ListLiveSnapshotTemplatesRequest { "PageNo" => page_no, "PageSize" => page_size,
-    "SearchKeyWord" => search_key_word, "SortBy" => sort_by, "TemplateIds" =>
-    template_ids, "Type" => r#type }
-);
+client_core::__private::model!(ListLiveSnapshotTemplatesRequest {
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SearchKeyWord" => search_key_word,
+    "SortBy" => sort_by,
+    "TemplateIds" => template_ids,
+    "Type" => r#type,
+});
 
 /// What `ListLiveSnapshotTemplates` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -130,17 +115,20 @@ pub struct ListLiveSnapshotTemplatesResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListLiveSnapshotTemplatesResponse { "PageNo" => page_no, "PageSize" => page_size,
-    "RequestId" => request_id, "SortBy" => sort_by, "TemplateList" => template_list,
-    "TotalCount" => total_count }
-);
+client_core::__private::model!(ListLiveSnapshotTemplatesResponse {
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "RequestId" => request_id,
+    "SortBy" => sort_by,
+    "TemplateList" => template_list,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListLiveSnapshotTemplatesResponse { template_list : [list Template] }
-);
+client_core::__private::accessors!(ListLiveSnapshotTemplatesResponse {
+    template_list: [list Template],
+});
 
-/// An object `Template`.
+/// Holds `CreateTime`, `TemplateId`, `TemplateName` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Template {
@@ -156,10 +144,13 @@ pub struct Template {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    Template { "CreateTime" => create_time, "TemplateId" => template_id, "TemplateName"
-    => template_name, "TimeInterval" => time_interval, "Type" => r#type }
-);
+client_core::__private::model!(Template {
+    "CreateTime" => create_time,
+    "TemplateId" => template_id,
+    "TemplateName" => template_name,
+    "TimeInterval" => time_interval,
+    "Type" => r#type,
+});
 
 /// What is known of `ListLiveSnapshotTemplates`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

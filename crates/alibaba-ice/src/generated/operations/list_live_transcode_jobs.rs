@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists live transcoding jobs with their input and output streams.
     ///
-    /// Permission: `ice:ListLiveTranscodeJobs`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListLiveTranscodeJobs).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_live_transcode_jobs().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_live_transcode_jobs(&self) -> ListLiveTranscodeJobs {
-        ListLiveTranscodeJobs::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListLiveTranscodeJobs, ListLiveTranscodeJobsRequest => ListLiveTranscodeJobsResponse
-);
+}
 
 impl ListLiveTranscodeJobs {
     /// Returns only entries that match this keyword.
@@ -32,21 +17,23 @@ impl ListLiveTranscodeJobs {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`. At least 1.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of entries per page. Default: `10`. From 1 to 100.
+    /// Number of entries per page.
+    ///
+    /// Default: `10`. From 1 to 100.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Order of the entries by time: `asc` or `desc`. Default: `desc`.
+    /// Order of the entries by time: `asc` or `desc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -75,10 +62,13 @@ impl ListLiveTranscodeJobs {
     }
 }
 
-client_core::__private::paging!(
-    ListLiveTranscodeJobs, ListLiveTranscodeJobsRequest => Job { pages : page_no,
-    page_size, total : total_count, items : job_list }
-);
+client_core::__private::paging!(ListLiveTranscodeJobs, ListLiveTranscodeJobsRequest => Job {
+    pages: page_no, page_size,
+    total: total_count,
+    items: job_list,
+});
+
+client_core::__private::call_options!(ListLiveTranscodeJobs, ListLiveTranscodeJobsRequest => ListLiveTranscodeJobsResponse);
 
 /// The request of `ListLiveTranscodeJobs`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -100,11 +90,15 @@ pub struct ListLiveTranscodeJobsRequest {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    ListLiveTranscodeJobsRequest { "KeyWord" => key_word, "PageNo" => page_no, "PageSize"
-    => page_size, "SortBy" => sort_by, "StartMode" => start_mode, "Status" => status,
-    "Type" => r#type }
-);
+client_core::__private::model!(ListLiveTranscodeJobsRequest {
+    "KeyWord" => key_word,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SortBy" => sort_by,
+    "StartMode" => start_mode,
+    "Status" => status,
+    "Type" => r#type,
+});
 
 /// What `ListLiveTranscodeJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -118,16 +112,17 @@ pub struct ListLiveTranscodeJobsResponse {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListLiveTranscodeJobsResponse { "JobList" => job_list, "RequestId" => request_id,
-    "TotalCount" => total_count }
-);
+client_core::__private::model!(ListLiveTranscodeJobsResponse {
+    "JobList" => job_list,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListLiveTranscodeJobsResponse { job_list : [list Job] }
-);
+client_core::__private::accessors!(ListLiveTranscodeJobsResponse {
+    job_list: [list Job],
+});
 
-/// An object `Job`.
+/// Holds `CreateTime`, `JobId`, `Name` and 7 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
@@ -153,12 +148,18 @@ pub struct Job {
     pub template_type: Option<String>,
 }
 
-client_core::__private::model!(
-    Job { "CreateTime" => create_time, "JobId" => job_id, "Name" => name, "OutputStream"
-    => output_stream, "StartMode" => start_mode, "Status" => status, "StreamInput" =>
-    stream_input, "TemplateId" => template_id, "TemplateName" => template_name,
-    "TemplateType" => template_type }
-);
+client_core::__private::model!(Job {
+    "CreateTime" => create_time,
+    "JobId" => job_id,
+    "Name" => name,
+    "OutputStream" => output_stream,
+    "StartMode" => start_mode,
+    "Status" => status,
+    "StreamInput" => stream_input,
+    "TemplateId" => template_id,
+    "TemplateName" => template_name,
+    "TemplateType" => template_type,
+});
 
 /// Output of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -168,11 +169,15 @@ pub struct OutputStream {
     pub stream_infos: Option<Vec<StreamInfo>>,
 }
 
-client_core::__private::model!(OutputStream { "StreamInfos" => stream_infos });
+client_core::__private::model!(OutputStream {
+    "StreamInfos" => stream_infos,
+});
 
-client_core::__private::accessors!(OutputStream { stream_infos : [list StreamInfo] });
+client_core::__private::accessors!(OutputStream {
+    stream_infos: [list StreamInfo],
+});
 
-/// An object `StreamInfo`.
+/// Holds `OutputUrl` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StreamInfo {
@@ -182,9 +187,10 @@ pub struct StreamInfo {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    StreamInfo { "OutputUrl" => output_url, "Type" => r#type }
-);
+client_core::__private::model!(StreamInfo {
+    "OutputUrl" => output_url,
+    "Type" => r#type,
+});
 
 /// Live stream that is transcoded.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -196,9 +202,10 @@ pub struct StreamInput {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    StreamInput { "InputUrl" => input_url, "Type" => r#type }
-);
+client_core::__private::model!(StreamInput {
+    "InputUrl" => input_url,
+    "Type" => r#type,
+});
 
 /// What is known of `ListLiveTranscodeJobs`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

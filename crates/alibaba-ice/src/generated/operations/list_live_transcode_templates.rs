@@ -3,32 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the system and custom live transcoding templates with their audio and video settings.
     ///
-    /// Permission: `ice:ListLiveTranscodeTemplates`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListLiveTranscodeTemplates).
-    ///
-    /// # Errors
-    ///
-    /// - `OperationDenied` (403)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_live_transcode_templates().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_live_transcode_templates(&self) -> ListLiveTranscodeTemplates {
-        ListLiveTranscodeTemplates::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListLiveTranscodeTemplates, ListLiveTranscodeTemplatesRequest => ListLiveTranscodeTemplatesResponse
 }
-
-client_core::__private::operation!(
-    ListLiveTranscodeTemplates, ListLiveTranscodeTemplatesRequest =>
-    ListLiveTranscodeTemplatesResponse
-);
 
 impl ListLiveTranscodeTemplates {
     /// Returns only `system` or only `customized` templates.
@@ -45,14 +25,16 @@ impl ListLiveTranscodeTemplates {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`. At least 1.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of entries per page. Default: `10`. From 1 to 100.
+    /// Number of entries per page.
+    ///
+    /// Default: `10`. From 1 to 100.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -81,10 +63,13 @@ impl ListLiveTranscodeTemplates {
     }
 }
 
-client_core::__private::paging!(
-    ListLiveTranscodeTemplates, ListLiveTranscodeTemplatesRequest => TemplateContent {
-    pages : page_no, page_size, total : total_count, items : template_content_list }
-);
+client_core::__private::paging!(ListLiveTranscodeTemplates, ListLiveTranscodeTemplatesRequest => TemplateContent {
+    pages: page_no, page_size,
+    total: total_count,
+    items: template_content_list,
+});
+
+client_core::__private::call_options!(ListLiveTranscodeTemplates, ListLiveTranscodeTemplatesRequest => ListLiveTranscodeTemplatesResponse);
 
 /// The request of `ListLiveTranscodeTemplates`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -106,11 +91,15 @@ pub struct ListLiveTranscodeTemplatesRequest {
     pub video_codec: Option<VideoCodec>,
 }
 
-client_core::__private::model!(
-    ListLiveTranscodeTemplatesRequest { "Category" => category, "KeyWord" => key_word,
-    "PageNo" => page_no, "PageSize" => page_size, "SortBy" => sort_by, "Type" => r#type,
-    "VideoCodec" => video_codec }
-);
+client_core::__private::model!(ListLiveTranscodeTemplatesRequest {
+    "Category" => category,
+    "KeyWord" => key_word,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SortBy" => sort_by,
+    "Type" => r#type,
+    "VideoCodec" => video_codec,
+});
 
 /// What `ListLiveTranscodeTemplates` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -124,16 +113,17 @@ pub struct ListLiveTranscodeTemplatesResponse {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListLiveTranscodeTemplatesResponse { "RequestId" => request_id, "TemplateContentList"
-    => template_content_list, "TotalCount" => total_count }
-);
+client_core::__private::model!(ListLiveTranscodeTemplatesResponse {
+    "RequestId" => request_id,
+    "TemplateContentList" => template_content_list,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListLiveTranscodeTemplatesResponse { template_content_list : [list TemplateContent] }
-);
+client_core::__private::accessors!(ListLiveTranscodeTemplatesResponse {
+    template_content_list: [list TemplateContent],
+});
 
-/// Values of `Category`; the service may use others.
+/// `system` or `customized`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Category {
@@ -145,11 +135,12 @@ pub enum Category {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Category { System => "system", Customized => "customized" }
-);
+client_core::__private::open_enum!(Category {
+    System => "system",
+    Customized => "customized",
+});
 
-/// Values of `SortBy`; the service may use others.
+/// `asc` or `desc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortBy {
@@ -161,9 +152,12 @@ pub enum SortBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(SortBy { Asc => "asc", Desc => "desc" });
+client_core::__private::open_enum!(SortBy {
+    Asc => "asc",
+    Desc => "desc",
+});
 
-/// Values of `Type`; the service may use others.
+/// `normal`, `narrow-band`, `audio-only` or `origin`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -179,12 +173,14 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { Normal => "normal", NarrowBand => "narrow-band", AudioOnly => "audio-only",
-    Origin => "origin" }
-);
+client_core::__private::open_enum!(Type {
+    Normal => "normal",
+    NarrowBand => "narrow-band",
+    AudioOnly => "audio-only",
+    Origin => "origin",
+});
 
-/// Values of `VideoCodec`; the service may use others.
+/// `H.264` or `H.265`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoCodec {
@@ -196,9 +192,12 @@ pub enum VideoCodec {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(VideoCodec { H264 => "H.264", H265 => "H.265" });
+client_core::__private::open_enum!(VideoCodec {
+    H264 => "H.264",
+    H265 => "H.265",
+});
 
-/// An object `TemplateContent`.
+/// Holds `Category`, `CreateTime`, `Name` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TemplateContent {
@@ -216,11 +215,14 @@ pub struct TemplateContent {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    TemplateContent { "Category" => category, "CreateTime" => create_time, "Name" =>
-    name, "TemplateConfig" => template_config, "TemplateId" => template_id, "Type" =>
-    r#type }
-);
+client_core::__private::model!(TemplateContent {
+    "Category" => category,
+    "CreateTime" => create_time,
+    "Name" => name,
+    "TemplateConfig" => template_config,
+    "TemplateId" => template_id,
+    "Type" => r#type,
+});
 
 /// Audio and video settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -232,9 +234,10 @@ pub struct TemplateConfig {
     pub video_params: Option<VideoParams>,
 }
 
-client_core::__private::model!(
-    TemplateConfig { "AudioParams" => audio_params, "VideoParams" => video_params }
-);
+client_core::__private::model!(TemplateConfig {
+    "AudioParams" => audio_params,
+    "VideoParams" => video_params,
+});
 
 /// Audio settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -252,10 +255,13 @@ pub struct AudioParams {
     pub samplerate: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioParams { "Bitrate" => bitrate, "Channels" => channels, "Codec" => codec,
-    "Profile" => profile, "Samplerate" => samplerate }
-);
+client_core::__private::model!(AudioParams {
+    "Bitrate" => bitrate,
+    "Channels" => channels,
+    "Codec" => codec,
+    "Profile" => profile,
+    "Samplerate" => samplerate,
+});
 
 /// Video settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -277,10 +283,15 @@ pub struct VideoParams {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    VideoParams { "Bitrate" => bitrate, "Codec" => codec, "Fps" => fps, "Gop" => gop,
-    "Height" => height, "Profile" => profile, "Width" => width }
-);
+client_core::__private::model!(VideoParams {
+    "Bitrate" => bitrate,
+    "Codec" => codec,
+    "Fps" => fps,
+    "Gop" => gop,
+    "Height" => height,
+    "Profile" => profile,
+    "Width" => width,
+});
 
 /// What is known of `ListLiveTranscodeTemplates`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,37 +3,16 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists basic information of the media assets that match all given conditions, such as type, source, state and
     /// time of creation.
     ///
-    /// An asset is listed when it matches every condition that is given; each of them is compared exactly. An answer
-    /// has at most 100 assets; hand its `NextToken` to the next call for those that follow. With
-    /// `IncludeFileBasicInfo`, each asset also has the size, length and resolution of its source file. In RAM the
-    /// access level of the call is `get`.
-    ///
-    /// Permission: `ice:ListMediaBasicInfos`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaBasicInfos).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_media_basic_infos().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_media_basic_infos(&self) -> ListMediaBasicInfos {
-        ListMediaBasicInfos::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListMediaBasicInfos, ListMediaBasicInfosRequest => ListMediaBasicInfosResponse
 }
 
-client_core::__private::operation!(
-    ListMediaBasicInfos, ListMediaBasicInfosRequest => ListMediaBasicInfosResponse
-);
-
 impl ListMediaBasicInfos {
-    /// How long the signed addresses in the answer work, in seconds, 1 to 86400. Left out, it is 3600. Default: `3600`.
-    /// From 1 to 86400.
+    /// How long the signed addresses in the answer work, in seconds, 1 to 86400. Left out, it is 3600.
     #[inline]
     pub fn auth_timeout(mut self, value: i64) -> Self {
         self.call.request.auth_timeout = Some(value);
@@ -65,21 +44,27 @@ impl ListMediaBasicInfos {
         self
     }
 
-    /// Whether the answer has the basic information of the files: with `true` it has. Example: `true`.
+    /// Whether the answer has the basic information of the files: with `true` it has.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn include_file_basic_info(mut self, value: bool) -> Self {
         self.call.request.include_file_basic_info = Some(value);
         self
     }
 
-    /// How many assets an answer has at most, 1 to 100. Left out, it is 10. Default: `10`. From 1 to 100. Example: `5`.
+    /// How many assets an answer has at most, 1 to 100. Left out, it is 10.
+    ///
+    /// Example: `5`.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
         self
     }
 
-    /// Lists only the asset with this ID. Example: `****019b82e24b37a1c2958dec38****`.
+    /// Lists only the asset with this ID.
+    ///
+    /// Example: `****019b82e24b37a1c2958dec38****`.
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
@@ -116,7 +101,7 @@ impl ListMediaBasicInfos {
     /// - `desc`: the newest first.
     /// - `asc`: the oldest first.
     ///
-    /// Default: `desc`. Example: `desc`.
+    /// Example: `desc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -165,54 +150,65 @@ impl ListMediaBasicInfos {
     }
 }
 
-client_core::__private::paging!(
-    ListMediaBasicInfos, ListMediaBasicInfosRequest => MediaInfo { token : next_token =>
-    next_token, items : media_infos }
-);
+client_core::__private::paging!(ListMediaBasicInfos, ListMediaBasicInfosRequest => MediaInfo {
+    token: next_token => next_token,
+    items: media_infos,
+});
+
+client_core::__private::call_options!(ListMediaBasicInfos, ListMediaBasicInfosRequest => ListMediaBasicInfosResponse);
 
 /// The request of `ListMediaBasicInfos`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMediaBasicInfosRequest {
-    /// How long the signed addresses in the answer work, in seconds, 1 to 86400. Left out, it is 3600.
+    /// How long the signed addresses in the answer work, in seconds, 1 to 86400.
     pub auth_timeout: Option<i64>,
-    /// Lists only assets of this use:
+    /// Lists only assets of this use.
     pub business_type: Option<BusinessType>,
-    /// Lists only assets created up to this time: the time itself is included. In UTC, written as
+    /// Lists only assets created up to this time: the time itself is included.
     pub end_time: Option<model::DateTime>,
     /// Whether the answer has the basic information of the files: with `true` it has.
     pub include_file_basic_info: Option<bool>,
-    /// How many assets an answer has at most, 1 to 100. Left out, it is 10.
+    /// How many assets an answer has at most, 1 to 100.
     pub max_results: Option<i32>,
     /// Lists only the asset with this ID.
     pub media_id: Option<String>,
-    /// Lists only assets of this type:
+    /// Lists only assets of this type.
     pub media_type: Option<MediaType>,
-    /// Where to go on: the `NextToken` of the previous answer. Leave it out to begin with the first asset. The page
+    /// Where to go on: the `NextToken` of the previous answer.
     pub next_token: Option<String>,
-    /// Which way to sort by the time of creation. Left out, it is `desc`.
+    /// Which way to sort by the time of creation.
     pub sort_by: Option<SortBy>,
-    /// Lists only assets from this source:
+    /// Lists only assets from this source.
     pub source: Option<Source>,
-    /// Lists only assets created after this time: the time itself is excluded. In UTC, written as
+    /// Lists only assets created after this time: the time itself is excluded.
     pub start_time: Option<model::DateTime>,
-    /// Lists only assets in this state:
+    /// Lists only assets in this state.
     pub status: Option<Status>,
 }
 
-client_core::__private::model!(
-    ListMediaBasicInfosRequest { "AuthTimeout" => auth_timeout, "BusinessType" =>
-    business_type, "EndTime" => end_time, "IncludeFileBasicInfo" =>
-    include_file_basic_info, "MaxResults" => max_results, "MediaId" => media_id,
-    "MediaType" => media_type, "NextToken" => next_token, "SortBy" => sort_by, "Source"
-    => source, "StartTime" => start_time, "Status" => status }
-);
+client_core::__private::model!(ListMediaBasicInfosRequest {
+    "AuthTimeout" => auth_timeout,
+    "BusinessType" => business_type,
+    "EndTime" => end_time,
+    "IncludeFileBasicInfo" => include_file_basic_info,
+    "MaxResults" => max_results,
+    "MediaId" => media_id,
+    "MediaType" => media_type,
+    "NextToken" => next_token,
+    "SortBy" => sort_by,
+    "Source" => source,
+    "StartTime" => start_time,
+    "Status" => status,
+});
 
 /// One page of media assets.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMediaBasicInfosResponse {
-    /// How many assets this page has at most. Example: `2`.
+    /// How many assets this page has at most.
+    ///
+    /// Example: `2`.
     pub max_results: Option<i32>,
     /// The assets of this page.
     pub media_infos: Option<Vec<MediaInfo>>,
@@ -221,7 +217,9 @@ pub struct ListMediaBasicInfosResponse {
     ///
     /// Example: `8EqYpQbZ6Eh7+Zz8DxVYoQ==`.
     pub next_token: Option<String>,
-    /// ID of the request. Example: `******B7-7F87-4792-BFE9-63CD21******`.
+    /// ID of the request.
+    ///
+    /// Example: `******B7-7F87-4792-BFE9-63CD21******`.
     pub request_id: Option<String>,
     /// How many assets match. The page says instead that it counts those in the answer, yet in its example it is 4
     /// beside one asset and a `MaxResults` of 2; this spec goes by the example.
@@ -230,17 +228,19 @@ pub struct ListMediaBasicInfosResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListMediaBasicInfosResponse { "MaxResults" => max_results, "MediaInfos" =>
-    media_infos, "NextToken" => next_token, "RequestId" => request_id, "TotalCount" =>
-    total_count }
-);
+client_core::__private::model!(ListMediaBasicInfosResponse {
+    "MaxResults" => max_results,
+    "MediaInfos" => media_infos,
+    "NextToken" => next_token,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListMediaBasicInfosResponse { media_infos : [list MediaInfo] }
-);
+client_core::__private::accessors!(ListMediaBasicInfosResponse {
+    media_infos: [list MediaInfo],
+});
 
-/// Values of `BusinessType`; the service may use others.
+/// `subtitles`, `watermark`, `opening`, `ending` or `general`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BusinessType {
@@ -258,12 +258,15 @@ pub enum BusinessType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    BusinessType { Subtitles => "subtitles", Watermark => "watermark", Opening =>
-    "opening", Ending => "ending", General => "general" }
-);
+client_core::__private::open_enum!(BusinessType {
+    Subtitles => "subtitles",
+    Watermark => "watermark",
+    Opening => "opening",
+    Ending => "ending",
+    General => "general",
+});
 
-/// Values of `MediaType`; the service may use others.
+/// `image`, `video`, `audio` or `text`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MediaType {
@@ -279,11 +282,14 @@ pub enum MediaType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    MediaType { Image => "image", Video => "video", Audio => "audio", Text => "text" }
-);
+client_core::__private::open_enum!(MediaType {
+    Image => "image",
+    Video => "video",
+    Audio => "audio",
+    Text => "text",
+});
 
-/// Values of `SortBy`; the service may use others.
+/// `desc` or `asc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortBy {
@@ -295,9 +301,12 @@ pub enum SortBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(SortBy { Desc => "desc", Asc => "asc" });
+client_core::__private::open_enum!(SortBy {
+    Desc => "desc",
+    Asc => "asc",
+});
 
-/// Values of `Source`; the service may use others.
+/// `oss`, `vod`, `live` or `general`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Source {
@@ -313,11 +322,14 @@ pub enum Source {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Source { Oss => "oss", Vod => "vod", Live => "live", General => "general" }
-);
+client_core::__private::open_enum!(Source {
+    Oss => "oss",
+    Vod => "vod",
+    Live => "live",
+    General => "general",
+});
 
-/// Values of `Status`; the service may use others.
+/// `Init`, `Preparing`, `PrepareFail` or `Normal`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -333,10 +345,12 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Init => "Init", Preparing => "Preparing", PrepareFail => "PrepareFail",
-    Normal => "Normal" }
-);
+client_core::__private::open_enum!(Status {
+    Init => "Init",
+    Preparing => "Preparing",
+    PrepareFail => "PrepareFail",
+    Normal => "Normal",
+});
 
 /// One media asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -346,16 +360,21 @@ pub struct MediaInfo {
     pub file_info_list: Option<Vec<FileInfo>>,
     /// What is known of the asset as a whole.
     pub media_basic_info: Option<MediaBasicInfo>,
-    /// ID of the media asset. Example: `****019b82e24b37a1c2958dec38****`.
+    /// ID of the media asset.
+    ///
+    /// Example: `****019b82e24b37a1c2958dec38****`.
     pub media_id: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaInfo { "FileInfoList" => file_info_list, "MediaBasicInfo" => media_basic_info,
-    "MediaId" => media_id }
-);
+client_core::__private::model!(MediaInfo {
+    "FileInfoList" => file_info_list,
+    "MediaBasicInfo" => media_basic_info,
+    "MediaId" => media_id,
+});
 
-client_core::__private::accessors!(MediaInfo { file_info_list : [list FileInfo] });
+client_core::__private::accessors!(MediaInfo {
+    file_info_list: [list FileInfo],
+});
 
 /// One file of the asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -365,95 +384,166 @@ pub struct FileInfo {
     pub file_basic_info: Option<FileBasicInfo>,
 }
 
-client_core::__private::model!(FileInfo { "FileBasicInfo" => file_basic_info });
+client_core::__private::model!(FileInfo {
+    "FileBasicInfo" => file_basic_info,
+});
 
 /// Properties of the file, such as its length and its size.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileBasicInfo {
-    /// Bit rate in kbit/s, as a decimal text with a fraction. Example: `1912.13`.
+    /// Bit rate in kbit/s, as a decimal text with a fraction.
+    ///
+    /// Example: `1912.13`.
     pub bitrate: Option<String>,
-    /// When the file was created, in UTC, written as `yyyy-MM-ddTHH:mm:ssZ`. Example: `2021-01-08T16:52:04Z`.
+    /// When the file was created, in UTC, written as `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2021-01-08T16:52:04Z`.
     pub create_time: Option<model::DateTime>,
-    /// Length in seconds, as a decimal text with a fraction. Example: `60.00000`.
+    /// Length in seconds, as a decimal text with a fraction.
+    ///
+    /// Example: `60.00000`.
     pub duration: Option<String>,
-    /// Name of the file. Example: `example.mp4`.
+    /// Name of the file.
+    ///
+    /// Example: `example.mp4`.
     pub file_name: Option<String>,
-    /// Size of the file in bytes, as a decimal text. Example: `14340962`.
+    /// Size of the file in bytes, as a decimal text.
+    ///
+    /// Example: `14340962`.
     pub file_size: Option<String>,
-    /// State of the file, such as `Normal`. Example: `Normal`.
+    /// State of the file, such as `Normal`.
+    ///
+    /// Example: `Normal`.
     pub file_status: Option<String>,
-    /// Role of the file, such as `source_file`. Example: `source_file`.
+    /// Role of the file, such as `source_file`.
+    ///
+    /// Example: `source_file`.
     pub file_type: Option<String>,
     /// Address of the file in OSS. It may be signed and then works for a limited time only.
+    ///
+    /// Example: `http://example-bucket.oss-cn-shanghai.aliyuncs.com/exampl...`.
     pub file_url: Option<String>,
-    /// Container format, as a comma-separated list of the names it goes by. Example: `mov,mp4,m4a,3gp,3g2,mj2`.
+    /// Container format, as a comma-separated list of the names it goes by.
+    ///
+    /// Example: `mov,mp4,m4a,3gp,3g2,mj2`.
     pub format_name: Option<String>,
-    /// Height of the picture in pixels, as a decimal text. Example: `720`.
+    /// Height of the picture in pixels, as a decimal text.
+    ///
+    /// Example: `720`.
     pub height: Option<String>,
-    /// When the file was last changed, in UTC, written as `yyyy-MM-ddTHH:mm:ssZ`. Example: `2021-01-08T16:52:07Z`.
+    /// When the file was last changed, in UTC, written as `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2021-01-08T16:52:07Z`.
     pub modified_time: Option<model::DateTime>,
-    /// Region in which the file is stored. Example: `cn-shanghai`.
+    /// Region in which the file is stored.
+    ///
+    /// Example: `cn-shanghai`.
     pub region: Option<String>,
-    /// Width of the picture in pixels, as a decimal text. Example: `1280`.
+    /// Width of the picture in pixels, as a decimal text.
+    ///
+    /// Example: `1280`.
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    FileBasicInfo { "Bitrate" => bitrate, "CreateTime" => create_time, "Duration" =>
-    duration, "FileName" => file_name, "FileSize" => file_size, "FileStatus" =>
-    file_status, "FileType" => file_type, "FileUrl" => file_url, "FormatName" =>
-    format_name, "Height" => height, "ModifiedTime" => modified_time, "Region" => region,
-    "Width" => width }
-);
+client_core::__private::model!(FileBasicInfo {
+    "Bitrate" => bitrate,
+    "CreateTime" => create_time,
+    "Duration" => duration,
+    "FileName" => file_name,
+    "FileSize" => file_size,
+    "FileStatus" => file_status,
+    "FileType" => file_type,
+    "FileUrl" => file_url,
+    "FormatName" => format_name,
+    "Height" => height,
+    "ModifiedTime" => modified_time,
+    "Region" => region,
+    "Width" => width,
+});
 
 /// What is known of the asset as a whole.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaBasicInfo {
-    /// The service that the asset belongs to, such as `ICE`. Example: `ICE`.
+    /// The service that the asset belongs to, such as `ICE`.
+    ///
+    /// Example: `ICE`.
     pub biz: Option<String>,
-    /// What the asset is used for: `subtitles`, `watermark`, `opening`, `ending` or `general`. Example: `opening`.
+    /// What the asset is used for: `subtitles`, `watermark`, `opening`, `ending` or `general`.
+    ///
+    /// Example: `opening`.
     pub business_type: Option<String>,
-    /// ID of the category of the asset. Example: `3049`.
+    /// ID of the category of the asset.
+    ///
+    /// Example: `3049`.
     pub cate_id: Option<i64>,
-    /// Category of the asset, by name. Example: `Category category`.
+    /// Category of the asset, by name.
+    ///
+    /// Example: `Category category`.
     pub category: Option<String>,
     /// Address of the cover image. It may be signed and then works for a limited time only.
+    ///
+    /// Example: `http://example-bucket.oss-cn-shanghai.aliyuncs.com/exampl...`.
     pub cover_url: Option<String>,
-    /// When the asset was created, in UTC, written as `yyyy-MM-ddTHH:mm:ssZ`. Example: `2021-01-08T16:52:04Z`.
+    /// When the asset was created, in UTC, written as `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2021-01-08T16:52:04Z`.
     pub create_time: Option<model::DateTime>,
-    /// When the asset was deleted, in UTC, written as `yyyy-MM-ddTHH:mm:ssZ`. Example: `2021-01-08T16:52:07Z`.
+    /// When the asset was deleted, in UTC, written as `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2021-01-08T16:52:07Z`.
     pub deleted_time: Option<model::DateTime>,
-    /// Description of the asset. Example: `desc Description`.
+    /// Description of the asset.
+    ///
+    /// Example: `desc Description`.
     pub description: Option<String>,
     /// Address of the asset where it is stored: the address under which it was registered, for example an OSS object.
+    ///
+    /// Example: `https://example-bucket.oss-cn-shanghai.aliyuncs.com/examp...`.
     pub input_url: Option<String>,
-    /// ID of the media asset. Example: `****019b82e24b37a1c2958dec38****`.
+    /// ID of the media asset.
+    ///
+    /// Example: `****019b82e24b37a1c2958dec38****`.
     pub media_id: Option<String>,
-    /// Tags of the asset, joined by commas. Example: `tags,tags2`.
+    /// Tags of the asset, joined by commas.
+    ///
+    /// Example: `tags,tags2`.
     pub media_tags: Option<String>,
-    /// What the asset is: `image`, `video`, `audio` or `text`. Example: `video`.
+    /// What the asset is: `image`, `video`, `audio` or `text`.
+    ///
+    /// Example: `video`.
     pub media_type: Option<String>,
-    /// When the asset was last changed, in UTC, written as `yyyy-MM-ddTHH:mm:ssZ`. Example: `2021-01-08T16:52:07Z`.
+    /// When the asset was last changed, in UTC, written as `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2021-01-08T16:52:07Z`.
     pub modified_time: Option<model::DateTime>,
-    /// An ID of the caller's own, unique within the account: 6 to 64 letters, digits, `-` and `_`. 6 to 64 characters.
+    /// An ID of the caller's own, unique within the account: 6 to 64 letters, digits, `-` and `_`.
+    ///
     /// Example: `123-123`.
     pub reference_id: Option<String>,
     /// Snapshots of the asset: a JSON list within the text, where each entry names bucket, location, object pattern,
     /// count, job and template of one set of snapshots. It may be the text `null`.
+    ///
+    /// Example: `[{"bucket":"example-bucket","count":"3","iceJobId":"*****...`.
     pub snapshots: Option<String>,
-    /// Where the asset comes from: `oss`, `vod`, `live` or `general`. Example: `oss`.
+    /// Where the asset comes from: `oss`, `vod`, `live` or `general`.
+    ///
+    /// Example: `oss`.
     pub source: Option<String>,
     /// Sprite images of the asset: a JSON list within the text, where each entry names bucket, location, object
     /// patterns, number of snapshots and of tiles, job and template of one set. It may be the text `null`.
+    ///
+    /// Example: `[{"bucket":"example-bucket","count":"32","iceJobId":"****...`.
     pub sprite_images: Option<String>,
     /// State of the asset: `Init` (registered, with a source that cannot be used yet), `Preparing` (its source is on
     /// the way), `PrepareFail` (its source is unusable) or `Normal` (its source can be used).
     ///
     /// Example: `Normal`.
     pub status: Option<String>,
-    /// Title of the asset. Example: `titleTitle`.
+    /// Title of the asset.
+    ///
+    /// Example: `titleTitle`.
     pub title: Option<String>,
     /// State of the transcoding of the asset:
     ///
@@ -464,24 +554,42 @@ pub struct MediaBasicInfo {
     ///
     /// Example: `Init`.
     pub transcode_status: Option<TranscodeStatus>,
-    /// Where the asset was uploaded from. Example: `general`.
+    /// Where the asset was uploaded from.
+    ///
+    /// Example: `general`.
     pub upload_source: Option<String>,
-    /// Custom data that was given when the asset was registered. Example: `userData`.
+    /// Custom data that was given when the asset was registered.
+    ///
+    /// Example: `userData`.
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaBasicInfo { "Biz" => biz, "BusinessType" => business_type, "CateId" => cate_id,
-    "Category" => category, "CoverURL" => cover_url, "CreateTime" => create_time,
-    "DeletedTime" => deleted_time, "Description" => description, "InputURL" => input_url,
-    "MediaId" => media_id, "MediaTags" => media_tags, "MediaType" => media_type,
-    "ModifiedTime" => modified_time, "ReferenceId" => reference_id, "Snapshots" =>
-    snapshots, "Source" => source, "SpriteImages" => sprite_images, "Status" => status,
-    "Title" => title, "TranscodeStatus" => transcode_status, "UploadSource" =>
-    upload_source, "UserData" => user_data }
-);
+client_core::__private::model!(MediaBasicInfo {
+    "Biz" => biz,
+    "BusinessType" => business_type,
+    "CateId" => cate_id,
+    "Category" => category,
+    "CoverURL" => cover_url,
+    "CreateTime" => create_time,
+    "DeletedTime" => deleted_time,
+    "Description" => description,
+    "InputURL" => input_url,
+    "MediaId" => media_id,
+    "MediaTags" => media_tags,
+    "MediaType" => media_type,
+    "ModifiedTime" => modified_time,
+    "ReferenceId" => reference_id,
+    "Snapshots" => snapshots,
+    "Source" => source,
+    "SpriteImages" => sprite_images,
+    "Status" => status,
+    "Title" => title,
+    "TranscodeStatus" => transcode_status,
+    "UploadSource" => upload_source,
+    "UserData" => user_data,
+});
 
-/// Values of `TranscodeStatus`; the service may use others.
+/// `Init`, `Transcoding`, `TranscodeSuccess` or `TranscodeFailed`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TranscodeStatus {
@@ -497,10 +605,12 @@ pub enum TranscodeStatus {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    TranscodeStatus { Init => "Init", Transcoding => "Transcoding", TranscodeSuccess =>
-    "TranscodeSuccess", TranscodeFailed => "TranscodeFailed" }
-);
+client_core::__private::open_enum!(TranscodeStatus {
+    Init => "Init",
+    Transcoding => "Transcoding",
+    TranscodeSuccess => "TranscodeSuccess",
+    TranscodeFailed => "TranscodeFailed",
+});
 
 /// What is known of `ListMediaBasicInfos`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

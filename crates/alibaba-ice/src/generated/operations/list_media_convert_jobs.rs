@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists media conversion jobs without their output details, filtered by state and creation time.
     ///
-    /// Use `GetMediaConvertJob` for the outputs of one job.
-    ///
-    /// Permission: `ice:ListMediaConvertJobs`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaConvertJobs).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_media_convert_jobs().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_media_convert_jobs(&self) -> ListMediaConvertJobs {
-        ListMediaConvertJobs::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListMediaConvertJobs, ListMediaConvertJobsRequest => ListMediaConvertJobsResponse
-);
+}
 
 impl ListMediaConvertJobs {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
@@ -56,7 +39,9 @@ impl ListMediaConvertJobs {
         self
     }
 
-    /// Number of jobs per page; default 20. Default: `20`. From 1 to 100.
+    /// Number of jobs per page; default 20.
+    ///
+    /// From 1 to 100.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -78,11 +63,12 @@ impl ListMediaConvertJobs {
     }
 }
 
-client_core::__private::paging!(
-    ListMediaConvertJobs, ListMediaConvertJobsRequest => crate
-    ::types::MediaConvertJobWithoutDetail { token : next_page_token => next_page_token,
-    items : jobs }
-);
+client_core::__private::paging!(ListMediaConvertJobs, ListMediaConvertJobsRequest => crate::types::MediaConvertJobWithoutDetail {
+    token: next_page_token => next_page_token,
+    items: jobs,
+});
+
+client_core::__private::call_options!(ListMediaConvertJobs, ListMediaConvertJobsRequest => ListMediaConvertJobsResponse);
 
 /// The request of `ListMediaConvertJobs`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -104,11 +90,15 @@ pub struct ListMediaConvertJobsRequest {
     pub status: Option<Status>,
 }
 
-client_core::__private::model!(
-    ListMediaConvertJobsRequest { "EndOfCreateTime" => end_of_create_time, "JobId" =>
-    job_id, "NextPageToken" => next_page_token, "OrderBy" => order_by, "PageSize" =>
-    page_size, "StartOfCreateTime" => start_of_create_time, "Status" => status }
-);
+client_core::__private::model!(ListMediaConvertJobsRequest {
+    "EndOfCreateTime" => end_of_create_time,
+    "JobId" => job_id,
+    "NextPageToken" => next_page_token,
+    "OrderBy" => order_by,
+    "PageSize" => page_size,
+    "StartOfCreateTime" => start_of_create_time,
+    "Status" => status,
+});
 
 /// What `ListMediaConvertJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -122,17 +112,17 @@ pub struct ListMediaConvertJobsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListMediaConvertJobsResponse { "Jobs" => jobs, "NextPageToken" => next_page_token,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(ListMediaConvertJobsResponse {
+    "Jobs" => jobs,
+    "NextPageToken" => next_page_token,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    ListMediaConvertJobsResponse { jobs : [list crate
-    ::types::MediaConvertJobWithoutDetail] }
-);
+client_core::__private::accessors!(ListMediaConvertJobsResponse {
+    jobs: [list crate::types::MediaConvertJobWithoutDetail],
+});
 
-/// Values of `Status`; the service may use others.
+/// `Inited`, `Running`, `Complete` or `Error`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -148,10 +138,12 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Inited => "Inited", Running => "Running", Complete => "Complete", Error =>
-    "Error" }
-);
+client_core::__private::open_enum!(Status {
+    Inited => "Inited",
+    Running => "Running",
+    Complete => "Complete",
+    Error => "Error",
+});
 
 /// What is known of `ListMediaConvertJobs`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the jobs that analyzed the technical information of media files.
     ///
-    /// Permission: `ice:ListMediaInfoJobs`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaInfoJobs).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_media_info_jobs().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_media_info_jobs(&self) -> ListMediaInfoJobs {
-        ListMediaInfoJobs::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListMediaInfoJobs, ListMediaInfoJobsRequest => ListMediaInfoJobsResponse
-);
+}
 
 impl ListMediaInfoJobs {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
@@ -54,7 +39,7 @@ impl ListMediaInfoJobs {
         self
     }
 
-    /// Number of jobs per page; default 10. Default: `10`.
+    /// Number of jobs per page; default 10.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -76,10 +61,12 @@ impl ListMediaInfoJobs {
     }
 }
 
-client_core::__private::paging!(
-    ListMediaInfoJobs, ListMediaInfoJobsRequest => Job { token : next_page_token =>
-    next_page_token, items : jobs }
-);
+client_core::__private::paging!(ListMediaInfoJobs, ListMediaInfoJobsRequest => Job {
+    token: next_page_token => next_page_token,
+    items: jobs,
+});
+
+client_core::__private::call_options!(ListMediaInfoJobs, ListMediaInfoJobsRequest => ListMediaInfoJobsResponse);
 
 /// The request of `ListMediaInfoJobs`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,11 +88,15 @@ pub struct ListMediaInfoJobsRequest {
     pub status: Option<String>,
 }
 
-client_core::__private::model!(
-    ListMediaInfoJobsRequest { "EndOfCreateTime" => end_of_create_time, "JobId" =>
-    job_id, "NextPageToken" => next_page_token, "OrderBy" => order_by, "PageSize" =>
-    page_size, "StartOfCreateTime" => start_of_create_time, "Status" => status }
-);
+client_core::__private::model!(ListMediaInfoJobsRequest {
+    "EndOfCreateTime" => end_of_create_time,
+    "JobId" => job_id,
+    "NextPageToken" => next_page_token,
+    "OrderBy" => order_by,
+    "PageSize" => page_size,
+    "StartOfCreateTime" => start_of_create_time,
+    "Status" => status,
+});
 
 /// What `ListMediaInfoJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,14 +110,17 @@ pub struct ListMediaInfoJobsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListMediaInfoJobsResponse { "Jobs" => jobs, "NextPageToken" => next_page_token,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(ListMediaInfoJobsResponse {
+    "Jobs" => jobs,
+    "NextPageToken" => next_page_token,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(ListMediaInfoJobsResponse { jobs : [list Job] });
+client_core::__private::accessors!(ListMediaInfoJobsResponse {
+    jobs: [list Job],
+});
 
-/// Values of `OrderBy`; the service may use others.
+/// `CreateTimeDesc` or `CreateTimeAsc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrderBy {
@@ -138,11 +132,12 @@ pub enum OrderBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    OrderBy { CreateTimeDesc => "CreateTimeDesc", CreateTimeAsc => "CreateTimeAsc" }
-);
+client_core::__private::open_enum!(OrderBy {
+    CreateTimeDesc => "CreateTimeDesc",
+    CreateTimeAsc => "CreateTimeAsc",
+});
 
-/// An object `Job`.
+/// Holds `Async`, `FinishTime`, `Input` and 10 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
@@ -174,15 +169,25 @@ pub struct Job {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    Job { "Async" => r#async, "FinishTime" => finish_time, "Input" => input, "JobId" =>
-    job_id, "MediaInfoProperty" => media_info_property, "Name" => name, "RequestId" =>
-    request_id, "ScheduleConfig" => schedule_config, "Status" => status,
-    "SubmitResultJson" => submit_result_json, "SubmitTime" => submit_time,
-    "TriggerSource" => trigger_source, "UserData" => user_data }
-);
+client_core::__private::model!(Job {
+    "Async" => r#async,
+    "FinishTime" => finish_time,
+    "Input" => input,
+    "JobId" => job_id,
+    "MediaInfoProperty" => media_info_property,
+    "Name" => name,
+    "RequestId" => request_id,
+    "ScheduleConfig" => schedule_config,
+    "Status" => status,
+    "SubmitResultJson" => submit_result_json,
+    "SubmitTime" => submit_time,
+    "TriggerSource" => trigger_source,
+    "UserData" => user_data,
+});
 
-client_core::__private::accessors!(Job { submit_result_json : [map model::Value] });
+client_core::__private::accessors!(Job {
+    submit_result_json: [map model::Value],
+});
 
 /// Input file of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -194,7 +199,10 @@ pub struct Input {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
 /// Result: the properties of the file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -208,17 +216,18 @@ pub struct MediaInfoProperty {
     pub video_stream_info_list: Option<Vec<VideoStreamInfo>>,
 }
 
-client_core::__private::model!(
-    MediaInfoProperty { "AudioStreamInfoList" => audio_stream_info_list, "FileBasicInfo"
-    => file_basic_info, "VideoStreamInfoList" => video_stream_info_list }
-);
+client_core::__private::model!(MediaInfoProperty {
+    "AudioStreamInfoList" => audio_stream_info_list,
+    "FileBasicInfo" => file_basic_info,
+    "VideoStreamInfoList" => video_stream_info_list,
+});
 
-client_core::__private::accessors!(
-    MediaInfoProperty { audio_stream_info_list : [list AudioStreamInfo],
-    video_stream_info_list : [list VideoStreamInfo] }
-);
+client_core::__private::accessors!(MediaInfoProperty {
+    audio_stream_info_list: [list AudioStreamInfo],
+    video_stream_info_list: [list VideoStreamInfo],
+});
 
-/// An object `AudioStreamInfo`.
+/// Holds `Bitrate`, `ChannelLayout`, `Channels` and 12 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioStreamInfo {
@@ -254,14 +263,23 @@ pub struct AudioStreamInfo {
     pub timebase: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioStreamInfo { "Bitrate" => bitrate, "ChannelLayout" => channel_layout, "Channels"
-    => channels, "CodecLongName" => codec_long_name, "CodecName" => codec_name,
-    "CodecTag" => codec_tag, "CodecTagString" => codec_tag_string, "CodecTimeBase" =>
-    codec_time_base, "Duration" => duration, "Index" => index, "Lang" => lang,
-    "SampleFmt" => sample_fmt, "SampleRate" => sample_rate, "StartTime" => start_time,
-    "Timebase" => timebase }
-);
+client_core::__private::model!(AudioStreamInfo {
+    "Bitrate" => bitrate,
+    "ChannelLayout" => channel_layout,
+    "Channels" => channels,
+    "CodecLongName" => codec_long_name,
+    "CodecName" => codec_name,
+    "CodecTag" => codec_tag,
+    "CodecTagString" => codec_tag_string,
+    "CodecTimeBase" => codec_time_base,
+    "Duration" => duration,
+    "Index" => index,
+    "Lang" => lang,
+    "SampleFmt" => sample_fmt,
+    "SampleRate" => sample_rate,
+    "StartTime" => start_time,
+    "Timebase" => timebase,
+});
 
 /// Basic data of the file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -293,14 +311,22 @@ pub struct FileBasicInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    FileBasicInfo { "Bitrate" => bitrate, "Duration" => duration, "FileName" =>
-    file_name, "FileSize" => file_size, "FileStatus" => file_status, "FileType" =>
-    file_type, "FileUrl" => file_url, "FormatName" => format_name, "Height" => height,
-    "MediaId" => media_id, "Region" => region, "Width" => width }
-);
+client_core::__private::model!(FileBasicInfo {
+    "Bitrate" => bitrate,
+    "Duration" => duration,
+    "FileName" => file_name,
+    "FileSize" => file_size,
+    "FileStatus" => file_status,
+    "FileType" => file_type,
+    "FileUrl" => file_url,
+    "FormatName" => format_name,
+    "Height" => height,
+    "MediaId" => media_id,
+    "Region" => region,
+    "Width" => width,
+});
 
-/// An object `VideoStreamInfo`.
+/// Holds `Avg_fps`, `Bit_rate`, `Codec_long_name` and 20 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoStreamInfo {
@@ -352,17 +378,33 @@ pub struct VideoStreamInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    VideoStreamInfo { "Avg_fps" => avg_fps, "Bit_rate" => bit_rate, "Codec_long_name" =>
-    codec_long_name, "Codec_name" => codec_name, "Codec_tag" => codec_tag,
-    "Codec_tag_string" => codec_tag_string, "Codec_time_base" => codec_time_base, "Dar"
-    => dar, "Duration" => duration, "Fps" => fps, "Has_b_frames" => has_b_frames,
-    "Height" => height, "Index" => index, "Lang" => lang, "Level" => level, "NumFrames"
-    => num_frames, "PixFmt" => pix_fmt, "Profile" => profile, "Rotate" => rotate, "Sar"
-    => sar, "Start_time" => start_time, "Time_base" => time_base, "Width" => width }
-);
+client_core::__private::model!(VideoStreamInfo {
+    "Avg_fps" => avg_fps,
+    "Bit_rate" => bit_rate,
+    "Codec_long_name" => codec_long_name,
+    "Codec_name" => codec_name,
+    "Codec_tag" => codec_tag,
+    "Codec_tag_string" => codec_tag_string,
+    "Codec_time_base" => codec_time_base,
+    "Dar" => dar,
+    "Duration" => duration,
+    "Fps" => fps,
+    "Has_b_frames" => has_b_frames,
+    "Height" => height,
+    "Index" => index,
+    "Lang" => lang,
+    "Level" => level,
+    "NumFrames" => num_frames,
+    "PixFmt" => pix_fmt,
+    "Profile" => profile,
+    "Rotate" => rotate,
+    "Sar" => sar,
+    "Start_time" => start_time,
+    "Time_base" => time_base,
+    "Width" => width,
+});
 
-/// Values of `HasBFrames`; the service may use others.
+/// `0`, `1` or `2`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HasBFrames {
@@ -376,7 +418,11 @@ pub enum HasBFrames {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(HasBFrames { V0 => "0", V1 => "1", V2 => "2" });
+client_core::__private::open_enum!(HasBFrames {
+    V0 => "0",
+    V1 => "1",
+    V2 => "2",
+});
 
 /// Scheduling settings of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -384,13 +430,14 @@ client_core::__private::open_enum!(HasBFrames { V0 => "0", V1 => "1", V2 => "2" 
 pub struct ScheduleConfig {
     /// Pipeline in which the job runs.
     pub pipeline_id: Option<String>,
-    /// Priority of the job in its pipeline, 1 to 10; higher runs earlier. From 1 to 10.
+    /// Priority of the job in its pipeline, 1 to 10; higher runs earlier.
     pub priority: Option<i32>,
 }
 
-client_core::__private::model!(
-    ScheduleConfig { "PipelineId" => pipeline_id, "Priority" => priority }
-);
+client_core::__private::model!(ScheduleConfig {
+    "PipelineId" => pipeline_id,
+    "Priority" => priority,
+});
 
 /// What is known of `ListMediaInfoJobs`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

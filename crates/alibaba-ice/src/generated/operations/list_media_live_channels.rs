@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the MediaLive channels of the caller with their inputs, encoding settings and state.
     ///
-    /// Permission: `ice:ListMediaLiveChannels`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaLiveChannels).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_media_live_channels().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_media_live_channels(&self) -> ListMediaLiveChannels {
-        ListMediaLiveChannels::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListMediaLiveChannels, ListMediaLiveChannelsRequest => ListMediaLiveChannelsResponse
-);
+}
 
 impl ListMediaLiveChannels {
     /// Returns only entries that match this keyword.
@@ -33,7 +18,9 @@ impl ListMediaLiveChannels {
         self
     }
 
-    /// Largest number of entries per page, at most 100. From 1 to 100.
+    /// Largest number of entries per page, at most 100.
+    ///
+    /// From 1 to 100.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -54,7 +41,7 @@ impl ListMediaLiveChannels {
         self
     }
 
-    /// Order of the entries: `asc` (default) or `desc`. Default: `asc`.
+    /// Order of the entries: `asc` (default) or `desc`.
     #[inline]
     pub fn sort_order(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_order = Some(value.into());
@@ -69,10 +56,12 @@ impl ListMediaLiveChannels {
     }
 }
 
-client_core::__private::paging!(
-    ListMediaLiveChannels, ListMediaLiveChannelsRequest => Channel { token : next_token
-    => next_token, items : channels }
-);
+client_core::__private::paging!(ListMediaLiveChannels, ListMediaLiveChannelsRequest => Channel {
+    token: next_token => next_token,
+    items: channels,
+});
+
+client_core::__private::call_options!(ListMediaLiveChannels, ListMediaLiveChannelsRequest => ListMediaLiveChannelsResponse);
 
 /// The request of `ListMediaLiveChannels`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,11 +81,14 @@ pub struct ListMediaLiveChannelsRequest {
     pub states: Option<String>,
 }
 
-client_core::__private::model!(
-    ListMediaLiveChannelsRequest { "Keyword" => keyword, "MaxResults" => max_results,
-    "NextToken" => next_token, "Skip" => skip, "SortOrder" => sort_order, "States" =>
-    states }
-);
+client_core::__private::model!(ListMediaLiveChannelsRequest {
+    "Keyword" => keyword,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "Skip" => skip,
+    "SortOrder" => sort_order,
+    "States" => states,
+});
 
 /// What `ListMediaLiveChannels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -114,16 +106,19 @@ pub struct ListMediaLiveChannelsResponse {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListMediaLiveChannelsResponse { "Channels" => channels, "MaxResults" => max_results,
-    "NextToken" => next_token, "RequestId" => request_id, "TotalCount" => total_count }
-);
+client_core::__private::model!(ListMediaLiveChannelsResponse {
+    "Channels" => channels,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListMediaLiveChannelsResponse { channels : [list Channel] }
-);
+client_core::__private::accessors!(ListMediaLiveChannelsResponse {
+    channels: [list Channel],
+});
 
-/// An object `Channel`.
+/// Holds `AudioSettings`, `ChannelId`, `CreateTime` and 7 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Channel {
@@ -149,20 +144,27 @@ pub struct Channel {
     pub video_settings: Option<Vec<VideoSetting>>,
 }
 
-client_core::__private::model!(
-    Channel { "AudioSettings" => audio_settings, "ChannelId" => channel_id, "CreateTime"
-    => create_time, "InputAttachments" => input_attachments, "LastStartTime" =>
-    last_start_time, "LastStopTime" => last_stop_time, "Name" => name, "OutputGroups" =>
-    output_groups, "State" => state, "VideoSettings" => video_settings }
-);
+client_core::__private::model!(Channel {
+    "AudioSettings" => audio_settings,
+    "ChannelId" => channel_id,
+    "CreateTime" => create_time,
+    "InputAttachments" => input_attachments,
+    "LastStartTime" => last_start_time,
+    "LastStopTime" => last_stop_time,
+    "Name" => name,
+    "OutputGroups" => output_groups,
+    "State" => state,
+    "VideoSettings" => video_settings,
+});
 
-client_core::__private::accessors!(
-    Channel { audio_settings : [list AudioSetting], input_attachments : [list
-    InputAttachment], output_groups : [list OutputGroup], video_settings : [list
-    VideoSetting] }
-);
+client_core::__private::accessors!(Channel {
+    audio_settings: [list AudioSetting],
+    input_attachments: [list InputAttachment],
+    output_groups: [list OutputGroup],
+    video_settings: [list VideoSetting],
+});
 
-/// An object `AudioSetting`.
+/// Holds `AudioCodec`, `AudioCodecSetting`, `AudioSelectorName` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioSetting {
@@ -180,11 +182,14 @@ pub struct AudioSetting {
     pub name: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioSetting { "AudioCodec" => audio_codec, "AudioCodecSetting" =>
-    audio_codec_setting, "AudioSelectorName" => audio_selector_name, "LanguageCode" =>
-    language_code, "LanguageName" => language_name, "Name" => name }
-);
+client_core::__private::model!(AudioSetting {
+    "AudioCodec" => audio_codec,
+    "AudioCodecSetting" => audio_codec_setting,
+    "AudioSelectorName" => audio_selector_name,
+    "LanguageCode" => language_code,
+    "LanguageName" => language_name,
+    "Name" => name,
+});
 
 /// Settings of the audio codec.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -198,12 +203,13 @@ pub struct AudioCodecSetting {
     pub sample_rate: Option<i32>,
 }
 
-client_core::__private::model!(
-    AudioCodecSetting { "Bitrate" => bitrate, "Profile" => profile, "SampleRate" =>
-    sample_rate }
-);
+client_core::__private::model!(AudioCodecSetting {
+    "Bitrate" => bitrate,
+    "Profile" => profile,
+    "SampleRate" => sample_rate,
+});
 
-/// An object `InputAttachment`.
+/// Holds `AudioSelectors`, `InputId`, `InputName` and `LanguageName`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputAttachment {
@@ -217,16 +223,18 @@ pub struct InputAttachment {
     pub language_name: Option<String>,
 }
 
-client_core::__private::model!(
-    InputAttachment { "AudioSelectors" => audio_selectors, "InputId" => input_id,
-    "InputName" => input_name, "LanguageName" => language_name }
-);
+client_core::__private::model!(InputAttachment {
+    "AudioSelectors" => audio_selectors,
+    "InputId" => input_id,
+    "InputName" => input_name,
+    "LanguageName" => language_name,
+});
 
-client_core::__private::accessors!(
-    InputAttachment { audio_selectors : [list AudioSelector] }
-);
+client_core::__private::accessors!(InputAttachment {
+    audio_selectors: [list AudioSelector],
+});
 
-/// An object `AudioSelector`.
+/// Holds `AudioLanguageSelection`, `AudioPidSelection`, `AudioTrackSelection` and `Name`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioSelector {
@@ -240,15 +248,16 @@ pub struct AudioSelector {
     pub name: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioSelector { "AudioLanguageSelection" => audio_language_selection,
-    "AudioPidSelection" => audio_pid_selection, "AudioTrackSelection" =>
-    audio_track_selection, "Name" => name }
-);
+client_core::__private::model!(AudioSelector {
+    "AudioLanguageSelection" => audio_language_selection,
+    "AudioPidSelection" => audio_pid_selection,
+    "AudioTrackSelection" => audio_track_selection,
+    "Name" => name,
+});
 
-client_core::__private::accessors!(
-    AudioSelector { audio_track_selection : [list AudioTrackSelection] }
-);
+client_core::__private::accessors!(AudioSelector {
+    audio_track_selection: [list AudioTrackSelection],
+});
 
 /// Selects audio by language.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -258,9 +267,9 @@ pub struct AudioLanguageSelection {
     pub language_code: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioLanguageSelection { "LanguageCode" => language_code }
-);
+client_core::__private::model!(AudioLanguageSelection {
+    "LanguageCode" => language_code,
+});
 
 /// Selects audio by PID.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -270,9 +279,11 @@ pub struct AudioPidSelection {
     pub pid: Option<i64>,
 }
 
-client_core::__private::model!(AudioPidSelection { "Pid" => pid });
+client_core::__private::model!(AudioPidSelection {
+    "Pid" => pid,
+});
 
-/// An object `AudioTrackSelection`.
+/// Holds `TrackId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioTrackSelection {
@@ -280,9 +291,11 @@ pub struct AudioTrackSelection {
     pub track_id: Option<i64>,
 }
 
-client_core::__private::model!(AudioTrackSelection { "TrackId" => track_id });
+client_core::__private::model!(AudioTrackSelection {
+    "TrackId" => track_id,
+});
 
-/// An object `OutputGroup`.
+/// Holds `MediaPackageGroupSetting`, `MonitorUrl`, `Name` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OutputGroup {
@@ -298,12 +311,17 @@ pub struct OutputGroup {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    OutputGroup { "MediaPackageGroupSetting" => media_package_group_setting, "MonitorUrl"
-    => monitor_url, "Name" => name, "Outputs" => outputs, "Type" => r#type }
-);
+client_core::__private::model!(OutputGroup {
+    "MediaPackageGroupSetting" => media_package_group_setting,
+    "MonitorUrl" => monitor_url,
+    "Name" => name,
+    "Outputs" => outputs,
+    "Type" => r#type,
+});
 
-client_core::__private::accessors!(OutputGroup { outputs : [list Output] });
+client_core::__private::accessors!(OutputGroup {
+    outputs: [list Output],
+});
 
 /// Live packaging channel the group delivers to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -315,11 +333,12 @@ pub struct MediaPackageGroupSetting {
     pub group_name: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaPackageGroupSetting { "ChannelName" => channel_name, "GroupName" => group_name }
-);
+client_core::__private::model!(MediaPackageGroupSetting {
+    "ChannelName" => channel_name,
+    "GroupName" => group_name,
+});
 
-/// An object `Output`.
+/// Holds `AudioSettingNames`, `MediaPackageOutputSetting`, `MediaType` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
@@ -335,13 +354,17 @@ pub struct Output {
     pub video_setting_name: Option<String>,
 }
 
-client_core::__private::model!(
-    Output { "AudioSettingNames" => audio_setting_names, "MediaPackageOutputSetting" =>
-    media_package_output_setting, "MediaType" => media_type, "Name" => name,
-    "VideoSettingName" => video_setting_name }
-);
+client_core::__private::model!(Output {
+    "AudioSettingNames" => audio_setting_names,
+    "MediaPackageOutputSetting" => media_package_output_setting,
+    "MediaType" => media_type,
+    "Name" => name,
+    "VideoSettingName" => video_setting_name,
+});
 
-client_core::__private::accessors!(Output { audio_setting_names : [list String] });
+client_core::__private::accessors!(Output {
+    audio_setting_names: [list String],
+});
 
 /// Settings for delivery to live packaging.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -353,12 +376,12 @@ pub struct MediaPackageOutputSetting {
     pub name_modifier: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaPackageOutputSetting { "AudioGroupId" => audio_group_id, "NameModifier" =>
-    name_modifier }
-);
+client_core::__private::model!(MediaPackageOutputSetting {
+    "AudioGroupId" => audio_group_id,
+    "NameModifier" => name_modifier,
+});
 
-/// Values of `State`; the service may use others.
+/// `IDLE`, `STARTING`, `RUNNING`, `RECOVERING` or `STOPPING`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum State {
@@ -376,12 +399,15 @@ pub enum State {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    State { Idle => "IDLE", Starting => "STARTING", Running => "RUNNING", Recovering =>
-    "RECOVERING", Stopping => "STOPPING" }
-);
+client_core::__private::open_enum!(State {
+    Idle => "IDLE",
+    Starting => "STARTING",
+    Running => "RUNNING",
+    Recovering => "RECOVERING",
+    Stopping => "STOPPING",
+});
 
-/// An object `VideoSetting`.
+/// Holds `Height`, `Name`, `VideoCodec` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoSetting {
@@ -399,11 +425,14 @@ pub struct VideoSetting {
     pub width: Option<i32>,
 }
 
-client_core::__private::model!(
-    VideoSetting { "Height" => height, "Name" => name, "VideoCodec" => video_codec,
-    "VideoCodecSetting" => video_codec_setting, "VideoCodecType" => video_codec_type,
-    "Width" => width }
-);
+client_core::__private::model!(VideoSetting {
+    "Height" => height,
+    "Name" => name,
+    "VideoCodec" => video_codec,
+    "VideoCodecSetting" => video_codec_setting,
+    "VideoCodecType" => video_codec_type,
+    "Width" => width,
+});
 
 /// Settings of the video codec.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -419,10 +448,12 @@ pub struct VideoCodecSetting {
     pub rate: Option<Rate>,
 }
 
-client_core::__private::model!(
-    VideoCodecSetting { "CodecDetail" => codec_detail, "Framerate" => framerate, "Gop" =>
-    gop, "Rate" => rate }
-);
+client_core::__private::model!(VideoCodecSetting {
+    "CodecDetail" => codec_detail,
+    "Framerate" => framerate,
+    "Gop" => gop,
+    "Rate" => rate,
+});
 
 /// Level and profile of the codec.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -434,7 +465,10 @@ pub struct CodecDetail {
     pub profile: Option<String>,
 }
 
-client_core::__private::model!(CodecDetail { "Level" => level, "Profile" => profile });
+client_core::__private::model!(CodecDetail {
+    "Level" => level,
+    "Profile" => profile,
+});
 
 /// Frame rate settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -448,10 +482,11 @@ pub struct Framerate {
     pub framerate_numerator: Option<i32>,
 }
 
-client_core::__private::model!(
-    Framerate { "FramerateControl" => framerate_control, "FramerateDenominator" =>
-    framerate_denominator, "FramerateNumerator" => framerate_numerator }
-);
+client_core::__private::model!(Framerate {
+    "FramerateControl" => framerate_control,
+    "FramerateDenominator" => framerate_denominator,
+    "FramerateNumerator" => framerate_numerator,
+});
 
 /// Group-of-pictures settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -465,10 +500,11 @@ pub struct Gop {
     pub gop_size_units: Option<String>,
 }
 
-client_core::__private::model!(
-    Gop { "BframesNum" => bframes_num, "GopSize" => gop_size, "GopSizeUnits" =>
-    gop_size_units }
-);
+client_core::__private::model!(Gop {
+    "BframesNum" => bframes_num,
+    "GopSize" => gop_size,
+    "GopSizeUnits" => gop_size_units,
+});
 
 /// Bitrate settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -484,10 +520,12 @@ pub struct Rate {
     pub rate_control_mode: Option<String>,
 }
 
-client_core::__private::model!(
-    Rate { "Bitrate" => bitrate, "BufferSize" => buffer_size, "MaxBitrate" =>
-    max_bitrate, "RateControlMode" => rate_control_mode }
-);
+client_core::__private::model!(Rate {
+    "Bitrate" => bitrate,
+    "BufferSize" => buffer_size,
+    "MaxBitrate" => max_bitrate,
+    "RateControlMode" => rate_control_mode,
+});
 
 /// What is known of `ListMediaLiveChannels`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,30 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the MediaLive security groups with their allowlist rules and the inputs that use them.
     ///
-    /// Permission: `ice:ListMediaLiveInputSecurityGroups`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaLiveInputSecurityGroups).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_media_live_input_security_groups().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_media_live_input_security_groups(
-        &self,
-    ) -> ListMediaLiveInputSecurityGroups {
-        ListMediaLiveInputSecurityGroups::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListMediaLiveInputSecurityGroups, ListMediaLiveInputSecurityGroupsRequest => ListMediaLiveInputSecurityGroupsResponse
 }
-
-client_core::__private::operation!(
-    ListMediaLiveInputSecurityGroups, ListMediaLiveInputSecurityGroupsRequest =>
-    ListMediaLiveInputSecurityGroupsResponse
-);
 
 impl ListMediaLiveInputSecurityGroups {
     /// Returns only entries that match this keyword.
@@ -35,7 +17,9 @@ impl ListMediaLiveInputSecurityGroups {
         self
     }
 
-    /// Largest number of entries per page, at most 100. From 1 to 100.
+    /// Largest number of entries per page, at most 100.
+    ///
+    /// From 1 to 100.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -56,7 +40,7 @@ impl ListMediaLiveInputSecurityGroups {
         self
     }
 
-    /// Order of the entries: `asc` (default) or `desc`. Default: `asc`.
+    /// Order of the entries: `asc` (default) or `desc`.
     #[inline]
     pub fn sort_order(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_order = Some(value.into());
@@ -64,10 +48,12 @@ impl ListMediaLiveInputSecurityGroups {
     }
 }
 
-client_core::__private::paging!(
-    ListMediaLiveInputSecurityGroups, ListMediaLiveInputSecurityGroupsRequest =>
-    SecurityGroup { token : next_token => next_token, items : security_groups }
-);
+client_core::__private::paging!(ListMediaLiveInputSecurityGroups, ListMediaLiveInputSecurityGroupsRequest => SecurityGroup {
+    token: next_token => next_token,
+    items: security_groups,
+});
+
+client_core::__private::call_options!(ListMediaLiveInputSecurityGroups, ListMediaLiveInputSecurityGroupsRequest => ListMediaLiveInputSecurityGroupsResponse);
 
 /// The request of `ListMediaLiveInputSecurityGroups`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,10 +71,13 @@ pub struct ListMediaLiveInputSecurityGroupsRequest {
     pub sort_order: Option<String>,
 }
 
-client_core::__private::model!(
-    ListMediaLiveInputSecurityGroupsRequest { "Keyword" => keyword, "MaxResults" =>
-    max_results, "NextToken" => next_token, "Skip" => skip, "SortOrder" => sort_order }
-);
+client_core::__private::model!(ListMediaLiveInputSecurityGroupsRequest {
+    "Keyword" => keyword,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "Skip" => skip,
+    "SortOrder" => sort_order,
+});
 
 /// What `ListMediaLiveInputSecurityGroups` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -106,17 +95,19 @@ pub struct ListMediaLiveInputSecurityGroupsResponse {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListMediaLiveInputSecurityGroupsResponse { "MaxResults" => max_results, "NextToken"
-    => next_token, "RequestId" => request_id, "SecurityGroups" => security_groups,
-    "TotalCount" => total_count }
-);
+client_core::__private::model!(ListMediaLiveInputSecurityGroupsResponse {
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "RequestId" => request_id,
+    "SecurityGroups" => security_groups,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListMediaLiveInputSecurityGroupsResponse { security_groups : [list SecurityGroup] }
-);
+client_core::__private::accessors!(ListMediaLiveInputSecurityGroupsResponse {
+    security_groups: [list SecurityGroup],
+});
 
-/// An object `SecurityGroup`.
+/// Holds `CreateTime`, `InputIds`, `Name` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityGroup {
@@ -132,14 +123,18 @@ pub struct SecurityGroup {
     pub whitelist_rules: Option<Vec<String>>,
 }
 
-client_core::__private::model!(
-    SecurityGroup { "CreateTime" => create_time, "InputIds" => input_ids, "Name" => name,
-    "SecurityGroupId" => security_group_id, "WhitelistRules" => whitelist_rules }
-);
+client_core::__private::model!(SecurityGroup {
+    "CreateTime" => create_time,
+    "InputIds" => input_ids,
+    "Name" => name,
+    "SecurityGroupId" => security_group_id,
+    "WhitelistRules" => whitelist_rules,
+});
 
-client_core::__private::accessors!(
-    SecurityGroup { input_ids : [list String], whitelist_rules : [list String] }
-);
+client_core::__private::accessors!(SecurityGroup {
+    input_ids: [list String],
+    whitelist_rules: [list String],
+});
 
 /// What is known of `ListMediaLiveInputSecurityGroups`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

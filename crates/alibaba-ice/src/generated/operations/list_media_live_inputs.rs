@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the MediaLive inputs with their source addresses and attached channels.
     ///
-    /// Permission: `ice:ListMediaLiveInputs`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaLiveInputs).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_media_live_inputs().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_media_live_inputs(&self) -> ListMediaLiveInputs {
-        ListMediaLiveInputs::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListMediaLiveInputs, ListMediaLiveInputsRequest => ListMediaLiveInputsResponse
-);
+}
 
 impl ListMediaLiveInputs {
     /// Returns only entries that match this keyword.
@@ -32,7 +17,9 @@ impl ListMediaLiveInputs {
         self
     }
 
-    /// Largest number of entries per page, at most 100. From 1 to 100.
+    /// Largest number of entries per page, at most 100.
+    ///
+    /// From 1 to 100.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -53,7 +40,7 @@ impl ListMediaLiveInputs {
         self
     }
 
-    /// Order of the entries: `asc` (default) or `desc`. Default: `asc`.
+    /// Order of the entries: `asc` (default) or `desc`.
     #[inline]
     pub fn sort_order(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_order = Some(value.into());
@@ -68,10 +55,12 @@ impl ListMediaLiveInputs {
     }
 }
 
-client_core::__private::paging!(
-    ListMediaLiveInputs, ListMediaLiveInputsRequest => Input { token : next_token =>
-    next_token, items : inputs }
-);
+client_core::__private::paging!(ListMediaLiveInputs, ListMediaLiveInputsRequest => Input {
+    token: next_token => next_token,
+    items: inputs,
+});
+
+client_core::__private::call_options!(ListMediaLiveInputs, ListMediaLiveInputsRequest => ListMediaLiveInputsResponse);
 
 /// The request of `ListMediaLiveInputs`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,11 +80,14 @@ pub struct ListMediaLiveInputsRequest {
     pub types: Option<String>,
 }
 
-client_core::__private::model!(
-    ListMediaLiveInputsRequest { "Keyword" => keyword, "MaxResults" => max_results,
-    "NextToken" => next_token, "Skip" => skip, "SortOrder" => sort_order, "Types" =>
-    types }
-);
+client_core::__private::model!(ListMediaLiveInputsRequest {
+    "Keyword" => keyword,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "Skip" => skip,
+    "SortOrder" => sort_order,
+    "Types" => types,
+});
 
 /// What `ListMediaLiveInputs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -113,16 +105,19 @@ pub struct ListMediaLiveInputsResponse {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListMediaLiveInputsResponse { "Inputs" => inputs, "MaxResults" => max_results,
-    "NextToken" => next_token, "RequestId" => request_id, "TotalCount" => total_count }
-);
+client_core::__private::model!(ListMediaLiveInputsResponse {
+    "Inputs" => inputs,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListMediaLiveInputsResponse { inputs : [list Input] }
-);
+client_core::__private::accessors!(ListMediaLiveInputsResponse {
+    inputs: [list Input],
+});
 
-/// An object `Input`.
+/// Holds `ChannelIds`, `CreateTime`, `InputId` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
@@ -142,18 +137,23 @@ pub struct Input {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    Input { "ChannelIds" => channel_ids, "CreateTime" => create_time, "InputId" =>
-    input_id, "InputInfos" => input_infos, "Name" => name, "SecurityGroupIds" =>
-    security_group_ids, "Type" => r#type }
-);
+client_core::__private::model!(Input {
+    "ChannelIds" => channel_ids,
+    "CreateTime" => create_time,
+    "InputId" => input_id,
+    "InputInfos" => input_infos,
+    "Name" => name,
+    "SecurityGroupIds" => security_group_ids,
+    "Type" => r#type,
+});
 
-client_core::__private::accessors!(
-    Input { channel_ids : [list String], input_infos : [list InputInfo],
-    security_group_ids : [list String] }
-);
+client_core::__private::accessors!(Input {
+    channel_ids: [list String],
+    input_infos: [list InputInfo],
+    security_group_ids: [list String],
+});
 
-/// An object `InputInfo`.
+/// Holds `DestHost`, `FlowId`, `FlowOutputName` and 7 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputInfo {
@@ -179,12 +179,18 @@ pub struct InputInfo {
     pub stream_name: Option<String>,
 }
 
-client_core::__private::model!(
-    InputInfo { "DestHost" => dest_host, "FlowId" => flow_id, "FlowOutputName" =>
-    flow_output_name, "MonitorUrl" => monitor_url, "SourceUrl" => source_url,
-    "SrtLatency" => srt_latency, "SrtMaxBitrate" => srt_max_bitrate, "SrtPassphrase" =>
-    srt_passphrase, "SrtPbKeyLen" => srt_pb_key_len, "StreamName" => stream_name }
-);
+client_core::__private::model!(InputInfo {
+    "DestHost" => dest_host,
+    "FlowId" => flow_id,
+    "FlowOutputName" => flow_output_name,
+    "MonitorUrl" => monitor_url,
+    "SourceUrl" => source_url,
+    "SrtLatency" => srt_latency,
+    "SrtMaxBitrate" => srt_max_bitrate,
+    "SrtPassphrase" => srt_passphrase,
+    "SrtPbKeyLen" => srt_pb_key_len,
+    "StreamName" => stream_name,
+});
 
 /// What is known of `ListMediaLiveInputs`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

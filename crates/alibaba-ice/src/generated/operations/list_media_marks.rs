@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the markers on the timeline of one media asset, all of them or those with given IDs.
     ///
-    /// Permission: `ice:ListMediaMarks`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaMarks).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_media_marks().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_media_marks(&self) -> ListMediaMarks {
-        ListMediaMarks::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListMediaMarks, ListMediaMarksRequest => ListMediaMarksResponse
-);
+}
 
 impl ListMediaMarks {
     /// ID of the media asset the markers belong to.
@@ -32,13 +17,17 @@ impl ListMediaMarks {
         self
     }
 
-    /// IDs of the markers to return, separated by commas; all markers when left out. Deprecated by the provider.
+    /// IDs of the markers to return, separated by commas; all markers when left out.
+    ///
+    /// Deprecated by the provider.
     #[inline]
     pub fn media_mark_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_mark_ids = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(ListMediaMarks, ListMediaMarksRequest => ListMediaMarksResponse);
 
 /// The request of `ListMediaMarks`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,9 +39,10 @@ pub struct ListMediaMarksRequest {
     pub media_mark_ids: Option<String>,
 }
 
-client_core::__private::model!(
-    ListMediaMarksRequest { "MediaId" => media_id, "MediaMarkIds" => media_mark_ids }
-);
+client_core::__private::model!(ListMediaMarksRequest {
+    "MediaId" => media_id,
+    "MediaMarkIds" => media_mark_ids,
+});
 
 /// What `ListMediaMarks` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,10 +56,11 @@ pub struct ListMediaMarksResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListMediaMarksResponse { "MediaId" => media_id, "MediaMarks" => media_marks,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(ListMediaMarksResponse {
+    "MediaId" => media_id,
+    "MediaMarks" => media_marks,
+    "RequestId" => request_id,
+});
 
 /// What is known of `ListMediaMarks`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,28 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists editing and production jobs, filtered by project, job type, state, keyword and time.
     ///
-    /// Permission: `ice:ListMediaProducingJobs`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaProducingJobs).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_media_producing_jobs().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_media_producing_jobs(&self) -> ListMediaProducingJobs {
-        ListMediaProducingJobs::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListMediaProducingJobs, ListMediaProducingJobsRequest => ListMediaProducingJobsResponse
 }
-
-client_core::__private::operation!(
-    ListMediaProducingJobs, ListMediaProducingJobsRequest =>
-    ListMediaProducingJobsResponse
-);
 
 impl ListMediaProducingJobs {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
@@ -55,7 +39,9 @@ impl ListMediaProducingJobs {
         self
     }
 
-    /// Largest number of jobs per page; default 10. Default: `10`. From 1 to 100.
+    /// Largest number of jobs per page; default 10.
+    ///
+    /// From 1 to 100.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -98,10 +84,12 @@ impl ListMediaProducingJobs {
     }
 }
 
-client_core::__private::paging!(
-    ListMediaProducingJobs, ListMediaProducingJobsRequest => MediaProducingJob { token :
-    next_token => next_token, items : media_producing_job_list }
-);
+client_core::__private::paging!(ListMediaProducingJobs, ListMediaProducingJobsRequest => MediaProducingJob {
+    token: next_token => next_token,
+    items: media_producing_job_list,
+});
+
+client_core::__private::call_options!(ListMediaProducingJobs, ListMediaProducingJobsRequest => ListMediaProducingJobsResponse);
 
 /// The request of `ListMediaProducingJobs`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -129,18 +117,24 @@ pub struct ListMediaProducingJobsRequest {
     pub status: Option<Status>,
 }
 
-client_core::__private::model!(
-    ListMediaProducingJobsRequest { "EndTime" => end_time, "JobType" => job_type,
-    "Keyword" => keyword, "MasterJobId" => master_job_id, "MaxResults" => max_results,
-    "NextToken" => next_token, "ProjectId" => project_id, "SortBy" => sort_by,
-    "StartTime" => start_time, "Status" => status }
-);
+client_core::__private::model!(ListMediaProducingJobsRequest {
+    "EndTime" => end_time,
+    "JobType" => job_type,
+    "Keyword" => keyword,
+    "MasterJobId" => master_job_id,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "ProjectId" => project_id,
+    "SortBy" => sort_by,
+    "StartTime" => start_time,
+    "Status" => status,
+});
 
 /// What `ListMediaProducingJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMediaProducingJobsResponse {
-    /// Largest number of jobs per page. Default: `10`.
+    /// Largest number of jobs per page.
     pub max_results: Option<String>,
     /// Jobs of this page.
     pub media_producing_job_list: Option<Vec<MediaProducingJob>>,
@@ -150,17 +144,18 @@ pub struct ListMediaProducingJobsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListMediaProducingJobsResponse { "MaxResults" => max_results, "MediaProducingJobList"
-    => media_producing_job_list, "NextToken" => next_token, "RequestId" => request_id }
-);
+client_core::__private::model!(ListMediaProducingJobsResponse {
+    "MaxResults" => max_results,
+    "MediaProducingJobList" => media_producing_job_list,
+    "NextToken" => next_token,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    ListMediaProducingJobsResponse { media_producing_job_list : [list MediaProducingJob]
-    }
-);
+client_core::__private::accessors!(ListMediaProducingJobsResponse {
+    media_producing_job_list: [list MediaProducingJob],
+});
 
-/// Values of `JobType`; the service may use others.
+/// `LiveEditingJob`, `EditingJob` or `VETemplateJob`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobType {
@@ -174,12 +169,13 @@ pub enum JobType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    JobType { LiveEditingJob => "LiveEditingJob", EditingJob => "EditingJob",
-    VeTemplateJob => "VETemplateJob" }
-);
+client_core::__private::open_enum!(JobType {
+    LiveEditingJob => "LiveEditingJob",
+    EditingJob => "EditingJob",
+    VeTemplateJob => "VETemplateJob",
+});
 
-/// Values of `SortBy`; the service may use others.
+/// `CreationTime:Asc` or `CreationTime:Desc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortBy {
@@ -191,12 +187,12 @@ pub enum SortBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SortBy { CreationTimeAsc => "CreationTime:Asc", CreationTimeDesc =>
-    "CreationTime:Desc" }
-);
+client_core::__private::open_enum!(SortBy {
+    CreationTimeAsc => "CreationTime:Asc",
+    CreationTimeDesc => "CreationTime:Desc",
+});
 
-/// Values of `Status`; the service may use others.
+/// `Init`, `Failed`, `Success` or `Processing`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -212,12 +208,14 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Init => "Init", Failed => "Failed", Success => "Success", Processing =>
-    "Processing" }
-);
+client_core::__private::open_enum!(Status {
+    Init => "Init",
+    Failed => "Failed",
+    Success => "Success",
+    Processing => "Processing",
+});
 
-/// An object `MediaProducingJob`.
+/// Holds `ClipsParam`, `Code`, `CompleteTime` and 11 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaProducingJob {
@@ -251,13 +249,22 @@ pub struct MediaProducingJob {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaProducingJob { "ClipsParam" => clips_param, "Code" => code, "CompleteTime" =>
-    complete_time, "CreateTime" => create_time, "Duration" => duration, "JobId" =>
-    job_id, "MediaId" => media_id, "MediaURL" => media_url, "Message" => message,
-    "ModifiedTime" => modified_time, "ProjectId" => project_id, "Status" => status,
-    "TemplateId" => template_id, "UserData" => user_data }
-);
+client_core::__private::model!(MediaProducingJob {
+    "ClipsParam" => clips_param,
+    "Code" => code,
+    "CompleteTime" => complete_time,
+    "CreateTime" => create_time,
+    "Duration" => duration,
+    "JobId" => job_id,
+    "MediaId" => media_id,
+    "MediaURL" => media_url,
+    "Message" => message,
+    "ModifiedTime" => modified_time,
+    "ProjectId" => project_id,
+    "Status" => status,
+    "TemplateId" => template_id,
+    "UserData" => user_data,
+});
 
 /// What is known of `ListMediaProducingJobs`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists packaging jobs, filtered by state, job ID and creation time.
     ///
-    /// Permission: `ice:ListPackageJobs`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListPackageJobs).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_package_jobs().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_package_jobs(&self) -> ListPackageJobs {
-        ListPackageJobs::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListPackageJobs, ListPackageJobsRequest => ListPackageJobsResponse
-);
+}
 
 impl ListPackageJobs {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
@@ -54,7 +39,9 @@ impl ListPackageJobs {
         self
     }
 
-    /// Number of jobs per page; default 20. Default: `20`. From 0 to 100.
+    /// Number of jobs per page; default 20.
+    ///
+    /// From 0 to 100.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -76,10 +63,12 @@ impl ListPackageJobs {
     }
 }
 
-client_core::__private::paging!(
-    ListPackageJobs, ListPackageJobsRequest => PackageJob { token : next_page_token =>
-    package_job_list.next_page_token, items : package_job_list.package_jobs }
-);
+client_core::__private::paging!(ListPackageJobs, ListPackageJobsRequest => PackageJob {
+    token: next_page_token => package_job_list.next_page_token,
+    items: package_job_list.package_jobs,
+});
+
+client_core::__private::call_options!(ListPackageJobs, ListPackageJobsRequest => ListPackageJobsResponse);
 
 /// The request of `ListPackageJobs`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,11 +90,15 @@ pub struct ListPackageJobsRequest {
     pub status: Option<String>,
 }
 
-client_core::__private::model!(
-    ListPackageJobsRequest { "EndOfCreateTime" => end_of_create_time, "JobId" => job_id,
-    "NextPageToken" => next_page_token, "OrderBy" => order_by, "PageSize" => page_size,
-    "StartOfCreateTime" => start_of_create_time, "Status" => status }
-);
+client_core::__private::model!(ListPackageJobsRequest {
+    "EndOfCreateTime" => end_of_create_time,
+    "JobId" => job_id,
+    "NextPageToken" => next_page_token,
+    "OrderBy" => order_by,
+    "PageSize" => page_size,
+    "StartOfCreateTime" => start_of_create_time,
+    "Status" => status,
+});
 
 /// What `ListPackageJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -117,12 +110,12 @@ pub struct ListPackageJobsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListPackageJobsResponse { "PackageJobList" => package_job_list, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(ListPackageJobsResponse {
+    "PackageJobList" => package_job_list,
+    "RequestId" => request_id,
+});
 
-/// Values of `OrderBy`; the service may use others.
+/// `CreateTimeDesc` or `CreateTimeAsc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrderBy {
@@ -134,9 +127,10 @@ pub enum OrderBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    OrderBy { CreateTimeDesc => "CreateTimeDesc", CreateTimeAsc => "CreateTimeAsc" }
-);
+client_core::__private::open_enum!(OrderBy {
+    CreateTimeDesc => "CreateTimeDesc",
+    CreateTimeAsc => "CreateTimeAsc",
+});
 
 /// Result list.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -148,13 +142,16 @@ pub struct PackageJobList {
     pub package_jobs: Option<Vec<PackageJob>>,
 }
 
-client_core::__private::model!(
-    PackageJobList { "NextPageToken" => next_page_token, "PackageJobs" => package_jobs }
-);
+client_core::__private::model!(PackageJobList {
+    "NextPageToken" => next_page_token,
+    "PackageJobs" => package_jobs,
+});
 
-client_core::__private::accessors!(PackageJobList { package_jobs : [list PackageJob] });
+client_core::__private::accessors!(PackageJobList {
+    package_jobs: [list PackageJob],
+});
 
-/// An object `PackageJob`.
+/// Holds `Code`, `CreateTime`, `FinishTime` and 12 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PackageJob {
@@ -178,7 +175,7 @@ pub struct PackageJob {
     pub output: Option<Output>,
     /// Pipeline in which the job runs.
     pub pipeline_id: Option<String>,
-    /// Priority of the job in its pipeline, 1 to 10; higher runs earlier. Default: `6`. From 1 to 10.
+    /// Priority of the job in its pipeline, 1 to 10; higher runs earlier.
     pub priority: Option<i32>,
     /// State of the job.
     pub status: Option<String>,
@@ -190,17 +187,29 @@ pub struct PackageJob {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    PackageJob { "Code" => code, "CreateTime" => create_time, "FinishTime" =>
-    finish_time, "Inputs" => inputs, "JobId" => job_id, "Message" => message,
-    "ModifiedTime" => modified_time, "Name" => name, "Output" => output, "PipelineId" =>
-    pipeline_id, "Priority" => priority, "Status" => status, "SubmitTime" => submit_time,
-    "TriggerSource" => trigger_source, "UserData" => user_data }
-);
+client_core::__private::model!(PackageJob {
+    "Code" => code,
+    "CreateTime" => create_time,
+    "FinishTime" => finish_time,
+    "Inputs" => inputs,
+    "JobId" => job_id,
+    "Message" => message,
+    "ModifiedTime" => modified_time,
+    "Name" => name,
+    "Output" => output,
+    "PipelineId" => pipeline_id,
+    "Priority" => priority,
+    "Status" => status,
+    "SubmitTime" => submit_time,
+    "TriggerSource" => trigger_source,
+    "UserData" => user_data,
+});
 
-client_core::__private::accessors!(PackageJob { inputs : [list Input] });
+client_core::__private::accessors!(PackageJob {
+    inputs: [list Input],
+});
 
-/// An object `Input`.
+/// Holds `Input`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
@@ -208,7 +217,9 @@ pub struct Input {
     pub input: Option<InputInput>,
 }
 
-client_core::__private::model!(Input { "Input" => input });
+client_core::__private::model!(Input {
+    "Input" => input,
+});
 
 /// One input stream.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -220,9 +231,12 @@ pub struct InputInput {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(InputInput { "Media" => media, "Type" => r#type });
+client_core::__private::model!(InputInput {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS` or `Media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -234,7 +248,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Oss => "OSS", Media => "Media" });
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+});
 
 /// Output file of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -246,9 +263,12 @@ pub struct Output {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Output { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Output {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-/// Values of `TriggerSource`; the service may use others.
+/// `API`, `WorkFlow` or `Console`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TriggerSource {
@@ -262,9 +282,11 @@ pub enum TriggerSource {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    TriggerSource { Api => "API", WorkFlow => "WorkFlow", Console => "Console" }
-);
+client_core::__private::open_enum!(TriggerSource {
+    Api => "API",
+    WorkFlow => "WorkFlow",
+    Console => "Console",
+});
 
 /// What is known of `ListPackageJobs`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

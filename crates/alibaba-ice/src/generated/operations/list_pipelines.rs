@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the processing pipelines of the caller with their speed, priority and state.
     ///
-    /// Permission: `ice:ListPipelines`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListPipelines).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_pipelines().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_pipelines(&self) -> ListPipelines {
-        ListPipelines::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListPipelines, ListPipelinesRequest => ListPipelinesResponse
-);
+}
 
 impl ListPipelines {
     /// Returns only pipelines of this speed: `Standard`, `Boost` or `NarrowBandHDV2`.
@@ -34,6 +19,8 @@ impl ListPipelines {
     }
 }
 
+client_core::__private::call_options!(ListPipelines, ListPipelinesRequest => ListPipelinesResponse);
+
 /// The request of `ListPipelines`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -42,7 +29,9 @@ pub struct ListPipelinesRequest {
     pub speed: Option<Speed>,
 }
 
-client_core::__private::model!(ListPipelinesRequest { "Speed" => speed });
+client_core::__private::model!(ListPipelinesRequest {
+    "Speed" => speed,
+});
 
 /// What `ListPipelines` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,15 +43,16 @@ pub struct ListPipelinesResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListPipelinesResponse { "PipelineList" => pipeline_list, "RequestId" => request_id }
-);
+client_core::__private::model!(ListPipelinesResponse {
+    "PipelineList" => pipeline_list,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    ListPipelinesResponse { pipeline_list : [list Pipeline] }
-);
+client_core::__private::accessors!(ListPipelinesResponse {
+    pipeline_list: [list Pipeline],
+});
 
-/// Values of `Speed`; the service may use others.
+/// `Boost`, `Standard` or `NarrowBandHDV2`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Speed {
@@ -76,12 +66,13 @@ pub enum Speed {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Speed { Boost => "Boost", Standard => "Standard", NarrowBandHdv2 => "NarrowBandHDV2"
-    }
-);
+client_core::__private::open_enum!(Speed {
+    Boost => "Boost",
+    Standard => "Standard",
+    NarrowBandHdv2 => "NarrowBandHDV2",
+});
 
-/// An object `Pipeline`.
+/// Holds `CreateTime`, `ModifiedTime`, `Name` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Pipeline {
@@ -101,13 +92,17 @@ pub struct Pipeline {
     pub status: Option<Status>,
 }
 
-client_core::__private::model!(
-    Pipeline { "CreateTime" => create_time, "ModifiedTime" => modified_time, "Name" =>
-    name, "PipelineId" => pipeline_id, "Priority" => priority, "Speed" => speed, "Status"
-    => status }
-);
+client_core::__private::model!(Pipeline {
+    "CreateTime" => create_time,
+    "ModifiedTime" => modified_time,
+    "Name" => name,
+    "PipelineId" => pipeline_id,
+    "Priority" => priority,
+    "Speed" => speed,
+    "Status" => status,
+});
 
-/// Values of `Status`; the service may use others.
+/// `Active` or `Paused`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -119,7 +114,10 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Status { Active => "Active", Paused => "Paused" });
+client_core::__private::open_enum!(Status {
+    Active => "Active",
+    Paused => "Paused",
+});
 
 /// What is known of `ListPipelines`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

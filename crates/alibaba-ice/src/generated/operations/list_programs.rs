@@ -3,44 +3,33 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the programs scheduled on one assembled channel, filtered by name.
     ///
-    /// Permission: `ice:ListPrograms`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListPrograms).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_programs().channel_name("channel-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_programs(&self) -> ListPrograms {
-        ListPrograms::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListPrograms, ListProgramsRequest => ListProgramsResponse
 }
 
-client_core::__private::operation!(
-    ListPrograms, ListProgramsRequest => ListProgramsResponse
-);
-
 impl ListPrograms {
-    /// Name of the assembled channel. **Required.**
+    /// Name of the assembled channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: impl Into<String>) -> Self {
         self.call.request.page_no = Some(value.into());
         self
     }
 
-    /// Number of entries per page. Default: `20`.
+    /// Number of entries per page.
+    ///
+    /// Default: `20`.
     #[inline]
     pub fn page_size(mut self, value: impl Into<String>) -> Self {
         self.call.request.page_size = Some(value.into());
@@ -62,10 +51,13 @@ impl ListPrograms {
     }
 }
 
-client_core::__private::paging!(
-    ListPrograms, ListProgramsRequest => crate ::types::ChannelAssemblyProgram { pages :
-    page_no, page_size, total : total_count, items : programs }
-);
+client_core::__private::paging!(ListPrograms, ListProgramsRequest => crate::types::ChannelAssemblyProgram {
+    pages: page_no, page_size,
+    total: total_count,
+    items: programs,
+});
+
+client_core::__private::call_options!(ListPrograms, ListProgramsRequest => ListProgramsResponse);
 
 /// The request of `ListPrograms`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,18 +75,21 @@ pub struct ListProgramsRequest {
     pub sort_by: Option<SortBy>,
 }
 
-client_core::__private::model!(
-    ListProgramsRequest { "ChannelName" => channel_name, "PageNo" => page_no, "PageSize"
-    => page_size, "ProgramName" => program_name, "SortBy" => sort_by }
-);
+client_core::__private::model!(ListProgramsRequest {
+    "ChannelName" => channel_name,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "ProgramName" => program_name,
+    "SortBy" => sort_by,
+});
 
 /// What `ListPrograms` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListProgramsResponse {
-    /// Number of the returned page. Default: `1`.
+    /// Number of the returned page.
     pub page_no: Option<i32>,
-    /// Page size that was applied. Default: `20`. From 1 to 100.
+    /// Page size that was applied.
     pub page_size: Option<i32>,
     /// Programs of this page.
     pub programs: Option<Vec<crate::types::ChannelAssemblyProgram>>,
@@ -104,16 +99,19 @@ pub struct ListProgramsResponse {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListProgramsResponse { "PageNo" => page_no, "PageSize" => page_size, "Programs" =>
-    programs, "RequestId" => request_id, "TotalCount" => total_count }
-);
+client_core::__private::model!(ListProgramsResponse {
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "Programs" => programs,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListProgramsResponse { programs : [list crate ::types::ChannelAssemblyProgram] }
-);
+client_core::__private::accessors!(ListProgramsResponse {
+    programs: [list crate::types::ChannelAssemblyProgram],
+});
 
-/// Values of `SortBy`; the service may use others.
+/// `asc` or `desc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortBy {
@@ -125,7 +123,10 @@ pub enum SortBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(SortBy { Asc => "asc", Desc => "desc" });
+client_core::__private::open_enum!(SortBy {
+    Asc => "asc",
+    Desc => "desc",
+});
 
 /// What is known of `ListPrograms`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,30 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists materials of the public library, such as stickers and background music, by type and tag.
     ///
-    /// The call needs no signature. The available tags come from `ListAllPublicMediaTags`.
-    ///
-    /// Called without credentials. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListPublicMediaBasicInfos).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_public_media_basic_infos().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_public_media_basic_infos(&self) -> ListPublicMediaBasicInfos {
-        ListPublicMediaBasicInfos::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListPublicMediaBasicInfos, ListPublicMediaBasicInfosRequest => ListPublicMediaBasicInfosResponse
 }
-
-client_core::__private::operation!(
-    ListPublicMediaBasicInfos, ListPublicMediaBasicInfosRequest =>
-    ListPublicMediaBasicInfosResponse
-);
 
 impl ListPublicMediaBasicInfos {
     /// Kind of material: `sticker`, `bgm` (background music) or `bgi` (background image).
@@ -43,14 +25,16 @@ impl ListPublicMediaBasicInfos {
         self
     }
 
-    /// Largest number of materials per page; default 10. Default: `10`. From 1 to 100.
+    /// Largest number of materials per page; default 10.
+    ///
+    /// From 1 to 100.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
         self
     }
 
-    /// Returns only materials with this tag; see `ListAllPublicMediaTags`.
+    /// Returns only materials with this tag; see [`ListAllPublicMediaTags`](crate::Client::list_all_public_media_tags).
     #[inline]
     pub fn media_tag_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_tag_id = Some(value.into());
@@ -64,14 +48,18 @@ impl ListPublicMediaBasicInfos {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`. From 1 to 2147483647.
+    /// Number of the page to read; the first page is 1.
+    ///
+    /// From 1 to 2147483647.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of materials per page, at most 100; default 10. Default: `10`. From 1 to 100.
+    /// Number of materials per page, at most 100; default 10.
+    ///
+    /// From 1 to 100.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -79,10 +67,12 @@ impl ListPublicMediaBasicInfos {
     }
 }
 
-client_core::__private::paging!(
-    ListPublicMediaBasicInfos, ListPublicMediaBasicInfosRequest => MediaInfo { token :
-    next_token => next_token, items : media_infos }
-);
+client_core::__private::paging!(ListPublicMediaBasicInfos, ListPublicMediaBasicInfosRequest => MediaInfo {
+    token: next_token => next_token,
+    items: media_infos,
+});
+
+client_core::__private::call_options!(ListPublicMediaBasicInfos, ListPublicMediaBasicInfosRequest => ListPublicMediaBasicInfosResponse);
 
 /// The request of `ListPublicMediaBasicInfos`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,7 +84,7 @@ pub struct ListPublicMediaBasicInfosRequest {
     pub include_file_basic_info: Option<bool>,
     /// Largest number of materials per page; default 10.
     pub max_results: Option<i32>,
-    /// Returns only materials with this tag; see `ListAllPublicMediaTags`.
+    /// Returns only materials with this tag; see [`ListAllPublicMediaTags`](crate::Client::list_all_public_media_tags).
     pub media_tag_id: Option<String>,
     /// Token of the page to read, taken from the previous response; leave out for the first page.
     pub next_token: Option<String>,
@@ -104,12 +94,15 @@ pub struct ListPublicMediaBasicInfosRequest {
     pub page_size: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListPublicMediaBasicInfosRequest { "BusinessType" => business_type,
-    "IncludeFileBasicInfo" => include_file_basic_info, "MaxResults" => max_results,
-    "MediaTagId" => media_tag_id, "NextToken" => next_token, "PageNo" => page_no,
-    "PageSize" => page_size }
-);
+client_core::__private::model!(ListPublicMediaBasicInfosRequest {
+    "BusinessType" => business_type,
+    "IncludeFileBasicInfo" => include_file_basic_info,
+    "MaxResults" => max_results,
+    "MediaTagId" => media_tag_id,
+    "NextToken" => next_token,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+});
 
 /// What `ListPublicMediaBasicInfos` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -127,17 +120,19 @@ pub struct ListPublicMediaBasicInfosResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListPublicMediaBasicInfosResponse { "MaxResults" => max_results, "MediaInfos" =>
-    media_infos, "NextToken" => next_token, "RequestId" => request_id, "TotalCount" =>
-    total_count }
-);
+client_core::__private::model!(ListPublicMediaBasicInfosResponse {
+    "MaxResults" => max_results,
+    "MediaInfos" => media_infos,
+    "NextToken" => next_token,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListPublicMediaBasicInfosResponse { media_infos : [list MediaInfo] }
-);
+client_core::__private::accessors!(ListPublicMediaBasicInfosResponse {
+    media_infos: [list MediaInfo],
+});
 
-/// Values of `BusinessType`; the service may use others.
+/// `sticker`, `bgm` or `bgi`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BusinessType {
@@ -151,11 +146,13 @@ pub enum BusinessType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    BusinessType { Sticker => "sticker", Bgm => "bgm", Bgi => "bgi" }
-);
+client_core::__private::open_enum!(BusinessType {
+    Sticker => "sticker",
+    Bgm => "bgm",
+    Bgi => "bgi",
+});
 
-/// An object `MediaInfo`.
+/// Holds `FileInfoList`, `MediaBasicInfo` and `MediaId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaInfo {
@@ -167,14 +164,17 @@ pub struct MediaInfo {
     pub media_id: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaInfo { "FileInfoList" => file_info_list, "MediaBasicInfo" => media_basic_info,
-    "MediaId" => media_id }
-);
+client_core::__private::model!(MediaInfo {
+    "FileInfoList" => file_info_list,
+    "MediaBasicInfo" => media_basic_info,
+    "MediaId" => media_id,
+});
 
-client_core::__private::accessors!(MediaInfo { file_info_list : [list FileInfo] });
+client_core::__private::accessors!(MediaInfo {
+    file_info_list: [list FileInfo],
+});
 
-/// An object `FileInfo`.
+/// Holds `FileBasicInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileInfo {
@@ -182,7 +182,9 @@ pub struct FileInfo {
     pub file_basic_info: Option<FileBasicInfo>,
 }
 
-client_core::__private::model!(FileInfo { "FileBasicInfo" => file_basic_info });
+client_core::__private::model!(FileInfo {
+    "FileBasicInfo" => file_basic_info,
+});
 
 /// Basic data of the file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -212,12 +214,19 @@ pub struct FileBasicInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    FileBasicInfo { "Bitrate" => bitrate, "Duration" => duration, "FileName" =>
-    file_name, "FileSize" => file_size, "FileStatus" => file_status, "FileType" =>
-    file_type, "FileUrl" => file_url, "FormatName" => format_name, "Height" => height,
-    "Region" => region, "Width" => width }
-);
+client_core::__private::model!(FileBasicInfo {
+    "Bitrate" => bitrate,
+    "Duration" => duration,
+    "FileName" => file_name,
+    "FileSize" => file_size,
+    "FileStatus" => file_status,
+    "FileType" => file_type,
+    "FileUrl" => file_url,
+    "FormatName" => format_name,
+    "Height" => height,
+    "Region" => region,
+    "Width" => width,
+});
 
 /// Basic data of the media asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -259,14 +268,25 @@ pub struct MediaBasicInfo {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaBasicInfo { "BusinessType" => business_type, "Category" => category, "CoverURL"
-    => cover_url, "CreateTime" => create_time, "DeletedTime" => deleted_time,
-    "Description" => description, "InputURL" => input_url, "MediaId" => media_id,
-    "MediaTags" => media_tags, "MediaType" => media_type, "ModifiedTime" =>
-    modified_time, "Snapshots" => snapshots, "Source" => source, "Status" => status,
-    "Title" => title, "TranscodeStatus" => transcode_status, "UserData" => user_data }
-);
+client_core::__private::model!(MediaBasicInfo {
+    "BusinessType" => business_type,
+    "Category" => category,
+    "CoverURL" => cover_url,
+    "CreateTime" => create_time,
+    "DeletedTime" => deleted_time,
+    "Description" => description,
+    "InputURL" => input_url,
+    "MediaId" => media_id,
+    "MediaTags" => media_tags,
+    "MediaType" => media_type,
+    "ModifiedTime" => modified_time,
+    "Snapshots" => snapshots,
+    "Source" => source,
+    "Status" => status,
+    "Title" => title,
+    "TranscodeStatus" => transcode_status,
+    "UserData" => user_data,
+});
 
 /// What is known of `ListPublicMediaBasicInfos`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,38 +3,26 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the entities, for example persons or logos, of one custom recognition library.
     ///
-    /// Permission: `ice:ListRecognitionEntities`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListRecognitionEntities).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_recognition_entities().algorithm("landmark").lib_id("lib-id").page_number(1).page_size(1).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_recognition_entities(&self) -> ListRecognitionEntities {
-        ListRecognitionEntities::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListRecognitionEntities, ListRecognitionEntitiesRequest => ListRecognitionEntitiesResponse
 }
 
-client_core::__private::operation!(
-    ListRecognitionEntities, ListRecognitionEntitiesRequest =>
-    ListRecognitionEntitiesResponse
-);
-
 impl ListRecognitionEntities {
-    /// Algorithm of the library, such as `face`, `logo`, `object`, `landmark` or `label`. **Required.**
+    /// Algorithm of the library, such as `face`, `logo`, `object`, `landmark` or `label`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn algorithm(mut self, value: impl Into<Algorithm>) -> Self {
         self.call.request.algorithm = Some(value.into());
         self
     }
 
-    /// ID of the recognition library. **Required.**
+    /// ID of the recognition library.
+    ///
+    /// **Required.**
     #[inline]
     pub fn lib_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.lib_id = Some(value.into());
@@ -55,14 +43,18 @@ impl ListRecognitionEntities {
         self
     }
 
-    /// Number of the page to read; the first page is 1. **Required.**
+    /// Number of the page to read; the first page is 1.
+    ///
+    /// **Required.**
     #[inline]
     pub fn page_number(mut self, value: i32) -> Self {
         self.call.request.page_number = Some(value);
         self
     }
 
-    /// Number of entries per page. **Required.** From 1 to 50.
+    /// Number of entries per page.
+    ///
+    /// **Required.** From 1 to 50.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -84,10 +76,13 @@ impl ListRecognitionEntities {
     }
 }
 
-client_core::__private::paging!(
-    ListRecognitionEntities, ListRecognitionEntitiesRequest => Entity { pages :
-    page_number, page_size, total : total_count, items : entities.entity }
-);
+client_core::__private::paging!(ListRecognitionEntities, ListRecognitionEntitiesRequest => Entity {
+    pages: page_number, page_size,
+    total: total_count,
+    items: entities.entity,
+});
+
+client_core::__private::call_options!(ListRecognitionEntities, ListRecognitionEntitiesRequest => ListRecognitionEntitiesResponse);
 
 /// The request of `ListRecognitionEntities`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -111,12 +106,16 @@ pub struct ListRecognitionEntitiesRequest {
     pub resource_owner_id: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListRecognitionEntitiesRequest { "Algorithm" => algorithm, "LibId" => lib_id,
-    "OwnerAccount" => owner_account, "OwnerId" => owner_id, "PageNumber" => page_number,
-    "PageSize" => page_size, "ResourceOwnerAccount" => resource_owner_account,
-    "ResourceOwnerId" => resource_owner_id }
-);
+client_core::__private::model!(ListRecognitionEntitiesRequest {
+    "Algorithm" => algorithm,
+    "LibId" => lib_id,
+    "OwnerAccount" => owner_account,
+    "OwnerId" => owner_id,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "ResourceOwnerAccount" => resource_owner_account,
+    "ResourceOwnerId" => resource_owner_id,
+});
 
 /// What `ListRecognitionEntities` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -134,13 +133,15 @@ pub struct ListRecognitionEntitiesResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListRecognitionEntitiesResponse { "Entities" => entities, "PageNumber" =>
-    page_number, "PageSize" => page_size, "RequestId" => request_id, "TotalCount" =>
-    total_count }
-);
+client_core::__private::model!(ListRecognitionEntitiesResponse {
+    "Entities" => entities,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-/// Values of `Algorithm`; the service may use others.
+/// `landmark`, `object`, `logo`, `face` or `label`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Algorithm {
@@ -158,10 +159,13 @@ pub enum Algorithm {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Algorithm { Landmark => "landmark", Object => "object", Logo => "logo", Face =>
-    "face", Label => "label" }
-);
+client_core::__private::open_enum!(Algorithm {
+    Landmark => "landmark",
+    Object => "object",
+    Logo => "logo",
+    Face => "face",
+    Label => "label",
+});
 
 /// Result list.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -171,11 +175,15 @@ pub struct Entities {
     pub entity: Option<Vec<Entity>>,
 }
 
-client_core::__private::model!(Entities { "Entity" => entity });
+client_core::__private::model!(Entities {
+    "Entity" => entity,
+});
 
-client_core::__private::accessors!(Entities { entity : [list Entity] });
+client_core::__private::accessors!(Entities {
+    entity: [list Entity],
+});
 
-/// An object `Entity`.
+/// Holds `EntityId`, `EntityInfo` and `EntityName`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Entity {
@@ -187,10 +195,11 @@ pub struct Entity {
     pub entity_name: Option<String>,
 }
 
-client_core::__private::model!(
-    Entity { "EntityId" => entity_id, "EntityInfo" => entity_info, "EntityName" =>
-    entity_name }
-);
+client_core::__private::model!(Entity {
+    "EntityId" => entity_id,
+    "EntityInfo" => entity_info,
+    "EntityName" => entity_name,
+});
 
 /// What is known of `ListRecognitionEntities`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

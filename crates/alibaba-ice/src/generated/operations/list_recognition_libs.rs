@@ -3,30 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the custom recognition libraries for one algorithm, such as faces or logos.
     ///
-    /// Permission: `ice:ListRecognitionLibs`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListRecognitionLibs).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_recognition_libs().algorithm("landmark").page_number(1).page_size(1).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_recognition_libs(&self) -> ListRecognitionLibs {
-        ListRecognitionLibs::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListRecognitionLibs, ListRecognitionLibsRequest => ListRecognitionLibsResponse
 }
 
-client_core::__private::operation!(
-    ListRecognitionLibs, ListRecognitionLibsRequest => ListRecognitionLibsResponse
-);
-
 impl ListRecognitionLibs {
-    /// Algorithm of the library, such as `face`, `logo`, `object`, `landmark` or `label`. **Required.**
+    /// Algorithm of the library, such as `face`, `logo`, `object`, `landmark` or `label`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn algorithm(mut self, value: impl Into<Algorithm>) -> Self {
         self.call.request.algorithm = Some(value.into());
@@ -54,14 +41,18 @@ impl ListRecognitionLibs {
         self
     }
 
-    /// Number of the page to read; the first page is 1. **Required.**
+    /// Number of the page to read; the first page is 1.
+    ///
+    /// **Required.**
     #[inline]
     pub fn page_number(mut self, value: i32) -> Self {
         self.call.request.page_number = Some(value);
         self
     }
 
-    /// Number of entries per page. **Required.** From 1 to 50.
+    /// Number of entries per page.
+    ///
+    /// **Required.** From 1 to 50.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -83,10 +74,13 @@ impl ListRecognitionLibs {
     }
 }
 
-client_core::__private::paging!(
-    ListRecognitionLibs, ListRecognitionLibsRequest => Lib { pages : page_number,
-    page_size, total : total_count, items : libs.lib }
-);
+client_core::__private::paging!(ListRecognitionLibs, ListRecognitionLibsRequest => Lib {
+    pages: page_number, page_size,
+    total: total_count,
+    items: libs.lib,
+});
+
+client_core::__private::call_options!(ListRecognitionLibs, ListRecognitionLibsRequest => ListRecognitionLibsResponse);
 
 /// The request of `ListRecognitionLibs`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,12 +104,16 @@ pub struct ListRecognitionLibsRequest {
     pub resource_owner_id: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListRecognitionLibsRequest { "Algorithm" => algorithm, "LibId" => lib_id,
-    "OwnerAccount" => owner_account, "OwnerId" => owner_id, "PageNumber" => page_number,
-    "PageSize" => page_size, "ResourceOwnerAccount" => resource_owner_account,
-    "ResourceOwnerId" => resource_owner_id }
-);
+client_core::__private::model!(ListRecognitionLibsRequest {
+    "Algorithm" => algorithm,
+    "LibId" => lib_id,
+    "OwnerAccount" => owner_account,
+    "OwnerId" => owner_id,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "ResourceOwnerAccount" => resource_owner_account,
+    "ResourceOwnerId" => resource_owner_id,
+});
 
 /// What `ListRecognitionLibs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -133,12 +131,15 @@ pub struct ListRecognitionLibsResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListRecognitionLibsResponse { "Libs" => libs, "PageNumber" => page_number, "PageSize"
-    => page_size, "RequestId" => request_id, "TotalCount" => total_count }
-);
+client_core::__private::model!(ListRecognitionLibsResponse {
+    "Libs" => libs,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-/// Values of `Algorithm`; the service may use others.
+/// `landmark`, `object`, `logo`, `face` or `label`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Algorithm {
@@ -156,10 +157,13 @@ pub enum Algorithm {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Algorithm { Landmark => "landmark", Object => "object", Logo => "logo", Face =>
-    "face", Label => "label" }
-);
+client_core::__private::open_enum!(Algorithm {
+    Landmark => "landmark",
+    Object => "object",
+    Logo => "logo",
+    Face => "face",
+    Label => "label",
+});
 
 /// Result list.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -169,11 +173,15 @@ pub struct Libs {
     pub lib: Option<Vec<Lib>>,
 }
 
-client_core::__private::model!(Libs { "Lib" => lib });
+client_core::__private::model!(Libs {
+    "Lib" => lib,
+});
 
-client_core::__private::accessors!(Libs { lib : [list Lib] });
+client_core::__private::accessors!(Libs {
+    lib: [list Lib],
+});
 
-/// An object `Lib`.
+/// Holds `LibDescription`, `LibId` and `LibName`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Lib {
@@ -185,9 +193,11 @@ pub struct Lib {
     pub lib_name: Option<String>,
 }
 
-client_core::__private::model!(
-    Lib { "LibDescription" => lib_description, "LibId" => lib_id, "LibName" => lib_name }
-);
+client_core::__private::model!(Lib {
+    "LibDescription" => lib_description,
+    "LibId" => lib_id,
+    "LibName" => lib_name,
+});
 
 /// What is known of `ListRecognitionLibs`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,38 +3,26 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the sample images that describe one entity of a custom recognition library.
     ///
-    /// Permission: `ice:ListRecognitionSamples`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListRecognitionSamples).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_recognition_samples().algorithm("landmark").entity_id("entity-id").lib_id("lib-id").page_number(1).page_size(1).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_recognition_samples(&self) -> ListRecognitionSamples {
-        ListRecognitionSamples::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListRecognitionSamples, ListRecognitionSamplesRequest => ListRecognitionSamplesResponse
 }
 
-client_core::__private::operation!(
-    ListRecognitionSamples, ListRecognitionSamplesRequest =>
-    ListRecognitionSamplesResponse
-);
-
 impl ListRecognitionSamples {
-    /// Algorithm of the library, such as `face`, `logo`, `object`, `landmark` or `label`. **Required.**
+    /// Algorithm of the library, such as `face`, `logo`, `object`, `landmark` or `label`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn algorithm(mut self, value: impl Into<Algorithm>) -> Self {
         self.call.request.algorithm = Some(value.into());
         self
     }
 
-    /// ID of the entity. **Required.**
+    /// ID of the entity.
+    ///
+    /// **Required.**
     #[inline]
     pub fn entity_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.entity_id = Some(value.into());
@@ -48,7 +36,9 @@ impl ListRecognitionSamples {
         self
     }
 
-    /// ID of the recognition library. **Required.**
+    /// ID of the recognition library.
+    ///
+    /// **Required.**
     #[inline]
     pub fn lib_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.lib_id = Some(value.into());
@@ -69,14 +59,18 @@ impl ListRecognitionSamples {
         self
     }
 
-    /// Number of the page to read; the first page is 1. **Required.**
+    /// Number of the page to read; the first page is 1.
+    ///
+    /// **Required.**
     #[inline]
     pub fn page_number(mut self, value: i32) -> Self {
         self.call.request.page_number = Some(value);
         self
     }
 
-    /// Number of entries per page. **Required.**
+    /// Number of entries per page.
+    ///
+    /// **Required.**
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -98,10 +92,13 @@ impl ListRecognitionSamples {
     }
 }
 
-client_core::__private::paging!(
-    ListRecognitionSamples, ListRecognitionSamplesRequest => Sample { pages :
-    page_number, page_size, total : total_count, items : samples.sample }
-);
+client_core::__private::paging!(ListRecognitionSamples, ListRecognitionSamplesRequest => Sample {
+    pages: page_number, page_size,
+    total: total_count,
+    items: samples.sample,
+});
+
+client_core::__private::call_options!(ListRecognitionSamples, ListRecognitionSamplesRequest => ListRecognitionSamplesResponse);
 
 /// The request of `ListRecognitionSamples`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -129,13 +126,18 @@ pub struct ListRecognitionSamplesRequest {
     pub resource_owner_id: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListRecognitionSamplesRequest { "Algorithm" => algorithm, "EntityId" => entity_id,
-    "EntityName" => entity_name, "LibId" => lib_id, "OwnerAccount" => owner_account,
-    "OwnerId" => owner_id, "PageNumber" => page_number, "PageSize" => page_size,
-    "ResourceOwnerAccount" => resource_owner_account, "ResourceOwnerId" =>
-    resource_owner_id }
-);
+client_core::__private::model!(ListRecognitionSamplesRequest {
+    "Algorithm" => algorithm,
+    "EntityId" => entity_id,
+    "EntityName" => entity_name,
+    "LibId" => lib_id,
+    "OwnerAccount" => owner_account,
+    "OwnerId" => owner_id,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "ResourceOwnerAccount" => resource_owner_account,
+    "ResourceOwnerId" => resource_owner_id,
+});
 
 /// What `ListRecognitionSamples` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -153,13 +155,15 @@ pub struct ListRecognitionSamplesResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListRecognitionSamplesResponse { "PageNumber" => page_number, "PageSize" =>
-    page_size, "RequestId" => request_id, "Samples" => samples, "TotalCount" =>
-    total_count }
-);
+client_core::__private::model!(ListRecognitionSamplesResponse {
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "RequestId" => request_id,
+    "Samples" => samples,
+    "TotalCount" => total_count,
+});
 
-/// Values of `Algorithm`; the service may use others.
+/// `landmark`, `object`, `logo` or `face`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Algorithm {
@@ -175,10 +179,12 @@ pub enum Algorithm {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Algorithm { Landmark => "landmark", Object => "object", Logo => "logo", Face =>
-    "face" }
-);
+client_core::__private::open_enum!(Algorithm {
+    Landmark => "landmark",
+    Object => "object",
+    Logo => "logo",
+    Face => "face",
+});
 
 /// Result list.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -188,11 +194,15 @@ pub struct Samples {
     pub sample: Option<Vec<Sample>>,
 }
 
-client_core::__private::model!(Samples { "Sample" => sample });
+client_core::__private::model!(Samples {
+    "Sample" => sample,
+});
 
-client_core::__private::accessors!(Samples { sample : [list Sample] });
+client_core::__private::accessors!(Samples {
+    sample: [list Sample],
+});
 
-/// An object `Sample`.
+/// Holds `EntityId`, `ImageUrl`, `LibId` and `SampleId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Sample {
@@ -206,10 +216,12 @@ pub struct Sample {
     pub sample_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Sample { "EntityId" => entity_id, "ImageUrl" => image_url, "LibId" => lib_id,
-    "SampleId" => sample_id }
-);
+client_core::__private::model!(Sample {
+    "EntityId" => entity_id,
+    "ImageUrl" => image_url,
+    "LibId" => lib_id,
+    "SampleId" => sample_id,
+});
 
 /// What is known of `ListRecognitionSamples`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

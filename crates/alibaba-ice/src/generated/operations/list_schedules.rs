@@ -2,51 +2,42 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists what one assembled channel plays within a time window, program by program.
     ///
-    /// Permission: `ice:ListSchedules`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListSchedules).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_schedules().channel_name("channel-name").window_duration_seconds(1).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_schedules(&self) -> ListSchedules {
-        ListSchedules::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListSchedules, ListSchedulesRequest => ListSchedulesResponse
 }
 
-client_core::__private::operation!(
-    ListSchedules, ListSchedulesRequest => ListSchedulesResponse
-);
-
 impl ListSchedules {
-    /// Name of the assembled channel. **Required.**
+    /// Name of the assembled channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of entries per page. Default: `10`.
+    /// Number of entries per page.
+    ///
+    /// Default: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Length of the time window in seconds. **Required.**
+    /// Length of the time window in seconds.
+    ///
+    /// **Required.**
     #[inline]
     pub fn window_duration_seconds(mut self, value: i64) -> Self {
         self.call.request.window_duration_seconds = Some(value);
@@ -54,10 +45,13 @@ impl ListSchedules {
     }
 }
 
-client_core::__private::paging!(
-    ListSchedules, ListSchedulesRequest => crate ::types::ChannelAssemblyScheduleData {
-    pages : page_no, page_size, total : total_count, items : programs }
-);
+client_core::__private::paging!(ListSchedules, ListSchedulesRequest => crate::types::ChannelAssemblyScheduleData {
+    pages: page_no, page_size,
+    total: total_count,
+    items: programs,
+});
+
+client_core::__private::call_options!(ListSchedules, ListSchedulesRequest => ListSchedulesResponse);
 
 /// The request of `ListSchedules`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,18 +67,20 @@ pub struct ListSchedulesRequest {
     pub window_duration_seconds: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListSchedulesRequest { "ChannelName" => channel_name, "PageNo" => page_no, "PageSize"
-    => page_size, "WindowDurationSeconds" => window_duration_seconds }
-);
+client_core::__private::model!(ListSchedulesRequest {
+    "ChannelName" => channel_name,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "WindowDurationSeconds" => window_duration_seconds,
+});
 
 /// What `ListSchedules` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSchedulesResponse {
-    /// Number of the returned page. Default: `1`.
+    /// Number of the returned page.
     pub page_no: Option<i32>,
-    /// Page size that was applied. Default: `20`. From 1 to 100.
+    /// Page size that was applied.
     pub page_size: Option<i32>,
     /// Schedule entries of this page.
     pub programs: Option<Vec<crate::types::ChannelAssemblyScheduleData>>,
@@ -94,15 +90,17 @@ pub struct ListSchedulesResponse {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListSchedulesResponse { "PageNo" => page_no, "PageSize" => page_size, "Programs" =>
-    programs, "RequestId" => request_id, "TotalCount" => total_count }
-);
+client_core::__private::model!(ListSchedulesResponse {
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "Programs" => programs,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListSchedulesResponse { programs : [list crate ::types::ChannelAssemblyScheduleData]
-    }
-);
+client_core::__private::accessors!(ListSchedulesResponse {
+    programs: [list crate::types::ChannelAssemblyScheduleData],
+});
 
 /// What is known of `ListSchedules`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,37 +3,22 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the search libraries of the caller with the state of their indexes.
     ///
-    /// Permission: `ice:ListSearchLib`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListSearchLib).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_search_lib().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_search_lib(&self) -> ListSearchLib {
-        ListSearchLib::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListSearchLib, ListSearchLibRequest => ListSearchLibResponse
 }
 
-client_core::__private::operation!(
-    ListSearchLib, ListSearchLibRequest => ListSearchLibResponse
-);
-
 impl ListSearchLib {
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of search libraries per page; default 10. Default: `10`.
+    /// Number of search libraries per page; default 10.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -41,10 +26,13 @@ impl ListSearchLib {
     }
 }
 
-client_core::__private::paging!(
-    ListSearchLib, ListSearchLibRequest => SearchLibInfo { pages : page_no, page_size,
-    total : total, items : search_lib_info_list }
-);
+client_core::__private::paging!(ListSearchLib, ListSearchLibRequest => SearchLibInfo {
+    pages: page_no, page_size,
+    total: total,
+    items: search_lib_info_list,
+});
+
+client_core::__private::call_options!(ListSearchLib, ListSearchLibRequest => ListSearchLibResponse);
 
 /// The request of `ListSearchLib`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,9 +44,10 @@ pub struct ListSearchLibRequest {
     pub page_size: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListSearchLibRequest { "PageNo" => page_no, "PageSize" => page_size }
-);
+client_core::__private::model!(ListSearchLibRequest {
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+});
 
 /// What `ListSearchLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,16 +65,19 @@ pub struct ListSearchLibResponse {
     pub total: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListSearchLibResponse { "Code" => code, "RequestId" => request_id,
-    "SearchLibInfoList" => search_lib_info_list, "Success" => success, "Total" => total }
-);
+client_core::__private::model!(ListSearchLibResponse {
+    "Code" => code,
+    "RequestId" => request_id,
+    "SearchLibInfoList" => search_lib_info_list,
+    "Success" => success,
+    "Total" => total,
+});
 
-client_core::__private::accessors!(
-    ListSearchLibResponse { search_lib_info_list : [list SearchLibInfo] }
-);
+client_core::__private::accessors!(ListSearchLibResponse {
+    search_lib_info_list: [list SearchLibInfo],
+});
 
-/// An object `SearchLibInfo`.
+/// Holds `IndexInfo`, `SearchLibConfig`, `SearchLibName` and `Status`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchLibInfo {
@@ -99,31 +91,36 @@ pub struct SearchLibInfo {
     pub status: Option<String>,
 }
 
-client_core::__private::model!(
-    SearchLibInfo { "IndexInfo" => index_info, "SearchLibConfig" => search_lib_config,
-    "SearchLibName" => search_lib_name, "Status" => status }
-);
+client_core::__private::model!(SearchLibInfo {
+    "IndexInfo" => index_info,
+    "SearchLibConfig" => search_lib_config,
+    "SearchLibName" => search_lib_name,
+    "Status" => status,
+});
 
-client_core::__private::accessors!(SearchLibInfo { index_info : [list IndexInfo] });
+client_core::__private::accessors!(SearchLibInfo {
+    index_info: [list IndexInfo],
+});
 
-/// An object `IndexInfo`.
+/// Holds `IndexReadiness`, `IndexStatus` and `IndexType`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IndexInfo {
     /// Readiness of the index: `Initializing`, `Normal` or `Fail`.
     pub index_readiness: Option<IndexReadiness>,
-    /// Whether the index is active. Default: `Active`.
+    /// Whether the index is active.
     pub index_status: Option<IndexStatus>,
     /// Kind of index: `mm` (multimodal), `face` or `aiLabel`.
     pub index_type: Option<IndexType>,
 }
 
-client_core::__private::model!(
-    IndexInfo { "IndexReadiness" => index_readiness, "IndexStatus" => index_status,
-    "IndexType" => index_type }
-);
+client_core::__private::model!(IndexInfo {
+    "IndexReadiness" => index_readiness,
+    "IndexStatus" => index_status,
+    "IndexType" => index_type,
+});
 
-/// Values of `IndexReadiness`; the service may use others.
+/// `Initializing`, `Normal` or `Fail`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IndexReadiness {
@@ -137,11 +134,13 @@ pub enum IndexReadiness {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    IndexReadiness { Initializing => "Initializing", Normal => "Normal", Fail => "Fail" }
-);
+client_core::__private::open_enum!(IndexReadiness {
+    Initializing => "Initializing",
+    Normal => "Normal",
+    Fail => "Fail",
+});
 
-/// Values of `IndexStatus`; the service may use others.
+/// `Active` or `Deactive`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IndexStatus {
@@ -153,11 +152,12 @@ pub enum IndexStatus {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    IndexStatus { Active => "Active", Deactive => "Deactive" }
-);
+client_core::__private::open_enum!(IndexStatus {
+    Active => "Active",
+    Deactive => "Deactive",
+});
 
-/// Values of `IndexType`; the service may use others.
+/// `mm`, `face` or `aiLabel`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IndexType {
@@ -171,9 +171,11 @@ pub enum IndexType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    IndexType { Mm => "mm", Face => "face", AiLabel => "aiLabel" }
-);
+client_core::__private::open_enum!(IndexType {
+    Mm => "mm",
+    Face => "face",
+    AiLabel => "aiLabel",
+});
 
 /// What is known of `ListSearchLib`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

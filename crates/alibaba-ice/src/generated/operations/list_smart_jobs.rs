@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists intelligent jobs such as speech recognition, translation or text to speech, by state and type.
     ///
-    /// Permission: `ice:ListSmartJobs`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListSmartJobs).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_smart_jobs().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_smart_jobs(&self) -> ListSmartJobs {
-        ListSmartJobs::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListSmartJobs, ListSmartJobsRequest => ListSmartJobsResponse
-);
+}
 
 impl ListSmartJobs {
     /// Returns only jobs in this state: `Created`, `Executing`, `Finished` or `Failed`.
@@ -40,7 +25,9 @@ impl ListSmartJobs {
         self
     }
 
-    /// Largest number of jobs per page; default 10. Default: `10`. From 1 to 100.
+    /// Largest number of jobs per page; default 10.
+    ///
+    /// From 1 to 100.
     #[inline]
     pub fn max_results(mut self, value: i64) -> Self {
         self.call.request.max_results = Some(value);
@@ -54,14 +41,16 @@ impl ListSmartJobs {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i64) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of jobs per page, at most 100; default 10. Default: `10`. From 1 to 100.
+    /// Number of jobs per page, at most 100; default 10.
+    ///
+    /// From 1 to 100.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -76,10 +65,12 @@ impl ListSmartJobs {
     }
 }
 
-client_core::__private::paging!(
-    ListSmartJobs, ListSmartJobsRequest => SmartJob { token : next_token => next_token,
-    items : smart_job_list }
-);
+client_core::__private::paging!(ListSmartJobs, ListSmartJobsRequest => SmartJob {
+    token: next_token => next_token,
+    items: smart_job_list,
+});
+
+client_core::__private::call_options!(ListSmartJobs, ListSmartJobsRequest => ListSmartJobsResponse);
 
 /// The request of `ListSmartJobs`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,11 +92,15 @@ pub struct ListSmartJobsRequest {
     pub sort_by: Option<SortBy>,
 }
 
-client_core::__private::model!(
-    ListSmartJobsRequest { "JobState" => job_state, "JobType" => job_type, "MaxResults"
-    => max_results, "NextToken" => next_token, "PageNo" => page_no, "PageSize" =>
-    page_size, "SortBy" => sort_by }
-);
+client_core::__private::model!(ListSmartJobsRequest {
+    "JobState" => job_state,
+    "JobType" => job_type,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SortBy" => sort_by,
+});
 
 /// What `ListSmartJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -123,17 +118,19 @@ pub struct ListSmartJobsResponse {
     pub total_count: Option<String>,
 }
 
-client_core::__private::model!(
-    ListSmartJobsResponse { "MaxResults" => max_results, "NextToken" => next_token,
-    "RequestId" => request_id, "SmartJobList" => smart_job_list, "TotalCount" =>
-    total_count }
-);
+client_core::__private::model!(ListSmartJobsResponse {
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "RequestId" => request_id,
+    "SmartJobList" => smart_job_list,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListSmartJobsResponse { smart_job_list : [list SmartJob] }
-);
+client_core::__private::accessors!(ListSmartJobsResponse {
+    smart_job_list: [list SmartJob],
+});
 
-/// Values of `JobState`; the service may use others.
+/// `Finished`, `Failed`, `Executing` or `Created`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobState {
@@ -149,12 +146,14 @@ pub enum JobState {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    JobState { Finished => "Finished", Failed => "Failed", Executing => "Executing",
-    Created => "Created" }
-);
+client_core::__private::open_enum!(JobState {
+    Finished => "Finished",
+    Failed => "Failed",
+    Executing => "Executing",
+    Created => "Created",
+});
 
-/// Values of `JobType`; the service may use others.
+/// `ASR`, `DynamicChart`, `VideoTranslation` or `TextToSpeech`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobType {
@@ -170,12 +169,14 @@ pub enum JobType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    JobType { Asr => "ASR", DynamicChart => "DynamicChart", VideoTranslation =>
-    "VideoTranslation", TextToSpeech => "TextToSpeech" }
-);
+client_core::__private::open_enum!(JobType {
+    Asr => "ASR",
+    DynamicChart => "DynamicChart",
+    VideoTranslation => "VideoTranslation",
+    TextToSpeech => "TextToSpeech",
+});
 
-/// Values of `SortBy`; the service may use others.
+/// `CreationTime:Asc` or `CreationTime:Desc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortBy {
@@ -187,12 +188,12 @@ pub enum SortBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SortBy { CreationTimeAsc => "CreationTime:Asc", CreationTimeDesc =>
-    "CreationTime:Desc" }
-);
+client_core::__private::open_enum!(SortBy {
+    CreationTimeAsc => "CreationTime:Asc",
+    CreationTimeDesc => "CreationTime:Desc",
+});
 
-/// An object `SmartJob`.
+/// Holds `CreateTime`, `Description`, `EditingConfig` and 9 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartJob {
@@ -222,12 +223,20 @@ pub struct SmartJob {
     pub user_id: Option<i64>,
 }
 
-client_core::__private::model!(
-    SmartJob { "CreateTime" => create_time, "Description" => description, "EditingConfig"
-    => editing_config, "InputConfig" => input_config, "JobId" => job_id, "JobState" =>
-    job_state, "JobType" => job_type, "ModifiedTime" => modified_time, "OutputConfig" =>
-    output_config, "Title" => title, "UserData" => user_data, "UserId" => user_id }
-);
+client_core::__private::model!(SmartJob {
+    "CreateTime" => create_time,
+    "Description" => description,
+    "EditingConfig" => editing_config,
+    "InputConfig" => input_config,
+    "JobId" => job_id,
+    "JobState" => job_state,
+    "JobType" => job_type,
+    "ModifiedTime" => modified_time,
+    "OutputConfig" => output_config,
+    "Title" => title,
+    "UserData" => user_data,
+    "UserId" => user_id,
+});
 
 /// Input of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -239,9 +248,10 @@ pub struct InputConfig {
     pub keyword: Option<String>,
 }
 
-client_core::__private::model!(
-    InputConfig { "InputFile" => input_file, "Keyword" => keyword }
-);
+client_core::__private::model!(InputConfig {
+    "InputFile" => input_file,
+    "Keyword" => keyword,
+});
 
 /// Output of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -253,7 +263,10 @@ pub struct OutputConfig {
     pub object: Option<String>,
 }
 
-client_core::__private::model!(OutputConfig { "Bucket" => bucket, "Object" => object });
+client_core::__private::model!(OutputConfig {
+    "Bucket" => bucket,
+    "Object" => object,
+});
 
 /// What is known of `ListSmartJobs`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,38 +2,22 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the built-in digital human models offered for avatar videos.
     ///
-    /// Permission: `ice:ListSmartSysAvatarModels`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListSmartSysAvatarModels).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_smart_sys_avatar_models().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_smart_sys_avatar_models(&self) -> ListSmartSysAvatarModels {
-        ListSmartSysAvatarModels::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListSmartSysAvatarModels, ListSmartSysAvatarModelsRequest => ListSmartSysAvatarModelsResponse
 }
 
-client_core::__private::operation!(
-    ListSmartSysAvatarModels, ListSmartSysAvatarModelsRequest =>
-    ListSmartSysAvatarModelsResponse
-);
-
 impl ListSmartSysAvatarModels {
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i64) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of models per page, at most 100; default 10. Default: `10`. At most 100.
+    /// Number of models per page, at most 100; default 10.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -48,11 +32,13 @@ impl ListSmartSysAvatarModels {
     }
 }
 
-client_core::__private::paging!(
-    ListSmartSysAvatarModels, ListSmartSysAvatarModelsRequest => SmartSysAvatarModel {
-    pages : page_no, page_size, total : total_count, items : smart_sys_avatar_model_list
-    }
-);
+client_core::__private::paging!(ListSmartSysAvatarModels, ListSmartSysAvatarModelsRequest => SmartSysAvatarModel {
+    pages: page_no, page_size,
+    total: total_count,
+    items: smart_sys_avatar_model_list,
+});
+
+client_core::__private::call_options!(ListSmartSysAvatarModels, ListSmartSysAvatarModelsRequest => ListSmartSysAvatarModelsResponse);
 
 /// The request of `ListSmartSysAvatarModels`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,10 +52,11 @@ pub struct ListSmartSysAvatarModelsRequest {
     pub sdk_version: Option<String>,
 }
 
-client_core::__private::model!(
-    ListSmartSysAvatarModelsRequest { "PageNo" => page_no, "PageSize" => page_size,
-    "SdkVersion" => sdk_version }
-);
+client_core::__private::model!(ListSmartSysAvatarModelsRequest {
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SdkVersion" => sdk_version,
+});
 
 /// What `ListSmartSysAvatarModels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,18 +70,17 @@ pub struct ListSmartSysAvatarModelsResponse {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListSmartSysAvatarModelsResponse { "RequestId" => request_id,
-    "SmartSysAvatarModelList" => smart_sys_avatar_model_list, "TotalCount" => total_count
-    }
-);
+client_core::__private::model!(ListSmartSysAvatarModelsResponse {
+    "RequestId" => request_id,
+    "SmartSysAvatarModelList" => smart_sys_avatar_model_list,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListSmartSysAvatarModelsResponse { smart_sys_avatar_model_list : [list
-    SmartSysAvatarModel] }
-);
+client_core::__private::accessors!(ListSmartSysAvatarModelsResponse {
+    smart_sys_avatar_model_list: [list SmartSysAvatarModel],
+});
 
-/// An object `SmartSysAvatarModel`.
+/// Holds `AvatarId`, `AvatarName`, `Bitrate` and 5 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartSysAvatarModel {
@@ -116,11 +102,16 @@ pub struct SmartSysAvatarModel {
     pub width: Option<i32>,
 }
 
-client_core::__private::model!(
-    SmartSysAvatarModel { "AvatarId" => avatar_id, "AvatarName" => avatar_name, "Bitrate"
-    => bitrate, "CoverUrl" => cover_url, "Height" => height, "OutputMask" => output_mask,
-    "VideoUrl" => video_url, "Width" => width }
-);
+client_core::__private::model!(SmartSysAvatarModel {
+    "AvatarId" => avatar_id,
+    "AvatarName" => avatar_name,
+    "Bitrate" => bitrate,
+    "CoverUrl" => cover_url,
+    "Height" => height,
+    "OutputMask" => output_mask,
+    "VideoUrl" => video_url,
+    "Width" => width,
+});
 
 /// What is known of `ListSmartSysAvatarModels`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

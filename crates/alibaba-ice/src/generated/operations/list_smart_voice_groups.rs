@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the built-in voices for speech synthesis, arranged in groups with sample audio.
     ///
-    /// Permission: `ice:ListSmartVoiceGroups`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListSmartVoiceGroups).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_smart_voice_groups().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_smart_voice_groups(&self) -> ListSmartVoiceGroups {
-        ListSmartVoiceGroups::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListSmartVoiceGroups, ListSmartVoiceGroupsRequest => ListSmartVoiceGroupsResponse
-);
+}
 
 impl ListSmartVoiceGroups {
     /// Returns only voices of this kind.
@@ -33,6 +18,8 @@ impl ListSmartVoiceGroups {
     }
 }
 
+client_core::__private::call_options!(ListSmartVoiceGroups, ListSmartVoiceGroupsRequest => ListSmartVoiceGroupsResponse);
+
 /// The request of `ListSmartVoiceGroups`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -41,9 +28,9 @@ pub struct ListSmartVoiceGroupsRequest {
     pub voice_type: Option<String>,
 }
 
-client_core::__private::model!(
-    ListSmartVoiceGroupsRequest { "VoiceType" => voice_type }
-);
+client_core::__private::model!(ListSmartVoiceGroupsRequest {
+    "VoiceType" => voice_type,
+});
 
 /// What `ListSmartVoiceGroups` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,16 +42,16 @@ pub struct ListSmartVoiceGroupsResponse {
     pub voice_groups: Option<Vec<VoiceGroup>>,
 }
 
-client_core::__private::model!(
-    ListSmartVoiceGroupsResponse { "RequestId" => request_id, "VoiceGroups" =>
-    voice_groups }
-);
+client_core::__private::model!(ListSmartVoiceGroupsResponse {
+    "RequestId" => request_id,
+    "VoiceGroups" => voice_groups,
+});
 
-client_core::__private::accessors!(
-    ListSmartVoiceGroupsResponse { voice_groups : [list VoiceGroup] }
-);
+client_core::__private::accessors!(ListSmartVoiceGroupsResponse {
+    voice_groups: [list VoiceGroup],
+});
 
-/// An object `VoiceGroup`.
+/// Holds `Type` and `VoiceList`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceGroup {
@@ -74,13 +61,16 @@ pub struct VoiceGroup {
     pub voice_list: Option<Vec<Voice>>,
 }
 
-client_core::__private::model!(
-    VoiceGroup { "Type" => r#type, "VoiceList" => voice_list }
-);
+client_core::__private::model!(VoiceGroup {
+    "Type" => r#type,
+    "VoiceList" => voice_list,
+});
 
-client_core::__private::accessors!(VoiceGroup { voice_list : [list Voice] });
+client_core::__private::accessors!(VoiceGroup {
+    voice_list: [list Voice],
+});
 
-/// An object `Voice`.
+/// Holds `Desc`, `Name`, `Remark` and 6 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Voice {
@@ -104,11 +94,17 @@ pub struct Voice {
     pub voice_url: Option<String>,
 }
 
-client_core::__private::model!(
-    Voice { "Desc" => desc, "Name" => name, "Remark" => remark, "SupportSampleRate" =>
-    support_sample_rate, "Tag" => tag, "Voice" => voice, "VoiceSource" => voice_source,
-    "VoiceType" => voice_type, "VoiceUrl" => voice_url }
-);
+client_core::__private::model!(Voice {
+    "Desc" => desc,
+    "Name" => name,
+    "Remark" => remark,
+    "SupportSampleRate" => support_sample_rate,
+    "Tag" => tag,
+    "Voice" => voice,
+    "VoiceSource" => voice_source,
+    "VoiceType" => voice_type,
+    "VoiceUrl" => voice_url,
+});
 
 /// What is known of `ListSmartVoiceGroups`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

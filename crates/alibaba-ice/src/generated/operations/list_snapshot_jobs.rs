@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists snapshot jobs, filtered by state, job ID and creation time.
     ///
-    /// Permission: `ice:ListSnapshotJobs`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListSnapshotJobs).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_snapshot_jobs().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_snapshot_jobs(&self) -> ListSnapshotJobs {
-        ListSnapshotJobs::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListSnapshotJobs, ListSnapshotJobsRequest => ListSnapshotJobsResponse
-);
+}
 
 impl ListSnapshotJobs {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
@@ -54,7 +39,9 @@ impl ListSnapshotJobs {
         self
     }
 
-    /// Number of jobs per page; default 20. Default: `20`. At most 100.
+    /// Number of jobs per page; default 20.
+    ///
+    /// At most 100.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -76,10 +63,12 @@ impl ListSnapshotJobs {
     }
 }
 
-client_core::__private::paging!(
-    ListSnapshotJobs, ListSnapshotJobsRequest => Job { token : next_page_token =>
-    next_page_token, items : jobs }
-);
+client_core::__private::paging!(ListSnapshotJobs, ListSnapshotJobsRequest => Job {
+    token: next_page_token => next_page_token,
+    items: jobs,
+});
+
+client_core::__private::call_options!(ListSnapshotJobs, ListSnapshotJobsRequest => ListSnapshotJobsResponse);
 
 /// The request of `ListSnapshotJobs`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,11 +90,15 @@ pub struct ListSnapshotJobsRequest {
     pub status: Option<Status>,
 }
 
-client_core::__private::model!(
-    ListSnapshotJobsRequest { "EndOfCreateTime" => end_of_create_time, "JobId" => job_id,
-    "NextPageToken" => next_page_token, "OrderBy" => order_by, "PageSize" => page_size,
-    "StartOfCreateTime" => start_of_create_time, "Status" => status }
-);
+client_core::__private::model!(ListSnapshotJobsRequest {
+    "EndOfCreateTime" => end_of_create_time,
+    "JobId" => job_id,
+    "NextPageToken" => next_page_token,
+    "OrderBy" => order_by,
+    "PageSize" => page_size,
+    "StartOfCreateTime" => start_of_create_time,
+    "Status" => status,
+});
 
 /// What `ListSnapshotJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,14 +112,17 @@ pub struct ListSnapshotJobsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListSnapshotJobsResponse { "Jobs" => jobs, "NextPageToken" => next_page_token,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(ListSnapshotJobsResponse {
+    "Jobs" => jobs,
+    "NextPageToken" => next_page_token,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(ListSnapshotJobsResponse { jobs : [list Job] });
+client_core::__private::accessors!(ListSnapshotJobsResponse {
+    jobs: [list Job],
+});
 
-/// Values of `OrderBy`; the service may use others.
+/// `CreateTimeDesc` or `CreateTimeAsc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrderBy {
@@ -138,11 +134,12 @@ pub enum OrderBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    OrderBy { CreateTimeDesc => "CreateTimeDesc", CreateTimeAsc => "CreateTimeAsc" }
-);
+client_core::__private::open_enum!(OrderBy {
+    CreateTimeDesc => "CreateTimeDesc",
+    CreateTimeAsc => "CreateTimeAsc",
+});
 
-/// Values of `Status`; the service may use others.
+/// `Init`, `Success` or `Fail`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -156,11 +153,13 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Init => "Init", Success => "Success", Fail => "Fail" }
-);
+client_core::__private::open_enum!(Status {
+    Init => "Init",
+    Success => "Success",
+    Fail => "Fail",
+});
 
-/// An object `Job`.
+/// Holds `Async`, `Count`, `CreateTime` and 12 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
@@ -196,13 +195,23 @@ pub struct Job {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    Job { "Async" => r#async, "Count" => count, "CreateTime" => create_time, "FinishTime"
-    => finish_time, "Input" => input, "JobId" => job_id, "ModifiedTime" => modified_time,
-    "Name" => name, "Output" => output, "PipelineId" => pipeline_id, "Status" => status,
-    "SubmitTime" => submit_time, "TemplateId" => template_id, "TriggerSource" =>
-    trigger_source, "Type" => r#type }
-);
+client_core::__private::model!(Job {
+    "Async" => r#async,
+    "Count" => count,
+    "CreateTime" => create_time,
+    "FinishTime" => finish_time,
+    "Input" => input,
+    "JobId" => job_id,
+    "ModifiedTime" => modified_time,
+    "Name" => name,
+    "Output" => output,
+    "PipelineId" => pipeline_id,
+    "Status" => status,
+    "SubmitTime" => submit_time,
+    "TemplateId" => template_id,
+    "TriggerSource" => trigger_source,
+    "Type" => r#type,
+});
 
 /// Input file of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -214,9 +223,12 @@ pub struct Input {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS`, `Media`, `WebVtt`, `Sprite` or `Normal`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -234,10 +246,13 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { Oss => "OSS", Media => "Media", WebVtt => "WebVtt", Sprite => "Sprite", Normal
-    => "Normal" }
-);
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+    WebVtt => "WebVtt",
+    Sprite => "Sprite",
+    Normal => "Normal",
+});
 
 /// Output file of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -249,9 +264,12 @@ pub struct Output {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Output { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Output {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-/// Values of `TriggerSource`; the service may use others.
+/// `Console`, `Workflow` or `API`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TriggerSource {
@@ -265,9 +283,11 @@ pub enum TriggerSource {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    TriggerSource { Console => "Console", Workflow => "Workflow", Api => "API" }
-);
+client_core::__private::open_enum!(TriggerSource {
+    Console => "Console",
+    Workflow => "Workflow",
+    Api => "API",
+});
 
 /// What is known of `ListSnapshotJobs`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the source locations from which assembled channels fetch their content.
     ///
-    /// Permission: `ice:ListSourceLocations`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListSourceLocations).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_source_locations().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_source_locations(&self) -> ListSourceLocations {
-        ListSourceLocations::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListSourceLocations, ListSourceLocationsRequest => ListSourceLocationsResponse
-);
+}
 
 impl ListSourceLocations {
     /// `FilterState` on the wire.
@@ -32,14 +17,16 @@ impl ListSourceLocations {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of entries per page. Default: `20`. From 1 to 100.
+    /// Number of entries per page.
+    ///
+    /// Default: `20`. From 1 to 100.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -68,11 +55,13 @@ impl ListSourceLocations {
     }
 }
 
-client_core::__private::paging!(
-    ListSourceLocations, ListSourceLocationsRequest => crate
-    ::types::ChannelAssemblySourceLocation { pages : page_no, page_size, total :
-    total_count, items : source_location_list }
-);
+client_core::__private::paging!(ListSourceLocations, ListSourceLocationsRequest => crate::types::ChannelAssemblySourceLocation {
+    pages: page_no, page_size,
+    total: total_count,
+    items: source_location_list,
+});
+
+client_core::__private::call_options!(ListSourceLocations, ListSourceLocationsRequest => ListSourceLocationsResponse);
 
 /// The request of `ListSourceLocations`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,19 +81,22 @@ pub struct ListSourceLocationsRequest {
     pub source_location_name: Option<String>,
 }
 
-client_core::__private::model!(
-    ListSourceLocationsRequest { "FilterState" => filter_state, "PageNo" => page_no,
-    "PageSize" => page_size, "SortBy" => sort_by, "SortByModifiedTime" =>
-    sort_by_modified_time, "SourceLocationName" => source_location_name }
-);
+client_core::__private::model!(ListSourceLocationsRequest {
+    "FilterState" => filter_state,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SortBy" => sort_by,
+    "SortByModifiedTime" => sort_by_modified_time,
+    "SourceLocationName" => source_location_name,
+});
 
 /// What `ListSourceLocations` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSourceLocationsResponse {
-    /// Number of the returned page. Default: `1`.
+    /// Number of the returned page.
     pub page_no: Option<i32>,
-    /// Page size that was applied. Default: `20`. From 1 to 100.
+    /// Page size that was applied.
     pub page_size: Option<i32>,
     /// ID the service gave this request; quote it when you report a problem.
     pub request_id: Option<String>,
@@ -114,16 +106,17 @@ pub struct ListSourceLocationsResponse {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListSourceLocationsResponse { "PageNo" => page_no, "PageSize" => page_size,
-    "RequestId" => request_id, "SourceLocationList" => source_location_list, "TotalCount"
-    => total_count }
-);
+client_core::__private::model!(ListSourceLocationsResponse {
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "RequestId" => request_id,
+    "SourceLocationList" => source_location_list,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListSourceLocationsResponse { source_location_list : [list crate
-    ::types::ChannelAssemblySourceLocation] }
-);
+client_core::__private::accessors!(ListSourceLocationsResponse {
+    source_location_list: [list crate::types::ChannelAssemblySourceLocation],
+});
 
 /// What is known of `ListSourceLocations`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

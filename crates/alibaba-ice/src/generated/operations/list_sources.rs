@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists VOD or live sources below the source locations of channel assembly.
     ///
-    /// Permission: `ice:ListSources`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListSources).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_sources().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_sources(&self) -> ListSources {
-        ListSources::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListSources, ListSourcesRequest => ListSourcesResponse
-);
+}
 
 impl ListSources {
     /// `FilterState` on the wire.
@@ -33,7 +18,7 @@ impl ListSources {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: impl Into<String>) -> Self {
         self.call.request.page_no = Some(value.into());
@@ -83,10 +68,13 @@ impl ListSources {
     }
 }
 
-client_core::__private::paging!(
-    ListSources, ListSourcesRequest => crate ::types::ChannelAssemblySource { pages :
-    page_no, page_size, total : total_count, items : source_list }
-);
+client_core::__private::paging!(ListSources, ListSourcesRequest => crate::types::ChannelAssemblySource {
+    pages: page_no, page_size,
+    total: total_count,
+    items: source_list,
+});
+
+client_core::__private::call_options!(ListSources, ListSourcesRequest => ListSourcesResponse);
 
 /// The request of `ListSources`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,20 +98,24 @@ pub struct ListSourcesRequest {
     pub source_type: Option<SourceType>,
 }
 
-client_core::__private::model!(
-    ListSourcesRequest { "FilterState" => filter_state, "PageNo" => page_no, "PageSize"
-    => page_size, "SortBy" => sort_by, "SortByModifiedTime" => sort_by_modified_time,
-    "SourceLocationName" => source_location_name, "SourceName" => source_name,
-    "SourceType" => source_type }
-);
+client_core::__private::model!(ListSourcesRequest {
+    "FilterState" => filter_state,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SortBy" => sort_by,
+    "SortByModifiedTime" => sort_by_modified_time,
+    "SourceLocationName" => source_location_name,
+    "SourceName" => source_name,
+    "SourceType" => source_type,
+});
 
 /// What `ListSources` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSourcesResponse {
-    /// Number of the returned page. Default: `1`.
+    /// Number of the returned page.
     pub page_no: Option<i32>,
-    /// Page size that was applied. Default: `20`. From 1 to 100.
+    /// Page size that was applied.
     pub page_size: Option<i32>,
     /// ID the service gave this request; quote it when you report a problem.
     pub request_id: Option<String>,
@@ -133,16 +125,19 @@ pub struct ListSourcesResponse {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListSourcesResponse { "PageNo" => page_no, "PageSize" => page_size, "RequestId" =>
-    request_id, "SourceList" => source_list, "TotalCount" => total_count }
-);
+client_core::__private::model!(ListSourcesResponse {
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "RequestId" => request_id,
+    "SourceList" => source_list,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListSourcesResponse { source_list : [list crate ::types::ChannelAssemblySource] }
-);
+client_core::__private::accessors!(ListSourcesResponse {
+    source_list: [list crate::types::ChannelAssemblySource],
+});
 
-/// Values of `SourceType`; the service may use others.
+/// `vodSource` or `liveSource`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SourceType {
@@ -154,9 +149,10 @@ pub enum SourceType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SourceType { VodSource => "vodSource", LiveSource => "liveSource" }
-);
+client_core::__private::open_enum!(SourceType {
+    VodSource => "vodSource",
+    LiveSource => "liveSource",
+});
 
 /// What is known of `ListSources`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

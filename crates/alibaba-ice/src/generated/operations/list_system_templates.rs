@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the predefined media processing templates of one type, which every account can use.
     ///
-    /// Permission: `ice:ListSystemTemplates`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListSystemTemplates).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_system_templates().r#type("type").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_system_templates(&self) -> ListSystemTemplates {
-        ListSystemTemplates::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListSystemTemplates, ListSystemTemplatesRequest => ListSystemTemplatesResponse
-);
+}
 
 impl ListSystemTemplates {
     /// Returns only templates with this name.
@@ -39,7 +24,9 @@ impl ListSystemTemplates {
         self
     }
 
-    /// Number of templates per page, at most 100; default 20. Default: `20`. From 1 to 100.
+    /// Number of templates per page, at most 100; default 20.
+    ///
+    /// From 1 to 100.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -67,7 +54,9 @@ impl ListSystemTemplates {
         self
     }
 
-    /// Type of the templates, with the same codes as in `ListCustomTemplates`; for example `1` for transcoding.
+    /// Type of the templates, with the same codes as in [`ListCustomTemplates`](crate::Client::list_custom_templates);
+    /// for example `1` for transcoding.
+    ///
     /// **Required.**
     #[inline]
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
@@ -76,10 +65,13 @@ impl ListSystemTemplates {
     }
 }
 
-client_core::__private::paging!(
-    ListSystemTemplates, ListSystemTemplatesRequest => SystemTemplate { pages :
-    page_number, page_size, total : total, items : system_template_list }
-);
+client_core::__private::paging!(ListSystemTemplates, ListSystemTemplatesRequest => SystemTemplate {
+    pages: page_number, page_size,
+    total: total,
+    items: system_template_list,
+});
+
+client_core::__private::call_options!(ListSystemTemplates, ListSystemTemplatesRequest => ListSystemTemplatesResponse);
 
 /// The request of `ListSystemTemplates`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -97,15 +89,20 @@ pub struct ListSystemTemplatesRequest {
     pub subtype: Option<String>,
     /// Returns only the template with this ID.
     pub template_id: Option<String>,
-    /// Type of the templates, with the same codes as in `ListCustomTemplates`; for example `1` for transcoding.
+    /// Type of the templates, with the same codes as in [`ListCustomTemplates`](crate::Client::list_custom_templates);
+    /// for example `1` for transcoding.
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    ListSystemTemplatesRequest { "Name" => name, "PageNumber" => page_number, "PageSize"
-    => page_size, "Status" => status, "Subtype" => subtype, "TemplateId" => template_id,
-    "Type" => r#type }
-);
+client_core::__private::model!(ListSystemTemplatesRequest {
+    "Name" => name,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "Status" => status,
+    "Subtype" => subtype,
+    "TemplateId" => template_id,
+    "Type" => r#type,
+});
 
 /// What `ListSystemTemplates` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,16 +116,17 @@ pub struct ListSystemTemplatesResponse {
     pub total: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListSystemTemplatesResponse { "RequestId" => request_id, "SystemTemplateList" =>
-    system_template_list, "Total" => total }
-);
+client_core::__private::model!(ListSystemTemplatesResponse {
+    "RequestId" => request_id,
+    "SystemTemplateList" => system_template_list,
+    "Total" => total,
+});
 
-client_core::__private::accessors!(
-    ListSystemTemplatesResponse { system_template_list : [list SystemTemplate] }
-);
+client_core::__private::accessors!(ListSystemTemplatesResponse {
+    system_template_list: [list SystemTemplate],
+});
 
-/// An object `SystemTemplate`.
+/// Holds `Status`, `Subtype`, `SubtypeName` and 5 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemTemplate {
@@ -150,11 +148,16 @@ pub struct SystemTemplate {
     pub type_name: Option<String>,
 }
 
-client_core::__private::model!(
-    SystemTemplate { "Status" => status, "Subtype" => subtype, "SubtypeName" =>
-    subtype_name, "TemplateConfig" => template_config, "TemplateId" => template_id,
-    "TemplateName" => template_name, "Type" => r#type, "TypeName" => type_name }
-);
+client_core::__private::model!(SystemTemplate {
+    "Status" => status,
+    "Subtype" => subtype,
+    "SubtypeName" => subtype_name,
+    "TemplateConfig" => template_config,
+    "TemplateId" => template_id,
+    "TemplateName" => template_name,
+    "Type" => r#type,
+    "TypeName" => type_name,
+});
 
 /// What is known of `ListSystemTemplates`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the editing templates of the template factory, filtered by type, state and keyword.
     ///
-    /// Permission: `ice:ListTemplates`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListTemplates).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_templates().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_templates(&self) -> ListTemplates {
-        ListTemplates::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListTemplates, ListTemplatesRequest => ListTemplatesResponse
-);
+}
 
 impl ListTemplates {
     /// Returns only templates created from this source.
@@ -76,10 +61,13 @@ impl ListTemplates {
     }
 }
 
-client_core::__private::paging!(
-    ListTemplates, ListTemplatesRequest => Template { pages : page_no, page_size, total :
-    total_count, items : templates }
-);
+client_core::__private::paging!(ListTemplates, ListTemplatesRequest => Template {
+    pages: page_no, page_size,
+    total: total_count,
+    items: templates,
+});
+
+client_core::__private::call_options!(ListTemplates, ListTemplatesRequest => ListTemplatesResponse);
 
 /// The request of `ListTemplates`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,11 +89,15 @@ pub struct ListTemplatesRequest {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    ListTemplatesRequest { "CreateSource" => create_source, "Keyword" => keyword,
-    "PageNo" => page_no, "PageSize" => page_size, "SortType" => sort_type, "Status" =>
-    status, "Type" => r#type }
-);
+client_core::__private::model!(ListTemplatesRequest {
+    "CreateSource" => create_source,
+    "Keyword" => keyword,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SortType" => sort_type,
+    "Status" => status,
+    "Type" => r#type,
+});
 
 /// What `ListTemplates` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,16 +111,17 @@ pub struct ListTemplatesResponse {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListTemplatesResponse { "RequestId" => request_id, "Templates" => templates,
-    "TotalCount" => total_count }
-);
+client_core::__private::model!(ListTemplatesResponse {
+    "RequestId" => request_id,
+    "Templates" => templates,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListTemplatesResponse { templates : [list Template] }
-);
+client_core::__private::accessors!(ListTemplatesResponse {
+    templates: [list Template],
+});
 
-/// Values of `CreateSource`; the service may use others.
+/// `AliyunConsole`, `WebSDK` or `OpenAPI`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateSource {
@@ -142,12 +135,13 @@ pub enum CreateSource {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    CreateSource { AliyunConsole => "AliyunConsole", WebSdk => "WebSDK", OpenApi =>
-    "OpenAPI" }
-);
+client_core::__private::open_enum!(CreateSource {
+    AliyunConsole => "AliyunConsole",
+    WebSdk => "WebSDK",
+    OpenApi => "OpenAPI",
+});
 
-/// Values of `SortType`; the service may use others.
+/// `CreationTime:Asc` or `CreationTime:Desc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortType {
@@ -159,12 +153,12 @@ pub enum SortType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SortType { CreationTimeAsc => "CreationTime:Asc", CreationTimeDesc =>
-    "CreationTime:Desc" }
-);
+client_core::__private::open_enum!(SortType {
+    CreationTimeAsc => "CreationTime:Asc",
+    CreationTimeDesc => "CreationTime:Desc",
+});
 
-/// Values of `Status`; the service may use others.
+/// `UploadFailed`, `ProcessFailed`, `Available` or one of 3 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -184,13 +178,16 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { UploadFailed => "UploadFailed", ProcessFailed => "ProcessFailed", Available
-    => "Available", Uploading => "Uploading", Created => "Created", Processing =>
-    "Processing" }
-);
+client_core::__private::open_enum!(Status {
+    UploadFailed => "UploadFailed",
+    ProcessFailed => "ProcessFailed",
+    Available => "Available",
+    Uploading => "Uploading",
+    Created => "Created",
+    Processing => "Processing",
+});
 
-/// Values of `Type`; the service may use others.
+/// `Timeline` or `VETemplate`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -202,11 +199,12 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { Timeline => "Timeline", VeTemplate => "VETemplate" }
-);
+client_core::__private::open_enum!(Type {
+    Timeline => "Timeline",
+    VeTemplate => "VETemplate",
+});
 
-/// An object `Template`.
+/// Holds `ClipsParam`, `Config`, `CoverURL` and 10 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Template {
@@ -238,15 +236,23 @@ pub struct Template {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    Template { "ClipsParam" => clips_param, "Config" => config, "CoverURL" => cover_url,
-    "CreateSource" => create_source, "CreationTime" => creation_time, "ModifiedSource" =>
-    modified_source, "ModifiedTime" => modified_time, "Name" => name, "PreviewMedia" =>
-    preview_media, "PreviewMediaStatus" => preview_media_status, "Status" => status,
-    "TemplateId" => template_id, "Type" => r#type }
-);
+client_core::__private::model!(Template {
+    "ClipsParam" => clips_param,
+    "Config" => config,
+    "CoverURL" => cover_url,
+    "CreateSource" => create_source,
+    "CreationTime" => creation_time,
+    "ModifiedSource" => modified_source,
+    "ModifiedTime" => modified_time,
+    "Name" => name,
+    "PreviewMedia" => preview_media,
+    "PreviewMediaStatus" => preview_media_status,
+    "Status" => status,
+    "TemplateId" => template_id,
+    "Type" => r#type,
+});
 
-/// Values of `ModifiedSource`; the service may use others.
+/// `AliyunConsole`, `WebSDK` or `OpenAPI`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ModifiedSource {
@@ -260,12 +266,13 @@ pub enum ModifiedSource {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ModifiedSource { AliyunConsole => "AliyunConsole", WebSdk => "WebSDK", OpenApi =>
-    "OpenAPI" }
-);
+client_core::__private::open_enum!(ModifiedSource {
+    AliyunConsole => "AliyunConsole",
+    WebSdk => "WebSDK",
+    OpenApi => "OpenAPI",
+});
 
-/// Values of `PreviewMediaStatus`; the service may use others.
+/// `PrepareFail`, `Init`, `Normal` or `Preparing`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PreviewMediaStatus {
@@ -281,10 +288,12 @@ pub enum PreviewMediaStatus {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    PreviewMediaStatus { PrepareFail => "PrepareFail", Init => "Init", Normal =>
-    "Normal", Preparing => "Preparing" }
-);
+client_core::__private::open_enum!(PreviewMediaStatus {
+    PrepareFail => "PrepareFail",
+    Init => "Init",
+    Normal => "Normal",
+    Preparing => "Preparing",
+});
 
 /// What is known of `ListTemplates`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

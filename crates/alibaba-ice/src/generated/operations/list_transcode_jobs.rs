@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists parent transcoding jobs with their inputs and outputs, filtered by state and creation time.
     ///
-    /// Permission: `ice:ListTranscodeJobs`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListTranscodeJobs).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_transcode_jobs().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_transcode_jobs(&self) -> ListTranscodeJobs {
-        ListTranscodeJobs::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListTranscodeJobs, ListTranscodeJobsRequest => ListTranscodeJobsResponse
-);
+}
 
 impl ListTranscodeJobs {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
@@ -47,7 +32,9 @@ impl ListTranscodeJobs {
         self
     }
 
-    /// Number of jobs per page; default 20. Default: `20`. From 1 to 100.
+    /// Number of jobs per page; default 20.
+    ///
+    /// From 1 to 100.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -76,10 +63,12 @@ impl ListTranscodeJobs {
     }
 }
 
-client_core::__private::paging!(
-    ListTranscodeJobs, ListTranscodeJobsRequest => Job { token : next_page_token =>
-    next_page_token, items : jobs }
-);
+client_core::__private::paging!(ListTranscodeJobs, ListTranscodeJobsRequest => Job {
+    token: next_page_token => next_page_token,
+    items: jobs,
+});
+
+client_core::__private::call_options!(ListTranscodeJobs, ListTranscodeJobsRequest => ListTranscodeJobsResponse);
 
 /// The request of `ListTranscodeJobs`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,11 +90,15 @@ pub struct ListTranscodeJobsRequest {
     pub status: Option<Status>,
 }
 
-client_core::__private::model!(
-    ListTranscodeJobsRequest { "EndOfCreateTime" => end_of_create_time, "NextPageToken"
-    => next_page_token, "OrderBy" => order_by, "PageSize" => page_size, "ParentJobId" =>
-    parent_job_id, "StartOfCreateTime" => start_of_create_time, "Status" => status }
-);
+client_core::__private::model!(ListTranscodeJobsRequest {
+    "EndOfCreateTime" => end_of_create_time,
+    "NextPageToken" => next_page_token,
+    "OrderBy" => order_by,
+    "PageSize" => page_size,
+    "ParentJobId" => parent_job_id,
+    "StartOfCreateTime" => start_of_create_time,
+    "Status" => status,
+});
 
 /// What `ListTranscodeJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,14 +112,17 @@ pub struct ListTranscodeJobsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListTranscodeJobsResponse { "Jobs" => jobs, "NextPageToken" => next_page_token,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(ListTranscodeJobsResponse {
+    "Jobs" => jobs,
+    "NextPageToken" => next_page_token,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(ListTranscodeJobsResponse { jobs : [list Job] });
+client_core::__private::accessors!(ListTranscodeJobsResponse {
+    jobs: [list Job],
+});
 
-/// Values of `OrderBy`; the service may use others.
+/// `CreateTimeDesc` or `CreateTimeAsc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrderBy {
@@ -138,11 +134,12 @@ pub enum OrderBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    OrderBy { CreateTimeDesc => "CreateTimeDesc", CreateTimeAsc => "CreateTimeAsc" }
-);
+client_core::__private::open_enum!(OrderBy {
+    CreateTimeDesc => "CreateTimeDesc",
+    CreateTimeAsc => "CreateTimeAsc",
+});
 
-/// Values of `Status`; the service may use others.
+/// `Init`, `Success` or `Fail`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -156,11 +153,13 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Init => "Init", Success => "Success", Fail => "Fail" }
-);
+client_core::__private::open_enum!(Status {
+    Init => "Init",
+    Success => "Success",
+    Fail => "Fail",
+});
 
-/// An object `Job`.
+/// Holds `CreateTime`, `FinishTime`, `InputGroup` and 11 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
@@ -176,7 +175,7 @@ pub struct Job {
     pub name: Option<String>,
     /// Outputs of the job.
     pub output_group: Option<Vec<OutputGroup>>,
-    /// ID of the parent job; pass it to `GetTranscodeJob`.
+    /// ID of the parent job; pass it to [`GetTranscodeJob`](crate::Client::get_transcode_job).
     pub parent_job_id: Option<String>,
     /// Progress of the job in percent.
     pub percent: Option<i32>,
@@ -194,19 +193,29 @@ pub struct Job {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    Job { "CreateTime" => create_time, "FinishTime" => finish_time, "InputGroup" =>
-    input_group, "JobCount" => job_count, "Name" => name, "OutputGroup" => output_group,
-    "ParentJobId" => parent_job_id, "Percent" => percent, "RequestId" => request_id,
-    "ScheduleConfig" => schedule_config, "Status" => status, "SubmitTime" => submit_time,
-    "TriggerSource" => trigger_source, "UserData" => user_data }
-);
+client_core::__private::model!(Job {
+    "CreateTime" => create_time,
+    "FinishTime" => finish_time,
+    "InputGroup" => input_group,
+    "JobCount" => job_count,
+    "Name" => name,
+    "OutputGroup" => output_group,
+    "ParentJobId" => parent_job_id,
+    "Percent" => percent,
+    "RequestId" => request_id,
+    "ScheduleConfig" => schedule_config,
+    "Status" => status,
+    "SubmitTime" => submit_time,
+    "TriggerSource" => trigger_source,
+    "UserData" => user_data,
+});
 
-client_core::__private::accessors!(
-    Job { input_group : [list InputGroup], output_group : [list OutputGroup] }
-);
+client_core::__private::accessors!(Job {
+    input_group: [list InputGroup],
+    output_group: [list OutputGroup],
+});
 
-/// An object `InputGroup`.
+/// Holds `InputUrl`, `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputGroup {
@@ -218,11 +227,13 @@ pub struct InputGroup {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    InputGroup { "InputUrl" => input_url, "Media" => media, "Type" => r#type }
-);
+client_core::__private::model!(InputGroup {
+    "InputUrl" => input_url,
+    "Media" => media,
+    "Type" => r#type,
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS` or `Media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -234,9 +245,12 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Oss => "OSS", Media => "Media" });
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+});
 
-/// An object `OutputGroup`.
+/// Holds `Output` and `ProcessConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OutputGroup {
@@ -246,9 +260,10 @@ pub struct OutputGroup {
     pub process_config: Option<ProcessConfig>,
 }
 
-client_core::__private::model!(
-    OutputGroup { "Output" => output, "ProcessConfig" => process_config }
-);
+client_core::__private::model!(OutputGroup {
+    "Output" => output,
+    "ProcessConfig" => process_config,
+});
 
 /// Target of the output.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -262,9 +277,11 @@ pub struct Output {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    Output { "Media" => media, "OutputUrl" => output_url, "Type" => r#type }
-);
+client_core::__private::model!(Output {
+    "Media" => media,
+    "OutputUrl" => output_url,
+    "Type" => r#type,
+});
 
 /// Processing settings of the output.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -286,20 +303,24 @@ pub struct ProcessConfig {
     pub transcode: Option<Transcode>,
 }
 
-client_core::__private::model!(
-    ProcessConfig { "CombineConfigs" => combine_configs, "Encryption" => encryption,
-    "ImageWatermarks" => image_watermarks, "IsInheritTags" => is_inherit_tags,
-    "Subtitles" => subtitles, "TextWatermarks" => text_watermarks, "Transcode" =>
-    transcode }
-);
+client_core::__private::model!(ProcessConfig {
+    "CombineConfigs" => combine_configs,
+    "Encryption" => encryption,
+    "ImageWatermarks" => image_watermarks,
+    "IsInheritTags" => is_inherit_tags,
+    "Subtitles" => subtitles,
+    "TextWatermarks" => text_watermarks,
+    "Transcode" => transcode,
+});
 
-client_core::__private::accessors!(
-    ProcessConfig { combine_configs : [list CombineConfig], image_watermarks : [list
-    ImageWatermark], subtitles : [list Subtitle], text_watermarks : [list TextWatermark]
-    }
-);
+client_core::__private::accessors!(ProcessConfig {
+    combine_configs: [list CombineConfig],
+    image_watermarks: [list ImageWatermark],
+    subtitles: [list Subtitle],
+    text_watermarks: [list TextWatermark],
+});
 
-/// An object `CombineConfig`.
+/// Holds `AudioIndex`, `Duration`, `Start` and `VideoIndex`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CombineConfig {
@@ -307,16 +328,18 @@ pub struct CombineConfig {
     pub audio_index: Option<String>,
     /// Duration in seconds.
     pub duration: Option<f64>,
-    /// Start time in seconds. Default: `0`.
+    /// Start time in seconds.
     pub start: Option<f64>,
     /// Video stream to use.
     pub video_index: Option<String>,
 }
 
-client_core::__private::model!(
-    CombineConfig { "AudioIndex" => audio_index, "Duration" => duration, "Start" =>
-    start, "VideoIndex" => video_index }
-);
+client_core::__private::model!(CombineConfig {
+    "AudioIndex" => audio_index,
+    "Duration" => duration,
+    "Start" => start,
+    "VideoIndex" => video_index,
+});
 
 /// Encryption of the output.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -330,12 +353,13 @@ pub struct Encryption {
     pub encrypt_type: Option<String>,
 }
 
-client_core::__private::model!(
-    Encryption { "CipherText" => cipher_text, "DecryptKeyUri" => decrypt_key_uri,
-    "EncryptType" => encrypt_type }
-);
+client_core::__private::model!(Encryption {
+    "CipherText" => cipher_text,
+    "DecryptKeyUri" => decrypt_key_uri,
+    "EncryptType" => encrypt_type,
+});
 
-/// An object `ImageWatermark`.
+/// Holds `OverwriteParams` and `TemplateId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImageWatermark {
@@ -345,9 +369,10 @@ pub struct ImageWatermark {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ImageWatermark { "OverwriteParams" => overwrite_params, "TemplateId" => template_id }
-);
+client_core::__private::model!(ImageWatermark {
+    "OverwriteParams" => overwrite_params,
+    "TemplateId" => template_id,
+});
 
 /// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -361,7 +386,7 @@ pub struct OverwriteParams {
     pub file: Option<File>,
     /// Height of the watermark, in pixels or as a fraction of the height of the output.
     pub height: Option<String>,
-    /// Corner of the picture from which the offsets count. Default: `TopLeft`.
+    /// Corner of the picture from which the offsets count.
     pub refer_pos: Option<ReferPos>,
     /// Time during which the watermark is shown.
     pub timeline: Option<Timeline>,
@@ -369,10 +394,15 @@ pub struct OverwriteParams {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    OverwriteParams { "Dx" => dx, "Dy" => dy, "File" => file, "Height" => height,
-    "ReferPos" => refer_pos, "Timeline" => timeline, "Width" => width }
-);
+client_core::__private::model!(OverwriteParams {
+    "Dx" => dx,
+    "Dy" => dy,
+    "File" => file,
+    "Height" => height,
+    "ReferPos" => refer_pos,
+    "Timeline" => timeline,
+    "Width" => width,
+});
 
 /// Image of the watermark.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -384,9 +414,12 @@ pub struct File {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(File { "Media" => media, "Type" => r#type });
+client_core::__private::model!(File {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-/// Values of `ReferPos`; the service may use others.
+/// `TopLeft`, `TopRight`, `BottomLeft` or `BottomRight`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReferPos {
@@ -402,10 +435,12 @@ pub enum ReferPos {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ReferPos { TopLeft => "TopLeft", TopRight => "TopRight", BottomLeft => "BottomLeft",
-    BottomRight => "BottomRight" }
-);
+client_core::__private::open_enum!(ReferPos {
+    TopLeft => "TopLeft",
+    TopRight => "TopRight",
+    BottomLeft => "BottomLeft",
+    BottomRight => "BottomRight",
+});
 
 /// Time during which the watermark is shown.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -417,9 +452,12 @@ pub struct Timeline {
     pub start: Option<String>,
 }
 
-client_core::__private::model!(Timeline { "Duration" => duration, "Start" => start });
+client_core::__private::model!(Timeline {
+    "Duration" => duration,
+    "Start" => start,
+});
 
-/// An object `Subtitle`.
+/// Holds `OverwriteParams` and `TemplateId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Subtitle {
@@ -429,9 +467,10 @@ pub struct Subtitle {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Subtitle { "OverwriteParams" => overwrite_params, "TemplateId" => template_id }
-);
+client_core::__private::model!(Subtitle {
+    "OverwriteParams" => overwrite_params,
+    "TemplateId" => template_id,
+});
 
 /// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -445,11 +484,13 @@ pub struct SubtitleOverwriteParams {
     pub format: Option<String>,
 }
 
-client_core::__private::model!(
-    SubtitleOverwriteParams { "CharEnc" => char_enc, "File" => file, "Format" => format }
-);
+client_core::__private::model!(SubtitleOverwriteParams {
+    "CharEnc" => char_enc,
+    "File" => file,
+    "Format" => format,
+});
 
-/// An object `TextWatermark`.
+/// Holds `OverwriteParams` and `TemplateId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextWatermark {
@@ -459,15 +500,16 @@ pub struct TextWatermark {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    TextWatermark { "OverwriteParams" => overwrite_params, "TemplateId" => template_id }
-);
+client_core::__private::model!(TextWatermark {
+    "OverwriteParams" => overwrite_params,
+    "TemplateId" => template_id,
+});
 
 /// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextWatermarkOverwriteParams {
-    /// Whether the size of the font follows the size of the output. Default: `false`.
+    /// Whether the size of the font follows the size of the output.
     pub adaptive: Option<String>,
     /// Color of the outline.
     pub border_color: Option<String>,
@@ -489,12 +531,18 @@ pub struct TextWatermarkOverwriteParams {
     pub top: Option<String>,
 }
 
-client_core::__private::model!(
-    TextWatermarkOverwriteParams { "Adaptive" => adaptive, "BorderColor" => border_color,
-    "BorderWidth" => border_width, "Content" => content, "FontAlpha" => font_alpha,
-    "FontColor" => font_color, "FontName" => font_name, "FontSize" => font_size, "Left"
-    => left, "Top" => top }
-);
+client_core::__private::model!(TextWatermarkOverwriteParams {
+    "Adaptive" => adaptive,
+    "BorderColor" => border_color,
+    "BorderWidth" => border_width,
+    "Content" => content,
+    "FontAlpha" => font_alpha,
+    "FontColor" => font_color,
+    "FontName" => font_name,
+    "FontSize" => font_size,
+    "Left" => left,
+    "Top" => top,
+});
 
 /// Transcoding template and overrides.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -506,9 +554,10 @@ pub struct Transcode {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Transcode { "OverwriteParams" => overwrite_params, "TemplateId" => template_id }
-);
+client_core::__private::model!(Transcode {
+    "OverwriteParams" => overwrite_params,
+    "TemplateId" => template_id,
+});
 
 /// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -526,39 +575,49 @@ pub struct TranscodeOverwriteParams {
     pub video: Option<Video>,
 }
 
-client_core::__private::model!(
-    TranscodeOverwriteParams { "Audio" => audio, "Container" => container, "MuxConfig" =>
-    mux_config, "Tags" => tags, "Video" => video }
-);
+client_core::__private::model!(TranscodeOverwriteParams {
+    "Audio" => audio,
+    "Container" => container,
+    "MuxConfig" => mux_config,
+    "Tags" => tags,
+    "Video" => video,
+});
 
-client_core::__private::accessors!(TranscodeOverwriteParams { tags : [map String] });
+client_core::__private::accessors!(TranscodeOverwriteParams {
+    tags: [map String],
+});
 
 /// Audio settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Audio {
-    /// Audio bitrate in kbit/s. Default: `128`.
+    /// Audio bitrate in kbit/s.
     pub bitrate: Option<String>,
-    /// Number of audio channels. Default: `2`.
+    /// Number of audio channels.
     pub channels: Option<String>,
-    /// Audio codec. Default: `AAC`.
+    /// Audio codec.
     pub codec: Option<Codec>,
     /// Profile of the audio codec.
     pub profile: Option<Profile>,
     /// Whether to drop the audio stream.
     pub remove: Option<Remove>,
-    /// Sample rate in Hz. Default: `44100`.
+    /// Sample rate in Hz.
     pub samplerate: Option<String>,
     /// Loudness settings.
     pub volume: Option<Volume>,
 }
 
-client_core::__private::model!(
-    Audio { "Bitrate" => bitrate, "Channels" => channels, "Codec" => codec, "Profile" =>
-    profile, "Remove" => remove, "Samplerate" => samplerate, "Volume" => volume }
-);
+client_core::__private::model!(Audio {
+    "Bitrate" => bitrate,
+    "Channels" => channels,
+    "Codec" => codec,
+    "Profile" => profile,
+    "Remove" => remove,
+    "Samplerate" => samplerate,
+    "Volume" => volume,
+});
 
-/// Values of `Codec`; the service may use others.
+/// `AAC`, `MP3`, `VORBIS` or `FLAC`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Codec {
@@ -574,11 +633,14 @@ pub enum Codec {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Codec { Aac => "AAC", Mp3 => "MP3", Vorbis => "VORBIS", Flac => "FLAC" }
-);
+client_core::__private::open_enum!(Codec {
+    Aac => "AAC",
+    Mp3 => "MP3",
+    Vorbis => "VORBIS",
+    Flac => "FLAC",
+});
 
-/// Values of `Profile`; the service may use others.
+/// `aac_low`, `aac_he`, `aac_he_v2`, `aac_ld` or `aac_eld`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Profile {
@@ -596,12 +658,15 @@ pub enum Profile {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Profile { AacLow => "aac_low", AacHe => "aac_he", AacHeV2 => "aac_he_v2", AacLd =>
-    "aac_ld", AacEld => "aac_eld" }
-);
+client_core::__private::open_enum!(Profile {
+    AacLow => "aac_low",
+    AacHe => "aac_he",
+    AacHeV2 => "aac_he_v2",
+    AacLd => "aac_ld",
+    AacEld => "aac_eld",
+});
 
-/// Values of `Remove`; the service may use others.
+/// `true` or `false`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Remove {
@@ -613,7 +678,10 @@ pub enum Remove {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Remove { True => "true", False => "false" });
+client_core::__private::open_enum!(Remove {
+    True => "true",
+    False => "false",
+});
 
 /// Loudness settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -629,11 +697,12 @@ pub struct Volume {
     pub true_peak: Option<String>,
 }
 
-client_core::__private::model!(
-    Volume { "IntegratedLoudnessTarget" => integrated_loudness_target,
-    "LoudnessRangeTarget" => loudness_range_target, "Method" => method, "TruePeak" =>
-    true_peak }
-);
+client_core::__private::model!(Volume {
+    "IntegratedLoudnessTarget" => integrated_loudness_target,
+    "LoudnessRangeTarget" => loudness_range_target,
+    "Method" => method,
+    "TruePeak" => true_peak,
+});
 
 /// Container settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -643,7 +712,9 @@ pub struct Container {
     pub format: Option<String>,
 }
 
-client_core::__private::model!(Container { "Format" => format });
+client_core::__private::model!(Container {
+    "Format" => format,
+});
 
 /// Settings for packing the streams, such as segments.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -653,7 +724,9 @@ pub struct MuxConfig {
     pub segment: Option<Segment>,
 }
 
-client_core::__private::model!(MuxConfig { "Segment" => segment });
+client_core::__private::model!(MuxConfig {
+    "Segment" => segment,
+});
 
 /// Segment settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -665,9 +738,10 @@ pub struct Segment {
     pub force_seg_time: Option<String>,
 }
 
-client_core::__private::model!(
-    Segment { "Duration" => duration, "ForceSegTime" => force_seg_time }
-);
+client_core::__private::model!(Segment {
+    "Duration" => duration,
+    "ForceSegTime" => force_seg_time,
+});
 
 /// Video settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -677,7 +751,7 @@ pub struct Video {
     pub abr_max: Option<String>,
     /// Video bitrate in kbit/s.
     pub bitrate: Option<String>,
-    /// Size of the rate control buffer. Default: `6000`.
+    /// Size of the rate control buffer.
     pub bufsize: Option<String>,
     /// Video codec.
     pub codec: Option<String>,
@@ -687,7 +761,7 @@ pub struct Video {
     pub crop: Option<String>,
     /// Frame rate in frames per second.
     pub fps: Option<String>,
-    /// Keyframe interval. Default: `250`.
+    /// Keyframe interval.
     pub gop: Option<String>,
     /// Height in pixels.
     pub height: Option<String>,
@@ -699,9 +773,9 @@ pub struct Video {
     pub pad: Option<String>,
     /// Pixel format.
     pub pix_fmt: Option<String>,
-    /// Encoder preset, trading speed against compression. Default: `medium`.
+    /// Encoder preset, trading speed against compression.
     pub preset: Option<Preset>,
-    /// Codec profile. Default: `high`.
+    /// Codec profile.
     pub profile: Option<String>,
     /// Whether to drop the video stream.
     pub remove: Option<Remove>,
@@ -711,15 +785,28 @@ pub struct Video {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    Video { "AbrMax" => abr_max, "Bitrate" => bitrate, "Bufsize" => bufsize, "Codec" =>
-    codec, "Crf" => crf, "Crop" => crop, "Fps" => fps, "Gop" => gop, "Height" => height,
-    "LongShortMode" => long_short_mode, "Maxrate" => maxrate, "Pad" => pad, "PixFmt" =>
-    pix_fmt, "Preset" => preset, "Profile" => profile, "Remove" => remove, "ScanMode" =>
-    scan_mode, "Width" => width }
-);
+client_core::__private::model!(Video {
+    "AbrMax" => abr_max,
+    "Bitrate" => bitrate,
+    "Bufsize" => bufsize,
+    "Codec" => codec,
+    "Crf" => crf,
+    "Crop" => crop,
+    "Fps" => fps,
+    "Gop" => gop,
+    "Height" => height,
+    "LongShortMode" => long_short_mode,
+    "Maxrate" => maxrate,
+    "Pad" => pad,
+    "PixFmt" => pix_fmt,
+    "Preset" => preset,
+    "Profile" => profile,
+    "Remove" => remove,
+    "ScanMode" => scan_mode,
+    "Width" => width,
+});
 
-/// Values of `Preset`; the service may use others.
+/// `veryfast`, `fast`, `medium`, `slow` or `slower`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Preset {
@@ -737,12 +824,15 @@ pub enum Preset {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Preset { Veryfast => "veryfast", Fast => "fast", Medium => "medium", Slow => "slow",
-    Slower => "slower" }
-);
+client_core::__private::open_enum!(Preset {
+    Veryfast => "veryfast",
+    Fast => "fast",
+    Medium => "medium",
+    Slow => "slow",
+    Slower => "slower",
+});
 
-/// Values of `ScanMode`; the service may use others.
+/// `interlaced` or `progressive`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScanMode {
@@ -754,9 +844,10 @@ pub enum ScanMode {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ScanMode { Interlaced => "interlaced", Progressive => "progressive" }
-);
+client_core::__private::open_enum!(ScanMode {
+    Interlaced => "interlaced",
+    Progressive => "progressive",
+});
 
 /// Scheduling settings of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -768,11 +859,12 @@ pub struct ScheduleConfig {
     pub priority: Option<i32>,
 }
 
-client_core::__private::model!(
-    ScheduleConfig { "PipelineId" => pipeline_id, "Priority" => priority }
-);
+client_core::__private::model!(ScheduleConfig {
+    "PipelineId" => pipeline_id,
+    "Priority" => priority,
+});
 
-/// Values of `TriggerSource`; the service may use others.
+/// `API`, `Workflow` or `Console`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TriggerSource {
@@ -786,9 +878,11 @@ pub enum TriggerSource {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    TriggerSource { Api => "API", Workflow => "Workflow", Console => "Console" }
-);
+client_core::__private::open_enum!(TriggerSource {
+    Api => "API",
+    Workflow => "Workflow",
+    Console => "Console",
+});
 
 /// What is known of `ListTranscodeJobs`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

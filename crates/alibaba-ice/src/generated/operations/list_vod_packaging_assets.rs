@@ -3,28 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the assets ingested for on-the-fly VOD packaging, filtered by packaging group.
     ///
-    /// Permission: `ice:ListVodPackagingAssets`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListVodPackagingAssets).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_vod_packaging_assets().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_vod_packaging_assets(&self) -> ListVodPackagingAssets {
-        ListVodPackagingAssets::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListVodPackagingAssets, ListVodPackagingAssetsRequest => ListVodPackagingAssetsResponse
 }
-
-client_core::__private::operation!(
-    ListVodPackagingAssets, ListVodPackagingAssetsRequest =>
-    ListVodPackagingAssetsResponse
-);
 
 impl ListVodPackagingAssets {
     /// Returns only entries of this packaging group.
@@ -41,21 +25,23 @@ impl ListVodPackagingAssets {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of entries per page. Default: `10`. From 1 to 100.
+    /// Number of entries per page.
+    ///
+    /// Default: `10`. From 1 to 100.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Order by creation time: `desc` (default) or `asc`. Default: `desc`.
+    /// Order by creation time: `desc` (default) or `asc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -63,10 +49,13 @@ impl ListVodPackagingAssets {
     }
 }
 
-client_core::__private::paging!(
-    ListVodPackagingAssets, ListVodPackagingAssetsRequest => Asset { pages : page_no,
-    page_size, total : total_count, items : assets }
-);
+client_core::__private::paging!(ListVodPackagingAssets, ListVodPackagingAssetsRequest => Asset {
+    pages: page_no, page_size,
+    total: total_count,
+    items: assets,
+});
+
+client_core::__private::call_options!(ListVodPackagingAssets, ListVodPackagingAssetsRequest => ListVodPackagingAssetsResponse);
 
 /// The request of `ListVodPackagingAssets`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,10 +73,13 @@ pub struct ListVodPackagingAssetsRequest {
     pub sort_by: Option<SortBy>,
 }
 
-client_core::__private::model!(
-    ListVodPackagingAssetsRequest { "GroupName" => group_name, "Keyword" => keyword,
-    "PageNo" => page_no, "PageSize" => page_size, "SortBy" => sort_by }
-);
+client_core::__private::model!(ListVodPackagingAssetsRequest {
+    "GroupName" => group_name,
+    "Keyword" => keyword,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SortBy" => sort_by,
+});
 
 /// What `ListVodPackagingAssets` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -95,9 +87,9 @@ client_core::__private::model!(
 pub struct ListVodPackagingAssetsResponse {
     /// Assets of this page.
     pub assets: Option<Vec<Asset>>,
-    /// Number of the returned page. Default: `1`.
+    /// Number of the returned page.
     pub page_no: Option<i32>,
-    /// Page size that was applied. Default: `10`.
+    /// Page size that was applied.
     pub page_size: Option<i32>,
     /// ID the service gave this request; quote it when you report a problem.
     pub request_id: Option<String>,
@@ -107,17 +99,20 @@ pub struct ListVodPackagingAssetsResponse {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListVodPackagingAssetsResponse { "Assets" => assets, "PageNo" => page_no, "PageSize"
-    => page_size, "RequestId" => request_id, "SortBy" => sort_by, "TotalCount" =>
-    total_count }
-);
+client_core::__private::model!(ListVodPackagingAssetsResponse {
+    "Assets" => assets,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "RequestId" => request_id,
+    "SortBy" => sort_by,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListVodPackagingAssetsResponse { assets : [list Asset] }
-);
+client_core::__private::accessors!(ListVodPackagingAssetsResponse {
+    assets: [list Asset],
+});
 
-/// Values of `SortBy`; the service may use others.
+/// `desc` or `asc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortBy {
@@ -129,9 +124,12 @@ pub enum SortBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(SortBy { Desc => "desc", Asc => "asc" });
+client_core::__private::open_enum!(SortBy {
+    Desc => "desc",
+    Asc => "asc",
+});
 
-/// An object `Asset`.
+/// Holds `AssetName`, `CreateTime`, `Description` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Asset {
@@ -147,10 +145,13 @@ pub struct Asset {
     pub input: Option<Input>,
 }
 
-client_core::__private::model!(
-    Asset { "AssetName" => asset_name, "CreateTime" => create_time, "Description" =>
-    description, "GroupName" => group_name, "Input" => input }
-);
+client_core::__private::model!(Asset {
+    "AssetName" => asset_name,
+    "CreateTime" => create_time,
+    "Description" => description,
+    "GroupName" => group_name,
+    "Input" => input,
+});
 
 /// Source of the asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -162,7 +163,10 @@ pub struct Input {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
 /// What is known of `ListVodPackagingAssets`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,28 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the VOD packaging configurations, each describing one delivery protocol and its options.
     ///
-    /// Permission: `ice:ListVodPackagingConfigurations`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListVodPackagingConfigurations).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_vod_packaging_configurations().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_vod_packaging_configurations(&self) -> ListVodPackagingConfigurations {
-        ListVodPackagingConfigurations::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListVodPackagingConfigurations, ListVodPackagingConfigurationsRequest => ListVodPackagingConfigurationsResponse
 }
-
-client_core::__private::operation!(
-    ListVodPackagingConfigurations, ListVodPackagingConfigurationsRequest =>
-    ListVodPackagingConfigurationsResponse
-);
 
 impl ListVodPackagingConfigurations {
     /// Returns only entries of this packaging group.
@@ -41,21 +25,23 @@ impl ListVodPackagingConfigurations {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i64) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of entries per page. Default: `10`.
+    /// Number of entries per page.
+    ///
+    /// Default: `10`.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Order by creation time: `desc` (default) or `asc`. Default: `desc`.
+    /// Order by creation time: `desc` (default) or `asc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -63,11 +49,13 @@ impl ListVodPackagingConfigurations {
     }
 }
 
-client_core::__private::paging!(
-    ListVodPackagingConfigurations, ListVodPackagingConfigurationsRequest => crate
-    ::types::VodPackagingConfiguration { pages : page_no, page_size, total : total_count,
-    items : packaging_configurations }
-);
+client_core::__private::paging!(ListVodPackagingConfigurations, ListVodPackagingConfigurationsRequest => crate::types::VodPackagingConfiguration {
+    pages: page_no, page_size,
+    total: total_count,
+    items: packaging_configurations,
+});
+
+client_core::__private::call_options!(ListVodPackagingConfigurations, ListVodPackagingConfigurationsRequest => ListVodPackagingConfigurationsResponse);
 
 /// The request of `ListVodPackagingConfigurations`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,10 +73,13 @@ pub struct ListVodPackagingConfigurationsRequest {
     pub sort_by: Option<SortBy>,
 }
 
-client_core::__private::model!(
-    ListVodPackagingConfigurationsRequest { "GroupName" => group_name, "Keyword" =>
-    keyword, "PageNo" => page_no, "PageSize" => page_size, "SortBy" => sort_by }
-);
+client_core::__private::model!(ListVodPackagingConfigurationsRequest {
+    "GroupName" => group_name,
+    "Keyword" => keyword,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SortBy" => sort_by,
+});
 
 /// What `ListVodPackagingConfigurations` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,9 +87,9 @@ client_core::__private::model!(
 pub struct ListVodPackagingConfigurationsResponse {
     /// Packaging configurations of this page.
     pub packaging_configurations: Option<Vec<crate::types::VodPackagingConfiguration>>,
-    /// Number of the returned page. Default: `1`.
+    /// Number of the returned page.
     pub page_no: Option<i64>,
-    /// Page size that was applied. Default: `10`.
+    /// Page size that was applied.
     pub page_size: Option<i64>,
     /// ID the service gave this request; quote it when you report a problem.
     pub request_id: Option<String>,
@@ -108,18 +99,20 @@ pub struct ListVodPackagingConfigurationsResponse {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListVodPackagingConfigurationsResponse { "PackagingConfigurations" =>
-    packaging_configurations, "PageNo" => page_no, "PageSize" => page_size, "RequestId"
-    => request_id, "SortBy" => sort_by, "TotalCount" => total_count }
-);
+client_core::__private::model!(ListVodPackagingConfigurationsResponse {
+    "PackagingConfigurations" => packaging_configurations,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "RequestId" => request_id,
+    "SortBy" => sort_by,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListVodPackagingConfigurationsResponse { packaging_configurations : [list crate
-    ::types::VodPackagingConfiguration] }
-);
+client_core::__private::accessors!(ListVodPackagingConfigurationsResponse {
+    packaging_configurations: [list crate::types::VodPackagingConfiguration],
+});
 
-/// Values of `SortBy`; the service may use others.
+/// `desc` or `asc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortBy {
@@ -131,7 +124,10 @@ pub enum SortBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(SortBy { Desc => "desc", Asc => "asc" });
+client_core::__private::open_enum!(SortBy {
+    Desc => "desc",
+    Asc => "asc",
+});
 
 /// What is known of `ListVodPackagingConfigurations`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,28 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the VOD packaging groups with their domain and how many assets they hold.
     ///
-    /// Permission: `ice:ListVodPackagingGroups`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListVodPackagingGroups).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_vod_packaging_groups().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_vod_packaging_groups(&self) -> ListVodPackagingGroups {
-        ListVodPackagingGroups::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListVodPackagingGroups, ListVodPackagingGroupsRequest => ListVodPackagingGroupsResponse
 }
-
-client_core::__private::operation!(
-    ListVodPackagingGroups, ListVodPackagingGroupsRequest =>
-    ListVodPackagingGroupsResponse
-);
 
 impl ListVodPackagingGroups {
     /// Returns only entries that match this keyword.
@@ -34,21 +18,23 @@ impl ListVodPackagingGroups {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i64) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of entries per page. Default: `10`.
+    /// Number of entries per page.
+    ///
+    /// Default: `10`.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Order by creation time: `desc` (default) or `asc`. Default: `desc`.
+    /// Order by creation time: `desc` (default) or `asc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -56,11 +42,13 @@ impl ListVodPackagingGroups {
     }
 }
 
-client_core::__private::paging!(
-    ListVodPackagingGroups, ListVodPackagingGroupsRequest => crate
-    ::types::VodPackagingGroup { pages : page_no, page_size, total : total_count, items :
-    packaging_groups }
-);
+client_core::__private::paging!(ListVodPackagingGroups, ListVodPackagingGroupsRequest => crate::types::VodPackagingGroup {
+    pages: page_no, page_size,
+    total: total_count,
+    items: packaging_groups,
+});
+
+client_core::__private::call_options!(ListVodPackagingGroups, ListVodPackagingGroupsRequest => ListVodPackagingGroupsResponse);
 
 /// The request of `ListVodPackagingGroups`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,10 +64,12 @@ pub struct ListVodPackagingGroupsRequest {
     pub sort_by: Option<SortBy>,
 }
 
-client_core::__private::model!(
-    ListVodPackagingGroupsRequest { "Keyword" => keyword, "PageNo" => page_no, "PageSize"
-    => page_size, "SortBy" => sort_by }
-);
+client_core::__private::model!(ListVodPackagingGroupsRequest {
+    "Keyword" => keyword,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SortBy" => sort_by,
+});
 
 /// What `ListVodPackagingGroups` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,9 +77,9 @@ client_core::__private::model!(
 pub struct ListVodPackagingGroupsResponse {
     /// Packaging groups of this page.
     pub packaging_groups: Option<Vec<crate::types::VodPackagingGroup>>,
-    /// Number of the returned page. Default: `1`.
+    /// Number of the returned page.
     pub page_no: Option<i32>,
-    /// Page size that was applied. Default: `10`.
+    /// Page size that was applied.
     pub page_size: Option<i32>,
     /// ID the service gave this request; quote it when you report a problem.
     pub request_id: Option<String>,
@@ -99,18 +89,20 @@ pub struct ListVodPackagingGroupsResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListVodPackagingGroupsResponse { "PackagingGroups" => packaging_groups, "PageNo" =>
-    page_no, "PageSize" => page_size, "RequestId" => request_id, "SortBy" => sort_by,
-    "TotalCount" => total_count }
-);
+client_core::__private::model!(ListVodPackagingGroupsResponse {
+    "PackagingGroups" => packaging_groups,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "RequestId" => request_id,
+    "SortBy" => sort_by,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListVodPackagingGroupsResponse { packaging_groups : [list crate
-    ::types::VodPackagingGroup] }
-);
+client_core::__private::accessors!(ListVodPackagingGroupsResponse {
+    packaging_groups: [list crate::types::VodPackagingGroup],
+});
 
-/// Values of `SortBy`; the service may use others.
+/// `desc` or `asc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortBy {
@@ -122,7 +114,10 @@ pub enum SortBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(SortBy { Desc => "desc", Asc => "asc" });
+client_core::__private::open_enum!(SortBy {
+    Desc => "desc",
+    Asc => "asc",
+});
 
 /// What is known of `ListVodPackagingGroups`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

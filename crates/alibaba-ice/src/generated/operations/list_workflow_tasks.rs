@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the runs of media workflows, filtered by workflow and creation time.
     ///
-    /// Permission: `ice:ListWorkflowTasks`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListWorkflowTasks).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_workflow_tasks().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_workflow_tasks(&self) -> ListWorkflowTasks {
-        ListWorkflowTasks::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListWorkflowTasks, ListWorkflowTasksRequest => ListWorkflowTasksResponse
-);
+}
 
 impl ListWorkflowTasks {
     /// Returns only tasks created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
@@ -40,7 +25,9 @@ impl ListWorkflowTasks {
         self
     }
 
-    /// Largest number of tasks per page; default 10. Default: `10`. From 1 to 100.
+    /// Largest number of tasks per page; default 10.
+    ///
+    /// From 1 to 100.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -76,10 +63,12 @@ impl ListWorkflowTasks {
     }
 }
 
-client_core::__private::paging!(
-    ListWorkflowTasks, ListWorkflowTasksRequest => Task { token : next_token =>
-    next_token, items : task_list }
-);
+client_core::__private::paging!(ListWorkflowTasks, ListWorkflowTasksRequest => Task {
+    token: next_token => next_token,
+    items: task_list,
+});
+
+client_core::__private::call_options!(ListWorkflowTasks, ListWorkflowTasksRequest => ListWorkflowTasksResponse);
 
 /// The request of `ListWorkflowTasks`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,12 +90,15 @@ pub struct ListWorkflowTasksRequest {
     pub workflow_name: Option<String>,
 }
 
-client_core::__private::model!(
-    ListWorkflowTasksRequest { "EndOfCreateTime" => end_of_create_time, "KeyText" =>
-    key_text, "MaxResults" => max_results, "NextToken" => next_token, "StartOfCreateTime"
-    => start_of_create_time, "WorkflowId" => workflow_id, "WorkflowName" => workflow_name
-    }
-);
+client_core::__private::model!(ListWorkflowTasksRequest {
+    "EndOfCreateTime" => end_of_create_time,
+    "KeyText" => key_text,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "StartOfCreateTime" => start_of_create_time,
+    "WorkflowId" => workflow_id,
+    "WorkflowName" => workflow_name,
+});
 
 /// What `ListWorkflowTasks` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -124,16 +116,19 @@ pub struct ListWorkflowTasksResponse {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListWorkflowTasksResponse { "MaxResults" => max_results, "NextToken" => next_token,
-    "RequestId" => request_id, "TaskList" => task_list, "TotalCount" => total_count }
-);
+client_core::__private::model!(ListWorkflowTasksResponse {
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "RequestId" => request_id,
+    "TaskList" => task_list,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListWorkflowTasksResponse { task_list : [list Task] }
-);
+client_core::__private::accessors!(ListWorkflowTasksResponse {
+    task_list: [list Task],
+});
 
-/// An object `Task`.
+/// Holds `CreateTime`, `FinishTime`, `Status` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
@@ -153,13 +148,17 @@ pub struct Task {
     pub workflow: Option<Workflow>,
 }
 
-client_core::__private::model!(
-    Task { "CreateTime" => create_time, "FinishTime" => finish_time, "Status" => status,
-    "TaskId" => task_id, "TaskInput" => task_input, "UserData" => user_data, "Workflow"
-    => workflow }
-);
+client_core::__private::model!(Task {
+    "CreateTime" => create_time,
+    "FinishTime" => finish_time,
+    "Status" => status,
+    "TaskId" => task_id,
+    "TaskInput" => task_input,
+    "UserData" => user_data,
+    "Workflow" => workflow,
+});
 
-/// Values of `Status`; the service may use others.
+/// `Init`, `Failed`, `Canceled`, `Processing` or `Succeed`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -177,10 +176,13 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Init => "Init", Failed => "Failed", Canceled => "Canceled", Processing =>
-    "Processing", Succeed => "Succeed" }
-);
+client_core::__private::open_enum!(Status {
+    Init => "Init",
+    Failed => "Failed",
+    Canceled => "Canceled",
+    Processing => "Processing",
+    Succeed => "Succeed",
+});
 
 /// Workflow of the task.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -202,13 +204,17 @@ pub struct Workflow {
     pub workflow_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Workflow { "CreateTime" => create_time, "MediaType" => media_type, "ModifiedTime" =>
-    modified_time, "Name" => name, "Status" => status, "Type" => r#type, "WorkflowId" =>
-    workflow_id }
-);
+client_core::__private::model!(Workflow {
+    "CreateTime" => create_time,
+    "MediaType" => media_type,
+    "ModifiedTime" => modified_time,
+    "Name" => name,
+    "Status" => status,
+    "Type" => r#type,
+    "WorkflowId" => workflow_id,
+});
 
-/// Values of `MediaType`; the service may use others.
+/// `OSS` or `Media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MediaType {
@@ -220,7 +226,10 @@ pub enum MediaType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(MediaType { Oss => "OSS", Media => "Media" });
+client_core::__private::open_enum!(MediaType {
+    Oss => "OSS",
+    Media => "Media",
+});
 
 /// What is known of `ListWorkflowTasks`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

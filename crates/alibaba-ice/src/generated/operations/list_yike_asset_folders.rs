@@ -2,37 +2,24 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the asset folders of a Yike production.
     ///
-    /// Permission: `ice:ListYikeAssetFolders`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListYikeAssetFolders).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_yike_asset_folders().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_yike_asset_folders(&self) -> ListYikeAssetFolders {
-        ListYikeAssetFolders::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListYikeAssetFolders, ListYikeAssetFoldersRequest => ListYikeAssetFoldersResponse
 }
 
-client_core::__private::operation!(
-    ListYikeAssetFolders, ListYikeAssetFoldersRequest => ListYikeAssetFoldersResponse
-);
-
 impl ListYikeAssetFolders {
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of entries per page. Default: `10`. At most 50.
+    /// Number of entries per page.
+    ///
+    /// Default: `10`. At most 50.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -47,10 +34,13 @@ impl ListYikeAssetFolders {
     }
 }
 
-client_core::__private::paging!(
-    ListYikeAssetFolders, ListYikeAssetFoldersRequest => Folder { pages : page_no,
-    page_size, total : total, items : folder_list }
-);
+client_core::__private::paging!(ListYikeAssetFolders, ListYikeAssetFoldersRequest => Folder {
+    pages: page_no, page_size,
+    total: total,
+    items: folder_list,
+});
+
+client_core::__private::call_options!(ListYikeAssetFolders, ListYikeAssetFoldersRequest => ListYikeAssetFoldersResponse);
 
 /// The request of `ListYikeAssetFolders`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,10 +54,11 @@ pub struct ListYikeAssetFoldersRequest {
     pub production_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListYikeAssetFoldersRequest { "PageNo" => page_no, "PageSize" => page_size,
-    "ProductionId" => production_id }
-);
+client_core::__private::model!(ListYikeAssetFoldersRequest {
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "ProductionId" => production_id,
+});
 
 /// What `ListYikeAssetFolders` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,16 +76,19 @@ pub struct ListYikeAssetFoldersResponse {
     pub total: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListYikeAssetFoldersResponse { "FolderList" => folder_list, "MaxResults" =>
-    max_results, "NextToken" => next_token, "RequestId" => request_id, "Total" => total }
-);
+client_core::__private::model!(ListYikeAssetFoldersResponse {
+    "FolderList" => folder_list,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "RequestId" => request_id,
+    "Total" => total,
+});
 
-client_core::__private::accessors!(
-    ListYikeAssetFoldersResponse { folder_list : [list Folder] }
-);
+client_core::__private::accessors!(ListYikeAssetFoldersResponse {
+    folder_list: [list Folder],
+});
 
-/// An object `Folder`.
+/// Holds `CreateTime`, `FolderId`, `FolderName` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Folder {
@@ -112,11 +106,14 @@ pub struct Folder {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Folder { "CreateTime" => create_time, "FolderId" => folder_id, "FolderName" =>
-    folder_name, "IsDefault" => is_default, "ProductionId" => production_id,
-    "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(Folder {
+    "CreateTime" => create_time,
+    "FolderId" => folder_id,
+    "FolderName" => folder_name,
+    "IsDefault" => is_default,
+    "ProductionId" => production_id,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What is known of `ListYikeAssetFolders`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the productions in a Yike workspace.
     ///
-    /// Permission: `ice:ListYikeProductions`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListYikeProductions).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_yike_productions().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_yike_productions(&self) -> ListYikeProductions {
-        ListYikeProductions::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListYikeProductions, ListYikeProductionsRequest => ListYikeProductionsResponse
-);
+}
 
 impl ListYikeProductions {
     /// Largest number of productions per page.
@@ -39,14 +24,16 @@ impl ListYikeProductions {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of entries per page. Default: `10`. At most 50.
+    /// Number of entries per page.
+    ///
+    /// Default: `10`. At most 50.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -61,10 +48,12 @@ impl ListYikeProductions {
     }
 }
 
-client_core::__private::paging!(
-    ListYikeProductions, ListYikeProductionsRequest => Production { token : next_token =>
-    next_token, items : production_list }
-);
+client_core::__private::paging!(ListYikeProductions, ListYikeProductionsRequest => Production {
+    token: next_token => next_token,
+    items: production_list,
+});
+
+client_core::__private::call_options!(ListYikeProductions, ListYikeProductionsRequest => ListYikeProductionsResponse);
 
 /// The request of `ListYikeProductions`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,10 +71,13 @@ pub struct ListYikeProductionsRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListYikeProductionsRequest { "MaxResults" => max_results, "NextToken" => next_token,
-    "PageNo" => page_no, "PageSize" => page_size, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(ListYikeProductionsRequest {
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `ListYikeProductions` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,16 +93,18 @@ pub struct ListYikeProductionsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListYikeProductionsResponse { "MaxResults" => max_results, "NextToken" => next_token,
-    "ProductionList" => production_list, "RequestId" => request_id }
-);
+client_core::__private::model!(ListYikeProductionsResponse {
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "ProductionList" => production_list,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    ListYikeProductionsResponse { production_list : [list Production] }
-);
+client_core::__private::accessors!(ListYikeProductionsResponse {
+    production_list: [list Production],
+});
 
-/// An object `Production`.
+/// Holds `Auth`, `CoverUrl`, `CreateTime` and 5 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Production {
@@ -132,11 +126,16 @@ pub struct Production {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Production { "Auth" => auth, "CoverUrl" => cover_url, "CreateTime" => create_time,
-    "CreateUserName" => create_user_name, "Description" => description, "ProductionId" =>
-    production_id, "Title" => title, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(Production {
+    "Auth" => auth,
+    "CoverUrl" => cover_url,
+    "CreateTime" => create_time,
+    "CreateUserName" => create_user_name,
+    "Description" => description,
+    "ProductionId" => production_id,
+    "Title" => title,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What is known of `ListYikeProductions`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

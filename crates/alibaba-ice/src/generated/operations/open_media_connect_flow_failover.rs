@@ -2,30 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Turns on source failover for one MediaConnect flow.
     ///
-    /// `CloseMediaConnectFlowFailover` turns it off again.
-    ///
-    /// Permission: `ice:OpenMediaConnectFlowFailover`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/OpenMediaConnectFlowFailover).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.open_media_connect_flow_failover().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn open_media_connect_flow_failover(&self) -> OpenMediaConnectFlowFailover {
-        OpenMediaConnectFlowFailover::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    OpenMediaConnectFlowFailover, OpenMediaConnectFlowFailoverRequest => OpenMediaConnectFlowFailoverResponse
 }
-
-client_core::__private::operation!(
-    OpenMediaConnectFlowFailover, OpenMediaConnectFlowFailoverRequest =>
-    OpenMediaConnectFlowFailoverResponse
-);
 
 impl OpenMediaConnectFlowFailover {
     /// ID of the MediaConnect flow.
@@ -36,6 +18,8 @@ impl OpenMediaConnectFlowFailover {
     }
 }
 
+client_core::__private::call_options!(OpenMediaConnectFlowFailover, OpenMediaConnectFlowFailoverRequest => OpenMediaConnectFlowFailoverResponse);
+
 /// The request of `OpenMediaConnectFlowFailover`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -44,9 +28,9 @@ pub struct OpenMediaConnectFlowFailoverRequest {
     pub flow_id: Option<String>,
 }
 
-client_core::__private::model!(
-    OpenMediaConnectFlowFailoverRequest { "FlowId" => flow_id }
-);
+client_core::__private::model!(OpenMediaConnectFlowFailoverRequest {
+    "FlowId" => flow_id,
+});
 
 /// What `OpenMediaConnectFlowFailover` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,10 +46,12 @@ pub struct OpenMediaConnectFlowFailoverResponse {
     pub ret_code: Option<i32>,
 }
 
-client_core::__private::model!(
-    OpenMediaConnectFlowFailoverResponse { "Content" => content, "Description" =>
-    description, "RequestId" => request_id, "RetCode" => ret_code }
-);
+client_core::__private::model!(OpenMediaConnectFlowFailoverResponse {
+    "Content" => content,
+    "Description" => description,
+    "RequestId" => request_id,
+    "RetCode" => ret_code,
+});
 
 /// What is known of `OpenMediaConnectFlowFailover`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

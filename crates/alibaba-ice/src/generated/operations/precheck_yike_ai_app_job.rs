@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Checks the parameters of a Yike AI app job without running the job.
     ///
-    /// Run the job itself with `SubmitYikeAIAppJob`.
-    ///
-    /// Permission: `ice:PrecheckYikeAIAppJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/PrecheckYikeAIAppJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.precheck_yike_ai_app_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn precheck_yike_ai_app_job(&self) -> PrecheckYikeAiAppJob {
-        PrecheckYikeAiAppJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     PrecheckYikeAiAppJob, PrecheckYikeAiAppJobRequest => PrecheckYikeAiAppJobResponse
-);
+}
 
 impl PrecheckYikeAiAppJob {
     /// ID of the Yike AI app.
@@ -43,6 +26,8 @@ impl PrecheckYikeAiAppJob {
     }
 }
 
+client_core::__private::call_options!(PrecheckYikeAiAppJob, PrecheckYikeAiAppJobRequest => PrecheckYikeAiAppJobResponse);
+
 /// The request of `PrecheckYikeAIAppJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -53,9 +38,10 @@ pub struct PrecheckYikeAiAppJobRequest {
     pub app_params: Option<String>,
 }
 
-client_core::__private::model!(
-    PrecheckYikeAiAppJobRequest { "AppId" => app_id, "AppParams" => app_params }
-);
+client_core::__private::model!(PrecheckYikeAiAppJobRequest {
+    "AppId" => app_id,
+    "AppParams" => app_params,
+});
 
 /// What `PrecheckYikeAIAppJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,16 +55,17 @@ pub struct PrecheckYikeAiAppJobResponse {
     pub status: Option<Status>,
 }
 
-client_core::__private::model!(
-    PrecheckYikeAiAppJobResponse { "RequestId" => request_id, "Result" => result,
-    "Status" => status }
-);
+client_core::__private::model!(PrecheckYikeAiAppJobResponse {
+    "RequestId" => request_id,
+    "Result" => result,
+    "Status" => status,
+});
 
-client_core::__private::accessors!(
-    PrecheckYikeAiAppJobResponse { result : [list ResultModel] }
-);
+client_core::__private::accessors!(PrecheckYikeAiAppJobResponse {
+    result: [list ResultModel],
+});
 
-/// An object `ResultModel`.
+/// Holds `ErrorCode` and `Key`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResultModel {
@@ -88,9 +75,12 @@ pub struct ResultModel {
     pub key: Option<String>,
 }
 
-client_core::__private::model!(ResultModel { "ErrorCode" => error_code, "Key" => key });
+client_core::__private::model!(ResultModel {
+    "ErrorCode" => error_code,
+    "Key" => key,
+});
 
-/// Values of `Status`; the service may use others.
+/// `Success` or `Failed`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -102,7 +92,10 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Status { Success => "Success", Failed => "Failed" });
+client_core::__private::open_enum!(Status {
+    Success => "Success",
+    Failed => "Failed",
+});
 
 /// What is known of `PrecheckYikeAIAppJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

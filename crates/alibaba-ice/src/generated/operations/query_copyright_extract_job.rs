@@ -2,37 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the copyright message that an extraction job read out of a watermarked video.
     ///
-    /// Permission: `ice:QueryCopyrightExtractJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/QueryCopyrightExtractJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.query_copyright_extract_job().job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn query_copyright_extract_job(&self) -> QueryCopyrightExtractJob {
-        QueryCopyrightExtractJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    QueryCopyrightExtractJob, QueryCopyrightExtractJobRequest => QueryCopyrightExtractJobResponse
 }
 
-client_core::__private::operation!(
-    QueryCopyrightExtractJob, QueryCopyrightExtractJobRequest =>
-    QueryCopyrightExtractJobResponse
-);
-
 impl QueryCopyrightExtractJob {
-    /// ID of the job. **Required.**
+    /// ID of the job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(QueryCopyrightExtractJob, QueryCopyrightExtractJobRequest => QueryCopyrightExtractJobResponse);
 
 /// The request of `QueryCopyrightExtractJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,7 +30,9 @@ pub struct QueryCopyrightExtractJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(QueryCopyrightExtractJobRequest { "JobId" => job_id });
+client_core::__private::model!(QueryCopyrightExtractJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `QueryCopyrightExtractJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,10 +48,12 @@ pub struct QueryCopyrightExtractJobResponse {
     pub status_code: Option<i64>,
 }
 
-client_core::__private::model!(
-    QueryCopyrightExtractJobResponse { "Data" => data, "Message" => message, "RequestId"
-    => request_id, "StatusCode" => status_code }
-);
+client_core::__private::model!(QueryCopyrightExtractJobResponse {
+    "Data" => data,
+    "Message" => message,
+    "RequestId" => request_id,
+    "StatusCode" => status_code,
+});
 
 /// Result data.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,7 +63,9 @@ pub struct Data {
     pub message: Option<String>,
 }
 
-client_core::__private::model!(Data { "Message" => message });
+client_core::__private::model!(Data {
+    "Message" => message,
+});
 
 /// What is known of `QueryCopyrightExtractJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

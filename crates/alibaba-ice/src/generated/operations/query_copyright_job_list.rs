@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the jobs that embedded invisible copyright watermarks into videos.
     ///
-    /// Permission: `ice:QueryCopyrightJobList`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/QueryCopyrightJobList).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.query_copyright_job_list().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn query_copyright_job_list(&self) -> QueryCopyrightJobList {
-        QueryCopyrightJobList::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     QueryCopyrightJobList, QueryCopyrightJobListRequest => QueryCopyrightJobListResponse
-);
+}
 
 impl QueryCopyrightJobList {
     /// Returns only jobs created up to this time, as a Unix timestamp.
@@ -69,10 +54,12 @@ impl QueryCopyrightJobList {
     }
 }
 
-client_core::__private::paging!(
-    QueryCopyrightJobList, QueryCopyrightJobListRequest => Data { pages : page_number,
-    page_size, items : data }
-);
+client_core::__private::paging!(QueryCopyrightJobList, QueryCopyrightJobListRequest => Data {
+    pages: page_number, page_size,
+    items: data,
+});
+
+client_core::__private::call_options!(QueryCopyrightJobList, QueryCopyrightJobListRequest => QueryCopyrightJobListResponse);
 
 /// The request of `QueryCopyrightJobList`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,11 +79,14 @@ pub struct QueryCopyrightJobListRequest {
     pub page_size: Option<i64>,
 }
 
-client_core::__private::model!(
-    QueryCopyrightJobListRequest { "CreateTimeEnd" => create_time_end, "CreateTimeStart"
-    => create_time_start, "JobId" => job_id, "Level" => level, "PageNumber" =>
-    page_number, "PageSize" => page_size }
-);
+client_core::__private::model!(QueryCopyrightJobListRequest {
+    "CreateTimeEnd" => create_time_end,
+    "CreateTimeStart" => create_time_start,
+    "JobId" => job_id,
+    "Level" => level,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+});
 
 /// What `QueryCopyrightJobList` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -112,14 +102,18 @@ pub struct QueryCopyrightJobListResponse {
     pub status_code: Option<i64>,
 }
 
-client_core::__private::model!(
-    QueryCopyrightJobListResponse { "Data" => data, "Message" => message, "RequestId" =>
-    request_id, "StatusCode" => status_code }
-);
+client_core::__private::model!(QueryCopyrightJobListResponse {
+    "Data" => data,
+    "Message" => message,
+    "RequestId" => request_id,
+    "StatusCode" => status_code,
+});
 
-client_core::__private::accessors!(QueryCopyrightJobListResponse { data : [list Data] });
+client_core::__private::accessors!(QueryCopyrightJobListResponse {
+    data: [list Data],
+});
 
-/// An object `Data`.
+/// Holds `GmtCreate`, `GmtModified`, `Input` and 8 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
@@ -147,12 +141,19 @@ pub struct Data {
     pub user_id: Option<i64>,
 }
 
-client_core::__private::model!(
-    Data { "GmtCreate" => gmt_create, "GmtModified" => gmt_modified, "Input" => input,
-    "JobId" => job_id, "Level" => level, "Message" => message, "Output" => output,
-    "Result" => result, "Status" => status, "UserData" => user_data, "UserId" => user_id
-    }
-);
+client_core::__private::model!(Data {
+    "GmtCreate" => gmt_create,
+    "GmtModified" => gmt_modified,
+    "Input" => input,
+    "JobId" => job_id,
+    "Level" => level,
+    "Message" => message,
+    "Output" => output,
+    "Result" => result,
+    "Status" => status,
+    "UserData" => user_data,
+    "UserId" => user_id,
+});
 
 /// Input file of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -164,9 +165,12 @@ pub struct Input {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS` or `Media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -178,7 +182,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Oss => "OSS", Media => "Media" });
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+});
 
 /// Output of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -190,7 +197,10 @@ pub struct Output {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Output { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Output {
+    "Media" => media,
+    "Type" => r#type,
+});
 
 /// What is known of `QueryCopyrightJobList`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the state and comparison results of media fingerprint jobs by their IDs.
     ///
-    /// Permission: `ice:QueryDNAJobList`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/QueryDNAJobList).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.query_dna_job_list().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn query_dna_job_list(&self) -> QueryDnaJobList {
-        QueryDnaJobList::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     QueryDnaJobList, QueryDnaJobListRequest => QueryDnaJobListResponse
-);
+}
 
 impl QueryDnaJobList {
     /// IDs of the jobs to query, separated by commas.
@@ -62,6 +47,8 @@ impl QueryDnaJobList {
     }
 }
 
+client_core::__private::call_options!(QueryDnaJobList, QueryDnaJobListRequest => QueryDnaJobListResponse);
+
 /// The request of `QueryDNAJobList`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -78,11 +65,13 @@ pub struct QueryDnaJobListRequest {
     pub resource_owner_id: Option<i64>,
 }
 
-client_core::__private::model!(
-    QueryDnaJobListRequest { "JobIds" => job_ids, "OwnerAccount" => owner_account,
-    "OwnerId" => owner_id, "ResourceOwnerAccount" => resource_owner_account,
-    "ResourceOwnerId" => resource_owner_id }
-);
+client_core::__private::model!(QueryDnaJobListRequest {
+    "JobIds" => job_ids,
+    "OwnerAccount" => owner_account,
+    "OwnerId" => owner_id,
+    "ResourceOwnerAccount" => resource_owner_account,
+    "ResourceOwnerId" => resource_owner_id,
+});
 
 /// What `QueryDNAJobList` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,13 +83,16 @@ pub struct QueryDnaJobListResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    QueryDnaJobListResponse { "JobList" => job_list, "RequestId" => request_id }
-);
+client_core::__private::model!(QueryDnaJobListResponse {
+    "JobList" => job_list,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(QueryDnaJobListResponse { job_list : [list Job] });
+client_core::__private::accessors!(QueryDnaJobListResponse {
+    job_list: [list Job],
+});
 
-/// An object `Job`.
+/// Holds `Code`, `Config`, `CreationTime` and 9 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
@@ -130,12 +122,20 @@ pub struct Job {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    Job { "Code" => code, "Config" => config, "CreationTime" => creation_time, "DBId" =>
-    db_id, "DNAResult" => dna_result, "FinishTime" => finish_time, "Id" => id, "Input" =>
-    input, "Message" => message, "PrimaryKey" => primary_key, "Status" => status,
-    "UserData" => user_data }
-);
+client_core::__private::model!(Job {
+    "Code" => code,
+    "Config" => config,
+    "CreationTime" => creation_time,
+    "DBId" => db_id,
+    "DNAResult" => dna_result,
+    "FinishTime" => finish_time,
+    "Id" => id,
+    "Input" => input,
+    "Message" => message,
+    "PrimaryKey" => primary_key,
+    "Status" => status,
+    "UserData" => user_data,
+});
 
 /// Input file of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -147,9 +147,12 @@ pub struct Input {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS` or `Media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -161,9 +164,12 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Oss => "OSS", Media => "Media" });
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+});
 
-/// Values of `Status`; the service may use others.
+/// `Queuing`, `Analysing`, `Success` or `Fail`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -179,10 +185,12 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Queuing => "Queuing", Analysing => "Analysing", Success => "Success", Fail
-    => "Fail" }
-);
+client_core::__private::open_enum!(Status {
+    Queuing => "Queuing",
+    Analysing => "Analysing",
+    Success => "Success",
+    Fail => "Fail",
+});
 
 /// What is known of `QueryDNAJobList`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,31 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the state, result and output files of one intelligent production job.
     ///
-    /// Permission: `ice:QueryIProductionJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/QueryIProductionJob).
-    ///
-    /// # Errors
-    ///
-    /// - `IdempotentParameterMismatch` (400)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.query_i_production_job().job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn query_i_production_job(&self) -> QueryIProductionJob {
-        QueryIProductionJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     QueryIProductionJob, QueryIProductionJobRequest => QueryIProductionJobResponse
-);
+}
 
 impl QueryIProductionJob {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
@@ -38,7 +19,9 @@ impl QueryIProductionJob {
         self
     }
 
-    /// ID of the job to query. **Required.**
+    /// ID of the job to query.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -46,19 +29,23 @@ impl QueryIProductionJob {
     }
 }
 
+client_core::__private::call_options!(QueryIProductionJob, QueryIProductionJobRequest => QueryIProductionJobResponse);
+
 /// The request of `QueryIProductionJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryIProductionJobRequest {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     pub client_token: Option<String>,
     /// ID of the job to query.
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(
-    QueryIProductionJobRequest { "ClientToken" => client_token, "JobId" => job_id }
-);
+client_core::__private::model!(QueryIProductionJobRequest {
+    "ClientToken" => client_token,
+    "JobId" => job_id,
+});
 
 /// What `QueryIProductionJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -100,21 +87,33 @@ pub struct QueryIProductionJobResponse {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    QueryIProductionJobResponse { "CreateTime" => create_time, "FinishTime" =>
-    finish_time, "FunctionName" => function_name, "Input" => input, "JobId" => job_id,
-    "JobParams" => job_params, "Name" => name, "Output" => output, "OutputFiles" =>
-    output_files, "OutputMediaIds" => output_media_ids, "OutputUrls" => output_urls,
-    "RequestId" => request_id, "Result" => result, "ScheduleConfig" => schedule_config,
-    "Status" => status, "TemplateId" => template_id, "UserData" => user_data }
-);
+client_core::__private::model!(QueryIProductionJobResponse {
+    "CreateTime" => create_time,
+    "FinishTime" => finish_time,
+    "FunctionName" => function_name,
+    "Input" => input,
+    "JobId" => job_id,
+    "JobParams" => job_params,
+    "Name" => name,
+    "Output" => output,
+    "OutputFiles" => output_files,
+    "OutputMediaIds" => output_media_ids,
+    "OutputUrls" => output_urls,
+    "RequestId" => request_id,
+    "Result" => result,
+    "ScheduleConfig" => schedule_config,
+    "Status" => status,
+    "TemplateId" => template_id,
+    "UserData" => user_data,
+});
 
-client_core::__private::accessors!(
-    QueryIProductionJobResponse { output_files : [list String], output_media_ids : [list
-    String], output_urls : [list String] }
-);
+client_core::__private::accessors!(QueryIProductionJobResponse {
+    output_files: [list String],
+    output_media_ids: [list String],
+    output_urls: [list String],
+});
 
-/// Values of `FunctionName`; the service may use others.
+/// `Cover`, `VideoClip`, `VideoDelogo` or one of 11 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FunctionName {
@@ -150,15 +149,22 @@ pub enum FunctionName {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    FunctionName { Cover => "Cover", VideoClip => "VideoClip", VideoDelogo =>
-    "VideoDelogo", VideoDetext => "VideoDetext", CaptionExtraction =>
-    "CaptionExtraction", VideoGreenScreenMatting => "VideoGreenScreenMatting", FaceBeauty
-    => "FaceBeauty", VideoH2v => "VideoH2V", MusicSegmentDetect => "MusicSegmentDetect",
-    AudioBeatDetection => "AudioBeatDetection", AudioQualityAssessment =>
-    "AudioQualityAssessment", SpeechDenoise => "SpeechDenoise", AudioMixing =>
-    "AudioMixing", MusicDemix => "MusicDemix" }
-);
+client_core::__private::open_enum!(FunctionName {
+    Cover => "Cover",
+    VideoClip => "VideoClip",
+    VideoDelogo => "VideoDelogo",
+    VideoDetext => "VideoDetext",
+    CaptionExtraction => "CaptionExtraction",
+    VideoGreenScreenMatting => "VideoGreenScreenMatting",
+    FaceBeauty => "FaceBeauty",
+    VideoH2v => "VideoH2V",
+    MusicSegmentDetect => "MusicSegmentDetect",
+    AudioBeatDetection => "AudioBeatDetection",
+    AudioQualityAssessment => "AudioQualityAssessment",
+    SpeechDenoise => "SpeechDenoise",
+    AudioMixing => "AudioMixing",
+    MusicDemix => "MusicDemix",
+});
 
 /// Input file of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -170,9 +176,12 @@ pub struct Input {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS` or `Media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -184,7 +193,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Oss => "OSS", Media => "Media" });
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+});
 
 /// Output file of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -200,10 +212,12 @@ pub struct Output {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    Output { "Biz" => biz, "Media" => media, "OutputUrl" => output_url, "Type" => r#type
-    }
-);
+client_core::__private::model!(Output {
+    "Biz" => biz,
+    "Media" => media,
+    "OutputUrl" => output_url,
+    "Type" => r#type,
+});
 
 /// Scheduling settings of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -211,15 +225,16 @@ client_core::__private::model!(
 pub struct ScheduleConfig {
     /// Pipeline in which the job runs.
     pub pipeline_id: Option<String>,
-    /// Priority of the job in its pipeline, 1 to 10; higher runs earlier. Default: `6`.
+    /// Priority of the job in its pipeline, 1 to 10; higher runs earlier.
     pub priority: Option<i32>,
 }
 
-client_core::__private::model!(
-    ScheduleConfig { "PipelineId" => pipeline_id, "Priority" => priority }
-);
+client_core::__private::model!(ScheduleConfig {
+    "PipelineId" => pipeline_id,
+    "Priority" => priority,
+});
 
-/// Values of `Status`; the service may use others.
+/// `Queuing`, `Analyzing`, `Fail` or `Success`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -235,10 +250,12 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Queuing => "Queuing", Analyzing => "Analyzing", Fail => "Fail", Success =>
-    "Success" }
-);
+client_core::__private::open_enum!(Status {
+    Queuing => "Queuing",
+    Analyzing => "Analyzing",
+    Fail => "Fail",
+    Success => "Success",
+});
 
 /// What is known of `QueryIProductionJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the available and consumed quota of the IPC video understanding and search capabilities.
     ///
-    /// Permission: `ice:QueryIpcQuota`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/QueryIpcQuota).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.query_ipc_quota().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn query_ipc_quota(&self) -> QueryIpcQuota {
-        QueryIpcQuota::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     QueryIpcQuota, QueryIpcQuotaRequest => QueryIpcQuotaResponse
-);
+}
 
 impl QueryIpcQuota {
     /// Returns only this capability: `understand`, `understand-reid` or `search`.
@@ -62,10 +47,13 @@ impl QueryIpcQuota {
     }
 }
 
-client_core::__private::paging!(
-    QueryIpcQuota, QueryIpcQuotaRequest => IpcQuotaInfo { pages : page_no, page_size,
-    total : total, items : ipc_quota_infos }
-);
+client_core::__private::paging!(QueryIpcQuota, QueryIpcQuotaRequest => IpcQuotaInfo {
+    pages: page_no, page_size,
+    total: total,
+    items: ipc_quota_infos,
+});
+
+client_core::__private::call_options!(QueryIpcQuota, QueryIpcQuotaRequest => QueryIpcQuotaResponse);
 
 /// The request of `QueryIpcQuota`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,10 +71,13 @@ pub struct QueryIpcQuotaRequest {
     pub start_time: Option<String>,
 }
 
-client_core::__private::model!(
-    QueryIpcQuotaRequest { "Capability" => capability, "EndTime" => end_time, "PageNo" =>
-    page_no, "PageSize" => page_size, "StartTime" => start_time }
-);
+client_core::__private::model!(QueryIpcQuotaRequest {
+    "Capability" => capability,
+    "EndTime" => end_time,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "StartTime" => start_time,
+});
 
 /// What `QueryIpcQuota` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -100,16 +91,17 @@ pub struct QueryIpcQuotaResponse {
     pub total: Option<String>,
 }
 
-client_core::__private::model!(
-    QueryIpcQuotaResponse { "IpcQuotaInfos" => ipc_quota_infos, "RequestId" =>
-    request_id, "Total" => total }
-);
+client_core::__private::model!(QueryIpcQuotaResponse {
+    "IpcQuotaInfos" => ipc_quota_infos,
+    "RequestId" => request_id,
+    "Total" => total,
+});
 
-client_core::__private::accessors!(
-    QueryIpcQuotaResponse { ipc_quota_infos : [list IpcQuotaInfo] }
-);
+client_core::__private::accessors!(QueryIpcQuotaResponse {
+    ipc_quota_infos: [list IpcQuotaInfo],
+});
 
-/// Values of `Capability`; the service may use others.
+/// `understand`, `understand-reid` or `search`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Capability {
@@ -123,12 +115,13 @@ pub enum Capability {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Capability { Understand => "understand", UnderstandReid => "understand-reid", Search
-    => "search" }
-);
+client_core::__private::open_enum!(Capability {
+    Understand => "understand",
+    UnderstandReid => "understand-reid",
+    Search => "search",
+});
 
-/// An object `IpcQuotaInfo`.
+/// Holds `Capability`, `ConsumedQuota`, `DateTime` and `MaxQuota`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IpcQuotaInfo {
@@ -142,10 +135,12 @@ pub struct IpcQuotaInfo {
     pub max_quota: Option<i64>,
 }
 
-client_core::__private::model!(
-    IpcQuotaInfo { "Capability" => capability, "ConsumedQuota" => consumed_quota,
-    "DateTime" => date_time, "MaxQuota" => max_quota }
-);
+client_core::__private::model!(IpcQuotaInfo {
+    "Capability" => capability,
+    "ConsumedQuota" => consumed_quota,
+    "DateTime" => date_time,
+    "MaxQuota" => max_quota,
+});
 
 /// What is known of `QueryIpcQuota`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,38 +3,24 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the detailed review result of one content review job, including per-frame findings.
     ///
-    /// Permission: `ice:QueryMediaCensorJobDetail`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/QueryMediaCensorJobDetail).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.query_media_censor_job_detail().job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn query_media_censor_job_detail(&self) -> QueryMediaCensorJobDetail {
-        QueryMediaCensorJobDetail::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    QueryMediaCensorJobDetail, QueryMediaCensorJobDetailRequest => QueryMediaCensorJobDetailResponse
 }
 
-client_core::__private::operation!(
-    QueryMediaCensorJobDetail, QueryMediaCensorJobDetailRequest =>
-    QueryMediaCensorJobDetailResponse
-);
-
 impl QueryMediaCensorJobDetail {
-    /// ID of the review job. **Required.**
+    /// ID of the review job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
         self
     }
 
-    /// Number of timeline entries per page, 1 to 300; default 30. Default: `30`. From 1 to 300.
+    /// Number of timeline entries per page, 1 to 300; default 30.
     #[inline]
     pub fn maximum_page_size(mut self, value: i64) -> Self {
         self.call.request.maximum_page_size = Some(value);
@@ -77,11 +63,12 @@ impl QueryMediaCensorJobDetail {
     }
 }
 
-client_core::__private::paging!(
-    QueryMediaCensorJobDetail, QueryMediaCensorJobDetailRequest => VideoTimeline { token
-    : next_page_token => media_censor_job_detail.vensor_censor_result.next_page_token,
-    items : media_censor_job_detail.vensor_censor_result.video_timelines.video_timeline }
-);
+client_core::__private::paging!(QueryMediaCensorJobDetail, QueryMediaCensorJobDetailRequest => VideoTimeline {
+    token: next_page_token => media_censor_job_detail.vensor_censor_result.next_page_token,
+    items: media_censor_job_detail.vensor_censor_result.video_timelines.video_timeline,
+});
+
+client_core::__private::call_options!(QueryMediaCensorJobDetail, QueryMediaCensorJobDetailRequest => QueryMediaCensorJobDetailResponse);
 
 /// The request of `QueryMediaCensorJobDetail`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,12 +90,15 @@ pub struct QueryMediaCensorJobDetailRequest {
     pub resource_owner_id: Option<i64>,
 }
 
-client_core::__private::model!(
-    QueryMediaCensorJobDetailRequest { "JobId" => job_id, "MaximumPageSize" =>
-    maximum_page_size, "NextPageToken" => next_page_token, "OwnerAccount" =>
-    owner_account, "OwnerId" => owner_id, "ResourceOwnerAccount" =>
-    resource_owner_account, "ResourceOwnerId" => resource_owner_id }
-);
+client_core::__private::model!(QueryMediaCensorJobDetailRequest {
+    "JobId" => job_id,
+    "MaximumPageSize" => maximum_page_size,
+    "NextPageToken" => next_page_token,
+    "OwnerAccount" => owner_account,
+    "OwnerId" => owner_id,
+    "ResourceOwnerAccount" => resource_owner_account,
+    "ResourceOwnerId" => resource_owner_id,
+});
 
 /// What `QueryMediaCensorJobDetail` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -120,10 +110,10 @@ pub struct QueryMediaCensorJobDetailResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    QueryMediaCensorJobDetailResponse { "MediaCensorJobDetail" =>
-    media_censor_job_detail, "RequestId" => request_id }
-);
+client_core::__private::model!(QueryMediaCensorJobDetailResponse {
+    "MediaCensorJobDetail" => media_censor_job_detail,
+    "RequestId" => request_id,
+});
 
 /// The review job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -163,15 +153,24 @@ pub struct MediaCensorJobDetail {
     pub video_censor_config: Option<VideoCensorConfig>,
 }
 
-client_core::__private::model!(
-    MediaCensorJobDetail { "BarrageCensorResult" => barrage_censor_result, "Code" =>
-    code, "CoverImageCensorResults" => cover_image_censor_results, "CreationTime" =>
-    creation_time, "DescCensorResult" => desc_censor_result, "FinishTime" => finish_time,
-    "Input" => input, "JobId" => job_id, "Message" => message, "PipelineId" =>
-    pipeline_id, "State" => state, "Suggestion" => suggestion, "TitleCensorResult" =>
-    title_censor_result, "UserData" => user_data, "VensorCensorResult" =>
-    vensor_censor_result, "VideoCensorConfig" => video_censor_config }
-);
+client_core::__private::model!(MediaCensorJobDetail {
+    "BarrageCensorResult" => barrage_censor_result,
+    "Code" => code,
+    "CoverImageCensorResults" => cover_image_censor_results,
+    "CreationTime" => creation_time,
+    "DescCensorResult" => desc_censor_result,
+    "FinishTime" => finish_time,
+    "Input" => input,
+    "JobId" => job_id,
+    "Message" => message,
+    "PipelineId" => pipeline_id,
+    "State" => state,
+    "Suggestion" => suggestion,
+    "TitleCensorResult" => title_censor_result,
+    "UserData" => user_data,
+    "VensorCensorResult" => vensor_censor_result,
+    "VideoCensorConfig" => video_censor_config,
+});
 
 /// Result for the live comments.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -187,12 +186,14 @@ pub struct BarrageCensorResult {
     pub suggestion: Option<Suggestion>,
 }
 
-client_core::__private::model!(
-    BarrageCensorResult { "Label" => label, "Rate" => rate, "Scene" => scene,
-    "Suggestion" => suggestion }
-);
+client_core::__private::model!(BarrageCensorResult {
+    "Label" => label,
+    "Rate" => rate,
+    "Scene" => scene,
+    "Suggestion" => suggestion,
+});
 
-/// Values of `Label`; the service may use others.
+/// `normal`, `spam`, `ad` or one of 4 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Label {
@@ -214,12 +215,17 @@ pub enum Label {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Label { Normal => "normal", Spam => "spam", Ad => "ad", Abuse => "abuse", Flood =>
-    "flood", Contraband => "contraband", Meaningless => "meaningless" }
-);
+client_core::__private::open_enum!(Label {
+    Normal => "normal",
+    Spam => "spam",
+    Ad => "ad",
+    Abuse => "abuse",
+    Flood => "flood",
+    Contraband => "contraband",
+    Meaningless => "meaningless",
+});
 
-/// Values of `Suggestion`; the service may use others.
+/// `pass`, `review` or `block`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Suggestion {
@@ -233,9 +239,11 @@ pub enum Suggestion {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Suggestion { Pass => "pass", Review => "review", Block => "block" }
-);
+client_core::__private::open_enum!(Suggestion {
+    Pass => "pass",
+    Review => "review",
+    Block => "block",
+});
 
 /// Results for the cover images.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -245,15 +253,15 @@ pub struct CoverImageCensorResults {
     pub cover_image_censor_result: Option<Vec<CoverImageCensorResult>>,
 }
 
-client_core::__private::model!(
-    CoverImageCensorResults { "CoverImageCensorResult" => cover_image_censor_result }
-);
+client_core::__private::model!(CoverImageCensorResults {
+    "CoverImageCensorResult" => cover_image_censor_result,
+});
 
-client_core::__private::accessors!(
-    CoverImageCensorResults { cover_image_censor_result : [list CoverImageCensorResult] }
-);
+client_core::__private::accessors!(CoverImageCensorResults {
+    cover_image_censor_result: [list CoverImageCensorResult],
+});
 
-/// An object `CoverImageCensorResult`.
+/// Holds `Bucket`, `Location`, `Object` and `Results`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CoverImageCensorResult {
@@ -267,10 +275,12 @@ pub struct CoverImageCensorResult {
     pub results: Option<Results>,
 }
 
-client_core::__private::model!(
-    CoverImageCensorResult { "Bucket" => bucket, "Location" => location, "Object" =>
-    object, "Results" => results }
-);
+client_core::__private::model!(CoverImageCensorResult {
+    "Bucket" => bucket,
+    "Location" => location,
+    "Object" => object,
+    "Results" => results,
+});
 
 /// Results of the image.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -280,11 +290,15 @@ pub struct Results {
     pub result: Option<Vec<ResultModel>>,
 }
 
-client_core::__private::model!(Results { "Result" => result });
+client_core::__private::model!(Results {
+    "Result" => result,
+});
 
-client_core::__private::accessors!(Results { result : [list ResultModel] });
+client_core::__private::accessors!(Results {
+    result: [list ResultModel],
+});
 
-/// An object `ResultModel`.
+/// Holds `Label`, `Rate`, `Scene` and `Suggestion`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResultModel {
@@ -298,10 +312,12 @@ pub struct ResultModel {
     pub suggestion: Option<String>,
 }
 
-client_core::__private::model!(
-    ResultModel { "Label" => label, "Rate" => rate, "Scene" => scene, "Suggestion" =>
-    suggestion }
-);
+client_core::__private::model!(ResultModel {
+    "Label" => label,
+    "Rate" => rate,
+    "Scene" => scene,
+    "Suggestion" => suggestion,
+});
 
 /// Result for the description.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -317,10 +333,12 @@ pub struct DescCensorResult {
     pub suggestion: Option<Suggestion>,
 }
 
-client_core::__private::model!(
-    DescCensorResult { "Label" => label, "Rate" => rate, "Scene" => scene, "Suggestion"
-    => suggestion }
-);
+client_core::__private::model!(DescCensorResult {
+    "Label" => label,
+    "Rate" => rate,
+    "Scene" => scene,
+    "Suggestion" => suggestion,
+});
 
 /// Reviewed file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -334,9 +352,11 @@ pub struct Input {
     pub object: Option<String>,
 }
 
-client_core::__private::model!(
-    Input { "Bucket" => bucket, "Location" => location, "Object" => object }
-);
+client_core::__private::model!(Input {
+    "Bucket" => bucket,
+    "Location" => location,
+    "Object" => object,
+});
 
 /// Result for the title.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -352,10 +372,12 @@ pub struct TitleCensorResult {
     pub suggestion: Option<Suggestion>,
 }
 
-client_core::__private::model!(
-    TitleCensorResult { "Label" => label, "Rate" => rate, "Scene" => scene, "Suggestion"
-    => suggestion }
-);
+client_core::__private::model!(TitleCensorResult {
+    "Label" => label,
+    "Rate" => rate,
+    "Scene" => scene,
+    "Suggestion" => suggestion,
+});
 
 /// Result for the video.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -369,10 +391,11 @@ pub struct VensorCensorResult {
     pub video_timelines: Option<VideoTimelines>,
 }
 
-client_core::__private::model!(
-    VensorCensorResult { "CensorResults" => censor_results, "NextPageToken" =>
-    next_page_token, "VideoTimelines" => video_timelines }
-);
+client_core::__private::model!(VensorCensorResult {
+    "CensorResults" => censor_results,
+    "NextPageToken" => next_page_token,
+    "VideoTimelines" => video_timelines,
+});
 
 /// Results of the whole video.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -382,13 +405,15 @@ pub struct CensorResults {
     pub censor_result: Option<Vec<CensorResult>>,
 }
 
-client_core::__private::model!(CensorResults { "CensorResult" => censor_result });
+client_core::__private::model!(CensorResults {
+    "CensorResult" => censor_result,
+});
 
-client_core::__private::accessors!(
-    CensorResults { censor_result : [list CensorResult] }
-);
+client_core::__private::accessors!(CensorResults {
+    censor_result: [list CensorResult],
+});
 
-/// An object `CensorResult`.
+/// Holds `Label`, `Rate`, `Scene` and `Suggestion`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CensorResult {
@@ -402,10 +427,12 @@ pub struct CensorResult {
     pub suggestion: Option<String>,
 }
 
-client_core::__private::model!(
-    CensorResult { "Label" => label, "Rate" => rate, "Scene" => scene, "Suggestion" =>
-    suggestion }
-);
+client_core::__private::model!(CensorResult {
+    "Label" => label,
+    "Rate" => rate,
+    "Scene" => scene,
+    "Suggestion" => suggestion,
+});
 
 /// Results along the timeline.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -415,13 +442,15 @@ pub struct VideoTimelines {
     pub video_timeline: Option<Vec<VideoTimeline>>,
 }
 
-client_core::__private::model!(VideoTimelines { "VideoTimeline" => video_timeline });
+client_core::__private::model!(VideoTimelines {
+    "VideoTimeline" => video_timeline,
+});
 
-client_core::__private::accessors!(
-    VideoTimelines { video_timeline : [list VideoTimeline] }
-);
+client_core::__private::accessors!(VideoTimelines {
+    video_timeline: [list VideoTimeline],
+});
 
-/// An object `VideoTimeline`.
+/// Holds `CensorResults`, `Object` and `Timestamp`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoTimeline {
@@ -433,27 +462,29 @@ pub struct VideoTimeline {
     pub timestamp: Option<String>,
 }
 
-client_core::__private::model!(
-    VideoTimeline { "CensorResults" => censor_results, "Object" => object, "Timestamp" =>
-    timestamp }
-);
+client_core::__private::model!(VideoTimeline {
+    "CensorResults" => censor_results,
+    "Object" => object,
+    "Timestamp" => timestamp,
+});
 
 /// Settings of the video review.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoCensorConfig {
-    /// Business type of the review. Default: `common`.
+    /// Business type of the review.
     pub biz_type: Option<String>,
     /// Target for the output files of the review.
     pub output_file: Option<OutputFile>,
-    /// Whether the video itself is reviewed. Default: `true`.
+    /// Whether the video itself is reviewed.
     pub video_censor: Option<VideoCensor>,
 }
 
-client_core::__private::model!(
-    VideoCensorConfig { "BizType" => biz_type, "OutputFile" => output_file, "VideoCensor"
-    => video_censor }
-);
+client_core::__private::model!(VideoCensorConfig {
+    "BizType" => biz_type,
+    "OutputFile" => output_file,
+    "VideoCensor" => video_censor,
+});
 
 /// Target for the output files of the review.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -467,11 +498,13 @@ pub struct OutputFile {
     pub object: Option<String>,
 }
 
-client_core::__private::model!(
-    OutputFile { "Bucket" => bucket, "Location" => location, "Object" => object }
-);
+client_core::__private::model!(OutputFile {
+    "Bucket" => bucket,
+    "Location" => location,
+    "Object" => object,
+});
 
-/// Values of `VideoCensor`; the service may use others.
+/// `true` or `false`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoCensor {
@@ -483,7 +516,10 @@ pub enum VideoCensor {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(VideoCensor { True => "true", False => "false" });
+client_core::__private::open_enum!(VideoCensor {
+    True => "true",
+    False => "false",
+});
 
 /// What is known of `QueryMediaCensorJobDetail`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

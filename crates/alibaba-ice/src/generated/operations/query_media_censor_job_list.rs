@@ -3,28 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists content review jobs with their results, by job IDs or by state, pipeline and time.
     ///
-    /// Permission: `ice:QueryMediaCensorJobList`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/QueryMediaCensorJobList).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.query_media_censor_job_list().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn query_media_censor_job_list(&self) -> QueryMediaCensorJobList {
-        QueryMediaCensorJobList::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    QueryMediaCensorJobList, QueryMediaCensorJobListRequest => QueryMediaCensorJobListResponse
 }
-
-client_core::__private::operation!(
-    QueryMediaCensorJobList, QueryMediaCensorJobListRequest =>
-    QueryMediaCensorJobListResponse
-);
 
 impl QueryMediaCensorJobList {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
@@ -41,7 +25,7 @@ impl QueryMediaCensorJobList {
         self
     }
 
-    /// Number of jobs per page, 1 to 300; default 30. Default: `30`. From 1 to 300.
+    /// Number of jobs per page, 1 to 300; default 30.
     #[inline]
     pub fn maximum_page_size(mut self, value: i64) -> Self {
         self.call.request.maximum_page_size = Some(value);
@@ -105,10 +89,12 @@ impl QueryMediaCensorJobList {
     }
 }
 
-client_core::__private::paging!(
-    QueryMediaCensorJobList, QueryMediaCensorJobListRequest => MediaCensorJob { token :
-    next_page_token => next_page_token, items : media_censor_job_list.media_censor_job }
-);
+client_core::__private::paging!(QueryMediaCensorJobList, QueryMediaCensorJobListRequest => MediaCensorJob {
+    token: next_page_token => next_page_token,
+    items: media_censor_job_list.media_censor_job,
+});
+
+client_core::__private::call_options!(QueryMediaCensorJobList, QueryMediaCensorJobListRequest => QueryMediaCensorJobListResponse);
 
 /// The request of `QueryMediaCensorJobList`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -138,15 +124,19 @@ pub struct QueryMediaCensorJobListRequest {
     pub state: Option<State>,
 }
 
-client_core::__private::model!(
-    QueryMediaCensorJobListRequest { "EndOfJobCreatedTimeRange" =>
-    end_of_job_created_time_range, "JobIds" => job_ids, "MaximumPageSize" =>
-    maximum_page_size, "NextPageToken" => next_page_token, "OwnerAccount" =>
-    owner_account, "OwnerId" => owner_id, "PipelineId" => pipeline_id,
-    "ResourceOwnerAccount" => resource_owner_account, "ResourceOwnerId" =>
-    resource_owner_id, "StartOfJobCreatedTimeRange" => start_of_job_created_time_range,
-    "State" => state }
-);
+client_core::__private::model!(QueryMediaCensorJobListRequest {
+    "EndOfJobCreatedTimeRange" => end_of_job_created_time_range,
+    "JobIds" => job_ids,
+    "MaximumPageSize" => maximum_page_size,
+    "NextPageToken" => next_page_token,
+    "OwnerAccount" => owner_account,
+    "OwnerId" => owner_id,
+    "PipelineId" => pipeline_id,
+    "ResourceOwnerAccount" => resource_owner_account,
+    "ResourceOwnerId" => resource_owner_id,
+    "StartOfJobCreatedTimeRange" => start_of_job_created_time_range,
+    "State" => state,
+});
 
 /// What `QueryMediaCensorJobList` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -162,13 +152,14 @@ pub struct QueryMediaCensorJobListResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    QueryMediaCensorJobListResponse { "MediaCensorJobList" => media_censor_job_list,
-    "NextPageToken" => next_page_token, "NonExistIds" => non_exist_ids, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(QueryMediaCensorJobListResponse {
+    "MediaCensorJobList" => media_censor_job_list,
+    "NextPageToken" => next_page_token,
+    "NonExistIds" => non_exist_ids,
+    "RequestId" => request_id,
+});
 
-/// Values of `State`; the service may use others.
+/// `All`, `Queuing`, `Analysing`, `Fail` or `Success`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum State {
@@ -186,10 +177,13 @@ pub enum State {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    State { All => "All", Queuing => "Queuing", Analysing => "Analysing", Fail => "Fail",
-    Success => "Success" }
-);
+client_core::__private::open_enum!(State {
+    All => "All",
+    Queuing => "Queuing",
+    Analysing => "Analysing",
+    Fail => "Fail",
+    Success => "Success",
+});
 
 /// Result list.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -199,15 +193,15 @@ pub struct MediaCensorJobList {
     pub media_censor_job: Option<Vec<MediaCensorJob>>,
 }
 
-client_core::__private::model!(
-    MediaCensorJobList { "MediaCensorJob" => media_censor_job }
-);
+client_core::__private::model!(MediaCensorJobList {
+    "MediaCensorJob" => media_censor_job,
+});
 
-client_core::__private::accessors!(
-    MediaCensorJobList { media_censor_job : [list MediaCensorJob] }
-);
+client_core::__private::accessors!(MediaCensorJobList {
+    media_censor_job: [list MediaCensorJob],
+});
 
-/// An object `MediaCensorJob`.
+/// Holds `BarrageCensorResult`, `Code`, `CoverImageCensorResults` and 13 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaCensorJob {
@@ -245,15 +239,24 @@ pub struct MediaCensorJob {
     pub video_censor_config: Option<VideoCensorConfig>,
 }
 
-client_core::__private::model!(
-    MediaCensorJob { "BarrageCensorResult" => barrage_censor_result, "Code" => code,
-    "CoverImageCensorResults" => cover_image_censor_results, "CreationTime" =>
-    creation_time, "DescCensorResult" => desc_censor_result, "FinishTime" => finish_time,
-    "Input" => input, "JobId" => job_id, "Message" => message, "PipelineId" =>
-    pipeline_id, "State" => state, "Suggestion" => suggestion, "TitleCensorResult" =>
-    title_censor_result, "UserData" => user_data, "VensorCensorResult" =>
-    vensor_censor_result, "VideoCensorConfig" => video_censor_config }
-);
+client_core::__private::model!(MediaCensorJob {
+    "BarrageCensorResult" => barrage_censor_result,
+    "Code" => code,
+    "CoverImageCensorResults" => cover_image_censor_results,
+    "CreationTime" => creation_time,
+    "DescCensorResult" => desc_censor_result,
+    "FinishTime" => finish_time,
+    "Input" => input,
+    "JobId" => job_id,
+    "Message" => message,
+    "PipelineId" => pipeline_id,
+    "State" => state,
+    "Suggestion" => suggestion,
+    "TitleCensorResult" => title_censor_result,
+    "UserData" => user_data,
+    "VensorCensorResult" => vensor_censor_result,
+    "VideoCensorConfig" => video_censor_config,
+});
 
 /// Result for the live comments.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -269,10 +272,12 @@ pub struct BarrageCensorResult {
     pub suggestion: Option<String>,
 }
 
-client_core::__private::model!(
-    BarrageCensorResult { "Label" => label, "Rate" => rate, "Scene" => scene,
-    "Suggestion" => suggestion }
-);
+client_core::__private::model!(BarrageCensorResult {
+    "Label" => label,
+    "Rate" => rate,
+    "Scene" => scene,
+    "Suggestion" => suggestion,
+});
 
 /// Results for the cover images.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -282,15 +287,15 @@ pub struct CoverImageCensorResults {
     pub cover_image_censor_result: Option<Vec<CoverImageCensorResult>>,
 }
 
-client_core::__private::model!(
-    CoverImageCensorResults { "CoverImageCensorResult" => cover_image_censor_result }
-);
+client_core::__private::model!(CoverImageCensorResults {
+    "CoverImageCensorResult" => cover_image_censor_result,
+});
 
-client_core::__private::accessors!(
-    CoverImageCensorResults { cover_image_censor_result : [list CoverImageCensorResult] }
-);
+client_core::__private::accessors!(CoverImageCensorResults {
+    cover_image_censor_result: [list CoverImageCensorResult],
+});
 
-/// An object `CoverImageCensorResult`.
+/// Holds `Bucket`, `Location`, `Object` and `Results`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CoverImageCensorResult {
@@ -304,10 +309,12 @@ pub struct CoverImageCensorResult {
     pub results: Option<Results>,
 }
 
-client_core::__private::model!(
-    CoverImageCensorResult { "Bucket" => bucket, "Location" => location, "Object" =>
-    object, "Results" => results }
-);
+client_core::__private::model!(CoverImageCensorResult {
+    "Bucket" => bucket,
+    "Location" => location,
+    "Object" => object,
+    "Results" => results,
+});
 
 /// Results of the image.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -317,11 +324,15 @@ pub struct Results {
     pub result: Option<Vec<ResultModel>>,
 }
 
-client_core::__private::model!(Results { "Result" => result });
+client_core::__private::model!(Results {
+    "Result" => result,
+});
 
-client_core::__private::accessors!(Results { result : [list ResultModel] });
+client_core::__private::accessors!(Results {
+    result: [list ResultModel],
+});
 
-/// An object `ResultModel`.
+/// Holds `Label`, `Rate`, `Scene` and `Suggestion`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResultModel {
@@ -335,10 +346,12 @@ pub struct ResultModel {
     pub suggestion: Option<String>,
 }
 
-client_core::__private::model!(
-    ResultModel { "Label" => label, "Rate" => rate, "Scene" => scene, "Suggestion" =>
-    suggestion }
-);
+client_core::__private::model!(ResultModel {
+    "Label" => label,
+    "Rate" => rate,
+    "Scene" => scene,
+    "Suggestion" => suggestion,
+});
 
 /// Result for the description.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -354,10 +367,12 @@ pub struct DescCensorResult {
     pub suggestion: Option<String>,
 }
 
-client_core::__private::model!(
-    DescCensorResult { "Label" => label, "Rate" => rate, "Scene" => scene, "Suggestion"
-    => suggestion }
-);
+client_core::__private::model!(DescCensorResult {
+    "Label" => label,
+    "Rate" => rate,
+    "Scene" => scene,
+    "Suggestion" => suggestion,
+});
 
 /// Reviewed file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -371,9 +386,11 @@ pub struct Input {
     pub object: Option<String>,
 }
 
-client_core::__private::model!(
-    Input { "Bucket" => bucket, "Location" => location, "Object" => object }
-);
+client_core::__private::model!(Input {
+    "Bucket" => bucket,
+    "Location" => location,
+    "Object" => object,
+});
 
 /// Result for the title.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -389,10 +406,12 @@ pub struct TitleCensorResult {
     pub suggestion: Option<String>,
 }
 
-client_core::__private::model!(
-    TitleCensorResult { "Label" => label, "Rate" => rate, "Scene" => scene, "Suggestion"
-    => suggestion }
-);
+client_core::__private::model!(TitleCensorResult {
+    "Label" => label,
+    "Rate" => rate,
+    "Scene" => scene,
+    "Suggestion" => suggestion,
+});
 
 /// Result for the video.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -406,10 +425,11 @@ pub struct VensorCensorResult {
     pub video_timelines: Option<VideoTimelines>,
 }
 
-client_core::__private::model!(
-    VensorCensorResult { "CensorResults" => censor_results, "NextPageToken" =>
-    next_page_token, "VideoTimelines" => video_timelines }
-);
+client_core::__private::model!(VensorCensorResult {
+    "CensorResults" => censor_results,
+    "NextPageToken" => next_page_token,
+    "VideoTimelines" => video_timelines,
+});
 
 /// Results of the whole video.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -419,13 +439,15 @@ pub struct CensorResults {
     pub censor_result: Option<Vec<CensorResult>>,
 }
 
-client_core::__private::model!(CensorResults { "CensorResult" => censor_result });
+client_core::__private::model!(CensorResults {
+    "CensorResult" => censor_result,
+});
 
-client_core::__private::accessors!(
-    CensorResults { censor_result : [list CensorResult] }
-);
+client_core::__private::accessors!(CensorResults {
+    censor_result: [list CensorResult],
+});
 
-/// An object `CensorResult`.
+/// Holds `Label`, `Rate`, `Scene` and `Suggestion`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CensorResult {
@@ -439,10 +461,12 @@ pub struct CensorResult {
     pub suggestion: Option<String>,
 }
 
-client_core::__private::model!(
-    CensorResult { "Label" => label, "Rate" => rate, "Scene" => scene, "Suggestion" =>
-    suggestion }
-);
+client_core::__private::model!(CensorResult {
+    "Label" => label,
+    "Rate" => rate,
+    "Scene" => scene,
+    "Suggestion" => suggestion,
+});
 
 /// Results along the timeline.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -452,13 +476,15 @@ pub struct VideoTimelines {
     pub video_timeline: Option<Vec<VideoTimeline>>,
 }
 
-client_core::__private::model!(VideoTimelines { "VideoTimeline" => video_timeline });
+client_core::__private::model!(VideoTimelines {
+    "VideoTimeline" => video_timeline,
+});
 
-client_core::__private::accessors!(
-    VideoTimelines { video_timeline : [list VideoTimeline] }
-);
+client_core::__private::accessors!(VideoTimelines {
+    video_timeline: [list VideoTimeline],
+});
 
-/// An object `VideoTimeline`.
+/// Holds `CensorResults`, `Object` and `Timestamp`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoTimeline {
@@ -470,10 +496,11 @@ pub struct VideoTimeline {
     pub timestamp: Option<String>,
 }
 
-client_core::__private::model!(
-    VideoTimeline { "CensorResults" => censor_results, "Object" => object, "Timestamp" =>
-    timestamp }
-);
+client_core::__private::model!(VideoTimeline {
+    "CensorResults" => censor_results,
+    "Object" => object,
+    "Timestamp" => timestamp,
+});
 
 /// Settings of the video review.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -487,10 +514,11 @@ pub struct VideoCensorConfig {
     pub video_censor: Option<String>,
 }
 
-client_core::__private::model!(
-    VideoCensorConfig { "BizType" => biz_type, "OutputFile" => output_file, "VideoCensor"
-    => video_censor }
-);
+client_core::__private::model!(VideoCensorConfig {
+    "BizType" => biz_type,
+    "OutputFile" => output_file,
+    "VideoCensor" => video_censor,
+});
 
 /// Target for the output files of the review.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -504,9 +532,11 @@ pub struct OutputFile {
     pub object: Option<String>,
 }
 
-client_core::__private::model!(
-    OutputFile { "Bucket" => bucket, "Location" => location, "Object" => object }
-);
+client_core::__private::model!(OutputFile {
+    "Bucket" => bucket,
+    "Location" => location,
+    "Object" => object,
+});
 
 /// Job IDs that do not exist.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -516,9 +546,13 @@ pub struct NonExistIds {
     pub string: Option<Vec<String>>,
 }
 
-client_core::__private::model!(NonExistIds { "String" => string });
+client_core::__private::model!(NonExistIds {
+    "String" => string,
+});
 
-client_core::__private::accessors!(NonExistIds { string : [list String] });
+client_core::__private::accessors!(NonExistIds {
+    string: [list String],
+});
 
 /// What is known of `QueryMediaCensorJobList`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,44 +3,32 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the state of the indexing jobs of one media asset in a search library.
     ///
-    /// Permission: `ice:QueryMediaIndexJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/QueryMediaIndexJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.query_media_index_job().media_id("media-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn query_media_index_job(&self) -> QueryMediaIndexJob {
-        QueryMediaIndexJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    QueryMediaIndexJob, QueryMediaIndexJobRequest => QueryMediaIndexJobResponse
 }
 
-client_core::__private::operation!(
-    QueryMediaIndexJob, QueryMediaIndexJobRequest => QueryMediaIndexJobResponse
-);
-
 impl QueryMediaIndexJob {
-    /// ID of the media asset. **Required.**
+    /// ID of the media asset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
         self
     }
 
-    /// Name of the search library; the default library `ims-default-search-lib` when left out. Default:
-    /// `ims-default-search-lib`.
+    /// Name of the search library; the default library `ims-default-search-lib` when left out.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(QueryMediaIndexJob, QueryMediaIndexJobRequest => QueryMediaIndexJobResponse);
 
 /// The request of `QueryMediaIndexJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,10 +40,10 @@ pub struct QueryMediaIndexJobRequest {
     pub search_lib_name: Option<String>,
 }
 
-client_core::__private::model!(
-    QueryMediaIndexJobRequest { "MediaId" => media_id, "SearchLibName" => search_lib_name
-    }
-);
+client_core::__private::model!(QueryMediaIndexJobRequest {
+    "MediaId" => media_id,
+    "SearchLibName" => search_lib_name,
+});
 
 /// What `QueryMediaIndexJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,16 +59,18 @@ pub struct QueryMediaIndexJobResponse {
     pub success: Option<Success>,
 }
 
-client_core::__private::model!(
-    QueryMediaIndexJobResponse { "Code" => code, "IndexJobInfoList" =>
-    index_job_info_list, "RequestId" => request_id, "Success" => success }
-);
+client_core::__private::model!(QueryMediaIndexJobResponse {
+    "Code" => code,
+    "IndexJobInfoList" => index_job_info_list,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
-client_core::__private::accessors!(
-    QueryMediaIndexJobResponse { index_job_info_list : [list IndexJobInfo] }
-);
+client_core::__private::accessors!(QueryMediaIndexJobResponse {
+    index_job_info_list: [list IndexJobInfo],
+});
 
-/// An object `IndexJobInfo`.
+/// Holds `GmtFinish`, `GmtSubmit`, `IndexType` and `Status`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IndexJobInfo {
@@ -94,12 +84,14 @@ pub struct IndexJobInfo {
     pub status: Option<Status>,
 }
 
-client_core::__private::model!(
-    IndexJobInfo { "GmtFinish" => gmt_finish, "GmtSubmit" => gmt_submit, "IndexType" =>
-    index_type, "Status" => status }
-);
+client_core::__private::model!(IndexJobInfo {
+    "GmtFinish" => gmt_finish,
+    "GmtSubmit" => gmt_submit,
+    "IndexType" => index_type,
+    "Status" => status,
+});
 
-/// Values of `IndexType`; the service may use others.
+/// `mm`, `face` or `aiLabel`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IndexType {
@@ -113,11 +105,13 @@ pub enum IndexType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    IndexType { Mm => "mm", Face => "face", AiLabel => "aiLabel" }
-);
+client_core::__private::open_enum!(IndexType {
+    Mm => "mm",
+    Face => "face",
+    AiLabel => "aiLabel",
+});
 
-/// Values of `Status`; the service may use others.
+/// `Running`, `Success` or `Fail`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -131,11 +125,13 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Running => "Running", Success => "Success", Fail => "Fail" }
-);
+client_core::__private::open_enum!(Status {
+    Running => "Running",
+    Success => "Success",
+    Fail => "Fail",
+});
 
-/// Values of `Success`; the service may use others.
+/// `true` or `false`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Success {
@@ -147,7 +143,10 @@ pub enum Success {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Success { True => "true", False => "false" });
+client_core::__private::open_enum!(Success {
+    True => "true",
+    False => "false",
+});
 
 /// What is known of `QueryMediaIndexJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

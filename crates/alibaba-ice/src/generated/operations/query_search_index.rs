@@ -3,44 +3,32 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the state of one index of a search library and how many media assets it covers.
     ///
-    /// Permission: `ice:QuerySearchIndex`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/QuerySearchIndex).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.query_search_index().index_type("mm").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn query_search_index(&self) -> QuerySearchIndex {
-        QuerySearchIndex::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    QuerySearchIndex, QuerySearchIndexRequest => QuerySearchIndexResponse
 }
 
-client_core::__private::operation!(
-    QuerySearchIndex, QuerySearchIndexRequest => QuerySearchIndexResponse
-);
-
 impl QuerySearchIndex {
-    /// Kind of index: `mm` (multimodal), `face` or `aiLabel`. **Required.**
+    /// Kind of index: `mm` (multimodal), `face` or `aiLabel`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn index_type(mut self, value: impl Into<IndexType>) -> Self {
         self.call.request.index_type = Some(value.into());
         self
     }
 
-    /// Name of the search library; the default library `ims-default-search-lib` when left out. Default:
-    /// `ims-default-search-lib`.
+    /// Name of the search library; the default library `ims-default-search-lib` when left out.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(QuerySearchIndex, QuerySearchIndexRequest => QuerySearchIndexResponse);
 
 /// The request of `QuerySearchIndex`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,10 +40,10 @@ pub struct QuerySearchIndexRequest {
     pub search_lib_name: Option<String>,
 }
 
-client_core::__private::model!(
-    QuerySearchIndexRequest { "IndexType" => index_type, "SearchLibName" =>
-    search_lib_name }
-);
+client_core::__private::model!(QuerySearchIndexRequest {
+    "IndexType" => index_type,
+    "SearchLibName" => search_lib_name,
+});
 
 /// What `QuerySearchIndex` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,13 +65,17 @@ pub struct QuerySearchIndexResponse {
     pub success: Option<Success>,
 }
 
-client_core::__private::model!(
-    QuerySearchIndexResponse { "Code" => code, "IndexStatus" => index_status, "IndexType"
-    => index_type, "MediaTotal" => media_total, "RequestId" => request_id,
-    "SearchLibName" => search_lib_name, "Success" => success }
-);
+client_core::__private::model!(QuerySearchIndexResponse {
+    "Code" => code,
+    "IndexStatus" => index_status,
+    "IndexType" => index_type,
+    "MediaTotal" => media_total,
+    "RequestId" => request_id,
+    "SearchLibName" => search_lib_name,
+    "Success" => success,
+});
 
-/// Values of `IndexType`; the service may use others.
+/// `mm`, `face` or `aiLabel`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IndexType {
@@ -97,11 +89,13 @@ pub enum IndexType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    IndexType { Mm => "mm", Face => "face", AiLabel => "aiLabel" }
-);
+client_core::__private::open_enum!(IndexType {
+    Mm => "mm",
+    Face => "face",
+    AiLabel => "aiLabel",
+});
 
-/// Values of `IndexStatus`; the service may use others.
+/// `active` or `Deactive`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IndexStatus {
@@ -113,11 +107,12 @@ pub enum IndexStatus {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    IndexStatus { Active => "active", Deactive => "Deactive" }
-);
+client_core::__private::open_enum!(IndexStatus {
+    Active => "active",
+    Deactive => "Deactive",
+});
 
-/// Values of `Success`; the service may use others.
+/// `true` or `false`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Success {
@@ -129,7 +124,10 @@ pub enum Success {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Success { True => "true", False => "false" });
+client_core::__private::open_enum!(Success {
+    True => "true",
+    False => "false",
+});
 
 /// What is known of `QuerySearchIndex`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

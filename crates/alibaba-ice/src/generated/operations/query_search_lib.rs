@@ -3,36 +3,25 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets one search library by name with its configuration and the state of its indexes.
     ///
-    /// Permission: `ice:QuerySearchLib`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/QuerySearchLib).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.query_search_lib().search_lib_name("search-lib-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn query_search_lib(&self) -> QuerySearchLib {
-        QuerySearchLib::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    QuerySearchLib, QuerySearchLibRequest => QuerySearchLibResponse
 }
 
-client_core::__private::operation!(
-    QuerySearchLib, QuerySearchLibRequest => QuerySearchLibResponse
-);
-
 impl QuerySearchLib {
-    /// Name of the search library. **Required.**
+    /// Name of the search library.
+    ///
+    /// **Required.**
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(QuerySearchLib, QuerySearchLibRequest => QuerySearchLibResponse);
 
 /// The request of `QuerySearchLib`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,9 +31,9 @@ pub struct QuerySearchLibRequest {
     pub search_lib_name: Option<String>,
 }
 
-client_core::__private::model!(
-    QuerySearchLibRequest { "SearchLibName" => search_lib_name }
-);
+client_core::__private::model!(QuerySearchLibRequest {
+    "SearchLibName" => search_lib_name,
+});
 
 /// What `QuerySearchLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,17 +55,21 @@ pub struct QuerySearchLibResponse {
     pub success: Option<String>,
 }
 
-client_core::__private::model!(
-    QuerySearchLibResponse { "Code" => code, "IndexInfo" => index_info, "RequestId" =>
-    request_id, "SearchLibConfig" => search_lib_config, "SearchLibName" =>
-    search_lib_name, "Status" => status, "Success" => success }
-);
+client_core::__private::model!(QuerySearchLibResponse {
+    "Code" => code,
+    "IndexInfo" => index_info,
+    "RequestId" => request_id,
+    "SearchLibConfig" => search_lib_config,
+    "SearchLibName" => search_lib_name,
+    "Status" => status,
+    "Success" => success,
+});
 
-client_core::__private::accessors!(
-    QuerySearchLibResponse { index_info : [list IndexInfo] }
-);
+client_core::__private::accessors!(QuerySearchLibResponse {
+    index_info: [list IndexInfo],
+});
 
-/// An object `IndexInfo`.
+/// Holds `IndexReadiness`, `IndexStatus` and `IndexType`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IndexInfo {
@@ -88,12 +81,13 @@ pub struct IndexInfo {
     pub index_type: Option<IndexType>,
 }
 
-client_core::__private::model!(
-    IndexInfo { "IndexReadiness" => index_readiness, "IndexStatus" => index_status,
-    "IndexType" => index_type }
-);
+client_core::__private::model!(IndexInfo {
+    "IndexReadiness" => index_readiness,
+    "IndexStatus" => index_status,
+    "IndexType" => index_type,
+});
 
-/// Values of `IndexReadiness`; the service may use others.
+/// `Initializing`, `Normal` or `Fail`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IndexReadiness {
@@ -107,11 +101,13 @@ pub enum IndexReadiness {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    IndexReadiness { Initializing => "Initializing", Normal => "Normal", Fail => "Fail" }
-);
+client_core::__private::open_enum!(IndexReadiness {
+    Initializing => "Initializing",
+    Normal => "Normal",
+    Fail => "Fail",
+});
 
-/// Values of `IndexStatus`; the service may use others.
+/// `Active` or `Deactive`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IndexStatus {
@@ -123,11 +119,12 @@ pub enum IndexStatus {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    IndexStatus { Active => "Active", Deactive => "Deactive" }
-);
+client_core::__private::open_enum!(IndexStatus {
+    Active => "Active",
+    Deactive => "Deactive",
+});
 
-/// Values of `IndexType`; the service may use others.
+/// `mm`, `face` or `aiLabel`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IndexType {
@@ -141,9 +138,11 @@ pub enum IndexType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    IndexType { Mm => "mm", Face => "face", AiLabel => "aiLabel" }
-);
+client_core::__private::open_enum!(IndexType {
+    Mm => "mm",
+    Face => "face",
+    AiLabel => "aiLabel",
+});
 
 /// What is known of `QuerySearchLib`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,30 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the state and the recognized tags of one smart tagging job.
     ///
-    /// Permission: `ice:QuerySmarttagJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/QuerySmarttagJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.query_smarttag_job().job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn query_smarttag_job(&self) -> QuerySmarttagJob {
-        QuerySmarttagJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    QuerySmarttagJob, QuerySmarttagJobRequest => QuerySmarttagJobResponse
 }
 
-client_core::__private::operation!(
-    QuerySmarttagJob, QuerySmarttagJobRequest => QuerySmarttagJobResponse
-);
-
 impl QuerySmarttagJob {
-    /// ID of the job to query. **Required.**
+    /// ID of the job to query.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -41,6 +28,8 @@ impl QuerySmarttagJob {
     }
 }
 
+client_core::__private::call_options!(QuerySmarttagJob, QuerySmarttagJobRequest => QuerySmarttagJobResponse);
+
 /// The request of `QuerySmarttagJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -51,9 +40,10 @@ pub struct QuerySmarttagJobRequest {
     pub params: Option<String>,
 }
 
-client_core::__private::model!(
-    QuerySmarttagJobRequest { "JobId" => job_id, "Params" => params }
-);
+client_core::__private::model!(QuerySmarttagJobRequest {
+    "JobId" => job_id,
+    "Params" => params,
+});
 
 /// What `QuerySmarttagJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,12 +61,15 @@ pub struct QuerySmarttagJobResponse {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    QuerySmarttagJobResponse { "JobStatus" => job_status, "RequestId" => request_id,
-    "Results" => results, "Usages" => usages, "UserData" => user_data }
-);
+client_core::__private::model!(QuerySmarttagJobResponse {
+    "JobStatus" => job_status,
+    "RequestId" => request_id,
+    "Results" => results,
+    "Usages" => usages,
+    "UserData" => user_data,
+});
 
-/// Values of `JobStatus`; the service may use others.
+/// `Success`, `Fail`, `Processing` or `Submitted`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobStatus {
@@ -92,10 +85,12 @@ pub enum JobStatus {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    JobStatus { Success => "Success", Fail => "Fail", Processing => "Processing",
-    Submitted => "Submitted" }
-);
+client_core::__private::open_enum!(JobStatus {
+    Success => "Success",
+    Fail => "Fail",
+    Processing => "Processing",
+    Submitted => "Submitted",
+});
 
 /// Results of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -105,11 +100,15 @@ pub struct Results {
     pub result: Option<Vec<ResultModel>>,
 }
 
-client_core::__private::model!(Results { "Result" => result });
+client_core::__private::model!(Results {
+    "Result" => result,
+});
 
-client_core::__private::accessors!(Results { result : [list ResultModel] });
+client_core::__private::accessors!(Results {
+    result: [list ResultModel],
+});
 
-/// An object `ResultModel`.
+/// Holds `Data` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResultModel {
@@ -119,7 +118,10 @@ pub struct ResultModel {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(ResultModel { "Data" => data, "Type" => r#type });
+client_core::__private::model!(ResultModel {
+    "Data" => data,
+    "Type" => r#type,
+});
 
 /// Billed usage of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -129,11 +131,15 @@ pub struct Usages {
     pub usage: Option<Vec<Usage>>,
 }
 
-client_core::__private::model!(Usages { "Usage" => usage });
+client_core::__private::model!(Usages {
+    "Usage" => usage,
+});
 
-client_core::__private::accessors!(Usages { usage : [list Usage] });
+client_core::__private::accessors!(Usages {
+    usage: [list Usage],
+});
 
-/// An object `Usage`.
+/// Holds `Quota` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Usage {
@@ -143,7 +149,10 @@ pub struct Usage {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(Usage { "Quota" => quota, "Type" => r#type });
+client_core::__private::model!(Usage {
+    "Quota" => quota,
+    "Type" => r#type,
+});
 
 /// What is known of `QuerySmarttagJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

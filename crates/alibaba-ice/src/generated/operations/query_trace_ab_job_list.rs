@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the jobs that prepared A/B watermarked streams for traceable playback.
     ///
-    /// Permission: `ice:QueryTraceAbJobList`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/QueryTraceAbJobList).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.query_trace_ab_job_list().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn query_trace_ab_job_list(&self) -> QueryTraceAbJobList {
-        QueryTraceAbJobList::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     QueryTraceAbJobList, QueryTraceAbJobListRequest => QueryTraceAbJobListResponse
-);
+}
 
 impl QueryTraceAbJobList {
     /// Returns only jobs created up to this time, as a Unix timestamp.
@@ -69,10 +54,12 @@ impl QueryTraceAbJobList {
     }
 }
 
-client_core::__private::paging!(
-    QueryTraceAbJobList, QueryTraceAbJobListRequest => Data { pages : page_number,
-    page_size, items : data }
-);
+client_core::__private::paging!(QueryTraceAbJobList, QueryTraceAbJobListRequest => Data {
+    pages: page_number, page_size,
+    items: data,
+});
+
+client_core::__private::call_options!(QueryTraceAbJobList, QueryTraceAbJobListRequest => QueryTraceAbJobListResponse);
 
 /// The request of `QueryTraceAbJobList`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,11 +79,14 @@ pub struct QueryTraceAbJobListRequest {
     pub trace_media_id: Option<String>,
 }
 
-client_core::__private::model!(
-    QueryTraceAbJobListRequest { "CreateTimeEnd" => create_time_end, "CreateTimeStart" =>
-    create_time_start, "JobId" => job_id, "PageNumber" => page_number, "PageSize" =>
-    page_size, "TraceMediaId" => trace_media_id }
-);
+client_core::__private::model!(QueryTraceAbJobListRequest {
+    "CreateTimeEnd" => create_time_end,
+    "CreateTimeStart" => create_time_start,
+    "JobId" => job_id,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "TraceMediaId" => trace_media_id,
+});
 
 /// What `QueryTraceAbJobList` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -112,14 +102,18 @@ pub struct QueryTraceAbJobListResponse {
     pub status_code: Option<i64>,
 }
 
-client_core::__private::model!(
-    QueryTraceAbJobListResponse { "Data" => data, "Message" => message, "RequestId" =>
-    request_id, "StatusCode" => status_code }
-);
+client_core::__private::model!(QueryTraceAbJobListResponse {
+    "Data" => data,
+    "Message" => message,
+    "RequestId" => request_id,
+    "StatusCode" => status_code,
+});
 
-client_core::__private::accessors!(QueryTraceAbJobListResponse { data : [list Data] });
+client_core::__private::accessors!(QueryTraceAbJobListResponse {
+    data: [list Data],
+});
 
-/// An object `Data`.
+/// Holds `GmtCreate`, `GmtModified`, `Input` and 8 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
@@ -147,12 +141,19 @@ pub struct Data {
     pub user_id: Option<i64>,
 }
 
-client_core::__private::model!(
-    Data { "GmtCreate" => gmt_create, "GmtModified" => gmt_modified, "Input" => input,
-    "JobId" => job_id, "Level" => level, "Output" => output, "Result" => result, "Status"
-    => status, "TraceMediaId" => trace_media_id, "UserData" => user_data, "UserId" =>
-    user_id }
-);
+client_core::__private::model!(Data {
+    "GmtCreate" => gmt_create,
+    "GmtModified" => gmt_modified,
+    "Input" => input,
+    "JobId" => job_id,
+    "Level" => level,
+    "Output" => output,
+    "Result" => result,
+    "Status" => status,
+    "TraceMediaId" => trace_media_id,
+    "UserData" => user_data,
+    "UserId" => user_id,
+});
 
 /// Input file of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -164,9 +165,12 @@ pub struct Input {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS` or `Media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -178,7 +182,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Oss => "OSS", Media => "Media" });
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+});
 
 /// Output of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -190,7 +197,10 @@ pub struct Output {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Output { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Output {
+    "Media" => media,
+    "Type" => r#type,
+});
 
 /// What is known of `QueryTraceAbJobList`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

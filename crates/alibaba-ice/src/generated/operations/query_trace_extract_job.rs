@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the trace text that an extraction job recovered from a leaked video.
     ///
-    /// Permission: `ice:QueryTraceExtractJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/QueryTraceExtractJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.query_trace_extract_job().job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn query_trace_extract_job(&self) -> QueryTraceExtractJob {
-        QueryTraceExtractJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    QueryTraceExtractJob, QueryTraceExtractJobRequest => QueryTraceExtractJobResponse
 }
 
-client_core::__private::operation!(
-    QueryTraceExtractJob, QueryTraceExtractJobRequest => QueryTraceExtractJobResponse
-);
-
 impl QueryTraceExtractJob {
-    /// ID of the job. **Required.**
+    /// ID of the job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(QueryTraceExtractJob, QueryTraceExtractJobRequest => QueryTraceExtractJobResponse);
 
 /// The request of `QueryTraceExtractJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +30,9 @@ pub struct QueryTraceExtractJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(QueryTraceExtractJobRequest { "JobId" => job_id });
+client_core::__private::model!(QueryTraceExtractJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `QueryTraceExtractJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,10 +48,12 @@ pub struct QueryTraceExtractJobResponse {
     pub status_code: Option<i64>,
 }
 
-client_core::__private::model!(
-    QueryTraceExtractJobResponse { "Data" => data, "Message" => message, "RequestId" =>
-    request_id, "StatusCode" => status_code }
-);
+client_core::__private::model!(QueryTraceExtractJobResponse {
+    "Data" => data,
+    "Message" => message,
+    "RequestId" => request_id,
+    "StatusCode" => status_code,
+});
 
 /// Result data.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,7 +63,9 @@ pub struct Data {
     pub trace: Option<String>,
 }
 
-client_core::__private::model!(Data { "Trace" => trace });
+client_core::__private::model!(Data {
+    "Trace" => trace,
+});
 
 /// What is known of `QueryTraceExtractJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the jobs that generated viewer-specific M3U8 playlists with trace watermarks.
     ///
-    /// Permission: `ice:QueryTraceM3u8JobList`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/QueryTraceM3u8JobList).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.query_trace_m3u8_job_list().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn query_trace_m3u8_job_list(&self) -> QueryTraceM3u8JobList {
-        QueryTraceM3u8JobList::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     QueryTraceM3u8JobList, QueryTraceM3u8JobListRequest => QueryTraceM3u8JobListResponse
-);
+}
 
 impl QueryTraceM3u8JobList {
     /// Returns only jobs created up to this time, as a Unix timestamp.
@@ -62,10 +47,12 @@ impl QueryTraceM3u8JobList {
     }
 }
 
-client_core::__private::paging!(
-    QueryTraceM3u8JobList, QueryTraceM3u8JobListRequest => Data { pages : page_number,
-    page_size, items : data }
-);
+client_core::__private::paging!(QueryTraceM3u8JobList, QueryTraceM3u8JobListRequest => Data {
+    pages: page_number, page_size,
+    items: data,
+});
+
+client_core::__private::call_options!(QueryTraceM3u8JobList, QueryTraceM3u8JobListRequest => QueryTraceM3u8JobListResponse);
 
 /// The request of `QueryTraceM3u8JobList`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,11 +70,13 @@ pub struct QueryTraceM3u8JobListRequest {
     pub page_size: Option<i64>,
 }
 
-client_core::__private::model!(
-    QueryTraceM3u8JobListRequest { "CreateTimeEnd" => create_time_end, "CreateTimeStart"
-    => create_time_start, "JobId" => job_id, "PageNumber" => page_number, "PageSize" =>
-    page_size }
-);
+client_core::__private::model!(QueryTraceM3u8JobListRequest {
+    "CreateTimeEnd" => create_time_end,
+    "CreateTimeStart" => create_time_start,
+    "JobId" => job_id,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+});
 
 /// What `QueryTraceM3u8JobList` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,14 +92,18 @@ pub struct QueryTraceM3u8JobListResponse {
     pub status_code: Option<i64>,
 }
 
-client_core::__private::model!(
-    QueryTraceM3u8JobListResponse { "Data" => data, "Message" => message, "RequestId" =>
-    request_id, "StatusCode" => status_code }
-);
+client_core::__private::model!(QueryTraceM3u8JobListResponse {
+    "Data" => data,
+    "Message" => message,
+    "RequestId" => request_id,
+    "StatusCode" => status_code,
+});
 
-client_core::__private::accessors!(QueryTraceM3u8JobListResponse { data : [list Data] });
+client_core::__private::accessors!(QueryTraceM3u8JobListResponse {
+    data: [list Data],
+});
 
-/// An object `Data`.
+/// Holds `GmtCreate`, `GmtModified`, `JobId` and 6 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
@@ -134,11 +127,17 @@ pub struct Data {
     pub user_id: Option<i64>,
 }
 
-client_core::__private::model!(
-    Data { "GmtCreate" => gmt_create, "GmtModified" => gmt_modified, "JobId" => job_id,
-    "Output" => output, "Status" => status, "Trace" => trace, "TraceMediaId" =>
-    trace_media_id, "UserData" => user_data, "UserId" => user_id }
-);
+client_core::__private::model!(Data {
+    "GmtCreate" => gmt_create,
+    "GmtModified" => gmt_modified,
+    "JobId" => job_id,
+    "Output" => output,
+    "Status" => status,
+    "Trace" => trace,
+    "TraceMediaId" => trace_media_id,
+    "UserData" => user_data,
+    "UserId" => user_id,
+});
 
 /// Output of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -150,9 +149,12 @@ pub struct Output {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Output { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Output {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS` or `Media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -164,7 +166,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Oss => "OSS", Media => "Media" });
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+});
 
 /// What is known of `QueryTraceM3u8JobList`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

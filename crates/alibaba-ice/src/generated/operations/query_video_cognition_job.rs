@@ -3,28 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the state and results of one video cognition job, optionally with recognized speech and text.
     ///
-    /// Permission: `ice:QueryVideoCognitionJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/QueryVideoCognitionJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.query_video_cognition_job().job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn query_video_cognition_job(&self) -> QueryVideoCognitionJob {
-        QueryVideoCognitionJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    QueryVideoCognitionJob, QueryVideoCognitionJobRequest => QueryVideoCognitionJobResponse
 }
-
-client_core::__private::operation!(
-    QueryVideoCognitionJob, QueryVideoCognitionJobRequest =>
-    QueryVideoCognitionJobResponse
-);
 
 impl QueryVideoCognitionJob {
     /// Which results to include: recognized speech, recognized text and process data.
@@ -34,7 +18,9 @@ impl QueryVideoCognitionJob {
         self
     }
 
-    /// ID of the job to query. **Required.**
+    /// ID of the job to query.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -49,6 +35,8 @@ impl QueryVideoCognitionJob {
     }
 }
 
+client_core::__private::call_options!(QueryVideoCognitionJob, QueryVideoCognitionJobRequest => QueryVideoCognitionJobResponse);
+
 /// The request of `QueryVideoCognitionJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -61,10 +49,11 @@ pub struct QueryVideoCognitionJobRequest {
     pub params: Option<String>,
 }
 
-client_core::__private::model!(
-    QueryVideoCognitionJobRequest { "IncludeResults" => include_results, "JobId" =>
-    job_id, "Params" => params }
-);
+client_core::__private::model!(QueryVideoCognitionJobRequest {
+    "IncludeResults" => include_results,
+    "JobId" => job_id,
+    "Params" => params,
+});
 
 /// What `QueryVideoCognitionJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,13 +75,17 @@ pub struct QueryVideoCognitionJobResponse {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    QueryVideoCognitionJobResponse { "Input" => input, "JobStatus" => job_status,
-    "Params" => params, "RequestId" => request_id, "Results" => results, "TemplateId" =>
-    template_id, "UserData" => user_data }
-);
+client_core::__private::model!(QueryVideoCognitionJobResponse {
+    "Input" => input,
+    "JobStatus" => job_status,
+    "Params" => params,
+    "RequestId" => request_id,
+    "Results" => results,
+    "TemplateId" => template_id,
+    "UserData" => user_data,
+});
 
-/// An object `IncludeResults`.
+/// Holds `NeedAsr`, `NeedOcr` and `NeedProcess`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IncludeResults {
@@ -104,15 +97,17 @@ pub struct IncludeResults {
     pub need_process: Option<bool>,
 }
 
-client_core::__private::model!(
-    IncludeResults { "NeedAsr" => need_asr, "NeedOcr" => need_ocr, "NeedProcess" =>
-    need_process }
-);
+client_core::__private::model!(IncludeResults {
+    "NeedAsr" => need_asr,
+    "NeedOcr" => need_ocr,
+    "NeedProcess" => need_process,
+});
 
-client_core::__private::setters!(
-    IncludeResults { with_need_asr => need_asr : [bool], with_need_ocr => need_ocr :
-    [bool], with_need_process => need_process : [bool] }
-);
+client_core::__private::setters!(IncludeResults {
+    with_need_asr => need_asr: [bool],
+    with_need_ocr => need_ocr: [bool],
+    with_need_process => need_process: [bool],
+});
 
 /// Input file of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -124,9 +119,12 @@ pub struct Input {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-/// Values of `JobStatus`; the service may use others.
+/// `Success`, `Fail`, `Processing` or `Submitted`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobStatus {
@@ -142,10 +140,12 @@ pub enum JobStatus {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    JobStatus { Success => "Success", Fail => "Fail", Processing => "Processing",
-    Submitted => "Submitted" }
-);
+client_core::__private::open_enum!(JobStatus {
+    Success => "Success",
+    Fail => "Fail",
+    Processing => "Processing",
+    Submitted => "Submitted",
+});
 
 /// Results of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -155,11 +155,15 @@ pub struct Results {
     pub result: Option<Vec<ResultModel>>,
 }
 
-client_core::__private::model!(Results { "result" => result });
+client_core::__private::model!(Results {
+    "result" => result,
+});
 
-client_core::__private::accessors!(Results { result : [list ResultModel] });
+client_core::__private::accessors!(Results {
+    result: [list ResultModel],
+});
 
-/// An object `ResultModel`.
+/// Holds `Data` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResultModel {
@@ -169,7 +173,10 @@ pub struct ResultModel {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(ResultModel { "Data" => data, "Type" => r#type });
+client_core::__private::model!(ResultModel {
+    "Data" => data,
+    "Type" => r#type,
+});
 
 /// What is known of `QueryVideoCognitionJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,29 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Issues a new upload address and credential for an existing media asset.
     ///
-    /// Use it when the credential from `CreateUploadMedia` has expired before the file was uploaded.
-    ///
-    /// Permission: `ice:RefreshUploadMedia`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/RefreshUploadMedia).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.refresh_upload_media().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn refresh_upload_media(&self) -> RefreshUploadMedia {
-        RefreshUploadMedia::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     RefreshUploadMedia, RefreshUploadMediaRequest => RefreshUploadMediaResponse
-);
+}
 
 impl RefreshUploadMedia {
     /// ID of the media asset to upload the file of.
@@ -35,6 +18,8 @@ impl RefreshUploadMedia {
     }
 }
 
+client_core::__private::call_options!(RefreshUploadMedia, RefreshUploadMediaRequest => RefreshUploadMediaResponse);
+
 /// The request of `RefreshUploadMedia`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -43,7 +28,9 @@ pub struct RefreshUploadMediaRequest {
     pub media_id: Option<String>,
 }
 
-client_core::__private::model!(RefreshUploadMediaRequest { "MediaId" => media_id });
+client_core::__private::model!(RefreshUploadMediaRequest {
+    "MediaId" => media_id,
+});
 
 /// What `RefreshUploadMedia` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,10 +46,12 @@ pub struct RefreshUploadMediaResponse {
     pub upload_auth: Option<String>,
 }
 
-client_core::__private::model!(
-    RefreshUploadMediaResponse { "MediaId" => media_id, "RequestId" => request_id,
-    "UploadAddress" => upload_address, "UploadAuth" => upload_auth }
-);
+client_core::__private::model!(RefreshUploadMediaResponse {
+    "MediaId" => media_id,
+    "RequestId" => request_id,
+    "UploadAddress" => upload_address,
+    "UploadAuth" => upload_auth,
+});
 
 /// What is known of `RefreshUploadMedia`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,34 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Registers a file that is already in storage as a media asset and returns its media ID.
     ///
-    /// The file itself is neither copied nor moved. Its technical information is analyzed after registration, so it may
-    /// be missing at first.
-    ///
-    /// Permission: `ice:RegisterMediaInfo`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/RegisterMediaInfo).
-    ///
-    /// # Errors
-    ///
-    /// - `Forbidden` (403)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.register_media_info().input_url("input-url").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn register_media_info(&self) -> RegisterMediaInfo {
-        RegisterMediaInfo::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     RegisterMediaInfo, RegisterMediaInfoRequest => RegisterMediaInfoResponse
-);
+}
 
 impl RegisterMediaInfo {
     /// Business type of the media asset, such as `watermark` or `general`.
@@ -93,15 +71,16 @@ impl RegisterMediaInfo {
         self
     }
 
-    /// Whether to replace the media asset that is already registered for the same `InputURL`; default `false`. Default:
-    /// `false`.
+    /// Whether to replace the media asset that is already registered for the same `InputURL`; default `false`.
     #[inline]
     pub fn overwrite(mut self, value: bool) -> Self {
         self.call.request.overwrite = Some(value);
         self
     }
 
-    /// ID that the caller assigns to the media asset, at most 64 characters. 6 to 64 characters.
+    /// ID that the caller assigns to the media asset, at most 64 characters.
+    ///
+    /// 6 to 64 characters.
     #[inline]
     pub fn reference_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.reference_id = Some(value.into());
@@ -147,6 +126,8 @@ impl RegisterMediaInfo {
     }
 }
 
+client_core::__private::call_options!(RegisterMediaInfo, RegisterMediaInfoRequest => RegisterMediaInfoResponse);
+
 /// The request of `RegisterMediaInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -156,12 +137,14 @@ pub struct RegisterMediaInfoRequest {
     /// ID of the category to put the media asset into.
     pub cate_id: Option<i64>,
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     pub client_token: Option<String>,
     /// Address of the cover image.
     pub cover_url: Option<String>,
     /// Description of the media asset.
     pub description: Option<String>,
     /// Address of the file to register, for example the address of an OSS object; a file can be registered once unless
+    /// `Overwrite` is set.
     pub input_url: Option<String>,
     /// Tags of the media asset, separated by commas.
     pub media_tags: Option<String>,
@@ -183,14 +166,23 @@ pub struct RegisterMediaInfoRequest {
     pub workflow_id: Option<String>,
 }
 
-client_core::__private::model!(
-    RegisterMediaInfoRequest { "BusinessType" => business_type, "CateId" => cate_id,
-    "ClientToken" => client_token, "CoverURL" => cover_url, "Description" => description,
-    "InputURL" => input_url, "MediaTags" => media_tags, "MediaType" => media_type,
-    "Overwrite" => overwrite, "ReferenceId" => reference_id, "RegisterConfig" =>
-    register_config, "SmartTagTemplateId" => smart_tag_template_id, "Title" => title,
-    "UserData" => user_data, "WorkflowId" => workflow_id }
-);
+client_core::__private::model!(RegisterMediaInfoRequest {
+    "BusinessType" => business_type,
+    "CateId" => cate_id,
+    "ClientToken" => client_token,
+    "CoverURL" => cover_url,
+    "Description" => description,
+    "InputURL" => input_url,
+    "MediaTags" => media_tags,
+    "MediaType" => media_type,
+    "Overwrite" => overwrite,
+    "ReferenceId" => reference_id,
+    "RegisterConfig" => register_config,
+    "SmartTagTemplateId" => smart_tag_template_id,
+    "Title" => title,
+    "UserData" => user_data,
+    "WorkflowId" => workflow_id,
+});
 
 /// What `RegisterMediaInfo` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -202,11 +194,12 @@ pub struct RegisterMediaInfoResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    RegisterMediaInfoResponse { "MediaId" => media_id, "RequestId" => request_id }
-);
+client_core::__private::model!(RegisterMediaInfoResponse {
+    "MediaId" => media_id,
+    "RequestId" => request_id,
+});
 
-/// Values of `BusinessType`; the service may use others.
+/// `subtitles`, `font`, `watermark` or one of 3 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BusinessType {
@@ -226,12 +219,16 @@ pub enum BusinessType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    BusinessType { Subtitles => "subtitles", Font => "font", Watermark => "watermark",
-    Opening => "opening", Ending => "ending", General => "general" }
-);
+client_core::__private::open_enum!(BusinessType {
+    Subtitles => "subtitles",
+    Font => "font",
+    Watermark => "watermark",
+    Opening => "opening",
+    Ending => "ending",
+    General => "general",
+});
 
-/// Values of `MediaType`; the service may use others.
+/// `image`, `video`, `audio` or `text`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MediaType {
@@ -247,11 +244,14 @@ pub enum MediaType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    MediaType { Image => "image", Video => "video", Audio => "audio", Text => "text" }
-);
+client_core::__private::open_enum!(MediaType {
+    Image => "image",
+    Video => "video",
+    Audio => "audio",
+    Text => "text",
+});
 
-/// Values of `SmartTagTemplateId`; the service may use others.
+/// `S00000101-300080`, `S00000103-000001` or `S00000103-000002`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SmartTagTemplateId {
@@ -265,10 +265,11 @@ pub enum SmartTagTemplateId {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SmartTagTemplateId { S00000101_300080 => "S00000101-300080", S00000103_000001 =>
-    "S00000103-000001", S00000103_000002 => "S00000103-000002" }
-);
+client_core::__private::open_enum!(SmartTagTemplateId {
+    S00000101_300080 => "S00000101-300080",
+    S00000103_000001 => "S00000103-000001",
+    S00000103_000002 => "S00000103-000002",
+});
 
 /// What is known of `RegisterMediaInfo`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

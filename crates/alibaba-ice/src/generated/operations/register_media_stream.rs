@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Registers a stored file as an additional stream of an existing media asset.
     ///
-    /// Permission: `ice:RegisterMediaStream`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/RegisterMediaStream).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.register_media_stream().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn register_media_stream(&self) -> RegisterMediaStream {
-        RegisterMediaStream::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     RegisterMediaStream, RegisterMediaStreamRequest => RegisterMediaStreamResponse
-);
+}
 
 impl RegisterMediaStream {
     /// Address of the stored stream file.
@@ -54,6 +39,8 @@ impl RegisterMediaStream {
     }
 }
 
+client_core::__private::call_options!(RegisterMediaStream, RegisterMediaStreamRequest => RegisterMediaStreamResponse);
+
 /// The request of `RegisterMediaStream`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -68,10 +55,12 @@ pub struct RegisterMediaStreamRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    RegisterMediaStreamRequest { "InputURL" => input_url, "MediaId" => media_id,
-    "StreamTags" => stream_tags, "UserData" => user_data }
-);
+client_core::__private::model!(RegisterMediaStreamRequest {
+    "InputURL" => input_url,
+    "MediaId" => media_id,
+    "StreamTags" => stream_tags,
+    "UserData" => user_data,
+});
 
 /// What `RegisterMediaStream` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,9 +72,10 @@ pub struct RegisterMediaStreamResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    RegisterMediaStreamResponse { "MediaId" => media_id, "RequestId" => request_id }
-);
+client_core::__private::model!(RegisterMediaStreamResponse {
+    "MediaId" => media_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `RegisterMediaStream`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Registers a media file as an asset of a Yike production and returns its media ID.
     ///
-    /// Permission: `ice:RegisterYikeAssetMediaInfo`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/RegisterYikeAssetMediaInfo).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.register_yike_asset_media_info().input_url("input-url").media_type("media-type").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn register_yike_asset_media_info(&self) -> RegisterYikeAssetMediaInfo {
-        RegisterYikeAssetMediaInfo::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    RegisterYikeAssetMediaInfo, RegisterYikeAssetMediaInfoRequest => RegisterYikeAssetMediaInfoResponse
 }
-
-client_core::__private::operation!(
-    RegisterYikeAssetMediaInfo, RegisterYikeAssetMediaInfoRequest =>
-    RegisterYikeAssetMediaInfoResponse
-);
 
 impl RegisterYikeAssetMediaInfo {
     /// ID of the asset folder.
@@ -33,14 +17,18 @@ impl RegisterYikeAssetMediaInfo {
         self
     }
 
-    /// Address of the media file to register. **Required.**
+    /// Address of the media file to register.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_url = Some(value.into());
         self
     }
 
-    /// Kind of media. **Required.**
+    /// Kind of media.
+    ///
+    /// **Required.**
     #[inline]
     pub fn media_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_type = Some(value.into());
@@ -54,6 +42,8 @@ impl RegisterYikeAssetMediaInfo {
         self
     }
 }
+
+client_core::__private::call_options!(RegisterYikeAssetMediaInfo, RegisterYikeAssetMediaInfoRequest => RegisterYikeAssetMediaInfoResponse);
 
 /// The request of `RegisterYikeAssetMediaInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,10 +59,12 @@ pub struct RegisterYikeAssetMediaInfoRequest {
     pub production_id: Option<String>,
 }
 
-client_core::__private::model!(
-    RegisterYikeAssetMediaInfoRequest { "FolderId" => folder_id, "InputURL" => input_url,
-    "MediaType" => media_type, "ProductionId" => production_id }
-);
+client_core::__private::model!(RegisterYikeAssetMediaInfoRequest {
+    "FolderId" => folder_id,
+    "InputURL" => input_url,
+    "MediaType" => media_type,
+    "ProductionId" => production_id,
+});
 
 /// What `RegisterYikeAssetMediaInfo` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,10 +76,10 @@ pub struct RegisterYikeAssetMediaInfoResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    RegisterYikeAssetMediaInfoResponse { "MediaId" => media_id, "RequestId" => request_id
-    }
-);
+client_core::__private::model!(RegisterYikeAssetMediaInfoResponse {
+    "MediaId" => media_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `RegisterYikeAssetMediaInfo`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,30 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Resumes an output of a MediaConnect flow that was forbidden before.
     ///
-    /// The counterpart is `ForbidMediaConnectFlowOutput`.
-    ///
-    /// Permission: `ice:ResumeMediaConnectFlowOutput`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/ResumeMediaConnectFlowOutput).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.resume_media_connect_flow_output().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn resume_media_connect_flow_output(&self) -> ResumeMediaConnectFlowOutput {
-        ResumeMediaConnectFlowOutput::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ResumeMediaConnectFlowOutput, ResumeMediaConnectFlowOutputRequest => ResumeMediaConnectFlowOutputResponse
 }
-
-client_core::__private::operation!(
-    ResumeMediaConnectFlowOutput, ResumeMediaConnectFlowOutputRequest =>
-    ResumeMediaConnectFlowOutputResponse
-);
 
 impl ResumeMediaConnectFlowOutput {
     /// ID of the MediaConnect flow.
@@ -43,6 +25,8 @@ impl ResumeMediaConnectFlowOutput {
     }
 }
 
+client_core::__private::call_options!(ResumeMediaConnectFlowOutput, ResumeMediaConnectFlowOutputRequest => ResumeMediaConnectFlowOutputResponse);
+
 /// The request of `ResumeMediaConnectFlowOutput`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -53,10 +37,10 @@ pub struct ResumeMediaConnectFlowOutputRequest {
     pub output_name: Option<String>,
 }
 
-client_core::__private::model!(
-    ResumeMediaConnectFlowOutputRequest { "FlowId" => flow_id, "OutputName" =>
-    output_name }
-);
+client_core::__private::model!(ResumeMediaConnectFlowOutputRequest {
+    "FlowId" => flow_id,
+    "OutputName" => output_name,
+});
 
 /// What `ResumeMediaConnectFlowOutput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,10 +56,12 @@ pub struct ResumeMediaConnectFlowOutputResponse {
     pub ret_code: Option<i32>,
 }
 
-client_core::__private::model!(
-    ResumeMediaConnectFlowOutputResponse { "Content" => content, "Description" =>
-    description, "RequestId" => request_id, "RetCode" => ret_code }
-);
+client_core::__private::model!(ResumeMediaConnectFlowOutputResponse {
+    "Content" => content,
+    "Description" => description,
+    "RequestId" => request_id,
+    "RetCode" => ret_code,
+});
 
 /// What is known of `ResumeMediaConnectFlowOutput`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,30 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Continues a Yike storyboard job that has paused or stopped.
     ///
-    /// Follow the job with `GetYikeStoryboardJob`.
-    ///
-    /// Permission: `ice:ResumeYikeStoryboardJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/ResumeYikeStoryboardJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.resume_yike_storyboard_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn resume_yike_storyboard_job(&self) -> ResumeYikeStoryboardJob {
-        ResumeYikeStoryboardJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ResumeYikeStoryboardJob, ResumeYikeStoryboardJobRequest => ResumeYikeStoryboardJobResponse
 }
-
-client_core::__private::operation!(
-    ResumeYikeStoryboardJob, ResumeYikeStoryboardJobRequest =>
-    ResumeYikeStoryboardJobResponse
-);
 
 impl ResumeYikeStoryboardJob {
     /// ID of the storyboard job.
@@ -36,6 +18,8 @@ impl ResumeYikeStoryboardJob {
     }
 }
 
+client_core::__private::call_options!(ResumeYikeStoryboardJob, ResumeYikeStoryboardJobRequest => ResumeYikeStoryboardJobResponse);
+
 /// The request of `ResumeYikeStoryboardJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -44,7 +28,9 @@ pub struct ResumeYikeStoryboardJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(ResumeYikeStoryboardJobRequest { "JobId" => job_id });
+client_core::__private::model!(ResumeYikeStoryboardJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `ResumeYikeStoryboardJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,9 +42,10 @@ pub struct ResumeYikeStoryboardJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ResumeYikeStoryboardJobResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(ResumeYikeStoryboardJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `ResumeYikeStoryboardJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Searches editing projects by creation time, state, type and origin, paged by page number.
     ///
-    /// Permission: `ice:SearchEditingProject`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SearchEditingProject).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.search_editing_project().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn search_editing_project(&self) -> SearchEditingProject {
-        SearchEditingProject::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SearchEditingProject, SearchEditingProjectRequest => SearchEditingProjectResponse
-);
+}
 
 impl SearchEditingProject {
     /// Returns only projects created from this source, such as `OpenAPI`, `AliyunConsole` or `WebSDK`.
@@ -40,22 +25,23 @@ impl SearchEditingProject {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i64) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of projects per page, at most 100; default 10. Default: `10`. From 1 to 100.
+    /// Number of projects per page, at most 100; default 10.
+    ///
+    /// From 1 to 100.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Returns only projects of this kind: `EditingProject` (default) or `LiveEditingProject`. Default:
-    /// `EditingProject`.
+    /// Returns only projects of this kind: `EditingProject` (default) or `LiveEditingProject`.
     #[inline]
     pub fn project_type(mut self, value: impl Into<ProjectType>) -> Self {
         self.call.request.project_type = Some(value.into());
@@ -91,10 +77,13 @@ impl SearchEditingProject {
     }
 }
 
-client_core::__private::paging!(
-    SearchEditingProject, SearchEditingProjectRequest => Project { pages : page_no,
-    page_size, total : total_count, items : project_list }
-);
+client_core::__private::paging!(SearchEditingProject, SearchEditingProjectRequest => Project {
+    pages: page_no, page_size,
+    total: total_count,
+    items: project_list,
+});
+
+client_core::__private::call_options!(SearchEditingProject, SearchEditingProjectRequest => SearchEditingProjectResponse);
 
 /// The request of `SearchEditingProject`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -120,12 +109,17 @@ pub struct SearchEditingProjectRequest {
     pub template_type: Option<String>,
 }
 
-client_core::__private::model!(
-    SearchEditingProjectRequest { "CreateSource" => create_source, "EndTime" => end_time,
-    "PageNo" => page_no, "PageSize" => page_size, "ProjectType" => project_type, "SortBy"
-    => sort_by, "StartTime" => start_time, "Status" => status, "TemplateType" =>
-    template_type }
-);
+client_core::__private::model!(SearchEditingProjectRequest {
+    "CreateSource" => create_source,
+    "EndTime" => end_time,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "ProjectType" => project_type,
+    "SortBy" => sort_by,
+    "StartTime" => start_time,
+    "Status" => status,
+    "TemplateType" => template_type,
+});
 
 /// What `SearchEditingProject` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -143,17 +137,19 @@ pub struct SearchEditingProjectResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    SearchEditingProjectResponse { "MaxResults" => max_results, "NextToken" =>
-    next_token, "ProjectList" => project_list, "RequestId" => request_id, "TotalCount" =>
-    total_count }
-);
+client_core::__private::model!(SearchEditingProjectResponse {
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "ProjectList" => project_list,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    SearchEditingProjectResponse { project_list : [list Project] }
-);
+client_core::__private::accessors!(SearchEditingProjectResponse {
+    project_list: [list Project],
+});
 
-/// Values of `CreateSource`; the service may use others.
+/// `AliyunConsole`, `WebSDK` or `OpenAPI`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateSource {
@@ -167,12 +163,13 @@ pub enum CreateSource {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    CreateSource { AliyunConsole => "AliyunConsole", WebSdk => "WebSDK", OpenApi =>
-    "OpenAPI" }
-);
+client_core::__private::open_enum!(CreateSource {
+    AliyunConsole => "AliyunConsole",
+    WebSdk => "WebSDK",
+    OpenApi => "OpenAPI",
+});
 
-/// Values of `ProjectType`; the service may use others.
+/// `EditingProject` or `LiveEditingProject`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProjectType {
@@ -184,12 +181,12 @@ pub enum ProjectType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ProjectType { EditingProject => "EditingProject", LiveEditingProject =>
-    "LiveEditingProject" }
-);
+client_core::__private::open_enum!(ProjectType {
+    EditingProject => "EditingProject",
+    LiveEditingProject => "LiveEditingProject",
+});
 
-/// An object `Project`.
+/// Holds `BusinessConfig`, `BusinessStatus`, `CoverURL` and 14 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Project {
@@ -229,15 +226,25 @@ pub struct Project {
     pub title: Option<String>,
 }
 
-client_core::__private::model!(
-    Project { "BusinessConfig" => business_config, "BusinessStatus" => business_status,
-    "CoverURL" => cover_url, "CreateSource" => create_source, "CreateTime" =>
-    create_time, "Description" => description, "Duration" => duration, "ErrorCode" =>
-    error_code, "ErrorMessage" => error_message, "ModifiedSource" => modified_source,
-    "ModifiedTime" => modified_time, "ProjectId" => project_id, "ProjectType" =>
-    project_type, "Status" => status, "TemplateType" => template_type, "Timeline" =>
-    timeline, "Title" => title }
-);
+client_core::__private::model!(Project {
+    "BusinessConfig" => business_config,
+    "BusinessStatus" => business_status,
+    "CoverURL" => cover_url,
+    "CreateSource" => create_source,
+    "CreateTime" => create_time,
+    "Description" => description,
+    "Duration" => duration,
+    "ErrorCode" => error_code,
+    "ErrorMessage" => error_message,
+    "ModifiedSource" => modified_source,
+    "ModifiedTime" => modified_time,
+    "ProjectId" => project_id,
+    "ProjectType" => project_type,
+    "Status" => status,
+    "TemplateType" => template_type,
+    "Timeline" => timeline,
+    "Title" => title,
+});
 
 /// What is known of `SearchEditingProject`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

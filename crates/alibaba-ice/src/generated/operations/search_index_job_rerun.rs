@@ -3,32 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Runs the indexing tasks of the given media assets in a search library once more.
     ///
-    /// The work goes on asynchronously; follow it with `QueryMediaIndexJob`.
-    ///
-    /// Permission: `ice:SearchIndexJobRerun`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SearchIndexJobRerun).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.search_index_job_rerun().media_ids("media-ids").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn search_index_job_rerun(&self) -> SearchIndexJobRerun {
-        SearchIndexJobRerun::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SearchIndexJobRerun, SearchIndexJobRerunRequest => SearchIndexJobRerunResponse
 }
 
-client_core::__private::operation!(
-    SearchIndexJobRerun, SearchIndexJobRerunRequest => SearchIndexJobRerunResponse
-);
-
 impl SearchIndexJobRerun {
-    /// IDs of the media assets, separated by commas. **Required.**
+    /// IDs of the media assets, separated by commas.
+    ///
+    /// **Required.**
     #[inline]
     pub fn media_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_ids = Some(value.into());
@@ -57,6 +42,8 @@ impl SearchIndexJobRerun {
     }
 }
 
+client_core::__private::call_options!(SearchIndexJobRerun, SearchIndexJobRerunRequest => SearchIndexJobRerunResponse);
+
 /// The request of `SearchIndexJobRerun`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -71,10 +58,12 @@ pub struct SearchIndexJobRerunRequest {
     pub task: Option<String>,
 }
 
-client_core::__private::model!(
-    SearchIndexJobRerunRequest { "MediaIds" => media_ids, "Namespace" => namespace,
-    "SearchLibName" => search_lib_name, "Task" => task }
-);
+client_core::__private::model!(SearchIndexJobRerunRequest {
+    "MediaIds" => media_ids,
+    "Namespace" => namespace,
+    "SearchLibName" => search_lib_name,
+    "Task" => task,
+});
 
 /// What `SearchIndexJobRerun` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -90,10 +79,12 @@ pub struct SearchIndexJobRerunResponse {
     pub success: Option<Success>,
 }
 
-client_core::__private::model!(
-    SearchIndexJobRerunResponse { "Code" => code, "Data" => data, "RequestId" =>
-    request_id, "Success" => success }
-);
+client_core::__private::model!(SearchIndexJobRerunResponse {
+    "Code" => code,
+    "Data" => data,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// Result of the call.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,11 +94,15 @@ pub struct Data {
     pub media_ids_no_exist: Option<Vec<String>>,
 }
 
-client_core::__private::model!(Data { "MediaIdsNoExist" => media_ids_no_exist });
+client_core::__private::model!(Data {
+    "MediaIdsNoExist" => media_ids_no_exist,
+});
 
-client_core::__private::accessors!(Data { media_ids_no_exist : [list String] });
+client_core::__private::accessors!(Data {
+    media_ids_no_exist: [list String],
+});
 
-/// Values of `Success`; the service may use others.
+/// `true` or `false`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Success {
@@ -119,7 +114,10 @@ pub enum Success {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Success { True => "true", False => "false" });
+client_core::__private::open_enum!(Success {
+    True => "true",
+    False => "false",
+});
 
 /// What is known of `SearchIndexJobRerun`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,29 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Searches a search library by an expression over the basic fields of media assets.
     ///
-    /// Only media that was indexed in the search library is found.
-    ///
-    /// Permission: `ice:SearchMedia`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMedia).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.search_media().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn search_media(&self) -> SearchMedia {
-        SearchMedia::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SearchMedia, SearchMediaRequest => SearchMediaResponse
-);
+}
 
 impl SearchMedia {
     /// Further filter conditions on custom fields.
@@ -48,14 +31,14 @@ impl SearchMedia {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of results per page, at most 50; default 10. Default: `10`. At most 50.
+    /// Number of results per page, at most 50; default 10.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -84,6 +67,8 @@ impl SearchMedia {
     }
 }
 
+client_core::__private::call_options!(SearchMedia, SearchMediaRequest => SearchMediaResponse);
+
 /// The request of `SearchMedia`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -106,11 +91,16 @@ pub struct SearchMediaRequest {
     pub sort_by: Option<String>,
 }
 
-client_core::__private::model!(
-    SearchMediaRequest { "CustomFilters" => custom_filters, "EntityId" => entity_id,
-    "Match" => r#match, "PageNo" => page_no, "PageSize" => page_size, "ScrollToken" =>
-    scroll_token, "SearchLibName" => search_lib_name, "SortBy" => sort_by }
-);
+client_core::__private::model!(SearchMediaRequest {
+    "CustomFilters" => custom_filters,
+    "EntityId" => entity_id,
+    "Match" => r#match,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "ScrollToken" => scroll_token,
+    "SearchLibName" => search_lib_name,
+    "SortBy" => sort_by,
+});
 
 /// What `SearchMedia` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -130,17 +120,20 @@ pub struct SearchMediaResponse {
     pub total: Option<i64>,
 }
 
-client_core::__private::model!(
-    SearchMediaResponse { "Code" => code, "MediaInfoList" => media_info_list, "RequestId"
-    => request_id, "ScrollToken" => scroll_token, "Success" => success, "Total" => total
-    }
-);
+client_core::__private::model!(SearchMediaResponse {
+    "Code" => code,
+    "MediaInfoList" => media_info_list,
+    "RequestId" => request_id,
+    "ScrollToken" => scroll_token,
+    "Success" => success,
+    "Total" => total,
+});
 
-client_core::__private::accessors!(
-    SearchMediaResponse { media_info_list : [list MediaInfo] }
-);
+client_core::__private::accessors!(SearchMediaResponse {
+    media_info_list: [list MediaInfo],
+});
 
-/// An object `MediaInfo`.
+/// Holds `AiData`, `AiRoughData`, `CustomFields` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaInfo {
@@ -160,16 +153,20 @@ pub struct MediaInfo {
     pub media_id: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaInfo { "AiData" => ai_data, "AiRoughData" => ai_rough_data, "CustomFields" =>
-    custom_fields, "FileInfoList" => file_info_list, "IndexStatusList" =>
-    index_status_list, "MediaBasicInfo" => media_basic_info, "MediaId" => media_id }
-);
+client_core::__private::model!(MediaInfo {
+    "AiData" => ai_data,
+    "AiRoughData" => ai_rough_data,
+    "CustomFields" => custom_fields,
+    "FileInfoList" => file_info_list,
+    "IndexStatusList" => index_status_list,
+    "MediaBasicInfo" => media_basic_info,
+    "MediaId" => media_id,
+});
 
-client_core::__private::accessors!(
-    MediaInfo { file_info_list : [list FileInfo], index_status_list : [list IndexStatus]
-    }
-);
+client_core::__private::accessors!(MediaInfo {
+    file_info_list: [list FileInfo],
+    index_status_list: [list IndexStatus],
+});
 
 /// What AI recognized in the media asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -183,17 +180,19 @@ pub struct AiData {
     pub ocr_info: Option<Vec<OcrInfo>>,
 }
 
-client_core::__private::model!(
-    AiData { "AiLabelInfo" => ai_label_info, "AsrInfo" => asr_info, "OcrInfo" => ocr_info
-    }
-);
+client_core::__private::model!(AiData {
+    "AiLabelInfo" => ai_label_info,
+    "AsrInfo" => asr_info,
+    "OcrInfo" => ocr_info,
+});
 
-client_core::__private::accessors!(
-    AiData { ai_label_info : [list AiLabelInfo], asr_info : [list AsrInfo], ocr_info :
-    [list OcrInfo] }
-);
+client_core::__private::accessors!(AiData {
+    ai_label_info: [list AiLabelInfo],
+    asr_info: [list AsrInfo],
+    ocr_info: [list OcrInfo],
+});
 
-/// An object `AiLabelInfo`.
+/// Holds `Category`, `FaceId`, `LabelId` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiLabelInfo {
@@ -213,15 +212,21 @@ pub struct AiLabelInfo {
     pub source: Option<String>,
 }
 
-client_core::__private::model!(
-    AiLabelInfo { "Category" => category, "FaceId" => face_id, "LabelId" => label_id,
-    "LabelName" => label_name, "LabelType" => label_type, "Occurrences" => occurrences,
-    "Source" => source }
-);
+client_core::__private::model!(AiLabelInfo {
+    "Category" => category,
+    "FaceId" => face_id,
+    "LabelId" => label_id,
+    "LabelName" => label_name,
+    "LabelType" => label_type,
+    "Occurrences" => occurrences,
+    "Source" => source,
+});
 
-client_core::__private::accessors!(AiLabelInfo { occurrences : [list Occurrence] });
+client_core::__private::accessors!(AiLabelInfo {
+    occurrences: [list Occurrence],
+});
 
-/// An object `Occurrence`.
+/// Holds `Content`, `FinegrainId`, `FinegrainName` and 7 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Occurrence {
@@ -247,15 +252,24 @@ pub struct Occurrence {
     pub clip_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Occurrence { "Content" => content, "FinegrainId" => finegrain_id, "FinegrainName" =>
-    finegrain_name, "From" => from, "Image" => image, "Score" => score, "TableBatchSeqId"
-    => table_batch_seq_id, "To" => to, "Tracks" => tracks, "clipId" => clip_id }
-);
+client_core::__private::model!(Occurrence {
+    "Content" => content,
+    "FinegrainId" => finegrain_id,
+    "FinegrainName" => finegrain_name,
+    "From" => from,
+    "Image" => image,
+    "Score" => score,
+    "TableBatchSeqId" => table_batch_seq_id,
+    "To" => to,
+    "Tracks" => tracks,
+    "clipId" => clip_id,
+});
 
-client_core::__private::accessors!(Occurrence { tracks : [list Track] });
+client_core::__private::accessors!(Occurrence {
+    tracks: [list Track],
+});
 
-/// An object `Track`.
+/// Holds `Position`, `Size` and `Timestamp`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Track {
@@ -267,11 +281,13 @@ pub struct Track {
     pub timestamp: Option<f64>,
 }
 
-client_core::__private::model!(
-    Track { "Position" => position, "Size" => size, "Timestamp" => timestamp }
-);
+client_core::__private::model!(Track {
+    "Position" => position,
+    "Size" => size,
+    "Timestamp" => timestamp,
+});
 
-/// An object `AsrInfo`.
+/// Holds `ClipId`, `Content`, `From` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AsrInfo {
@@ -287,12 +303,15 @@ pub struct AsrInfo {
     pub to: Option<f64>,
 }
 
-client_core::__private::model!(
-    AsrInfo { "ClipId" => clip_id, "Content" => content, "From" => from, "Timestamp" =>
-    timestamp, "To" => to }
-);
+client_core::__private::model!(AsrInfo {
+    "ClipId" => clip_id,
+    "Content" => content,
+    "From" => from,
+    "Timestamp" => timestamp,
+    "To" => to,
+});
 
-/// An object `OcrInfo`.
+/// Holds `ClipId`, `Content`, `From` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OcrInfo {
@@ -308,10 +327,13 @@ pub struct OcrInfo {
     pub to: Option<f64>,
 }
 
-client_core::__private::model!(
-    OcrInfo { "ClipId" => clip_id, "Content" => content, "From" => from, "Timestamp" =>
-    timestamp, "To" => to }
-);
+client_core::__private::model!(OcrInfo {
+    "ClipId" => clip_id,
+    "Content" => content,
+    "From" => from,
+    "Timestamp" => timestamp,
+    "To" => to,
+});
 
 /// Raw data of the AI analysis.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -329,12 +351,15 @@ pub struct AiRoughData {
     pub status: Option<String>,
 }
 
-client_core::__private::model!(
-    AiRoughData { "AiCategory" => ai_category, "AiJobId" => ai_job_id, "Result" =>
-    result, "SaveType" => save_type, "Status" => status }
-);
+client_core::__private::model!(AiRoughData {
+    "AiCategory" => ai_category,
+    "AiJobId" => ai_job_id,
+    "Result" => result,
+    "SaveType" => save_type,
+    "Status" => status,
+});
 
-/// An object `FileInfo`.
+/// Holds `FileBasicInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileInfo {
@@ -342,7 +367,9 @@ pub struct FileInfo {
     pub file_basic_info: Option<FileBasicInfo>,
 }
 
-client_core::__private::model!(FileInfo { "FileBasicInfo" => file_basic_info });
+client_core::__private::model!(FileInfo {
+    "FileBasicInfo" => file_basic_info,
+});
 
 /// Basic data of the file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -378,15 +405,24 @@ pub struct FileBasicInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    FileBasicInfo { "Bitrate" => bitrate, "CreateTime" => create_time, "Duration" =>
-    duration, "FileName" => file_name, "FileSize" => file_size, "FileStatus" =>
-    file_status, "FileType" => file_type, "FileUrl" => file_url, "FormatName" =>
-    format_name, "Height" => height, "ImagesInput" => images_input, "ModifiedTime" =>
-    modified_time, "Region" => region, "Width" => width }
-);
+client_core::__private::model!(FileBasicInfo {
+    "Bitrate" => bitrate,
+    "CreateTime" => create_time,
+    "Duration" => duration,
+    "FileName" => file_name,
+    "FileSize" => file_size,
+    "FileStatus" => file_status,
+    "FileType" => file_type,
+    "FileUrl" => file_url,
+    "FormatName" => format_name,
+    "Height" => height,
+    "ImagesInput" => images_input,
+    "ModifiedTime" => modified_time,
+    "Region" => region,
+    "Width" => width,
+});
 
-/// An object `IndexStatus`.
+/// Holds `IndexStatus` and `IndexType`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IndexStatus {
@@ -396,9 +432,10 @@ pub struct IndexStatus {
     pub index_type: Option<String>,
 }
 
-client_core::__private::model!(
-    IndexStatus { "IndexStatus" => index_status, "IndexType" => index_type }
-);
+client_core::__private::model!(IndexStatus {
+    "IndexStatus" => index_status,
+    "IndexType" => index_type,
+});
 
 /// Basic data of the media asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -434,7 +471,7 @@ pub struct MediaBasicInfo {
     pub modified_time: Option<String>,
     /// Namespace of the asset.
     pub namespace: Option<String>,
-    /// ID that the caller assigned to the media asset. 6 to 64 characters.
+    /// ID that the caller assigned to the media asset.
     pub reference_id: Option<String>,
     /// Snapshots of the media asset.
     pub snapshots: Option<String>,
@@ -458,18 +495,34 @@ pub struct MediaBasicInfo {
     pub vision_description: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaBasicInfo { "Biz" => biz, "BusinessType" => business_type, "CateId" => cate_id,
-    "CateName" => cate_name, "Category" => category, "CoverURL" => cover_url,
-    "CreateTime" => create_time, "DeletedTime" => deleted_time, "Description" =>
-    description, "InputURL" => input_url, "MediaId" => media_id, "MediaTags" =>
-    media_tags, "MediaType" => media_type, "ModifiedTime" => modified_time, "Namespace"
-    => namespace, "ReferenceId" => reference_id, "Snapshots" => snapshots, "Source" =>
-    source, "SpriteImages" => sprite_images, "Status" => status, "StreamStatus" =>
-    stream_status, "Title" => title, "TranscodeStatus" => transcode_status,
-    "UploadSource" => upload_source, "UserData" => user_data, "VisionDescription" =>
-    vision_description }
-);
+client_core::__private::model!(MediaBasicInfo {
+    "Biz" => biz,
+    "BusinessType" => business_type,
+    "CateId" => cate_id,
+    "CateName" => cate_name,
+    "Category" => category,
+    "CoverURL" => cover_url,
+    "CreateTime" => create_time,
+    "DeletedTime" => deleted_time,
+    "Description" => description,
+    "InputURL" => input_url,
+    "MediaId" => media_id,
+    "MediaTags" => media_tags,
+    "MediaType" => media_type,
+    "ModifiedTime" => modified_time,
+    "Namespace" => namespace,
+    "ReferenceId" => reference_id,
+    "Snapshots" => snapshots,
+    "Source" => source,
+    "SpriteImages" => sprite_images,
+    "Status" => status,
+    "StreamStatus" => stream_status,
+    "Title" => title,
+    "TranscodeStatus" => transcode_status,
+    "UploadSource" => upload_source,
+    "UserData" => user_data,
+    "VisionDescription" => vision_description,
+});
 
 /// What is known of `SearchMedia`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

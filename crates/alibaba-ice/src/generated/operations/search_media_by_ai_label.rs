@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Searches media assets by what AI recognized in them: persons, spoken words, on-screen text or labels.
     ///
-    /// The search library needs an `aiLabel` index.
-    ///
-    /// Permission: `ice:SearchMediaByAILabel`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMediaByAILabel).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.search_media_by_ai_label().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn search_media_by_ai_label(&self) -> SearchMediaByAiLabel {
-        SearchMediaByAiLabel::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SearchMediaByAiLabel, SearchMediaByAiLabelRequest => SearchMediaByAiLabelResponse
-);
+}
 
 impl SearchMediaByAiLabel {
     /// Further filter conditions on custom fields.
@@ -57,7 +40,6 @@ impl SearchMediaByAiLabel {
     }
 
     /// What is searched: `PersonName`, `Ocr` (on-screen text), `AiCategory` or `FullSearch`; default `FullSearch`.
-    /// Default: `FullSearch`.
     #[inline]
     pub fn multimodal_search_type(
         mut self,
@@ -74,14 +56,14 @@ impl SearchMediaByAiLabel {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of results per page, at most 50; default 10. Default: `10`. At most 50.
+    /// Number of results per page, at most 50; default 10.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -95,7 +77,7 @@ impl SearchMediaByAiLabel {
         self
     }
 
-    /// Order by creation time: `CreationTime:Desc` (default) or `CreationTime:Asc`. Default: `CreationTime:Desc`.
+    /// Order by creation time: `CreationTime:Desc` (default) or `CreationTime:Asc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -124,10 +106,13 @@ impl SearchMediaByAiLabel {
     }
 }
 
-client_core::__private::paging!(
-    SearchMediaByAiLabel, SearchMediaByAiLabelRequest => Media { pages : page_no,
-    page_size, total : total, items : media_list }
-);
+client_core::__private::paging!(SearchMediaByAiLabel, SearchMediaByAiLabelRequest => Media {
+    pages: page_no, page_size,
+    total: total,
+    items: media_list,
+});
+
+client_core::__private::call_options!(SearchMediaByAiLabel, SearchMediaByAiLabelRequest => SearchMediaByAiLabelResponse);
 
 /// The request of `SearchMediaByAILabel`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -161,14 +146,21 @@ pub struct SearchMediaByAiLabelRequest {
     pub utc_create: Option<String>,
 }
 
-client_core::__private::model!(
-    SearchMediaByAiLabelRequest { "CustomFilters" => custom_filters, "MatchingMode" =>
-    matching_mode, "MediaId" => media_id, "MediaType" => media_type,
-    "MultimodalSearchType" => multimodal_search_type, "Namespace" => namespace, "PageNo"
-    => page_no, "PageSize" => page_size, "SearchLibName" => search_lib_name, "SortBy" =>
-    sort_by, "SpecificSearch" => specific_search, "Text" => text, "UtcCreate" =>
-    utc_create }
-);
+client_core::__private::model!(SearchMediaByAiLabelRequest {
+    "CustomFilters" => custom_filters,
+    "MatchingMode" => matching_mode,
+    "MediaId" => media_id,
+    "MediaType" => media_type,
+    "MultimodalSearchType" => multimodal_search_type,
+    "Namespace" => namespace,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SearchLibName" => search_lib_name,
+    "SortBy" => sort_by,
+    "SpecificSearch" => specific_search,
+    "Text" => text,
+    "UtcCreate" => utc_create,
+});
 
 /// What `SearchMediaByAILabel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -186,16 +178,19 @@ pub struct SearchMediaByAiLabelResponse {
     pub total: Option<i64>,
 }
 
-client_core::__private::model!(
-    SearchMediaByAiLabelResponse { "Code" => code, "MediaList" => media_list, "RequestId"
-    => request_id, "Success" => success, "Total" => total }
-);
+client_core::__private::model!(SearchMediaByAiLabelResponse {
+    "Code" => code,
+    "MediaList" => media_list,
+    "RequestId" => request_id,
+    "Success" => success,
+    "Total" => total,
+});
 
-client_core::__private::accessors!(
-    SearchMediaByAiLabelResponse { media_list : [list Media] }
-);
+client_core::__private::accessors!(SearchMediaByAiLabelResponse {
+    media_list: [list Media],
+});
 
-/// Values of `MatchingMode`; the service may use others.
+/// `fuzzy` or `precise`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MatchingMode {
@@ -207,11 +202,12 @@ pub enum MatchingMode {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    MatchingMode { Fuzzy => "fuzzy", Precise => "precise" }
-);
+client_core::__private::open_enum!(MatchingMode {
+    Fuzzy => "fuzzy",
+    Precise => "precise",
+});
 
-/// Values of `MediaType`; the service may use others.
+/// `image`, `video` or `audio`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MediaType {
@@ -225,11 +221,13 @@ pub enum MediaType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    MediaType { Image => "image", Video => "video", Audio => "audio" }
-);
+client_core::__private::open_enum!(MediaType {
+    Image => "image",
+    Video => "video",
+    Audio => "audio",
+});
 
-/// Values of `MultimodalSearchType`; the service may use others.
+/// `PersonName`, `Ocr`, `AiCategory` or `FullSearch`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MultimodalSearchType {
@@ -245,12 +243,14 @@ pub enum MultimodalSearchType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    MultimodalSearchType { PersonName => "PersonName", Ocr => "Ocr", AiCategory =>
-    "AiCategory", FullSearch => "FullSearch" }
-);
+client_core::__private::open_enum!(MultimodalSearchType {
+    PersonName => "PersonName",
+    Ocr => "Ocr",
+    AiCategory => "AiCategory",
+    FullSearch => "FullSearch",
+});
 
-/// Values of `SortBy`; the service may use others.
+/// `CreationTime:Desc` or `CreationTime:Asc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortBy {
@@ -262,18 +262,18 @@ pub enum SortBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SortBy { CreationTimeDesc => "CreationTime:Desc", CreationTimeAsc =>
-    "CreationTime:Asc" }
-);
+client_core::__private::open_enum!(SortBy {
+    CreationTimeDesc => "CreationTime:Desc",
+    CreationTimeAsc => "CreationTime:Asc",
+});
 
-/// An object `Media`.
+/// Holds `AiData`, `AppId`, `CoverUrl` and 11 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Media {
     /// What AI recognized in the media asset.
     pub ai_data: Option<AiData>,
-    /// ID of the application the media asset belongs to. Default: `app-1000000`.
+    /// ID of the application the media asset belongs to.
     pub app_id: Option<String>,
     /// Address of the cover image.
     pub cover_url: Option<String>,
@@ -301,15 +301,26 @@ pub struct Media {
     pub title: Option<String>,
 }
 
-client_core::__private::model!(
-    Media { "AiData" => ai_data, "AppId" => app_id, "CoverUrl" => cover_url,
-    "CreationTime" => creation_time, "Description" => description, "Duration" =>
-    duration, "MediaId" => media_id, "ModificationTime" => modification_time, "Size" =>
-    size, "Snapshots" => snapshots, "Status" => status, "StorageLocation" =>
-    storage_location, "Tags" => tags, "Title" => title }
-);
+client_core::__private::model!(Media {
+    "AiData" => ai_data,
+    "AppId" => app_id,
+    "CoverUrl" => cover_url,
+    "CreationTime" => creation_time,
+    "Description" => description,
+    "Duration" => duration,
+    "MediaId" => media_id,
+    "ModificationTime" => modification_time,
+    "Size" => size,
+    "Snapshots" => snapshots,
+    "Status" => status,
+    "StorageLocation" => storage_location,
+    "Tags" => tags,
+    "Title" => title,
+});
 
-client_core::__private::accessors!(Media { snapshots : [list String] });
+client_core::__private::accessors!(Media {
+    snapshots: [list String],
+});
 
 /// What AI recognized in the media asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -323,17 +334,19 @@ pub struct AiData {
     pub ocr_info: Option<Vec<OcrInfo>>,
 }
 
-client_core::__private::model!(
-    AiData { "AiLabelInfo" => ai_label_info, "AsrInfo" => asr_info, "OcrInfo" => ocr_info
-    }
-);
+client_core::__private::model!(AiData {
+    "AiLabelInfo" => ai_label_info,
+    "AsrInfo" => asr_info,
+    "OcrInfo" => ocr_info,
+});
 
-client_core::__private::accessors!(
-    AiData { ai_label_info : [list AiLabelInfo], asr_info : [list AsrInfo], ocr_info :
-    [list OcrInfo] }
-);
+client_core::__private::accessors!(AiData {
+    ai_label_info: [list AiLabelInfo],
+    asr_info: [list AsrInfo],
+    ocr_info: [list OcrInfo],
+});
 
-/// An object `AiLabelInfo`.
+/// Holds `Category`, `FaceId`, `LabelId` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiLabelInfo {
@@ -353,15 +366,21 @@ pub struct AiLabelInfo {
     pub source: Option<String>,
 }
 
-client_core::__private::model!(
-    AiLabelInfo { "Category" => category, "FaceId" => face_id, "LabelId" => label_id,
-    "LabelName" => label_name, "LabelType" => label_type, "Occurrences" => occurrences,
-    "Source" => source }
-);
+client_core::__private::model!(AiLabelInfo {
+    "Category" => category,
+    "FaceId" => face_id,
+    "LabelId" => label_id,
+    "LabelName" => label_name,
+    "LabelType" => label_type,
+    "Occurrences" => occurrences,
+    "Source" => source,
+});
 
-client_core::__private::accessors!(AiLabelInfo { occurrences : [list Occurrence] });
+client_core::__private::accessors!(AiLabelInfo {
+    occurrences: [list Occurrence],
+});
 
-/// An object `Occurrence`.
+/// Holds `ClipId`, `Content`, `FinegrainId` and 7 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Occurrence {
@@ -387,16 +406,24 @@ pub struct Occurrence {
     pub tracks: Option<Vec<Track>>,
 }
 
-client_core::__private::model!(
-    Occurrence { "ClipId" => clip_id, "Content" => content, "FinegrainId" =>
-    finegrain_id, "FinegrainName" => finegrain_name, "From" => from, "Image" => image,
-    "Score" => score, "TableBatchSeqId" => table_batch_seq_id, "To" => to, "Tracks" =>
-    tracks }
-);
+client_core::__private::model!(Occurrence {
+    "ClipId" => clip_id,
+    "Content" => content,
+    "FinegrainId" => finegrain_id,
+    "FinegrainName" => finegrain_name,
+    "From" => from,
+    "Image" => image,
+    "Score" => score,
+    "TableBatchSeqId" => table_batch_seq_id,
+    "To" => to,
+    "Tracks" => tracks,
+});
 
-client_core::__private::accessors!(Occurrence { tracks : [list Track] });
+client_core::__private::accessors!(Occurrence {
+    tracks: [list Track],
+});
 
-/// An object `Track`.
+/// Holds `Position`, `Size` and `Timestamp`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Track {
@@ -408,11 +435,13 @@ pub struct Track {
     pub timestamp: Option<f64>,
 }
 
-client_core::__private::model!(
-    Track { "Position" => position, "Size" => size, "Timestamp" => timestamp }
-);
+client_core::__private::model!(Track {
+    "Position" => position,
+    "Size" => size,
+    "Timestamp" => timestamp,
+});
 
-/// An object `AsrInfo`.
+/// Holds `ClipId`, `Content`, `From` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AsrInfo {
@@ -428,12 +457,15 @@ pub struct AsrInfo {
     pub to: Option<f64>,
 }
 
-client_core::__private::model!(
-    AsrInfo { "ClipId" => clip_id, "Content" => content, "From" => from, "Timestamp" =>
-    timestamp, "To" => to }
-);
+client_core::__private::model!(AsrInfo {
+    "ClipId" => clip_id,
+    "Content" => content,
+    "From" => from,
+    "Timestamp" => timestamp,
+    "To" => to,
+});
 
-/// An object `OcrInfo`.
+/// Holds `ClipId`, `Content`, `From` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OcrInfo {
@@ -449,12 +481,15 @@ pub struct OcrInfo {
     pub to: Option<f64>,
 }
 
-client_core::__private::model!(
-    OcrInfo { "ClipId" => clip_id, "Content" => content, "From" => from, "Timestamp" =>
-    timestamp, "To" => to }
-);
+client_core::__private::model!(OcrInfo {
+    "ClipId" => clip_id,
+    "Content" => content,
+    "From" => from,
+    "Timestamp" => timestamp,
+    "To" => to,
+});
 
-/// Values of `Status`; the service may use others.
+/// `PrepareFail`, `UploadFail`, `Init` or one of 9 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -486,12 +521,20 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { PrepareFail => "PrepareFail", UploadFail => "UploadFail", Init => "Init",
-    UploadSucc => "UploadSucc", Transcoding => "Transcoding", TranscodeFail =>
-    "TranscodeFail", Deleted => "Deleted", Normal => "Normal", Uploading => "Uploading",
-    Preparing => "Preparing", Blocked => "Blocked", Checking => "Checking" }
-);
+client_core::__private::open_enum!(Status {
+    PrepareFail => "PrepareFail",
+    UploadFail => "UploadFail",
+    Init => "Init",
+    UploadSucc => "UploadSucc",
+    Transcoding => "Transcoding",
+    TranscodeFail => "TranscodeFail",
+    Deleted => "Deleted",
+    Normal => "Normal",
+    Uploading => "Uploading",
+    Preparing => "Preparing",
+    Blocked => "Blocked",
+    Checking => "Checking",
+});
 
 /// What is known of `SearchMediaByAILabel`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,30 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Searches for media assets in which the face of a given image appears.
     ///
-    /// The search library needs a `face` index. Find the matching moments within one asset with
-    /// `SearchMediaClipByFace`.
-    ///
-    /// Permission: `ice:SearchMediaByFace`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMediaByFace).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.search_media_by_face().face_search_token("face-search-token").person_image_url("person-image-url").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn search_media_by_face(&self) -> SearchMediaByFace {
-        SearchMediaByFace::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SearchMediaByFace, SearchMediaByFaceRequest => SearchMediaByFaceResponse
-);
+}
 
 impl SearchMediaByFace {
     /// Further filter conditions on custom fields.
@@ -43,7 +25,9 @@ impl SearchMediaByFace {
         self
     }
 
-    /// Token chosen by the caller to identify this face search; pass the same value to `SearchMediaClipByFace`.
+    /// Token chosen by the caller to identify this face search; pass the same value to
+    /// [`SearchMediaClipByFace`](crate::Client::search_media_clip_by_face).
+    ///
     /// **Required.**
     #[inline]
     pub fn face_search_token(mut self, value: impl Into<String>) -> Self {
@@ -65,21 +49,23 @@ impl SearchMediaByFace {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of results per page, at most 50; default 10. Default: `10`. At most 50.
+    /// Number of results per page, at most 50; default 10.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Address of the image with the face to search for. **Required.**
+    /// Address of the image with the face to search for.
+    ///
+    /// **Required.**
     #[inline]
     pub fn person_image_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.person_image_url = Some(value.into());
@@ -101,10 +87,13 @@ impl SearchMediaByFace {
     }
 }
 
-client_core::__private::paging!(
-    SearchMediaByFace, SearchMediaByFaceRequest => MediaInfo { pages : page_no,
-    page_size, total : total, items : media_info_list }
-);
+client_core::__private::paging!(SearchMediaByFace, SearchMediaByFaceRequest => MediaInfo {
+    pages: page_no, page_size,
+    total: total,
+    items: media_info_list,
+});
+
+client_core::__private::call_options!(SearchMediaByFace, SearchMediaByFaceRequest => SearchMediaByFaceResponse);
 
 /// The request of `SearchMediaByFace`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -114,7 +103,8 @@ pub struct SearchMediaByFaceRequest {
     pub custom_filters: Option<String>,
     /// ID of the recognized entity to search for.
     pub entity_id: Option<String>,
-    /// Token chosen by the caller to identify this face search; pass the same value to `SearchMediaClipByFace`.
+    /// Token chosen by the caller to identify this face search; pass the same value to
+    /// [`SearchMediaClipByFace`](crate::Client::search_media_clip_by_face).
     pub face_search_token: Option<String>,
     /// Returns only media of this kind.
     pub media_type: Option<MediaType>,
@@ -132,13 +122,18 @@ pub struct SearchMediaByFaceRequest {
     pub utc_create: Option<String>,
 }
 
-client_core::__private::model!(
-    SearchMediaByFaceRequest { "CustomFilters" => custom_filters, "EntityId" =>
-    entity_id, "FaceSearchToken" => face_search_token, "MediaType" => media_type,
-    "Namespace" => namespace, "PageNo" => page_no, "PageSize" => page_size,
-    "PersonImageUrl" => person_image_url, "SearchLibName" => search_lib_name, "UtcCreate"
-    => utc_create }
-);
+client_core::__private::model!(SearchMediaByFaceRequest {
+    "CustomFilters" => custom_filters,
+    "EntityId" => entity_id,
+    "FaceSearchToken" => face_search_token,
+    "MediaType" => media_type,
+    "Namespace" => namespace,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "PersonImageUrl" => person_image_url,
+    "SearchLibName" => search_lib_name,
+    "UtcCreate" => utc_create,
+});
 
 /// What `SearchMediaByFace` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -156,16 +151,19 @@ pub struct SearchMediaByFaceResponse {
     pub total: Option<i64>,
 }
 
-client_core::__private::model!(
-    SearchMediaByFaceResponse { "Code" => code, "MediaInfoList" => media_info_list,
-    "RequestId" => request_id, "Success" => success, "Total" => total }
-);
+client_core::__private::model!(SearchMediaByFaceResponse {
+    "Code" => code,
+    "MediaInfoList" => media_info_list,
+    "RequestId" => request_id,
+    "Success" => success,
+    "Total" => total,
+});
 
-client_core::__private::accessors!(
-    SearchMediaByFaceResponse { media_info_list : [list MediaInfo] }
-);
+client_core::__private::accessors!(SearchMediaByFaceResponse {
+    media_info_list: [list MediaInfo],
+});
 
-/// Values of `MediaType`; the service may use others.
+/// `image` or `video`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MediaType {
@@ -177,9 +175,12 @@ pub enum MediaType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(MediaType { Image => "image", Video => "video" });
+client_core::__private::open_enum!(MediaType {
+    Image => "image",
+    Video => "video",
+});
 
-/// An object `MediaInfo`.
+/// Holds `MediaId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaInfo {
@@ -187,7 +188,9 @@ pub struct MediaInfo {
     pub media_id: Option<String>,
 }
 
-client_core::__private::model!(MediaInfo { "MediaId" => media_id });
+client_core::__private::model!(MediaInfo {
+    "MediaId" => media_id,
+});
 
 /// What is known of `SearchMediaByFace`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

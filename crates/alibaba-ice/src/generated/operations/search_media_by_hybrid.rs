@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Searches media clips by natural language, combining multimodal and label based retrieval.
     ///
-    /// Permission: `ice:SearchMediaByHybrid`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMediaByHybrid).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.search_media_by_hybrid().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn search_media_by_hybrid(&self) -> SearchMediaByHybrid {
-        SearchMediaByHybrid::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SearchMediaByHybrid, SearchMediaByHybridRequest => SearchMediaByHybridResponse
-);
+}
 
 impl SearchMediaByHybrid {
     /// Further filter conditions on custom fields.
@@ -54,14 +39,16 @@ impl SearchMediaByHybrid {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of results per page, at most 50; default 10. Default: `10`. From 1 to 50.
+    /// Number of results per page, at most 50; default 10.
+    ///
+    /// From 1 to 50.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -90,10 +77,13 @@ impl SearchMediaByHybrid {
     }
 }
 
-client_core::__private::paging!(
-    SearchMediaByHybrid, SearchMediaByHybridRequest => Media { pages : page_no,
-    page_size, total : total, items : media_list }
-);
+client_core::__private::paging!(SearchMediaByHybrid, SearchMediaByHybridRequest => Media {
+    pages: page_no, page_size,
+    total: total,
+    items: media_list,
+});
+
+client_core::__private::call_options!(SearchMediaByHybrid, SearchMediaByHybridRequest => SearchMediaByHybridResponse);
 
 /// The request of `SearchMediaByHybrid`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,12 +109,17 @@ pub struct SearchMediaByHybridRequest {
     pub utc_create: Option<String>,
 }
 
-client_core::__private::model!(
-    SearchMediaByHybridRequest { "CustomFilters" => custom_filters, "MediaId" =>
-    media_id, "MediaType" => media_type, "Namespace" => namespace, "PageNo" => page_no,
-    "PageSize" => page_size, "SearchLibName" => search_lib_name, "Text" => text,
-    "UtcCreate" => utc_create }
-);
+client_core::__private::model!(SearchMediaByHybridRequest {
+    "CustomFilters" => custom_filters,
+    "MediaId" => media_id,
+    "MediaType" => media_type,
+    "Namespace" => namespace,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SearchLibName" => search_lib_name,
+    "Text" => text,
+    "UtcCreate" => utc_create,
+});
 
 /// What `SearchMediaByHybrid` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -142,16 +137,19 @@ pub struct SearchMediaByHybridResponse {
     pub total: Option<i64>,
 }
 
-client_core::__private::model!(
-    SearchMediaByHybridResponse { "Code" => code, "MediaList" => media_list, "RequestId"
-    => request_id, "Success" => success, "Total" => total }
-);
+client_core::__private::model!(SearchMediaByHybridResponse {
+    "Code" => code,
+    "MediaList" => media_list,
+    "RequestId" => request_id,
+    "Success" => success,
+    "Total" => total,
+});
 
-client_core::__private::accessors!(
-    SearchMediaByHybridResponse { media_list : [list Media] }
-);
+client_core::__private::accessors!(SearchMediaByHybridResponse {
+    media_list: [list Media],
+});
 
-/// Values of `MediaType`; the service may use others.
+/// `image` or `video`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MediaType {
@@ -163,9 +161,12 @@ pub enum MediaType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(MediaType { Image => "image", Video => "video" });
+client_core::__private::open_enum!(MediaType {
+    Image => "image",
+    Video => "video",
+});
 
-/// An object `Media`.
+/// Holds `ClipInfo` and `MediaId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Media {
@@ -175,11 +176,16 @@ pub struct Media {
     pub media_id: Option<String>,
 }
 
-client_core::__private::model!(Media { "ClipInfo" => clip_info, "MediaId" => media_id });
+client_core::__private::model!(Media {
+    "ClipInfo" => clip_info,
+    "MediaId" => media_id,
+});
 
-client_core::__private::accessors!(Media { clip_info : [list ClipInfo] });
+client_core::__private::accessors!(Media {
+    clip_info: [list ClipInfo],
+});
 
-/// An object `ClipInfo`.
+/// Holds `From`, `Score` and `To`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClipInfo {
@@ -191,9 +197,11 @@ pub struct ClipInfo {
     pub to: Option<f64>,
 }
 
-client_core::__private::model!(
-    ClipInfo { "From" => from, "Score" => score, "To" => to }
-);
+client_core::__private::model!(ClipInfo {
+    "From" => from,
+    "Score" => score,
+    "To" => to,
+});
 
 /// What is known of `SearchMediaByHybrid`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

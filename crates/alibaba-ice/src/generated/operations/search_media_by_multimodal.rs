@@ -3,30 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Searches media clips whose pictures match a natural language description.
     ///
-    /// The search library needs an `mm` index.
-    ///
-    /// Permission: `ice:SearchMediaByMultimodal`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMediaByMultimodal).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.search_media_by_multimodal().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn search_media_by_multimodal(&self) -> SearchMediaByMultimodal {
-        SearchMediaByMultimodal::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SearchMediaByMultimodal, SearchMediaByMultimodalRequest => SearchMediaByMultimodalResponse
 }
-
-client_core::__private::operation!(
-    SearchMediaByMultimodal, SearchMediaByMultimodalRequest =>
-    SearchMediaByMultimodalResponse
-);
 
 impl SearchMediaByMultimodal {
     /// Further filter conditions on custom fields.
@@ -36,7 +18,9 @@ impl SearchMediaByMultimodal {
         self
     }
 
-    /// Returns only media of this kind. Default: `video`.
+    /// Returns only media of this kind.
+    ///
+    /// Default: `video`.
     #[inline]
     pub fn media_type(mut self, value: impl Into<MediaType>) -> Self {
         self.call.request.media_type = Some(value.into());
@@ -50,14 +34,14 @@ impl SearchMediaByMultimodal {
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of results per page, at most 50; default 10. Default: `10`. At most 50.
+    /// Number of results per page, at most 50; default 10.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -86,10 +70,13 @@ impl SearchMediaByMultimodal {
     }
 }
 
-client_core::__private::paging!(
-    SearchMediaByMultimodal, SearchMediaByMultimodalRequest => Media { pages : page_no,
-    page_size, total : total, items : media_list }
-);
+client_core::__private::paging!(SearchMediaByMultimodal, SearchMediaByMultimodalRequest => Media {
+    pages: page_no, page_size,
+    total: total,
+    items: media_list,
+});
+
+client_core::__private::call_options!(SearchMediaByMultimodal, SearchMediaByMultimodalRequest => SearchMediaByMultimodalResponse);
 
 /// The request of `SearchMediaByMultimodal`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -113,11 +100,16 @@ pub struct SearchMediaByMultimodalRequest {
     pub utc_create: Option<String>,
 }
 
-client_core::__private::model!(
-    SearchMediaByMultimodalRequest { "CustomFilters" => custom_filters, "MediaType" =>
-    media_type, "Namespace" => namespace, "PageNo" => page_no, "PageSize" => page_size,
-    "SearchLibName" => search_lib_name, "Text" => text, "UtcCreate" => utc_create }
-);
+client_core::__private::model!(SearchMediaByMultimodalRequest {
+    "CustomFilters" => custom_filters,
+    "MediaType" => media_type,
+    "Namespace" => namespace,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SearchLibName" => search_lib_name,
+    "Text" => text,
+    "UtcCreate" => utc_create,
+});
 
 /// What `SearchMediaByMultimodal` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -135,16 +127,19 @@ pub struct SearchMediaByMultimodalResponse {
     pub total: Option<i64>,
 }
 
-client_core::__private::model!(
-    SearchMediaByMultimodalResponse { "Code" => code, "MediaList" => media_list,
-    "RequestId" => request_id, "Success" => success, "Total" => total }
-);
+client_core::__private::model!(SearchMediaByMultimodalResponse {
+    "Code" => code,
+    "MediaList" => media_list,
+    "RequestId" => request_id,
+    "Success" => success,
+    "Total" => total,
+});
 
-client_core::__private::accessors!(
-    SearchMediaByMultimodalResponse { media_list : [list Media] }
-);
+client_core::__private::accessors!(SearchMediaByMultimodalResponse {
+    media_list: [list Media],
+});
 
-/// Values of `MediaType`; the service may use others.
+/// `image` or `video`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MediaType {
@@ -156,9 +151,12 @@ pub enum MediaType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(MediaType { Image => "image", Video => "video" });
+client_core::__private::open_enum!(MediaType {
+    Image => "image",
+    Video => "video",
+});
 
-/// An object `Media`.
+/// Holds `ClipInfo` and `MediaId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Media {
@@ -168,11 +166,16 @@ pub struct Media {
     pub media_id: Option<String>,
 }
 
-client_core::__private::model!(Media { "ClipInfo" => clip_info, "MediaId" => media_id });
+client_core::__private::model!(Media {
+    "ClipInfo" => clip_info,
+    "MediaId" => media_id,
+});
 
-client_core::__private::accessors!(Media { clip_info : [list ClipInfo] });
+client_core::__private::accessors!(Media {
+    clip_info: [list ClipInfo],
+});
 
-/// An object `ClipInfo`.
+/// Holds `From`, `Score` and `To`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClipInfo {
@@ -184,9 +187,11 @@ pub struct ClipInfo {
     pub to: Option<f64>,
 }
 
-client_core::__private::model!(
-    ClipInfo { "From" => from, "Score" => score, "To" => to }
-);
+client_core::__private::model!(ClipInfo {
+    "From" => from,
+    "Score" => score,
+    "To" => to,
+});
 
 /// What is known of `SearchMediaByMultimodal`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

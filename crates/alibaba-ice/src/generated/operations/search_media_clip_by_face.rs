@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Finds the moments of one media asset in which a searched face appears, with its position.
     ///
-    /// Call `SearchMediaByFace` first and pass the same `FaceSearchToken`.
-    ///
-    /// Permission: `ice:SearchMediaClipByFace`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMediaClipByFace).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.search_media_clip_by_face().face_search_token("face-search-token").media_id("media-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn search_media_clip_by_face(&self) -> SearchMediaClipByFace {
-        SearchMediaClipByFace::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SearchMediaClipByFace, SearchMediaClipByFaceRequest => SearchMediaClipByFaceResponse
-);
+}
 
 impl SearchMediaClipByFace {
     /// Returns only clips with this recognized entity.
@@ -35,28 +18,32 @@ impl SearchMediaClipByFace {
         self
     }
 
-    /// Token that identified the face search in `SearchMediaByFace`. **Required.**
+    /// Token that identified the face search in [`SearchMediaByFace`](crate::Client::search_media_by_face).
+    ///
+    /// **Required.**
     #[inline]
     pub fn face_search_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.face_search_token = Some(value.into());
         self
     }
 
-    /// ID of the media asset to look into. **Required.**
+    /// ID of the media asset to look into.
+    ///
+    /// **Required.**
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
         self
     }
 
-    /// Number of the page to read; the first page is 1. Default: `1`.
+    /// Number of the page to read; the first page is 1.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
         self
     }
 
-    /// Number of results per page, at most 50; default 10. Default: `10`. At most 50.
+    /// Number of results per page, at most 50; default 10.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -71,10 +58,13 @@ impl SearchMediaClipByFace {
     }
 }
 
-client_core::__private::paging!(
-    SearchMediaClipByFace, SearchMediaClipByFaceRequest => MediaClip { pages : page_no,
-    page_size, total : total, items : media_clip_list }
-);
+client_core::__private::paging!(SearchMediaClipByFace, SearchMediaClipByFaceRequest => MediaClip {
+    pages: page_no, page_size,
+    total: total,
+    items: media_clip_list,
+});
+
+client_core::__private::call_options!(SearchMediaClipByFace, SearchMediaClipByFaceRequest => SearchMediaClipByFaceResponse);
 
 /// The request of `SearchMediaClipByFace`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,7 +72,7 @@ client_core::__private::paging!(
 pub struct SearchMediaClipByFaceRequest {
     /// Returns only clips with this recognized entity.
     pub entity_id: Option<String>,
-    /// Token that identified the face search in `SearchMediaByFace`.
+    /// Token that identified the face search in [`SearchMediaByFace`](crate::Client::search_media_by_face).
     pub face_search_token: Option<String>,
     /// ID of the media asset to look into.
     pub media_id: Option<String>,
@@ -94,11 +84,14 @@ pub struct SearchMediaClipByFaceRequest {
     pub search_lib_name: Option<String>,
 }
 
-client_core::__private::model!(
-    SearchMediaClipByFaceRequest { "EntityId" => entity_id, "FaceSearchToken" =>
-    face_search_token, "MediaId" => media_id, "PageNo" => page_no, "PageSize" =>
-    page_size, "SearchLibName" => search_lib_name }
-);
+client_core::__private::model!(SearchMediaClipByFaceRequest {
+    "EntityId" => entity_id,
+    "FaceSearchToken" => face_search_token,
+    "MediaId" => media_id,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SearchLibName" => search_lib_name,
+});
 
 /// What `SearchMediaClipByFace` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -116,16 +109,19 @@ pub struct SearchMediaClipByFaceResponse {
     pub total: Option<i64>,
 }
 
-client_core::__private::model!(
-    SearchMediaClipByFaceResponse { "Code" => code, "MediaClipList" => media_clip_list,
-    "RequestId" => request_id, "Success" => success, "Total" => total }
-);
+client_core::__private::model!(SearchMediaClipByFaceResponse {
+    "Code" => code,
+    "MediaClipList" => media_clip_list,
+    "RequestId" => request_id,
+    "Success" => success,
+    "Total" => total,
+});
 
-client_core::__private::accessors!(
-    SearchMediaClipByFaceResponse { media_clip_list : [list MediaClip] }
-);
+client_core::__private::accessors!(SearchMediaClipByFaceResponse {
+    media_clip_list: [list MediaClip],
+});
 
-/// An object `MediaClip`.
+/// Holds `Category`, `EntityId`, `LabelName` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaClip {
@@ -141,16 +137,19 @@ pub struct MediaClip {
     pub score: Option<f64>,
 }
 
-client_core::__private::model!(
-    MediaClip { "Category" => category, "EntityId" => entity_id, "LabelName" =>
-    label_name, "OccurrencesInfos" => occurrences_infos, "Score" => score }
-);
+client_core::__private::model!(MediaClip {
+    "Category" => category,
+    "EntityId" => entity_id,
+    "LabelName" => label_name,
+    "OccurrencesInfos" => occurrences_infos,
+    "Score" => score,
+});
 
-client_core::__private::accessors!(
-    MediaClip { occurrences_infos : [list OccurrencesInfo] }
-);
+client_core::__private::accessors!(MediaClip {
+    occurrences_infos: [list OccurrencesInfo],
+});
 
-/// Values of `Category`; the service may use others.
+/// `celebrity`, `sensitive`, `politician`, `custom` or `unknown`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Category {
@@ -168,12 +167,15 @@ pub enum Category {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Category { Celebrity => "celebrity", Sensitive => "sensitive", Politician =>
-    "politician", Custom => "custom", UnknownValue => "unknown" }
-);
+client_core::__private::open_enum!(Category {
+    Celebrity => "celebrity",
+    Sensitive => "sensitive",
+    Politician => "politician",
+    Custom => "custom",
+    UnknownValue => "unknown",
+});
 
-/// An object `OccurrencesInfo`.
+/// Holds `EndTime`, `Expression`, `StartTime` and `TrackData`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OccurrencesInfo {
@@ -187,14 +189,18 @@ pub struct OccurrencesInfo {
     pub track_data: Option<Vec<TrackData>>,
 }
 
-client_core::__private::model!(
-    OccurrencesInfo { "EndTime" => end_time, "Expression" => expression, "StartTime" =>
-    start_time, "TrackData" => track_data }
-);
+client_core::__private::model!(OccurrencesInfo {
+    "EndTime" => end_time,
+    "Expression" => expression,
+    "StartTime" => start_time,
+    "TrackData" => track_data,
+});
 
-client_core::__private::accessors!(OccurrencesInfo { track_data : [list TrackData] });
+client_core::__private::accessors!(OccurrencesInfo {
+    track_data: [list TrackData],
+});
 
-/// An object `TrackData`.
+/// Holds `BoxPosition` and `Timestamp`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrackData {
@@ -204,9 +210,10 @@ pub struct TrackData {
     pub timestamp: Option<f64>,
 }
 
-client_core::__private::model!(
-    TrackData { "BoxPosition" => box_position, "Timestamp" => timestamp }
-);
+client_core::__private::model!(TrackData {
+    "BoxPosition" => box_position,
+    "Timestamp" => timestamp,
+});
 
 /// Box around the face.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -222,7 +229,12 @@ pub struct BoxPosition {
     pub y: Option<i32>,
 }
 
-client_core::__private::model!(BoxPosition { "H" => h, "W" => w, "X" => x, "Y" => y });
+client_core::__private::model!(BoxPosition {
+    "H" => h,
+    "W" => w,
+    "X" => x,
+    "Y" => y,
+});
 
 /// What is known of `SearchMediaClipByFace`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

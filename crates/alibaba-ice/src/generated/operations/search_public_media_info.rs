@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Searches the public material library by metadata, authorization and favorite state.
     ///
-    /// Permission: `ice:SearchPublicMediaInfo`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SearchPublicMediaInfo).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.search_public_media_info().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn search_public_media_info(&self) -> SearchPublicMediaInfo {
-        SearchPublicMediaInfo::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SearchPublicMediaInfo, SearchPublicMediaInfoRequest => SearchPublicMediaInfoResponse
-);
+}
 
 impl SearchPublicMediaInfo {
     /// Returns only materials that are (or are not) authorized for the caller.
@@ -83,10 +68,13 @@ impl SearchPublicMediaInfo {
     }
 }
 
-client_core::__private::paging!(
-    SearchPublicMediaInfo, SearchPublicMediaInfoRequest => PublicMediaInfo { pages :
-    page_no, page_size, total : total_count, items : public_media_infos }
-);
+client_core::__private::paging!(SearchPublicMediaInfo, SearchPublicMediaInfoRequest => PublicMediaInfo {
+    pages: page_no, page_size,
+    total: total_count,
+    items: public_media_infos,
+});
+
+client_core::__private::call_options!(SearchPublicMediaInfo, SearchPublicMediaInfoRequest => SearchPublicMediaInfoResponse);
 
 /// The request of `SearchPublicMediaInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,12 +98,16 @@ pub struct SearchPublicMediaInfoRequest {
     pub sort_by: Option<String>,
 }
 
-client_core::__private::model!(
-    SearchPublicMediaInfoRequest { "Authorized" => authorized,
-    "DynamicMetaDataMatchFields" => dynamic_meta_data_match_fields, "EntityId" =>
-    entity_id, "Favorite" => favorite, "MediaIds" => media_ids, "PageNo" => page_no,
-    "PageSize" => page_size, "SortBy" => sort_by }
-);
+client_core::__private::model!(SearchPublicMediaInfoRequest {
+    "Authorized" => authorized,
+    "DynamicMetaDataMatchFields" => dynamic_meta_data_match_fields,
+    "EntityId" => entity_id,
+    "Favorite" => favorite,
+    "MediaIds" => media_ids,
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+    "SortBy" => sort_by,
+});
 
 /// What `SearchPublicMediaInfo` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -129,16 +121,17 @@ pub struct SearchPublicMediaInfoResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    SearchPublicMediaInfoResponse { "PublicMediaInfos" => public_media_infos, "RequestId"
-    => request_id, "TotalCount" => total_count }
-);
+client_core::__private::model!(SearchPublicMediaInfoResponse {
+    "PublicMediaInfos" => public_media_infos,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    SearchPublicMediaInfoResponse { public_media_infos : [list PublicMediaInfo] }
-);
+client_core::__private::accessors!(SearchPublicMediaInfoResponse {
+    public_media_infos: [list PublicMediaInfo],
+});
 
-/// An object `PublicMediaInfo`.
+/// Holds `Authorized`, `Favorite`, `MediaInfo` and `RemainingAuthTime`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PublicMediaInfo {
@@ -152,10 +145,12 @@ pub struct PublicMediaInfo {
     pub remaining_auth_time: Option<String>,
 }
 
-client_core::__private::model!(
-    PublicMediaInfo { "Authorized" => authorized, "Favorite" => favorite, "MediaInfo" =>
-    media_info, "RemainingAuthTime" => remaining_auth_time }
-);
+client_core::__private::model!(PublicMediaInfo {
+    "Authorized" => authorized,
+    "Favorite" => favorite,
+    "MediaInfo" => media_info,
+    "RemainingAuthTime" => remaining_auth_time,
+});
 
 /// Data of the material.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -169,10 +164,11 @@ pub struct MediaInfo {
     pub media_id: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaInfo { "DynamicMetaData" => dynamic_meta_data, "MediaBasicInfo" =>
-    media_basic_info, "MediaId" => media_id }
-);
+client_core::__private::model!(MediaInfo {
+    "DynamicMetaData" => dynamic_meta_data,
+    "MediaBasicInfo" => media_basic_info,
+    "MediaId" => media_id,
+});
 
 /// Dynamic metadata.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -184,9 +180,12 @@ pub struct DynamicMetaData {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(DynamicMetaData { "Data" => data, "Type" => r#type });
+client_core::__private::model!(DynamicMetaData {
+    "Data" => data,
+    "Type" => r#type,
+});
 
-/// Values of `Type`; the service may use others.
+/// `ai`, `user-defined` or `system`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -200,9 +199,11 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { Ai => "ai", UserDefined => "user-defined", System => "system" }
-);
+client_core::__private::open_enum!(Type {
+    Ai => "ai",
+    UserDefined => "user-defined",
+    System => "system",
+});
 
 /// Basic data of the media asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -240,14 +241,23 @@ pub struct MediaBasicInfo {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaBasicInfo { "BusinessType" => business_type, "Category" => category, "CoverURL"
-    => cover_url, "CreateTime" => create_time, "DeletedTime" => deleted_time,
-    "Description" => description, "MediaId" => media_id, "MediaTags" => media_tags,
-    "MediaType" => media_type, "ModifiedTime" => modified_time, "Source" => source,
-    "SpriteImages" => sprite_images, "Status" => status, "Title" => title, "UserData" =>
-    user_data }
-);
+client_core::__private::model!(MediaBasicInfo {
+    "BusinessType" => business_type,
+    "Category" => category,
+    "CoverURL" => cover_url,
+    "CreateTime" => create_time,
+    "DeletedTime" => deleted_time,
+    "Description" => description,
+    "MediaId" => media_id,
+    "MediaTags" => media_tags,
+    "MediaType" => media_type,
+    "ModifiedTime" => modified_time,
+    "Source" => source,
+    "SpriteImages" => sprite_images,
+    "Status" => status,
+    "Title" => title,
+    "UserData" => user_data,
+});
 
 /// What is known of `SearchPublicMediaInfo`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,44 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Sends a message to the client of a running AI agent instance over the data channel.
     ///
-    /// Permission: `ice:SendAIAgentDataChannelMessage`. Retried only when the service surely did not carry it out. See
-    /// the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SendAIAgentDataChannelMessage).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.send_ai_agent_data_channel_message().instance_id("instance-id").message("message").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn send_ai_agent_data_channel_message(&self) -> SendAiAgentDataChannelMessage {
-        SendAiAgentDataChannelMessage::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SendAiAgentDataChannelMessage, SendAiAgentDataChannelMessageRequest => SendAiAgentDataChannelMessageResponse
 }
 
-client_core::__private::operation!(
-    SendAiAgentDataChannelMessage, SendAiAgentDataChannelMessageRequest =>
-    SendAiAgentDataChannelMessageResponse
-);
-
 impl SendAiAgentDataChannelMessage {
-    /// ID of the AI agent instance. **Required.**
+    /// ID of the AI agent instance.
+    ///
+    /// **Required.**
     #[inline]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.instance_id = Some(value.into());
         self
     }
 
-    /// Message to send. **Required.**
+    /// Message to send.
+    ///
+    /// **Required.**
     #[inline]
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.call.request.message = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(SendAiAgentDataChannelMessage, SendAiAgentDataChannelMessageRequest => SendAiAgentDataChannelMessageResponse);
 
 /// The request of `SendAIAgentDataChannelMessage`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,10 +41,10 @@ pub struct SendAiAgentDataChannelMessageRequest {
     pub message: Option<String>,
 }
 
-client_core::__private::model!(
-    SendAiAgentDataChannelMessageRequest { "InstanceId" => instance_id, "Message" =>
-    message }
-);
+client_core::__private::model!(SendAiAgentDataChannelMessageRequest {
+    "InstanceId" => instance_id,
+    "Message" => message,
+});
 
 /// What `SendAIAgentDataChannelMessage` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,9 +54,9 @@ pub struct SendAiAgentDataChannelMessageResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SendAiAgentDataChannelMessageResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(SendAiAgentDataChannelMessageResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `SendAIAgentDataChannelMessage`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,57 +3,48 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Makes a running AI agent speak a given text or play a given audio file.
     ///
-    /// Permission: `ice:SendAIAgentSpeech`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SendAIAgentSpeech).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.send_ai_agent_speech().instance_id("instance-id").text("text").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn send_ai_agent_speech(&self) -> SendAiAgentSpeech {
-        SendAiAgentSpeech::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SendAiAgentSpeech, SendAiAgentSpeechRequest => SendAiAgentSpeechResponse
 }
 
-client_core::__private::operation!(
-    SendAiAgentSpeech, SendAiAgentSpeechRequest => SendAiAgentSpeechResponse
-);
-
 impl SendAiAgentSpeech {
-    /// Whether the speech may interrupt what the agent is saying; default `true`. Default: `true`.
+    /// Whether the speech may interrupt what the agent is saying; default `true`.
     #[inline]
     pub fn enable_interrupt(mut self, value: bool) -> Self {
         self.call.request.enable_interrupt = Some(value);
         self
     }
 
-    /// ID of the AI agent instance. **Required.**
+    /// ID of the AI agent instance.
+    ///
+    /// **Required.**
     #[inline]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.instance_id = Some(value.into());
         self
     }
 
-    /// Text to speak, at most 1024 characters, or the address of an audio file. **Required.** At most 1024 characters.
+    /// Text to speak, at most 1024 characters, or the address of an audio file.
+    ///
+    /// **Required.**
     #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.call.request.text = Some(value.into());
         self
     }
 
-    /// What `Text` holds: `Text` to speak (default) or `AudioUrl`, the address of an audio file. Default: `Text`.
+    /// What `Text` holds: `Text` to speak (default) or `AudioUrl`, the address of an audio file.
     #[inline]
     pub fn r#type(mut self, value: impl Into<Type>) -> Self {
         self.call.request.r#type = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(SendAiAgentSpeech, SendAiAgentSpeechRequest => SendAiAgentSpeechResponse);
 
 /// The request of `SendAIAgentSpeech`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,10 +60,12 @@ pub struct SendAiAgentSpeechRequest {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    SendAiAgentSpeechRequest { "EnableInterrupt" => enable_interrupt, "InstanceId" =>
-    instance_id, "Text" => text, "Type" => r#type }
-);
+client_core::__private::model!(SendAiAgentSpeechRequest {
+    "EnableInterrupt" => enable_interrupt,
+    "InstanceId" => instance_id,
+    "Text" => text,
+    "Type" => r#type,
+});
 
 /// What `SendAIAgentSpeech` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,9 +75,11 @@ pub struct SendAiAgentSpeechResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(SendAiAgentSpeechResponse { "RequestId" => request_id });
+client_core::__private::model!(SendAiAgentSpeechResponse {
+    "RequestId" => request_id,
+});
 
-/// Values of `Type`; the service may use others.
+/// `Text` or `AudioUrl`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -96,7 +91,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Text => "Text", AudioUrl => "AudioUrl" });
+client_core::__private::open_enum!(Type {
+    Text => "Text",
+    AudioUrl => "AudioUrl",
+});
 
 /// What is known of `SendAIAgentSpeech`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

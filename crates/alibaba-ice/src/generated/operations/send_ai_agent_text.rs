@@ -2,43 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Sends a text to a running AI agent instance as input, in place of spoken words.
     ///
-    /// Permission: `ice:SendAIAgentText`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SendAIAgentText).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.send_ai_agent_text().instance_id("instance-id").text("text").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn send_ai_agent_text(&self) -> SendAiAgentText {
-        SendAiAgentText::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SendAiAgentText, SendAiAgentTextRequest => SendAiAgentTextResponse
 }
 
-client_core::__private::operation!(
-    SendAiAgentText, SendAiAgentTextRequest => SendAiAgentTextResponse
-);
-
 impl SendAiAgentText {
-    /// ID of the AI agent instance. **Required.**
+    /// ID of the AI agent instance.
+    ///
+    /// **Required.**
     #[inline]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.instance_id = Some(value.into());
         self
     }
 
-    /// Text to send. **Required.**
+    /// Text to send.
+    ///
+    /// **Required.**
     #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.call.request.text = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(SendAiAgentText, SendAiAgentTextRequest => SendAiAgentTextResponse);
 
 /// The request of `SendAIAgentText`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,9 +41,10 @@ pub struct SendAiAgentTextRequest {
     pub text: Option<String>,
 }
 
-client_core::__private::model!(
-    SendAiAgentTextRequest { "InstanceId" => instance_id, "Text" => text }
-);
+client_core::__private::model!(SendAiAgentTextRequest {
+    "InstanceId" => instance_id,
+    "Text" => text,
+});
 
 /// What `SendAIAgentText` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,7 +54,9 @@ pub struct SendAiAgentTextResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(SendAiAgentTextResponse { "RequestId" => request_id });
+client_core::__private::model!(SendAiAgentTextResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `SendAIAgentText`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,57 +3,34 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts, stops or restarts an existing live snapshot job.
     ///
-    /// Permission: `ice:SendLiveSnapshotJobCommand`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SendLiveSnapshotJobCommand).
-    ///
-    /// # Errors
-    ///
-    /// - `MissingParameter` (400)
-    /// - `InvalidParameter` (400)
-    /// - `JobLimitExceeded` (400)
-    /// - `StreamNotFound` (400)
-    /// - `UserDisable` (403)
-    /// - `Forbidden` (403)
-    /// - `OperationDenied` (403)
-    /// - `JobNotFound` (404)
-    /// - `JobAlreadyStarted` (409)
-    /// - `InternalError` (500)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.send_live_snapshot_job_command().command("start").job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn send_live_snapshot_job_command(&self) -> SendLiveSnapshotJobCommand {
-        SendLiveSnapshotJobCommand::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SendLiveSnapshotJobCommand, SendLiveSnapshotJobCommandRequest => SendLiveSnapshotJobCommandResponse
 }
 
-client_core::__private::operation!(
-    SendLiveSnapshotJobCommand, SendLiveSnapshotJobCommandRequest =>
-    SendLiveSnapshotJobCommandResponse
-);
-
 impl SendLiveSnapshotJobCommand {
-    /// Command to carry out: `start`, `stop` or `restart`. **Required.**
+    /// Command to carry out: `start`, `stop` or `restart`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn command(mut self, value: impl Into<Command>) -> Self {
         self.call.request.command = Some(value.into());
         self
     }
 
-    /// ID of the live snapshot job. **Required.**
+    /// ID of the live snapshot job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(SendLiveSnapshotJobCommand, SendLiveSnapshotJobCommandRequest => SendLiveSnapshotJobCommandResponse);
 
 /// The request of `SendLiveSnapshotJobCommand`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,9 +42,10 @@ pub struct SendLiveSnapshotJobCommandRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SendLiveSnapshotJobCommandRequest { "Command" => command, "JobId" => job_id }
-);
+client_core::__private::model!(SendLiveSnapshotJobCommandRequest {
+    "Command" => command,
+    "JobId" => job_id,
+});
 
 /// What `SendLiveSnapshotJobCommand` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,11 +55,11 @@ pub struct SendLiveSnapshotJobCommandResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SendLiveSnapshotJobCommandResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(SendLiveSnapshotJobCommandResponse {
+    "RequestId" => request_id,
+});
 
-/// Values of `Command`; the service may use others.
+/// `start`, `stop` or `restart`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Command {
@@ -95,9 +73,11 @@ pub enum Command {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Command { Start => "start", Stop => "stop", Restart => "restart" }
-);
+client_core::__private::open_enum!(Command {
+    Start => "start",
+    Stop => "stop",
+    Restart => "restart",
+});
 
 /// What is known of `SendLiveSnapshotJobCommand`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

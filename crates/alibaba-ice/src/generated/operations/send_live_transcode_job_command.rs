@@ -2,44 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Sends a control command, such as start or stop, to a live transcoding job.
     ///
-    /// Permission: `ice:SendLiveTranscodeJobCommand`. Retried only when the service surely did not carry it out. See
-    /// the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SendLiveTranscodeJobCommand).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.send_live_transcode_job_command().command("command").job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn send_live_transcode_job_command(&self) -> SendLiveTranscodeJobCommand {
-        SendLiveTranscodeJobCommand::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SendLiveTranscodeJobCommand, SendLiveTranscodeJobCommandRequest => SendLiveTranscodeJobCommandResponse
 }
 
-client_core::__private::operation!(
-    SendLiveTranscodeJobCommand, SendLiveTranscodeJobCommandRequest =>
-    SendLiveTranscodeJobCommandResponse
-);
-
 impl SendLiveTranscodeJobCommand {
-    /// Command to carry out. **Required.**
+    /// Command to carry out.
+    ///
+    /// **Required.**
     #[inline]
     pub fn command(mut self, value: impl Into<String>) -> Self {
         self.call.request.command = Some(value.into());
         self
     }
 
-    /// ID of the live transcoding job. **Required.**
+    /// ID of the live transcoding job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(SendLiveTranscodeJobCommand, SendLiveTranscodeJobCommandRequest => SendLiveTranscodeJobCommandResponse);
 
 /// The request of `SendLiveTranscodeJobCommand`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,9 +41,10 @@ pub struct SendLiveTranscodeJobCommandRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SendLiveTranscodeJobCommandRequest { "Command" => command, "JobId" => job_id }
-);
+client_core::__private::model!(SendLiveTranscodeJobCommandRequest {
+    "Command" => command,
+    "JobId" => job_id,
+});
 
 /// What `SendLiveTranscodeJobCommand` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,9 +54,9 @@ pub struct SendLiveTranscodeJobCommandResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SendLiveTranscodeJobCommandResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(SendLiveTranscodeJobCommandResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `SendLiveTranscodeJobCommand`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,78 +3,75 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Sends a text message to a user in a message chat session of an AI agent.
     ///
-    /// Permission: `ice:SendMessageChatText`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SendMessageChatText).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.send_message_chat_text().ai_agent_id("ai-agent-id").receiver_id("receiver-id").session_id("session-id").text("text").r#type("announcement").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn send_message_chat_text(&self) -> SendMessageChatText {
-        SendMessageChatText::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SendMessageChatText, SendMessageChatTextRequest => SendMessageChatTextResponse
 }
 
-client_core::__private::operation!(
-    SendMessageChatText, SendMessageChatTextRequest => SendMessageChatTextResponse
-);
-
 impl SendMessageChatText {
-    /// ID of the AI agent. **Required.**
+    /// ID of the AI agent.
+    ///
+    /// **Required.**
     #[inline]
     pub fn ai_agent_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.ai_agent_id = Some(value.into());
         self
     }
 
-    /// Delivery mode: `online` or `offline` (default). Default: `offline`.
+    /// Delivery mode: `online` or `offline` (default).
     #[inline]
     pub fn mode(mut self, value: impl Into<Mode>) -> Self {
         self.call.request.mode = Some(value.into());
         self
     }
 
-    /// Whether the message is archived; default `true`. Default: `true`.
+    /// Whether the message is archived; default `true`.
     #[inline]
     pub fn need_archiving(mut self, value: bool) -> Self {
         self.call.request.need_archiving = Some(value);
         self
     }
 
-    /// User ID of the receiver. **Required.**
+    /// User ID of the receiver.
+    ///
+    /// **Required.**
     #[inline]
     pub fn receiver_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.receiver_id = Some(value.into());
         self
     }
 
-    /// ID of the session. **Required.**
+    /// ID of the session.
+    ///
+    /// **Required.**
     #[inline]
     pub fn session_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.session_id = Some(value.into());
         self
     }
 
-    /// Text to send. **Required.**
+    /// Text to send.
+    ///
+    /// **Required.**
     #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.call.request.text = Some(value.into());
         self
     }
 
-    /// Kind of the message: `announcement` or `custom`. **Required.**
+    /// Kind of the message: `announcement` or `custom`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn r#type(mut self, value: impl Into<Type>) -> Self {
         self.call.request.r#type = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(SendMessageChatText, SendMessageChatTextRequest => SendMessageChatTextResponse);
 
 /// The request of `SendMessageChatText`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,11 +93,15 @@ pub struct SendMessageChatTextRequest {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    SendMessageChatTextRequest { "AIAgentId" => ai_agent_id, "Mode" => mode,
-    "NeedArchiving" => need_archiving, "ReceiverId" => receiver_id, "SessionId" =>
-    session_id, "Text" => text, "Type" => r#type }
-);
+client_core::__private::model!(SendMessageChatTextRequest {
+    "AIAgentId" => ai_agent_id,
+    "Mode" => mode,
+    "NeedArchiving" => need_archiving,
+    "ReceiverId" => receiver_id,
+    "SessionId" => session_id,
+    "Text" => text,
+    "Type" => r#type,
+});
 
 /// What `SendMessageChatText` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,11 +111,11 @@ pub struct SendMessageChatTextResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SendMessageChatTextResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(SendMessageChatTextResponse {
+    "RequestId" => request_id,
+});
 
-/// Values of `Mode`; the service may use others.
+/// `online` or `offline`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mode {
@@ -126,9 +127,12 @@ pub enum Mode {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Mode { Online => "online", Offline => "offline" });
+client_core::__private::open_enum!(Mode {
+    Online => "online",
+    Offline => "offline",
+});
 
-/// Values of `Type`; the service may use others.
+/// `announcement` or `custom`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -140,9 +144,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { Announcement => "announcement", Custom => "custom" }
-);
+client_core::__private::open_enum!(Type {
+    Announcement => "announcement",
+    Custom => "custom",
+});
 
 /// What is known of `SendMessageChatText`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Registers or replaces a voiceprint from an audio sample, for use by AI agents.
     ///
-    /// Permission: `ice:SetAIAgentVoiceprint`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SetAIAgentVoiceprint).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.set_ai_agent_voiceprint().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn set_ai_agent_voiceprint(&self) -> SetAiAgentVoiceprint {
-        SetAiAgentVoiceprint::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SetAiAgentVoiceprint, SetAiAgentVoiceprintRequest => SetAiAgentVoiceprintResponse
-);
+}
 
 impl SetAiAgentVoiceprint {
     /// Audio sample of the voiceprint.
@@ -32,13 +17,17 @@ impl SetAiAgentVoiceprint {
         self
     }
 
-    /// ID of the voiceprint. 1 to 127 characters.
+    /// ID of the voiceprint.
+    ///
+    /// 1 to 127 characters.
     #[inline]
     pub fn voiceprint_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.voiceprint_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(SetAiAgentVoiceprint, SetAiAgentVoiceprintRequest => SetAiAgentVoiceprintResponse);
 
 /// The request of `SetAIAgentVoiceprint`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,9 +39,10 @@ pub struct SetAiAgentVoiceprintRequest {
     pub voiceprint_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SetAiAgentVoiceprintRequest { "Input" => input, "VoiceprintId" => voiceprint_id }
-);
+client_core::__private::model!(SetAiAgentVoiceprintRequest {
+    "Input" => input,
+    "VoiceprintId" => voiceprint_id,
+});
 
 /// What `SetAIAgentVoiceprint` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,12 +54,12 @@ pub struct SetAiAgentVoiceprintResponse {
     pub voiceprint_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SetAiAgentVoiceprintResponse { "RequestId" => request_id, "VoiceprintId" =>
-    voiceprint_id }
-);
+client_core::__private::model!(SetAiAgentVoiceprintResponse {
+    "RequestId" => request_id,
+    "VoiceprintId" => voiceprint_id,
+});
 
-/// An object `Input`.
+/// Holds `Data`, `Format` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
@@ -81,14 +71,17 @@ pub struct Input {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    Input { "Data" => data, "Format" => format, "Type" => r#type }
-);
+client_core::__private::model!(Input {
+    "Data" => data,
+    "Format" => format,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Input { with_data => data : [into String], with_format => format : [into String],
-    with_type => r#type : [into String] }
-);
+client_core::__private::setters!(Input {
+    with_data => data: [into String],
+    with_format => format: [into String],
+    with_type => r#type: [into String],
+});
 
 /// What is known of `SetAIAgentVoiceprint`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,30 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Sets whether new media assets are analyzed by AI automatically, and with which template.
     ///
-    /// Part of the deprecated global configuration. `GetContentAnalyzeConfig` reads it back.
-    ///
-    /// Permission: `ice:SetContentAnalyzeConfig`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SetContentAnalyzeConfig).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.set_content_analyze_config().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn set_content_analyze_config(&self) -> SetContentAnalyzeConfig {
-        SetContentAnalyzeConfig::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SetContentAnalyzeConfig, SetContentAnalyzeConfigRequest => SetContentAnalyzeConfigResponse
 }
-
-client_core::__private::operation!(
-    SetContentAnalyzeConfig, SetContentAnalyzeConfigRequest =>
-    SetContentAnalyzeConfigResponse
-);
 
 impl SetContentAnalyzeConfig {
     /// Whether media assets are analyzed automatically.
@@ -50,6 +32,8 @@ impl SetContentAnalyzeConfig {
     }
 }
 
+client_core::__private::call_options!(SetContentAnalyzeConfig, SetContentAnalyzeConfigRequest => SetContentAnalyzeConfigResponse);
+
 /// The request of `SetContentAnalyzeConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -62,10 +46,11 @@ pub struct SetContentAnalyzeConfigRequest {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SetContentAnalyzeConfigRequest { "Auto" => auto, "SaveType" => save_type,
-    "TemplateId" => template_id }
-);
+client_core::__private::model!(SetContentAnalyzeConfigRequest {
+    "Auto" => auto,
+    "SaveType" => save_type,
+    "TemplateId" => template_id,
+});
 
 /// What `SetContentAnalyzeConfig` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,9 +62,10 @@ pub struct SetContentAnalyzeConfigResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    SetContentAnalyzeConfigResponse { "RequestId" => request_id, "Success" => success }
-);
+client_core::__private::model!(SetContentAnalyzeConfigResponse {
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// What is known of `SetContentAnalyzeConfig`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,37 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Makes one custom processing template the default of its type.
     ///
-    /// Permission: `ice:SetDefaultCustomTemplate`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SetDefaultCustomTemplate).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.set_default_custom_template().template_id("template-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn set_default_custom_template(&self) -> SetDefaultCustomTemplate {
-        SetDefaultCustomTemplate::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SetDefaultCustomTemplate, SetDefaultCustomTemplateRequest => SetDefaultCustomTemplateResponse
 }
 
-client_core::__private::operation!(
-    SetDefaultCustomTemplate, SetDefaultCustomTemplateRequest =>
-    SetDefaultCustomTemplateResponse
-);
-
 impl SetDefaultCustomTemplate {
-    /// ID of the template. **Required.**
+    /// ID of the template.
+    ///
+    /// **Required.**
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(SetDefaultCustomTemplate, SetDefaultCustomTemplateRequest => SetDefaultCustomTemplateResponse);
 
 /// The request of `SetDefaultCustomTemplate`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,9 +30,9 @@ pub struct SetDefaultCustomTemplateRequest {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SetDefaultCustomTemplateRequest { "TemplateId" => template_id }
-);
+client_core::__private::model!(SetDefaultCustomTemplateRequest {
+    "TemplateId" => template_id,
+});
 
 /// What `SetDefaultCustomTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,9 +44,10 @@ pub struct SetDefaultCustomTemplateResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    SetDefaultCustomTemplateResponse { "RequestId" => request_id, "Success" => success }
-);
+client_core::__private::model!(SetDefaultCustomTemplateResponse {
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// What is known of `SetDefaultCustomTemplate`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,30 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Sets the bucket and path in which outputs are stored by default.
     ///
-    /// Part of the deprecated global configuration. `GetDefaultStorageLocation` reads it back.
-    ///
-    /// Permission: `ice:SetDefaultStorageLocation`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SetDefaultStorageLocation).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.set_default_storage_location().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn set_default_storage_location(&self) -> SetDefaultStorageLocation {
-        SetDefaultStorageLocation::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SetDefaultStorageLocation, SetDefaultStorageLocationRequest => SetDefaultStorageLocationResponse
 }
-
-client_core::__private::operation!(
-    SetDefaultStorageLocation, SetDefaultStorageLocationRequest =>
-    SetDefaultStorageLocationResponse
-);
 
 impl SetDefaultStorageLocation {
     /// Bucket to use by default.
@@ -51,6 +33,8 @@ impl SetDefaultStorageLocation {
     }
 }
 
+client_core::__private::call_options!(SetDefaultStorageLocation, SetDefaultStorageLocationRequest => SetDefaultStorageLocationResponse);
+
 /// The request of `SetDefaultStorageLocation`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -63,10 +47,11 @@ pub struct SetDefaultStorageLocationRequest {
     pub storage_type: Option<StorageType>,
 }
 
-client_core::__private::model!(
-    SetDefaultStorageLocationRequest { "Bucket" => bucket, "Path" => path, "StorageType"
-    => storage_type }
-);
+client_core::__private::model!(SetDefaultStorageLocationRequest {
+    "Bucket" => bucket,
+    "Path" => path,
+    "StorageType" => storage_type,
+});
 
 /// What `SetDefaultStorageLocation` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,11 +63,12 @@ pub struct SetDefaultStorageLocationResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    SetDefaultStorageLocationResponse { "RequestId" => request_id, "Success" => success }
-);
+client_core::__private::model!(SetDefaultStorageLocationResponse {
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
-/// Values of `StorageType`; the service may use others.
+/// `vod_oss_bucket` or `user_oss_bucket`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StorageType {
@@ -94,9 +80,10 @@ pub enum StorageType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    StorageType { VodOssBucket => "vod_oss_bucket", UserOssBucket => "user_oss_bucket" }
-);
+client_core::__private::open_enum!(StorageType {
+    VodOssBucket => "vod_oss_bucket",
+    UserOssBucket => "user_oss_bucket",
+});
 
 /// What is known of `SetDefaultStorageLocation`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

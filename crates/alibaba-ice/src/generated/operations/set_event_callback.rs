@@ -3,32 +3,15 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Sets where and for which events the service sends notifications in this region.
     ///
-    /// The new settings replace the earlier ones; `GetEventCallback` reads them back.
-    ///
-    /// Permission: `ice:SetEventCallback`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SetEventCallback).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.set_event_callback().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn set_event_callback(&self) -> SetEventCallback {
-        SetEventCallback::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SetEventCallback, SetEventCallbackRequest => SetEventCallbackResponse
 }
 
-client_core::__private::operation!(
-    SetEventCallback, SetEventCallbackRequest => SetEventCallbackResponse
-);
-
 impl SetEventCallback {
-    /// Key that signs HTTP callbacks, at most 32 characters. At most 32 characters.
+    /// Key that signs HTTP callbacks, at most 32 characters.
     #[inline]
     pub fn auth_key(mut self, value: impl Into<String>) -> Self {
         self.call.request.auth_key = Some(value.into());
@@ -71,6 +54,8 @@ impl SetEventCallback {
     }
 }
 
+client_core::__private::call_options!(SetEventCallback, SetEventCallbackRequest => SetEventCallbackResponse);
+
 /// The request of `SetEventCallback`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -89,11 +74,14 @@ pub struct SetEventCallbackRequest {
     pub event_type_list: Option<String>,
 }
 
-client_core::__private::model!(
-    SetEventCallbackRequest { "AuthKey" => auth_key, "AuthSwitch" => auth_switch,
-    "CallbackQueueName" => callback_queue_name, "CallbackType" => callback_type,
-    "CallbackURL" => callback_url, "EventTypeList" => event_type_list }
-);
+client_core::__private::model!(SetEventCallbackRequest {
+    "AuthKey" => auth_key,
+    "AuthSwitch" => auth_switch,
+    "CallbackQueueName" => callback_queue_name,
+    "CallbackType" => callback_type,
+    "CallbackURL" => callback_url,
+    "EventTypeList" => event_type_list,
+});
 
 /// What `SetEventCallback` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -105,11 +93,12 @@ pub struct SetEventCallbackResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    SetEventCallbackResponse { "RequestId" => request_id, "Success" => success }
-);
+client_core::__private::model!(SetEventCallbackResponse {
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
-/// Values of `AuthSwitch`; the service may use others.
+/// `on` or `off`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthSwitch {
@@ -121,9 +110,12 @@ pub enum AuthSwitch {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(AuthSwitch { On => "on", Off => "off" });
+client_core::__private::open_enum!(AuthSwitch {
+    On => "on",
+    Off => "off",
+});
 
-/// Values of `CallbackType`; the service may use others.
+/// `HTTP` or `MNS`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallbackType {
@@ -135,7 +127,10 @@ pub enum CallbackType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(CallbackType { Http => "HTTP", Mns => "MNS" });
+client_core::__private::open_enum!(CallbackType {
+    Http => "HTTP",
+    Mns => "MNS",
+});
 
 /// What is known of `SetEventCallback`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

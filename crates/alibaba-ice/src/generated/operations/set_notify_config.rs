@@ -3,32 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Sets the event callback and the audio recording options of one AI agent.
     ///
-    /// `DescribeNotifyConfig` reads the settings back.
-    ///
-    /// Permission: `ice:SetNotifyConfig`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SetNotifyConfig).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.set_notify_config().ai_agent_id("ai-agent-id").enable_notify(true).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn set_notify_config(&self) -> SetNotifyConfig {
-        SetNotifyConfig::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SetNotifyConfig, SetNotifyConfigRequest => SetNotifyConfigResponse
 }
 
-client_core::__private::operation!(
-    SetNotifyConfig, SetNotifyConfigRequest => SetNotifyConfigResponse
-);
-
 impl SetNotifyConfig {
-    /// ID of the AI agent. **Required.**
+    /// ID of the AI agent.
+    ///
+    /// **Required.**
     #[inline]
     pub fn ai_agent_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.ai_agent_id = Some(value.into());
@@ -56,7 +41,9 @@ impl SetNotifyConfig {
         self
     }
 
-    /// Whether events are sent. **Required.**
+    /// Whether events are sent.
+    ///
+    /// **Required.**
     #[inline]
     pub fn enable_notify(mut self, value: bool) -> Self {
         self.call.request.enable_notify = Some(value);
@@ -78,6 +65,8 @@ impl SetNotifyConfig {
     }
 }
 
+client_core::__private::call_options!(SetNotifyConfig, SetNotifyConfigRequest => SetNotifyConfigResponse);
+
 /// The request of `SetNotifyConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -98,12 +87,15 @@ pub struct SetNotifyConfigRequest {
     pub token: Option<String>,
 }
 
-client_core::__private::model!(
-    SetNotifyConfigRequest { "AIAgentId" => ai_agent_id, "AudioOssPath" =>
-    audio_oss_path, "CallbackUrl" => callback_url, "EnableAudioRecording" =>
-    enable_audio_recording, "EnableNotify" => enable_notify, "EventTypes" => event_types,
-    "Token" => token }
-);
+client_core::__private::model!(SetNotifyConfigRequest {
+    "AIAgentId" => ai_agent_id,
+    "AudioOssPath" => audio_oss_path,
+    "CallbackUrl" => callback_url,
+    "EnableAudioRecording" => enable_audio_recording,
+    "EnableNotify" => enable_notify,
+    "EventTypes" => event_types,
+    "Token" => token,
+});
 
 /// What `SetNotifyConfig` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -113,9 +105,11 @@ pub struct SetNotifyConfigResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(SetNotifyConfigResponse { "RequestId" => request_id });
+client_core::__private::model!(SetNotifyConfigResponse {
+    "RequestId" => request_id,
+});
 
-/// Values of `EventTypes`; the service may use others.
+/// `agent_start`, `agent_stop` or `error`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventTypes {
@@ -129,10 +123,11 @@ pub enum EventTypes {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    EventTypes { AgentStart => "agent_start", AgentStop => "agent_stop", Error => "error"
-    }
-);
+client_core::__private::open_enum!(EventTypes {
+    AgentStart => "agent_start",
+    AgentStop => "agent_stop",
+    Error => "error",
+});
 
 /// What is known of `SetNotifyConfig`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

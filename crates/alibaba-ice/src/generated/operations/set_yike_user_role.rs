@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Sets the role of a Yike user, such as administrator or regular user.
     ///
-    /// Permission: `ice:SetYikeUserRole`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SetYikeUserRole).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.set_yike_user_role().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn set_yike_user_role(&self) -> SetYikeUserRole {
-        SetYikeUserRole::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SetYikeUserRole, SetYikeUserRoleRequest => SetYikeUserRoleResponse
-);
+}
 
 impl SetYikeUserRole {
     /// New role: `SuperAdmin`, `Admin` or `RegularUser`.
@@ -41,6 +26,8 @@ impl SetYikeUserRole {
     }
 }
 
+client_core::__private::call_options!(SetYikeUserRole, SetYikeUserRoleRequest => SetYikeUserRoleResponse);
+
 /// The request of `SetYikeUserRole`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -51,9 +38,10 @@ pub struct SetYikeUserRoleRequest {
     pub yike_user_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SetYikeUserRoleRequest { "RoleName" => role_name, "YikeUserId" => yike_user_id }
-);
+client_core::__private::model!(SetYikeUserRoleRequest {
+    "RoleName" => role_name,
+    "YikeUserId" => yike_user_id,
+});
 
 /// What `SetYikeUserRole` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,11 +53,12 @@ pub struct SetYikeUserRoleResponse {
     pub result: Option<bool>,
 }
 
-client_core::__private::model!(
-    SetYikeUserRoleResponse { "RequestId" => request_id, "Result" => result }
-);
+client_core::__private::model!(SetYikeUserRoleResponse {
+    "RequestId" => request_id,
+    "Result" => result,
+});
 
-/// Values of `RoleName`; the service may use others.
+/// `SuperAdmin`, `Admin` or `RegularUser`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RoleName {
@@ -83,10 +72,11 @@ pub enum RoleName {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    RoleName { SuperAdmin => "SuperAdmin", Admin => "Admin", RegularUser => "RegularUser"
-    }
-);
+client_core::__private::open_enum!(RoleName {
+    SuperAdmin => "SuperAdmin",
+    Admin => "Admin",
+    RegularUser => "RegularUser",
+});
 
 /// What is known of `SetYikeUserRole`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

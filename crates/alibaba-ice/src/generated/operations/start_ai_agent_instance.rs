@@ -2,32 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts an instance of an AI agent that joins a real-time communication channel.
     ///
-    /// The instance runs until the call ends; stop it with `StopAIAgentInstance`.
-    ///
-    /// Permission: `ice:StartAIAgentInstance`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/StartAIAgentInstance).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.start_ai_agent_instance().ai_agent_id("ai-agent-id").runtime_config(Default::default()).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn start_ai_agent_instance(&self) -> StartAiAgentInstance {
-        StartAiAgentInstance::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    StartAiAgentInstance, StartAiAgentInstanceRequest => StartAiAgentInstanceResponse
 }
 
-client_core::__private::operation!(
-    StartAiAgentInstance, StartAiAgentInstanceRequest => StartAiAgentInstanceResponse
-);
-
 impl StartAiAgentInstance {
-    /// ID of the AI agent. **Required.**
+    /// ID of the AI agent.
+    ///
+    /// **Required.**
     #[inline]
     pub fn ai_agent_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.ai_agent_id = Some(value.into());
@@ -48,7 +33,9 @@ impl StartAiAgentInstance {
         self
     }
 
-    /// Data the agent needs to join the call. **Required.**
+    /// Data the agent needs to join the call.
+    ///
+    /// **Required.**
     #[inline]
     pub fn runtime_config(mut self, value: crate::types::AiAgentRuntimeConfig) -> Self {
         self.call.request.runtime_config = Some(value);
@@ -62,7 +49,9 @@ impl StartAiAgentInstance {
         self
     }
 
-    /// Template configuration; superseded by `AgentConfig`. Deprecated by the provider.
+    /// Template configuration; superseded by `AgentConfig`.
+    ///
+    /// Deprecated by the provider.
     #[inline]
     pub fn template_config(
         mut self,
@@ -79,6 +68,8 @@ impl StartAiAgentInstance {
         self
     }
 }
+
+client_core::__private::call_options!(StartAiAgentInstance, StartAiAgentInstanceRequest => StartAiAgentInstanceResponse);
 
 /// The request of `StartAIAgentInstance`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -100,12 +91,15 @@ pub struct StartAiAgentInstanceRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    StartAiAgentInstanceRequest { "AIAgentId" => ai_agent_id, "AgentConfig" =>
-    agent_config, "ChatSyncConfig" => chat_sync_config, "RuntimeConfig" =>
-    runtime_config, "SessionId" => session_id, "TemplateConfig" => template_config,
-    "UserData" => user_data }
-);
+client_core::__private::model!(StartAiAgentInstanceRequest {
+    "AIAgentId" => ai_agent_id,
+    "AgentConfig" => agent_config,
+    "ChatSyncConfig" => chat_sync_config,
+    "RuntimeConfig" => runtime_config,
+    "SessionId" => session_id,
+    "TemplateConfig" => template_config,
+    "UserData" => user_data,
+});
 
 /// What `StartAIAgentInstance` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -117,29 +111,30 @@ pub struct StartAiAgentInstanceResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    StartAiAgentInstanceResponse { "InstanceId" => instance_id, "RequestId" => request_id
-    }
-);
+client_core::__private::model!(StartAiAgentInstanceResponse {
+    "InstanceId" => instance_id,
+    "RequestId" => request_id,
+});
 
-/// An object `ChatSyncConfig`.
+/// Holds `IMAIAgentId` and `ReceiverId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatSyncConfig {
     /// ID of the messaging agent that the chat is kept in step with.
-    pub imai_agent_id: Option<String>,
+    pub im_ai_agent_id: Option<String>,
     /// ID of the user who receives the messages.
     pub receiver_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ChatSyncConfig { "IMAIAgentId" => imai_agent_id, "ReceiverId" => receiver_id }
-);
+client_core::__private::model!(ChatSyncConfig {
+    "IMAIAgentId" => im_ai_agent_id,
+    "ReceiverId" => receiver_id,
+});
 
-client_core::__private::setters!(
-    ChatSyncConfig { with_imai_agent_id => imai_agent_id : [into String],
-    with_receiver_id => receiver_id : [into String] }
-);
+client_core::__private::setters!(ChatSyncConfig {
+    with_im_ai_agent_id => im_ai_agent_id: [into String],
+    with_receiver_id => receiver_id: [into String],
+});
 
 /// What is known of `StartAIAgentInstance`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,45 +2,35 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Makes an AI agent place a telephone call to a given number.
     ///
-    /// Permission: `ice:StartAIAgentOutboundCall`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/StartAIAgentOutboundCall).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.start_ai_agent_outbound_call().ai_agent_id("ai-agent-id").called_number("called-number").caller_number("caller-number").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn start_ai_agent_outbound_call(&self) -> StartAiAgentOutboundCall {
-        StartAiAgentOutboundCall::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    StartAiAgentOutboundCall, StartAiAgentOutboundCallRequest => StartAiAgentOutboundCallResponse
 }
 
-client_core::__private::operation!(
-    StartAiAgentOutboundCall, StartAiAgentOutboundCallRequest =>
-    StartAiAgentOutboundCallResponse
-);
-
 impl StartAiAgentOutboundCall {
-    /// ID of the AI agent. **Required.**
+    /// ID of the AI agent.
+    ///
+    /// **Required.**
     #[inline]
     pub fn ai_agent_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.ai_agent_id = Some(value.into());
         self
     }
 
-    /// Telephone number to call. **Required.**
+    /// Telephone number to call.
+    ///
+    /// **Required.**
     #[inline]
     pub fn called_number(mut self, value: impl Into<String>) -> Self {
         self.call.request.called_number = Some(value.into());
         self
     }
 
-    /// Telephone number from which the call is placed. **Required.**
+    /// Telephone number from which the call is placed.
+    ///
+    /// **Required.**
     #[inline]
     pub fn caller_number(mut self, value: impl Into<String>) -> Self {
         self.call.request.caller_number = Some(value.into());
@@ -76,6 +66,8 @@ impl StartAiAgentOutboundCall {
     }
 }
 
+client_core::__private::call_options!(StartAiAgentOutboundCall, StartAiAgentOutboundCallRequest => StartAiAgentOutboundCallResponse);
+
 /// The request of `StartAIAgentOutboundCall`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -96,12 +88,15 @@ pub struct StartAiAgentOutboundCallRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    StartAiAgentOutboundCallRequest { "AIAgentId" => ai_agent_id, "CalledNumber" =>
-    called_number, "CallerNumber" => caller_number, "Config" => config,
-    "ImsAIAgentFreeObCall" => ims_ai_agent_free_ob_call, "SessionId" => session_id,
-    "UserData" => user_data }
-);
+client_core::__private::model!(StartAiAgentOutboundCallRequest {
+    "AIAgentId" => ai_agent_id,
+    "CalledNumber" => called_number,
+    "CallerNumber" => caller_number,
+    "Config" => config,
+    "ImsAIAgentFreeObCall" => ims_ai_agent_free_ob_call,
+    "SessionId" => session_id,
+    "UserData" => user_data,
+});
 
 /// What `StartAIAgentOutboundCall` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -113,10 +108,10 @@ pub struct StartAiAgentOutboundCallResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    StartAiAgentOutboundCallResponse { "InstanceId" => instance_id, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(StartAiAgentOutboundCallResponse {
+    "InstanceId" => instance_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `StartAIAgentOutboundCall`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

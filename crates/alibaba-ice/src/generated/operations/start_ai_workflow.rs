@@ -2,29 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a run of an AI workflow with the given inputs and returns the task ID.
     ///
-    /// The run is asynchronous; poll it with `GetAIWorkflowTask` or stop it with `StopAIWorkflowTask`.
-    ///
-    /// Permission: `ice:StartAIWorkflow`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/StartAIWorkflow).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.start_ai_workflow().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn start_ai_workflow(&self) -> StartAiWorkflow {
-        StartAiWorkflow::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     StartAiWorkflow, StartAiWorkflowRequest => StartAiWorkflowResponse
-);
+}
 
 impl StartAiWorkflow {
     /// `DispatchTag` on the wire.
@@ -56,6 +39,8 @@ impl StartAiWorkflow {
     }
 }
 
+client_core::__private::call_options!(StartAiWorkflow, StartAiWorkflowRequest => StartAiWorkflowResponse);
+
 /// The request of `StartAIWorkflow`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -70,10 +55,12 @@ pub struct StartAiWorkflowRequest {
     pub workflow_id: Option<String>,
 }
 
-client_core::__private::model!(
-    StartAiWorkflowRequest { "DispatchTag" => dispatch_tag, "Inputs" => inputs,
-    "UserData" => user_data, "WorkflowId" => workflow_id }
-);
+client_core::__private::model!(StartAiWorkflowRequest {
+    "DispatchTag" => dispatch_tag,
+    "Inputs" => inputs,
+    "UserData" => user_data,
+    "WorkflowId" => workflow_id,
+});
 
 /// What `StartAIWorkflow` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,9 +72,10 @@ pub struct StartAiWorkflowResponse {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(
-    StartAiWorkflowResponse { "RequestId" => request_id, "TaskId" => task_id }
-);
+client_core::__private::model!(StartAiWorkflowResponse {
+    "RequestId" => request_id,
+    "TaskId" => task_id,
+});
 
 /// What is known of `StartAIWorkflow`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

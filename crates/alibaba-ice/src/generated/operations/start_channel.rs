@@ -2,38 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts playout of an assembled channel, given by its name.
     ///
-    /// `StopChannel` stops it again.
-    ///
-    /// Permission: `ice:StartChannel`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/StartChannel).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.start_channel().channel_name("channel-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn start_channel(&self) -> StartChannel {
-        StartChannel::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    StartChannel, StartChannelRequest => StartChannelResponse
 }
 
-client_core::__private::operation!(
-    StartChannel, StartChannelRequest => StartChannelResponse
-);
-
 impl StartChannel {
-    /// Name of the assembled channel. **Required.**
+    /// Name of the assembled channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(StartChannel, StartChannelRequest => StartChannelResponse);
 
 /// The request of `StartChannel`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,7 +30,9 @@ pub struct StartChannelRequest {
     pub channel_name: Option<String>,
 }
 
-client_core::__private::model!(StartChannelRequest { "ChannelName" => channel_name });
+client_core::__private::model!(StartChannelRequest {
+    "ChannelName" => channel_name,
+});
 
 /// What `StartChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,9 +44,10 @@ pub struct StartChannelResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    StartChannelResponse { "RequestId" => request_id, "Success" => success }
-);
+client_core::__private::model!(StartChannelResponse {
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// What is known of `StartChannel`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,38 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a MediaLive channel so that it ingests its inputs and produces its outputs.
     ///
-    /// The channel passes through an intermediate state; check it with `GetMediaLiveChannel`.
-    ///
-    /// Permission: `ice:StartMediaLiveChannel`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/StartMediaLiveChannel).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.start_media_live_channel().channel_id("channel-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn start_media_live_channel(&self) -> StartMediaLiveChannel {
-        StartMediaLiveChannel::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    StartMediaLiveChannel, StartMediaLiveChannelRequest => StartMediaLiveChannelResponse
 }
 
-client_core::__private::operation!(
-    StartMediaLiveChannel, StartMediaLiveChannelRequest => StartMediaLiveChannelResponse
-);
-
 impl StartMediaLiveChannel {
-    /// ID of the MediaLive channel. **Required.**
+    /// ID of the MediaLive channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(StartMediaLiveChannel, StartMediaLiveChannelRequest => StartMediaLiveChannelResponse);
 
 /// The request of `StartMediaLiveChannel`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,9 +30,9 @@ pub struct StartMediaLiveChannelRequest {
     pub channel_id: Option<String>,
 }
 
-client_core::__private::model!(
-    StartMediaLiveChannelRequest { "ChannelId" => channel_id }
-);
+client_core::__private::model!(StartMediaLiveChannelRequest {
+    "ChannelId" => channel_id,
+});
 
 /// What `StartMediaLiveChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,9 +42,9 @@ pub struct StartMediaLiveChannelResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    StartMediaLiveChannelResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(StartMediaLiveChannelResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `StartMediaLiveChannel`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

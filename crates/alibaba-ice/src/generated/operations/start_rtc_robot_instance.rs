@@ -2,39 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a voice robot instance that joins a real-time communication channel.
     ///
-    /// Stop it with `StopRtcRobotInstance`.
-    ///
-    /// Permission: `ice:StartRtcRobotInstance`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/StartRtcRobotInstance).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.start_rtc_robot_instance().auth_token("auth-token").channel_id("channel-id").robot_id("robot-id").user_id("user-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn start_rtc_robot_instance(&self) -> StartRtcRobotInstance {
-        StartRtcRobotInstance::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    StartRtcRobotInstance, StartRtcRobotInstanceRequest => StartRtcRobotInstanceResponse
 }
 
-client_core::__private::operation!(
-    StartRtcRobotInstance, StartRtcRobotInstanceRequest => StartRtcRobotInstanceResponse
-);
-
 impl StartRtcRobotInstance {
-    /// Token for joining the channel. **Required.**
+    /// Token for joining the channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn auth_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.auth_token = Some(value.into());
         self
     }
 
-    /// Channel to join. **Required.**
+    /// Channel to join.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_id = Some(value.into());
@@ -48,7 +35,9 @@ impl StartRtcRobotInstance {
         self
     }
 
-    /// ID of the robot. **Required.**
+    /// ID of the robot.
+    ///
+    /// **Required.**
     #[inline]
     pub fn robot_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.robot_id = Some(value.into());
@@ -62,13 +51,17 @@ impl StartRtcRobotInstance {
         self
     }
 
-    /// User ID of the robot in the channel. **Required.**
+    /// User ID of the robot in the channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(StartRtcRobotInstance, StartRtcRobotInstanceRequest => StartRtcRobotInstanceResponse);
 
 /// The request of `StartRtcRobotInstance`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,11 +81,14 @@ pub struct StartRtcRobotInstanceRequest {
     pub user_id: Option<String>,
 }
 
-client_core::__private::model!(
-    StartRtcRobotInstanceRequest { "AuthToken" => auth_token, "ChannelId" => channel_id,
-    "Config" => config, "RobotId" => robot_id, "UserData" => user_data, "UserId" =>
-    user_id }
-);
+client_core::__private::model!(StartRtcRobotInstanceRequest {
+    "AuthToken" => auth_token,
+    "ChannelId" => channel_id,
+    "Config" => config,
+    "RobotId" => robot_id,
+    "UserData" => user_data,
+    "UserId" => user_id,
+});
 
 /// What `StartRtcRobotInstance` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -104,12 +100,12 @@ pub struct StartRtcRobotInstanceResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    StartRtcRobotInstanceResponse { "InstanceId" => instance_id, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(StartRtcRobotInstanceResponse {
+    "InstanceId" => instance_id,
+    "RequestId" => request_id,
+});
 
-/// An object `Config`.
+/// Holds `AsrMaxSilence`, `EnableVoiceInterrupt`, `Greeting` and 6 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Config {
@@ -133,22 +129,29 @@ pub struct Config {
     pub volume: Option<i64>,
 }
 
-client_core::__private::model!(
-    Config { "AsrMaxSilence" => asr_max_silence, "EnableVoiceInterrupt" =>
-    enable_voice_interrupt, "Greeting" => greeting, "UseVoiceprint" => use_voiceprint,
-    "UserOfflineTimeout" => user_offline_timeout, "UserOnlineTimeout" =>
-    user_online_timeout, "VoiceId" => voice_id, "VoiceprintId" => voiceprint_id, "Volume"
-    => volume }
-);
+client_core::__private::model!(Config {
+    "AsrMaxSilence" => asr_max_silence,
+    "EnableVoiceInterrupt" => enable_voice_interrupt,
+    "Greeting" => greeting,
+    "UseVoiceprint" => use_voiceprint,
+    "UserOfflineTimeout" => user_offline_timeout,
+    "UserOnlineTimeout" => user_online_timeout,
+    "VoiceId" => voice_id,
+    "VoiceprintId" => voiceprint_id,
+    "Volume" => volume,
+});
 
-client_core::__private::setters!(
-    Config { with_asr_max_silence => asr_max_silence : [i32], with_enable_voice_interrupt
-    => enable_voice_interrupt : [bool], with_greeting => greeting : [into String],
-    with_use_voiceprint => use_voiceprint : [bool], with_user_offline_timeout =>
-    user_offline_timeout : [i32], with_user_online_timeout => user_online_timeout :
-    [i32], with_voice_id => voice_id : [into String], with_voiceprint_id => voiceprint_id
-    : [into String], with_volume => volume : [i64] }
-);
+client_core::__private::setters!(Config {
+    with_asr_max_silence => asr_max_silence: [i32],
+    with_enable_voice_interrupt => enable_voice_interrupt: [bool],
+    with_greeting => greeting: [into String],
+    with_use_voiceprint => use_voiceprint: [bool],
+    with_user_offline_timeout => user_offline_timeout: [i32],
+    with_user_online_timeout => user_online_timeout: [i32],
+    with_voice_id => voice_id: [into String],
+    with_voiceprint_id => voiceprint_id: [into String],
+    with_volume => volume: [i64],
+});
 
 /// What is known of `StartRtcRobotInstance`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

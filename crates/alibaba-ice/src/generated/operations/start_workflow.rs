@@ -2,29 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a media processing workflow on a given input and returns the task ID.
     ///
-    /// The run is asynchronous; poll it with `GetWorkflowTask`.
-    ///
-    /// Permission: `ice:StartWorkflow`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/StartWorkflow).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.start_workflow().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn start_workflow(&self) -> StartWorkflow {
-        StartWorkflow::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     StartWorkflow, StartWorkflowRequest => StartWorkflowResponse
-);
+}
 
 impl StartWorkflow {
     /// Whether to skip the check of the input before the start.
@@ -56,6 +39,8 @@ impl StartWorkflow {
     }
 }
 
+client_core::__private::call_options!(StartWorkflow, StartWorkflowRequest => StartWorkflowResponse);
+
 /// The request of `StartWorkflow`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -70,10 +55,12 @@ pub struct StartWorkflowRequest {
     pub workflow_id: Option<String>,
 }
 
-client_core::__private::model!(
-    StartWorkflowRequest { "SkipInputVerification" => skip_input_verification,
-    "TaskInput" => task_input, "UserData" => user_data, "WorkflowId" => workflow_id }
-);
+client_core::__private::model!(StartWorkflowRequest {
+    "SkipInputVerification" => skip_input_verification,
+    "TaskInput" => task_input,
+    "UserData" => user_data,
+    "WorkflowId" => workflow_id,
+});
 
 /// What `StartWorkflow` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,9 +72,10 @@ pub struct StartWorkflowResponse {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(
-    StartWorkflowResponse { "RequestId" => request_id, "TaskId" => task_id }
-);
+client_core::__private::model!(StartWorkflowResponse {
+    "RequestId" => request_id,
+    "TaskId" => task_id,
+});
 
 /// What is known of `StartWorkflow`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

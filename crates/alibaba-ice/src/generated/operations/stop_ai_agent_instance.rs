@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Stops a running AI agent instance and ends its call.
     ///
-    /// Permission: `ice:StopAIAgentInstance`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/StopAIAgentInstance).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.stop_ai_agent_instance().instance_id("instance-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn stop_ai_agent_instance(&self) -> StopAiAgentInstance {
-        StopAiAgentInstance::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    StopAiAgentInstance, StopAiAgentInstanceRequest => StopAiAgentInstanceResponse
 }
 
-client_core::__private::operation!(
-    StopAiAgentInstance, StopAiAgentInstanceRequest => StopAiAgentInstanceResponse
-);
-
 impl StopAiAgentInstance {
-    /// ID of the AI agent instance. **Required.**
+    /// ID of the AI agent instance.
+    ///
+    /// **Required.**
     #[inline]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.instance_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(StopAiAgentInstance, StopAiAgentInstanceRequest => StopAiAgentInstanceResponse);
 
 /// The request of `StopAIAgentInstance`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,9 +30,9 @@ pub struct StopAiAgentInstanceRequest {
     pub instance_id: Option<String>,
 }
 
-client_core::__private::model!(
-    StopAiAgentInstanceRequest { "InstanceId" => instance_id }
-);
+client_core::__private::model!(StopAiAgentInstanceRequest {
+    "InstanceId" => instance_id,
+});
 
 /// What `StopAIAgentInstance` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,9 +42,9 @@ pub struct StopAiAgentInstanceResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    StopAiAgentInstanceResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(StopAiAgentInstanceResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `StopAIAgentInstance`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Stops a running AI workflow task, given by its task ID.
     ///
-    /// Permission: `ice:StopAIWorkflowTask`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/StopAIWorkflowTask).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.stop_ai_workflow_task().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn stop_ai_workflow_task(&self) -> StopAiWorkflowTask {
-        StopAiWorkflowTask::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     StopAiWorkflowTask, StopAiWorkflowTaskRequest => StopAiWorkflowTaskResponse
-);
+}
 
 impl StopAiWorkflowTask {
     /// ID of the workflow task.
@@ -33,6 +18,8 @@ impl StopAiWorkflowTask {
     }
 }
 
+client_core::__private::call_options!(StopAiWorkflowTask, StopAiWorkflowTaskRequest => StopAiWorkflowTaskResponse);
+
 /// The request of `StopAIWorkflowTask`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -41,7 +28,9 @@ pub struct StopAiWorkflowTaskRequest {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(StopAiWorkflowTaskRequest { "TaskId" => task_id });
+client_core::__private::model!(StopAiWorkflowTaskRequest {
+    "TaskId" => task_id,
+});
 
 /// What `StopAIWorkflowTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,9 +42,10 @@ pub struct StopAiWorkflowTaskResponse {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(
-    StopAiWorkflowTaskResponse { "RequestId" => request_id, "TaskId" => task_id }
-);
+client_core::__private::model!(StopAiWorkflowTaskResponse {
+    "RequestId" => request_id,
+    "TaskId" => task_id,
+});
 
 /// What is known of `StopAIWorkflowTask`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

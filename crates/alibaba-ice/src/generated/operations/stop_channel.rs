@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Stops playout of an assembled channel, given by its name.
     ///
-    /// Permission: `ice:StopChannel`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/StopChannel).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.stop_channel().channel_name("channel-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn stop_channel(&self) -> StopChannel {
-        StopChannel::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    StopChannel, StopChannelRequest => StopChannelResponse
 }
 
-client_core::__private::operation!(
-    StopChannel, StopChannelRequest => StopChannelResponse
-);
-
 impl StopChannel {
-    /// Name of the assembled channel. **Required.**
+    /// Name of the assembled channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(StopChannel, StopChannelRequest => StopChannelResponse);
 
 /// The request of `StopChannel`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +30,9 @@ pub struct StopChannelRequest {
     pub channel_name: Option<String>,
 }
 
-client_core::__private::model!(StopChannelRequest { "ChannelName" => channel_name });
+client_core::__private::model!(StopChannelRequest {
+    "ChannelName" => channel_name,
+});
 
 /// What `StopChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,9 +44,10 @@ pub struct StopChannelResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    StopChannelResponse { "RequestId" => request_id, "Success" => success }
-);
+client_core::__private::model!(StopChannelResponse {
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// What is known of `StopChannel`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Stops a running MediaLive channel; its configuration is kept.
     ///
-    /// Permission: `ice:StopMediaLiveChannel`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/StopMediaLiveChannel).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.stop_media_live_channel().channel_id("channel-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn stop_media_live_channel(&self) -> StopMediaLiveChannel {
-        StopMediaLiveChannel::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    StopMediaLiveChannel, StopMediaLiveChannelRequest => StopMediaLiveChannelResponse
 }
 
-client_core::__private::operation!(
-    StopMediaLiveChannel, StopMediaLiveChannelRequest => StopMediaLiveChannelResponse
-);
-
 impl StopMediaLiveChannel {
-    /// ID of the MediaLive channel. **Required.**
+    /// ID of the MediaLive channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(StopMediaLiveChannel, StopMediaLiveChannelRequest => StopMediaLiveChannelResponse);
 
 /// The request of `StopMediaLiveChannel`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,9 +30,9 @@ pub struct StopMediaLiveChannelRequest {
     pub channel_id: Option<String>,
 }
 
-client_core::__private::model!(
-    StopMediaLiveChannelRequest { "ChannelId" => channel_id }
-);
+client_core::__private::model!(StopMediaLiveChannelRequest {
+    "ChannelId" => channel_id,
+});
 
 /// What `StopMediaLiveChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,9 +42,9 @@ pub struct StopMediaLiveChannelResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    StopMediaLiveChannelResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(StopMediaLiveChannelResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `StopMediaLiveChannel`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

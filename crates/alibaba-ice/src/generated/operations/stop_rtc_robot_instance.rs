@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Stops a running voice robot instance, given by its ID.
     ///
-    /// Permission: `ice:StopRtcRobotInstance`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/StopRtcRobotInstance).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.stop_rtc_robot_instance().instance_id("instance-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn stop_rtc_robot_instance(&self) -> StopRtcRobotInstance {
-        StopRtcRobotInstance::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    StopRtcRobotInstance, StopRtcRobotInstanceRequest => StopRtcRobotInstanceResponse
 }
 
-client_core::__private::operation!(
-    StopRtcRobotInstance, StopRtcRobotInstanceRequest => StopRtcRobotInstanceResponse
-);
-
 impl StopRtcRobotInstance {
-    /// ID of the voice robot instance. **Required.**
+    /// ID of the voice robot instance.
+    ///
+    /// **Required.**
     #[inline]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.instance_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(StopRtcRobotInstance, StopRtcRobotInstanceRequest => StopRtcRobotInstanceResponse);
 
 /// The request of `StopRtcRobotInstance`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,9 +30,9 @@ pub struct StopRtcRobotInstanceRequest {
     pub instance_id: Option<String>,
 }
 
-client_core::__private::model!(
-    StopRtcRobotInstanceRequest { "InstanceId" => instance_id }
-);
+client_core::__private::model!(StopRtcRobotInstanceRequest {
+    "InstanceId" => instance_id,
+});
 
 /// What `StopRtcRobotInstance` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,9 +42,9 @@ pub struct StopRtcRobotInstanceResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    StopRtcRobotInstanceResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(StopRtcRobotInstanceResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `StopRtcRobotInstance`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,45 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Takes a number of credits away from a Yike user.
     ///
-    /// Every call subtracts again. `AddYikeUserCredit` gives credits.
-    ///
-    /// Permission: `ice:SubYikeUserCredit`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubYikeUserCredit).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.sub_yike_user_credit().credit(1).yike_user_id("yike-user-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn sub_yike_user_credit(&self) -> SubYikeUserCredit {
-        SubYikeUserCredit::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubYikeUserCredit, SubYikeUserCreditRequest => SubYikeUserCreditResponse
 }
 
-client_core::__private::operation!(
-    SubYikeUserCredit, SubYikeUserCreditRequest => SubYikeUserCreditResponse
-);
-
 impl SubYikeUserCredit {
-    /// Number of credits to take away. **Required.**
+    /// Number of credits to take away.
+    ///
+    /// **Required.**
     #[inline]
     pub fn credit(mut self, value: i32) -> Self {
         self.call.request.credit = Some(value);
         self
     }
 
-    /// ID of the Yike user. **Required.**
+    /// ID of the Yike user.
+    ///
+    /// **Required.**
     #[inline]
     pub fn yike_user_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.yike_user_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(SubYikeUserCredit, SubYikeUserCreditRequest => SubYikeUserCreditResponse);
 
 /// The request of `SubYikeUserCredit`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,9 +41,10 @@ pub struct SubYikeUserCreditRequest {
     pub yike_user_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubYikeUserCreditRequest { "Credit" => credit, "YikeUserId" => yike_user_id }
-);
+client_core::__private::model!(SubYikeUserCreditRequest {
+    "Credit" => credit,
+    "YikeUserId" => yike_user_id,
+});
 
 /// What `SubYikeUserCredit` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,10 +58,11 @@ pub struct SubYikeUserCreditResponse {
     pub result: Option<bool>,
 }
 
-client_core::__private::model!(
-    SubYikeUserCreditResponse { "ErrorCode" => error_code, "RequestId" => request_id,
-    "Result" => result }
-);
+client_core::__private::model!(SubYikeUserCreditResponse {
+    "ErrorCode" => error_code,
+    "RequestId" => request_id,
+    "Result" => result,
+});
 
 /// What is known of `SubYikeUserCredit`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,40 +2,24 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a video for review by an AI agent according to frame capture policies and prompts.
     ///
-    /// The task is asynchronous and returns a job ID; a callback can be configured for its outcome.
-    ///
-    /// Permission: `ice:SubmitAIAgentVideoAuditTask`. Retried only when the service surely did not carry it out. See
-    /// the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitAIAgentVideoAuditTask).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_ai_agent_video_audit_task().ai_agent_id("ai-agent-id").capture_policies([Default::default()]).input(Default::default()).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_ai_agent_video_audit_task(&self) -> SubmitAiAgentVideoAuditTask {
-        SubmitAiAgentVideoAuditTask::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitAiAgentVideoAuditTask, SubmitAiAgentVideoAuditTaskRequest => SubmitAiAgentVideoAuditTaskResponse
 }
 
-client_core::__private::operation!(
-    SubmitAiAgentVideoAuditTask, SubmitAiAgentVideoAuditTaskRequest =>
-    SubmitAiAgentVideoAuditTaskResponse
-);
-
 impl SubmitAiAgentVideoAuditTask {
-    /// ID of the AI agent. **Required.**
+    /// ID of the AI agent.
+    ///
+    /// **Required.**
     #[inline]
     pub fn ai_agent_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.ai_agent_id = Some(value.into());
         self
     }
 
-    /// Interval between two reviews, 0 to 5000; default 3000. Default: `3000`. From 0 to 5000.
+    /// Interval between two reviews, 0 to 5000; default 3000.
     #[inline]
     pub fn audit_interval(mut self, value: i32) -> Self {
         self.call.request.audit_interval = Some(value);
@@ -49,7 +33,9 @@ impl SubmitAiAgentVideoAuditTask {
         self
     }
 
-    /// Rules for which frames are captured and the prompt they are reviewed with. **Required.**
+    /// Rules for which frames are captured and the prompt they are reviewed with.
+    ///
+    /// **Required.**
     #[inline]
     pub fn capture_policies(
         mut self,
@@ -59,7 +45,9 @@ impl SubmitAiAgentVideoAuditTask {
         self
     }
 
-    /// Video to review: its address or ID in `Media` and its kind in `Type`. **Required.**
+    /// Video to review: its address or ID in `Media` and its kind in `Type`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input(mut self, value: Input) -> Self {
         self.call.request.input = Some(value);
@@ -73,6 +61,8 @@ impl SubmitAiAgentVideoAuditTask {
         self
     }
 }
+
+client_core::__private::call_options!(SubmitAiAgentVideoAuditTask, SubmitAiAgentVideoAuditTaskRequest => SubmitAiAgentVideoAuditTaskResponse);
 
 /// The request of `SubmitAIAgentVideoAuditTask`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,11 +82,14 @@ pub struct SubmitAiAgentVideoAuditTaskRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitAiAgentVideoAuditTaskRequest { "AIAgentId" => ai_agent_id, "AuditInterval" =>
-    audit_interval, "CallbackConfig" => callback_config, "CapturePolicies" =>
-    capture_policies, "Input" => input, "UserData" => user_data }
-);
+client_core::__private::model!(SubmitAiAgentVideoAuditTaskRequest {
+    "AIAgentId" => ai_agent_id,
+    "AuditInterval" => audit_interval,
+    "CallbackConfig" => callback_config,
+    "CapturePolicies" => capture_policies,
+    "Input" => input,
+    "UserData" => user_data,
+});
 
 /// What `SubmitAIAgentVideoAuditTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -108,11 +101,12 @@ pub struct SubmitAiAgentVideoAuditTaskResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitAiAgentVideoAuditTaskResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitAiAgentVideoAuditTaskResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
-/// An object `CallbackConfig`.
+/// Holds `Token` and `Url`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallbackConfig {
@@ -122,14 +116,17 @@ pub struct CallbackConfig {
     pub url: Option<String>,
 }
 
-client_core::__private::model!(CallbackConfig { "Token" => token, "Url" => url });
+client_core::__private::model!(CallbackConfig {
+    "Token" => token,
+    "Url" => url,
+});
 
-client_core::__private::setters!(
-    CallbackConfig { with_token => token : [into String], with_url => url : [into String]
-    }
-);
+client_core::__private::setters!(CallbackConfig {
+    with_token => token: [into String],
+    with_url => url: [into String],
+});
 
-/// An object `CapturePolicy`.
+/// Holds `Duration`, `FrameCount`, `Prompt` and `StartTime`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CapturePolicy {
@@ -143,17 +140,21 @@ pub struct CapturePolicy {
     pub start_time: Option<i32>,
 }
 
-client_core::__private::model!(
-    CapturePolicy { "Duration" => duration, "FrameCount" => frame_count, "Prompt" =>
-    prompt, "StartTime" => start_time }
-);
+client_core::__private::model!(CapturePolicy {
+    "Duration" => duration,
+    "FrameCount" => frame_count,
+    "Prompt" => prompt,
+    "StartTime" => start_time,
+});
 
-client_core::__private::setters!(
-    CapturePolicy { with_duration => duration : [i32], with_frame_count => frame_count :
-    [i32], with_prompt => prompt : [into String], with_start_time => start_time : [i32] }
-);
+client_core::__private::setters!(CapturePolicy {
+    with_duration => duration: [i32],
+    with_frame_count => frame_count: [i32],
+    with_prompt => prompt: [into String],
+    with_start_time => start_time: [i32],
+});
 
-/// An object `Input`.
+/// Holds `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
@@ -163,11 +164,15 @@ pub struct Input {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Input { with_media => media : [into String], with_type => r#type : [into String] }
-);
+client_core::__private::setters!(Input {
+    with_media => media: [into String],
+    with_type => r#type: [into String],
+});
 
 /// What is known of `SubmitAIAgentVideoAuditTask`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

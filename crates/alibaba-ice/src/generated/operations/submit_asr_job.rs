@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that transcribes the speech of an audio or video file into timed text.
     ///
-    /// Asynchronous; poll the job with `GetSmartHandleJob`.
-    ///
-    /// Permission: `ice:SubmitASRJob`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitASRJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_asr_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_asr_job(&self) -> SubmitAsrJob {
-        SubmitAsrJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SubmitAsrJob, SubmitAsrJobRequest => SubmitAsrJobResponse
-);
+}
 
 impl SubmitAsrJob {
     /// Description of the job.
@@ -42,7 +25,9 @@ impl SubmitAsrJob {
         self
     }
 
-    /// Recognition options as a JSON string. Default: `false`.
+    /// Recognition options as a JSON string.
+    ///
+    /// Default: `false`.
     #[inline]
     pub fn editing_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.editing_config = Some(value.into());
@@ -78,6 +63,8 @@ impl SubmitAsrJob {
     }
 }
 
+client_core::__private::call_options!(SubmitAsrJob, SubmitAsrJobRequest => SubmitAsrJobResponse);
+
 /// The request of `SubmitASRJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -98,11 +85,15 @@ pub struct SubmitAsrJobRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitAsrJobRequest { "Description" => description, "Duration" => duration,
-    "EditingConfig" => editing_config, "InputFile" => input_file, "StartTime" =>
-    start_time, "Title" => title, "UserData" => user_data }
-);
+client_core::__private::model!(SubmitAsrJobRequest {
+    "Description" => description,
+    "Duration" => duration,
+    "EditingConfig" => editing_config,
+    "InputFile" => input_file,
+    "StartTime" => start_time,
+    "Title" => title,
+    "UserData" => user_data,
+});
 
 /// What `SubmitASRJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -116,12 +107,13 @@ pub struct SubmitAsrJobResponse {
     pub state: Option<State>,
 }
 
-client_core::__private::model!(
-    SubmitAsrJobResponse { "JobId" => job_id, "RequestId" => request_id, "State" => state
-    }
-);
+client_core::__private::model!(SubmitAsrJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+    "State" => state,
+});
 
-/// Values of `State`; the service may use others.
+/// `Created`, `Executing`, `Finished` or `Failed`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum State {
@@ -137,10 +129,12 @@ pub enum State {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    State { Created => "Created", Executing => "Executing", Finished => "Finished",
-    Failed => "Failed" }
-);
+client_core::__private::open_enum!(State {
+    Created => "Created",
+    Executing => "Executing",
+    Finished => "Finished",
+    Failed => "Failed",
+});
 
 /// What is known of `SubmitASRJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that turns text into an audio file with a chosen voice.
     ///
-    /// Asynchronous; poll the job with `GetSmartHandleJob`.
-    ///
-    /// Permission: `ice:SubmitAudioProduceJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitAudioProduceJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_audio_produce_job().editing_config("editing-config").input_config("input-config").output_config("output-config").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_audio_produce_job(&self) -> SubmitAudioProduceJob {
-        SubmitAudioProduceJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SubmitAudioProduceJob, SubmitAudioProduceJobRequest => SubmitAudioProduceJobResponse
-);
+}
 
 impl SubmitAudioProduceJob {
     /// Description of the job.
@@ -35,21 +18,27 @@ impl SubmitAudioProduceJob {
         self
     }
 
-    /// Voice settings as a JSON string, such as voice, format and speed. **Required.**
+    /// Voice settings as a JSON string, such as voice, format and speed.
+    ///
+    /// **Required.**
     #[inline]
     pub fn editing_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.editing_config = Some(value.into());
         self
     }
 
-    /// Text to speak. **Required.**
+    /// Text to speak.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_config = Some(value.into());
         self
     }
 
-    /// Output file settings as a JSON string. **Required.**
+    /// Output file settings as a JSON string.
+    ///
+    /// **Required.**
     #[inline]
     pub fn output_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_config = Some(value.into());
@@ -78,6 +67,8 @@ impl SubmitAudioProduceJob {
     }
 }
 
+client_core::__private::call_options!(SubmitAudioProduceJob, SubmitAudioProduceJobRequest => SubmitAudioProduceJobResponse);
+
 /// The request of `SubmitAudioProduceJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -98,11 +89,15 @@ pub struct SubmitAudioProduceJobRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitAudioProduceJobRequest { "Description" => description, "EditingConfig" =>
-    editing_config, "InputConfig" => input_config, "OutputConfig" => output_config,
-    "Overwrite" => overwrite, "Title" => title, "UserData" => user_data }
-);
+client_core::__private::model!(SubmitAudioProduceJobRequest {
+    "Description" => description,
+    "EditingConfig" => editing_config,
+    "InputConfig" => input_config,
+    "OutputConfig" => output_config,
+    "Overwrite" => overwrite,
+    "Title" => title,
+    "UserData" => user_data,
+});
 
 /// What `SubmitAudioProduceJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -118,12 +113,14 @@ pub struct SubmitAudioProduceJobResponse {
     pub state: Option<State>,
 }
 
-client_core::__private::model!(
-    SubmitAudioProduceJobResponse { "JobId" => job_id, "MediaId" => media_id, "RequestId"
-    => request_id, "State" => state }
-);
+client_core::__private::model!(SubmitAudioProduceJobResponse {
+    "JobId" => job_id,
+    "MediaId" => media_id,
+    "RequestId" => request_id,
+    "State" => state,
+});
 
-/// Values of `State`; the service may use others.
+/// `Created`, `Executing`, `Finished` or `Failed`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum State {
@@ -139,10 +136,12 @@ pub enum State {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    State { Created => "Created", Executing => "Executing", Finished => "Finished",
-    Failed => "Failed" }
-);
+client_core::__private::open_enum!(State {
+    Created => "Created",
+    Executing => "Executing",
+    Finished => "Finished",
+    Failed => "Failed",
+});
 
 /// What is known of `SubmitAudioProduceJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,39 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts the training of an avatar from a training job that was prepared before.
     ///
-    /// Prepare the job with `CreateAvatarTrainingJob`; follow the training with `GetAvatarTrainingJob`.
-    ///
-    /// Permission: `ice:SubmitAvatarTrainingJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitAvatarTrainingJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_avatar_training_job().job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_avatar_training_job(&self) -> SubmitAvatarTrainingJob {
-        SubmitAvatarTrainingJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitAvatarTrainingJob, SubmitAvatarTrainingJobRequest => SubmitAvatarTrainingJobResponse
 }
 
-client_core::__private::operation!(
-    SubmitAvatarTrainingJob, SubmitAvatarTrainingJobRequest =>
-    SubmitAvatarTrainingJobResponse
-);
-
 impl SubmitAvatarTrainingJob {
-    /// ID of the avatar training job. **Required.**
+    /// ID of the avatar training job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(SubmitAvatarTrainingJob, SubmitAvatarTrainingJobRequest => SubmitAvatarTrainingJobResponse);
 
 /// The request of `SubmitAvatarTrainingJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,7 +30,9 @@ pub struct SubmitAvatarTrainingJobRequest {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(SubmitAvatarTrainingJobRequest { "JobId" => job_id });
+client_core::__private::model!(SubmitAvatarTrainingJobRequest {
+    "JobId" => job_id,
+});
 
 /// What `SubmitAvatarTrainingJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,10 +46,11 @@ pub struct SubmitAvatarTrainingJobResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    SubmitAvatarTrainingJobResponse { "Data" => data, "RequestId" => request_id,
-    "Success" => success }
-);
+client_core::__private::model!(SubmitAvatarTrainingJobResponse {
+    "Data" => data,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// Result data.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,7 +60,9 @@ pub struct Data {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(Data { "JobId" => job_id });
+client_core::__private::model!(Data {
+    "JobId" => job_id,
+});
 
 /// What is known of `SubmitAvatarTrainingJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,29 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that renders a video of a digital human speaking a text or an audio file.
     ///
-    /// Asynchronous; poll the job with `GetSmartHandleJob`.
-    ///
-    /// Permission: `ice:SubmitAvatarVideoJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitAvatarVideoJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_avatar_video_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_avatar_video_job(&self) -> SubmitAvatarVideoJob {
-        SubmitAvatarVideoJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SubmitAvatarVideoJob, SubmitAvatarVideoJobRequest => SubmitAvatarVideoJobResponse
-);
+}
 
 impl SubmitAvatarVideoJob {
     /// Description of the job.
@@ -70,6 +53,8 @@ impl SubmitAvatarVideoJob {
     }
 }
 
+client_core::__private::call_options!(SubmitAvatarVideoJob, SubmitAvatarVideoJobRequest => SubmitAvatarVideoJobResponse);
+
 /// The request of `SubmitAvatarVideoJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -88,11 +73,14 @@ pub struct SubmitAvatarVideoJobRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitAvatarVideoJobRequest { "Description" => description, "EditingConfig" =>
-    editing_config, "InputConfig" => input_config, "OutputConfig" => output_config,
-    "Title" => title, "UserData" => user_data }
-);
+client_core::__private::model!(SubmitAvatarVideoJobRequest {
+    "Description" => description,
+    "EditingConfig" => editing_config,
+    "InputConfig" => input_config,
+    "OutputConfig" => output_config,
+    "Title" => title,
+    "UserData" => user_data,
+});
 
 /// What `SubmitAvatarVideoJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -106,10 +94,11 @@ pub struct SubmitAvatarVideoJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitAvatarVideoJobResponse { "JobId" => job_id, "MediaId" => media_id, "RequestId"
-    => request_id }
-);
+client_core::__private::model!(SubmitAvatarVideoJobResponse {
+    "JobId" => job_id,
+    "MediaId" => media_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `SubmitAvatarVideoJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,30 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that mixes given materials and texts into many videos at once.
     ///
-    /// Asynchronous; poll the job with `GetBatchMediaProducingJob`.
-    ///
-    /// Permission: `ice:SubmitBatchMediaProducingJob`. Retried only when the service surely did not carry it out. See
-    /// the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitBatchMediaProducingJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_batch_media_producing_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_batch_media_producing_job(&self) -> SubmitBatchMediaProducingJob {
-        SubmitBatchMediaProducingJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitBatchMediaProducingJob, SubmitBatchMediaProducingJobRequest => SubmitBatchMediaProducingJobResponse
 }
-
-client_core::__private::operation!(
-    SubmitBatchMediaProducingJob, SubmitBatchMediaProducingJobRequest =>
-    SubmitBatchMediaProducingJobResponse
-);
 
 impl SubmitBatchMediaProducingJob {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
@@ -72,11 +54,14 @@ impl SubmitBatchMediaProducingJob {
     }
 }
 
+client_core::__private::call_options!(SubmitBatchMediaProducingJob, SubmitBatchMediaProducingJobRequest => SubmitBatchMediaProducingJobResponse);
+
 /// The request of `SubmitBatchMediaProducingJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitBatchMediaProducingJobRequest {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     pub client_token: Option<String>,
     /// Output settings, such as address, count and size, as a JSON string.
     pub output_config: Option<String>,
@@ -90,11 +75,14 @@ pub struct SubmitBatchMediaProducingJobRequest {
     pub input_config: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitBatchMediaProducingJobRequest { "ClientToken" => client_token, "OutputConfig"
-    => output_config, "TemplateConfig" => template_config, "UserData" => user_data,
-    "EditingConfig" => editing_config, "InputConfig" => input_config }
-);
+client_core::__private::model!(SubmitBatchMediaProducingJobRequest {
+    "ClientToken" => client_token,
+    "OutputConfig" => output_config,
+    "TemplateConfig" => template_config,
+    "UserData" => user_data,
+    "EditingConfig" => editing_config,
+    "InputConfig" => input_config,
+});
 
 /// What `SubmitBatchMediaProducingJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -106,9 +94,10 @@ pub struct SubmitBatchMediaProducingJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitBatchMediaProducingJobResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitBatchMediaProducingJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `SubmitBatchMediaProducingJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,33 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that extracts the invisible copyright watermark from a video.
     ///
-    /// Asynchronous; read the result with `QueryCopyrightExtractJob`.
-    ///
-    /// Permission: `ice:SubmitCopyrightExtractJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitCopyrightExtractJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_copyright_extract_job().input(Default::default()).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_copyright_extract_job(&self) -> SubmitCopyrightExtractJob {
-        SubmitCopyrightExtractJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitCopyrightExtractJob, SubmitCopyrightExtractJobRequest => SubmitCopyrightExtractJobResponse
 }
 
-client_core::__private::operation!(
-    SubmitCopyrightExtractJob, SubmitCopyrightExtractJobRequest =>
-    SubmitCopyrightExtractJobResponse
-);
-
 impl SubmitCopyrightExtractJob {
-    /// Input video: an object address or media ID in `Media` and its kind, `OSS` or `Media`, in `Type`. **Required.**
+    /// Input video: an object address or media ID in `Media` and its kind, `OSS` or `Media`, in `Type`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input(mut self, value: Input) -> Self {
         self.call.request.input = Some(value);
@@ -51,6 +35,8 @@ impl SubmitCopyrightExtractJob {
     }
 }
 
+client_core::__private::call_options!(SubmitCopyrightExtractJob, SubmitCopyrightExtractJobRequest => SubmitCopyrightExtractJobResponse);
+
 /// The request of `SubmitCopyrightExtractJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -63,10 +49,11 @@ pub struct SubmitCopyrightExtractJobRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitCopyrightExtractJobRequest { "Input" => input, "Params" => params, "UserData"
-    => user_data }
-);
+client_core::__private::model!(SubmitCopyrightExtractJobRequest {
+    "Input" => input,
+    "Params" => params,
+    "UserData" => user_data,
+});
 
 /// What `SubmitCopyrightExtractJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,28 +69,38 @@ pub struct SubmitCopyrightExtractJobResponse {
     pub status_code: Option<i64>,
 }
 
-client_core::__private::model!(
-    SubmitCopyrightExtractJobResponse { "Data" => data, "Message" => message, "RequestId"
-    => request_id, "StatusCode" => status_code }
-);
+client_core::__private::model!(SubmitCopyrightExtractJobResponse {
+    "Data" => data,
+    "Message" => message,
+    "RequestId" => request_id,
+    "StatusCode" => status_code,
+});
 
-/// An object `Input`.
+/// Holds `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// Storage address or media ID of the input, depending on `Type`. **Required.**
+    /// Storage address or media ID of the input, depending on `Type`.
+    ///
+    /// **Required.**
     pub media: Option<String>,
-    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
+    ///
+    /// **Required.**
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Input { with_media => media : [into String], with_type => r#type : [into Type] }
-);
+client_core::__private::setters!(Input {
+    with_media => media: [into String],
+    with_type => r#type: [into Type],
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS` or `Media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -115,7 +112,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Oss => "OSS", Media => "Media" });
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+});
 
 /// Result of the submission.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -125,7 +125,9 @@ pub struct Data {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(Data { "JobId" => job_id });
+client_core::__private::model!(Data {
+    "JobId" => job_id,
+});
 
 /// What is known of `SubmitCopyrightExtractJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

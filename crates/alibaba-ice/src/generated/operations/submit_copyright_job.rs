@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that embeds an invisible copyright watermark into a video.
     ///
-    /// Asynchronous; follow the job with `QueryCopyrightJobList`.
-    ///
-    /// Permission: `ice:SubmitCopyrightJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitCopyrightJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_copyright_job().input(Default::default()).message("message").output(Default::default()).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_copyright_job(&self) -> SubmitCopyrightJob {
-        SubmitCopyrightJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SubmitCopyrightJob, SubmitCopyrightJobRequest => SubmitCopyrightJobResponse
-);
+}
 
 impl SubmitCopyrightJob {
     /// Description of the watermark.
@@ -35,7 +18,9 @@ impl SubmitCopyrightJob {
         self
     }
 
-    /// Input video: an object address or media ID in `Media` and its kind, `OSS` or `Media`, in `Type`. **Required.**
+    /// Input video: an object address or media ID in `Media` and its kind, `OSS` or `Media`, in `Type`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input(mut self, value: Input) -> Self {
         self.call.request.input = Some(value);
@@ -49,14 +34,18 @@ impl SubmitCopyrightJob {
         self
     }
 
-    /// Copyright message to embed. **Required.**
+    /// Copyright message to embed.
+    ///
+    /// **Required.**
     #[inline]
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.call.request.message = Some(value.into());
         self
     }
 
-    /// Output of the job: its address or ID in `Media` and its kind in `Type`. **Required.**
+    /// Output of the job: its address or ID in `Media` and its kind in `Type`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn output(mut self, value: Output) -> Self {
         self.call.request.output = Some(value);
@@ -92,6 +81,8 @@ impl SubmitCopyrightJob {
     }
 }
 
+client_core::__private::call_options!(SubmitCopyrightJob, SubmitCopyrightJobRequest => SubmitCopyrightJobResponse);
+
 /// The request of `SubmitCopyrightJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -116,11 +107,17 @@ pub struct SubmitCopyrightJobRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitCopyrightJobRequest { "Description" => description, "Input" => input, "Level"
-    => level, "Message" => message, "Output" => output, "Params" => params, "StartTime"
-    => start_time, "TotalTime" => total_time, "UserData" => user_data }
-);
+client_core::__private::model!(SubmitCopyrightJobRequest {
+    "Description" => description,
+    "Input" => input,
+    "Level" => level,
+    "Message" => message,
+    "Output" => output,
+    "Params" => params,
+    "StartTime" => start_time,
+    "TotalTime" => total_time,
+    "UserData" => user_data,
+});
 
 /// What `SubmitCopyrightJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -136,28 +133,38 @@ pub struct SubmitCopyrightJobResponse {
     pub status_code: Option<i64>,
 }
 
-client_core::__private::model!(
-    SubmitCopyrightJobResponse { "Data" => data, "Message" => message, "RequestId" =>
-    request_id, "StatusCode" => status_code }
-);
+client_core::__private::model!(SubmitCopyrightJobResponse {
+    "Data" => data,
+    "Message" => message,
+    "RequestId" => request_id,
+    "StatusCode" => status_code,
+});
 
-/// An object `Input`.
+/// Holds `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// Storage address or media ID of the input, depending on `Type`. **Required.**
+    /// Storage address or media ID of the input, depending on `Type`.
+    ///
+    /// **Required.**
     pub media: Option<String>,
-    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
+    ///
+    /// **Required.**
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Input { with_media => media : [into String], with_type => r#type : [into Type] }
-);
+client_core::__private::setters!(Input {
+    with_media => media: [into String],
+    with_type => r#type: [into Type],
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS` or `Media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -169,23 +176,34 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Oss => "OSS", Media => "Media" });
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+});
 
-/// An object `Output`.
+/// Holds `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// Storage address or media ID of the output, depending on `Type`. **Required.**
+    /// Storage address or media ID of the output, depending on `Type`.
+    ///
+    /// **Required.**
     pub media: Option<String>,
-    /// Kind of the output. **Required.**
+    /// Kind of the output.
+    ///
+    /// **Required.**
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(Output { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Output {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Output { with_media => media : [into String], with_type => r#type : [into String] }
-);
+client_core::__private::setters!(Output {
+    with_media => media: [into String],
+    with_type => r#type: [into String],
+});
 
 /// Result of the submission.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -195,7 +213,9 @@ pub struct Data {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(Data { "JobId" => job_id });
+client_core::__private::model!(Data {
+    "JobId" => job_id,
+});
 
 /// What is known of `SubmitCopyrightJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,31 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a voice cloning job that uses a CosyVoice model and returns the voice ID.
     ///
-    /// Permission: `ice:SubmitCosyVoiceCustomizedVoiceJob`. Retried only when the service surely did not carry it out.
-    /// See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitCosyVoiceCustomizedVoiceJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_cosy_voice_customized_voice_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_cosy_voice_customized_voice_job(
-        &self,
-    ) -> SubmitCosyVoiceCustomizedVoiceJob {
-        SubmitCosyVoiceCustomizedVoiceJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitCosyVoiceCustomizedVoiceJob, SubmitCosyVoiceCustomizedVoiceJobRequest => SubmitCosyVoiceCustomizedVoiceJobResponse
 }
-
-client_core::__private::operation!(
-    SubmitCosyVoiceCustomizedVoiceJob, SubmitCosyVoiceCustomizedVoiceJobRequest =>
-    SubmitCosyVoiceCustomizedVoiceJobResponse
-);
 
 impl SubmitCosyVoiceCustomizedVoiceJob {
     /// Recordings to clone the voice from.
@@ -58,13 +39,15 @@ impl SubmitCosyVoiceCustomizedVoiceJob {
         self
     }
 
-    /// Name of the voice, at most 32 characters. At most 32 characters.
+    /// Name of the voice, at most 32 characters.
     #[inline]
     pub fn voice_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.voice_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(SubmitCosyVoiceCustomizedVoiceJob, SubmitCosyVoiceCustomizedVoiceJobRequest => SubmitCosyVoiceCustomizedVoiceJobResponse);
 
 /// The request of `SubmitCosyVoiceCustomizedVoiceJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,11 +65,13 @@ pub struct SubmitCosyVoiceCustomizedVoiceJobRequest {
     pub voice_name: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitCosyVoiceCustomizedVoiceJobRequest { "Audios" => audios, "DemoAudioMediaURL" =>
-    demo_audio_media_url, "Gender" => gender, "Model" => model, "VoiceName" => voice_name
-    }
-);
+client_core::__private::model!(SubmitCosyVoiceCustomizedVoiceJobRequest {
+    "Audios" => audios,
+    "DemoAudioMediaURL" => demo_audio_media_url,
+    "Gender" => gender,
+    "Model" => model,
+    "VoiceName" => voice_name,
+});
 
 /// What `SubmitCosyVoiceCustomizedVoiceJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -100,12 +85,13 @@ pub struct SubmitCosyVoiceCustomizedVoiceJobResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    SubmitCosyVoiceCustomizedVoiceJobResponse { "Data" => data, "RequestId" =>
-    request_id, "Success" => success }
-);
+client_core::__private::model!(SubmitCosyVoiceCustomizedVoiceJobResponse {
+    "Data" => data,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
-/// Values of `Gender`; the service may use others.
+/// `female` or `male`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Gender {
@@ -117,9 +103,12 @@ pub enum Gender {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Gender { Female => "female", Male => "male" });
+client_core::__private::open_enum!(Gender {
+    Female => "female",
+    Male => "male",
+});
 
-/// Values of `Model`; the service may use others.
+/// `cosyvoice-v3-plus`, `cosyvoice-v3-flash`, `cosyvoice-v3.5-plus` or `cosyvoice-v3.5-flash`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Model {
@@ -135,11 +124,12 @@ pub enum Model {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Model { CosyvoiceV3Plus => "cosyvoice-v3-plus", CosyvoiceV3Flash =>
-    "cosyvoice-v3-flash", CosyvoiceV3_5Plus => "cosyvoice-v3.5-plus", CosyvoiceV3_5Flash
-    => "cosyvoice-v3.5-flash" }
-);
+client_core::__private::open_enum!(Model {
+    CosyvoiceV3Plus => "cosyvoice-v3-plus",
+    CosyvoiceV3Flash => "cosyvoice-v3-flash",
+    CosyvoiceV3_5Plus => "cosyvoice-v3.5-plus",
+    CosyvoiceV3_5Flash => "cosyvoice-v3.5-flash",
+});
 
 /// Result data.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -151,7 +141,10 @@ pub struct Data {
     pub voice_id: Option<String>,
 }
 
-client_core::__private::model!(Data { "JobId" => job_id, "VoiceId" => voice_id });
+client_core::__private::model!(Data {
+    "JobId" => job_id,
+    "VoiceId" => voice_id,
+});
 
 /// What is known of `SubmitCosyVoiceCustomizedVoiceJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,30 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts the training of a cloned voice whose recordings were collected and checked before.
     ///
-    /// Create the voice with `CreateCustomizedVoiceJob`; follow the training with `GetCustomizedVoiceJob`.
-    ///
-    /// Permission: `ice:SubmitCustomizedVoiceJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitCustomizedVoiceJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_customized_voice_job().voice_id("voice-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_customized_voice_job(&self) -> SubmitCustomizedVoiceJob {
-        SubmitCustomizedVoiceJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitCustomizedVoiceJob, SubmitCustomizedVoiceJobRequest => SubmitCustomizedVoiceJobResponse
 }
-
-client_core::__private::operation!(
-    SubmitCustomizedVoiceJob, SubmitCustomizedVoiceJobRequest =>
-    SubmitCustomizedVoiceJobResponse
-);
 
 impl SubmitCustomizedVoiceJob {
     /// Address or media ID of a demo audio.
@@ -35,13 +17,17 @@ impl SubmitCustomizedVoiceJob {
         self
     }
 
-    /// ID of the voice. **Required.** At most 32 characters.
+    /// ID of the voice.
+    ///
+    /// **Required.** At most 32 characters.
     #[inline]
     pub fn voice_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.voice_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(SubmitCustomizedVoiceJob, SubmitCustomizedVoiceJobRequest => SubmitCustomizedVoiceJobResponse);
 
 /// The request of `SubmitCustomizedVoiceJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,10 +39,10 @@ pub struct SubmitCustomizedVoiceJobRequest {
     pub voice_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitCustomizedVoiceJobRequest { "DemoAudioMediaURL" => demo_audio_media_url,
-    "VoiceId" => voice_id }
-);
+client_core::__private::model!(SubmitCustomizedVoiceJobRequest {
+    "DemoAudioMediaURL" => demo_audio_media_url,
+    "VoiceId" => voice_id,
+});
 
 /// What `SubmitCustomizedVoiceJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,10 +56,11 @@ pub struct SubmitCustomizedVoiceJobResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    SubmitCustomizedVoiceJobResponse { "Data" => data, "RequestId" => request_id,
-    "Success" => success }
-);
+client_core::__private::model!(SubmitCustomizedVoiceJobResponse {
+    "Data" => data,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// Result data.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,7 +72,10 @@ pub struct Data {
     pub voice_id: Option<String>,
 }
 
-client_core::__private::model!(Data { "JobId" => job_id, "VoiceId" => voice_id });
+client_core::__private::model!(Data {
+    "JobId" => job_id,
+    "VoiceId" => voice_id,
+});
 
 /// What is known of `SubmitCustomizedVoiceJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

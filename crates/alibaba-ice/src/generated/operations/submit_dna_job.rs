@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that computes the fingerprint of a media file and compares it with a library.
     ///
-    /// Asynchronous; read the result with `QueryDNAJobList`. The library must exist.
-    ///
-    /// Permission: `ice:SubmitDNAJob`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitDNAJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_dna_job().db_id("db-id").input(Default::default()).primary_key("primary-key").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_dna_job(&self) -> SubmitDnaJob {
-        SubmitDnaJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SubmitDnaJob, SubmitDnaJobRequest => SubmitDnaJobResponse
-);
+}
 
 impl SubmitDnaJob {
     /// Options of the job as a JSON string.
@@ -35,14 +18,18 @@ impl SubmitDnaJob {
         self
     }
 
-    /// ID of the fingerprint library to compare with. **Required.**
+    /// ID of the fingerprint library to compare with.
+    ///
+    /// **Required.**
     #[inline]
     pub fn db_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.db_id = Some(value.into());
         self
     }
 
-    /// Input file: in `Type` give `OSS` for an object address in `Media`, or `Media` for a media ID. **Required.**
+    /// Input file: in `Type` give `OSS` for an object address in `Media`, or `Media` for a media ID.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input(mut self, value: Input) -> Self {
         self.call.request.input = Some(value);
@@ -70,7 +57,9 @@ impl SubmitDnaJob {
         self
     }
 
-    /// Key of the file in the library, chosen by the caller. **Required.**
+    /// Key of the file in the library, chosen by the caller.
+    ///
+    /// **Required.**
     #[inline]
     pub fn primary_key(mut self, value: impl Into<String>) -> Self {
         self.call.request.primary_key = Some(value.into());
@@ -106,6 +95,8 @@ impl SubmitDnaJob {
     }
 }
 
+client_core::__private::call_options!(SubmitDnaJob, SubmitDnaJobRequest => SubmitDnaJobResponse);
+
 /// The request of `SubmitDNAJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -134,13 +125,19 @@ pub struct SubmitDnaJobRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitDnaJobRequest { "Config" => config, "DBId" => db_id, "Input" => input,
-    "OwnerAccount" => owner_account, "OwnerId" => owner_id, "PipelineId" => pipeline_id,
-    "PrimaryKey" => primary_key, "ResourceOwnerAccount" => resource_owner_account,
-    "ResourceOwnerId" => resource_owner_id, "TemplateId" => template_id, "UserData" =>
-    user_data }
-);
+client_core::__private::model!(SubmitDnaJobRequest {
+    "Config" => config,
+    "DBId" => db_id,
+    "Input" => input,
+    "OwnerAccount" => owner_account,
+    "OwnerId" => owner_id,
+    "PipelineId" => pipeline_id,
+    "PrimaryKey" => primary_key,
+    "ResourceOwnerAccount" => resource_owner_account,
+    "ResourceOwnerId" => resource_owner_id,
+    "TemplateId" => template_id,
+    "UserData" => user_data,
+});
 
 /// What `SubmitDNAJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -152,27 +149,36 @@ pub struct SubmitDnaJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitDnaJobResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitDnaJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
-/// An object `Input`.
+/// Holds `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// Storage address or media ID of the input, depending on `Type`. **Required.**
+    /// Storage address or media ID of the input, depending on `Type`.
+    ///
+    /// **Required.**
     pub media: Option<String>,
-    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
+    ///
+    /// **Required.**
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Input { with_media => media : [into String], with_type => r#type : [into Type] }
-);
+client_core::__private::setters!(Input {
+    with_media => media: [into String],
+    with_type => r#type: [into Type],
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS` or `Media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -184,7 +190,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Oss => "OSS", Media => "Media" });
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+});
 
 /// What is known of `SubmitDNAJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

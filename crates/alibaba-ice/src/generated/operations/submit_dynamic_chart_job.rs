@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that renders tabular data as an animated chart video.
     ///
-    /// Permission: `ice:SubmitDynamicChartJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitDynamicChartJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_dynamic_chart_job().chart_type("chart-type").input("input").output_config("output-config").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_dynamic_chart_job(&self) -> SubmitDynamicChartJob {
-        SubmitDynamicChartJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SubmitDynamicChartJob, SubmitDynamicChartJobRequest => SubmitDynamicChartJobResponse
-);
+}
 
 impl SubmitDynamicChartJob {
     /// Axis settings as a JSON string.
@@ -53,7 +38,9 @@ impl SubmitDynamicChartJob {
         self
     }
 
-    /// Kind of chart. **Required.**
+    /// Kind of chart.
+    ///
+    /// **Required.**
     #[inline]
     pub fn chart_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.chart_type = Some(value.into());
@@ -74,14 +61,18 @@ impl SubmitDynamicChartJob {
         self
     }
 
-    /// Data of the chart. **Required.**
+    /// Data of the chart.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input(mut self, value: impl Into<String>) -> Self {
         self.call.request.input = Some(value.into());
         self
     }
 
-    /// Output file settings as a JSON string. **Required.**
+    /// Output file settings as a JSON string.
+    ///
+    /// **Required.**
     #[inline]
     pub fn output_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_config = Some(value.into());
@@ -117,6 +108,8 @@ impl SubmitDynamicChartJob {
     }
 }
 
+client_core::__private::call_options!(SubmitDynamicChartJob, SubmitDynamicChartJobRequest => SubmitDynamicChartJobResponse);
+
 /// The request of `SubmitDynamicChartJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -149,13 +142,21 @@ pub struct SubmitDynamicChartJobRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitDynamicChartJobRequest { "AxisParams" => axis_params, "Background" =>
-    background, "ChartConfig" => chart_config, "ChartTitle" => chart_title, "ChartType"
-    => chart_type, "DataSource" => data_source, "Description" => description, "Input" =>
-    input, "OutputConfig" => output_config, "Subtitle" => subtitle, "Title" => title,
-    "Unit" => unit, "UserData" => user_data }
-);
+client_core::__private::model!(SubmitDynamicChartJobRequest {
+    "AxisParams" => axis_params,
+    "Background" => background,
+    "ChartConfig" => chart_config,
+    "ChartTitle" => chart_title,
+    "ChartType" => chart_type,
+    "DataSource" => data_source,
+    "Description" => description,
+    "Input" => input,
+    "OutputConfig" => output_config,
+    "Subtitle" => subtitle,
+    "Title" => title,
+    "Unit" => unit,
+    "UserData" => user_data,
+});
 
 /// What `SubmitDynamicChartJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -167,9 +168,10 @@ pub struct SubmitDynamicChartJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitDynamicChartJobResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitDynamicChartJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `SubmitDynamicChartJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,32 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that turns part of a video into an animated GIF or WebP image.
     ///
-    /// Asynchronous; poll the job with `GetDynamicImageJob`.
-    ///
-    /// Permission: `ice:SubmitDynamicImageJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitDynamicImageJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_dynamic_image_job().input(Default::default()).output(Default::default()).template_config(Default::default()).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_dynamic_image_job(&self) -> SubmitDynamicImageJob {
-        SubmitDynamicImageJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitDynamicImageJob, SubmitDynamicImageJobRequest => SubmitDynamicImageJobResponse
 }
 
-client_core::__private::operation!(
-    SubmitDynamicImageJob, SubmitDynamicImageJobRequest => SubmitDynamicImageJobResponse
-);
-
 impl SubmitDynamicImageJob {
-    /// Input file: in `Type` give `OSS` for an object address in `Media`, or `Media` for a media ID. **Required.**
+    /// Input file: in `Type` give `OSS` for an object address in `Media`, or `Media` for a media ID.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input(mut self, value: Input) -> Self {
         self.call.request.input = Some(value);
@@ -43,6 +28,7 @@ impl SubmitDynamicImageJob {
     }
 
     /// Output of the job: an object address or media ID in `Media` and its kind, `OSS` or `Media`, in `Type`.
+    ///
     /// **Required.**
     #[inline]
     pub fn output(mut self, value: Output) -> Self {
@@ -58,6 +44,7 @@ impl SubmitDynamicImageJob {
     }
 
     /// Animated image template and the settings that override it, such as format, frame rate, size and time span.
+    ///
     /// **Required.**
     #[inline]
     pub fn template_config(mut self, value: TemplateConfig) -> Self {
@@ -72,6 +59,8 @@ impl SubmitDynamicImageJob {
         self
     }
 }
+
+client_core::__private::call_options!(SubmitDynamicImageJob, SubmitDynamicImageJobRequest => SubmitDynamicImageJobResponse);
 
 /// The request of `SubmitDynamicImageJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,11 +80,14 @@ pub struct SubmitDynamicImageJobRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitDynamicImageJobRequest { "Input" => input, "Name" => name, "Output" => output,
-    "ScheduleConfig" => schedule_config, "TemplateConfig" => template_config, "UserData"
-    => user_data }
-);
+client_core::__private::model!(SubmitDynamicImageJobRequest {
+    "Input" => input,
+    "Name" => name,
+    "Output" => output,
+    "ScheduleConfig" => schedule_config,
+    "TemplateConfig" => template_config,
+    "UserData" => user_data,
+});
 
 /// What `SubmitDynamicImageJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -107,27 +99,36 @@ pub struct SubmitDynamicImageJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitDynamicImageJobResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitDynamicImageJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
-/// An object `Input`.
+/// Holds `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// Storage address or media ID of the input, depending on `Type`. **Required.**
+    /// Storage address or media ID of the input, depending on `Type`.
+    ///
+    /// **Required.**
     pub media: Option<String>,
-    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
+    ///
+    /// **Required.**
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Input { with_media => media : [into String], with_type => r#type : [into Type] }
-);
+client_core::__private::setters!(Input {
+    with_media => media: [into String],
+    with_type => r#type: [into Type],
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS` or `Media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -139,61 +140,78 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Oss => "OSS", Media => "Media" });
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+});
 
-/// An object `Output`.
+/// Holds `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// Storage address or media ID of the output, depending on `Type`. **Required.**
+    /// Storage address or media ID of the output, depending on `Type`.
+    ///
+    /// **Required.**
     pub media: Option<String>,
-    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
+    ///
+    /// **Required.**
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Output { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Output {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Output { with_media => media : [into String], with_type => r#type : [into Type] }
-);
+client_core::__private::setters!(Output {
+    with_media => media: [into String],
+    with_type => r#type: [into Type],
+});
 
-/// An object `ScheduleConfig`.
+/// Holds `PipelineId` and `Priority`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleConfig {
     /// ID of the pipeline in which the job runs.
     pub pipeline_id: Option<String>,
-    /// Priority of the job in its pipeline, 1 to 10; higher runs earlier. Default: `6`. From 1 to 10.
+    /// Priority of the job in its pipeline, 1 to 10; higher runs earlier.
+    ///
+    /// Default: `6`.
     pub priority: Option<i32>,
 }
 
-client_core::__private::model!(
-    ScheduleConfig { "PipelineId" => pipeline_id, "Priority" => priority }
-);
+client_core::__private::model!(ScheduleConfig {
+    "PipelineId" => pipeline_id,
+    "Priority" => priority,
+});
 
-client_core::__private::setters!(
-    ScheduleConfig { with_pipeline_id => pipeline_id : [into String], with_priority =>
-    priority : [i32] }
-);
+client_core::__private::setters!(ScheduleConfig {
+    with_pipeline_id => pipeline_id: [into String],
+    with_priority => priority: [i32],
+});
 
-/// An object `TemplateConfig`.
+/// Holds `OverwriteParams` and `TemplateId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TemplateConfig {
     /// Settings that override the template.
     pub overwrite_params: Option<OverwriteParams>,
-    /// ID of the template. **Required.**
+    /// ID of the template.
+    ///
+    /// **Required.**
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    TemplateConfig { "OverwriteParams" => overwrite_params, "TemplateId" => template_id }
-);
+client_core::__private::model!(TemplateConfig {
+    "OverwriteParams" => overwrite_params,
+    "TemplateId" => template_id,
+});
 
-client_core::__private::setters!(
-    TemplateConfig { with_overwrite_params => overwrite_params : [OverwriteParams],
-    with_template_id => template_id : [into String] }
-);
+client_core::__private::setters!(TemplateConfig {
+    with_overwrite_params => overwrite_params: [OverwriteParams],
+    with_template_id => template_id: [into String],
+});
 
 /// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -201,34 +219,47 @@ client_core::__private::setters!(
 pub struct OverwriteParams {
     /// Format of the image: `gif` or `webp`.
     pub format: Option<Format>,
-    /// Frame rate in frames per second. From 1 to 60.
+    /// Frame rate in frames per second.
+    ///
+    /// From 1 to 60.
     pub fps: Option<i32>,
-    /// Height in pixels. From 128 to 4096.
+    /// Height in pixels.
+    ///
+    /// From 128 to 4096.
     pub height: Option<i32>,
-    /// Whether width and height mean the long and the short side; default true. Default: `true`.
+    /// Whether width and height mean the long and the short side; default true.
     pub long_short_mode: Option<bool>,
     /// Scan mode: `interlaced` or `progressive`.
     pub scan_mode: Option<ScanMode>,
     /// Part of the video to use.
     pub time_span: Option<TimeSpan>,
-    /// Width in pixels. From 128 to 4096.
+    /// Width in pixels.
+    ///
+    /// From 128 to 4096.
     pub width: Option<i32>,
 }
 
-client_core::__private::model!(
-    OverwriteParams { "Format" => format, "Fps" => fps, "Height" => height,
-    "LongShortMode" => long_short_mode, "ScanMode" => scan_mode, "TimeSpan" => time_span,
-    "Width" => width }
-);
+client_core::__private::model!(OverwriteParams {
+    "Format" => format,
+    "Fps" => fps,
+    "Height" => height,
+    "LongShortMode" => long_short_mode,
+    "ScanMode" => scan_mode,
+    "TimeSpan" => time_span,
+    "Width" => width,
+});
 
-client_core::__private::setters!(
-    OverwriteParams { with_format => format : [into Format], with_fps => fps : [i32],
-    with_height => height : [i32], with_long_short_mode => long_short_mode : [bool],
-    with_scan_mode => scan_mode : [into ScanMode], with_time_span => time_span :
-    [TimeSpan], with_width => width : [i32] }
-);
+client_core::__private::setters!(OverwriteParams {
+    with_format => format: [into Format],
+    with_fps => fps: [i32],
+    with_height => height: [i32],
+    with_long_short_mode => long_short_mode: [bool],
+    with_scan_mode => scan_mode: [into ScanMode],
+    with_time_span => time_span: [TimeSpan],
+    with_width => width: [i32],
+});
 
-/// Values of `Format`; the service may use others.
+/// `gif` or `webp`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
@@ -240,9 +271,12 @@ pub enum Format {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Format { Gif => "gif", Webp => "webp" });
+client_core::__private::open_enum!(Format {
+    Gif => "gif",
+    Webp => "webp",
+});
 
-/// Values of `ScanMode`; the service may use others.
+/// `interlaced` or `progressive`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScanMode {
@@ -254,9 +288,10 @@ pub enum ScanMode {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ScanMode { Interlaced => "interlaced", Progressive => "progressive" }
-);
+client_core::__private::open_enum!(ScanMode {
+    Interlaced => "interlaced",
+    Progressive => "progressive",
+});
 
 /// Part of the video to use.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -270,14 +305,17 @@ pub struct TimeSpan {
     pub seek: Option<String>,
 }
 
-client_core::__private::model!(
-    TimeSpan { "Duration" => duration, "End" => end, "Seek" => seek }
-);
+client_core::__private::model!(TimeSpan {
+    "Duration" => duration,
+    "End" => end,
+    "Seek" => seek,
+});
 
-client_core::__private::setters!(
-    TimeSpan { with_duration => duration : [into String], with_end => end : [into
-    String], with_seek => seek : [into String] }
-);
+client_core::__private::setters!(TimeSpan {
+    with_duration => duration: [into String],
+    with_end => end: [into String],
+    with_seek => seek: [into String],
+});
 
 /// What is known of `SubmitDynamicImageJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that finds and extracts the highlights of the given videos.
     ///
-    /// Permission: `ice:SubmitHighlightExtractionJob`. Retried only when the service surely did not carry it out. See
-    /// the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitHighlightExtractionJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_highlight_extraction_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_highlight_extraction_job(&self) -> SubmitHighlightExtractionJob {
-        SubmitHighlightExtractionJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitHighlightExtractionJob, SubmitHighlightExtractionJobRequest => SubmitHighlightExtractionJobResponse
 }
-
-client_core::__private::operation!(
-    SubmitHighlightExtractionJob, SubmitHighlightExtractionJobRequest =>
-    SubmitHighlightExtractionJobResponse
-);
 
 impl SubmitHighlightExtractionJob {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
@@ -56,11 +40,14 @@ impl SubmitHighlightExtractionJob {
     }
 }
 
+client_core::__private::call_options!(SubmitHighlightExtractionJob, SubmitHighlightExtractionJobRequest => SubmitHighlightExtractionJobResponse);
+
 /// The request of `SubmitHighlightExtractionJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitHighlightExtractionJobRequest {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     pub client_token: Option<String>,
     /// Output settings as a JSON string.
     pub output_config: Option<String>,
@@ -70,10 +57,12 @@ pub struct SubmitHighlightExtractionJobRequest {
     pub input_config: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitHighlightExtractionJobRequest { "ClientToken" => client_token, "OutputConfig"
-    => output_config, "UserData" => user_data, "InputConfig" => input_config }
-);
+client_core::__private::model!(SubmitHighlightExtractionJobRequest {
+    "ClientToken" => client_token,
+    "OutputConfig" => output_config,
+    "UserData" => user_data,
+    "InputConfig" => input_config,
+});
 
 /// What `SubmitHighlightExtractionJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,9 +74,10 @@ pub struct SubmitHighlightExtractionJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitHighlightExtractionJobResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitHighlightExtractionJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `SubmitHighlightExtractionJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

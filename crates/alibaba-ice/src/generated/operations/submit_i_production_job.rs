@@ -3,39 +3,26 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits an intelligent production job, such as cover selection, logo removal or audio denoising.
     ///
-    /// Asynchronous; poll the job with `QueryIProductionJob`.
-    ///
-    /// Permission: `ice:SubmitIProductionJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitIProductionJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_i_production_job().function_name("Cover").input(Default::default()).output(Default::default()).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_i_production_job(&self) -> SubmitIProductionJob {
-        SubmitIProductionJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitIProductionJob, SubmitIProductionJobRequest => SubmitIProductionJobResponse
 }
 
-client_core::__private::operation!(
-    SubmitIProductionJob, SubmitIProductionJobRequest => SubmitIProductionJobResponse
-);
-
 impl SubmitIProductionJob {
-    /// Function to run, such as `Cover` or `SpeechDenoise`. **Required.**
+    /// Function to run, such as `Cover` or `SpeechDenoise`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn function_name(mut self, value: impl Into<FunctionName>) -> Self {
         self.call.request.function_name = Some(value.into());
         self
     }
 
-    /// Input file: in `Type` give `OSS` for an object address in `Media`, or `Media` for a media ID. **Required.**
+    /// Input file: in `Type` give `OSS` for an object address in `Media`, or `Media` for a media ID.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input(mut self, value: Input) -> Self {
         self.call.request.input = Some(value);
@@ -56,7 +43,7 @@ impl SubmitIProductionJob {
         self
     }
 
-    /// Name of the job, at most 100 characters. At most 100 characters.
+    /// Name of the job, at most 100 characters.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -64,6 +51,7 @@ impl SubmitIProductionJob {
     }
 
     /// Output of the job: an object address or media ID in `Media` and its kind, `OSS` or `Media`, in `Type`.
+    ///
     /// **Required.**
     #[inline]
     pub fn output(mut self, value: Output) -> Self {
@@ -85,13 +73,15 @@ impl SubmitIProductionJob {
         self
     }
 
-    /// Custom data to keep with the job, at most 256 characters; returned unchanged. At most 256 characters.
+    /// Custom data to keep with the job, at most 256 characters; returned unchanged.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(SubmitIProductionJob, SubmitIProductionJobRequest => SubmitIProductionJobResponse);
 
 /// The request of `SubmitIProductionJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -117,12 +107,17 @@ pub struct SubmitIProductionJobRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitIProductionJobRequest { "FunctionName" => function_name, "Input" => input,
-    "JobParams" => job_params, "ModelId" => model_id, "Name" => name, "Output" => output,
-    "ScheduleConfig" => schedule_config, "TemplateId" => template_id, "UserData" =>
-    user_data }
-);
+client_core::__private::model!(SubmitIProductionJobRequest {
+    "FunctionName" => function_name,
+    "Input" => input,
+    "JobParams" => job_params,
+    "ModelId" => model_id,
+    "Name" => name,
+    "Output" => output,
+    "ScheduleConfig" => schedule_config,
+    "TemplateId" => template_id,
+    "UserData" => user_data,
+});
 
 /// What `SubmitIProductionJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -134,11 +129,12 @@ pub struct SubmitIProductionJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitIProductionJobResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitIProductionJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
-/// Values of `FunctionName`; the service may use others.
+/// `Cover`, `VideoClip`, `VideoDelogo` or one of 11 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FunctionName {
@@ -174,33 +170,48 @@ pub enum FunctionName {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    FunctionName { Cover => "Cover", VideoClip => "VideoClip", VideoDelogo =>
-    "VideoDelogo", VideoDetext => "VideoDetext", CaptionExtraction =>
-    "CaptionExtraction", VideoGreenScreenMatting => "VideoGreenScreenMatting", FaceBeauty
-    => "FaceBeauty", VideoH2v => "VideoH2V", MusicSegmentDetect => "MusicSegmentDetect",
-    AudioBeatDetection => "AudioBeatDetection", AudioQualityAssessment =>
-    "AudioQualityAssessment", SpeechDenoise => "SpeechDenoise", AudioMixing =>
-    "AudioMixing", MusicDemix => "MusicDemix" }
-);
+client_core::__private::open_enum!(FunctionName {
+    Cover => "Cover",
+    VideoClip => "VideoClip",
+    VideoDelogo => "VideoDelogo",
+    VideoDetext => "VideoDetext",
+    CaptionExtraction => "CaptionExtraction",
+    VideoGreenScreenMatting => "VideoGreenScreenMatting",
+    FaceBeauty => "FaceBeauty",
+    VideoH2v => "VideoH2V",
+    MusicSegmentDetect => "MusicSegmentDetect",
+    AudioBeatDetection => "AudioBeatDetection",
+    AudioQualityAssessment => "AudioQualityAssessment",
+    SpeechDenoise => "SpeechDenoise",
+    AudioMixing => "AudioMixing",
+    MusicDemix => "MusicDemix",
+});
 
-/// An object `Input`.
+/// Holds `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// Storage address or media ID of the input, depending on `Type`. **Required.**
+    /// Storage address or media ID of the input, depending on `Type`.
+    ///
+    /// **Required.**
     pub media: Option<String>,
-    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
+    ///
+    /// **Required.**
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Input { with_media => media : [into String], with_type => r#type : [into Type] }
-);
+client_core::__private::setters!(Input {
+    with_media => media: [into String],
+    with_type => r#type: [into Type],
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS` or `Media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -212,50 +223,62 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Oss => "OSS", Media => "Media" });
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+});
 
-/// An object `Output`.
+/// Holds `Biz`, `Media`, `OutputUrl` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
     /// Business the output belongs to.
     pub biz: Option<String>,
-    /// Storage address or media ID of the output, depending on `Type`. **Required.**
+    /// Storage address or media ID of the output, depending on `Type`.
+    ///
+    /// **Required.**
     pub media: Option<String>,
     /// Address of the output file.
     pub output_url: Option<String>,
-    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
+    ///
+    /// **Required.**
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    Output { "Biz" => biz, "Media" => media, "OutputUrl" => output_url, "Type" => r#type
-    }
-);
+client_core::__private::model!(Output {
+    "Biz" => biz,
+    "Media" => media,
+    "OutputUrl" => output_url,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Output { with_biz => biz : [into String], with_media => media : [into String],
-    with_output_url => output_url : [into String], with_type => r#type : [into Type] }
-);
+client_core::__private::setters!(Output {
+    with_biz => biz: [into String],
+    with_media => media: [into String],
+    with_output_url => output_url: [into String],
+    with_type => r#type: [into Type],
+});
 
-/// An object `ScheduleConfig`.
+/// Holds `PipelineId` and `Priority`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleConfig {
     /// ID of the pipeline in which the job runs.
     pub pipeline_id: Option<String>,
-    /// Priority of the job in its pipeline, 1 to 10; higher runs earlier. From 1 to 10.
+    /// Priority of the job in its pipeline, 1 to 10; higher runs earlier.
     pub priority: Option<i32>,
 }
 
-client_core::__private::model!(
-    ScheduleConfig { "PipelineId" => pipeline_id, "Priority" => priority }
-);
+client_core::__private::model!(ScheduleConfig {
+    "PipelineId" => pipeline_id,
+    "Priority" => priority,
+});
 
-client_core::__private::setters!(
-    ScheduleConfig { with_pipeline_id => pipeline_id : [into String], with_priority =>
-    priority : [i32] }
-);
+client_core::__private::setters!(ScheduleConfig {
+    with_pipeline_id => pipeline_id: [into String],
+    with_priority => priority: [i32],
+});
 
 /// What is known of `SubmitIProductionJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,32 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that cuts clips out of a recorded live stream and merges them into one file.
     ///
-    /// Asynchronous; poll the job with `GetLiveEditingJob`.
-    ///
-    /// Permission: `ice:SubmitLiveEditingJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitLiveEditingJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_live_editing_job().clips("clips").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_live_editing_job(&self) -> SubmitLiveEditingJob {
-        SubmitLiveEditingJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitLiveEditingJob, SubmitLiveEditingJobRequest => SubmitLiveEditingJobResponse
 }
 
-client_core::__private::operation!(
-    SubmitLiveEditingJob, SubmitLiveEditingJobRequest => SubmitLiveEditingJobResponse
-);
-
 impl SubmitLiveEditingJob {
-    /// Clips to cut as a JSON array string, each with its start and end time. **Required.**
+    /// Clips to cut as a JSON array string, each with its start and end time.
+    ///
+    /// **Required.**
     #[inline]
     pub fn clips(mut self, value: impl Into<String>) -> Self {
         self.call.request.clips = Some(value.into());
@@ -78,6 +63,8 @@ impl SubmitLiveEditingJob {
     }
 }
 
+client_core::__private::call_options!(SubmitLiveEditingJob, SubmitLiveEditingJobRequest => SubmitLiveEditingJobResponse);
+
 /// The request of `SubmitLiveEditingJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -98,12 +85,15 @@ pub struct SubmitLiveEditingJobRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitLiveEditingJobRequest { "Clips" => clips, "LiveStreamConfig" =>
-    live_stream_config, "MediaProduceConfig" => media_produce_config, "OutputMediaConfig"
-    => output_media_config, "OutputMediaTarget" => output_media_target, "ProjectId" =>
-    project_id, "UserData" => user_data }
-);
+client_core::__private::model!(SubmitLiveEditingJobRequest {
+    "Clips" => clips,
+    "LiveStreamConfig" => live_stream_config,
+    "MediaProduceConfig" => media_produce_config,
+    "OutputMediaConfig" => output_media_config,
+    "OutputMediaTarget" => output_media_target,
+    "ProjectId" => project_id,
+    "UserData" => user_data,
+});
 
 /// What `SubmitLiveEditingJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -123,13 +113,16 @@ pub struct SubmitLiveEditingJobResponse {
     pub vod_media_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitLiveEditingJobResponse { "JobId" => job_id, "MediaId" => media_id, "MediaURL"
-    => media_url, "ProjectId" => project_id, "RequestId" => request_id, "VodMediaId" =>
-    vod_media_id }
-);
+client_core::__private::model!(SubmitLiveEditingJobResponse {
+    "JobId" => job_id,
+    "MediaId" => media_id,
+    "MediaURL" => media_url,
+    "ProjectId" => project_id,
+    "RequestId" => request_id,
+    "VodMediaId" => vod_media_id,
+});
 
-/// Values of `OutputMediaTarget`; the service may use others.
+/// `oss-object` or `vod-media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OutputMediaTarget {
@@ -141,9 +134,10 @@ pub enum OutputMediaTarget {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    OutputMediaTarget { OssObject => "oss-object", VodMedia => "vod-media" }
-);
+client_core::__private::open_enum!(OutputMediaTarget {
+    OssObject => "oss-object",
+    VodMedia => "vod-media",
+});
 
 /// What is known of `SubmitLiveEditingJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,32 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that records a live stream to storage according to a recording template.
     ///
-    /// Follow the job with `GetLiveRecordJob`.
-    ///
-    /// Permission: `ice:SubmitLiveRecordJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitLiveRecordJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_live_record_job().name("name").record_output(Default::default()).stream_input(Default::default()).template_id("template-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_live_record_job(&self) -> SubmitLiveRecordJob {
-        SubmitLiveRecordJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitLiveRecordJob, SubmitLiveRecordJobRequest => SubmitLiveRecordJobResponse
 }
 
-client_core::__private::operation!(
-    SubmitLiveRecordJob, SubmitLiveRecordJobRequest => SubmitLiveRecordJobResponse
-);
-
 impl SubmitLiveRecordJob {
-    /// Name of the job. **Required.**
+    /// Name of the job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -41,27 +26,35 @@ impl SubmitLiveRecordJob {
         self
     }
 
-    /// Storage the recordings are written to: its kind, endpoint and bucket. **Required.**
+    /// Storage the recordings are written to: its kind, endpoint and bucket.
+    ///
+    /// **Required.**
     #[inline]
     pub fn record_output(mut self, value: RecordOutput) -> Self {
         self.call.request.record_output = Some(value);
         self
     }
 
-    /// Live stream to record: its kind and address. **Required.**
+    /// Live stream to record: its kind and address.
+    ///
+    /// **Required.**
     #[inline]
     pub fn stream_input(mut self, value: StreamInput) -> Self {
         self.call.request.stream_input = Some(value);
         self
     }
 
-    /// ID of the live recording template. **Required.**
+    /// ID of the live recording template.
+    ///
+    /// **Required.**
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(SubmitLiveRecordJob, SubmitLiveRecordJobRequest => SubmitLiveRecordJobResponse);
 
 /// The request of `SubmitLiveRecordJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -79,11 +72,13 @@ pub struct SubmitLiveRecordJobRequest {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitLiveRecordJobRequest { "Name" => name, "NotifyUrl" => notify_url,
-    "RecordOutput" => record_output, "StreamInput" => stream_input, "TemplateId" =>
-    template_id }
-);
+client_core::__private::model!(SubmitLiveRecordJobRequest {
+    "Name" => name,
+    "NotifyUrl" => notify_url,
+    "RecordOutput" => record_output,
+    "StreamInput" => stream_input,
+    "TemplateId" => template_id,
+});
 
 /// What `SubmitLiveRecordJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -95,9 +90,10 @@ pub struct SubmitLiveRecordJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitLiveRecordJobResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitLiveRecordJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
 /// Storage the recordings are written to: its kind, endpoint and bucket.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -107,34 +103,45 @@ pub struct RecordOutput {
     pub bucket: Option<String>,
     /// Endpoint of the storage.
     pub endpoint: Option<String>,
-    /// Kind of the storage: `oss` or `vod`. **Required.**
+    /// Kind of the storage: `oss` or `vod`.
+    ///
+    /// **Required.**
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    RecordOutput { "Bucket" => bucket, "Endpoint" => endpoint, "Type" => r#type }
-);
+client_core::__private::model!(RecordOutput {
+    "Bucket" => bucket,
+    "Endpoint" => endpoint,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    RecordOutput { with_bucket => bucket : [into String], with_endpoint => endpoint :
-    [into String], with_type => r#type : [into String] }
-);
+client_core::__private::setters!(RecordOutput {
+    with_bucket => bucket: [into String],
+    with_endpoint => endpoint: [into String],
+    with_type => r#type: [into String],
+});
 
 /// Live stream to record: its kind and address.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StreamInput {
-    /// Protocol of the stream. **Required.**
+    /// Protocol of the stream.
+    ///
+    /// **Required.**
     pub r#type: Option<String>,
     /// URL of the stream.
     pub url: Option<String>,
 }
 
-client_core::__private::model!(StreamInput { "Type" => r#type, "Url" => url });
+client_core::__private::model!(StreamInput {
+    "Type" => r#type,
+    "Url" => url,
+});
 
-client_core::__private::setters!(
-    StreamInput { with_type => r#type : [into String], with_url => url : [into String] }
-);
+client_core::__private::setters!(StreamInput {
+    with_type => r#type: [into String],
+    with_url => url: [into String],
+});
 
 /// What is known of `SubmitLiveRecordJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

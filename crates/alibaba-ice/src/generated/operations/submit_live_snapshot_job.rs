@@ -2,39 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that takes snapshots of a live stream at the interval of a template.
     ///
-    /// Follow the job with `GetLiveSnapshotJob`.
-    ///
-    /// Permission: `ice:SubmitLiveSnapshotJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitLiveSnapshotJob).
-    ///
-    /// # Errors
-    ///
-    /// - `MissingParameter` (400)
-    /// - `InvalidParameter` (400)
-    /// - `UserDisable` (403)
-    /// - `Forbidden` (403)
-    /// - `OperationDenied` (403)
-    /// - `TemplateNotFound` (404)
-    /// - `InternalError` (500)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_live_snapshot_job().job_name("job-name").snapshot_output(Default::default()).stream_input(Default::default()).template_id("template-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_live_snapshot_job(&self) -> SubmitLiveSnapshotJob {
-        SubmitLiveSnapshotJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SubmitLiveSnapshotJob, SubmitLiveSnapshotJobRequest => SubmitLiveSnapshotJobResponse
-);
+}
 
 impl SubmitLiveSnapshotJob {
     /// Address to notify of snapshot events.
@@ -44,34 +17,44 @@ impl SubmitLiveSnapshotJob {
         self
     }
 
-    /// Name of the job. **Required.**
+    /// Name of the job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_name = Some(value.into());
         self
     }
 
-    /// Storage the snapshots are written to: its kind, endpoint and bucket. **Required.**
+    /// Storage the snapshots are written to: its kind, endpoint and bucket.
+    ///
+    /// **Required.**
     #[inline]
     pub fn snapshot_output(mut self, value: SnapshotOutput) -> Self {
         self.call.request.snapshot_output = Some(value);
         self
     }
 
-    /// Live stream to take snapshots of: its kind and address. **Required.**
+    /// Live stream to take snapshots of: its kind and address.
+    ///
+    /// **Required.**
     #[inline]
     pub fn stream_input(mut self, value: StreamInput) -> Self {
         self.call.request.stream_input = Some(value);
         self
     }
 
-    /// ID of the live snapshot template. **Required.**
+    /// ID of the live snapshot template.
+    ///
+    /// **Required.**
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(SubmitLiveSnapshotJob, SubmitLiveSnapshotJobRequest => SubmitLiveSnapshotJobResponse);
 
 /// The request of `SubmitLiveSnapshotJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,11 +72,13 @@ pub struct SubmitLiveSnapshotJobRequest {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitLiveSnapshotJobRequest { "CallbackUrl" => callback_url, "JobName" => job_name,
-    "SnapshotOutput" => snapshot_output, "StreamInput" => stream_input, "TemplateId" =>
-    template_id }
-);
+client_core::__private::model!(SubmitLiveSnapshotJobRequest {
+    "CallbackUrl" => callback_url,
+    "JobName" => job_name,
+    "SnapshotOutput" => snapshot_output,
+    "StreamInput" => stream_input,
+    "TemplateId" => template_id,
+});
 
 /// What `SubmitLiveSnapshotJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -105,47 +90,64 @@ pub struct SubmitLiveSnapshotJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitLiveSnapshotJobResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitLiveSnapshotJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
 /// Storage the snapshots are written to: its kind, endpoint and bucket.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SnapshotOutput {
-    /// Bucket of the snapshots. **Required.**
+    /// Bucket of the snapshots.
+    ///
+    /// **Required.**
     pub bucket: Option<String>,
-    /// Endpoint of the storage. **Required.**
+    /// Endpoint of the storage.
+    ///
+    /// **Required.**
     pub endpoint: Option<String>,
-    /// Kind of the storage. **Required.**
+    /// Kind of the storage.
+    ///
+    /// **Required.**
     pub storage_type: Option<String>,
 }
 
-client_core::__private::model!(
-    SnapshotOutput { "Bucket" => bucket, "Endpoint" => endpoint, "StorageType" =>
-    storage_type }
-);
+client_core::__private::model!(SnapshotOutput {
+    "Bucket" => bucket,
+    "Endpoint" => endpoint,
+    "StorageType" => storage_type,
+});
 
-client_core::__private::setters!(
-    SnapshotOutput { with_bucket => bucket : [into String], with_endpoint => endpoint :
-    [into String], with_storage_type => storage_type : [into String] }
-);
+client_core::__private::setters!(SnapshotOutput {
+    with_bucket => bucket: [into String],
+    with_endpoint => endpoint: [into String],
+    with_storage_type => storage_type: [into String],
+});
 
 /// Live stream to take snapshots of: its kind and address.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StreamInput {
-    /// Protocol of the stream. **Required.**
+    /// Protocol of the stream.
+    ///
+    /// **Required.**
     pub r#type: Option<String>,
-    /// URL of the stream. **Required.**
+    /// URL of the stream.
+    ///
+    /// **Required.**
     pub url: Option<String>,
 }
 
-client_core::__private::model!(StreamInput { "Type" => r#type, "Url" => url });
+client_core::__private::model!(StreamInput {
+    "Type" => r#type,
+    "Url" => url,
+});
 
-client_core::__private::setters!(
-    StreamInput { with_type => r#type : [into String], with_url => url : [into String] }
-);
+client_core::__private::setters!(StreamInput {
+    with_type => r#type: [into String],
+    with_url => url: [into String],
+});
 
 /// What is known of `SubmitLiveSnapshotJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

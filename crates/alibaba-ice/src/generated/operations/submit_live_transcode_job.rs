@@ -2,58 +2,44 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that transcodes a live stream with a live transcoding template.
     ///
-    /// Follow the job with `GetLiveTranscodeJob`.
-    ///
-    /// Permission: `ice:SubmitLiveTranscodeJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitLiveTranscodeJob).
-    ///
-    /// # Errors
-    ///
-    /// - `Forbidden` (403)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_live_transcode_job().name("name").start_mode(1).stream_input(Default::default()).template_id("template-id").transcode_output(Default::default()).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_live_transcode_job(&self) -> SubmitLiveTranscodeJob {
-        SubmitLiveTranscodeJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitLiveTranscodeJob, SubmitLiveTranscodeJobRequest => SubmitLiveTranscodeJobResponse
 }
 
-client_core::__private::operation!(
-    SubmitLiveTranscodeJob, SubmitLiveTranscodeJobRequest =>
-    SubmitLiveTranscodeJobResponse
-);
-
 impl SubmitLiveTranscodeJob {
-    /// Name of the job, at most 128 characters. **Required.** 1 to 128 characters.
+    /// Name of the job, at most 128 characters.
+    ///
+    /// **Required.** 1 to 128 characters.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
         self
     }
 
-    /// Code of the start mode, which decides when the job starts. **Required.**
+    /// Code of the start mode, which decides when the job starts.
+    ///
+    /// **Required.**
     #[inline]
     pub fn start_mode(mut self, value: i32) -> Self {
         self.call.request.start_mode = Some(value);
         self
     }
 
-    /// Live stream to transcode: its kind and address. **Required.**
+    /// Live stream to transcode: its kind and address.
+    ///
+    /// **Required.**
     #[inline]
     pub fn stream_input(mut self, value: StreamInput) -> Self {
         self.call.request.stream_input = Some(value);
         self
     }
 
-    /// ID of the live transcoding template. **Required.**
+    /// ID of the live transcoding template.
+    ///
+    /// **Required.**
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
@@ -67,13 +53,17 @@ impl SubmitLiveTranscodeJob {
         self
     }
 
-    /// Output of the job: its kind and the streaming domain. **Required.**
+    /// Output of the job: its kind and the streaming domain.
+    ///
+    /// **Required.**
     #[inline]
     pub fn transcode_output(mut self, value: TranscodeOutput) -> Self {
         self.call.request.transcode_output = Some(value);
         self
     }
 }
+
+client_core::__private::call_options!(SubmitLiveTranscodeJob, SubmitLiveTranscodeJobRequest => SubmitLiveTranscodeJobResponse);
 
 /// The request of `SubmitLiveTranscodeJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,11 +83,14 @@ pub struct SubmitLiveTranscodeJobRequest {
     pub transcode_output: Option<TranscodeOutput>,
 }
 
-client_core::__private::model!(
-    SubmitLiveTranscodeJobRequest { "Name" => name, "StartMode" => start_mode,
-    "StreamInput" => stream_input, "TemplateId" => template_id, "TimedConfig" =>
-    timed_config, "TranscodeOutput" => transcode_output }
-);
+client_core::__private::model!(SubmitLiveTranscodeJobRequest {
+    "Name" => name,
+    "StartMode" => start_mode,
+    "StreamInput" => stream_input,
+    "TemplateId" => template_id,
+    "TimedConfig" => timed_config,
+    "TranscodeOutput" => transcode_output,
+});
 
 /// What `SubmitLiveTranscodeJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,30 +102,36 @@ pub struct SubmitLiveTranscodeJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitLiveTranscodeJobResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitLiveTranscodeJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
-/// An object `StreamInput`.
+/// Holds `InputUrl` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StreamInput {
-    /// URL of the stream. **Required.**
+    /// URL of the stream.
+    ///
+    /// **Required.**
     pub input_url: Option<String>,
-    /// Kind of the input. **Required.**
+    /// Kind of the input.
+    ///
+    /// **Required.**
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    StreamInput { "InputUrl" => input_url, "Type" => r#type }
-);
+client_core::__private::model!(StreamInput {
+    "InputUrl" => input_url,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    StreamInput { with_input_url => input_url : [into String], with_type => r#type :
-    [into String] }
-);
+client_core::__private::setters!(StreamInput {
+    with_input_url => input_url: [into String],
+    with_type => r#type: [into String],
+});
 
-/// An object `TimedConfig`.
+/// Holds `EndTime` and `StartTime`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TimedConfig {
@@ -142,33 +141,37 @@ pub struct TimedConfig {
     pub start_time: Option<String>,
 }
 
-client_core::__private::model!(
-    TimedConfig { "EndTime" => end_time, "StartTime" => start_time }
-);
+client_core::__private::model!(TimedConfig {
+    "EndTime" => end_time,
+    "StartTime" => start_time,
+});
 
-client_core::__private::setters!(
-    TimedConfig { with_end_time => end_time : [into String], with_start_time =>
-    start_time : [into String] }
-);
+client_core::__private::setters!(TimedConfig {
+    with_end_time => end_time: [into String],
+    with_start_time => start_time: [into String],
+});
 
-/// An object `TranscodeOutput`.
+/// Holds `DomainName` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranscodeOutput {
     /// Streaming domain of the output.
     pub domain_name: Option<String>,
-    /// Kind of the output. **Required.**
+    /// Kind of the output.
+    ///
+    /// **Required.**
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    TranscodeOutput { "DomainName" => domain_name, "Type" => r#type }
-);
+client_core::__private::model!(TranscodeOutput {
+    "DomainName" => domain_name,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    TranscodeOutput { with_domain_name => domain_name : [into String], with_type =>
-    r#type : [into String] }
-);
+client_core::__private::setters!(TranscodeOutput {
+    with_domain_name => domain_name: [into String],
+    with_type => r#type: [into String],
+});
 
 /// What is known of `SubmitLiveTranscodeJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits one media asset for AI analysis, for example of its labels, speech and on-screen text.
     ///
-    /// Permission: `ice:SubmitMediaAiAnalysisJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitMediaAiAnalysisJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_media_ai_analysis_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_media_ai_analysis_job(&self) -> SubmitMediaAiAnalysisJob {
-        SubmitMediaAiAnalysisJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitMediaAiAnalysisJob, SubmitMediaAiAnalysisJobRequest => SubmitMediaAiAnalysisJobResponse
 }
-
-client_core::__private::operation!(
-    SubmitMediaAiAnalysisJob, SubmitMediaAiAnalysisJobRequest =>
-    SubmitMediaAiAnalysisJobResponse
-);
 
 impl SubmitMediaAiAnalysisJob {
     /// Analysis options as a JSON string.
@@ -48,6 +32,8 @@ impl SubmitMediaAiAnalysisJob {
     }
 }
 
+client_core::__private::call_options!(SubmitMediaAiAnalysisJob, SubmitMediaAiAnalysisJobRequest => SubmitMediaAiAnalysisJobResponse);
+
 /// The request of `SubmitMediaAiAnalysisJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -60,10 +46,11 @@ pub struct SubmitMediaAiAnalysisJobRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitMediaAiAnalysisJobRequest { "AnalysisParams" => analysis_params, "Input" =>
-    input, "UserData" => user_data }
-);
+client_core::__private::model!(SubmitMediaAiAnalysisJobRequest {
+    "AnalysisParams" => analysis_params,
+    "Input" => input,
+    "UserData" => user_data,
+});
 
 /// What `SubmitMediaAiAnalysisJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,9 +62,10 @@ pub struct SubmitMediaAiAnalysisJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitMediaAiAnalysisJobResponse { "MediaId" => media_id, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitMediaAiAnalysisJobResponse {
+    "MediaId" => media_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `SubmitMediaAiAnalysisJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

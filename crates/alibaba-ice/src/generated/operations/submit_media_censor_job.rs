@@ -2,29 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that reviews a video with its title, description, covers and comments for violations.
     ///
-    /// Asynchronous; read the result with `QueryMediaCensorJobDetail`.
-    ///
-    /// Permission: `ice:SubmitMediaCensorJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitMediaCensorJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_media_censor_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_media_censor_job(&self) -> SubmitMediaCensorJob {
-        SubmitMediaCensorJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SubmitMediaCensorJob, SubmitMediaCensorJobRequest => SubmitMediaCensorJobResponse
-);
+}
 
 impl SubmitMediaCensorJob {
     /// Live comments to review.
@@ -98,6 +81,8 @@ impl SubmitMediaCensorJob {
     }
 }
 
+client_core::__private::call_options!(SubmitMediaCensorJob, SubmitMediaCensorJobRequest => SubmitMediaCensorJobResponse);
+
 /// The request of `SubmitMediaCensorJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -124,12 +109,18 @@ pub struct SubmitMediaCensorJobRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitMediaCensorJobRequest { "Barrages" => barrages, "CoverImages" => cover_images,
-    "Description" => description, "Input" => input, "NotifyUrl" => notify_url, "Output"
-    => output, "ScheduleConfig" => schedule_config, "TemplateId" => template_id, "Title"
-    => title, "UserData" => user_data }
-);
+client_core::__private::model!(SubmitMediaCensorJobRequest {
+    "Barrages" => barrages,
+    "CoverImages" => cover_images,
+    "Description" => description,
+    "Input" => input,
+    "NotifyUrl" => notify_url,
+    "Output" => output,
+    "ScheduleConfig" => schedule_config,
+    "TemplateId" => template_id,
+    "Title" => title,
+    "UserData" => user_data,
+});
 
 /// What `SubmitMediaCensorJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -141,11 +132,12 @@ pub struct SubmitMediaCensorJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitMediaCensorJobResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitMediaCensorJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
-/// An object `Input`.
+/// Holds `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
@@ -155,13 +147,17 @@ pub struct Input {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Input { with_media => media : [into String], with_type => r#type : [into String] }
-);
+client_core::__private::setters!(Input {
+    with_media => media: [into String],
+    with_type => r#type: [into String],
+});
 
-/// An object `ScheduleConfig`.
+/// Holds `PipelineId` and `Priority`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleConfig {
@@ -171,14 +167,15 @@ pub struct ScheduleConfig {
     pub priority: Option<i32>,
 }
 
-client_core::__private::model!(
-    ScheduleConfig { "PipelineId" => pipeline_id, "Priority" => priority }
-);
+client_core::__private::model!(ScheduleConfig {
+    "PipelineId" => pipeline_id,
+    "Priority" => priority,
+});
 
-client_core::__private::setters!(
-    ScheduleConfig { with_pipeline_id => pipeline_id : [into String], with_priority =>
-    priority : [i32] }
-);
+client_core::__private::setters!(ScheduleConfig {
+    with_pipeline_id => pipeline_id: [into String],
+    with_priority => priority: [i32],
+});
 
 /// What is known of `SubmitMediaCensorJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

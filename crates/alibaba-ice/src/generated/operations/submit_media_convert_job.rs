@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a media conversion job whose inputs, outputs and output groups are one JSON configuration.
     ///
-    /// Asynchronous; poll the job with `GetMediaConvertJob`.
-    ///
-    /// Permission: `ice:SubmitMediaConvertJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitMediaConvertJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_media_convert_job().config("config").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_media_convert_job(&self) -> SubmitMediaConvertJob {
-        SubmitMediaConvertJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SubmitMediaConvertJob, SubmitMediaConvertJobRequest => SubmitMediaConvertJobResponse
-);
+}
 
 impl SubmitMediaConvertJob {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
@@ -36,7 +19,9 @@ impl SubmitMediaConvertJob {
         self
     }
 
-    /// Configuration of the job as a JSON string: inputs, outputs and output groups. **Required.**
+    /// Configuration of the job as a JSON string: inputs, outputs and output groups.
+    ///
+    /// **Required.**
     #[inline]
     pub fn config(mut self, value: impl Into<String>) -> Self {
         self.call.request.config = Some(value.into());
@@ -58,11 +43,14 @@ impl SubmitMediaConvertJob {
     }
 }
 
+client_core::__private::call_options!(SubmitMediaConvertJob, SubmitMediaConvertJobRequest => SubmitMediaConvertJobResponse);
+
 /// The request of `SubmitMediaConvertJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitMediaConvertJobRequest {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     pub client_token: Option<String>,
     /// Configuration of the job as a JSON string: inputs, outputs and output groups.
     pub config: Option<String>,
@@ -72,10 +60,12 @@ pub struct SubmitMediaConvertJobRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitMediaConvertJobRequest { "ClientToken" => client_token, "Config" => config,
-    "PipelineId" => pipeline_id, "UserData" => user_data }
-);
+client_core::__private::model!(SubmitMediaConvertJobRequest {
+    "ClientToken" => client_token,
+    "Config" => config,
+    "PipelineId" => pipeline_id,
+    "UserData" => user_data,
+});
 
 /// What `SubmitMediaConvertJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,9 +77,10 @@ pub struct SubmitMediaConvertJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitMediaConvertJobResponse { "Job" => job, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitMediaConvertJobResponse {
+    "Job" => job,
+    "RequestId" => request_id,
+});
 
 /// The submitted job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,7 +92,7 @@ pub struct Job {
     pub code: Option<String>,
     /// Configuration of the job.
     pub config: Option<Config>,
-    /// ID of the job; pass it to `GetMediaConvertJob`.
+    /// ID of the job; pass it to [`GetMediaConvertJob`](crate::Client::get_media_convert_job).
     pub job_id: Option<String>,
     /// Error message if the job failed.
     pub message: Option<String>,
@@ -119,17 +110,24 @@ pub struct Job {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    Job { "ClientToken" => client_token, "Code" => code, "Config" => config, "JobId" =>
-    job_id, "Message" => message, "OutputDetails" => output_details, "OutputGroupDetails"
-    => output_group_details, "PipelineId" => pipeline_id, "RequestId" => request_id,
-    "State" => state, "UserData" => user_data }
-);
+client_core::__private::model!(Job {
+    "ClientToken" => client_token,
+    "Code" => code,
+    "Config" => config,
+    "JobId" => job_id,
+    "Message" => message,
+    "OutputDetails" => output_details,
+    "OutputGroupDetails" => output_group_details,
+    "PipelineId" => pipeline_id,
+    "RequestId" => request_id,
+    "State" => state,
+    "UserData" => user_data,
+});
 
-client_core::__private::accessors!(
-    Job { output_details : [list crate ::types::MediaConvertOutputDetail],
-    output_group_details : [list crate ::types::MediaConvertOutputGroupDetail] }
-);
+client_core::__private::accessors!(Job {
+    output_details: [list crate::types::MediaConvertOutputDetail],
+    output_group_details: [list crate::types::MediaConvertOutputGroupDetail],
+});
 
 /// Configuration of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -145,18 +143,20 @@ pub struct Config {
     pub outputs: Option<Vec<crate::types::MediaConvertOutput>>,
 }
 
-client_core::__private::model!(
-    Config { "Inputs" => inputs, "JobName" => job_name, "OutputGroups" => output_groups,
-    "Outputs" => outputs }
-);
+client_core::__private::model!(Config {
+    "Inputs" => inputs,
+    "JobName" => job_name,
+    "OutputGroups" => output_groups,
+    "Outputs" => outputs,
+});
 
-client_core::__private::accessors!(
-    Config { inputs : [list crate ::types::MediaConvertInput], output_groups : [list
-    crate ::types::MediaConvertOutputGroup], outputs : [list crate
-    ::types::MediaConvertOutput] }
-);
+client_core::__private::accessors!(Config {
+    inputs: [list crate::types::MediaConvertInput],
+    output_groups: [list crate::types::MediaConvertOutputGroup],
+    outputs: [list crate::types::MediaConvertOutput],
+});
 
-/// Values of `State`; the service may use others.
+/// `Inited`, `Running`, `Success`, `Failed` or `Cancelled`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum State {
@@ -174,10 +174,13 @@ pub enum State {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    State { Inited => "Inited", Running => "Running", Success => "Success", Failed =>
-    "Failed", Cancelled => "Cancelled" }
-);
+client_core::__private::open_enum!(State {
+    Inited => "Inited",
+    Running => "Running",
+    Success => "Success",
+    Failed => "Failed",
+    Cancelled => "Cancelled",
+});
 
 /// What is known of `SubmitMediaConvertJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

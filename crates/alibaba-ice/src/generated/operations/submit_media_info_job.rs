@@ -3,32 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that analyzes container, video and audio stream properties of a media file.
     ///
-    /// Asynchronous; poll the job with `GetMediaInfoJob`. `SubmitSyncMediaInfoJob` waits for the result instead.
-    ///
-    /// Permission: `ice:SubmitMediaInfoJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitMediaInfoJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_media_info_job().input(Default::default()).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_media_info_job(&self) -> SubmitMediaInfoJob {
-        SubmitMediaInfoJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitMediaInfoJob, SubmitMediaInfoJobRequest => SubmitMediaInfoJobResponse
 }
 
-client_core::__private::operation!(
-    SubmitMediaInfoJob, SubmitMediaInfoJobRequest => SubmitMediaInfoJobResponse
-);
-
 impl SubmitMediaInfoJob {
-    /// Input file to analyze: the address or media ID in `Media` and its kind in `Type`. **Required.**
+    /// Input file to analyze: the address or media ID in `Media` and its kind in `Type`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input(mut self, value: Input) -> Self {
         self.call.request.input = Some(value);
@@ -57,6 +42,8 @@ impl SubmitMediaInfoJob {
     }
 }
 
+client_core::__private::call_options!(SubmitMediaInfoJob, SubmitMediaInfoJobRequest => SubmitMediaInfoJobResponse);
+
 /// The request of `SubmitMediaInfoJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -71,10 +58,12 @@ pub struct SubmitMediaInfoJobRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitMediaInfoJobRequest { "Input" => input, "Name" => name, "ScheduleConfig" =>
-    schedule_config, "UserData" => user_data }
-);
+client_core::__private::model!(SubmitMediaInfoJobRequest {
+    "Input" => input,
+    "Name" => name,
+    "ScheduleConfig" => schedule_config,
+    "UserData" => user_data,
+});
 
 /// What `SubmitMediaInfoJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,28 +75,36 @@ pub struct SubmitMediaInfoJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitMediaInfoJobResponse { "MediaInfoJob" => media_info_job, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(SubmitMediaInfoJobResponse {
+    "MediaInfoJob" => media_info_job,
+    "RequestId" => request_id,
+});
 
-/// An object `Input`.
+/// Holds `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// Storage address or media ID of the input, depending on `Type`. **Required.**
+    /// Storage address or media ID of the input, depending on `Type`.
+    ///
+    /// **Required.**
     pub media: Option<String>,
-    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
+    ///
+    /// **Required.**
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Input { with_media => media : [into String], with_type => r#type : [into String] }
-);
+client_core::__private::setters!(Input {
+    with_media => media: [into String],
+    with_type => r#type: [into String],
+});
 
-/// An object `ScheduleConfig`.
+/// Holds `PipelineId` and `Priority`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleConfig {
@@ -117,14 +114,15 @@ pub struct ScheduleConfig {
     pub priority: Option<i32>,
 }
 
-client_core::__private::model!(
-    ScheduleConfig { "PipelineId" => pipeline_id, "Priority" => priority }
-);
+client_core::__private::model!(ScheduleConfig {
+    "PipelineId" => pipeline_id,
+    "Priority" => priority,
+});
 
-client_core::__private::setters!(
-    ScheduleConfig { with_pipeline_id => pipeline_id : [into String], with_priority =>
-    priority : [i32] }
-);
+client_core::__private::setters!(ScheduleConfig {
+    with_pipeline_id => pipeline_id: [into String],
+    with_priority => priority: [i32],
+});
 
 /// The submitted job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -158,17 +156,25 @@ pub struct MediaInfoJob {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaInfoJob { "Async" => r#async, "FinishTime" => finish_time, "Input" => input,
-    "JobId" => job_id, "MediaInfoProperty" => media_info_property, "Name" => name,
-    "RequestId" => request_id, "ScheduleConfig" => schedule_config, "Status" => status,
-    "SubmitResultJson" => submit_result_json, "SubmitTime" => submit_time,
-    "TriggerSource" => trigger_source, "UserData" => user_data }
-);
+client_core::__private::model!(MediaInfoJob {
+    "Async" => r#async,
+    "FinishTime" => finish_time,
+    "Input" => input,
+    "JobId" => job_id,
+    "MediaInfoProperty" => media_info_property,
+    "Name" => name,
+    "RequestId" => request_id,
+    "ScheduleConfig" => schedule_config,
+    "Status" => status,
+    "SubmitResultJson" => submit_result_json,
+    "SubmitTime" => submit_time,
+    "TriggerSource" => trigger_source,
+    "UserData" => user_data,
+});
 
-client_core::__private::accessors!(
-    MediaInfoJob { submit_result_json : [map model::Value] }
-);
+client_core::__private::accessors!(MediaInfoJob {
+    submit_result_json: [map model::Value],
+});
 
 /// Input file of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -180,9 +186,12 @@ pub struct MediaInfoJobInput {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(MediaInfoJobInput { "Media" => media, "Type" => r#type });
+client_core::__private::model!(MediaInfoJobInput {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS` or `Media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -194,7 +203,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Oss => "OSS", Media => "Media" });
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+});
 
 /// Result: the properties of the file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -208,17 +220,18 @@ pub struct MediaInfoProperty {
     pub video_stream_info_list: Option<Vec<VideoStreamInfo>>,
 }
 
-client_core::__private::model!(
-    MediaInfoProperty { "AudioStreamInfoList" => audio_stream_info_list, "FileBasicInfo"
-    => file_basic_info, "VideoStreamInfoList" => video_stream_info_list }
-);
+client_core::__private::model!(MediaInfoProperty {
+    "AudioStreamInfoList" => audio_stream_info_list,
+    "FileBasicInfo" => file_basic_info,
+    "VideoStreamInfoList" => video_stream_info_list,
+});
 
-client_core::__private::accessors!(
-    MediaInfoProperty { audio_stream_info_list : [list AudioStreamInfo],
-    video_stream_info_list : [list VideoStreamInfo] }
-);
+client_core::__private::accessors!(MediaInfoProperty {
+    audio_stream_info_list: [list AudioStreamInfo],
+    video_stream_info_list: [list VideoStreamInfo],
+});
 
-/// An object `AudioStreamInfo`.
+/// Holds `Bitrate`, `ChannelLayout`, `Channels` and 12 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioStreamInfo {
@@ -254,14 +267,23 @@ pub struct AudioStreamInfo {
     pub timebase: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioStreamInfo { "Bitrate" => bitrate, "ChannelLayout" => channel_layout, "Channels"
-    => channels, "CodecLongName" => codec_long_name, "CodecName" => codec_name,
-    "CodecTag" => codec_tag, "CodecTagString" => codec_tag_string, "CodecTimeBase" =>
-    codec_time_base, "Duration" => duration, "Index" => index, "Lang" => lang,
-    "SampleFmt" => sample_fmt, "SampleRate" => sample_rate, "StartTime" => start_time,
-    "Timebase" => timebase }
-);
+client_core::__private::model!(AudioStreamInfo {
+    "Bitrate" => bitrate,
+    "ChannelLayout" => channel_layout,
+    "Channels" => channels,
+    "CodecLongName" => codec_long_name,
+    "CodecName" => codec_name,
+    "CodecTag" => codec_tag,
+    "CodecTagString" => codec_tag_string,
+    "CodecTimeBase" => codec_time_base,
+    "Duration" => duration,
+    "Index" => index,
+    "Lang" => lang,
+    "SampleFmt" => sample_fmt,
+    "SampleRate" => sample_rate,
+    "StartTime" => start_time,
+    "Timebase" => timebase,
+});
 
 /// Basic data of the file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -293,14 +315,22 @@ pub struct FileBasicInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    FileBasicInfo { "Bitrate" => bitrate, "Duration" => duration, "FileName" =>
-    file_name, "FileSize" => file_size, "FileStatus" => file_status, "FileType" =>
-    file_type, "FileUrl" => file_url, "FormatName" => format_name, "Height" => height,
-    "MediaId" => media_id, "Region" => region, "Width" => width }
-);
+client_core::__private::model!(FileBasicInfo {
+    "Bitrate" => bitrate,
+    "Duration" => duration,
+    "FileName" => file_name,
+    "FileSize" => file_size,
+    "FileStatus" => file_status,
+    "FileType" => file_type,
+    "FileUrl" => file_url,
+    "FormatName" => format_name,
+    "Height" => height,
+    "MediaId" => media_id,
+    "Region" => region,
+    "Width" => width,
+});
 
-/// An object `VideoStreamInfo`.
+/// Holds `Avg_fps`, `Bit_rate`, `Codec_long_name` and 20 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoStreamInfo {
@@ -352,17 +382,33 @@ pub struct VideoStreamInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    VideoStreamInfo { "Avg_fps" => avg_fps, "Bit_rate" => bit_rate, "Codec_long_name" =>
-    codec_long_name, "Codec_name" => codec_name, "Codec_tag" => codec_tag,
-    "Codec_tag_string" => codec_tag_string, "Codec_time_base" => codec_time_base, "Dar"
-    => dar, "Duration" => duration, "Fps" => fps, "Has_b_frames" => has_b_frames,
-    "Height" => height, "Index" => index, "Lang" => lang, "Level" => level, "NumFrames"
-    => num_frames, "PixFmt" => pix_fmt, "Profile" => profile, "Rotate" => rotate, "Sar"
-    => sar, "Start_time" => start_time, "Time_base" => time_base, "Width" => width }
-);
+client_core::__private::model!(VideoStreamInfo {
+    "Avg_fps" => avg_fps,
+    "Bit_rate" => bit_rate,
+    "Codec_long_name" => codec_long_name,
+    "Codec_name" => codec_name,
+    "Codec_tag" => codec_tag,
+    "Codec_tag_string" => codec_tag_string,
+    "Codec_time_base" => codec_time_base,
+    "Dar" => dar,
+    "Duration" => duration,
+    "Fps" => fps,
+    "Has_b_frames" => has_b_frames,
+    "Height" => height,
+    "Index" => index,
+    "Lang" => lang,
+    "Level" => level,
+    "NumFrames" => num_frames,
+    "PixFmt" => pix_fmt,
+    "Profile" => profile,
+    "Rotate" => rotate,
+    "Sar" => sar,
+    "Start_time" => start_time,
+    "Time_base" => time_base,
+    "Width" => width,
+});
 
-/// Values of `HasBFrames`; the service may use others.
+/// `0`, `1` or `2`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HasBFrames {
@@ -376,9 +422,13 @@ pub enum HasBFrames {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(HasBFrames { V0 => "0", V1 => "1", V2 => "2" });
+client_core::__private::open_enum!(HasBFrames {
+    V0 => "0",
+    V1 => "1",
+    V2 => "2",
+});
 
-/// Values of `Status`; the service may use others.
+/// `Init`, `Success` or `Fail`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -392,11 +442,13 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Init => "Init", Success => "Success", Fail => "Fail" }
-);
+client_core::__private::open_enum!(Status {
+    Init => "Init",
+    Success => "Success",
+    Fail => "Fail",
+});
 
-/// Values of `TriggerSource`; the service may use others.
+/// `API`, `WorkFlow` or `Console`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TriggerSource {
@@ -410,9 +462,11 @@ pub enum TriggerSource {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    TriggerSource { Api => "API", WorkFlow => "WorkFlow", Console => "Console" }
-);
+client_core::__private::open_enum!(TriggerSource {
+    Api => "API",
+    WorkFlow => "WorkFlow",
+    Console => "Console",
+});
 
 /// What is known of `SubmitMediaInfoJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,42 +3,16 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that renders a timeline, an editing project or a template into an output video.
     ///
-    /// Asynchronous; poll the job with `GetMediaProducingJob`. Exactly one of `ProjectId`, `Timeline` and `TemplateId`
-    /// tells what to render.
-    ///
-    /// Permission: `ice:SubmitMediaProducingJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitMediaProducingJob).
-    ///
-    /// # Errors
-    ///
-    /// - `InvalidParameter` (400)
-    /// - `ProjectNotFound` (404)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_media_producing_job().output_media_config("output-media-config").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_media_producing_job(&self) -> SubmitMediaProducingJob {
-        SubmitMediaProducingJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitMediaProducingJob, SubmitMediaProducingJobRequest => SubmitMediaProducingJobResponse
 }
-
-client_core::__private::operation!(
-    SubmitMediaProducingJob, SubmitMediaProducingJobRequest =>
-    SubmitMediaProducingJobResponse
-);
 
 impl SubmitMediaProducingJob {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
     /// with it the call counts as safe to repeat.
-    ///
-    /// At most 64 characters.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
@@ -66,7 +40,9 @@ impl SubmitMediaProducingJob {
         self
     }
 
-    /// Output file settings as a JSON string, such as address, width, height and bitrate. **Required.**
+    /// Output file settings as a JSON string, such as address, width, height and bitrate.
+    ///
+    /// **Required.**
     #[inline]
     pub fn output_media_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_media_config = Some(value.into());
@@ -123,11 +99,14 @@ impl SubmitMediaProducingJob {
     }
 }
 
+client_core::__private::call_options!(SubmitMediaProducingJob, SubmitMediaProducingJobRequest => SubmitMediaProducingJobResponse);
+
 /// The request of `SubmitMediaProducingJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitMediaProducingJobRequest {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     pub client_token: Option<String>,
     /// Parameters of the template as a JSON string.
     pub clips_param: Option<String>,
@@ -153,14 +132,20 @@ pub struct SubmitMediaProducingJobRequest {
     pub timeline: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitMediaProducingJobRequest { "ClientToken" => client_token, "ClipsParam" =>
-    clips_param, "EditingProduceConfig" => editing_produce_config, "MediaMetadata" =>
-    media_metadata, "OutputMediaConfig" => output_media_config, "OutputMediaTarget" =>
-    output_media_target, "ProjectId" => project_id, "ProjectMetadata" =>
-    project_metadata, "Source" => source, "TemplateId" => template_id, "UserData" =>
-    user_data, "Timeline" => timeline }
-);
+client_core::__private::model!(SubmitMediaProducingJobRequest {
+    "ClientToken" => client_token,
+    "ClipsParam" => clips_param,
+    "EditingProduceConfig" => editing_produce_config,
+    "MediaMetadata" => media_metadata,
+    "OutputMediaConfig" => output_media_config,
+    "OutputMediaTarget" => output_media_target,
+    "ProjectId" => project_id,
+    "ProjectMetadata" => project_metadata,
+    "Source" => source,
+    "TemplateId" => template_id,
+    "UserData" => user_data,
+    "Timeline" => timeline,
+});
 
 /// What `SubmitMediaProducingJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -178,12 +163,15 @@ pub struct SubmitMediaProducingJobResponse {
     pub vod_media_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitMediaProducingJobResponse { "JobId" => job_id, "MediaId" => media_id,
-    "ProjectId" => project_id, "RequestId" => request_id, "VodMediaId" => vod_media_id }
-);
+client_core::__private::model!(SubmitMediaProducingJobResponse {
+    "JobId" => job_id,
+    "MediaId" => media_id,
+    "ProjectId" => project_id,
+    "RequestId" => request_id,
+    "VodMediaId" => vod_media_id,
+});
 
-/// Values of `OutputMediaTarget`; the service may use others.
+/// `oss-object`, `vod-media` or `S3`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OutputMediaTarget {
@@ -197,11 +185,13 @@ pub enum OutputMediaTarget {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    OutputMediaTarget { OssObject => "oss-object", VodMedia => "vod-media", S3 => "S3" }
-);
+client_core::__private::open_enum!(OutputMediaTarget {
+    OssObject => "oss-object",
+    VodMedia => "vod-media",
+    S3 => "S3",
+});
 
-/// Values of `Source`; the service may use others.
+/// `OpenAPI`, `AliyunConsole` or `WebSDK`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Source {
@@ -215,9 +205,11 @@ pub enum Source {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Source { OpenApi => "OpenAPI", AliyunConsole => "AliyunConsole", WebSdk => "WebSDK" }
-);
+client_core::__private::open_enum!(Source {
+    OpenApi => "OpenAPI",
+    AliyunConsole => "AliyunConsole",
+    WebSdk => "WebSDK",
+});
 
 /// What is known of `SubmitMediaProducingJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

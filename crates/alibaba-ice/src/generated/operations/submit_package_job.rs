@@ -3,32 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that packages several streams of one content into a common output.
     ///
-    /// Asynchronous; poll the job with `GetPackageJob`.
-    ///
-    /// Permission: `ice:SubmitPackageJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitPackageJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_package_job().inputs([Default::default()]).output(Default::default()).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_package_job(&self) -> SubmitPackageJob {
-        SubmitPackageJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitPackageJob, SubmitPackageJobRequest => SubmitPackageJobResponse
 }
 
-client_core::__private::operation!(
-    SubmitPackageJob, SubmitPackageJobRequest => SubmitPackageJobResponse
-);
-
 impl SubmitPackageJob {
-    /// Input streams to package. **Required.**
+    /// Input streams to package.
+    ///
+    /// **Required.**
     #[inline]
     pub fn inputs(mut self, value: impl IntoIterator<Item = Input>) -> Self {
         self.call.request.inputs = Some(value.into_iter().collect());
@@ -43,6 +28,7 @@ impl SubmitPackageJob {
     }
 
     /// Output of the job: an object address or media ID in `Media` and its kind, `OSS` or `Media`, in `Type`.
+    ///
     /// **Required.**
     #[inline]
     pub fn output(mut self, value: Output) -> Self {
@@ -65,6 +51,8 @@ impl SubmitPackageJob {
     }
 }
 
+client_core::__private::call_options!(SubmitPackageJob, SubmitPackageJobRequest => SubmitPackageJobResponse);
+
 /// The request of `SubmitPackageJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -81,10 +69,13 @@ pub struct SubmitPackageJobRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitPackageJobRequest { "Inputs" => inputs, "Name" => name, "Output" => output,
-    "ScheduleConfig" => schedule_config, "UserData" => user_data }
-);
+client_core::__private::model!(SubmitPackageJobRequest {
+    "Inputs" => inputs,
+    "Name" => name,
+    "Output" => output,
+    "ScheduleConfig" => schedule_config,
+    "UserData" => user_data,
+});
 
 /// What `SubmitPackageJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,39 +87,54 @@ pub struct SubmitPackageJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitPackageJobResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitPackageJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
-/// An object `Input`.
+/// Holds `Input`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// One input stream. **Required.**
+    /// One input stream.
+    ///
+    /// **Required.**
     pub input: Option<InputInput>,
 }
 
-client_core::__private::model!(Input { "Input" => input });
+client_core::__private::model!(Input {
+    "Input" => input,
+});
 
-client_core::__private::setters!(Input { with_input => input : [InputInput] });
+client_core::__private::setters!(Input {
+    with_input => input: [InputInput],
+});
 
 /// One input stream.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputInput {
-    /// Storage address or media ID of the input, depending on `Type`. **Required.**
+    /// Storage address or media ID of the input, depending on `Type`.
+    ///
+    /// **Required.**
     pub media: Option<String>,
-    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
+    ///
+    /// **Required.**
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(InputInput { "Media" => media, "Type" => r#type });
+client_core::__private::model!(InputInput {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    InputInput { with_media => media : [into String], with_type => r#type : [into Type] }
-);
+client_core::__private::setters!(InputInput {
+    with_media => media: [into String],
+    with_type => r#type: [into Type],
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS` or `Media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -140,42 +146,54 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Oss => "OSS", Media => "Media" });
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+});
 
-/// An object `Output`.
+/// Holds `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// Storage address or media ID of the output, depending on `Type`. **Required.**
+    /// Storage address or media ID of the output, depending on `Type`.
+    ///
+    /// **Required.**
     pub media: Option<String>,
-    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
+    ///
+    /// **Required.**
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Output { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Output {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Output { with_media => media : [into String], with_type => r#type : [into Type] }
-);
+client_core::__private::setters!(Output {
+    with_media => media: [into String],
+    with_type => r#type: [into Type],
+});
 
-/// An object `ScheduleConfig`.
+/// Holds `PipelineId` and `Priority`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleConfig {
     /// ID of the pipeline in which the job runs.
     pub pipeline_id: Option<String>,
-    /// Priority of the job in its pipeline, 1 to 10; higher runs earlier. From 1 to 10.
+    /// Priority of the job in its pipeline, 1 to 10; higher runs earlier.
     pub priority: Option<i32>,
 }
 
-client_core::__private::model!(
-    ScheduleConfig { "PipelineId" => pipeline_id, "Priority" => priority }
-);
+client_core::__private::model!(ScheduleConfig {
+    "PipelineId" => pipeline_id,
+    "Priority" => priority,
+});
 
-client_core::__private::setters!(
-    ScheduleConfig { with_pipeline_id => pipeline_id : [into String], with_priority =>
-    priority : [i32] }
-);
+client_core::__private::setters!(ScheduleConfig {
+    with_pipeline_id => pipeline_id: [into String],
+    with_priority => priority: [i32],
+});
 
 /// What is known of `SubmitPackageJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

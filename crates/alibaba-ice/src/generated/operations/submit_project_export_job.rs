@@ -3,30 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that exports an editing project or timeline, for example for Adobe Premiere Pro.
     ///
-    /// Asynchronous; poll the job with `GetProjectExportJob`.
-    ///
-    /// Permission: `ice:SubmitProjectExportJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitProjectExportJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_project_export_job().output_media_config("output-media-config").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_project_export_job(&self) -> SubmitProjectExportJob {
-        SubmitProjectExportJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitProjectExportJob, SubmitProjectExportJobRequest => SubmitProjectExportJobResponse
 }
-
-client_core::__private::operation!(
-    SubmitProjectExportJob, SubmitProjectExportJobRequest =>
-    SubmitProjectExportJobResponse
-);
 
 impl SubmitProjectExportJob {
     /// Format of the export: `BaseTimeline` or `AdobePremierePro`.
@@ -36,7 +18,9 @@ impl SubmitProjectExportJob {
         self
     }
 
-    /// Output settings as a JSON string. **Required.**
+    /// Output settings as a JSON string.
+    ///
+    /// **Required.**
     #[inline]
     pub fn output_media_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_media_config = Some(value.into());
@@ -65,6 +49,8 @@ impl SubmitProjectExportJob {
     }
 }
 
+client_core::__private::call_options!(SubmitProjectExportJob, SubmitProjectExportJobRequest => SubmitProjectExportJobResponse);
+
 /// The request of `SubmitProjectExportJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -81,11 +67,13 @@ pub struct SubmitProjectExportJobRequest {
     pub timeline: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitProjectExportJobRequest { "ExportType" => export_type, "OutputMediaConfig" =>
-    output_media_config, "ProjectId" => project_id, "UserData" => user_data, "Timeline"
-    => timeline }
-);
+client_core::__private::model!(SubmitProjectExportJobRequest {
+    "ExportType" => export_type,
+    "OutputMediaConfig" => output_media_config,
+    "ProjectId" => project_id,
+    "UserData" => user_data,
+    "Timeline" => timeline,
+});
 
 /// What `SubmitProjectExportJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -97,11 +85,12 @@ pub struct SubmitProjectExportJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitProjectExportJobResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitProjectExportJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
-/// Values of `ExportType`; the service may use others.
+/// `BaseTimeline` or `AdobePremierePro`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExportType {
@@ -113,9 +102,10 @@ pub enum ExportType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ExportType { BaseTimeline => "BaseTimeline", AdobePremierePro => "AdobePremierePro" }
-);
+client_core::__private::open_enum!(ExportType {
+    BaseTimeline => "BaseTimeline",
+    AdobePremierePro => "AdobePremierePro",
+});
 
 /// What is known of `SubmitProjectExportJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

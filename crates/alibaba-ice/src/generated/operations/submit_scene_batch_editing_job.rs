@@ -2,38 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that renders a number of existing editing projects in one batch.
     ///
-    /// Permission: `ice:SubmitSceneBatchEditingJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitSceneBatchEditingJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_scene_batch_editing_job().output_config("output-config").project_ids("project-ids").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_scene_batch_editing_job(&self) -> SubmitSceneBatchEditingJob {
-        SubmitSceneBatchEditingJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitSceneBatchEditingJob, SubmitSceneBatchEditingJobRequest => SubmitSceneBatchEditingJobResponse
 }
 
-client_core::__private::operation!(
-    SubmitSceneBatchEditingJob, SubmitSceneBatchEditingJobRequest =>
-    SubmitSceneBatchEditingJobResponse
-);
-
 impl SubmitSceneBatchEditingJob {
-    /// Output settings as a JSON string. **Required.**
+    /// Output settings as a JSON string.
+    ///
+    /// **Required.**
     #[inline]
     pub fn output_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_config = Some(value.into());
         self
     }
 
-    /// IDs of the editing projects to render. **Required.**
+    /// IDs of the editing projects to render.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_ids = Some(value.into());
@@ -48,6 +36,8 @@ impl SubmitSceneBatchEditingJob {
     }
 }
 
+client_core::__private::call_options!(SubmitSceneBatchEditingJob, SubmitSceneBatchEditingJobRequest => SubmitSceneBatchEditingJobResponse);
+
 /// The request of `SubmitSceneBatchEditingJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -60,10 +50,11 @@ pub struct SubmitSceneBatchEditingJobRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitSceneBatchEditingJobRequest { "OutputConfig" => output_config, "ProjectIds" =>
-    project_ids, "UserData" => user_data }
-);
+client_core::__private::model!(SubmitSceneBatchEditingJobRequest {
+    "OutputConfig" => output_config,
+    "ProjectIds" => project_ids,
+    "UserData" => user_data,
+});
 
 /// What `SubmitSceneBatchEditingJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,9 +66,10 @@ pub struct SubmitSceneBatchEditingJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitSceneBatchEditingJobResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitSceneBatchEditingJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `SubmitSceneBatchEditingJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

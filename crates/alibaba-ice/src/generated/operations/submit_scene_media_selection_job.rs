@@ -2,40 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that selects fitting clips from given materials for scene based editing.
     ///
-    /// The selection is the input of `SubmitSceneTimelineOrganizationJob`.
-    ///
-    /// Permission: `ice:SubmitSceneMediaSelectionJob`. Retried only when the service surely did not carry it out. See
-    /// the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitSceneMediaSelectionJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_scene_media_selection_job().job_type("job-type").output_config("output-config").input_config("input-config").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_scene_media_selection_job(&self) -> SubmitSceneMediaSelectionJob {
-        SubmitSceneMediaSelectionJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitSceneMediaSelectionJob, SubmitSceneMediaSelectionJobRequest => SubmitSceneMediaSelectionJobResponse
 }
 
-client_core::__private::operation!(
-    SubmitSceneMediaSelectionJob, SubmitSceneMediaSelectionJobRequest =>
-    SubmitSceneMediaSelectionJobResponse
-);
-
 impl SubmitSceneMediaSelectionJob {
-    /// Kind of scene the job is for. **Required.**
+    /// Kind of scene the job is for.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_type = Some(value.into());
         self
     }
 
-    /// Output settings as a JSON string. **Required.**
+    /// Output settings as a JSON string.
+    ///
+    /// **Required.**
     #[inline]
     pub fn output_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_config = Some(value.into());
@@ -56,13 +42,17 @@ impl SubmitSceneMediaSelectionJob {
         self
     }
 
-    /// Input settings as a JSON string. **Required.**
+    /// Input settings as a JSON string.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_config = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(SubmitSceneMediaSelectionJob, SubmitSceneMediaSelectionJobRequest => SubmitSceneMediaSelectionJobResponse);
 
 /// The request of `SubmitSceneMediaSelectionJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,11 +70,13 @@ pub struct SubmitSceneMediaSelectionJobRequest {
     pub input_config: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitSceneMediaSelectionJobRequest { "JobType" => job_type, "OutputConfig" =>
-    output_config, "UserData" => user_data, "EditingConfig" => editing_config,
-    "InputConfig" => input_config }
-);
+client_core::__private::model!(SubmitSceneMediaSelectionJobRequest {
+    "JobType" => job_type,
+    "OutputConfig" => output_config,
+    "UserData" => user_data,
+    "EditingConfig" => editing_config,
+    "InputConfig" => input_config,
+});
 
 /// What `SubmitSceneMediaSelectionJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,9 +88,10 @@ pub struct SubmitSceneMediaSelectionJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitSceneMediaSelectionJobResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitSceneMediaSelectionJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `SubmitSceneMediaSelectionJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

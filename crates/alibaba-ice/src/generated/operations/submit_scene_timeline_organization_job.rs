@@ -2,50 +2,35 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that arranges clips selected for a scene into editing timelines.
     ///
-    /// The clips come from a job of `SubmitSceneMediaSelectionJob`.
-    ///
-    /// Permission: `ice:SubmitSceneTimelineOrganizationJob`. Retried only when the service surely did not carry it out.
-    /// See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitSceneTimelineOrganizationJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_scene_timeline_organization_job().job_type("job-type").media_select_result("media-select-result").output_config("output-config").input_config("input-config").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_scene_timeline_organization_job(
-        &self,
-    ) -> SubmitSceneTimelineOrganizationJob {
-        SubmitSceneTimelineOrganizationJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitSceneTimelineOrganizationJob, SubmitSceneTimelineOrganizationJobRequest => SubmitSceneTimelineOrganizationJobResponse
 }
 
-client_core::__private::operation!(
-    SubmitSceneTimelineOrganizationJob, SubmitSceneTimelineOrganizationJobRequest =>
-    SubmitSceneTimelineOrganizationJobResponse
-);
-
 impl SubmitSceneTimelineOrganizationJob {
-    /// Kind of scene the job is for. **Required.**
+    /// Kind of scene the job is for.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_type = Some(value.into());
         self
     }
 
-    /// Result of the media selection job. **Required.**
+    /// Result of the media selection job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn media_select_result(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_select_result = Some(value.into());
         self
     }
 
-    /// Output settings as a JSON string. **Required.**
+    /// Output settings as a JSON string.
+    ///
+    /// **Required.**
     #[inline]
     pub fn output_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_config = Some(value.into());
@@ -66,13 +51,17 @@ impl SubmitSceneTimelineOrganizationJob {
         self
     }
 
-    /// Input settings as a JSON string. **Required.**
+    /// Input settings as a JSON string.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_config = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(SubmitSceneTimelineOrganizationJob, SubmitSceneTimelineOrganizationJobRequest => SubmitSceneTimelineOrganizationJobResponse);
 
 /// The request of `SubmitSceneTimelineOrganizationJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,12 +81,14 @@ pub struct SubmitSceneTimelineOrganizationJobRequest {
     pub input_config: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitSceneTimelineOrganizationJobRequest { "JobType" => job_type,
-    "MediaSelectResult" => media_select_result, "OutputConfig" => output_config,
-    "UserData" => user_data, "EditingConfig" => editing_config, "InputConfig" =>
-    input_config }
-);
+client_core::__private::model!(SubmitSceneTimelineOrganizationJobRequest {
+    "JobType" => job_type,
+    "MediaSelectResult" => media_select_result,
+    "OutputConfig" => output_config,
+    "UserData" => user_data,
+    "EditingConfig" => editing_config,
+    "InputConfig" => input_config,
+});
 
 /// What `SubmitSceneTimelineOrganizationJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,10 +100,10 @@ pub struct SubmitSceneTimelineOrganizationJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitSceneTimelineOrganizationJobResponse { "JobId" => job_id, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(SubmitSceneTimelineOrganizationJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `SubmitSceneTimelineOrganizationJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that cuts films or series into highlight videos.
     ///
-    /// Permission: `ice:SubmitScreenMediaHighlightsJob`. Retried only when the service surely did not carry it out. See
-    /// the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitScreenMediaHighlightsJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_screen_media_highlights_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_screen_media_highlights_job(&self) -> SubmitScreenMediaHighlightsJob {
-        SubmitScreenMediaHighlightsJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitScreenMediaHighlightsJob, SubmitScreenMediaHighlightsJobRequest => SubmitScreenMediaHighlightsJobResponse
 }
-
-client_core::__private::operation!(
-    SubmitScreenMediaHighlightsJob, SubmitScreenMediaHighlightsJobRequest =>
-    SubmitScreenMediaHighlightsJobResponse
-);
 
 impl SubmitScreenMediaHighlightsJob {
     /// Output settings as a JSON string.
@@ -55,6 +39,8 @@ impl SubmitScreenMediaHighlightsJob {
     }
 }
 
+client_core::__private::call_options!(SubmitScreenMediaHighlightsJob, SubmitScreenMediaHighlightsJobRequest => SubmitScreenMediaHighlightsJobResponse);
+
 /// The request of `SubmitScreenMediaHighlightsJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -69,10 +55,12 @@ pub struct SubmitScreenMediaHighlightsJobRequest {
     pub input_config: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitScreenMediaHighlightsJobRequest { "OutputConfig" => output_config, "UserData"
-    => user_data, "EditingConfig" => editing_config, "InputConfig" => input_config }
-);
+client_core::__private::model!(SubmitScreenMediaHighlightsJobRequest {
+    "OutputConfig" => output_config,
+    "UserData" => user_data,
+    "EditingConfig" => editing_config,
+    "InputConfig" => input_config,
+});
 
 /// What `SubmitScreenMediaHighlightsJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,10 +72,10 @@ pub struct SubmitScreenMediaHighlightsJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitScreenMediaHighlightsJobResponse { "JobId" => job_id, "RequestId" => request_id
-    }
-);
+client_core::__private::model!(SubmitScreenMediaHighlightsJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `SubmitScreenMediaHighlightsJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that splits the given videos into segments by their content.
     ///
-    /// Permission: `ice:SubmitSegmentationJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitSegmentationJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_segmentation_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_segmentation_job(&self) -> SubmitSegmentationJob {
-        SubmitSegmentationJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SubmitSegmentationJob, SubmitSegmentationJobRequest => SubmitSegmentationJobResponse
-);
+}
 
 impl SubmitSegmentationJob {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
@@ -62,11 +47,14 @@ impl SubmitSegmentationJob {
     }
 }
 
+client_core::__private::call_options!(SubmitSegmentationJob, SubmitSegmentationJobRequest => SubmitSegmentationJobResponse);
+
 /// The request of `SubmitSegmentationJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitSegmentationJobRequest {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     pub client_token: Option<String>,
     /// Options of the job as a JSON string.
     pub job_params: Option<String>,
@@ -78,11 +66,13 @@ pub struct SubmitSegmentationJobRequest {
     pub input_config: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitSegmentationJobRequest { "ClientToken" => client_token, "JobParams" =>
-    job_params, "OutputConfig" => output_config, "UserData" => user_data, "InputConfig"
-    => input_config }
-);
+client_core::__private::model!(SubmitSegmentationJobRequest {
+    "ClientToken" => client_token,
+    "JobParams" => job_params,
+    "OutputConfig" => output_config,
+    "UserData" => user_data,
+    "InputConfig" => input_config,
+});
 
 /// What `SubmitSegmentationJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,9 +84,10 @@ pub struct SubmitSegmentationJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitSegmentationJobResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitSegmentationJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `SubmitSegmentationJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that recognizes tags such as persons, objects, text and topics in a media file.
     ///
-    /// Asynchronous; read the result with `QuerySmarttagJob`.
-    ///
-    /// Permission: `ice:SubmitSmarttagJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitSmarttagJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_smarttag_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_smarttag_job(&self) -> SubmitSmarttagJob {
-        SubmitSmarttagJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SubmitSmarttagJob, SubmitSmarttagJobRequest => SubmitSmarttagJobResponse
-);
+}
 
 impl SubmitSmarttagJob {
     /// Description of the video as a help for the analysis.
@@ -35,14 +18,18 @@ impl SubmitSmarttagJob {
         self
     }
 
-    /// Address of the content. Deprecated by the provider.
+    /// Address of the content.
+    ///
+    /// Deprecated by the provider.
     #[inline]
     pub fn content_addr(mut self, value: impl Into<String>) -> Self {
         self.call.request.content_addr = Some(value.into());
         self
     }
 
-    /// Kind of the content. Deprecated by the provider.
+    /// Kind of the content.
+    ///
+    /// Deprecated by the provider.
     #[inline]
     pub fn content_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.content_type = Some(value.into());
@@ -106,6 +93,8 @@ impl SubmitSmarttagJob {
     }
 }
 
+client_core::__private::call_options!(SubmitSmarttagJob, SubmitSmarttagJobRequest => SubmitSmarttagJobResponse);
+
 /// The request of `SubmitSmarttagJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -134,12 +123,19 @@ pub struct SubmitSmarttagJobRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitSmarttagJobRequest { "Content" => content, "ContentAddr" => content_addr,
-    "ContentType" => content_type, "Input" => input, "NotifyUrl" => notify_url, "Params"
-    => params, "ScheduleConfig" => schedule_config, "TemplateConfig" => template_config,
-    "TemplateId" => template_id, "Title" => title, "UserData" => user_data }
-);
+client_core::__private::model!(SubmitSmarttagJobRequest {
+    "Content" => content,
+    "ContentAddr" => content_addr,
+    "ContentType" => content_type,
+    "Input" => input,
+    "NotifyUrl" => notify_url,
+    "Params" => params,
+    "ScheduleConfig" => schedule_config,
+    "TemplateConfig" => template_config,
+    "TemplateId" => template_id,
+    "Title" => title,
+    "UserData" => user_data,
+});
 
 /// What `SubmitSmarttagJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -151,11 +147,12 @@ pub struct SubmitSmarttagJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitSmarttagJobResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitSmarttagJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
-/// An object `Input`.
+/// Holds `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
@@ -165,13 +162,17 @@ pub struct Input {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Input { with_media => media : [into String], with_type => r#type : [into Type] }
-);
+client_core::__private::setters!(Input {
+    with_media => media: [into String],
+    with_type => r#type: [into Type],
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS`, `Media` or `URL`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -185,11 +186,13 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { Oss => "OSS", Media => "Media", Url => "URL" }
-);
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+    Url => "URL",
+});
 
-/// An object `ScheduleConfig`.
+/// Holds `PipelineId` and `Priority`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleConfig {
@@ -199,14 +202,15 @@ pub struct ScheduleConfig {
     pub priority: Option<String>,
 }
 
-client_core::__private::model!(
-    ScheduleConfig { "PipelineId" => pipeline_id, "Priority" => priority }
-);
+client_core::__private::model!(ScheduleConfig {
+    "PipelineId" => pipeline_id,
+    "Priority" => priority,
+});
 
-client_core::__private::setters!(
-    ScheduleConfig { with_pipeline_id => pipeline_id : [into String], with_priority =>
-    priority : [into String] }
-);
+client_core::__private::setters!(ScheduleConfig {
+    with_pipeline_id => pipeline_id: [into String],
+    with_priority => priority: [into String],
+});
 
 /// What is known of `SubmitSmarttagJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,32 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that takes still images, a sprite sheet or WebVTT thumbnails from a video.
     ///
-    /// Asynchronous; poll the job with `GetSnapshotJob` and get the images with `GetSnapshotUrls`.
-    ///
-    /// Permission: `ice:SubmitSnapshotJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitSnapshotJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_snapshot_job().input(Default::default()).output(Default::default()).template_config(Default::default()).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_snapshot_job(&self) -> SubmitSnapshotJob {
-        SubmitSnapshotJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitSnapshotJob, SubmitSnapshotJobRequest => SubmitSnapshotJobResponse
 }
 
-client_core::__private::operation!(
-    SubmitSnapshotJob, SubmitSnapshotJobRequest => SubmitSnapshotJobResponse
-);
-
 impl SubmitSnapshotJob {
-    /// Input file: in `Type` give `OSS` for an object address in `Media`, or `Media` for a media ID. **Required.**
+    /// Input file: in `Type` give `OSS` for an object address in `Media`, or `Media` for a media ID.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input(mut self, value: Input) -> Self {
         self.call.request.input = Some(value);
@@ -43,6 +28,7 @@ impl SubmitSnapshotJob {
     }
 
     /// Output of the job: an object address or media ID in `Media` and its kind, `OSS` or `Media`, in `Type`.
+    ///
     /// **Required.**
     #[inline]
     pub fn output(mut self, value: Output) -> Self {
@@ -75,6 +61,8 @@ impl SubmitSnapshotJob {
     }
 }
 
+client_core::__private::call_options!(SubmitSnapshotJob, SubmitSnapshotJobRequest => SubmitSnapshotJobResponse);
+
 /// The request of `SubmitSnapshotJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -88,16 +76,20 @@ pub struct SubmitSnapshotJobRequest {
     /// Scheduling of the job: the pipeline it runs in.
     pub schedule_config: Option<ScheduleConfig>,
     /// Snapshot template and the settings that override it, such as the time in milliseconds, the interval, the count
+    /// and the size of the images.
     pub template_config: Option<TemplateConfig>,
     /// Custom data to keep with the job; returned unchanged.
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitSnapshotJobRequest { "Input" => input, "Name" => name, "Output" => output,
-    "ScheduleConfig" => schedule_config, "TemplateConfig" => template_config, "UserData"
-    => user_data }
-);
+client_core::__private::model!(SubmitSnapshotJobRequest {
+    "Input" => input,
+    "Name" => name,
+    "Output" => output,
+    "ScheduleConfig" => schedule_config,
+    "TemplateConfig" => template_config,
+    "UserData" => user_data,
+});
 
 /// What `SubmitSnapshotJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,27 +101,36 @@ pub struct SubmitSnapshotJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitSnapshotJobResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitSnapshotJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
-/// An object `Input`.
+/// Holds `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// Storage address or media ID of the input, depending on `Type`. **Required.**
+    /// Storage address or media ID of the input, depending on `Type`.
+    ///
+    /// **Required.**
     pub media: Option<String>,
-    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
+    ///
+    /// **Required.**
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Input { with_media => media : [into String], with_type => r#type : [into Type] }
-);
+client_core::__private::setters!(Input {
+    with_media => media: [into String],
+    with_type => r#type: [into Type],
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS` or `Media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -141,25 +142,36 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Oss => "OSS", Media => "Media" });
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+});
 
-/// An object `Output`.
+/// Holds `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// Storage address or media ID of the output, depending on `Type`. **Required.**
+    /// Storage address or media ID of the output, depending on `Type`.
+    ///
+    /// **Required.**
     pub media: Option<String>,
-    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
+    ///
+    /// **Required.**
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Output { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Output {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Output { with_media => media : [into String], with_type => r#type : [into Type] }
-);
+client_core::__private::setters!(Output {
+    with_media => media: [into String],
+    with_type => r#type: [into Type],
+});
 
-/// An object `ScheduleConfig`.
+/// Holds `PipelineId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleConfig {
@@ -167,30 +179,35 @@ pub struct ScheduleConfig {
     pub pipeline_id: Option<String>,
 }
 
-client_core::__private::model!(ScheduleConfig { "PipelineId" => pipeline_id });
+client_core::__private::model!(ScheduleConfig {
+    "PipelineId" => pipeline_id,
+});
 
-client_core::__private::setters!(
-    ScheduleConfig { with_pipeline_id => pipeline_id : [into String] }
-);
+client_core::__private::setters!(ScheduleConfig {
+    with_pipeline_id => pipeline_id: [into String],
+});
 
-/// An object `TemplateConfig`.
+/// Holds `OverwriteParams` and `TemplateId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TemplateConfig {
     /// Settings that override the template.
     pub overwrite_params: Option<OverwriteParams>,
-    /// ID of the template. **Required.**
+    /// ID of the template.
+    ///
+    /// **Required.**
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    TemplateConfig { "OverwriteParams" => overwrite_params, "TemplateId" => template_id }
-);
+client_core::__private::model!(TemplateConfig {
+    "OverwriteParams" => overwrite_params,
+    "TemplateId" => template_id,
+});
 
-client_core::__private::setters!(
-    TemplateConfig { with_overwrite_params => overwrite_params : [OverwriteParams],
-    with_template_id => template_id : [into String] }
-);
+client_core::__private::setters!(TemplateConfig {
+    with_overwrite_params => overwrite_params: [OverwriteParams],
+    with_template_id => template_id: [into String],
+});
 
 /// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -220,22 +237,33 @@ pub struct OverwriteParams {
     pub width: Option<i32>,
 }
 
-client_core::__private::model!(
-    OverwriteParams { "BlackLevel" => black_level, "Count" => count, "FrameType" =>
-    frame_type, "Height" => height, "Interval" => interval, "IsSptFrag" => is_spt_frag,
-    "PixelBlackThreshold" => pixel_black_threshold, "SpriteSnapshotConfig" =>
-    sprite_snapshot_config, "Time" => time, "Type" => r#type, "Width" => width }
-);
+client_core::__private::model!(OverwriteParams {
+    "BlackLevel" => black_level,
+    "Count" => count,
+    "FrameType" => frame_type,
+    "Height" => height,
+    "Interval" => interval,
+    "IsSptFrag" => is_spt_frag,
+    "PixelBlackThreshold" => pixel_black_threshold,
+    "SpriteSnapshotConfig" => sprite_snapshot_config,
+    "Time" => time,
+    "Type" => r#type,
+    "Width" => width,
+});
 
-client_core::__private::setters!(
-    OverwriteParams { with_black_level => black_level : [i32], with_count => count :
-    [i64], with_frame_type => frame_type : [into String], with_height => height : [i32],
-    with_interval => interval : [i64], with_is_spt_frag => is_spt_frag : [bool],
-    with_pixel_black_threshold => pixel_black_threshold : [i32],
-    with_sprite_snapshot_config => sprite_snapshot_config : [SpriteSnapshotConfig],
-    with_time => time : [i64], with_type => r#type : [into String], with_width => width :
-    [i32] }
-);
+client_core::__private::setters!(OverwriteParams {
+    with_black_level => black_level: [i32],
+    with_count => count: [i64],
+    with_frame_type => frame_type: [into String],
+    with_height => height: [i32],
+    with_interval => interval: [i64],
+    with_is_spt_frag => is_spt_frag: [bool],
+    with_pixel_black_threshold => pixel_black_threshold: [i32],
+    with_sprite_snapshot_config => sprite_snapshot_config: [SpriteSnapshotConfig],
+    with_time => time: [i64],
+    with_type => r#type: [into String],
+    with_width => width: [i32],
+});
 
 /// Layout of the sprite, an image made of many small snapshots.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -251,24 +279,31 @@ pub struct SpriteSnapshotConfig {
     pub columns: Option<i32>,
     /// Number of rows.
     pub lines: Option<i32>,
-    /// Width of the frame, in pixels; default 0. Default: `0`.
+    /// Width of the frame, in pixels; default 0.
     pub margin: Option<i32>,
-    /// Space between cells, in pixels; default 0. Default: `0`.
+    /// Space between cells, in pixels; default 0.
     pub padding: Option<i32>,
 }
 
-client_core::__private::model!(
-    SpriteSnapshotConfig { "CellHeight" => cell_height, "CellWidth" => cell_width,
-    "Color" => color, "Columns" => columns, "Lines" => lines, "Margin" => margin,
-    "Padding" => padding }
-);
+client_core::__private::model!(SpriteSnapshotConfig {
+    "CellHeight" => cell_height,
+    "CellWidth" => cell_width,
+    "Color" => color,
+    "Columns" => columns,
+    "Lines" => lines,
+    "Margin" => margin,
+    "Padding" => padding,
+});
 
-client_core::__private::setters!(
-    SpriteSnapshotConfig { with_cell_height => cell_height : [i32], with_cell_width =>
-    cell_width : [i32], with_color => color : [into String], with_columns => columns :
-    [i32], with_lines => lines : [i32], with_margin => margin : [i32], with_padding =>
-    padding : [i32] }
-);
+client_core::__private::setters!(SpriteSnapshotConfig {
+    with_cell_height => cell_height: [i32],
+    with_cell_width => cell_width: [i32],
+    with_color => color: [into String],
+    with_columns => columns: [i32],
+    with_lines => lines: [i32],
+    with_margin => margin: [i32],
+    with_padding => padding: [i32],
+});
 
 /// What is known of `SubmitSnapshotJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

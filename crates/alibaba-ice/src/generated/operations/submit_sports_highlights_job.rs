@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that produces highlight clips from recordings of sports events.
     ///
-    /// Permission: `ice:SubmitSportsHighlightsJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitSportsHighlightsJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_sports_highlights_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_sports_highlights_job(&self) -> SubmitSportsHighlightsJob {
-        SubmitSportsHighlightsJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitSportsHighlightsJob, SubmitSportsHighlightsJobRequest => SubmitSportsHighlightsJobResponse
 }
-
-client_core::__private::operation!(
-    SubmitSportsHighlightsJob, SubmitSportsHighlightsJobRequest =>
-    SubmitSportsHighlightsJobResponse
-);
 
 impl SubmitSportsHighlightsJob {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
@@ -56,11 +40,14 @@ impl SubmitSportsHighlightsJob {
     }
 }
 
+client_core::__private::call_options!(SubmitSportsHighlightsJob, SubmitSportsHighlightsJobRequest => SubmitSportsHighlightsJobResponse);
+
 /// The request of `SubmitSportsHighlightsJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitSportsHighlightsJobRequest {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     pub client_token: Option<String>,
     /// Output settings as a JSON string.
     pub output_config: Option<String>,
@@ -70,10 +57,12 @@ pub struct SubmitSportsHighlightsJobRequest {
     pub input_config: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitSportsHighlightsJobRequest { "ClientToken" => client_token, "OutputConfig" =>
-    output_config, "UserData" => user_data, "InputConfig" => input_config }
-);
+client_core::__private::model!(SubmitSportsHighlightsJobRequest {
+    "ClientToken" => client_token,
+    "OutputConfig" => output_config,
+    "UserData" => user_data,
+    "InputConfig" => input_config,
+});
 
 /// What `SubmitSportsHighlightsJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,9 +74,10 @@ pub struct SubmitSportsHighlightsJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitSportsHighlightsJobResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitSportsHighlightsJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `SubmitSportsHighlightsJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

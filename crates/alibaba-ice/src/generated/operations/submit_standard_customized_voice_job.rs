@@ -3,33 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a voice cloning job of the standard type from a list of recordings.
     ///
-    /// Follow the job with `GetCustomizedVoiceJob`.
-    ///
-    /// Permission: `ice:SubmitStandardCustomizedVoiceJob`. Retried only when the service surely did not carry it out.
-    /// See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitStandardCustomizedVoiceJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_standard_customized_voice_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_standard_customized_voice_job(
-        &self,
-    ) -> SubmitStandardCustomizedVoiceJob {
-        SubmitStandardCustomizedVoiceJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitStandardCustomizedVoiceJob, SubmitStandardCustomizedVoiceJobRequest => SubmitStandardCustomizedVoiceJobResponse
 }
-
-client_core::__private::operation!(
-    SubmitStandardCustomizedVoiceJob, SubmitStandardCustomizedVoiceJobRequest =>
-    SubmitStandardCustomizedVoiceJobResponse
-);
 
 impl SubmitStandardCustomizedVoiceJob {
     /// Recordings to clone the voice from.
@@ -60,13 +39,15 @@ impl SubmitStandardCustomizedVoiceJob {
         self
     }
 
-    /// Name of the voice, at most 32 characters. At most 32 characters.
+    /// Name of the voice, at most 32 characters.
     #[inline]
     pub fn voice_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.voice_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(SubmitStandardCustomizedVoiceJob, SubmitStandardCustomizedVoiceJobRequest => SubmitStandardCustomizedVoiceJobResponse);
 
 /// The request of `SubmitStandardCustomizedVoiceJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,11 +65,13 @@ pub struct SubmitStandardCustomizedVoiceJobRequest {
     pub voice_name: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitStandardCustomizedVoiceJobRequest { "Audios" => audios, "Authentication" =>
-    authentication, "DemoAudioMediaURL" => demo_audio_media_url, "Gender" => gender,
-    "VoiceName" => voice_name }
-);
+client_core::__private::model!(SubmitStandardCustomizedVoiceJobRequest {
+    "Audios" => audios,
+    "Authentication" => authentication,
+    "DemoAudioMediaURL" => demo_audio_media_url,
+    "Gender" => gender,
+    "VoiceName" => voice_name,
+});
 
 /// What `SubmitStandardCustomizedVoiceJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,12 +85,13 @@ pub struct SubmitStandardCustomizedVoiceJobResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    SubmitStandardCustomizedVoiceJobResponse { "Data" => data, "RequestId" => request_id,
-    "Success" => success }
-);
+client_core::__private::model!(SubmitStandardCustomizedVoiceJobResponse {
+    "Data" => data,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
-/// Values of `Gender`; the service may use others.
+/// `female` or `male`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Gender {
@@ -119,7 +103,10 @@ pub enum Gender {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Gender { Female => "female", Male => "male" });
+client_core::__private::open_enum!(Gender {
+    Female => "female",
+    Male => "male",
+});
 
 /// Result data.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -129,7 +116,9 @@ pub struct Data {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(Data { "JobId" => job_id });
+client_core::__private::model!(Data {
+    "JobId" => job_id,
+});
 
 /// What is known of `SubmitStandardCustomizedVoiceJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,33 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Analyzes a media file and returns its container and stream properties in the same call.
     ///
-    /// `SubmitMediaInfoJob` does the same asynchronously.
-    ///
-    /// Permission: `ice:SubmitSyncMediaInfoJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitSyncMediaInfoJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_sync_media_info_job().input(Default::default()).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_sync_media_info_job(&self) -> SubmitSyncMediaInfoJob {
-        SubmitSyncMediaInfoJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitSyncMediaInfoJob, SubmitSyncMediaInfoJobRequest => SubmitSyncMediaInfoJobResponse
 }
 
-client_core::__private::operation!(
-    SubmitSyncMediaInfoJob, SubmitSyncMediaInfoJobRequest =>
-    SubmitSyncMediaInfoJobResponse
-);
-
 impl SubmitSyncMediaInfoJob {
-    /// Input file to analyze: the address or media ID in `Media` and its kind in `Type`. **Required.**
+    /// Input file to analyze: the address or media ID in `Media` and its kind in `Type`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input(mut self, value: Input) -> Self {
         self.call.request.input = Some(value);
@@ -58,6 +42,8 @@ impl SubmitSyncMediaInfoJob {
     }
 }
 
+client_core::__private::call_options!(SubmitSyncMediaInfoJob, SubmitSyncMediaInfoJobRequest => SubmitSyncMediaInfoJobResponse);
+
 /// The request of `SubmitSyncMediaInfoJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -72,10 +58,12 @@ pub struct SubmitSyncMediaInfoJobRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitSyncMediaInfoJobRequest { "Input" => input, "Name" => name, "ScheduleConfig" =>
-    schedule_config, "UserData" => user_data }
-);
+client_core::__private::model!(SubmitSyncMediaInfoJobRequest {
+    "Input" => input,
+    "Name" => name,
+    "ScheduleConfig" => schedule_config,
+    "UserData" => user_data,
+});
 
 /// What `SubmitSyncMediaInfoJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,45 +75,54 @@ pub struct SubmitSyncMediaInfoJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitSyncMediaInfoJobResponse { "MediaInfoJob" => media_info_job, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(SubmitSyncMediaInfoJobResponse {
+    "MediaInfoJob" => media_info_job,
+    "RequestId" => request_id,
+});
 
-/// An object `Input`.
+/// Holds `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// Storage address or media ID of the input, depending on `Type`. **Required.**
+    /// Storage address or media ID of the input, depending on `Type`.
+    ///
+    /// **Required.**
     pub media: Option<String>,
-    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
+    ///
+    /// **Required.**
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Input { with_media => media : [into String], with_type => r#type : [into String] }
-);
+client_core::__private::setters!(Input {
+    with_media => media: [into String],
+    with_type => r#type: [into String],
+});
 
-/// An object `ScheduleConfig`.
+/// Holds `PipelineId` and `Priority`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleConfig {
     /// ID of the pipeline in which the job runs.
     pub pipeline_id: Option<String>,
-    /// Priority of the job in its pipeline, 1 to 10; higher runs earlier. From 1 to 10.
+    /// Priority of the job in its pipeline, 1 to 10; higher runs earlier.
     pub priority: Option<i32>,
 }
 
-client_core::__private::model!(
-    ScheduleConfig { "PipelineId" => pipeline_id, "Priority" => priority }
-);
+client_core::__private::model!(ScheduleConfig {
+    "PipelineId" => pipeline_id,
+    "Priority" => priority,
+});
 
-client_core::__private::setters!(
-    ScheduleConfig { with_pipeline_id => pipeline_id : [into String], with_priority =>
-    priority : [i32] }
-);
+client_core::__private::setters!(ScheduleConfig {
+    with_pipeline_id => pipeline_id: [into String],
+    with_priority => priority: [i32],
+});
 
 /// The submitted job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -159,17 +156,25 @@ pub struct MediaInfoJob {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaInfoJob { "Async" => r#async, "FinishTime" => finish_time, "Input" => input,
-    "JobId" => job_id, "MediaInfoProperty" => media_info_property, "Name" => name,
-    "RequestId" => request_id, "ScheduleConfig" => schedule_config, "Status" => status,
-    "SubmitResultJson" => submit_result_json, "SubmitTime" => submit_time,
-    "TriggerSource" => trigger_source, "UserData" => user_data }
-);
+client_core::__private::model!(MediaInfoJob {
+    "Async" => r#async,
+    "FinishTime" => finish_time,
+    "Input" => input,
+    "JobId" => job_id,
+    "MediaInfoProperty" => media_info_property,
+    "Name" => name,
+    "RequestId" => request_id,
+    "ScheduleConfig" => schedule_config,
+    "Status" => status,
+    "SubmitResultJson" => submit_result_json,
+    "SubmitTime" => submit_time,
+    "TriggerSource" => trigger_source,
+    "UserData" => user_data,
+});
 
-client_core::__private::accessors!(
-    MediaInfoJob { submit_result_json : [map model::Value] }
-);
+client_core::__private::accessors!(MediaInfoJob {
+    submit_result_json: [map model::Value],
+});
 
 /// Input file of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -181,9 +186,12 @@ pub struct MediaInfoJobInput {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(MediaInfoJobInput { "Media" => media, "Type" => r#type });
+client_core::__private::model!(MediaInfoJobInput {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS` or `Media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -195,7 +203,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Oss => "OSS", Media => "Media" });
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+});
 
 /// Result: the properties of the file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -209,17 +220,18 @@ pub struct MediaInfoProperty {
     pub video_stream_info_list: Option<Vec<VideoStreamInfo>>,
 }
 
-client_core::__private::model!(
-    MediaInfoProperty { "AudioStreamInfoList" => audio_stream_info_list, "FileBasicInfo"
-    => file_basic_info, "VideoStreamInfoList" => video_stream_info_list }
-);
+client_core::__private::model!(MediaInfoProperty {
+    "AudioStreamInfoList" => audio_stream_info_list,
+    "FileBasicInfo" => file_basic_info,
+    "VideoStreamInfoList" => video_stream_info_list,
+});
 
-client_core::__private::accessors!(
-    MediaInfoProperty { audio_stream_info_list : [list AudioStreamInfo],
-    video_stream_info_list : [list VideoStreamInfo] }
-);
+client_core::__private::accessors!(MediaInfoProperty {
+    audio_stream_info_list: [list AudioStreamInfo],
+    video_stream_info_list: [list VideoStreamInfo],
+});
 
-/// An object `AudioStreamInfo`.
+/// Holds `Bitrate`, `ChannelLayout`, `Channels` and 12 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioStreamInfo {
@@ -255,14 +267,23 @@ pub struct AudioStreamInfo {
     pub timebase: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioStreamInfo { "Bitrate" => bitrate, "ChannelLayout" => channel_layout, "Channels"
-    => channels, "CodecLongName" => codec_long_name, "CodecName" => codec_name,
-    "CodecTag" => codec_tag, "CodecTagString" => codec_tag_string, "CodecTimeBase" =>
-    codec_time_base, "Duration" => duration, "Index" => index, "Lang" => lang,
-    "SampleFmt" => sample_fmt, "SampleRate" => sample_rate, "StartTime" => start_time,
-    "Timebase" => timebase }
-);
+client_core::__private::model!(AudioStreamInfo {
+    "Bitrate" => bitrate,
+    "ChannelLayout" => channel_layout,
+    "Channels" => channels,
+    "CodecLongName" => codec_long_name,
+    "CodecName" => codec_name,
+    "CodecTag" => codec_tag,
+    "CodecTagString" => codec_tag_string,
+    "CodecTimeBase" => codec_time_base,
+    "Duration" => duration,
+    "Index" => index,
+    "Lang" => lang,
+    "SampleFmt" => sample_fmt,
+    "SampleRate" => sample_rate,
+    "StartTime" => start_time,
+    "Timebase" => timebase,
+});
 
 /// Basic data of the file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -294,14 +315,22 @@ pub struct FileBasicInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    FileBasicInfo { "Bitrate" => bitrate, "Duration" => duration, "FileName" =>
-    file_name, "FileSize" => file_size, "FileStatus" => file_status, "FileType" =>
-    file_type, "FileUrl" => file_url, "FormatName" => format_name, "Height" => height,
-    "MediaId" => media_id, "Region" => region, "Width" => width }
-);
+client_core::__private::model!(FileBasicInfo {
+    "Bitrate" => bitrate,
+    "Duration" => duration,
+    "FileName" => file_name,
+    "FileSize" => file_size,
+    "FileStatus" => file_status,
+    "FileType" => file_type,
+    "FileUrl" => file_url,
+    "FormatName" => format_name,
+    "Height" => height,
+    "MediaId" => media_id,
+    "Region" => region,
+    "Width" => width,
+});
 
-/// An object `VideoStreamInfo`.
+/// Holds `Avg_fps`, `Bit_rate`, `Codec_long_name` and 20 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoStreamInfo {
@@ -353,17 +382,33 @@ pub struct VideoStreamInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    VideoStreamInfo { "Avg_fps" => avg_fps, "Bit_rate" => bit_rate, "Codec_long_name" =>
-    codec_long_name, "Codec_name" => codec_name, "Codec_tag" => codec_tag,
-    "Codec_tag_string" => codec_tag_string, "Codec_time_base" => codec_time_base, "Dar"
-    => dar, "Duration" => duration, "Fps" => fps, "Has_b_frames" => has_b_frames,
-    "Height" => height, "Index" => index, "Lang" => lang, "Level" => level, "NumFrames"
-    => num_frames, "PixFmt" => pix_fmt, "Profile" => profile, "Rotate" => rotate, "Sar"
-    => sar, "Start_time" => start_time, "Time_base" => time_base, "Width" => width }
-);
+client_core::__private::model!(VideoStreamInfo {
+    "Avg_fps" => avg_fps,
+    "Bit_rate" => bit_rate,
+    "Codec_long_name" => codec_long_name,
+    "Codec_name" => codec_name,
+    "Codec_tag" => codec_tag,
+    "Codec_tag_string" => codec_tag_string,
+    "Codec_time_base" => codec_time_base,
+    "Dar" => dar,
+    "Duration" => duration,
+    "Fps" => fps,
+    "Has_b_frames" => has_b_frames,
+    "Height" => height,
+    "Index" => index,
+    "Lang" => lang,
+    "Level" => level,
+    "NumFrames" => num_frames,
+    "PixFmt" => pix_fmt,
+    "Profile" => profile,
+    "Rotate" => rotate,
+    "Sar" => sar,
+    "Start_time" => start_time,
+    "Time_base" => time_base,
+    "Width" => width,
+});
 
-/// Values of `HasBFrames`; the service may use others.
+/// `0`, `1` or `2`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HasBFrames {
@@ -377,7 +422,11 @@ pub enum HasBFrames {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(HasBFrames { V0 => "0", V1 => "1", V2 => "2" });
+client_core::__private::open_enum!(HasBFrames {
+    V0 => "0",
+    V1 => "1",
+    V2 => "2",
+});
 
 /// What is known of `SubmitSyncMediaInfoJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

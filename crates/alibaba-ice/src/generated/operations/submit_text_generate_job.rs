@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that writes text with AI: marketing copy, titles or storyboard scripts.
     ///
-    /// Asynchronous; poll the job with `GetSmartHandleJob`.
-    ///
-    /// Permission: `ice:SubmitTextGenerateJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitTextGenerateJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_text_generate_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_text_generate_job(&self) -> SubmitTextGenerateJob {
-        SubmitTextGenerateJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SubmitTextGenerateJob, SubmitTextGenerateJobRequest => SubmitTextGenerateJobResponse
-);
+}
 
 impl SubmitTextGenerateJob {
     /// Description of the job.
@@ -64,6 +47,8 @@ impl SubmitTextGenerateJob {
     }
 }
 
+client_core::__private::call_options!(SubmitTextGenerateJob, SubmitTextGenerateJobRequest => SubmitTextGenerateJobResponse);
+
 /// The request of `SubmitTextGenerateJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -80,10 +65,13 @@ pub struct SubmitTextGenerateJobRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitTextGenerateJobRequest { "Description" => description, "GenerateConfig" =>
-    generate_config, "Title" => title, "Type" => r#type, "UserData" => user_data }
-);
+client_core::__private::model!(SubmitTextGenerateJobRequest {
+    "Description" => description,
+    "GenerateConfig" => generate_config,
+    "Title" => title,
+    "Type" => r#type,
+    "UserData" => user_data,
+});
 
 /// What `SubmitTextGenerateJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -95,11 +83,12 @@ pub struct SubmitTextGenerateJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitTextGenerateJobResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitTextGenerateJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
-/// Values of `Type`; the service may use others.
+/// `MarketingCopy`, `Title` or `StoryboardScript`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -113,10 +102,11 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { MarketingCopy => "MarketingCopy", Title => "Title", StoryboardScript =>
-    "StoryboardScript" }
-);
+client_core::__private::open_enum!(Type {
+    MarketingCopy => "MarketingCopy",
+    Title => "Title",
+    StoryboardScript => "StoryboardScript",
+});
 
 /// What is known of `SubmitTextGenerateJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

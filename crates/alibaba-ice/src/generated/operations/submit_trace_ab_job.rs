@@ -3,30 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that prepares the A/B watermarked streams of a video for traceable playback.
     ///
-    /// Asynchronous; follow the job with `QueryTraceAbJobList`. Pass the returned `TraceMediaId` to
-    /// `SubmitTraceM3u8Job`.
-    ///
-    /// Permission: `ice:SubmitTraceAbJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitTraceAbJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_trace_ab_job().input(Default::default()).output(Default::default()).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_trace_ab_job(&self) -> SubmitTraceAbJob {
-        SubmitTraceAbJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SubmitTraceAbJob, SubmitTraceAbJobRequest => SubmitTraceAbJobResponse
-);
+}
 
 impl SubmitTraceAbJob {
     /// `CipherBase64ed` on the wire.
@@ -36,7 +18,9 @@ impl SubmitTraceAbJob {
         self
     }
 
-    /// Input video: an object address or media ID in `Media` and its kind, `OSS` or `Media`, in `Type`. **Required.**
+    /// Input video: an object address or media ID in `Media` and its kind, `OSS` or `Media`, in `Type`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input(mut self, value: Input) -> Self {
         self.call.request.input = Some(value);
@@ -50,7 +34,9 @@ impl SubmitTraceAbJob {
         self
     }
 
-    /// Output of the job: its address or ID in `Media` and its kind in `Type`. **Required.**
+    /// Output of the job: its address or ID in `Media` and its kind in `Type`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn output(mut self, value: Output) -> Self {
         self.call.request.output = Some(value);
@@ -79,6 +65,8 @@ impl SubmitTraceAbJob {
     }
 }
 
+client_core::__private::call_options!(SubmitTraceAbJob, SubmitTraceAbJobRequest => SubmitTraceAbJobResponse);
+
 /// The request of `SubmitTraceAbJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -99,11 +87,15 @@ pub struct SubmitTraceAbJobRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitTraceAbJobRequest { "CipherBase64ed" => cipher_base64ed, "Input" => input,
-    "Level" => level, "Output" => output, "StartTime" => start_time, "TotalTime" =>
-    total_time, "UserData" => user_data }
-);
+client_core::__private::model!(SubmitTraceAbJobRequest {
+    "CipherBase64ed" => cipher_base64ed,
+    "Input" => input,
+    "Level" => level,
+    "Output" => output,
+    "StartTime" => start_time,
+    "TotalTime" => total_time,
+    "UserData" => user_data,
+});
 
 /// What `SubmitTraceAbJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,28 +111,38 @@ pub struct SubmitTraceAbJobResponse {
     pub status_code: Option<i64>,
 }
 
-client_core::__private::model!(
-    SubmitTraceAbJobResponse { "Data" => data, "Message" => message, "RequestId" =>
-    request_id, "StatusCode" => status_code }
-);
+client_core::__private::model!(SubmitTraceAbJobResponse {
+    "Data" => data,
+    "Message" => message,
+    "RequestId" => request_id,
+    "StatusCode" => status_code,
+});
 
-/// An object `Input`.
+/// Holds `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// Storage address or media ID of the input, depending on `Type`. **Required.**
+    /// Storage address or media ID of the input, depending on `Type`.
+    ///
+    /// **Required.**
     pub media: Option<String>,
-    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
+    ///
+    /// **Required.**
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Input { with_media => media : [into String], with_type => r#type : [into Type] }
-);
+client_core::__private::setters!(Input {
+    with_media => media: [into String],
+    with_type => r#type: [into Type],
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS` or `Media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -152,23 +154,34 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Oss => "OSS", Media => "Media" });
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+});
 
-/// An object `Output`.
+/// Holds `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// Storage address or media ID of the output, depending on `Type`. **Required.**
+    /// Storage address or media ID of the output, depending on `Type`.
+    ///
+    /// **Required.**
     pub media: Option<String>,
-    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
+    ///
+    /// **Required.**
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Output { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Output {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Output { with_media => media : [into String], with_type => r#type : [into Type] }
-);
+client_core::__private::setters!(Output {
+    with_media => media: [into String],
+    with_type => r#type: [into Type],
+});
 
 /// Result of the submission.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -176,13 +189,14 @@ client_core::__private::setters!(
 pub struct Data {
     /// ID of the submitted job.
     pub job_id: Option<String>,
-    /// ID of the A/B streams; pass it to `SubmitTraceM3u8Job`.
+    /// ID of the A/B streams; pass it to [`SubmitTraceM3u8Job`](crate::Client::submit_trace_m3u8_job).
     pub trace_media_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Data { "JobId" => job_id, "TraceMediaId" => trace_media_id }
-);
+client_core::__private::model!(Data {
+    "JobId" => job_id,
+    "TraceMediaId" => trace_media_id,
+});
 
 /// What is known of `SubmitTraceAbJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,29 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that generates an M3U8 playlist carrying the trace text of one viewer.
     ///
-    /// The A/B streams must have been prepared with `SubmitTraceAbJob`; follow the job with `QueryTraceM3u8JobList`.
-    ///
-    /// Permission: `ice:SubmitTraceM3u8Job`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitTraceM3u8Job).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_trace_m3u8_job().output(Default::default()).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_trace_m3u8_job(&self) -> SubmitTraceM3u8Job {
-        SubmitTraceM3u8Job::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SubmitTraceM3u8Job, SubmitTraceM3u8JobRequest => SubmitTraceM3u8JobResponse
-);
+}
 
 impl SubmitTraceM3u8Job {
     /// Address of the decryption key of the playlist.
@@ -34,7 +17,9 @@ impl SubmitTraceM3u8Job {
         self
     }
 
-    /// Output of the job: its address or ID in `Media` and its kind in `Type`. **Required.**
+    /// Output of the job: its address or ID in `Media` and its kind in `Type`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn output(mut self, value: Output) -> Self {
         self.call.request.output = Some(value);
@@ -63,6 +48,8 @@ impl SubmitTraceM3u8Job {
     }
 }
 
+client_core::__private::call_options!(SubmitTraceM3u8Job, SubmitTraceM3u8JobRequest => SubmitTraceM3u8JobResponse);
+
 /// The request of `SubmitTraceM3u8Job`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -79,10 +66,13 @@ pub struct SubmitTraceM3u8JobRequest {
     pub trace_media_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitTraceM3u8JobRequest { "KeyUri" => key_uri, "Output" => output, "Params" =>
-    params, "Trace" => trace, "TraceMediaId" => trace_media_id }
-);
+client_core::__private::model!(SubmitTraceM3u8JobRequest {
+    "KeyUri" => key_uri,
+    "Output" => output,
+    "Params" => params,
+    "Trace" => trace,
+    "TraceMediaId" => trace_media_id,
+});
 
 /// What `SubmitTraceM3u8Job` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,26 +86,35 @@ pub struct SubmitTraceM3u8JobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitTraceM3u8JobResponse { "Data" => data, "Message" => message, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(SubmitTraceM3u8JobResponse {
+    "Data" => data,
+    "Message" => message,
+    "RequestId" => request_id,
+});
 
-/// An object `Output`.
+/// Holds `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// Storage address or media ID of the output, depending on `Type`. **Required.**
+    /// Storage address or media ID of the output, depending on `Type`.
+    ///
+    /// **Required.**
     pub media: Option<String>,
-    /// Kind of the output. **Required.**
+    /// Kind of the output.
+    ///
+    /// **Required.**
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(Output { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Output {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Output { with_media => media : [into String], with_type => r#type : [into String] }
-);
+client_core::__private::setters!(Output {
+    with_media => media: [into String],
+    with_type => r#type: [into String],
+});
 
 /// Result of the submission.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -125,7 +124,9 @@ pub struct Data {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(Data { "JobId" => job_id });
+client_core::__private::model!(Data {
+    "JobId" => job_id,
+});
 
 /// What is known of `SubmitTraceM3u8Job`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a transcoding job for one or more inputs, with one sub-job for every requested output.
     ///
-    /// Asynchronous; poll the parent job with `GetTranscodeJob`.
-    ///
-    /// Permission: `ice:SubmitTranscodeJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitTranscodeJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_transcode_job().input_group([Default::default()]).output_group([Default::default()]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_transcode_job(&self) -> SubmitTranscodeJob {
-        SubmitTranscodeJob::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SubmitTranscodeJob, SubmitTranscodeJobRequest => SubmitTranscodeJobResponse
-);
+}
 
 impl SubmitTranscodeJob {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
@@ -36,7 +19,9 @@ impl SubmitTranscodeJob {
         self
     }
 
-    /// Input files; one entry for plain transcoding, several to combine their streams. **Required.**
+    /// Input files; one entry for plain transcoding, several to combine their streams.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input_group(mut self, value: impl IntoIterator<Item = InputGroup>) -> Self {
         self.call.request.input_group = Some(value.into_iter().collect());
@@ -50,7 +35,9 @@ impl SubmitTranscodeJob {
         self
     }
 
-    /// Outputs to produce, each with its target and its processing settings. **Required.**
+    /// Outputs to produce, each with its target and its processing settings.
+    ///
+    /// **Required.**
     #[inline]
     pub fn output_group(mut self, value: impl IntoIterator<Item = OutputGroup>) -> Self {
         self.call.request.output_group = Some(value.into_iter().collect());
@@ -72,11 +59,14 @@ impl SubmitTranscodeJob {
     }
 }
 
+client_core::__private::call_options!(SubmitTranscodeJob, SubmitTranscodeJobRequest => SubmitTranscodeJobResponse);
+
 /// The request of `SubmitTranscodeJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitTranscodeJobRequest {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     pub client_token: Option<String>,
     /// Input files; one entry for plain transcoding, several to combine their streams.
     pub input_group: Option<Vec<InputGroup>>,
@@ -90,11 +80,14 @@ pub struct SubmitTranscodeJobRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitTranscodeJobRequest { "ClientToken" => client_token, "InputGroup" =>
-    input_group, "Name" => name, "OutputGroup" => output_group, "ScheduleConfig" =>
-    schedule_config, "UserData" => user_data }
-);
+client_core::__private::model!(SubmitTranscodeJobRequest {
+    "ClientToken" => client_token,
+    "InputGroup" => input_group,
+    "Name" => name,
+    "OutputGroup" => output_group,
+    "ScheduleConfig" => schedule_config,
+    "UserData" => user_data,
+});
 
 /// What `SubmitTranscodeJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -106,71 +99,90 @@ pub struct SubmitTranscodeJobResponse {
     pub transcode_parent_job: Option<TranscodeParentJob>,
 }
 
-client_core::__private::model!(
-    SubmitTranscodeJobResponse { "RequestId" => request_id, "TranscodeParentJob" =>
-    transcode_parent_job }
-);
+client_core::__private::model!(SubmitTranscodeJobResponse {
+    "RequestId" => request_id,
+    "TranscodeParentJob" => transcode_parent_job,
+});
 
-/// An object `InputGroup`.
+/// Holds `InputUrl`, `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputGroup {
     /// URL of the input.
     pub input_url: Option<String>,
-    /// Storage address or media ID of the input, depending on `Type`. **Required.**
+    /// Storage address or media ID of the input, depending on `Type`.
+    ///
+    /// **Required.**
     pub media: Option<String>,
-    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
+    ///
+    /// **Required.**
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    InputGroup { "InputUrl" => input_url, "Media" => media, "Type" => r#type }
-);
+client_core::__private::model!(InputGroup {
+    "InputUrl" => input_url,
+    "Media" => media,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    InputGroup { with_input_url => input_url : [into String], with_media => media : [into
-    String], with_type => r#type : [into String] }
-);
+client_core::__private::setters!(InputGroup {
+    with_input_url => input_url: [into String],
+    with_media => media: [into String],
+    with_type => r#type: [into String],
+});
 
-/// An object `OutputGroup`.
+/// Holds `Output` and `ProcessConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OutputGroup {
-    /// Output file. **Required.**
+    /// Output file.
+    ///
+    /// **Required.**
     pub output: Option<Output>,
-    /// Processing settings of the output. **Required.**
+    /// Processing settings of the output.
+    ///
+    /// **Required.**
     pub process_config: Option<ProcessConfig>,
 }
 
-client_core::__private::model!(
-    OutputGroup { "Output" => output, "ProcessConfig" => process_config }
-);
+client_core::__private::model!(OutputGroup {
+    "Output" => output,
+    "ProcessConfig" => process_config,
+});
 
-client_core::__private::setters!(
-    OutputGroup { with_output => output : [Output], with_process_config => process_config
-    : [ProcessConfig] }
-);
+client_core::__private::setters!(OutputGroup {
+    with_output => output: [Output],
+    with_process_config => process_config: [ProcessConfig],
+});
 
 /// Output file.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// Storage address or media ID of the output, depending on `Type`. **Required.**
+    /// Storage address or media ID of the output, depending on `Type`.
+    ///
+    /// **Required.**
     pub media: Option<String>,
     /// URL of the output.
     pub output_url: Option<String>,
-    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID). **Required.**
+    /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
+    ///
+    /// **Required.**
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    Output { "Media" => media, "OutputUrl" => output_url, "Type" => r#type }
-);
+client_core::__private::model!(Output {
+    "Media" => media,
+    "OutputUrl" => output_url,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Output { with_media => media : [into String], with_output_url => output_url : [into
-    String], with_type => r#type : [into String] }
-);
+client_core::__private::setters!(Output {
+    with_media => media: [into String],
+    with_output_url => output_url: [into String],
+    with_type => r#type: [into String],
+});
 
 /// Processing settings of the output.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -186,54 +198,70 @@ pub struct ProcessConfig {
     pub subtitles: Option<Vec<Subtitle>>,
     /// Text watermarks.
     pub text_watermarks: Option<Vec<TextWatermark>>,
-    /// Transcoding settings. **Required.**
+    /// Transcoding settings.
+    ///
+    /// **Required.**
     pub transcode: Option<Transcode>,
 }
 
-client_core::__private::model!(
-    ProcessConfig { "CombineConfigs" => combine_configs, "Encryption" => encryption,
-    "ImageWatermarks" => image_watermarks, "Subtitles" => subtitles, "TextWatermarks" =>
-    text_watermarks, "Transcode" => transcode }
-);
+client_core::__private::model!(ProcessConfig {
+    "CombineConfigs" => combine_configs,
+    "Encryption" => encryption,
+    "ImageWatermarks" => image_watermarks,
+    "Subtitles" => subtitles,
+    "TextWatermarks" => text_watermarks,
+    "Transcode" => transcode,
+});
 
-client_core::__private::setters!(
-    ProcessConfig { with_combine_configs => combine_configs : [list CombineConfig],
-    with_encryption => encryption : [Encryption], with_image_watermarks =>
-    image_watermarks : [list ImageWatermark], with_subtitles => subtitles : [list
-    Subtitle], with_text_watermarks => text_watermarks : [list TextWatermark],
-    with_transcode => transcode : [Transcode] }
-);
+client_core::__private::setters!(ProcessConfig {
+    with_combine_configs => combine_configs: [list CombineConfig],
+    with_encryption => encryption: [Encryption],
+    with_image_watermarks => image_watermarks: [list ImageWatermark],
+    with_subtitles => subtitles: [list Subtitle],
+    with_text_watermarks => text_watermarks: [list TextWatermark],
+    with_transcode => transcode: [Transcode],
+});
 
-client_core::__private::accessors!(
-    ProcessConfig { combine_configs : [list CombineConfig], image_watermarks : [list
-    ImageWatermark], subtitles : [list Subtitle], text_watermarks : [list TextWatermark]
-    }
-);
+client_core::__private::accessors!(ProcessConfig {
+    combine_configs: [list CombineConfig],
+    image_watermarks: [list ImageWatermark],
+    subtitles: [list Subtitle],
+    text_watermarks: [list TextWatermark],
+});
 
-/// An object `CombineConfig`.
+/// Holds `AudioIndex`, `Duration`, `Start` and `VideoIndex`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CombineConfig {
-    /// Audio stream to use. **Required.**
+    /// Audio stream to use.
+    ///
+    /// **Required.**
     pub audio_index: Option<String>,
     /// Duration in seconds.
     pub duration: Option<f64>,
-    /// Start time in seconds. Default: `0`.
+    /// Start time in seconds.
+    ///
+    /// Default: `0`.
     pub start: Option<f64>,
-    /// Video stream to use. **Required.**
+    /// Video stream to use.
+    ///
+    /// **Required.**
     pub video_index: Option<String>,
 }
 
-client_core::__private::model!(
-    CombineConfig { "AudioIndex" => audio_index, "Duration" => duration, "Start" =>
-    start, "VideoIndex" => video_index }
-);
+client_core::__private::model!(CombineConfig {
+    "AudioIndex" => audio_index,
+    "Duration" => duration,
+    "Start" => start,
+    "VideoIndex" => video_index,
+});
 
-client_core::__private::setters!(
-    CombineConfig { with_audio_index => audio_index : [into String], with_duration =>
-    duration : [f64], with_start => start : [f64], with_video_index => video_index :
-    [into String] }
-);
+client_core::__private::setters!(CombineConfig {
+    with_audio_index => audio_index: [into String],
+    with_duration => duration: [f64],
+    with_start => start: [f64],
+    with_video_index => video_index: [into String],
+});
 
 /// Encryption settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -249,35 +277,41 @@ pub struct Encryption {
     pub key_service_type: Option<String>,
 }
 
-client_core::__private::model!(
-    Encryption { "CipherText" => cipher_text, "DecryptKeyUri" => decrypt_key_uri,
-    "EncryptType" => encrypt_type, "KeyServiceType" => key_service_type }
-);
+client_core::__private::model!(Encryption {
+    "CipherText" => cipher_text,
+    "DecryptKeyUri" => decrypt_key_uri,
+    "EncryptType" => encrypt_type,
+    "KeyServiceType" => key_service_type,
+});
 
-client_core::__private::setters!(
-    Encryption { with_cipher_text => cipher_text : [into String], with_decrypt_key_uri =>
-    decrypt_key_uri : [into String], with_encrypt_type => encrypt_type : [into String],
-    with_key_service_type => key_service_type : [into String] }
-);
+client_core::__private::setters!(Encryption {
+    with_cipher_text => cipher_text: [into String],
+    with_decrypt_key_uri => decrypt_key_uri: [into String],
+    with_encrypt_type => encrypt_type: [into String],
+    with_key_service_type => key_service_type: [into String],
+});
 
-/// An object `ImageWatermark`.
+/// Holds `OverwriteParams` and `TemplateId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImageWatermark {
     /// Settings that override the template.
     pub overwrite_params: Option<OverwriteParams>,
-    /// ID of the watermark template. **Required.**
+    /// ID of the watermark template.
+    ///
+    /// **Required.**
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ImageWatermark { "OverwriteParams" => overwrite_params, "TemplateId" => template_id }
-);
+client_core::__private::model!(ImageWatermark {
+    "OverwriteParams" => overwrite_params,
+    "TemplateId" => template_id,
+});
 
-client_core::__private::setters!(
-    ImageWatermark { with_overwrite_params => overwrite_params : [OverwriteParams],
-    with_template_id => template_id : [into String] }
-);
+client_core::__private::setters!(ImageWatermark {
+    with_overwrite_params => overwrite_params: [OverwriteParams],
+    with_template_id => template_id: [into String],
+});
 
 /// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -299,17 +333,25 @@ pub struct OverwriteParams {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    OverwriteParams { "Dx" => dx, "Dy" => dy, "File" => file, "Height" => height,
-    "ReferPos" => refer_pos, "Timeline" => timeline, "Width" => width }
-);
+client_core::__private::model!(OverwriteParams {
+    "Dx" => dx,
+    "Dy" => dy,
+    "File" => file,
+    "Height" => height,
+    "ReferPos" => refer_pos,
+    "Timeline" => timeline,
+    "Width" => width,
+});
 
-client_core::__private::setters!(
-    OverwriteParams { with_dx => dx : [into String], with_dy => dy : [into String],
-    with_file => file : [File], with_height => height : [into String], with_refer_pos =>
-    refer_pos : [into String], with_timeline => timeline : [Timeline], with_width =>
-    width : [into String] }
-);
+client_core::__private::setters!(OverwriteParams {
+    with_dx => dx: [into String],
+    with_dy => dy: [into String],
+    with_file => file: [File],
+    with_height => height: [into String],
+    with_refer_pos => refer_pos: [into String],
+    with_timeline => timeline: [Timeline],
+    with_width => width: [into String],
+});
 
 /// Image of the watermark.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -321,11 +363,15 @@ pub struct File {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(File { "Media" => media, "Type" => r#type });
+client_core::__private::model!(File {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    File { with_media => media : [into String], with_type => r#type : [into String] }
-);
+client_core::__private::setters!(File {
+    with_media => media: [into String],
+    with_type => r#type: [into String],
+});
 
 /// Time during which the watermark is shown.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -337,31 +383,37 @@ pub struct Timeline {
     pub start: Option<String>,
 }
 
-client_core::__private::model!(Timeline { "Duration" => duration, "Start" => start });
+client_core::__private::model!(Timeline {
+    "Duration" => duration,
+    "Start" => start,
+});
 
-client_core::__private::setters!(
-    Timeline { with_duration => duration : [into String], with_start => start : [into
-    String] }
-);
+client_core::__private::setters!(Timeline {
+    with_duration => duration: [into String],
+    with_start => start: [into String],
+});
 
-/// An object `Subtitle`.
+/// Holds `OverwriteParams` and `TemplateId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Subtitle {
     /// Settings that override the template.
     pub overwrite_params: Option<SubtitleOverwriteParams>,
-    /// ID of the subtitle template. **Required.**
+    /// ID of the subtitle template.
+    ///
+    /// **Required.**
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Subtitle { "OverwriteParams" => overwrite_params, "TemplateId" => template_id }
-);
+client_core::__private::model!(Subtitle {
+    "OverwriteParams" => overwrite_params,
+    "TemplateId" => template_id,
+});
 
-client_core::__private::setters!(
-    Subtitle { with_overwrite_params => overwrite_params : [SubtitleOverwriteParams],
-    with_template_id => template_id : [into String] }
-);
+client_core::__private::setters!(Subtitle {
+    with_overwrite_params => overwrite_params: [SubtitleOverwriteParams],
+    with_template_id => template_id: [into String],
+});
 
 /// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -375,33 +427,39 @@ pub struct SubtitleOverwriteParams {
     pub format: Option<String>,
 }
 
-client_core::__private::model!(
-    SubtitleOverwriteParams { "CharEnc" => char_enc, "File" => file, "Format" => format }
-);
+client_core::__private::model!(SubtitleOverwriteParams {
+    "CharEnc" => char_enc,
+    "File" => file,
+    "Format" => format,
+});
 
-client_core::__private::setters!(
-    SubtitleOverwriteParams { with_char_enc => char_enc : [into String], with_file =>
-    file : [File], with_format => format : [into String] }
-);
+client_core::__private::setters!(SubtitleOverwriteParams {
+    with_char_enc => char_enc: [into String],
+    with_file => file: [File],
+    with_format => format: [into String],
+});
 
-/// An object `TextWatermark`.
+/// Holds `OverwriteParams` and `TemplateId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextWatermark {
     /// Settings that override the template.
     pub overwrite_params: Option<TextWatermarkOverwriteParams>,
-    /// ID of the watermark template. **Required.**
+    /// ID of the watermark template.
+    ///
+    /// **Required.**
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    TextWatermark { "OverwriteParams" => overwrite_params, "TemplateId" => template_id }
-);
+client_core::__private::model!(TextWatermark {
+    "OverwriteParams" => overwrite_params,
+    "TemplateId" => template_id,
+});
 
-client_core::__private::setters!(
-    TextWatermark { with_overwrite_params => overwrite_params :
-    [TextWatermarkOverwriteParams], with_template_id => template_id : [into String] }
-);
+client_core::__private::setters!(TextWatermark {
+    with_overwrite_params => overwrite_params: [TextWatermarkOverwriteParams],
+    with_template_id => template_id: [into String],
+});
 
 /// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -419,7 +477,9 @@ pub struct TextWatermarkOverwriteParams {
     pub font_alpha: Option<String>,
     /// Color of the text.
     pub font_color: Option<String>,
-    /// Name of the font. Default: `SimSun`.
+    /// Name of the font.
+    ///
+    /// Default: `SimSun`.
     pub font_name: Option<String>,
     /// Size of the font.
     pub font_size: Option<i32>,
@@ -429,21 +489,31 @@ pub struct TextWatermarkOverwriteParams {
     pub top: Option<String>,
 }
 
-client_core::__private::model!(
-    TextWatermarkOverwriteParams { "Adaptive" => adaptive, "BorderColor" => border_color,
-    "BorderWidth" => border_width, "Content" => content, "FontAlpha" => font_alpha,
-    "FontColor" => font_color, "FontName" => font_name, "FontSize" => font_size, "Left"
-    => left, "Top" => top }
-);
+client_core::__private::model!(TextWatermarkOverwriteParams {
+    "Adaptive" => adaptive,
+    "BorderColor" => border_color,
+    "BorderWidth" => border_width,
+    "Content" => content,
+    "FontAlpha" => font_alpha,
+    "FontColor" => font_color,
+    "FontName" => font_name,
+    "FontSize" => font_size,
+    "Left" => left,
+    "Top" => top,
+});
 
-client_core::__private::setters!(
-    TextWatermarkOverwriteParams { with_adaptive => adaptive : [into String],
-    with_border_color => border_color : [into String], with_border_width => border_width
-    : [i32], with_content => content : [into String], with_font_alpha => font_alpha :
-    [into String], with_font_color => font_color : [into String], with_font_name =>
-    font_name : [into String], with_font_size => font_size : [i32], with_left => left :
-    [into String], with_top => top : [into String] }
-);
+client_core::__private::setters!(TextWatermarkOverwriteParams {
+    with_adaptive => adaptive: [into String],
+    with_border_color => border_color: [into String],
+    with_border_width => border_width: [i32],
+    with_content => content: [into String],
+    with_font_alpha => font_alpha: [into String],
+    with_font_color => font_color: [into String],
+    with_font_name => font_name: [into String],
+    with_font_size => font_size: [i32],
+    with_left => left: [into String],
+    with_top => top: [into String],
+});
 
 /// Transcoding settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -451,18 +521,21 @@ client_core::__private::setters!(
 pub struct Transcode {
     /// Settings that override the template.
     pub overwrite_params: Option<TranscodeOverwriteParams>,
-    /// ID of the transcoding template. **Required.**
+    /// ID of the transcoding template.
+    ///
+    /// **Required.**
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Transcode { "OverwriteParams" => overwrite_params, "TemplateId" => template_id }
-);
+client_core::__private::model!(Transcode {
+    "OverwriteParams" => overwrite_params,
+    "TemplateId" => template_id,
+});
 
-client_core::__private::setters!(
-    Transcode { with_overwrite_params => overwrite_params : [TranscodeOverwriteParams],
-    with_template_id => template_id : [into String] }
-);
+client_core::__private::setters!(Transcode {
+    with_overwrite_params => overwrite_params: [TranscodeOverwriteParams],
+    with_template_id => template_id: [into String],
+});
 
 /// Settings that override the template.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -480,22 +553,29 @@ pub struct TranscodeOverwriteParams {
     pub video: Option<Video>,
 }
 
-client_core::__private::model!(
-    TranscodeOverwriteParams { "Audio" => audio, "Container" => container, "MuxConfig" =>
-    mux_config, "TransConfig" => trans_config, "Video" => video }
-);
+client_core::__private::model!(TranscodeOverwriteParams {
+    "Audio" => audio,
+    "Container" => container,
+    "MuxConfig" => mux_config,
+    "TransConfig" => trans_config,
+    "Video" => video,
+});
 
-client_core::__private::setters!(
-    TranscodeOverwriteParams { with_audio => audio : [Audio], with_container => container
-    : [Container], with_mux_config => mux_config : [MuxConfig], with_trans_config =>
-    trans_config : [TransConfig], with_video => video : [Video] }
-);
+client_core::__private::setters!(TranscodeOverwriteParams {
+    with_audio => audio: [Audio],
+    with_container => container: [Container],
+    with_mux_config => mux_config: [MuxConfig],
+    with_trans_config => trans_config: [TransConfig],
+    with_video => video: [Video],
+});
 
 /// Audio settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Audio {
-    /// Audio bitrate in kbit/s. Default: `128`.
+    /// Audio bitrate in kbit/s.
+    ///
+    /// Default: `128`.
     pub bitrate: Option<String>,
     /// Number of audio channels.
     pub channels: Option<String>,
@@ -505,25 +585,35 @@ pub struct Audio {
     pub profile: Option<String>,
     /// Whether to drop the audio stream.
     pub remove: Option<String>,
-    /// Sample rate in Hz. Default: `44100`.
+    /// Sample rate in Hz.
+    ///
+    /// Default: `44100`.
     pub samplerate: Option<String>,
     /// Loudness settings.
     pub volume: Option<Volume>,
 }
 
-client_core::__private::model!(
-    Audio { "Bitrate" => bitrate, "Channels" => channels, "Codec" => codec, "Profile" =>
-    profile, "Remove" => remove, "Samplerate" => samplerate, "Volume" => volume }
-);
+client_core::__private::model!(Audio {
+    "Bitrate" => bitrate,
+    "Channels" => channels,
+    "Codec" => codec,
+    "Profile" => profile,
+    "Remove" => remove,
+    "Samplerate" => samplerate,
+    "Volume" => volume,
+});
 
-client_core::__private::setters!(
-    Audio { with_bitrate => bitrate : [into String], with_channels => channels : [into
-    String], with_codec => codec : [into Codec], with_profile => profile : [into String],
-    with_remove => remove : [into String], with_samplerate => samplerate : [into String],
-    with_volume => volume : [Volume] }
-);
+client_core::__private::setters!(Audio {
+    with_bitrate => bitrate: [into String],
+    with_channels => channels: [into String],
+    with_codec => codec: [into Codec],
+    with_profile => profile: [into String],
+    with_remove => remove: [into String],
+    with_samplerate => samplerate: [into String],
+    with_volume => volume: [Volume],
+});
 
-/// Values of `Codec`; the service may use others.
+/// `AAC`, `MP3`, `VORBIS` or `FLAC`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Codec {
@@ -539,9 +629,12 @@ pub enum Codec {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Codec { Aac => "AAC", Mp3 => "MP3", Vorbis => "VORBIS", Flac => "FLAC" }
-);
+client_core::__private::open_enum!(Codec {
+    Aac => "AAC",
+    Mp3 => "MP3",
+    Vorbis => "VORBIS",
+    Flac => "FLAC",
+});
 
 /// Loudness settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -557,17 +650,19 @@ pub struct Volume {
     pub true_peak: Option<String>,
 }
 
-client_core::__private::model!(
-    Volume { "IntegratedLoudnessTarget" => integrated_loudness_target,
-    "LoudnessRangeTarget" => loudness_range_target, "Method" => method, "TruePeak" =>
-    true_peak }
-);
+client_core::__private::model!(Volume {
+    "IntegratedLoudnessTarget" => integrated_loudness_target,
+    "LoudnessRangeTarget" => loudness_range_target,
+    "Method" => method,
+    "TruePeak" => true_peak,
+});
 
-client_core::__private::setters!(
-    Volume { with_integrated_loudness_target => integrated_loudness_target : [into
-    String], with_loudness_range_target => loudness_range_target : [into String],
-    with_method => method : [into String], with_true_peak => true_peak : [into String] }
-);
+client_core::__private::setters!(Volume {
+    with_integrated_loudness_target => integrated_loudness_target: [into String],
+    with_loudness_range_target => loudness_range_target: [into String],
+    with_method => method: [into String],
+    with_true_peak => true_peak: [into String],
+});
 
 /// Container settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -577,9 +672,13 @@ pub struct Container {
     pub format: Option<String>,
 }
 
-client_core::__private::model!(Container { "Format" => format });
+client_core::__private::model!(Container {
+    "Format" => format,
+});
 
-client_core::__private::setters!(Container { with_format => format : [into String] });
+client_core::__private::setters!(Container {
+    with_format => format: [into String],
+});
 
 /// Settings for packing the streams, such as segments.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -589,9 +688,13 @@ pub struct MuxConfig {
     pub segment: Option<Segment>,
 }
 
-client_core::__private::model!(MuxConfig { "Segment" => segment });
+client_core::__private::model!(MuxConfig {
+    "Segment" => segment,
+});
 
-client_core::__private::setters!(MuxConfig { with_segment => segment : [Segment] });
+client_core::__private::setters!(MuxConfig {
+    with_segment => segment: [Segment],
+});
 
 /// Segment settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -603,14 +706,15 @@ pub struct Segment {
     pub force_seg_time: Option<String>,
 }
 
-client_core::__private::model!(
-    Segment { "Duration" => duration, "ForceSegTime" => force_seg_time }
-);
+client_core::__private::model!(Segment {
+    "Duration" => duration,
+    "ForceSegTime" => force_seg_time,
+});
 
-client_core::__private::setters!(
-    Segment { with_duration => duration : [into String], with_force_seg_time =>
-    force_seg_time : [into String] }
-);
+client_core::__private::setters!(Segment {
+    with_duration => duration: [into String],
+    with_force_seg_time => force_seg_time: [into String],
+});
 
 /// Encoding mode and checks against the source.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -634,24 +738,27 @@ pub struct TransConfig {
     pub trans_mode: Option<String>,
 }
 
-client_core::__private::model!(
-    TransConfig { "AdjDarMethod" => adj_dar_method, "IsCheckAudioBitrate" =>
-    is_check_audio_bitrate, "IsCheckAudioBitrateFail" => is_check_audio_bitrate_fail,
-    "IsCheckReso" => is_check_reso, "IsCheckResoFail" => is_check_reso_fail,
-    "IsCheckVideoBitrate" => is_check_video_bitrate, "IsCheckVideoBitrateFail" =>
-    is_check_video_bitrate_fail, "TransMode" => trans_mode }
-);
+client_core::__private::model!(TransConfig {
+    "AdjDarMethod" => adj_dar_method,
+    "IsCheckAudioBitrate" => is_check_audio_bitrate,
+    "IsCheckAudioBitrateFail" => is_check_audio_bitrate_fail,
+    "IsCheckReso" => is_check_reso,
+    "IsCheckResoFail" => is_check_reso_fail,
+    "IsCheckVideoBitrate" => is_check_video_bitrate,
+    "IsCheckVideoBitrateFail" => is_check_video_bitrate_fail,
+    "TransMode" => trans_mode,
+});
 
-client_core::__private::setters!(
-    TransConfig { with_adj_dar_method => adj_dar_method : [into String],
-    with_is_check_audio_bitrate => is_check_audio_bitrate : [into String],
-    with_is_check_audio_bitrate_fail => is_check_audio_bitrate_fail : [into String],
-    with_is_check_reso => is_check_reso : [into String], with_is_check_reso_fail =>
-    is_check_reso_fail : [into String], with_is_check_video_bitrate =>
-    is_check_video_bitrate : [into String], with_is_check_video_bitrate_fail =>
-    is_check_video_bitrate_fail : [into String], with_trans_mode => trans_mode : [into
-    String] }
-);
+client_core::__private::setters!(TransConfig {
+    with_adj_dar_method => adj_dar_method: [into String],
+    with_is_check_audio_bitrate => is_check_audio_bitrate: [into String],
+    with_is_check_audio_bitrate_fail => is_check_audio_bitrate_fail: [into String],
+    with_is_check_reso => is_check_reso: [into String],
+    with_is_check_reso_fail => is_check_reso_fail: [into String],
+    with_is_check_video_bitrate => is_check_video_bitrate: [into String],
+    with_is_check_video_bitrate_fail => is_check_video_bitrate_fail: [into String],
+    with_trans_mode => trans_mode: [into String],
+});
 
 /// Video settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -661,7 +768,9 @@ pub struct Video {
     pub abr_max: Option<String>,
     /// Video bitrate in kbit/s.
     pub bitrate: Option<String>,
-    /// Size of the rate control buffer. Default: `6000`.
+    /// Size of the rate control buffer.
+    ///
+    /// Default: `6000`.
     pub bufsize: Option<String>,
     /// Video codec.
     pub codec: Option<String>,
@@ -671,7 +780,9 @@ pub struct Video {
     pub crop: Option<String>,
     /// Frame rate in frames per second.
     pub fps: Option<String>,
-    /// Keyframe interval. Default: `250`.
+    /// Keyframe interval.
+    ///
+    /// Default: `250`.
     pub gop: Option<String>,
     /// Height in pixels.
     pub height: Option<String>,
@@ -695,44 +806,67 @@ pub struct Video {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    Video { "AbrMax" => abr_max, "Bitrate" => bitrate, "Bufsize" => bufsize, "Codec" =>
-    codec, "Crf" => crf, "Crop" => crop, "Fps" => fps, "Gop" => gop, "Height" => height,
-    "LongShortMode" => long_short_mode, "Maxrate" => maxrate, "Pad" => pad, "PixFmt" =>
-    pix_fmt, "Preset" => preset, "Profile" => profile, "Remove" => remove, "ScanMode" =>
-    scan_mode, "Width" => width }
-);
+client_core::__private::model!(Video {
+    "AbrMax" => abr_max,
+    "Bitrate" => bitrate,
+    "Bufsize" => bufsize,
+    "Codec" => codec,
+    "Crf" => crf,
+    "Crop" => crop,
+    "Fps" => fps,
+    "Gop" => gop,
+    "Height" => height,
+    "LongShortMode" => long_short_mode,
+    "Maxrate" => maxrate,
+    "Pad" => pad,
+    "PixFmt" => pix_fmt,
+    "Preset" => preset,
+    "Profile" => profile,
+    "Remove" => remove,
+    "ScanMode" => scan_mode,
+    "Width" => width,
+});
 
-client_core::__private::setters!(
-    Video { with_abr_max => abr_max : [into String], with_bitrate => bitrate : [into
-    String], with_bufsize => bufsize : [into String], with_codec => codec : [into
-    String], with_crf => crf : [into String], with_crop => crop : [into String], with_fps
-    => fps : [into String], with_gop => gop : [into String], with_height => height :
-    [into String], with_long_short_mode => long_short_mode : [into String], with_maxrate
-    => maxrate : [into String], with_pad => pad : [into String], with_pix_fmt => pix_fmt
-    : [into String], with_preset => preset : [into String], with_profile => profile :
-    [into String], with_remove => remove : [into String], with_scan_mode => scan_mode :
-    [into String], with_width => width : [into String] }
-);
+client_core::__private::setters!(Video {
+    with_abr_max => abr_max: [into String],
+    with_bitrate => bitrate: [into String],
+    with_bufsize => bufsize: [into String],
+    with_codec => codec: [into String],
+    with_crf => crf: [into String],
+    with_crop => crop: [into String],
+    with_fps => fps: [into String],
+    with_gop => gop: [into String],
+    with_height => height: [into String],
+    with_long_short_mode => long_short_mode: [into String],
+    with_maxrate => maxrate: [into String],
+    with_pad => pad: [into String],
+    with_pix_fmt => pix_fmt: [into String],
+    with_preset => preset: [into String],
+    with_profile => profile: [into String],
+    with_remove => remove: [into String],
+    with_scan_mode => scan_mode: [into String],
+    with_width => width: [into String],
+});
 
-/// An object `ScheduleConfig`.
+/// Holds `PipelineId` and `Priority`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleConfig {
     /// ID of the pipeline in which the job runs.
     pub pipeline_id: Option<String>,
-    /// Priority of the job in its pipeline, 1 to 10; higher runs earlier. From 1 to 10.
+    /// Priority of the job in its pipeline, 1 to 10; higher runs earlier.
     pub priority: Option<i32>,
 }
 
-client_core::__private::model!(
-    ScheduleConfig { "PipelineId" => pipeline_id, "Priority" => priority }
-);
+client_core::__private::model!(ScheduleConfig {
+    "PipelineId" => pipeline_id,
+    "Priority" => priority,
+});
 
-client_core::__private::setters!(
-    ScheduleConfig { with_pipeline_id => pipeline_id : [into String], with_priority =>
-    priority : [i32] }
-);
+client_core::__private::setters!(ScheduleConfig {
+    with_pipeline_id => pipeline_id: [into String],
+    with_priority => priority: [i32],
+});
 
 /// The submitted parent job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -750,7 +884,7 @@ pub struct TranscodeParentJob {
     pub name: Option<String>,
     /// Outputs of the job.
     pub output_group: Option<Vec<TranscodeParentJobOutputGroup>>,
-    /// ID of the parent job; pass it to `GetTranscodeJob`.
+    /// ID of the parent job; pass it to [`GetTranscodeJob`](crate::Client::get_transcode_job).
     pub parent_job_id: Option<String>,
     /// Progress of the job in percent.
     pub percent: Option<i32>,
@@ -770,21 +904,31 @@ pub struct TranscodeParentJob {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    TranscodeParentJob { "CreateTime" => create_time, "FinishTime" => finish_time,
-    "InputGroup" => input_group, "JobCount" => job_count, "Name" => name, "OutputGroup"
-    => output_group, "ParentJobId" => parent_job_id, "Percent" => percent, "RequestId" =>
-    request_id, "ScheduleConfig" => schedule_config, "Status" => status, "SubmitTime" =>
-    submit_time, "TranscodeJobList" => transcode_job_list, "TriggerSource" =>
-    trigger_source, "UserData" => user_data }
-);
+client_core::__private::model!(TranscodeParentJob {
+    "CreateTime" => create_time,
+    "FinishTime" => finish_time,
+    "InputGroup" => input_group,
+    "JobCount" => job_count,
+    "Name" => name,
+    "OutputGroup" => output_group,
+    "ParentJobId" => parent_job_id,
+    "Percent" => percent,
+    "RequestId" => request_id,
+    "ScheduleConfig" => schedule_config,
+    "Status" => status,
+    "SubmitTime" => submit_time,
+    "TranscodeJobList" => transcode_job_list,
+    "TriggerSource" => trigger_source,
+    "UserData" => user_data,
+});
 
-client_core::__private::accessors!(
-    TranscodeParentJob { input_group : [list TranscodeParentJobInputGroup], output_group
-    : [list TranscodeParentJobOutputGroup], transcode_job_list : [list TranscodeJob] }
-);
+client_core::__private::accessors!(TranscodeParentJob {
+    input_group: [list TranscodeParentJobInputGroup],
+    output_group: [list TranscodeParentJobOutputGroup],
+    transcode_job_list: [list TranscodeJob],
+});
 
-/// An object `TranscodeParentJobInputGroup`.
+/// Holds `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranscodeParentJobInputGroup {
@@ -794,11 +938,12 @@ pub struct TranscodeParentJobInputGroup {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    TranscodeParentJobInputGroup { "Media" => media, "Type" => r#type }
-);
+client_core::__private::model!(TranscodeParentJobInputGroup {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-/// An object `TranscodeParentJobOutputGroup`.
+/// Holds `Output` and `ProcessConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranscodeParentJobOutputGroup {
@@ -808,10 +953,10 @@ pub struct TranscodeParentJobOutputGroup {
     pub process_config: Option<ProcessConfig>,
 }
 
-client_core::__private::model!(
-    TranscodeParentJobOutputGroup { "Output" => output, "ProcessConfig" => process_config
-    }
-);
+client_core::__private::model!(TranscodeParentJobOutputGroup {
+    "Output" => output,
+    "ProcessConfig" => process_config,
+});
 
 /// Target of the output.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -823,11 +968,12 @@ pub struct TranscodeParentJobOutputGroupOutput {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    TranscodeParentJobOutputGroupOutput { "Media" => media, "Type" => r#type }
-);
+client_core::__private::model!(TranscodeParentJobOutputGroupOutput {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-/// Values of `Status`; the service may use others.
+/// `Success` or `Fail`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -839,9 +985,12 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Status { Success => "Success", Fail => "Fail" });
+client_core::__private::open_enum!(Status {
+    Success => "Success",
+    Fail => "Fail",
+});
 
-/// An object `TranscodeJob`.
+/// Holds `CreateTime`, `FinishTime`, `InputGroup` and 13 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranscodeJob {
@@ -879,19 +1028,29 @@ pub struct TranscodeJob {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    TranscodeJob { "CreateTime" => create_time, "FinishTime" => finish_time, "InputGroup"
-    => input_group, "JobId" => job_id, "JobIndex" => job_index, "Name" => name,
-    "OutFileMeta" => out_file_meta, "Output" => output, "ParentJobId" => parent_job_id,
-    "ProcessConfig" => process_config, "RequestId" => request_id, "ScheduleConfig" =>
-    schedule_config, "Status" => status, "SubmitResultJson" => submit_result_json,
-    "SubmitTime" => submit_time, "UserData" => user_data }
-);
+client_core::__private::model!(TranscodeJob {
+    "CreateTime" => create_time,
+    "FinishTime" => finish_time,
+    "InputGroup" => input_group,
+    "JobId" => job_id,
+    "JobIndex" => job_index,
+    "Name" => name,
+    "OutFileMeta" => out_file_meta,
+    "Output" => output,
+    "ParentJobId" => parent_job_id,
+    "ProcessConfig" => process_config,
+    "RequestId" => request_id,
+    "ScheduleConfig" => schedule_config,
+    "Status" => status,
+    "SubmitResultJson" => submit_result_json,
+    "SubmitTime" => submit_time,
+    "UserData" => user_data,
+});
 
-client_core::__private::accessors!(
-    TranscodeJob { input_group : [list InputGroup], submit_result_json : [map
-    model::Value] }
-);
+client_core::__private::accessors!(TranscodeJob {
+    input_group: [list InputGroup],
+    submit_result_json: [map model::Value],
+});
 
 /// Properties of the output file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -905,17 +1064,18 @@ pub struct OutFileMeta {
     pub video_stream_info_list: Option<Vec<VideoStreamInfo>>,
 }
 
-client_core::__private::model!(
-    OutFileMeta { "AudioStreamInfoList" => audio_stream_info_list, "FileBasicInfo" =>
-    file_basic_info, "VideoStreamInfoList" => video_stream_info_list }
-);
+client_core::__private::model!(OutFileMeta {
+    "AudioStreamInfoList" => audio_stream_info_list,
+    "FileBasicInfo" => file_basic_info,
+    "VideoStreamInfoList" => video_stream_info_list,
+});
 
-client_core::__private::accessors!(
-    OutFileMeta { audio_stream_info_list : [list AudioStreamInfo], video_stream_info_list
-    : [list VideoStreamInfo] }
-);
+client_core::__private::accessors!(OutFileMeta {
+    audio_stream_info_list: [list AudioStreamInfo],
+    video_stream_info_list: [list VideoStreamInfo],
+});
 
-/// An object `AudioStreamInfo`.
+/// Holds `Bitrate`, `ChannelLayout`, `Channels` and 12 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioStreamInfo {
@@ -951,14 +1111,23 @@ pub struct AudioStreamInfo {
     pub timebase: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioStreamInfo { "Bitrate" => bitrate, "ChannelLayout" => channel_layout, "Channels"
-    => channels, "CodecLongName" => codec_long_name, "CodecName" => codec_name,
-    "CodecTag" => codec_tag, "CodecTagString" => codec_tag_string, "CodecTimeBase" =>
-    codec_time_base, "Duration" => duration, "Index" => index, "Lang" => lang,
-    "SampleFmt" => sample_fmt, "SampleRate" => sample_rate, "StartTime" => start_time,
-    "Timebase" => timebase }
-);
+client_core::__private::model!(AudioStreamInfo {
+    "Bitrate" => bitrate,
+    "ChannelLayout" => channel_layout,
+    "Channels" => channels,
+    "CodecLongName" => codec_long_name,
+    "CodecName" => codec_name,
+    "CodecTag" => codec_tag,
+    "CodecTagString" => codec_tag_string,
+    "CodecTimeBase" => codec_time_base,
+    "Duration" => duration,
+    "Index" => index,
+    "Lang" => lang,
+    "SampleFmt" => sample_fmt,
+    "SampleRate" => sample_rate,
+    "StartTime" => start_time,
+    "Timebase" => timebase,
+});
 
 /// Basic data of the file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -990,14 +1159,22 @@ pub struct FileBasicInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    FileBasicInfo { "Bitrate" => bitrate, "Duration" => duration, "FileName" =>
-    file_name, "FileSize" => file_size, "FileStatus" => file_status, "FileType" =>
-    file_type, "FileUrl" => file_url, "FormatName" => format_name, "Height" => height,
-    "MediaId" => media_id, "Region" => region, "Width" => width }
-);
+client_core::__private::model!(FileBasicInfo {
+    "Bitrate" => bitrate,
+    "Duration" => duration,
+    "FileName" => file_name,
+    "FileSize" => file_size,
+    "FileStatus" => file_status,
+    "FileType" => file_type,
+    "FileUrl" => file_url,
+    "FormatName" => format_name,
+    "Height" => height,
+    "MediaId" => media_id,
+    "Region" => region,
+    "Width" => width,
+});
 
-/// Values of `FileType`; the service may use others.
+/// `source_file` or `transcode_file`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileType {
@@ -1009,11 +1186,12 @@ pub enum FileType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    FileType { SourceFile => "source_file", TranscodeFile => "transcode_file" }
-);
+client_core::__private::open_enum!(FileType {
+    SourceFile => "source_file",
+    TranscodeFile => "transcode_file",
+});
 
-/// An object `VideoStreamInfo`.
+/// Holds `Avg_fps`, `Bit_rate`, `Codec_long_name` and 20 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoStreamInfo {
@@ -1065,17 +1243,33 @@ pub struct VideoStreamInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    VideoStreamInfo { "Avg_fps" => avg_fps, "Bit_rate" => bit_rate, "Codec_long_name" =>
-    codec_long_name, "Codec_name" => codec_name, "Codec_tag" => codec_tag,
-    "Codec_tag_string" => codec_tag_string, "Codec_time_base" => codec_time_base, "Dar"
-    => dar, "Duration" => duration, "Fps" => fps, "Has_b_frames" => has_b_frames,
-    "Height" => height, "Index" => index, "Lang" => lang, "Level" => level, "NumFrames"
-    => num_frames, "PixFmt" => pix_fmt, "Profile" => profile, "Rotate" => rotate, "Sar"
-    => sar, "Start_time" => start_time, "Time_base" => time_base, "Width" => width }
-);
+client_core::__private::model!(VideoStreamInfo {
+    "Avg_fps" => avg_fps,
+    "Bit_rate" => bit_rate,
+    "Codec_long_name" => codec_long_name,
+    "Codec_name" => codec_name,
+    "Codec_tag" => codec_tag,
+    "Codec_tag_string" => codec_tag_string,
+    "Codec_time_base" => codec_time_base,
+    "Dar" => dar,
+    "Duration" => duration,
+    "Fps" => fps,
+    "Has_b_frames" => has_b_frames,
+    "Height" => height,
+    "Index" => index,
+    "Lang" => lang,
+    "Level" => level,
+    "NumFrames" => num_frames,
+    "PixFmt" => pix_fmt,
+    "Profile" => profile,
+    "Rotate" => rotate,
+    "Sar" => sar,
+    "Start_time" => start_time,
+    "Time_base" => time_base,
+    "Width" => width,
+});
 
-/// Values of `TriggerSource`; the service may use others.
+/// `API`, `WorkFlow` or `Console`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TriggerSource {
@@ -1089,9 +1283,11 @@ pub enum TriggerSource {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    TriggerSource { Api => "API", WorkFlow => "WorkFlow", Console => "Console" }
-);
+client_core::__private::open_enum!(TriggerSource {
+    Api => "API",
+    WorkFlow => "WorkFlow",
+    Console => "Console",
+});
 
 /// What is known of `SubmitTranscodeJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,30 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that analyzes the content of a video with AI models.
     ///
-    /// Asynchronous; read the result with `QueryVideoCognitionJob`.
-    ///
-    /// Permission: `ice:SubmitVideoCognitionJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitVideoCognitionJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_video_cognition_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_video_cognition_job(&self) -> SubmitVideoCognitionJob {
-        SubmitVideoCognitionJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitVideoCognitionJob, SubmitVideoCognitionJobRequest => SubmitVideoCognitionJobResponse
 }
-
-client_core::__private::operation!(
-    SubmitVideoCognitionJob, SubmitVideoCognitionJobRequest =>
-    SubmitVideoCognitionJobResponse
-);
 
 impl SubmitVideoCognitionJob {
     /// File to analyze: an address or media ID in `Media` and its kind, `OSS`, `Media` or `URL`, in `Type`.
@@ -72,6 +54,8 @@ impl SubmitVideoCognitionJob {
     }
 }
 
+client_core::__private::call_options!(SubmitVideoCognitionJob, SubmitVideoCognitionJobRequest => SubmitVideoCognitionJobResponse);
+
 /// The request of `SubmitVideoCognitionJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -90,11 +74,14 @@ pub struct SubmitVideoCognitionJobRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitVideoCognitionJobRequest { "Input" => input, "Params" => params,
-    "TemplateConfig" => template_config, "TemplateId" => template_id, "Title" => title,
-    "UserData" => user_data }
-);
+client_core::__private::model!(SubmitVideoCognitionJobRequest {
+    "Input" => input,
+    "Params" => params,
+    "TemplateConfig" => template_config,
+    "TemplateId" => template_id,
+    "Title" => title,
+    "UserData" => user_data,
+});
 
 /// What `SubmitVideoCognitionJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -106,11 +93,12 @@ pub struct SubmitVideoCognitionJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitVideoCognitionJobResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitVideoCognitionJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
-/// An object `Input`.
+/// Holds `Media` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
@@ -120,13 +108,17 @@ pub struct Input {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Input { with_media => media : [into String], with_type => r#type : [into Type] }
-);
+client_core::__private::setters!(Input {
+    with_media => media: [into String],
+    with_type => r#type: [into Type],
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS`, `Media` or `URL`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -140,9 +132,11 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { Oss => "OSS", Media => "Media", Url => "URL" }
-);
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+    Url => "URL",
+});
 
 /// What is known of `SubmitVideoCognitionJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,30 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that translates a video: its subtitles, its speech or also the speaker's face.
     ///
-    /// Asynchronous; poll the job with `GetSmartHandleJob`.
-    ///
-    /// Permission: `ice:SubmitVideoTranslationJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitVideoTranslationJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_video_translation_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_video_translation_job(&self) -> SubmitVideoTranslationJob {
-        SubmitVideoTranslationJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitVideoTranslationJob, SubmitVideoTranslationJobRequest => SubmitVideoTranslationJobResponse
 }
-
-client_core::__private::operation!(
-    SubmitVideoTranslationJob, SubmitVideoTranslationJobRequest =>
-    SubmitVideoTranslationJobResponse
-);
 
 impl SubmitVideoTranslationJob {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
@@ -114,11 +96,14 @@ impl SubmitVideoTranslationJob {
     }
 }
 
+client_core::__private::call_options!(SubmitVideoTranslationJob, SubmitVideoTranslationJobRequest => SubmitVideoTranslationJobResponse);
+
 /// The request of `SubmitVideoTranslationJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitVideoTranslationJobRequest {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     pub client_token: Option<String>,
     /// Description of the job.
     pub description: Option<String>,
@@ -144,14 +129,20 @@ pub struct SubmitVideoTranslationJobRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitVideoTranslationJobRequest { "ClientToken" => client_token, "Description" =>
-    description, "EditingConfig" => editing_config, "InputConfig" => input_config,
-    "OutputConfig" => output_config, "Signature" => signature, "SignatureMehtod" =>
-    signature_mehtod, "SignatureNonce" => signature_nonce, "SignatureType" =>
-    signature_type, "SignatureVersion" => signature_version, "Title" => title, "UserData"
-    => user_data }
-);
+client_core::__private::model!(SubmitVideoTranslationJobRequest {
+    "ClientToken" => client_token,
+    "Description" => description,
+    "EditingConfig" => editing_config,
+    "InputConfig" => input_config,
+    "OutputConfig" => output_config,
+    "Signature" => signature,
+    "SignatureMehtod" => signature_mehtod,
+    "SignatureNonce" => signature_nonce,
+    "SignatureType" => signature_type,
+    "SignatureVersion" => signature_version,
+    "Title" => title,
+    "UserData" => user_data,
+});
 
 /// What `SubmitVideoTranslationJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -165,10 +156,11 @@ pub struct SubmitVideoTranslationJobResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    SubmitVideoTranslationJobResponse { "Data" => data, "RequestId" => request_id,
-    "Success" => success }
-);
+client_core::__private::model!(SubmitVideoTranslationJobResponse {
+    "Data" => data,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// Result of the submission.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -178,7 +170,9 @@ pub struct Data {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(Data { "JobId" => job_id });
+client_core::__private::model!(Data {
+    "JobId" => job_id,
+});
 
 /// What is known of `SubmitVideoTranslationJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

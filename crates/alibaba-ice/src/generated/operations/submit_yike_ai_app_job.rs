@@ -2,32 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a job that runs a Yike AI app with the given parameters.
     ///
-    /// Asynchronous; poll the job with `GetYikeAIAppJob`.
-    ///
-    /// Permission: `ice:SubmitYikeAIAppJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitYikeAIAppJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_yike_ai_app_job().app_id("app-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_yike_ai_app_job(&self) -> SubmitYikeAiAppJob {
-        SubmitYikeAiAppJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitYikeAiAppJob, SubmitYikeAiAppJobRequest => SubmitYikeAiAppJobResponse
 }
 
-client_core::__private::operation!(
-    SubmitYikeAiAppJob, SubmitYikeAiAppJobRequest => SubmitYikeAiAppJobResponse
-);
-
 impl SubmitYikeAiAppJob {
-    /// ID of the Yike AI app. **Required.**
+    /// ID of the Yike AI app.
+    ///
+    /// **Required.**
     #[inline]
     pub fn app_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.app_id = Some(value.into());
@@ -56,6 +41,8 @@ impl SubmitYikeAiAppJob {
     }
 }
 
+client_core::__private::call_options!(SubmitYikeAiAppJob, SubmitYikeAiAppJobRequest => SubmitYikeAiAppJobResponse);
+
 /// The request of `SubmitYikeAIAppJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -70,10 +57,12 @@ pub struct SubmitYikeAiAppJobRequest {
     pub production_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitYikeAiAppJobRequest { "AppId" => app_id, "AppParams" => app_params, "FolderId"
-    => folder_id, "ProductionId" => production_id }
-);
+client_core::__private::model!(SubmitYikeAiAppJobRequest {
+    "AppId" => app_id,
+    "AppParams" => app_params,
+    "FolderId" => folder_id,
+    "ProductionId" => production_id,
+});
 
 /// What `SubmitYikeAIAppJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,9 +74,10 @@ pub struct SubmitYikeAiAppJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitYikeAiAppJobResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitYikeAiAppJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `SubmitYikeAIAppJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

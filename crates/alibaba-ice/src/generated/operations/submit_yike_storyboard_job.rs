@@ -3,30 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Submits a Yike job that turns a source file into a storyboard and, if wanted, into video shots.
     ///
-    /// Asynchronous; poll the job with `GetYikeStoryboardJob`.
-    ///
-    /// Permission: `ice:SubmitYikeStoryboardJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitYikeStoryboardJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_yike_storyboard_job().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn submit_yike_storyboard_job(&self) -> SubmitYikeStoryboardJob {
-        SubmitYikeStoryboardJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SubmitYikeStoryboardJob, SubmitYikeStoryboardJobRequest => SubmitYikeStoryboardJobResponse
 }
-
-client_core::__private::operation!(
-    SubmitYikeStoryboardJob, SubmitYikeStoryboardJobRequest =>
-    SubmitYikeStoryboardJobResponse
-);
 
 impl SubmitYikeStoryboardJob {
     /// Aspect ratio of the video.
@@ -71,7 +53,7 @@ impl SubmitYikeStoryboardJob {
         self
     }
 
-    /// Whether to continue when a shot fails; default `true`. Default: `true`.
+    /// Whether to continue when a shot fails; default `true`.
     #[inline]
     pub fn skip_failure_shot(mut self, value: bool) -> Self {
         self.call.request.skip_failure_shot = Some(value);
@@ -128,6 +110,8 @@ impl SubmitYikeStoryboardJob {
     }
 }
 
+client_core::__private::call_options!(SubmitYikeStoryboardJob, SubmitYikeStoryboardJobRequest => SubmitYikeStoryboardJobResponse);
+
 /// The request of `SubmitYikeStoryboardJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -162,14 +146,22 @@ pub struct SubmitYikeStoryboardJobRequest {
     pub style_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitYikeStoryboardJobRequest { "AspectRatio" => aspect_ratio, "ExecMode" =>
-    exec_mode, "ModelParams" => model_params, "NarrationVoiceId" => narration_voice_id,
-    "Resolution" => resolution, "ShotPromptMode" => shot_prompt_mode, "SkipFailureShot"
-    => skip_failure_shot, "Title" => title, "UserData" => user_data, "VideoModel" =>
-    video_model, "FileURL" => file_url, "ShotSplitMode" => shot_split_mode, "SourceType"
-    => source_type, "StyleId" => style_id }
-);
+client_core::__private::model!(SubmitYikeStoryboardJobRequest {
+    "AspectRatio" => aspect_ratio,
+    "ExecMode" => exec_mode,
+    "ModelParams" => model_params,
+    "NarrationVoiceId" => narration_voice_id,
+    "Resolution" => resolution,
+    "ShotPromptMode" => shot_prompt_mode,
+    "SkipFailureShot" => skip_failure_shot,
+    "Title" => title,
+    "UserData" => user_data,
+    "VideoModel" => video_model,
+    "FileURL" => file_url,
+    "ShotSplitMode" => shot_split_mode,
+    "SourceType" => source_type,
+    "StyleId" => style_id,
+});
 
 /// What `SubmitYikeStoryboardJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -181,11 +173,12 @@ pub struct SubmitYikeStoryboardJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SubmitYikeStoryboardJobResponse { "JobId" => job_id, "RequestId" => request_id }
-);
+client_core::__private::model!(SubmitYikeStoryboardJobResponse {
+    "JobId" => job_id,
+    "RequestId" => request_id,
+});
 
-/// Values of `ExecMode`; the service may use others.
+/// `FullPipeline` or `StoryboardOnly`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExecMode {
@@ -197,9 +190,10 @@ pub enum ExecMode {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ExecMode { FullPipeline => "FullPipeline", StoryboardOnly => "StoryboardOnly" }
-);
+client_core::__private::open_enum!(ExecMode {
+    FullPipeline => "FullPipeline",
+    StoryboardOnly => "StoryboardOnly",
+});
 
 /// What is known of `SubmitYikeStoryboardJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lets a human agent take over the running call of an AI agent.
     ///
-    /// Permission: `ice:TakeoverAIAgentCall`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/TakeoverAIAgentCall).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.takeover_ai_agent_call().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn takeover_ai_agent_call(&self) -> TakeoverAiAgentCall {
-        TakeoverAiAgentCall::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     TakeoverAiAgentCall, TakeoverAiAgentCallRequest => TakeoverAiAgentCallResponse
-);
+}
 
 impl TakeoverAiAgentCall {
     /// User ID of the human agent.
@@ -39,13 +24,15 @@ impl TakeoverAiAgentCall {
         self
     }
 
-    /// Whether to return a token for the human agent to join the channel; default `false`. Default: `false`.
+    /// Whether to return a token for the human agent to join the channel; default `false`.
     #[inline]
     pub fn require_token(mut self, value: bool) -> Self {
         self.call.request.require_token = Some(value);
         self
     }
 }
+
+client_core::__private::call_options!(TakeoverAiAgentCall, TakeoverAiAgentCallRequest => TakeoverAiAgentCallResponse);
 
 /// The request of `TakeoverAIAgentCall`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,10 +46,11 @@ pub struct TakeoverAiAgentCallRequest {
     pub require_token: Option<bool>,
 }
 
-client_core::__private::model!(
-    TakeoverAiAgentCallRequest { "HumanAgentUserId" => human_agent_user_id, "InstanceId"
-    => instance_id, "RequireToken" => require_token }
-);
+client_core::__private::model!(TakeoverAiAgentCallRequest {
+    "HumanAgentUserId" => human_agent_user_id,
+    "InstanceId" => instance_id,
+    "RequireToken" => require_token,
+});
 
 /// What `TakeoverAIAgentCall` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,10 +66,12 @@ pub struct TakeoverAiAgentCallResponse {
     pub token: Option<String>,
 }
 
-client_core::__private::model!(
-    TakeoverAiAgentCallResponse { "ChannelId" => channel_id, "HumanAgentUserId" =>
-    human_agent_user_id, "RequestId" => request_id, "Token" => token }
-);
+client_core::__private::model!(TakeoverAiAgentCallResponse {
+    "ChannelId" => channel_id,
+    "HumanAgentUserId" => human_agent_user_id,
+    "RequestId" => request_id,
+    "Token" => token,
+});
 
 /// What is known of `TakeoverAIAgentCall`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,30 +3,15 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes an existing ad insertion configuration, found by its name.
     ///
-    /// Permission: `ice:UpdateAdInsertion`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateAdInsertion).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_ad_insertion().ads_url("ads-url").content_url_prefix("content-url-prefix").name("name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_ad_insertion(&self) -> UpdateAdInsertion {
-        UpdateAdInsertion::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateAdInsertion, UpdateAdInsertionRequest => UpdateAdInsertionResponse
 }
 
-client_core::__private::operation!(
-    UpdateAdInsertion, UpdateAdInsertionRequest => UpdateAdInsertionResponse
-);
-
 impl UpdateAdInsertion {
-    /// Whether ad markers are passed through to the player: `ON` or `OFF` (default). Default: `OFF`.
+    /// Whether ad markers are passed through to the player: `ON` or `OFF` (default).
     #[inline]
     pub fn ad_marker_passthrough(
         mut self,
@@ -36,21 +21,27 @@ impl UpdateAdInsertion {
         self
     }
 
-    /// Address of the ad decision server. **Required.** At most 2048 characters.
+    /// Address of the ad decision server.
+    ///
+    /// **Required.** At most 2048 characters.
     #[inline]
     pub fn ads_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.ads_url = Some(value.into());
         self
     }
 
-    /// CDN address prefix of ad segments. At most 512 characters.
+    /// CDN address prefix of ad segments.
+    ///
+    /// At most 512 characters.
     #[inline]
     pub fn cdn_ad_segment_url_prefix(mut self, value: impl Into<String>) -> Self {
         self.call.request.cdn_ad_segment_url_prefix = Some(value.into());
         self
     }
 
-    /// CDN address prefix of content segments. At most 512 characters.
+    /// CDN address prefix of content segments.
+    ///
+    /// At most 512 characters.
     #[inline]
     pub fn cdn_content_segment_url_prefix(mut self, value: impl Into<String>) -> Self {
         self.call.request.cdn_content_segment_url_prefix = Some(value.into());
@@ -64,14 +55,18 @@ impl UpdateAdInsertion {
         self
     }
 
-    /// Address prefix of the content. **Required.** At most 512 characters.
+    /// Address prefix of the content.
+    ///
+    /// **Required.** At most 512 characters.
     #[inline]
     pub fn content_url_prefix(mut self, value: impl Into<String>) -> Self {
         self.call.request.content_url_prefix = Some(value.into());
         self
     }
 
-    /// Name of the configuration to change. **Required.**
+    /// Name of the configuration to change.
+    ///
+    /// **Required.**
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -85,13 +80,17 @@ impl UpdateAdInsertion {
         self
     }
 
-    /// Address of the slate shown where no ad is available. At most 2048 characters.
+    /// Address of the slate shown where no ad is available.
+    ///
+    /// At most 2048 characters.
     #[inline]
     pub fn slate_ad_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.slate_ad_url = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(UpdateAdInsertion, UpdateAdInsertionRequest => UpdateAdInsertionResponse);
 
 /// The request of `UpdateAdInsertion`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -117,14 +116,17 @@ pub struct UpdateAdInsertionRequest {
     pub slate_ad_url: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateAdInsertionRequest { "AdMarkerPassthrough" => ad_marker_passthrough, "AdsUrl"
-    => ads_url, "CdnAdSegmentUrlPrefix" => cdn_ad_segment_url_prefix,
-    "CdnContentSegmentUrlPrefix" => cdn_content_segment_url_prefix, "ConfigAliases" =>
-    config_aliases, "ContentUrlPrefix" => content_url_prefix, "Name" => name,
-    "PersonalizationThreshold" => personalization_threshold, "SlateAdUrl" => slate_ad_url
-    }
-);
+client_core::__private::model!(UpdateAdInsertionRequest {
+    "AdMarkerPassthrough" => ad_marker_passthrough,
+    "AdsUrl" => ads_url,
+    "CdnAdSegmentUrlPrefix" => cdn_ad_segment_url_prefix,
+    "CdnContentSegmentUrlPrefix" => cdn_content_segment_url_prefix,
+    "ConfigAliases" => config_aliases,
+    "ContentUrlPrefix" => content_url_prefix,
+    "Name" => name,
+    "PersonalizationThreshold" => personalization_threshold,
+    "SlateAdUrl" => slate_ad_url,
+});
 
 /// What `UpdateAdInsertion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -136,11 +138,12 @@ pub struct UpdateAdInsertionResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateAdInsertionResponse { "Config" => config, "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateAdInsertionResponse {
+    "Config" => config,
+    "RequestId" => request_id,
+});
 
-/// Values of `AdMarkerPassthrough`; the service may use others.
+/// `OFF` or `ON`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AdMarkerPassthrough {
@@ -152,7 +155,10 @@ pub enum AdMarkerPassthrough {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(AdMarkerPassthrough { Off => "OFF", On => "ON" });
+client_core::__private::open_enum!(AdMarkerPassthrough {
+    Off => "OFF",
+    On => "ON",
+});
 
 /// The changed configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -182,14 +188,19 @@ pub struct Config {
     pub slate_ad_url: Option<String>,
 }
 
-client_core::__private::model!(
-    Config { "AdMarkerPassthrough" => ad_marker_passthrough, "AdsUrl" => ads_url,
-    "CdnConfig" => cdn_config, "ConfigAliases" => config_aliases, "ContentUrlPrefix" =>
-    content_url_prefix, "CreateTime" => create_time, "LastModified" => last_modified,
-    "ManifestEndpointConfig" => manifest_endpoint_config, "Name" => name,
-    "PersonalizationThreshold" => personalization_threshold, "SlateAdUrl" => slate_ad_url
-    }
-);
+client_core::__private::model!(Config {
+    "AdMarkerPassthrough" => ad_marker_passthrough,
+    "AdsUrl" => ads_url,
+    "CdnConfig" => cdn_config,
+    "ConfigAliases" => config_aliases,
+    "ContentUrlPrefix" => content_url_prefix,
+    "CreateTime" => create_time,
+    "LastModified" => last_modified,
+    "ManifestEndpointConfig" => manifest_endpoint_config,
+    "Name" => name,
+    "PersonalizationThreshold" => personalization_threshold,
+    "SlateAdUrl" => slate_ad_url,
+});
 
 /// CDN settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -201,10 +212,10 @@ pub struct CdnConfig {
     pub content_segment_url_prefix: Option<String>,
 }
 
-client_core::__private::model!(
-    CdnConfig { "AdSegmentUrlPrefix" => ad_segment_url_prefix, "ContentSegmentUrlPrefix"
-    => content_segment_url_prefix }
-);
+client_core::__private::model!(CdnConfig {
+    "AdSegmentUrlPrefix" => ad_segment_url_prefix,
+    "ContentSegmentUrlPrefix" => content_segment_url_prefix,
+});
 
 /// Addresses of the manifests with ads.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -216,9 +227,10 @@ pub struct ManifestEndpointConfig {
     pub hls_prefix: Option<String>,
 }
 
-client_core::__private::model!(
-    ManifestEndpointConfig { "DashPrefix" => dash_prefix, "HlsPrefix" => hls_prefix }
-);
+client_core::__private::model!(ManifestEndpointConfig {
+    "DashPrefix" => dash_prefix,
+    "HlsPrefix" => hls_prefix,
+});
 
 /// What is known of `UpdateAdInsertion`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the configuration of an AI agent instance while its call is running.
     ///
-    /// Permission: `ice:UpdateAIAgentInstance`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateAIAgentInstance).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_ai_agent_instance().instance_id("instance-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_ai_agent_instance(&self) -> UpdateAiAgentInstance {
-        UpdateAiAgentInstance::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     UpdateAiAgentInstance, UpdateAiAgentInstanceRequest => UpdateAiAgentInstanceResponse
-);
+}
 
 impl UpdateAiAgentInstance {
     /// Configuration of the agent.
@@ -32,14 +17,18 @@ impl UpdateAiAgentInstance {
         self
     }
 
-    /// ID of the AI agent instance. **Required.**
+    /// ID of the AI agent instance.
+    ///
+    /// **Required.**
     #[inline]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.instance_id = Some(value.into());
         self
     }
 
-    /// Template configuration; superseded by `AgentConfig`. Deprecated by the provider.
+    /// Template configuration; superseded by `AgentConfig`.
+    ///
+    /// Deprecated by the provider.
     #[inline]
     pub fn template_config(
         mut self,
@@ -57,6 +46,8 @@ impl UpdateAiAgentInstance {
     }
 }
 
+client_core::__private::call_options!(UpdateAiAgentInstance, UpdateAiAgentInstanceRequest => UpdateAiAgentInstanceResponse);
+
 /// The request of `UpdateAIAgentInstance`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -71,10 +62,12 @@ pub struct UpdateAiAgentInstanceRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateAiAgentInstanceRequest { "AgentConfig" => agent_config, "InstanceId" =>
-    instance_id, "TemplateConfig" => template_config, "UserData" => user_data }
-);
+client_core::__private::model!(UpdateAiAgentInstanceRequest {
+    "AgentConfig" => agent_config,
+    "InstanceId" => instance_id,
+    "TemplateConfig" => template_config,
+    "UserData" => user_data,
+});
 
 /// What `UpdateAIAgentInstance` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,9 +77,9 @@ pub struct UpdateAiAgentInstanceResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateAiAgentInstanceResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateAiAgentInstanceResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `UpdateAIAgentInstance`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,59 +2,51 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the name, portrait, training video or other data of an avatar training job.
     ///
-    /// Permission: `ice:UpdateAvatarTrainingJob`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateAvatarTrainingJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_avatar_training_job().job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_avatar_training_job(&self) -> UpdateAvatarTrainingJob {
-        UpdateAvatarTrainingJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateAvatarTrainingJob, UpdateAvatarTrainingJobRequest => UpdateAvatarTrainingJobResponse
 }
 
-client_core::__private::operation!(
-    UpdateAvatarTrainingJob, UpdateAvatarTrainingJobRequest =>
-    UpdateAvatarTrainingJobResponse
-);
-
 impl UpdateAvatarTrainingJob {
-    /// New description of the avatar. At most 1000 characters.
+    /// New description of the avatar.
+    ///
+    /// At most 1000 characters.
     #[inline]
     pub fn avatar_description(mut self, value: impl Into<String>) -> Self {
         self.call.request.avatar_description = Some(value.into());
         self
     }
 
-    /// New name of the avatar, at most 7 characters. At most 7 characters.
+    /// New name of the avatar, at most 7 characters.
     #[inline]
     pub fn avatar_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.avatar_name = Some(value.into());
         self
     }
 
-    /// ID of the avatar training job. **Required.**
+    /// ID of the avatar training job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
         self
     }
 
-    /// Media ID of the new portrait image. 32 to 32 characters.
+    /// Media ID of the new portrait image.
+    ///
+    /// 32 to 32 characters.
     #[inline]
     pub fn portrait(mut self, value: impl Into<String>) -> Self {
         self.call.request.portrait = Some(value.into());
         self
     }
 
-    /// Address of the new thumbnail. At most 512 characters.
+    /// Address of the new thumbnail.
+    ///
+    /// At most 512 characters.
     #[inline]
     pub fn thumbnail(mut self, value: impl Into<String>) -> Self {
         self.call.request.thumbnail = Some(value.into());
@@ -68,13 +60,17 @@ impl UpdateAvatarTrainingJob {
         self
     }
 
-    /// Media ID of the new training video. 32 to 32 characters.
+    /// Media ID of the new training video.
+    ///
+    /// 32 to 32 characters.
     #[inline]
     pub fn video(mut self, value: impl Into<String>) -> Self {
         self.call.request.video = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(UpdateAvatarTrainingJob, UpdateAvatarTrainingJobRequest => UpdateAvatarTrainingJobResponse);
 
 /// The request of `UpdateAvatarTrainingJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,11 +92,15 @@ pub struct UpdateAvatarTrainingJobRequest {
     pub video: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateAvatarTrainingJobRequest { "AvatarDescription" => avatar_description,
-    "AvatarName" => avatar_name, "JobId" => job_id, "Portrait" => portrait, "Thumbnail"
-    => thumbnail, "Transparent" => transparent, "Video" => video }
-);
+client_core::__private::model!(UpdateAvatarTrainingJobRequest {
+    "AvatarDescription" => avatar_description,
+    "AvatarName" => avatar_name,
+    "JobId" => job_id,
+    "Portrait" => portrait,
+    "Thumbnail" => thumbnail,
+    "Transparent" => transparent,
+    "Video" => video,
+});
 
 /// What `UpdateAvatarTrainingJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -114,10 +114,11 @@ pub struct UpdateAvatarTrainingJobResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    UpdateAvatarTrainingJobResponse { "Data" => data, "RequestId" => request_id,
-    "Success" => success }
-);
+client_core::__private::model!(UpdateAvatarTrainingJobResponse {
+    "Data" => data,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// Result data.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -127,7 +128,9 @@ pub struct Data {
     pub job_id: Option<String>,
 }
 
-client_core::__private::model!(Data { "JobId" => job_id });
+client_core::__private::model!(Data {
+    "JobId" => job_id,
+});
 
 /// What is known of `UpdateAvatarTrainingJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

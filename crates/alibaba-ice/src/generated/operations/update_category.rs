@@ -2,43 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Renames a media category; its place in the category tree stays.
     ///
-    /// Permission: `ice:UpdateCategory`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateCategory).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_category().cate_id(1).cate_name("cate-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_category(&self) -> UpdateCategory {
-        UpdateCategory::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateCategory, UpdateCategoryRequest => UpdateCategoryResponse
 }
 
-client_core::__private::operation!(
-    UpdateCategory, UpdateCategoryRequest => UpdateCategoryResponse
-);
-
 impl UpdateCategory {
-    /// ID of the category. **Required.**
+    /// ID of the category.
+    ///
+    /// **Required.**
     #[inline]
     pub fn cate_id(mut self, value: i64) -> Self {
         self.call.request.cate_id = Some(value);
         self
     }
 
-    /// New name of the category. **Required.**
+    /// New name of the category.
+    ///
+    /// **Required.**
     #[inline]
     pub fn cate_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.cate_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(UpdateCategory, UpdateCategoryRequest => UpdateCategoryResponse);
 
 /// The request of `UpdateCategory`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,9 +41,10 @@ pub struct UpdateCategoryRequest {
     pub cate_name: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateCategoryRequest { "CateId" => cate_id, "CateName" => cate_name }
-);
+client_core::__private::model!(UpdateCategoryRequest {
+    "CateId" => cate_id,
+    "CateName" => cate_name,
+});
 
 /// What `UpdateCategory` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,7 +54,9 @@ pub struct UpdateCategoryResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(UpdateCategoryResponse { "RequestId" => request_id });
+client_core::__private::model!(UpdateCategoryResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `UpdateCategory`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

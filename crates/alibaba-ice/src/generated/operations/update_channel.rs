@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the outputs, filler content and access policy of an assembled channel.
     ///
-    /// Permission: `ice:UpdateChannel`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateChannel).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_channel().channel_name("channel-name").out_put_config_list("out-put-config-list").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_channel(&self) -> UpdateChannel {
-        UpdateChannel::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     UpdateChannel, UpdateChannelRequest => UpdateChannelResponse
-);
+}
 
 impl UpdateChannel {
     /// Whether playback requires an access token.
@@ -39,7 +24,9 @@ impl UpdateChannel {
         self
     }
 
-    /// Name of the assembled channel. **Required.**
+    /// Name of the assembled channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
@@ -60,13 +47,17 @@ impl UpdateChannel {
         self
     }
 
-    /// Outputs of the channel as a JSON string. **Required.**
+    /// Outputs of the channel as a JSON string.
+    ///
+    /// **Required.**
     #[inline]
     pub fn out_put_config_list(mut self, value: impl Into<String>) -> Self {
         self.call.request.out_put_config_list = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(UpdateChannel, UpdateChannelRequest => UpdateChannelResponse);
 
 /// The request of `UpdateChannel`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,12 +77,14 @@ pub struct UpdateChannelRequest {
     pub out_put_config_list: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateChannelRequest { "AccessPolicy" => access_policy, "AccessToken" =>
-    access_token, "ChannelName" => channel_name, "FillerSourceLocationName" =>
-    filler_source_location_name, "FillerSourceName" => filler_source_name,
-    "OutPutConfigList" => out_put_config_list }
-);
+client_core::__private::model!(UpdateChannelRequest {
+    "AccessPolicy" => access_policy,
+    "AccessToken" => access_token,
+    "ChannelName" => channel_name,
+    "FillerSourceLocationName" => filler_source_location_name,
+    "FillerSourceName" => filler_source_name,
+    "OutPutConfigList" => out_put_config_list,
+});
 
 /// What `UpdateChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,9 +96,10 @@ pub struct UpdateChannelResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateChannelResponse { "Channel" => channel, "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateChannelResponse {
+    "Channel" => channel,
+    "RequestId" => request_id,
+});
 
 /// What is known of `UpdateChannel`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the name or the settings of a custom processing template.
     ///
-    /// Permission: `ice:UpdateCustomTemplate`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateCustomTemplate).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_custom_template().template_id("template-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_custom_template(&self) -> UpdateCustomTemplate {
-        UpdateCustomTemplate::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     UpdateCustomTemplate, UpdateCustomTemplateRequest => UpdateCustomTemplateResponse
-);
+}
 
 impl UpdateCustomTemplate {
     /// New name of the template.
@@ -39,13 +24,17 @@ impl UpdateCustomTemplate {
         self
     }
 
-    /// ID of the template. **Required.**
+    /// ID of the template.
+    ///
+    /// **Required.**
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(UpdateCustomTemplate, UpdateCustomTemplateRequest => UpdateCustomTemplateResponse);
 
 /// The request of `UpdateCustomTemplate`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,10 +48,11 @@ pub struct UpdateCustomTemplateRequest {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateCustomTemplateRequest { "Name" => name, "TemplateConfig" => template_config,
-    "TemplateId" => template_id }
-);
+client_core::__private::model!(UpdateCustomTemplateRequest {
+    "Name" => name,
+    "TemplateConfig" => template_config,
+    "TemplateId" => template_id,
+});
 
 /// What `UpdateCustomTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,9 +64,10 @@ pub struct UpdateCustomTemplateResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    UpdateCustomTemplateResponse { "RequestId" => request_id, "Success" => success }
-);
+client_core::__private::model!(UpdateCustomTemplateResponse {
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// What is known of `UpdateCustomTemplate`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the demo audio that presents a cloned voice.
     ///
-    /// Permission: `ice:UpdateCustomizedVoice`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateCustomizedVoice).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_customized_voice().voice_id("voice-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_customized_voice(&self) -> UpdateCustomizedVoice {
-        UpdateCustomizedVoice::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     UpdateCustomizedVoice, UpdateCustomizedVoiceRequest => UpdateCustomizedVoiceResponse
-);
+}
 
 impl UpdateCustomizedVoice {
     /// Media ID of the demo audio.
@@ -32,13 +17,17 @@ impl UpdateCustomizedVoice {
         self
     }
 
-    /// ID of the voice. **Required.**
+    /// ID of the voice.
+    ///
+    /// **Required.**
     #[inline]
     pub fn voice_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.voice_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(UpdateCustomizedVoice, UpdateCustomizedVoiceRequest => UpdateCustomizedVoiceResponse);
 
 /// The request of `UpdateCustomizedVoice`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,10 +39,10 @@ pub struct UpdateCustomizedVoiceRequest {
     pub voice_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateCustomizedVoiceRequest { "DemoAudioMediaId" => demo_audio_media_id, "VoiceId"
-    => voice_id }
-);
+client_core::__private::model!(UpdateCustomizedVoiceRequest {
+    "DemoAudioMediaId" => demo_audio_media_id,
+    "VoiceId" => voice_id,
+});
 
 /// What `UpdateCustomizedVoice` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,9 +54,10 @@ pub struct UpdateCustomizedVoiceResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    UpdateCustomizedVoiceResponse { "RequestId" => request_id, "Success" => success }
-);
+client_core::__private::model!(UpdateCustomizedVoiceResponse {
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// What is known of `UpdateCustomizedVoice`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

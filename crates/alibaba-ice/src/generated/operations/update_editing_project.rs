@@ -3,32 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the timeline, template parameters, title or other data of an editing project.
     ///
-    /// Permission: `ice:UpdateEditingProject`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateEditingProject).
-    ///
-    /// # Errors
-    ///
-    /// - `InvalidParameter` (400)
-    /// - `ProjectNotFound` (404)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_editing_project().project_id("project-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_editing_project(&self) -> UpdateEditingProject {
-        UpdateEditingProject::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     UpdateEditingProject, UpdateEditingProjectRequest => UpdateEditingProjectResponse
-);
+}
 
 impl UpdateEditingProject {
     /// New business state of a live editing project: `Reserving` or `ReservationCanceled`.
@@ -59,7 +39,9 @@ impl UpdateEditingProject {
         self
     }
 
-    /// ID of the editing project to change. **Required.**
+    /// ID of the editing project to change.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
@@ -88,6 +70,8 @@ impl UpdateEditingProject {
     }
 }
 
+client_core::__private::call_options!(UpdateEditingProject, UpdateEditingProjectRequest => UpdateEditingProjectResponse);
+
 /// The request of `UpdateEditingProject`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -110,11 +94,16 @@ pub struct UpdateEditingProjectRequest {
     pub timeline: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateEditingProjectRequest { "BusinessStatus" => business_status, "ClipsParam" =>
-    clips_param, "CoverURL" => cover_url, "Description" => description, "ProjectId" =>
-    project_id, "TemplateId" => template_id, "Title" => title, "Timeline" => timeline }
-);
+client_core::__private::model!(UpdateEditingProjectRequest {
+    "BusinessStatus" => business_status,
+    "ClipsParam" => clips_param,
+    "CoverURL" => cover_url,
+    "Description" => description,
+    "ProjectId" => project_id,
+    "TemplateId" => template_id,
+    "Title" => title,
+    "Timeline" => timeline,
+});
 
 /// What `UpdateEditingProject` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -124,11 +113,11 @@ pub struct UpdateEditingProjectResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateEditingProjectResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateEditingProjectResponse {
+    "RequestId" => request_id,
+});
 
-/// Values of `BusinessStatus`; the service may use others.
+/// `Reserving` or `ReservationCanceled`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BusinessStatus {
@@ -140,10 +129,10 @@ pub enum BusinessStatus {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    BusinessStatus { Reserving => "Reserving", ReservationCanceled =>
-    "ReservationCanceled" }
-);
+client_core::__private::open_enum!(BusinessStatus {
+    Reserving => "Reserving",
+    ReservationCanceled => "ReservationCanceled",
+});
 
 /// What is known of `UpdateEditingProject`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

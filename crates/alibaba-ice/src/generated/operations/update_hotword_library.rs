@@ -2,37 +2,24 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the name, the description or the hotwords of a hotword library.
     ///
-    /// Permission: `ice:UpdateHotwordLibrary`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateHotwordLibrary).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_hotword_library().hotword_library_id("hotword-library-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_hotword_library(&self) -> UpdateHotwordLibrary {
-        UpdateHotwordLibrary::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateHotwordLibrary, UpdateHotwordLibraryRequest => UpdateHotwordLibraryResponse
 }
 
-client_core::__private::operation!(
-    UpdateHotwordLibrary, UpdateHotwordLibraryRequest => UpdateHotwordLibraryResponse
-);
-
 impl UpdateHotwordLibrary {
-    /// New description, at most 200 characters. At most 200 characters.
+    /// New description, at most 200 characters.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
         self
     }
 
-    /// ID of the hotword library. **Required.**
+    /// ID of the hotword library.
+    ///
+    /// **Required.**
     #[inline]
     pub fn hotword_library_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.hotword_library_id = Some(value.into());
@@ -49,13 +36,15 @@ impl UpdateHotwordLibrary {
         self
     }
 
-    /// New name, at most 100 characters. At most 100 characters.
+    /// New name, at most 100 characters.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(UpdateHotwordLibrary, UpdateHotwordLibraryRequest => UpdateHotwordLibraryResponse);
 
 /// The request of `UpdateHotwordLibrary`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,10 +60,12 @@ pub struct UpdateHotwordLibraryRequest {
     pub name: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateHotwordLibraryRequest { "Description" => description, "HotwordLibraryId" =>
-    hotword_library_id, "Hotwords" => hotwords, "Name" => name }
-);
+client_core::__private::model!(UpdateHotwordLibraryRequest {
+    "Description" => description,
+    "HotwordLibraryId" => hotword_library_id,
+    "Hotwords" => hotwords,
+    "Name" => name,
+});
 
 /// What `UpdateHotwordLibrary` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,9 +77,10 @@ pub struct UpdateHotwordLibraryResponse {
     pub success: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateHotwordLibraryResponse { "RequestId" => request_id, "Success" => success }
-);
+client_core::__private::model!(UpdateHotwordLibraryResponse {
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
 /// What is known of `UpdateHotwordLibrary`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

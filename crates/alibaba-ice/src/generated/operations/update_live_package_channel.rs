@@ -2,72 +2,66 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the protocol and segment settings of a live packaging channel.
     ///
-    /// Permission: `ice:UpdateLivePackageChannel`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateLivePackageChannel).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_live_package_channel().channel_name("channel-name").group_name("group-name").protocol("protocol").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_live_package_channel(&self) -> UpdateLivePackageChannel {
-        UpdateLivePackageChannel::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateLivePackageChannel, UpdateLivePackageChannelRequest => UpdateLivePackageChannelResponse
 }
 
-client_core::__private::operation!(
-    UpdateLivePackageChannel, UpdateLivePackageChannelRequest =>
-    UpdateLivePackageChannelResponse
-);
-
 impl UpdateLivePackageChannel {
-    /// Name of the live packaging channel. **Required.** 1 to 200 characters.
+    /// Name of the live packaging channel.
+    ///
+    /// **Required.** 1 to 200 characters.
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
         self
     }
 
-    /// New description of the channel. At most 1000 characters.
+    /// New description of the channel.
+    ///
+    /// At most 1000 characters.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
         self
     }
 
-    /// Name of the channel group. **Required.** 1 to 200 characters.
+    /// Name of the channel group.
+    ///
+    /// **Required.** 1 to 200 characters.
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
         self
     }
 
-    /// Protocol in which the channel receives the stream. **Required.**
+    /// Protocol in which the channel receives the stream.
+    ///
+    /// **Required.**
     #[inline]
     pub fn protocol(mut self, value: impl Into<String>) -> Self {
         self.call.request.protocol = Some(value.into());
         self
     }
 
-    /// Number of segments kept in the playlist, 2 to 100. From 2 to 100.
+    /// Number of segments kept in the playlist, 2 to 100.
     #[inline]
     pub fn segment_count(mut self, value: i32) -> Self {
         self.call.request.segment_count = Some(value);
         self
     }
 
-    /// Segment duration in seconds, 1 to 30. From 1 to 30.
+    /// Segment duration in seconds, 1 to 30.
     #[inline]
     pub fn segment_duration(mut self, value: i32) -> Self {
         self.call.request.segment_duration = Some(value);
         self
     }
 }
+
+client_core::__private::call_options!(UpdateLivePackageChannel, UpdateLivePackageChannelRequest => UpdateLivePackageChannelResponse);
 
 /// The request of `UpdateLivePackageChannel`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,11 +81,14 @@ pub struct UpdateLivePackageChannelRequest {
     pub segment_duration: Option<i32>,
 }
 
-client_core::__private::model!(
-    UpdateLivePackageChannelRequest { "ChannelName" => channel_name, "Description" =>
-    description, "GroupName" => group_name, "Protocol" => protocol, "SegmentCount" =>
-    segment_count, "SegmentDuration" => segment_duration }
-);
+client_core::__private::model!(UpdateLivePackageChannelRequest {
+    "ChannelName" => channel_name,
+    "Description" => description,
+    "GroupName" => group_name,
+    "Protocol" => protocol,
+    "SegmentCount" => segment_count,
+    "SegmentDuration" => segment_duration,
+});
 
 /// What `UpdateLivePackageChannel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,10 +100,10 @@ pub struct UpdateLivePackageChannelResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateLivePackageChannelResponse { "LivePackageChannel" => live_package_channel,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateLivePackageChannelResponse {
+    "LivePackageChannel" => live_package_channel,
+    "RequestId" => request_id,
+});
 
 /// The changed channel.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -116,7 +113,7 @@ pub struct LivePackageChannel {
     pub channel_name: Option<String>,
     /// Time of creation, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
     pub create_time: Option<String>,
-    /// Description of the channel. At most 1000 characters.
+    /// Description of the channel.
     pub description: Option<String>,
     /// Name of the channel group.
     pub group_name: Option<String>,
@@ -132,18 +129,23 @@ pub struct LivePackageChannel {
     pub segment_duration: Option<i32>,
 }
 
-client_core::__private::model!(
-    LivePackageChannel { "ChannelName" => channel_name, "CreateTime" => create_time,
-    "Description" => description, "GroupName" => group_name, "IngestEndpoints" =>
-    ingest_endpoints, "LastModified" => last_modified, "Protocol" => protocol,
-    "SegmentCount" => segment_count, "SegmentDuration" => segment_duration }
-);
+client_core::__private::model!(LivePackageChannel {
+    "ChannelName" => channel_name,
+    "CreateTime" => create_time,
+    "Description" => description,
+    "GroupName" => group_name,
+    "IngestEndpoints" => ingest_endpoints,
+    "LastModified" => last_modified,
+    "Protocol" => protocol,
+    "SegmentCount" => segment_count,
+    "SegmentDuration" => segment_duration,
+});
 
-client_core::__private::accessors!(
-    LivePackageChannel { ingest_endpoints : [list IngestEndpoint] }
-);
+client_core::__private::accessors!(LivePackageChannel {
+    ingest_endpoints: [list IngestEndpoint],
+});
 
-/// An object `IngestEndpoint`.
+/// Holds `Id`, `Password`, `Url` and `Username`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IngestEndpoint {
@@ -157,10 +159,12 @@ pub struct IngestEndpoint {
     pub username: Option<String>,
 }
 
-client_core::__private::model!(
-    IngestEndpoint { "Id" => id, "Password" => password, "Url" => url, "Username" =>
-    username }
-);
+client_core::__private::model!(IngestEndpoint {
+    "Id" => id,
+    "Password" => password,
+    "Url" => url,
+    "Username" => username,
+});
 
 /// What is known of `UpdateLivePackageChannel`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

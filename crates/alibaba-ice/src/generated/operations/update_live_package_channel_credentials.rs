@@ -2,56 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Rotates the ingest credentials of a live packaging channel and returns the new ones.
     ///
-    /// Every call issues new credentials; encoders that still use rotated ones lose access.
-    ///
-    /// Permission: `ice:UpdateLivePackageChannelCredentials`. Retried only when the service surely did not carry it
-    /// out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateLivePackageChannelCredentials).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_live_package_channel_credentials().channel_name("channel-name").group_name("group-name").rotate_credentials(1).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_live_package_channel_credentials(
-        &self,
-    ) -> UpdateLivePackageChannelCredentials {
-        UpdateLivePackageChannelCredentials::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateLivePackageChannelCredentials, UpdateLivePackageChannelCredentialsRequest => UpdateLivePackageChannelCredentialsResponse
 }
 
-client_core::__private::operation!(
-    UpdateLivePackageChannelCredentials, UpdateLivePackageChannelCredentialsRequest =>
-    UpdateLivePackageChannelCredentialsResponse
-);
-
 impl UpdateLivePackageChannelCredentials {
-    /// Name of the live packaging channel. **Required.**
+    /// Name of the live packaging channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
         self
     }
 
-    /// Name of the channel group. **Required.**
+    /// Name of the channel group.
+    ///
+    /// **Required.**
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
         self
     }
 
-    /// Code that selects which ingest credentials to rotate. **Required.**
+    /// Code that selects which ingest credentials to rotate.
+    ///
+    /// **Required.**
     #[inline]
     pub fn rotate_credentials(mut self, value: i32) -> Self {
         self.call.request.rotate_credentials = Some(value);
         self
     }
 }
+
+client_core::__private::call_options!(UpdateLivePackageChannelCredentials, UpdateLivePackageChannelCredentialsRequest => UpdateLivePackageChannelCredentialsResponse);
 
 /// The request of `UpdateLivePackageChannelCredentials`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,10 +52,11 @@ pub struct UpdateLivePackageChannelCredentialsRequest {
     pub rotate_credentials: Option<i32>,
 }
 
-client_core::__private::model!(
-    UpdateLivePackageChannelCredentialsRequest { "ChannelName" => channel_name,
-    "GroupName" => group_name, "RotateCredentials" => rotate_credentials }
-);
+client_core::__private::model!(UpdateLivePackageChannelCredentialsRequest {
+    "ChannelName" => channel_name,
+    "GroupName" => group_name,
+    "RotateCredentials" => rotate_credentials,
+});
 
 /// What `UpdateLivePackageChannelCredentials` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,17 +68,16 @@ pub struct UpdateLivePackageChannelCredentialsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateLivePackageChannelCredentialsResponse { "IngestEndpoints" => ingest_endpoints,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateLivePackageChannelCredentialsResponse {
+    "IngestEndpoints" => ingest_endpoints,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    UpdateLivePackageChannelCredentialsResponse { ingest_endpoints : [list
-    IngestEndpoint] }
-);
+client_core::__private::accessors!(UpdateLivePackageChannelCredentialsResponse {
+    ingest_endpoints: [list IngestEndpoint],
+});
 
-/// An object `IngestEndpoint`.
+/// Holds `Id`, `Password`, `Url` and `Username`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IngestEndpoint {
@@ -104,10 +91,12 @@ pub struct IngestEndpoint {
     pub username: Option<String>,
 }
 
-client_core::__private::model!(
-    IngestEndpoint { "Id" => id, "Password" => password, "Url" => url, "Username" =>
-    username }
-);
+client_core::__private::model!(IngestEndpoint {
+    "Id" => id,
+    "Password" => password,
+    "Url" => url,
+    "Username" => username,
+});
 
 /// What is known of `UpdateLivePackageChannelCredentials`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,44 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the description of a live packaging channel group.
     ///
-    /// Permission: `ice:UpdateLivePackageChannelGroup`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateLivePackageChannelGroup).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_live_package_channel_group().group_name("group-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_live_package_channel_group(&self) -> UpdateLivePackageChannelGroup {
-        UpdateLivePackageChannelGroup::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateLivePackageChannelGroup, UpdateLivePackageChannelGroupRequest => UpdateLivePackageChannelGroupResponse
 }
 
-client_core::__private::operation!(
-    UpdateLivePackageChannelGroup, UpdateLivePackageChannelGroupRequest =>
-    UpdateLivePackageChannelGroupResponse
-);
-
 impl UpdateLivePackageChannelGroup {
-    /// New description of the channel group. At most 1000 characters.
+    /// New description of the channel group.
+    ///
+    /// At most 1000 characters.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
         self
     }
 
-    /// Name of the channel group. **Required.** 1 to 200 characters.
+    /// Name of the channel group.
+    ///
+    /// **Required.** 1 to 200 characters.
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(UpdateLivePackageChannelGroup, UpdateLivePackageChannelGroupRequest => UpdateLivePackageChannelGroupResponse);
 
 /// The request of `UpdateLivePackageChannelGroup`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,10 +41,10 @@ pub struct UpdateLivePackageChannelGroupRequest {
     pub group_name: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateLivePackageChannelGroupRequest { "Description" => description, "GroupName" =>
-    group_name }
-);
+client_core::__private::model!(UpdateLivePackageChannelGroupRequest {
+    "Description" => description,
+    "GroupName" => group_name,
+});
 
 /// What `UpdateLivePackageChannelGroup` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,10 +56,10 @@ pub struct UpdateLivePackageChannelGroupResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateLivePackageChannelGroupResponse { "LivePackageChannelGroup" =>
-    live_package_channel_group, "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateLivePackageChannelGroupResponse {
+    "LivePackageChannelGroup" => live_package_channel_group,
+    "RequestId" => request_id,
+});
 
 /// The changed channel group.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,11 +77,13 @@ pub struct LivePackageChannelGroup {
     pub origin_domain: Option<String>,
 }
 
-client_core::__private::model!(
-    LivePackageChannelGroup { "CreateTime" => create_time, "Description" => description,
-    "GroupName" => group_name, "LastModified" => last_modified, "OriginDomain" =>
-    origin_domain }
-);
+client_core::__private::model!(LivePackageChannelGroup {
+    "CreateTime" => create_time,
+    "Description" => description,
+    "GroupName" => group_name,
+    "LastModified" => last_modified,
+    "OriginDomain" => origin_domain,
+});
 
 /// What is known of `UpdateLivePackageChannelGroup`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,40 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the packaging, access control and time shift settings of an origin endpoint.
     ///
-    /// Permission: `ice:UpdateLivePackageOriginEndpoint`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateLivePackageOriginEndpoint).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_live_package_origin_endpoint().channel_name("channel-name").endpoint_name("endpoint-name").group_name("group-name").protocol("protocol").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_live_package_origin_endpoint(
-        &self,
-    ) -> UpdateLivePackageOriginEndpoint {
-        UpdateLivePackageOriginEndpoint::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateLivePackageOriginEndpoint, UpdateLivePackageOriginEndpointRequest => UpdateLivePackageOriginEndpointResponse
 }
 
-client_core::__private::operation!(
-    UpdateLivePackageOriginEndpoint, UpdateLivePackageOriginEndpointRequest =>
-    UpdateLivePackageOriginEndpointResponse
-);
-
 impl UpdateLivePackageOriginEndpoint {
-    /// Code that requests to the endpoint must carry. At most 200 characters.
+    /// Code that requests to the endpoint must carry.
+    ///
+    /// At most 200 characters.
     #[inline]
     pub fn authorization_code(mut self, value: impl Into<String>) -> Self {
         self.call.request.authorization_code = Some(value.into());
         self
     }
 
-    /// Name of the live packaging channel. **Required.**
+    /// Name of the live packaging channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
@@ -49,14 +35,18 @@ impl UpdateLivePackageOriginEndpoint {
         self
     }
 
-    /// Name of the origin endpoint. **Required.** 1 to 200 characters.
+    /// Name of the origin endpoint.
+    ///
+    /// **Required.** 1 to 200 characters.
     #[inline]
     pub fn endpoint_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.endpoint_name = Some(value.into());
         self
     }
 
-    /// Name of the channel group. **Required.**
+    /// Name of the channel group.
+    ///
+    /// **Required.**
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
@@ -87,27 +77,31 @@ impl UpdateLivePackageOriginEndpoint {
         self
     }
 
-    /// Name of the manifest; default `manifest`. Default: `manifest`.
+    /// Name of the manifest; default `manifest`.
     #[inline]
     pub fn manifest_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.manifest_name = Some(value.into());
         self
     }
 
-    /// Protocol in which the endpoint delivers the stream. **Required.**
+    /// Protocol in which the endpoint delivers the stream.
+    ///
+    /// **Required.**
     #[inline]
     pub fn protocol(mut self, value: impl Into<String>) -> Self {
         self.call.request.protocol = Some(value.into());
         self
     }
 
-    /// Number of days for which time shifted viewing is offered, at most 30. At most 30.
+    /// Number of days for which time shifted viewing is offered, at most 30.
     #[inline]
     pub fn timeshift_vision(mut self, value: i32) -> Self {
         self.call.request.timeshift_vision = Some(value);
         self
     }
 }
+
+client_core::__private::call_options!(UpdateLivePackageOriginEndpoint, UpdateLivePackageOriginEndpointRequest => UpdateLivePackageOriginEndpointResponse);
 
 /// The request of `UpdateLivePackageOriginEndpoint`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -137,14 +131,19 @@ pub struct UpdateLivePackageOriginEndpointRequest {
     pub timeshift_vision: Option<i32>,
 }
 
-client_core::__private::model!(
-    UpdateLivePackageOriginEndpointRequest { "AuthorizationCode" => authorization_code,
-    "ChannelName" => channel_name, "Description" => description, "EndpointName" =>
-    endpoint_name, "GroupName" => group_name, "IpBlacklist" => ip_blacklist,
-    "IpWhitelist" => ip_whitelist, "LivePackagingConfig" => live_packaging_config,
-    "ManifestName" => manifest_name, "Protocol" => protocol, "TimeshiftVision" =>
-    timeshift_vision }
-);
+client_core::__private::model!(UpdateLivePackageOriginEndpointRequest {
+    "AuthorizationCode" => authorization_code,
+    "ChannelName" => channel_name,
+    "Description" => description,
+    "EndpointName" => endpoint_name,
+    "GroupName" => group_name,
+    "IpBlacklist" => ip_blacklist,
+    "IpWhitelist" => ip_whitelist,
+    "LivePackagingConfig" => live_packaging_config,
+    "ManifestName" => manifest_name,
+    "Protocol" => protocol,
+    "TimeshiftVision" => timeshift_vision,
+});
 
 /// What `UpdateLivePackageOriginEndpoint` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -156,10 +155,10 @@ pub struct UpdateLivePackageOriginEndpointResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateLivePackageOriginEndpointResponse { "LivePackageOriginEndpoint" =>
-    live_package_origin_endpoint, "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateLivePackageOriginEndpointResponse {
+    "LivePackageOriginEndpoint" => live_package_origin_endpoint,
+    "RequestId" => request_id,
+});
 
 /// The changed origin endpoint.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -187,23 +186,30 @@ pub struct LivePackageOriginEndpoint {
     pub last_modified: Option<String>,
     /// Packaging settings.
     pub live_packaging_config: Option<crate::types::LivePackagingConfig>,
-    /// Name of the manifest. Default: `manifest`.
+    /// Name of the manifest.
     pub manifest_name: Option<String>,
     /// Protocol in which the endpoint delivers the stream.
     pub protocol: Option<String>,
-    /// Number of days for which time shifted viewing is offered. At most 30.
+    /// Number of days for which time shifted viewing is offered.
     pub timeshift_vision: Option<i32>,
 }
 
-client_core::__private::model!(
-    LivePackageOriginEndpoint { "AuthorizationCode" => authorization_code, "ChannelName"
-    => channel_name, "CreateTime" => create_time, "Description" => description,
-    "EndpointName" => endpoint_name, "EndpointUrl" => endpoint_url, "GroupName" =>
-    group_name, "IpBlacklist" => ip_blacklist, "IpWhitelist" => ip_whitelist,
-    "LastModified" => last_modified, "LivePackagingConfig" => live_packaging_config,
-    "ManifestName" => manifest_name, "Protocol" => protocol, "TimeshiftVision" =>
-    timeshift_vision }
-);
+client_core::__private::model!(LivePackageOriginEndpoint {
+    "AuthorizationCode" => authorization_code,
+    "ChannelName" => channel_name,
+    "CreateTime" => create_time,
+    "Description" => description,
+    "EndpointName" => endpoint_name,
+    "EndpointUrl" => endpoint_url,
+    "GroupName" => group_name,
+    "IpBlacklist" => ip_blacklist,
+    "IpWhitelist" => ip_whitelist,
+    "LastModified" => last_modified,
+    "LivePackagingConfig" => live_packaging_config,
+    "ManifestName" => manifest_name,
+    "Protocol" => protocol,
+    "TimeshiftVision" => timeshift_vision,
+});
 
 /// What is known of `UpdateLivePackageOriginEndpoint`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

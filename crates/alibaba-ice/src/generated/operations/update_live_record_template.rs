@@ -2,38 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the name and the recording formats of a live recording template.
     ///
-    /// Permission: `ice:UpdateLiveRecordTemplate`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateLiveRecordTemplate).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_live_record_template().name("name").record_format([Default::default()]).template_id("template-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_live_record_template(&self) -> UpdateLiveRecordTemplate {
-        UpdateLiveRecordTemplate::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateLiveRecordTemplate, UpdateLiveRecordTemplateRequest => UpdateLiveRecordTemplateResponse
 }
 
-client_core::__private::operation!(
-    UpdateLiveRecordTemplate, UpdateLiveRecordTemplateRequest =>
-    UpdateLiveRecordTemplateResponse
-);
-
 impl UpdateLiveRecordTemplate {
-    /// New name of the template. **Required.**
+    /// New name of the template.
+    ///
+    /// **Required.**
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
         self
     }
 
-    /// New list of formats to record, each with its cycle and slice durations and object names. **Required.**
+    /// New list of formats to record, each with its cycle and slice durations and object names.
+    ///
+    /// **Required.**
     #[inline]
     pub fn record_format(
         mut self,
@@ -43,13 +31,17 @@ impl UpdateLiveRecordTemplate {
         self
     }
 
-    /// ID of the live recording template. **Required.**
+    /// ID of the live recording template.
+    ///
+    /// **Required.**
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(UpdateLiveRecordTemplate, UpdateLiveRecordTemplateRequest => UpdateLiveRecordTemplateResponse);
 
 /// The request of `UpdateLiveRecordTemplate`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,10 +55,11 @@ pub struct UpdateLiveRecordTemplateRequest {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateLiveRecordTemplateRequest { "Name" => name, "RecordFormat" => record_format,
-    "TemplateId" => template_id }
-);
+client_core::__private::model!(UpdateLiveRecordTemplateRequest {
+    "Name" => name,
+    "RecordFormat" => record_format,
+    "TemplateId" => template_id,
+});
 
 /// What `UpdateLiveRecordTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,38 +69,45 @@ pub struct UpdateLiveRecordTemplateResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateLiveRecordTemplateResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateLiveRecordTemplateResponse {
+    "RequestId" => request_id,
+});
 
-/// An object `RecordFormat`.
+/// Holds `CycleDuration`, `Format`, `OssObjectPrefix` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecordFormat {
     /// Length of one recording file, in seconds.
     pub cycle_duration: Option<i32>,
-    /// Format of the recording. **Required.**
+    /// Format of the recording.
+    ///
+    /// **Required.**
     pub format: Option<String>,
     /// Pattern of the name of the recording in OSS.
     pub oss_object_prefix: Option<String>,
-    /// Length of one segment, in seconds. From 5 to 30.
+    /// Length of one segment, in seconds.
+    ///
+    /// From 5 to 30.
     pub slice_duration: Option<i32>,
     /// Pattern of the names of the segments in OSS.
     pub slice_oss_object_prefix: Option<String>,
 }
 
-client_core::__private::model!(
-    RecordFormat { "CycleDuration" => cycle_duration, "Format" => format,
-    "OssObjectPrefix" => oss_object_prefix, "SliceDuration" => slice_duration,
-    "SliceOssObjectPrefix" => slice_oss_object_prefix }
-);
+client_core::__private::model!(RecordFormat {
+    "CycleDuration" => cycle_duration,
+    "Format" => format,
+    "OssObjectPrefix" => oss_object_prefix,
+    "SliceDuration" => slice_duration,
+    "SliceOssObjectPrefix" => slice_oss_object_prefix,
+});
 
-client_core::__private::setters!(
-    RecordFormat { with_cycle_duration => cycle_duration : [i32], with_format => format :
-    [into String], with_oss_object_prefix => oss_object_prefix : [into String],
-    with_slice_duration => slice_duration : [i32], with_slice_oss_object_prefix =>
-    slice_oss_object_prefix : [into String] }
-);
+client_core::__private::setters!(RecordFormat {
+    with_cycle_duration => cycle_duration: [i32],
+    with_format => format: [into String],
+    with_oss_object_prefix => oss_object_prefix: [into String],
+    with_slice_duration => slice_duration: [i32],
+    with_slice_oss_object_prefix => slice_oss_object_prefix: [into String],
+});
 
 /// What is known of `UpdateLiveRecordTemplate`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,75 +2,61 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the name, interval and file naming of a live snapshot template.
     ///
-    /// Permission: `ice:UpdateLiveSnapshotTemplate`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateLiveSnapshotTemplate).
-    ///
-    /// # Errors
-    ///
-    /// - `MissingParameter` (400)
-    /// - `InvalidParameter` (400)
-    /// - `UserDisable` (403)
-    /// - `Forbidden` (403)
-    /// - `OperationDenied` (403)
-    /// - `TemplateNotFound` (404)
-    /// - `InternalError` (500)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_live_snapshot_template().template_id("template-id").template_name("template-name").time_interval(1).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_live_snapshot_template(&self) -> UpdateLiveSnapshotTemplate {
-        UpdateLiveSnapshotTemplate::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateLiveSnapshotTemplate, UpdateLiveSnapshotTemplateRequest => UpdateLiveSnapshotTemplateResponse
 }
 
-client_core::__private::operation!(
-    UpdateLiveSnapshotTemplate, UpdateLiveSnapshotTemplateRequest =>
-    UpdateLiveSnapshotTemplateResponse
-);
-
 impl UpdateLiveSnapshotTemplate {
-    /// Object name pattern of the snapshot that is overwritten each time. At most 255 characters.
+    /// Object name pattern of the snapshot that is overwritten each time.
+    ///
+    /// At most 255 characters.
     #[inline]
     pub fn overwrite_format(mut self, value: impl Into<String>) -> Self {
         self.call.request.overwrite_format = Some(value.into());
         self
     }
 
-    /// Object name pattern of the snapshots that are kept one by one. At most 255 characters.
+    /// Object name pattern of the snapshots that are kept one by one.
+    ///
+    /// At most 255 characters.
     #[inline]
     pub fn sequence_format(mut self, value: impl Into<String>) -> Self {
         self.call.request.sequence_format = Some(value.into());
         self
     }
 
-    /// ID of the live snapshot template. **Required.**
+    /// ID of the live snapshot template.
+    ///
+    /// **Required.**
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
         self
     }
 
-    /// New name of the template, at most 128 characters. **Required.** At most 128 characters.
+    /// New name of the template, at most 128 characters.
+    ///
+    /// **Required.**
     #[inline]
     pub fn template_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_name = Some(value.into());
         self
     }
 
-    /// New interval between two snapshots in seconds, 5 to 3600. **Required.** From 5 to 3600.
+    /// New interval between two snapshots in seconds, 5 to 3600.
+    ///
+    /// **Required.**
     #[inline]
     pub fn time_interval(mut self, value: i32) -> Self {
         self.call.request.time_interval = Some(value);
         self
     }
 }
+
+client_core::__private::call_options!(UpdateLiveSnapshotTemplate, UpdateLiveSnapshotTemplateRequest => UpdateLiveSnapshotTemplateResponse);
 
 /// The request of `UpdateLiveSnapshotTemplate`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,11 +74,13 @@ pub struct UpdateLiveSnapshotTemplateRequest {
     pub time_interval: Option<i32>,
 }
 
-client_core::__private::model!(
-    UpdateLiveSnapshotTemplateRequest { "OverwriteFormat" => overwrite_format,
-    "SequenceFormat" => sequence_format, "TemplateId" => template_id, "TemplateName" =>
-    template_name, "TimeInterval" => time_interval }
-);
+client_core::__private::model!(UpdateLiveSnapshotTemplateRequest {
+    "OverwriteFormat" => overwrite_format,
+    "SequenceFormat" => sequence_format,
+    "TemplateId" => template_id,
+    "TemplateName" => template_name,
+    "TimeInterval" => time_interval,
+});
 
 /// What `UpdateLiveSnapshotTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,9 +90,9 @@ pub struct UpdateLiveSnapshotTemplateResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateLiveSnapshotTemplateResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateLiveSnapshotTemplateResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `UpdateLiveSnapshotTemplate`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,38 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the name, input stream, timing or output of a live transcoding job.
     ///
-    /// Permission: `ice:UpdateLiveTranscodeJob`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateLiveTranscodeJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_live_transcode_job().job_id("job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_live_transcode_job(&self) -> UpdateLiveTranscodeJob {
-        UpdateLiveTranscodeJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateLiveTranscodeJob, UpdateLiveTranscodeJobRequest => UpdateLiveTranscodeJobResponse
 }
 
-client_core::__private::operation!(
-    UpdateLiveTranscodeJob, UpdateLiveTranscodeJobRequest =>
-    UpdateLiveTranscodeJobResponse
-);
-
 impl UpdateLiveTranscodeJob {
-    /// ID of the live transcoding job. **Required.**
+    /// ID of the live transcoding job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
         self
     }
 
-    /// Name of the job, at most 128 characters. 1 to 128 characters.
+    /// Name of the job, at most 128 characters.
+    ///
+    /// 1 to 128 characters.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -62,6 +50,8 @@ impl UpdateLiveTranscodeJob {
     }
 }
 
+client_core::__private::call_options!(UpdateLiveTranscodeJob, UpdateLiveTranscodeJobRequest => UpdateLiveTranscodeJobResponse);
+
 /// The request of `UpdateLiveTranscodeJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -78,10 +68,13 @@ pub struct UpdateLiveTranscodeJobRequest {
     pub transcode_output: Option<TranscodeOutput>,
 }
 
-client_core::__private::model!(
-    UpdateLiveTranscodeJobRequest { "JobId" => job_id, "Name" => name, "StreamInput" =>
-    stream_input, "TimedConfig" => timed_config, "TranscodeOutput" => transcode_output }
-);
+client_core::__private::model!(UpdateLiveTranscodeJobRequest {
+    "JobId" => job_id,
+    "Name" => name,
+    "StreamInput" => stream_input,
+    "TimedConfig" => timed_config,
+    "TranscodeOutput" => transcode_output,
+});
 
 /// What `UpdateLiveTranscodeJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,30 +84,35 @@ pub struct UpdateLiveTranscodeJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateLiveTranscodeJobResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateLiveTranscodeJobResponse {
+    "RequestId" => request_id,
+});
 
-/// An object `StreamInput`.
+/// Holds `InputUrl` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StreamInput {
-    /// URL of the stream. **Required.**
+    /// URL of the stream.
+    ///
+    /// **Required.**
     pub input_url: Option<String>,
-    /// Kind of the input. **Required.**
+    /// Kind of the input.
+    ///
+    /// **Required.**
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    StreamInput { "InputUrl" => input_url, "Type" => r#type }
-);
+client_core::__private::model!(StreamInput {
+    "InputUrl" => input_url,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    StreamInput { with_input_url => input_url : [into String], with_type => r#type :
-    [into String] }
-);
+client_core::__private::setters!(StreamInput {
+    with_input_url => input_url: [into String],
+    with_type => r#type: [into String],
+});
 
-/// An object `TimedConfig`.
+/// Holds `EndTime` and `StartTime`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TimedConfig {
@@ -124,33 +122,39 @@ pub struct TimedConfig {
     pub start_time: Option<String>,
 }
 
-client_core::__private::model!(
-    TimedConfig { "EndTime" => end_time, "StartTime" => start_time }
-);
+client_core::__private::model!(TimedConfig {
+    "EndTime" => end_time,
+    "StartTime" => start_time,
+});
 
-client_core::__private::setters!(
-    TimedConfig { with_end_time => end_time : [into String], with_start_time =>
-    start_time : [into String] }
-);
+client_core::__private::setters!(TimedConfig {
+    with_end_time => end_time: [into String],
+    with_start_time => start_time: [into String],
+});
 
-/// An object `TranscodeOutput`.
+/// Holds `DomainName` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranscodeOutput {
-    /// Streaming domain of the output. **Required.**
+    /// Streaming domain of the output.
+    ///
+    /// **Required.**
     pub domain_name: Option<String>,
-    /// Kind of the output. **Required.**
+    /// Kind of the output.
+    ///
+    /// **Required.**
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    TranscodeOutput { "DomainName" => domain_name, "Type" => r#type }
-);
+client_core::__private::model!(TranscodeOutput {
+    "DomainName" => domain_name,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    TranscodeOutput { with_domain_name => domain_name : [into String], with_type =>
-    r#type : [into String] }
-);
+client_core::__private::setters!(TranscodeOutput {
+    with_domain_name => domain_name: [into String],
+    with_type => r#type: [into String],
+});
 
 /// What is known of `UpdateLiveTranscodeJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,33 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the name and the audio and video settings of a custom live transcoding template.
     ///
-    /// Permission: `ice:UpdateLiveTranscodeTemplate`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateLiveTranscodeTemplate).
-    ///
-    /// # Errors
-    ///
-    /// - `InvalidParam.TemplateIdInuse` (400)
-    /// - `OperationDenied` (403)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_live_transcode_template().template_id("template-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_live_transcode_template(&self) -> UpdateLiveTranscodeTemplate {
-        UpdateLiveTranscodeTemplate::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateLiveTranscodeTemplate, UpdateLiveTranscodeTemplateRequest => UpdateLiveTranscodeTemplateResponse
 }
-
-client_core::__private::operation!(
-    UpdateLiveTranscodeTemplate, UpdateLiveTranscodeTemplateRequest =>
-    UpdateLiveTranscodeTemplateResponse
-);
 
 impl UpdateLiveTranscodeTemplate {
     /// New name of the template.
@@ -46,13 +25,17 @@ impl UpdateLiveTranscodeTemplate {
         self
     }
 
-    /// ID of the live transcoding template. **Required.**
+    /// ID of the live transcoding template.
+    ///
+    /// **Required.**
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(UpdateLiveTranscodeTemplate, UpdateLiveTranscodeTemplateRequest => UpdateLiveTranscodeTemplateResponse);
 
 /// The request of `UpdateLiveTranscodeTemplate`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,10 +49,11 @@ pub struct UpdateLiveTranscodeTemplateRequest {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateLiveTranscodeTemplateRequest { "Name" => name, "TemplateConfig" =>
-    template_config, "TemplateId" => template_id }
-);
+client_core::__private::model!(UpdateLiveTranscodeTemplateRequest {
+    "Name" => name,
+    "TemplateConfig" => template_config,
+    "TemplateId" => template_id,
+});
 
 /// What `UpdateLiveTranscodeTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -79,11 +63,11 @@ pub struct UpdateLiveTranscodeTemplateResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateLiveTranscodeTemplateResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateLiveTranscodeTemplateResponse {
+    "RequestId" => request_id,
+});
 
-/// An object `TemplateConfig`.
+/// Holds `AudioParams` and `VideoParams`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TemplateConfig {
@@ -93,14 +77,15 @@ pub struct TemplateConfig {
     pub video_params: Option<VideoParams>,
 }
 
-client_core::__private::model!(
-    TemplateConfig { "AudioParams" => audio_params, "VideoParams" => video_params }
-);
+client_core::__private::model!(TemplateConfig {
+    "AudioParams" => audio_params,
+    "VideoParams" => video_params,
+});
 
-client_core::__private::setters!(
-    TemplateConfig { with_audio_params => audio_params : [AudioParams], with_video_params
-    => video_params : [VideoParams] }
-);
+client_core::__private::setters!(TemplateConfig {
+    with_audio_params => audio_params: [AudioParams],
+    with_video_params => video_params: [VideoParams],
+});
 
 /// Audio settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -118,16 +103,21 @@ pub struct AudioParams {
     pub samplerate: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioParams { "Bitrate" => bitrate, "Channels" => channels, "Codec" => codec,
-    "Profile" => profile, "Samplerate" => samplerate }
-);
+client_core::__private::model!(AudioParams {
+    "Bitrate" => bitrate,
+    "Channels" => channels,
+    "Codec" => codec,
+    "Profile" => profile,
+    "Samplerate" => samplerate,
+});
 
-client_core::__private::setters!(
-    AudioParams { with_bitrate => bitrate : [into String], with_channels => channels :
-    [into String], with_codec => codec : [into String], with_profile => profile : [into
-    String], with_samplerate => samplerate : [into String] }
-);
+client_core::__private::setters!(AudioParams {
+    with_bitrate => bitrate: [into String],
+    with_channels => channels: [into String],
+    with_codec => codec: [into String],
+    with_profile => profile: [into String],
+    with_samplerate => samplerate: [into String],
+});
 
 /// Video settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -149,19 +139,27 @@ pub struct VideoParams {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    VideoParams { "Bitrate" => bitrate, "Codec" => codec, "Fps" => fps, "Gop" => gop,
-    "Height" => height, "Profile" => profile, "Width" => width }
-);
+client_core::__private::model!(VideoParams {
+    "Bitrate" => bitrate,
+    "Codec" => codec,
+    "Fps" => fps,
+    "Gop" => gop,
+    "Height" => height,
+    "Profile" => profile,
+    "Width" => width,
+});
 
-client_core::__private::setters!(
-    VideoParams { with_bitrate => bitrate : [into String], with_codec => codec : [into
-    Codec], with_fps => fps : [into String], with_gop => gop : [into String], with_height
-    => height : [into String], with_profile => profile : [into Profile], with_width =>
-    width : [into String] }
-);
+client_core::__private::setters!(VideoParams {
+    with_bitrate => bitrate: [into String],
+    with_codec => codec: [into Codec],
+    with_fps => fps: [into String],
+    with_gop => gop: [into String],
+    with_height => height: [into String],
+    with_profile => profile: [into Profile],
+    with_width => width: [into String],
+});
 
-/// Values of `Codec`; the service may use others.
+/// `H.264` or `H.265`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Codec {
@@ -173,9 +171,12 @@ pub enum Codec {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Codec { H264 => "H.264", H265 => "H.265" });
+client_core::__private::open_enum!(Codec {
+    H264 => "H.264",
+    H265 => "H.265",
+});
 
-/// Values of `Profile`; the service may use others.
+/// `1`, `2` or `3`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Profile {
@@ -189,7 +190,11 @@ pub enum Profile {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Profile { V1 => "1", V2 => "2", V3 => "3" });
+client_core::__private::open_enum!(Profile {
+    V1 => "1",
+    V2 => "2",
+    V3 => "3",
+});
 
 /// What is known of `UpdateLiveTranscodeTemplate`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the source address, allowlist or SRT settings of a MediaConnect flow input.
     ///
-    /// Permission: `ice:UpdateMediaConnectFlowInput`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateMediaConnectFlowInput).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_media_connect_flow_input().flow_id("flow-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_media_connect_flow_input(&self) -> UpdateMediaConnectFlowInput {
-        UpdateMediaConnectFlowInput::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateMediaConnectFlowInput, UpdateMediaConnectFlowInputRequest => UpdateMediaConnectFlowInputResponse
 }
-
-client_core::__private::operation!(
-    UpdateMediaConnectFlowInput, UpdateMediaConnectFlowInputRequest =>
-    UpdateMediaConnectFlowInputResponse
-);
 
 impl UpdateMediaConnectFlowInput {
     /// Allowed address ranges in CIDR notation.
@@ -33,7 +17,9 @@ impl UpdateMediaConnectFlowInput {
         self
     }
 
-    /// ID of the MediaConnect flow. **Required.**
+    /// ID of the MediaConnect flow.
+    ///
+    /// **Required.**
     #[inline]
     pub fn flow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_id = Some(value.into());
@@ -83,6 +69,8 @@ impl UpdateMediaConnectFlowInput {
     }
 }
 
+client_core::__private::call_options!(UpdateMediaConnectFlowInput, UpdateMediaConnectFlowInputRequest => UpdateMediaConnectFlowInputResponse);
+
 /// The request of `UpdateMediaConnectFlowInput`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -105,12 +93,16 @@ pub struct UpdateMediaConnectFlowInputRequest {
     pub srt_pbkey_len: Option<i32>,
 }
 
-client_core::__private::model!(
-    UpdateMediaConnectFlowInputRequest { "Cidrs" => cidrs, "FlowId" => flow_id,
-    "InputFromUrl" => input_from_url, "InputName" => input_name, "MaxBitrate" =>
-    max_bitrate, "SrtLatency" => srt_latency, "SrtPassphrase" => srt_passphrase,
-    "SrtPbkeyLen" => srt_pbkey_len }
-);
+client_core::__private::model!(UpdateMediaConnectFlowInputRequest {
+    "Cidrs" => cidrs,
+    "FlowId" => flow_id,
+    "InputFromUrl" => input_from_url,
+    "InputName" => input_name,
+    "MaxBitrate" => max_bitrate,
+    "SrtLatency" => srt_latency,
+    "SrtPassphrase" => srt_passphrase,
+    "SrtPbkeyLen" => srt_pbkey_len,
+});
 
 /// What `UpdateMediaConnectFlowInput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -126,10 +118,12 @@ pub struct UpdateMediaConnectFlowInputResponse {
     pub ret_code: Option<i32>,
 }
 
-client_core::__private::model!(
-    UpdateMediaConnectFlowInputResponse { "Content" => content, "Description" =>
-    description, "RequestId" => request_id, "RetCode" => ret_code }
-);
+client_core::__private::model!(UpdateMediaConnectFlowInputResponse {
+    "Content" => content,
+    "Description" => description,
+    "RequestId" => request_id,
+    "RetCode" => ret_code,
+});
 
 /// What is known of `UpdateMediaConnectFlowInput`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

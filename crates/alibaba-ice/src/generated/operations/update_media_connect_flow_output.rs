@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the target address, allowlist or SRT settings of a MediaConnect flow output.
     ///
-    /// Permission: `ice:UpdateMediaConnectFlowOutput`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateMediaConnectFlowOutput).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_media_connect_flow_output().flow_id("flow-id").output_name("output-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_media_connect_flow_output(&self) -> UpdateMediaConnectFlowOutput {
-        UpdateMediaConnectFlowOutput::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateMediaConnectFlowOutput, UpdateMediaConnectFlowOutputRequest => UpdateMediaConnectFlowOutputResponse
 }
-
-client_core::__private::operation!(
-    UpdateMediaConnectFlowOutput, UpdateMediaConnectFlowOutputRequest =>
-    UpdateMediaConnectFlowOutputResponse
-);
 
 impl UpdateMediaConnectFlowOutput {
     /// Allowed address ranges in CIDR notation.
@@ -33,14 +17,18 @@ impl UpdateMediaConnectFlowOutput {
         self
     }
 
-    /// ID of the MediaConnect flow. **Required.**
+    /// ID of the MediaConnect flow.
+    ///
+    /// **Required.**
     #[inline]
     pub fn flow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_id = Some(value.into());
         self
     }
 
-    /// Name of the flow output. **Required.**
+    /// Name of the flow output.
+    ///
+    /// **Required.**
     #[inline]
     pub fn output_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_name = Some(value.into());
@@ -83,6 +71,8 @@ impl UpdateMediaConnectFlowOutput {
     }
 }
 
+client_core::__private::call_options!(UpdateMediaConnectFlowOutput, UpdateMediaConnectFlowOutputRequest => UpdateMediaConnectFlowOutputResponse);
+
 /// The request of `UpdateMediaConnectFlowOutput`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -105,12 +95,16 @@ pub struct UpdateMediaConnectFlowOutputRequest {
     pub srt_pbkey_len: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateMediaConnectFlowOutputRequest { "Cidrs" => cidrs, "FlowId" => flow_id,
-    "OutputName" => output_name, "OutputToUrl" => output_to_url, "PlayerLimit" =>
-    player_limit, "SrtLatency" => srt_latency, "SrtPassphrase" => srt_passphrase,
-    "SrtPbkeyLen" => srt_pbkey_len }
-);
+client_core::__private::model!(UpdateMediaConnectFlowOutputRequest {
+    "Cidrs" => cidrs,
+    "FlowId" => flow_id,
+    "OutputName" => output_name,
+    "OutputToUrl" => output_to_url,
+    "PlayerLimit" => player_limit,
+    "SrtLatency" => srt_latency,
+    "SrtPassphrase" => srt_passphrase,
+    "SrtPbkeyLen" => srt_pbkey_len,
+});
 
 /// What `UpdateMediaConnectFlowOutput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -126,10 +120,12 @@ pub struct UpdateMediaConnectFlowOutputResponse {
     pub ret_code: Option<i32>,
 }
 
-client_core::__private::model!(
-    UpdateMediaConnectFlowOutputResponse { "Content" => content, "Description" =>
-    description, "RequestId" => request_id, "RetCode" => ret_code }
-);
+client_core::__private::model!(UpdateMediaConnectFlowOutputResponse {
+    "Content" => content,
+    "Description" => description,
+    "RequestId" => request_id,
+    "RetCode" => ret_code,
+});
 
 /// What is known of `UpdateMediaConnectFlowOutput`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,44 +3,34 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Takes a MediaConnect flow online or offline.
     ///
-    /// Permission: `ice:UpdateMediaConnectFlowStatus`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateMediaConnectFlowStatus).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_media_connect_flow_status().flow_id("flow-id").status("online").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_media_connect_flow_status(&self) -> UpdateMediaConnectFlowStatus {
-        UpdateMediaConnectFlowStatus::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateMediaConnectFlowStatus, UpdateMediaConnectFlowStatusRequest => UpdateMediaConnectFlowStatusResponse
 }
 
-client_core::__private::operation!(
-    UpdateMediaConnectFlowStatus, UpdateMediaConnectFlowStatusRequest =>
-    UpdateMediaConnectFlowStatusResponse
-);
-
 impl UpdateMediaConnectFlowStatus {
-    /// ID of the MediaConnect flow. **Required.**
+    /// ID of the MediaConnect flow.
+    ///
+    /// **Required.**
     #[inline]
     pub fn flow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_id = Some(value.into());
         self
     }
 
-    /// New state of the flow: `online` or `offline`. **Required.**
+    /// New state of the flow: `online` or `offline`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn status(mut self, value: impl Into<Status>) -> Self {
         self.call.request.status = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(UpdateMediaConnectFlowStatus, UpdateMediaConnectFlowStatusRequest => UpdateMediaConnectFlowStatusResponse);
 
 /// The request of `UpdateMediaConnectFlowStatus`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,9 +42,10 @@ pub struct UpdateMediaConnectFlowStatusRequest {
     pub status: Option<Status>,
 }
 
-client_core::__private::model!(
-    UpdateMediaConnectFlowStatusRequest { "FlowId" => flow_id, "Status" => status }
-);
+client_core::__private::model!(UpdateMediaConnectFlowStatusRequest {
+    "FlowId" => flow_id,
+    "Status" => status,
+});
 
 /// What `UpdateMediaConnectFlowStatus` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,12 +61,14 @@ pub struct UpdateMediaConnectFlowStatusResponse {
     pub ret_code: Option<i32>,
 }
 
-client_core::__private::model!(
-    UpdateMediaConnectFlowStatusResponse { "Content" => content, "Description" =>
-    description, "RequestId" => request_id, "RetCode" => ret_code }
-);
+client_core::__private::model!(UpdateMediaConnectFlowStatusResponse {
+    "Content" => content,
+    "Description" => description,
+    "RequestId" => request_id,
+    "RetCode" => ret_code,
+});
 
-/// Values of `Status`; the service may use others.
+/// `online` or `offline`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -87,7 +80,10 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Status { Online => "online", Offline => "offline" });
+client_core::__private::open_enum!(Status {
+    Online => "online",
+    Offline => "offline",
+});
 
 /// What is known of `UpdateMediaConnectFlowStatus`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,32 +3,15 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the title, tags, category, cover or other basic data of one media asset.
     ///
-    /// The asset is found by `MediaId` or by `InputURL`. Tags are replaced unless `AppendTags` is set.
-    ///
-    /// Permission: `ice:UpdateMediaInfo`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateMediaInfo).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_media_info().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_media_info(&self) -> UpdateMediaInfo {
-        UpdateMediaInfo::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateMediaInfo, UpdateMediaInfoRequest => UpdateMediaInfoResponse
 }
 
-client_core::__private::operation!(
-    UpdateMediaInfo, UpdateMediaInfoRequest => UpdateMediaInfoResponse
-);
-
 impl UpdateMediaInfo {
-    /// Whether to add `MediaTags` to the existing tags instead of replacing them; default `false`. Default: `false`.
+    /// Whether to add `MediaTags` to the existing tags instead of replacing them; default `false`.
     #[inline]
     pub fn append_tags(mut self, value: bool) -> Self {
         self.call.request.append_tags = Some(value);
@@ -91,7 +74,9 @@ impl UpdateMediaInfo {
         self
     }
 
-    /// New ID assigned by the caller, at most 64 characters. 6 to 64 characters.
+    /// New ID assigned by the caller, at most 64 characters.
+    ///
+    /// 6 to 64 characters.
     #[inline]
     pub fn reference_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.reference_id = Some(value.into());
@@ -112,6 +97,8 @@ impl UpdateMediaInfo {
         self
     }
 }
+
+client_core::__private::call_options!(UpdateMediaInfo, UpdateMediaInfoRequest => UpdateMediaInfoResponse);
 
 /// The request of `UpdateMediaInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -143,13 +130,20 @@ pub struct UpdateMediaInfoRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateMediaInfoRequest { "AppendTags" => append_tags, "BusinessType" =>
-    business_type, "CateId" => cate_id, "Category" => category, "CoverURL" => cover_url,
-    "Description" => description, "InputURL" => input_url, "MediaId" => media_id,
-    "MediaTags" => media_tags, "ReferenceId" => reference_id, "Title" => title,
-    "UserData" => user_data }
-);
+client_core::__private::model!(UpdateMediaInfoRequest {
+    "AppendTags" => append_tags,
+    "BusinessType" => business_type,
+    "CateId" => cate_id,
+    "Category" => category,
+    "CoverURL" => cover_url,
+    "Description" => description,
+    "InputURL" => input_url,
+    "MediaId" => media_id,
+    "MediaTags" => media_tags,
+    "ReferenceId" => reference_id,
+    "Title" => title,
+    "UserData" => user_data,
+});
 
 /// What `UpdateMediaInfo` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -161,11 +155,12 @@ pub struct UpdateMediaInfoResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateMediaInfoResponse { "MediaId" => media_id, "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateMediaInfoResponse {
+    "MediaId" => media_id,
+    "RequestId" => request_id,
+});
 
-/// Values of `BusinessType`; the service may use others.
+/// `subtitles`, `watermark`, `opening`, `ending` or `general`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BusinessType {
@@ -183,10 +178,13 @@ pub enum BusinessType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    BusinessType { Subtitles => "subtitles", Watermark => "watermark", Opening =>
-    "opening", Ending => "ending", General => "general" }
-);
+client_core::__private::open_enum!(BusinessType {
+    Subtitles => "subtitles",
+    Watermark => "watermark",
+    Opening => "opening",
+    Ending => "ending",
+    General => "general",
+});
 
 /// What is known of `UpdateMediaInfo`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

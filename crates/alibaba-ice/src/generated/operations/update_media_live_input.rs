@@ -2,30 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the sources and security groups of a MediaLive input.
     ///
-    /// Permission: `ice:UpdateMediaLiveInput`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateMediaLiveInput).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_media_live_input().input_settings([Default::default()]).input_id("input-id").name("name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_media_live_input(&self) -> UpdateMediaLiveInput {
-        UpdateMediaLiveInput::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateMediaLiveInput, UpdateMediaLiveInputRequest => UpdateMediaLiveInputResponse
 }
 
-client_core::__private::operation!(
-    UpdateMediaLiveInput, UpdateMediaLiveInputRequest => UpdateMediaLiveInputResponse
-);
-
 impl UpdateMediaLiveInput {
-    /// Sources of the input. **Required.**
+    /// Sources of the input.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input_settings(
         mut self,
@@ -47,20 +34,26 @@ impl UpdateMediaLiveInput {
         self
     }
 
-    /// ID of the MediaLive input. **Required.**
+    /// ID of the MediaLive input.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_id = Some(value.into());
         self
     }
 
-    /// Name of the input, at most 64 characters. **Required.** At most 64 characters.
+    /// Name of the input, at most 64 characters.
+    ///
+    /// **Required.**
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(UpdateMediaLiveInput, UpdateMediaLiveInputRequest => UpdateMediaLiveInputResponse);
 
 /// The request of `UpdateMediaLiveInput`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,10 +69,12 @@ pub struct UpdateMediaLiveInputRequest {
     pub name: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateMediaLiveInputRequest { "InputSettings" => input_settings, "SecurityGroupIds"
-    => security_group_ids, "InputId" => input_id, "Name" => name }
-);
+client_core::__private::model!(UpdateMediaLiveInputRequest {
+    "InputSettings" => input_settings,
+    "SecurityGroupIds" => security_group_ids,
+    "InputId" => input_id,
+    "Name" => name,
+});
 
 /// What `UpdateMediaLiveInput` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,11 +84,11 @@ pub struct UpdateMediaLiveInputResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateMediaLiveInputResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateMediaLiveInputResponse {
+    "RequestId" => request_id,
+});
 
-/// An object `InputSetting`.
+/// Holds `FlowId`, `FlowOutputName`, `SourceUrl` and 5 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputSetting {
@@ -103,32 +98,45 @@ pub struct InputSetting {
     pub flow_output_name: Option<String>,
     /// URL of the source.
     pub source_url: Option<String>,
-    /// SRT latency, in milliseconds. From 100 to 10000.
+    /// SRT latency, in milliseconds.
+    ///
+    /// From 100 to 10000.
     pub srt_latency: Option<i32>,
-    /// Maximum bitrate of the SRT stream. From 100 to 100000000.
+    /// Maximum bitrate of the SRT stream.
+    ///
+    /// From 100 to 100000000.
     pub srt_max_bitrate: Option<i32>,
     /// SRT passphrase.
     pub srt_passphrase: Option<String>,
     /// Length of the SRT encryption key, in bytes.
     pub srt_pb_key_len: Option<i32>,
-    /// Name of the stream. At most 255 characters.
+    /// Name of the stream.
+    ///
+    /// At most 255 characters.
     pub stream_name: Option<String>,
 }
 
-client_core::__private::model!(
-    InputSetting { "FlowId" => flow_id, "FlowOutputName" => flow_output_name, "SourceUrl"
-    => source_url, "SrtLatency" => srt_latency, "SrtMaxBitrate" => srt_max_bitrate,
-    "SrtPassphrase" => srt_passphrase, "SrtPbKeyLen" => srt_pb_key_len, "StreamName" =>
-    stream_name }
-);
+client_core::__private::model!(InputSetting {
+    "FlowId" => flow_id,
+    "FlowOutputName" => flow_output_name,
+    "SourceUrl" => source_url,
+    "SrtLatency" => srt_latency,
+    "SrtMaxBitrate" => srt_max_bitrate,
+    "SrtPassphrase" => srt_passphrase,
+    "SrtPbKeyLen" => srt_pb_key_len,
+    "StreamName" => stream_name,
+});
 
-client_core::__private::setters!(
-    InputSetting { with_flow_id => flow_id : [into String], with_flow_output_name =>
-    flow_output_name : [into String], with_source_url => source_url : [into String],
-    with_srt_latency => srt_latency : [i32], with_srt_max_bitrate => srt_max_bitrate :
-    [i32], with_srt_passphrase => srt_passphrase : [into String], with_srt_pb_key_len =>
-    srt_pb_key_len : [i32], with_stream_name => stream_name : [into String] }
-);
+client_core::__private::setters!(InputSetting {
+    with_flow_id => flow_id: [into String],
+    with_flow_output_name => flow_output_name: [into String],
+    with_source_url => source_url: [into String],
+    with_srt_latency => srt_latency: [i32],
+    with_srt_max_bitrate => srt_max_bitrate: [i32],
+    with_srt_passphrase => srt_passphrase: [into String],
+    with_srt_pb_key_len => srt_pb_key_len: [i32],
+    with_stream_name => stream_name: [into String],
+});
 
 /// What is known of `UpdateMediaLiveInput`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,47 +2,35 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the name and the allowlist rules of a MediaLive security group.
     ///
-    /// Permission: `ice:UpdateMediaLiveInputSecurityGroup`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateMediaLiveInputSecurityGroup).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_media_live_input_security_group().name("name").security_group_id("security-group-id").whitelist_rules(["whitelist-rules"]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_media_live_input_security_group(
-        &self,
-    ) -> UpdateMediaLiveInputSecurityGroup {
-        UpdateMediaLiveInputSecurityGroup::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateMediaLiveInputSecurityGroup, UpdateMediaLiveInputSecurityGroupRequest => UpdateMediaLiveInputSecurityGroupResponse
 }
 
-client_core::__private::operation!(
-    UpdateMediaLiveInputSecurityGroup, UpdateMediaLiveInputSecurityGroupRequest =>
-    UpdateMediaLiveInputSecurityGroupResponse
-);
-
 impl UpdateMediaLiveInputSecurityGroup {
-    /// Name of the security group, at most 64 characters. **Required.** At most 64 characters.
+    /// Name of the security group, at most 64 characters.
+    ///
+    /// **Required.**
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
         self
     }
 
-    /// ID of the security group. **Required.**
+    /// ID of the security group.
+    ///
+    /// **Required.**
     #[inline]
     pub fn security_group_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.security_group_id = Some(value.into());
         self
     }
 
-    /// Address ranges that may push streams. **Required.**
+    /// Address ranges that may push streams.
+    ///
+    /// **Required.**
     #[inline]
     pub fn whitelist_rules(
         mut self,
@@ -54,6 +42,8 @@ impl UpdateMediaLiveInputSecurityGroup {
         self
     }
 }
+
+client_core::__private::call_options!(UpdateMediaLiveInputSecurityGroup, UpdateMediaLiveInputSecurityGroupRequest => UpdateMediaLiveInputSecurityGroupResponse);
 
 /// The request of `UpdateMediaLiveInputSecurityGroup`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,10 +57,11 @@ pub struct UpdateMediaLiveInputSecurityGroupRequest {
     pub whitelist_rules: Option<Vec<String>>,
 }
 
-client_core::__private::model!(
-    UpdateMediaLiveInputSecurityGroupRequest { "Name" => name, "SecurityGroupId" =>
-    security_group_id, "WhitelistRules" => whitelist_rules }
-);
+client_core::__private::model!(UpdateMediaLiveInputSecurityGroupRequest {
+    "Name" => name,
+    "SecurityGroupId" => security_group_id,
+    "WhitelistRules" => whitelist_rules,
+});
 
 /// What `UpdateMediaLiveInputSecurityGroup` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,9 +71,9 @@ pub struct UpdateMediaLiveInputSecurityGroupResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateMediaLiveInputSecurityGroupResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateMediaLiveInputSecurityGroupResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `UpdateMediaLiveInputSecurityGroup`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,48 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes markers on the timeline of one media asset.
     ///
-    /// Permission: `ice:UpdateMediaMarks`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateMediaMarks).
-    ///
-    /// # Errors
-    ///
-    /// - `Forbidden` (403)
-    /// - `UpdateMediaMarksFailed` (500)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_media_marks().media_id("media-id").media_marks("media-marks").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_media_marks(&self) -> UpdateMediaMarks {
-        UpdateMediaMarks::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateMediaMarks, UpdateMediaMarksRequest => UpdateMediaMarksResponse
 }
 
-client_core::__private::operation!(
-    UpdateMediaMarks, UpdateMediaMarksRequest => UpdateMediaMarksResponse
-);
-
 impl UpdateMediaMarks {
-    /// ID of the media asset the markers belong to. **Required.**
+    /// ID of the media asset the markers belong to.
+    ///
+    /// **Required.**
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
         self
     }
 
-    /// Markers to change as a JSON array string, each with its marker ID. **Required.**
+    /// Markers to change as a JSON array string, each with its marker ID.
+    ///
+    /// **Required.**
     #[inline]
     pub fn media_marks(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_marks = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(UpdateMediaMarks, UpdateMediaMarksRequest => UpdateMediaMarksResponse);
 
 /// The request of `UpdateMediaMarks`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,9 +41,10 @@ pub struct UpdateMediaMarksRequest {
     pub media_marks: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateMediaMarksRequest { "MediaId" => media_id, "MediaMarks" => media_marks }
-);
+client_core::__private::model!(UpdateMediaMarksRequest {
+    "MediaId" => media_id,
+    "MediaMarks" => media_marks,
+});
 
 /// What `UpdateMediaMarks` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,10 +58,11 @@ pub struct UpdateMediaMarksResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateMediaMarksResponse { "MediaId" => media_id, "MediaMarkIds" => media_mark_ids,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateMediaMarksResponse {
+    "MediaId" => media_id,
+    "MediaMarkIds" => media_mark_ids,
+    "RequestId" => request_id,
+});
 
 /// What is known of `UpdateMediaMarks`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

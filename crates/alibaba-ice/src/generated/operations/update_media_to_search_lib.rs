@@ -3,38 +3,26 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the data of a media asset that is stored in a search library.
     ///
-    /// Permission: `ice:UpdateMediaToSearchLib`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateMediaToSearchLib).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_media_to_search_lib().media_id("media-id").msg_body("msg-body").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_media_to_search_lib(&self) -> UpdateMediaToSearchLib {
-        UpdateMediaToSearchLib::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateMediaToSearchLib, UpdateMediaToSearchLibRequest => UpdateMediaToSearchLibResponse
 }
 
-client_core::__private::operation!(
-    UpdateMediaToSearchLib, UpdateMediaToSearchLibRequest =>
-    UpdateMediaToSearchLibResponse
-);
-
 impl UpdateMediaToSearchLib {
-    /// ID of the media asset to change. **Required.**
+    /// ID of the media asset to change.
+    ///
+    /// **Required.**
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
         self
     }
 
-    /// New data of the media asset as a JSON string. **Required.**
+    /// New data of the media asset as a JSON string.
+    ///
+    /// **Required.**
     #[inline]
     pub fn msg_body(mut self, value: impl Into<String>) -> Self {
         self.call.request.msg_body = Some(value.into());
@@ -48,14 +36,15 @@ impl UpdateMediaToSearchLib {
         self
     }
 
-    /// Name of the search library; the default library `ims-default-search-lib` when left out. Default:
-    /// `ims-default-search-lib`.
+    /// Name of the search library; the default library `ims-default-search-lib` when left out.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(UpdateMediaToSearchLib, UpdateMediaToSearchLibRequest => UpdateMediaToSearchLibResponse);
 
 /// The request of `UpdateMediaToSearchLib`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,10 +60,12 @@ pub struct UpdateMediaToSearchLibRequest {
     pub search_lib_name: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateMediaToSearchLibRequest { "MediaId" => media_id, "MsgBody" => msg_body,
-    "Namespace" => namespace, "SearchLibName" => search_lib_name }
-);
+client_core::__private::model!(UpdateMediaToSearchLibRequest {
+    "MediaId" => media_id,
+    "MsgBody" => msg_body,
+    "Namespace" => namespace,
+    "SearchLibName" => search_lib_name,
+});
 
 /// What `UpdateMediaToSearchLib` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -90,12 +81,14 @@ pub struct UpdateMediaToSearchLibResponse {
     pub success: Option<Success>,
 }
 
-client_core::__private::model!(
-    UpdateMediaToSearchLibResponse { "Code" => code, "MediaId" => media_id, "RequestId"
-    => request_id, "Success" => success }
-);
+client_core::__private::model!(UpdateMediaToSearchLibResponse {
+    "Code" => code,
+    "MediaId" => media_id,
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
-/// Values of `Success`; the service may use others.
+/// `true` or `false`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Success {
@@ -107,7 +100,10 @@ pub enum Success {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Success { True => "true", False => "false" });
+client_core::__private::open_enum!(Success {
+    True => "true",
+    False => "false",
+});
 
 /// What is known of `UpdateMediaToSearchLib`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the name or priority of a processing pipeline, or pauses and resumes it.
     ///
-    /// Permission: `ice:UpdatePipeline`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdatePipeline).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_pipeline().pipeline_id("pipeline-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_pipeline(&self) -> UpdatePipeline {
-        UpdatePipeline::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     UpdatePipeline, UpdatePipelineRequest => UpdatePipelineResponse
-);
+}
 
 impl UpdatePipeline {
     /// New name of the pipeline.
@@ -33,14 +18,16 @@ impl UpdatePipeline {
         self
     }
 
-    /// ID of the pipeline. **Required.**
+    /// ID of the pipeline.
+    ///
+    /// **Required.**
     #[inline]
     pub fn pipeline_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.pipeline_id = Some(value.into());
         self
     }
 
-    /// New priority of the pipeline, 1 to 10. From 1 to 10.
+    /// New priority of the pipeline, 1 to 10.
     #[inline]
     pub fn priority(mut self, value: i32) -> Self {
         self.call.request.priority = Some(value);
@@ -54,6 +41,8 @@ impl UpdatePipeline {
         self
     }
 }
+
+client_core::__private::call_options!(UpdatePipeline, UpdatePipelineRequest => UpdatePipelineResponse);
 
 /// The request of `UpdatePipeline`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,10 +58,12 @@ pub struct UpdatePipelineRequest {
     pub status: Option<Status>,
 }
 
-client_core::__private::model!(
-    UpdatePipelineRequest { "Name" => name, "PipelineId" => pipeline_id, "Priority" =>
-    priority, "Status" => status }
-);
+client_core::__private::model!(UpdatePipelineRequest {
+    "Name" => name,
+    "PipelineId" => pipeline_id,
+    "Priority" => priority,
+    "Status" => status,
+});
 
 /// What `UpdatePipeline` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,11 +75,12 @@ pub struct UpdatePipelineResponse {
     pub success: Option<bool>,
 }
 
-client_core::__private::model!(
-    UpdatePipelineResponse { "RequestId" => request_id, "Success" => success }
-);
+client_core::__private::model!(UpdatePipelineResponse {
+    "RequestId" => request_id,
+    "Success" => success,
+});
 
-/// Values of `Status`; the service may use others.
+/// `Active` or `Paused`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -100,7 +92,10 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Status { Active => "Active", Paused => "Paused" });
+client_core::__private::open_enum!(Status {
+    Active => "Active",
+    Paused => "Paused",
+});
 
 /// What is known of `UpdatePipeline`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the source, ad breaks, clip range or transition of a program of an assembled channel.
     ///
-    /// Permission: `ice:UpdateProgram`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateProgram).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_program().channel_name("channel-name").program_name("program-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_program(&self) -> UpdateProgram {
-        UpdateProgram::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     UpdateProgram, UpdateProgramRequest => UpdateProgramResponse
-);
+}
 
 impl UpdateProgram {
     /// Ad breaks of the program as a JSON string.
@@ -33,7 +18,9 @@ impl UpdateProgram {
         self
     }
 
-    /// Name of the assembled channel. **Required.**
+    /// Name of the assembled channel.
+    ///
+    /// **Required.**
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
@@ -47,7 +34,9 @@ impl UpdateProgram {
         self
     }
 
-    /// Name of the program. **Required.**
+    /// Name of the program.
+    ///
+    /// **Required.**
     #[inline]
     pub fn program_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.program_name = Some(value.into());
@@ -83,6 +72,8 @@ impl UpdateProgram {
     }
 }
 
+client_core::__private::call_options!(UpdateProgram, UpdateProgramRequest => UpdateProgramResponse);
+
 /// The request of `UpdateProgram`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -105,12 +96,16 @@ pub struct UpdateProgramRequest {
     pub transition: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateProgramRequest { "AdBreaks" => ad_breaks, "ChannelName" => channel_name,
-    "ClipRange" => clip_range, "ProgramName" => program_name, "SourceLocationName" =>
-    source_location_name, "SourceName" => source_name, "SourceType" => source_type,
-    "Transition" => transition }
-);
+client_core::__private::model!(UpdateProgramRequest {
+    "AdBreaks" => ad_breaks,
+    "ChannelName" => channel_name,
+    "ClipRange" => clip_range,
+    "ProgramName" => program_name,
+    "SourceLocationName" => source_location_name,
+    "SourceName" => source_name,
+    "SourceType" => source_type,
+    "Transition" => transition,
+});
 
 /// What `UpdateProgram` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -122,11 +117,12 @@ pub struct UpdateProgramResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateProgramResponse { "Program" => program, "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateProgramResponse {
+    "Program" => program,
+    "RequestId" => request_id,
+});
 
-/// Values of `SourceType`; the service may use others.
+/// `vodSource` or `liveSource`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SourceType {
@@ -138,9 +134,10 @@ pub enum SourceType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SourceType { VodSource => "vodSource", LiveSource => "liveSource" }
-);
+client_core::__private::open_enum!(SourceType {
+    VodSource => "vodSource",
+    LiveSource => "liveSource",
+});
 
 /// What is known of `UpdateProgram`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the greeting, voice or interruption setting of a running voice robot instance.
     ///
-    /// Permission: `ice:UpdateRtcRobotInstance`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateRtcRobotInstance).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_rtc_robot_instance().instance_id("instance-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_rtc_robot_instance(&self) -> UpdateRtcRobotInstance {
-        UpdateRtcRobotInstance::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateRtcRobotInstance, UpdateRtcRobotInstanceRequest => UpdateRtcRobotInstanceResponse
 }
-
-client_core::__private::operation!(
-    UpdateRtcRobotInstance, UpdateRtcRobotInstanceRequest =>
-    UpdateRtcRobotInstanceResponse
-);
 
 impl UpdateRtcRobotInstance {
     /// Settings such as greeting, voice and interruption.
@@ -33,13 +17,17 @@ impl UpdateRtcRobotInstance {
         self
     }
 
-    /// ID of the voice robot instance. **Required.**
+    /// ID of the voice robot instance.
+    ///
+    /// **Required.**
     #[inline]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.instance_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(UpdateRtcRobotInstance, UpdateRtcRobotInstanceRequest => UpdateRtcRobotInstanceResponse);
 
 /// The request of `UpdateRtcRobotInstance`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,9 +39,10 @@ pub struct UpdateRtcRobotInstanceRequest {
     pub instance_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateRtcRobotInstanceRequest { "Config" => config, "InstanceId" => instance_id }
-);
+client_core::__private::model!(UpdateRtcRobotInstanceRequest {
+    "Config" => config,
+    "InstanceId" => instance_id,
+});
 
 /// What `UpdateRtcRobotInstance` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,11 +52,11 @@ pub struct UpdateRtcRobotInstanceResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateRtcRobotInstanceResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateRtcRobotInstanceResponse {
+    "RequestId" => request_id,
+});
 
-/// An object `Config`.
+/// Holds `EnableVoiceInterrupt`, `Greeting` and `VoiceId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Config {
@@ -79,16 +68,17 @@ pub struct Config {
     pub voice_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Config { "EnableVoiceInterrupt" => enable_voice_interrupt, "Greeting" => greeting,
-    "VoiceId" => voice_id }
-);
+client_core::__private::model!(Config {
+    "EnableVoiceInterrupt" => enable_voice_interrupt,
+    "Greeting" => greeting,
+    "VoiceId" => voice_id,
+});
 
-client_core::__private::setters!(
-    Config { with_enable_voice_interrupt => enable_voice_interrupt : [bool],
-    with_greeting => greeting : [into String], with_voice_id => voice_id : [into String]
-    }
-);
+client_core::__private::setters!(Config {
+    with_enable_voice_interrupt => enable_voice_interrupt: [bool],
+    with_greeting => greeting: [into String],
+    with_voice_id => voice_id: [into String],
+});
 
 /// What is known of `UpdateRtcRobotInstance`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

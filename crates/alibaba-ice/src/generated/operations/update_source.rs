@@ -3,57 +3,52 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the packaging configurations of a VOD or live source of channel assembly.
     ///
-    /// Permission: `ice:UpdateSource`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateSource).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_source().http_package_configurations("http-package-configurations").source_location_name("source-location-name").source_name("source-name").source_type("vodSource").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_source(&self) -> UpdateSource {
-        UpdateSource::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateSource, UpdateSourceRequest => UpdateSourceResponse
 }
 
-client_core::__private::operation!(
-    UpdateSource, UpdateSourceRequest => UpdateSourceResponse
-);
-
 impl UpdateSource {
-    /// Packagings in which the source is available, as a JSON string. **Required.**
+    /// Packagings in which the source is available, as a JSON string.
+    ///
+    /// **Required.**
     #[inline]
     pub fn http_package_configurations(mut self, value: impl Into<String>) -> Self {
         self.call.request.http_package_configurations = Some(value.into());
         self
     }
 
-    /// Name of the source location. **Required.**
+    /// Name of the source location.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_location_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_location_name = Some(value.into());
         self
     }
 
-    /// Name of the source. **Required.**
+    /// Name of the source.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_name = Some(value.into());
         self
     }
 
-    /// Kind of the source: `vodSource` or `liveSource`. **Required.**
+    /// Kind of the source: `vodSource` or `liveSource`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_type(mut self, value: impl Into<SourceType>) -> Self {
         self.call.request.source_type = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(UpdateSource, UpdateSourceRequest => UpdateSourceResponse);
 
 /// The request of `UpdateSource`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,11 +64,12 @@ pub struct UpdateSourceRequest {
     pub source_type: Option<SourceType>,
 }
 
-client_core::__private::model!(
-    UpdateSourceRequest { "HttpPackageConfigurations" => http_package_configurations,
-    "SourceLocationName" => source_location_name, "SourceName" => source_name,
-    "SourceType" => source_type }
-);
+client_core::__private::model!(UpdateSourceRequest {
+    "HttpPackageConfigurations" => http_package_configurations,
+    "SourceLocationName" => source_location_name,
+    "SourceName" => source_name,
+    "SourceType" => source_type,
+});
 
 /// What `UpdateSource` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,11 +81,12 @@ pub struct UpdateSourceResponse {
     pub source: Option<crate::types::ChannelAssemblySource>,
 }
 
-client_core::__private::model!(
-    UpdateSourceResponse { "RequestId" => request_id, "Source" => source }
-);
+client_core::__private::model!(UpdateSourceResponse {
+    "RequestId" => request_id,
+    "Source" => source,
+});
 
-/// Values of `SourceType`; the service may use others.
+/// `vodSource` or `liveSource`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SourceType {
@@ -101,9 +98,10 @@ pub enum SourceType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SourceType { VodSource => "vodSource", LiveSource => "liveSource" }
-);
+client_core::__private::open_enum!(SourceType {
+    VodSource => "vodSource",
+    LiveSource => "liveSource",
+});
 
 /// What is known of `UpdateSource`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

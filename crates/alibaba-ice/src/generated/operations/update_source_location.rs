@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the base URL and segment delivery settings of a source location.
     ///
-    /// Permission: `ice:UpdateSourceLocation`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateSourceLocation).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_source_location().source_location_name("source-location-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_source_location(&self) -> UpdateSourceLocation {
-        UpdateSourceLocation::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     UpdateSourceLocation, UpdateSourceLocationRequest => UpdateSourceLocationResponse
-);
+}
 
 impl UpdateSourceLocation {
     /// Address below which the sources are found.
@@ -46,13 +31,17 @@ impl UpdateSourceLocation {
         self
     }
 
-    /// Name of the source location. **Required.**
+    /// Name of the source location.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_location_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_location_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(UpdateSourceLocation, UpdateSourceLocationRequest => UpdateSourceLocationResponse);
 
 /// The request of `UpdateSourceLocation`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,11 +57,12 @@ pub struct UpdateSourceLocationRequest {
     pub source_location_name: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateSourceLocationRequest { "BaseUrl" => base_url, "EnableSegmentDelivery" =>
-    enable_segment_delivery, "SegmentDeliveryUrl" => segment_delivery_url,
-    "SourceLocationName" => source_location_name }
-);
+client_core::__private::model!(UpdateSourceLocationRequest {
+    "BaseUrl" => base_url,
+    "EnableSegmentDelivery" => enable_segment_delivery,
+    "SegmentDeliveryUrl" => segment_delivery_url,
+    "SourceLocationName" => source_location_name,
+});
 
 /// What `UpdateSourceLocation` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,10 +74,10 @@ pub struct UpdateSourceLocationResponse {
     pub source_location: Option<crate::types::ChannelAssemblySourceLocation>,
 }
 
-client_core::__private::model!(
-    UpdateSourceLocationResponse { "RequestId" => request_id, "SourceLocation" =>
-    source_location }
-);
+client_core::__private::model!(UpdateSourceLocationResponse {
+    "RequestId" => request_id,
+    "SourceLocation" => source_location,
+});
 
 /// What is known of `UpdateSourceLocation`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the configuration, name, cover or state of an editing template.
     ///
-    /// Permission: `ice:UpdateTemplate`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateTemplate).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_template().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_template(&self) -> UpdateTemplate {
-        UpdateTemplate::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     UpdateTemplate, UpdateTemplateRequest => UpdateTemplateResponse
-);
+}
 
 impl UpdateTemplate {
     /// Address of the new cover image.
@@ -54,7 +39,7 @@ impl UpdateTemplate {
         self
     }
 
-    /// Where the change comes from: `OpenAPI` (default), `AliyunConsole` or `WebSDK`. Default: `OpenAPI`.
+    /// Where the change comes from: `OpenAPI` (default), `AliyunConsole` or `WebSDK`.
     #[inline]
     pub fn source(mut self, value: impl Into<Source>) -> Self {
         self.call.request.source = Some(value.into());
@@ -83,6 +68,8 @@ impl UpdateTemplate {
     }
 }
 
+client_core::__private::call_options!(UpdateTemplate, UpdateTemplateRequest => UpdateTemplateResponse);
+
 /// The request of `UpdateTemplate`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -105,11 +92,16 @@ pub struct UpdateTemplateRequest {
     pub config: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateTemplateRequest { "CoverUrl" => cover_url, "Name" => name, "PreviewMedia" =>
-    preview_media, "RelatedMediaids" => related_mediaids, "Source" => source, "Status" =>
-    status, "TemplateId" => template_id, "Config" => config }
-);
+client_core::__private::model!(UpdateTemplateRequest {
+    "CoverUrl" => cover_url,
+    "Name" => name,
+    "PreviewMedia" => preview_media,
+    "RelatedMediaids" => related_mediaids,
+    "Source" => source,
+    "Status" => status,
+    "TemplateId" => template_id,
+    "Config" => config,
+});
 
 /// What `UpdateTemplate` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,9 +111,11 @@ pub struct UpdateTemplateResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(UpdateTemplateResponse { "RequestId" => request_id });
+client_core::__private::model!(UpdateTemplateResponse {
+    "RequestId" => request_id,
+});
 
-/// Values of `Source`; the service may use others.
+/// `AliyunConsole`, `OpenAPI` or `WebSDK`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Source {
@@ -135,11 +129,13 @@ pub enum Source {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Source { AliyunConsole => "AliyunConsole", OpenApi => "OpenAPI", WebSdk => "WebSDK" }
-);
+client_core::__private::open_enum!(Source {
+    AliyunConsole => "AliyunConsole",
+    OpenApi => "OpenAPI",
+    WebSdk => "WebSDK",
+});
 
-/// Values of `Status`; the service may use others.
+/// `Available`, `Created`, `Uploading` or one of 3 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -159,11 +155,14 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Available => "Available", Created => "Created", Uploading => "Uploading",
-    Processing => "Processing", UploadFailed => "UploadFailed", ProcessFailed =>
-    "ProcessFailed" }
-);
+client_core::__private::open_enum!(Status {
+    Available => "Available",
+    Created => "Created",
+    Uploading => "Uploading",
+    Processing => "Processing",
+    UploadFailed => "UploadFailed",
+    ProcessFailed => "ProcessFailed",
+});
 
 /// What is known of `UpdateTemplate`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,29 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Fetches media files from given URLs into storage and creates a media asset for each.
     ///
-    /// Asynchronous; check the upload jobs with `GetUrlUploadInfos`.
-    ///
-    /// Permission: `ice:UploadMediaByURL`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/UploadMediaByURL).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.upload_media_by_url().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn upload_media_by_url(&self) -> UploadMediaByUrl {
-        UploadMediaByUrl::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     UploadMediaByUrl, UploadMediaByUrlRequest => UploadMediaByUrlResponse
-);
+}
 
 impl UploadMediaByUrl {
     /// ID of the application.
@@ -77,6 +60,8 @@ impl UploadMediaByUrl {
     }
 }
 
+client_core::__private::call_options!(UploadMediaByUrl, UploadMediaByUrlRequest => UploadMediaByUrlResponse);
+
 /// The request of `UploadMediaByURL`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -97,11 +82,15 @@ pub struct UploadMediaByUrlRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    UploadMediaByUrlRequest { "AppId" => app_id, "EntityId" => entity_id, "MediaMetaData"
-    => media_meta_data, "PostProcessConfig" => post_process_config, "UploadTargetConfig"
-    => upload_target_config, "UploadURLs" => upload_urls, "UserData" => user_data }
-);
+client_core::__private::model!(UploadMediaByUrlRequest {
+    "AppId" => app_id,
+    "EntityId" => entity_id,
+    "MediaMetaData" => media_meta_data,
+    "PostProcessConfig" => post_process_config,
+    "UploadTargetConfig" => upload_target_config,
+    "UploadURLs" => upload_urls,
+    "UserData" => user_data,
+});
 
 /// What `UploadMediaByURL` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -113,15 +102,16 @@ pub struct UploadMediaByUrlResponse {
     pub upload_jobs: Option<Vec<UploadJob>>,
 }
 
-client_core::__private::model!(
-    UploadMediaByUrlResponse { "RequestId" => request_id, "UploadJobs" => upload_jobs }
-);
+client_core::__private::model!(UploadMediaByUrlResponse {
+    "RequestId" => request_id,
+    "UploadJobs" => upload_jobs,
+});
 
-client_core::__private::accessors!(
-    UploadMediaByUrlResponse { upload_jobs : [list UploadJob] }
-);
+client_core::__private::accessors!(UploadMediaByUrlResponse {
+    upload_jobs: [list UploadJob],
+});
 
-/// An object `UploadJob`.
+/// Holds `JobId`, `MediaId` and `SourceURL`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UploadJob {
@@ -133,9 +123,11 @@ pub struct UploadJob {
     pub source_url: Option<String>,
 }
 
-client_core::__private::model!(
-    UploadJob { "JobId" => job_id, "MediaId" => media_id, "SourceURL" => source_url }
-);
+client_core::__private::model!(UploadJob {
+    "JobId" => job_id,
+    "MediaId" => media_id,
+    "SourceURL" => source_url,
+});
 
 /// What is known of `UploadMediaByURL`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Fetches a stream file from a URL and adds it to an existing media asset.
     ///
-    /// Asynchronous; the returned `JobId` identifies the fetch.
-    ///
-    /// Permission: `ice:UploadStreamByURL`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/UploadStreamByURL).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.upload_stream_by_url().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn upload_stream_by_url(&self) -> UploadStreamByUrl {
-        UploadStreamByUrl::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     UploadStreamByUrl, UploadStreamByUrlRequest => UploadStreamByUrlResponse
-);
+}
 
 impl UploadStreamByUrl {
     /// Definition of the stream, such as `HD` or `4K`.
@@ -71,6 +54,8 @@ impl UploadStreamByUrl {
     }
 }
 
+client_core::__private::call_options!(UploadStreamByUrl, UploadStreamByUrlRequest => UploadStreamByUrlResponse);
+
 /// The request of `UploadStreamByURL`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -89,11 +74,14 @@ pub struct UploadStreamByUrlRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    UploadStreamByUrlRequest { "Definition" => definition, "FileExtension" =>
-    file_extension, "HDRType" => hdr_type, "MediaId" => media_id, "StreamURL" =>
-    stream_url, "UserData" => user_data }
-);
+client_core::__private::model!(UploadStreamByUrlRequest {
+    "Definition" => definition,
+    "FileExtension" => file_extension,
+    "HDRType" => hdr_type,
+    "MediaId" => media_id,
+    "StreamURL" => stream_url,
+    "UserData" => user_data,
+});
 
 /// What `UploadStreamByURL` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -111,12 +99,15 @@ pub struct UploadStreamByUrlResponse {
     pub source_url: Option<String>,
 }
 
-client_core::__private::model!(
-    UploadStreamByUrlResponse { "FileURL" => file_url, "JobId" => job_id, "MediaId" =>
-    media_id, "RequestId" => request_id, "SourceURL" => source_url }
-);
+client_core::__private::model!(UploadStreamByUrlResponse {
+    "FileURL" => file_url,
+    "JobId" => job_id,
+    "MediaId" => media_id,
+    "RequestId" => request_id,
+    "SourceURL" => source_url,
+});
 
-/// Values of `Definition`; the service may use others.
+/// `FD`, `LD`, `SD` or one of 6 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Definition {
@@ -142,10 +133,17 @@ pub enum Definition {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Definition { Fd => "FD", Ld => "LD", Sd => "SD", Hd => "HD", Od => "OD", V2k => "2K",
-    V4k => "4K", Sq => "SQ", Hq => "HQ" }
-);
+client_core::__private::open_enum!(Definition {
+    Fd => "FD",
+    Ld => "LD",
+    Sd => "SD",
+    Hd => "HD",
+    Od => "OD",
+    V2k => "2K",
+    V4k => "4K",
+    Sq => "SQ",
+    Hq => "HQ",
+});
 
 /// What is known of `UploadStreamByURL`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

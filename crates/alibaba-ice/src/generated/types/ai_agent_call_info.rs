@@ -20,8 +20,12 @@ pub struct AiAgentCallInfo {
     pub status: Option<String>,
 }
 
-client_core::__private::model!(
-    AiAgentCallInfo { "CallDuration" => call_duration, "CallEndTime" => call_end_time,
-    "CallStartTime" => call_start_time, "CalleeNumber" => callee_number, "CallerNumber"
-    => caller_number, "HangupRole" => hangup_role, "Status" => status }
-);
+client_core::__private::model!(AiAgentCallInfo {
+    "CallDuration" => call_duration,
+    "CallEndTime" => call_end_time,
+    "CallStartTime" => call_start_time,
+    "CalleeNumber" => callee_number,
+    "CallerNumber" => caller_number,
+    "HangupRole" => hangup_role,
+    "Status" => status,
+});

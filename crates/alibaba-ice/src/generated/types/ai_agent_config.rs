@@ -18,18 +18,19 @@ pub struct AiAgentConfig {
     pub avatar_url: Option<String>,
     /// Type of the avatar image URL.
     pub avatar_url_type: Option<String>,
-    /// Short words of acknowledgment the agent utters while it listens, with their probabilities. Deprecated by the
-    /// provider.
+    /// Short words of acknowledgment the agent utters while it listens, with their probabilities.
+    ///
+    /// Deprecated by the provider.
     pub back_channeling_config: Option<Vec<BackChannelingConfig>>,
     /// Short words of acknowledgment the agent utters while it listens, with their probabilities.
     pub back_channeling_configs: Option<Vec<BackChannelingConfig>>,
-    /// Whether fragments of speech are joined into sentences; true by default. Default: `true`.
+    /// Whether fragments of speech are joined into sentences; true by default.
     pub enable_intelligent_segment: Option<bool>,
-    /// Whether the user talks in push-to-talk mode; false by default. Default: `false`.
+    /// Whether the user talks in push-to-talk mode; false by default.
     pub enable_push_to_talk: Option<bool>,
     /// Experimental settings.
     pub experimental_config: Option<String>,
-    /// Whether the agent finishes its current utterance before it stops; false by default. Default: `false`.
+    /// Whether the agent finishes its current utterance before it stops; false by default.
     pub graceful_shutdown: Option<bool>,
     /// Greeting the agent opens the conversation with.
     pub greeting: Option<String>,
@@ -37,21 +38,21 @@ pub struct AiAgentConfig {
     pub interrupt_config: Option<InterruptConfig>,
     /// Language model settings: system prompt, history, output limits and application parameters.
     pub llm_config: Option<LlmConfig>,
-    /// Longest time without interaction, in seconds, before the conversation ends; 600 by default. Default: `600`.
+    /// Longest time without interaction, in seconds, before the conversation ends; 600 by default.
     pub max_idle_time: Option<i32>,
     /// Speech synthesis settings: voice, language, speech rate and pronunciation rules.
     pub tts_config: Option<TtsConfig>,
     /// Settings for detecting that the user has finished speaking.
     pub turn_detection_config: Option<TurnDetectionConfig>,
-    /// Time, in seconds, that the agent waits after the user has left; 5 by default. Default: `5`.
+    /// Time, in seconds, that the agent waits after the user has left; 5 by default.
     pub user_offline_timeout: Option<i32>,
-    /// Time, in seconds, that the agent waits for the user to join; 60 by default. Default: `60`.
+    /// Time, in seconds, that the agent waits for the user to join; 60 by default.
     pub user_online_timeout: Option<i32>,
     /// Settings for detecting events in the video of the user, such as looking away or the number of people.
     pub vcr_config: Option<VcrConfig>,
     /// Whether and with which voiceprint the user is recognized.
     pub voiceprint_config: Option<VoiceprintConfig>,
-    /// Volume of the agent, 0 to 400. From 0 to 400.
+    /// Volume of the agent, 0 to 400.
     pub volume: Option<i64>,
     /// Query that makes the agent begin the conversation.
     pub wake_up_query: Option<String>,
@@ -59,49 +60,66 @@ pub struct AiAgentConfig {
     pub workflow_override_params: Option<String>,
 }
 
-client_core::__private::model!(
-    AiAgentConfig { "AmbientSoundConfig" => ambient_sound_config, "AsrConfig" =>
-    asr_config, "AutoSpeechConfig" => auto_speech_config, "AvatarConfig" =>
-    avatar_config, "AvatarUrl" => avatar_url, "AvatarUrlType" => avatar_url_type,
-    "BackChannelingConfig" => back_channeling_config, "BackChannelingConfigs" =>
-    back_channeling_configs, "EnableIntelligentSegment" => enable_intelligent_segment,
-    "EnablePushToTalk" => enable_push_to_talk, "ExperimentalConfig" =>
-    experimental_config, "GracefulShutdown" => graceful_shutdown, "Greeting" => greeting,
-    "InterruptConfig" => interrupt_config, "LlmConfig" => llm_config, "MaxIdleTime" =>
-    max_idle_time, "TtsConfig" => tts_config, "TurnDetectionConfig" =>
-    turn_detection_config, "UserOfflineTimeout" => user_offline_timeout,
-    "UserOnlineTimeout" => user_online_timeout, "VcrConfig" => vcr_config,
-    "VoiceprintConfig" => voiceprint_config, "Volume" => volume, "WakeUpQuery" =>
-    wake_up_query, "WorkflowOverrideParams" => workflow_override_params }
-);
+client_core::__private::model!(AiAgentConfig {
+    "AmbientSoundConfig" => ambient_sound_config,
+    "AsrConfig" => asr_config,
+    "AutoSpeechConfig" => auto_speech_config,
+    "AvatarConfig" => avatar_config,
+    "AvatarUrl" => avatar_url,
+    "AvatarUrlType" => avatar_url_type,
+    "BackChannelingConfig" => back_channeling_config,
+    "BackChannelingConfigs" => back_channeling_configs,
+    "EnableIntelligentSegment" => enable_intelligent_segment,
+    "EnablePushToTalk" => enable_push_to_talk,
+    "ExperimentalConfig" => experimental_config,
+    "GracefulShutdown" => graceful_shutdown,
+    "Greeting" => greeting,
+    "InterruptConfig" => interrupt_config,
+    "LlmConfig" => llm_config,
+    "MaxIdleTime" => max_idle_time,
+    "TtsConfig" => tts_config,
+    "TurnDetectionConfig" => turn_detection_config,
+    "UserOfflineTimeout" => user_offline_timeout,
+    "UserOnlineTimeout" => user_online_timeout,
+    "VcrConfig" => vcr_config,
+    "VoiceprintConfig" => voiceprint_config,
+    "Volume" => volume,
+    "WakeUpQuery" => wake_up_query,
+    "WorkflowOverrideParams" => workflow_override_params,
+});
 
-client_core::__private::setters!(
-    AiAgentConfig { with_ambient_sound_config => ambient_sound_config :
-    [AmbientSoundConfig], with_asr_config => asr_config : [AsrConfig],
-    with_auto_speech_config => auto_speech_config : [AutoSpeechConfig],
-    with_avatar_config => avatar_config : [AvatarConfig], with_avatar_url => avatar_url :
-    [into String], with_avatar_url_type => avatar_url_type : [into String],
-    with_back_channeling_config => back_channeling_config : [list BackChannelingConfig],
-    with_back_channeling_configs => back_channeling_configs : [list
-    BackChannelingConfig], with_enable_intelligent_segment => enable_intelligent_segment
-    : [bool], with_enable_push_to_talk => enable_push_to_talk : [bool],
-    with_experimental_config => experimental_config : [into String],
-    with_graceful_shutdown => graceful_shutdown : [bool], with_greeting => greeting :
-    [into String], with_interrupt_config => interrupt_config : [InterruptConfig],
-    with_llm_config => llm_config : [LlmConfig], with_max_idle_time => max_idle_time :
-    [i32], with_tts_config => tts_config : [TtsConfig], with_turn_detection_config =>
-    turn_detection_config : [TurnDetectionConfig], with_user_offline_timeout =>
-    user_offline_timeout : [i32], with_user_online_timeout => user_online_timeout :
-    [i32], with_vcr_config => vcr_config : [VcrConfig], with_voiceprint_config =>
-    voiceprint_config : [VoiceprintConfig], with_volume => volume : [i64],
-    with_wake_up_query => wake_up_query : [into String], with_workflow_override_params =>
-    workflow_override_params : [into String] }
-);
+client_core::__private::setters!(AiAgentConfig {
+    with_ambient_sound_config => ambient_sound_config: [AmbientSoundConfig],
+    with_asr_config => asr_config: [AsrConfig],
+    with_auto_speech_config => auto_speech_config: [AutoSpeechConfig],
+    with_avatar_config => avatar_config: [AvatarConfig],
+    with_avatar_url => avatar_url: [into String],
+    with_avatar_url_type => avatar_url_type: [into String],
+    with_back_channeling_config => back_channeling_config: [list BackChannelingConfig],
+    with_back_channeling_configs => back_channeling_configs: [list BackChannelingConfig],
+    with_enable_intelligent_segment => enable_intelligent_segment: [bool],
+    with_enable_push_to_talk => enable_push_to_talk: [bool],
+    with_experimental_config => experimental_config: [into String],
+    with_graceful_shutdown => graceful_shutdown: [bool],
+    with_greeting => greeting: [into String],
+    with_interrupt_config => interrupt_config: [InterruptConfig],
+    with_llm_config => llm_config: [LlmConfig],
+    with_max_idle_time => max_idle_time: [i32],
+    with_tts_config => tts_config: [TtsConfig],
+    with_turn_detection_config => turn_detection_config: [TurnDetectionConfig],
+    with_user_offline_timeout => user_offline_timeout: [i32],
+    with_user_online_timeout => user_online_timeout: [i32],
+    with_vcr_config => vcr_config: [VcrConfig],
+    with_voiceprint_config => voiceprint_config: [VoiceprintConfig],
+    with_volume => volume: [i64],
+    with_wake_up_query => wake_up_query: [into String],
+    with_workflow_override_params => workflow_override_params: [into String],
+});
 
-client_core::__private::accessors!(
-    AiAgentConfig { back_channeling_config : [list BackChannelingConfig],
-    back_channeling_configs : [list BackChannelingConfig] }
-);
+client_core::__private::accessors!(AiAgentConfig {
+    back_channeling_config: [list BackChannelingConfig],
+    back_channeling_configs: [list BackChannelingConfig],
+});
 
 /// Background sound of the call: its resource ID and volume (0 to 100).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,18 +127,19 @@ client_core::__private::accessors!(
 pub struct AmbientSoundConfig {
     /// ID of the sound.
     pub resource_id: Option<String>,
-    /// Volume of the sound, 0 to 100. From 0 to 100.
+    /// Volume of the sound, 0 to 100.
     pub volume: Option<i32>,
 }
 
-client_core::__private::model!(
-    AmbientSoundConfig { "ResourceId" => resource_id, "Volume" => volume }
-);
+client_core::__private::model!(AmbientSoundConfig {
+    "ResourceId" => resource_id,
+    "Volume" => volume,
+});
 
-client_core::__private::setters!(
-    AmbientSoundConfig { with_resource_id => resource_id : [into String], with_volume =>
-    volume : [i32] }
-);
+client_core::__private::setters!(AmbientSoundConfig {
+    with_resource_id => resource_id: [into String],
+    with_volume => volume: [i32],
+});
 
 /// Speech recognition settings: language, hotwords, silence detection and voice activity detection.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -130,32 +149,43 @@ pub struct AsrConfig {
     pub asr_hot_words: Option<Vec<String>>,
     /// Language that the speech recognition expects.
     pub asr_language_id: Option<AsrLanguageId>,
-    /// Silence after which a sentence counts as ended, in milliseconds; default 400. Default: `400`. From 200 to 1200.
+    /// Silence after which a sentence counts as ended, in milliseconds; default 400.
+    ///
+    /// From 200 to 1200.
     pub asr_max_silence: Option<i32>,
     /// Further parameters of the speech recognition.
     pub custom_params: Option<String>,
-    /// `VadDuration` on the wire. From 200 to 2000.
+    /// `VadDuration` on the wire.
+    ///
+    /// From 200 to 2000.
     pub vad_duration: Option<i32>,
-    /// Level of the voice activity detection, 0 to 11; default 11. Default: `11`. From 0 to 11.
+    /// Level of the voice activity detection, 0 to 11; default 11.
     pub vad_level: Option<i32>,
 }
 
-client_core::__private::model!(
-    AsrConfig { "AsrHotWords" => asr_hot_words, "AsrLanguageId" => asr_language_id,
-    "AsrMaxSilence" => asr_max_silence, "CustomParams" => custom_params, "VadDuration" =>
-    vad_duration, "VadLevel" => vad_level }
-);
+client_core::__private::model!(AsrConfig {
+    "AsrHotWords" => asr_hot_words,
+    "AsrLanguageId" => asr_language_id,
+    "AsrMaxSilence" => asr_max_silence,
+    "CustomParams" => custom_params,
+    "VadDuration" => vad_duration,
+    "VadLevel" => vad_level,
+});
 
-client_core::__private::setters!(
-    AsrConfig { with_asr_hot_words => asr_hot_words : [list into String],
-    with_asr_language_id => asr_language_id : [into AsrLanguageId], with_asr_max_silence
-    => asr_max_silence : [i32], with_custom_params => custom_params : [into String],
-    with_vad_duration => vad_duration : [i32], with_vad_level => vad_level : [i32] }
-);
+client_core::__private::setters!(AsrConfig {
+    with_asr_hot_words => asr_hot_words: [list into String],
+    with_asr_language_id => asr_language_id: [into AsrLanguageId],
+    with_asr_max_silence => asr_max_silence: [i32],
+    with_custom_params => custom_params: [into String],
+    with_vad_duration => vad_duration: [i32],
+    with_vad_level => vad_level: [i32],
+});
 
-client_core::__private::accessors!(AsrConfig { asr_hot_words : [list String] });
+client_core::__private::accessors!(AsrConfig {
+    asr_hot_words: [list String],
+});
 
-/// Values of `AsrLanguageId`; the service may use others.
+/// `zh_mandarin`, `en`, `zh_en`, `es` or `jp`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AsrLanguageId {
@@ -173,10 +203,13 @@ pub enum AsrLanguageId {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    AsrLanguageId { ZhMandarin => "zh_mandarin", En => "en", ZhEn => "zh_en", Es => "es",
-    Jp => "jp" }
-);
+client_core::__private::open_enum!(AsrLanguageId {
+    ZhMandarin => "zh_mandarin",
+    En => "en",
+    ZhEn => "zh_en",
+    Es => "es",
+    Jp => "jp",
+});
 
 /// Texts the agent speaks by itself while the model is slow to answer or the user is idle.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -188,14 +221,15 @@ pub struct AutoSpeechConfig {
     pub user_idle: Option<UserIdle>,
 }
 
-client_core::__private::model!(
-    AutoSpeechConfig { "LlmPending" => llm_pending, "UserIdle" => user_idle }
-);
+client_core::__private::model!(AutoSpeechConfig {
+    "LlmPending" => llm_pending,
+    "UserIdle" => user_idle,
+});
 
-client_core::__private::setters!(
-    AutoSpeechConfig { with_llm_pending => llm_pending : [LlmPending], with_user_idle =>
-    user_idle : [UserIdle] }
-);
+client_core::__private::setters!(AutoSpeechConfig {
+    with_llm_pending => llm_pending: [LlmPending],
+    with_user_idle => user_idle: [UserIdle],
+});
 
 /// What the agent says while the model is slow to answer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -205,37 +239,49 @@ pub struct LlmPending {
     pub messages: Option<Vec<Message>>,
     /// `Mode` on the wire.
     pub mode: Option<String>,
-    /// How long to wait for the model before speaking, in milliseconds. From 500 to 10000.
+    /// How long to wait for the model before speaking, in milliseconds.
+    ///
+    /// From 500 to 10000.
     pub wait_time: Option<i32>,
 }
 
-client_core::__private::model!(
-    LlmPending { "Messages" => messages, "Mode" => mode, "WaitTime" => wait_time }
-);
+client_core::__private::model!(LlmPending {
+    "Messages" => messages,
+    "Mode" => mode,
+    "WaitTime" => wait_time,
+});
 
-client_core::__private::setters!(
-    LlmPending { with_messages => messages : [list Message], with_mode => mode : [into
-    String], with_wait_time => wait_time : [i32] }
-);
+client_core::__private::setters!(LlmPending {
+    with_messages => messages: [list Message],
+    with_mode => mode: [into String],
+    with_wait_time => wait_time: [i32],
+});
 
-client_core::__private::accessors!(LlmPending { messages : [list Message] });
+client_core::__private::accessors!(LlmPending {
+    messages: [list Message],
+});
 
-/// An object `Message`.
+/// Holds `Probability` and `Text`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
-    /// Probability that the text is chosen, 0 to 1. From 0 to 1.
+    /// Probability that the text is chosen, 0 to 1.
     pub probability: Option<f64>,
-    /// Text to speak. At most 100 characters.
+    /// Text to speak.
+    ///
+    /// At most 100 characters.
     pub text: Option<String>,
 }
 
-client_core::__private::model!(Message { "Probability" => probability, "Text" => text });
+client_core::__private::model!(Message {
+    "Probability" => probability,
+    "Text" => text,
+});
 
-client_core::__private::setters!(
-    Message { with_probability => probability : [f64], with_text => text : [into String]
-    }
-);
+client_core::__private::setters!(Message {
+    with_probability => probability: [f64],
+    with_text => text: [into String],
+});
 
 /// What the agent says while the user is idle.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -243,26 +289,35 @@ client_core::__private::setters!(
 pub struct UserIdle {
     /// Closing words spoken before hanging up.
     pub hangup_end_word: Option<String>,
-    /// How often a text is repeated at most. From 0 to 10.
+    /// How often a text is repeated at most.
+    ///
+    /// From 0 to 10.
     pub max_repeats: Option<i32>,
     /// Texts to choose from.
     pub messages: Option<Vec<Message>>,
-    /// How long to wait for the user before speaking, in milliseconds. From 5000 to 600000.
+    /// How long to wait for the user before speaking, in milliseconds.
+    ///
+    /// From 5000 to 600000.
     pub wait_time: Option<i32>,
 }
 
-client_core::__private::model!(
-    UserIdle { "HangupEndWord" => hangup_end_word, "MaxRepeats" => max_repeats,
-    "Messages" => messages, "WaitTime" => wait_time }
-);
+client_core::__private::model!(UserIdle {
+    "HangupEndWord" => hangup_end_word,
+    "MaxRepeats" => max_repeats,
+    "Messages" => messages,
+    "WaitTime" => wait_time,
+});
 
-client_core::__private::setters!(
-    UserIdle { with_hangup_end_word => hangup_end_word : [into String], with_max_repeats
-    => max_repeats : [i32], with_messages => messages : [list Message], with_wait_time =>
-    wait_time : [i32] }
-);
+client_core::__private::setters!(UserIdle {
+    with_hangup_end_word => hangup_end_word: [into String],
+    with_max_repeats => max_repeats: [i32],
+    with_messages => messages: [list Message],
+    with_wait_time => wait_time: [i32],
+});
 
-client_core::__private::accessors!(UserIdle { messages : [list Message] });
+client_core::__private::accessors!(UserIdle {
+    messages: [list Message],
+});
 
 /// Digital human the agent appears as.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -272,13 +327,15 @@ pub struct AvatarConfig {
     pub avatar_id: Option<String>,
 }
 
-client_core::__private::model!(AvatarConfig { "AvatarId" => avatar_id });
+client_core::__private::model!(AvatarConfig {
+    "AvatarId" => avatar_id,
+});
 
-client_core::__private::setters!(
-    AvatarConfig { with_avatar_id => avatar_id : [into String] }
-);
+client_core::__private::setters!(AvatarConfig {
+    with_avatar_id => avatar_id: [into String],
+});
 
-/// An object `BackChannelingConfig`.
+/// Holds `Enabled`, `Probability`, `TriggerStage` and `Words`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackChannelingConfig {
@@ -292,20 +349,25 @@ pub struct BackChannelingConfig {
     pub words: Option<Vec<Word>>,
 }
 
-client_core::__private::model!(
-    BackChannelingConfig { "Enabled" => enabled, "Probability" => probability,
-    "TriggerStage" => trigger_stage, "Words" => words }
-);
+client_core::__private::model!(BackChannelingConfig {
+    "Enabled" => enabled,
+    "Probability" => probability,
+    "TriggerStage" => trigger_stage,
+    "Words" => words,
+});
 
-client_core::__private::setters!(
-    BackChannelingConfig { with_enabled => enabled : [bool], with_probability =>
-    probability : [f64], with_trigger_stage => trigger_stage : [into String], with_words
-    => words : [list Word] }
-);
+client_core::__private::setters!(BackChannelingConfig {
+    with_enabled => enabled: [bool],
+    with_probability => probability: [f64],
+    with_trigger_stage => trigger_stage: [into String],
+    with_words => words: [list Word],
+});
 
-client_core::__private::accessors!(BackChannelingConfig { words : [list Word] });
+client_core::__private::accessors!(BackChannelingConfig {
+    words: [list Word],
+});
 
-/// An object `Word`.
+/// Holds `Probability` and `Text`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Word {
@@ -315,40 +377,49 @@ pub struct Word {
     pub text: Option<String>,
 }
 
-client_core::__private::model!(Word { "Probability" => probability, "Text" => text });
+client_core::__private::model!(Word {
+    "Probability" => probability,
+    "Text" => text,
+});
 
-client_core::__private::setters!(
-    Word { with_probability => probability : [f64], with_text => text : [into String] }
-);
+client_core::__private::setters!(Word {
+    with_probability => probability: [f64],
+    with_text => text: [into String],
+});
 
 /// Whether and with which words the user can interrupt the agent.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterruptConfig {
-    /// Whether speech of the user interrupts the agent; default true. Default: `true`.
+    /// Whether speech of the user interrupts the agent; default true.
     pub enable_voice_interrupt: Option<bool>,
     /// Words with which the user interrupts the agent.
     pub interrupt_words: Option<Vec<String>>,
-    /// Whether the words that interrupted are passed on to the model. Default: `false`.
+    /// Whether the words that interrupted are passed on to the model.
+    ///
+    /// Default: `false`.
     pub keep_interrupt_words_for_llm: Option<bool>,
-    /// What becomes of speech that does not interrupt; default `cache`. Default: `cache`.
+    /// What becomes of speech that does not interrupt; default `cache`.
     pub no_interrupt_mode: Option<String>,
 }
 
-client_core::__private::model!(
-    InterruptConfig { "EnableVoiceInterrupt" => enable_voice_interrupt, "InterruptWords"
-    => interrupt_words, "KeepInterruptWordsForLLM" => keep_interrupt_words_for_llm,
-    "NoInterruptMode" => no_interrupt_mode }
-);
+client_core::__private::model!(InterruptConfig {
+    "EnableVoiceInterrupt" => enable_voice_interrupt,
+    "InterruptWords" => interrupt_words,
+    "KeepInterruptWordsForLLM" => keep_interrupt_words_for_llm,
+    "NoInterruptMode" => no_interrupt_mode,
+});
 
-client_core::__private::setters!(
-    InterruptConfig { with_enable_voice_interrupt => enable_voice_interrupt : [bool],
-    with_interrupt_words => interrupt_words : [list into String],
-    with_keep_interrupt_words_for_llm => keep_interrupt_words_for_llm : [bool],
-    with_no_interrupt_mode => no_interrupt_mode : [into String] }
-);
+client_core::__private::setters!(InterruptConfig {
+    with_enable_voice_interrupt => enable_voice_interrupt: [bool],
+    with_interrupt_words => interrupt_words: [list into String],
+    with_keep_interrupt_words_for_llm => keep_interrupt_words_for_llm: [bool],
+    with_no_interrupt_mode => no_interrupt_mode: [into String],
+});
 
-client_core::__private::accessors!(InterruptConfig { interrupt_words : [list String] });
+client_core::__private::accessors!(InterruptConfig {
+    interrupt_words: [list String],
+});
 
 /// Language model settings: system prompt, history, output limits and application parameters.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -358,49 +429,60 @@ pub struct LlmConfig {
     pub bailian_app_params: Option<String>,
     /// `FunctionMap` on the wire.
     pub function_map: Option<Vec<FunctionMap>>,
-    /// Whether the history follows what was actually spoken; default false. Default: `false`.
+    /// Whether the history follows what was actually spoken; default false.
     pub history_sync_with_tts: Option<bool>,
     /// `LlmCompleteReply` on the wire.
     pub llm_complete_reply: Option<bool>,
     /// Earlier messages of the conversation.
     pub llm_history: Option<Vec<LlmHistory>>,
-    /// Limit of the history that the model is given; default 10. Default: `10`.
+    /// Limit of the history that the model is given; default 10.
     pub llm_history_limit: Option<i32>,
     /// System prompt of the model.
     pub llm_system_prompt: Option<String>,
     /// Extra query parameters for a model with the OpenAI protocol.
     pub open_ai_extra_query: Option<String>,
-    /// Longest delay of the output, in milliseconds. From 1000 to 10000.
+    /// Longest delay of the output, in milliseconds.
+    ///
+    /// From 1000 to 10000.
     pub output_max_delay: Option<i32>,
-    /// Shortest piece of output. From 0 to 100.
+    /// Shortest piece of output.
+    ///
+    /// From 0 to 100.
     pub output_min_length: Option<i32>,
 }
 
-client_core::__private::model!(
-    LlmConfig { "BailianAppParams" => bailian_app_params, "FunctionMap" => function_map,
-    "HistorySyncWithTTS" => history_sync_with_tts, "LlmCompleteReply" =>
-    llm_complete_reply, "LlmHistory" => llm_history, "LlmHistoryLimit" =>
-    llm_history_limit, "LlmSystemPrompt" => llm_system_prompt, "OpenAIExtraQuery" =>
-    open_ai_extra_query, "OutputMaxDelay" => output_max_delay, "OutputMinLength" =>
-    output_min_length }
-);
+client_core::__private::model!(LlmConfig {
+    "BailianAppParams" => bailian_app_params,
+    "FunctionMap" => function_map,
+    "HistorySyncWithTTS" => history_sync_with_tts,
+    "LlmCompleteReply" => llm_complete_reply,
+    "LlmHistory" => llm_history,
+    "LlmHistoryLimit" => llm_history_limit,
+    "LlmSystemPrompt" => llm_system_prompt,
+    "OpenAIExtraQuery" => open_ai_extra_query,
+    "OutputMaxDelay" => output_max_delay,
+    "OutputMinLength" => output_min_length,
+});
 
-client_core::__private::setters!(
-    LlmConfig { with_bailian_app_params => bailian_app_params : [into String],
-    with_function_map => function_map : [list FunctionMap], with_history_sync_with_tts =>
-    history_sync_with_tts : [bool], with_llm_complete_reply => llm_complete_reply :
-    [bool], with_llm_history => llm_history : [list LlmHistory], with_llm_history_limit
-    => llm_history_limit : [i32], with_llm_system_prompt => llm_system_prompt : [into
-    String], with_open_ai_extra_query => open_ai_extra_query : [into String],
-    with_output_max_delay => output_max_delay : [i32], with_output_min_length =>
-    output_min_length : [i32] }
-);
+client_core::__private::setters!(LlmConfig {
+    with_bailian_app_params => bailian_app_params: [into String],
+    with_function_map => function_map: [list FunctionMap],
+    with_history_sync_with_tts => history_sync_with_tts: [bool],
+    with_llm_complete_reply => llm_complete_reply: [bool],
+    with_llm_history => llm_history: [list LlmHistory],
+    with_llm_history_limit => llm_history_limit: [i32],
+    with_llm_system_prompt => llm_system_prompt: [into String],
+    with_open_ai_extra_query => open_ai_extra_query: [into String],
+    with_output_max_delay => output_max_delay: [i32],
+    with_output_min_length => output_min_length: [i32],
+});
 
-client_core::__private::accessors!(
-    LlmConfig { function_map : [list FunctionMap], llm_history : [list LlmHistory] }
-);
+client_core::__private::accessors!(LlmConfig {
+    function_map: [list FunctionMap],
+    llm_history: [list LlmHistory],
+});
 
-/// An object `FunctionMap`.
+/// Holds `Function` and `MatchFunction`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FunctionMap {
@@ -410,16 +492,17 @@ pub struct FunctionMap {
     pub match_function: Option<String>,
 }
 
-client_core::__private::model!(
-    FunctionMap { "Function" => function, "MatchFunction" => match_function }
-);
+client_core::__private::model!(FunctionMap {
+    "Function" => function,
+    "MatchFunction" => match_function,
+});
 
-client_core::__private::setters!(
-    FunctionMap { with_function => function : [into String], with_match_function =>
-    match_function : [into String] }
-);
+client_core::__private::setters!(FunctionMap {
+    with_function => function: [into String],
+    with_match_function => match_function: [into String],
+});
 
-/// An object `LlmHistory`.
+/// Holds `Content` and `Role`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LlmHistory {
@@ -429,14 +512,17 @@ pub struct LlmHistory {
     pub role: Option<Role>,
 }
 
-client_core::__private::model!(LlmHistory { "Content" => content, "Role" => role });
+client_core::__private::model!(LlmHistory {
+    "Content" => content,
+    "Role" => role,
+});
 
-client_core::__private::setters!(
-    LlmHistory { with_content => content : [into String], with_role => role : [into Role]
-    }
-);
+client_core::__private::setters!(LlmHistory {
+    with_content => content: [into String],
+    with_role => role: [into Role],
+});
 
-/// Values of `Role`; the service may use others.
+/// `user`, `assistant`, `system` or one of 3 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Role {
@@ -456,10 +542,14 @@ pub enum Role {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Role { User => "user", Assistant => "assistant", System => "system", Function =>
-    "function", Plugin => "plugin", Tool => "tool" }
-);
+client_core::__private::open_enum!(Role {
+    User => "user",
+    Assistant => "assistant",
+    System => "system",
+    Function => "function",
+    Plugin => "plugin",
+    Tool => "tool",
+});
 
 /// Speech synthesis settings: voice, language, speech rate and pronunciation rules.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -475,32 +565,40 @@ pub struct TtsConfig {
     pub pronunciation_rules: Option<Vec<PronunciationRule>>,
     /// Speed of the speech.
     pub speech_rate: Option<f64>,
-    /// ID of the voice. At most 64 characters.
+    /// ID of the voice.
+    ///
+    /// At most 64 characters.
     pub voice_id: Option<String>,
     /// IDs of the voices that can be used.
     pub voice_id_list: Option<Vec<String>>,
 }
 
-client_core::__private::model!(
-    TtsConfig { "Emotion" => emotion, "LanguageId" => language_id, "ModelId" => model_id,
-    "PronunciationRules" => pronunciation_rules, "SpeechRate" => speech_rate, "VoiceId"
-    => voice_id, "VoiceIdList" => voice_id_list }
-);
+client_core::__private::model!(TtsConfig {
+    "Emotion" => emotion,
+    "LanguageId" => language_id,
+    "ModelId" => model_id,
+    "PronunciationRules" => pronunciation_rules,
+    "SpeechRate" => speech_rate,
+    "VoiceId" => voice_id,
+    "VoiceIdList" => voice_id_list,
+});
 
-client_core::__private::setters!(
-    TtsConfig { with_emotion => emotion : [into String], with_language_id => language_id
-    : [into String], with_model_id => model_id : [into String], with_pronunciation_rules
-    => pronunciation_rules : [list PronunciationRule], with_speech_rate => speech_rate :
-    [f64], with_voice_id => voice_id : [into String], with_voice_id_list => voice_id_list
-    : [list into String] }
-);
+client_core::__private::setters!(TtsConfig {
+    with_emotion => emotion: [into String],
+    with_language_id => language_id: [into String],
+    with_model_id => model_id: [into String],
+    with_pronunciation_rules => pronunciation_rules: [list PronunciationRule],
+    with_speech_rate => speech_rate: [f64],
+    with_voice_id => voice_id: [into String],
+    with_voice_id_list => voice_id_list: [list into String],
+});
 
-client_core::__private::accessors!(
-    TtsConfig { pronunciation_rules : [list PronunciationRule], voice_id_list : [list
-    String] }
-);
+client_core::__private::accessors!(TtsConfig {
+    pronunciation_rules: [list PronunciationRule],
+    voice_id_list: [list String],
+});
 
-/// An object `PronunciationRule`.
+/// Holds `Pronunciation`, `Type` and `Word`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PronunciationRule {
@@ -512,15 +610,17 @@ pub struct PronunciationRule {
     pub word: Option<String>,
 }
 
-client_core::__private::model!(
-    PronunciationRule { "Pronunciation" => pronunciation, "Type" => r#type, "Word" =>
-    word }
-);
+client_core::__private::model!(PronunciationRule {
+    "Pronunciation" => pronunciation,
+    "Type" => r#type,
+    "Word" => word,
+});
 
-client_core::__private::setters!(
-    PronunciationRule { with_pronunciation => pronunciation : [into String], with_type =>
-    r#type : [into String], with_word => word : [into String] }
-);
+client_core::__private::setters!(PronunciationRule {
+    with_pronunciation => pronunciation: [into String],
+    with_type => r#type: [into String],
+    with_word => word: [into String],
+});
 
 /// Settings for detecting that the user has finished speaking.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -536,20 +636,23 @@ pub struct TurnDetectionConfig {
     pub turn_end_words: Option<Vec<String>>,
 }
 
-client_core::__private::model!(
-    TurnDetectionConfig { "Eagerness" => eagerness, "Mode" => mode,
-    "SemanticWaitDuration" => semantic_wait_duration, "TurnEndWords" => turn_end_words }
-);
+client_core::__private::model!(TurnDetectionConfig {
+    "Eagerness" => eagerness,
+    "Mode" => mode,
+    "SemanticWaitDuration" => semantic_wait_duration,
+    "TurnEndWords" => turn_end_words,
+});
 
-client_core::__private::setters!(
-    TurnDetectionConfig { with_eagerness => eagerness : [into String], with_mode => mode
-    : [into String], with_semantic_wait_duration => semantic_wait_duration : [i32],
-    with_turn_end_words => turn_end_words : [list into String] }
-);
+client_core::__private::setters!(TurnDetectionConfig {
+    with_eagerness => eagerness: [into String],
+    with_mode => mode: [into String],
+    with_semantic_wait_duration => semantic_wait_duration: [i32],
+    with_turn_end_words => turn_end_words: [list into String],
+});
 
-client_core::__private::accessors!(
-    TurnDetectionConfig { turn_end_words : [list String] }
-);
+client_core::__private::accessors!(TurnDetectionConfig {
+    turn_end_words: [list String],
+});
 
 /// Settings for detecting events in the video of the user, such as looking away or the number of people.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -569,125 +672,152 @@ pub struct VcrConfig {
     pub still_frame_motion: Option<StillFrameMotion>,
 }
 
-client_core::__private::model!(
-    VcrConfig { "Equipment" => equipment, "HeadMotion" => head_motion,
-    "InvalidFrameMotion" => invalid_frame_motion, "LookAway" => look_away, "PeopleCount"
-    => people_count, "StillFrameMotion" => still_frame_motion }
-);
+client_core::__private::model!(VcrConfig {
+    "Equipment" => equipment,
+    "HeadMotion" => head_motion,
+    "InvalidFrameMotion" => invalid_frame_motion,
+    "LookAway" => look_away,
+    "PeopleCount" => people_count,
+    "StillFrameMotion" => still_frame_motion,
+});
 
-client_core::__private::setters!(
-    VcrConfig { with_equipment => equipment : [Equipment], with_head_motion =>
-    head_motion : [HeadMotion], with_invalid_frame_motion => invalid_frame_motion :
-    [InvalidFrameMotion], with_look_away => look_away : [LookAway], with_people_count =>
-    people_count : [PeopleCount], with_still_frame_motion => still_frame_motion :
-    [StillFrameMotion] }
-);
+client_core::__private::setters!(VcrConfig {
+    with_equipment => equipment: [Equipment],
+    with_head_motion => head_motion: [HeadMotion],
+    with_invalid_frame_motion => invalid_frame_motion: [InvalidFrameMotion],
+    with_look_away => look_away: [LookAway],
+    with_people_count => people_count: [PeopleCount],
+    with_still_frame_motion => still_frame_motion: [StillFrameMotion],
+});
 
 /// Detection of equipment.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Equipment {
-    /// Whether the detection is on; default false. Default: `false`.
+    /// Whether the detection is on; default false.
     pub enabled: Option<bool>,
 }
 
-client_core::__private::model!(Equipment { "Enabled" => enabled });
+client_core::__private::model!(Equipment {
+    "Enabled" => enabled,
+});
 
-client_core::__private::setters!(Equipment { with_enabled => enabled : [bool] });
+client_core::__private::setters!(Equipment {
+    with_enabled => enabled: [bool],
+});
 
 /// Detection of movements of the head.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HeadMotion {
-    /// Whether the detection is on; default false. Default: `false`.
+    /// Whether the detection is on; default false.
     pub enabled: Option<bool>,
 }
 
-client_core::__private::model!(HeadMotion { "Enabled" => enabled });
+client_core::__private::model!(HeadMotion {
+    "Enabled" => enabled,
+});
 
-client_core::__private::setters!(HeadMotion { with_enabled => enabled : [bool] });
+client_core::__private::setters!(HeadMotion {
+    with_enabled => enabled: [bool],
+});
 
 /// Detection of invalid frames.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidFrameMotion {
-    /// Delay of the callback, in milliseconds. From 200 to 5000.
+    /// Delay of the callback, in milliseconds.
+    ///
+    /// From 200 to 5000.
     pub callback_delay: Option<i32>,
     /// Whether the detection is on.
     pub enabled: Option<bool>,
 }
 
-client_core::__private::model!(
-    InvalidFrameMotion { "CallbackDelay" => callback_delay, "Enabled" => enabled }
-);
+client_core::__private::model!(InvalidFrameMotion {
+    "CallbackDelay" => callback_delay,
+    "Enabled" => enabled,
+});
 
-client_core::__private::setters!(
-    InvalidFrameMotion { with_callback_delay => callback_delay : [i32], with_enabled =>
-    enabled : [bool] }
-);
+client_core::__private::setters!(InvalidFrameMotion {
+    with_callback_delay => callback_delay: [i32],
+    with_enabled => enabled: [bool],
+});
 
 /// Detection of looking away.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LookAway {
-    /// Whether the detection is on; default false. Default: `false`.
+    /// Whether the detection is on; default false.
     pub enabled: Option<bool>,
 }
 
-client_core::__private::model!(LookAway { "Enabled" => enabled });
+client_core::__private::model!(LookAway {
+    "Enabled" => enabled,
+});
 
-client_core::__private::setters!(LookAway { with_enabled => enabled : [bool] });
+client_core::__private::setters!(LookAway {
+    with_enabled => enabled: [bool],
+});
 
 /// Detection of the number of people.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PeopleCount {
-    /// Whether the detection is on; default false. Default: `false`.
+    /// Whether the detection is on; default false.
     pub enabled: Option<bool>,
 }
 
-client_core::__private::model!(PeopleCount { "Enabled" => enabled });
+client_core::__private::model!(PeopleCount {
+    "Enabled" => enabled,
+});
 
-client_core::__private::setters!(PeopleCount { with_enabled => enabled : [bool] });
+client_core::__private::setters!(PeopleCount {
+    with_enabled => enabled: [bool],
+});
 
 /// Detection of a still picture.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StillFrameMotion {
-    /// Delay of the callback, in milliseconds. From 200 to 5000.
+    /// Delay of the callback, in milliseconds.
+    ///
+    /// From 200 to 5000.
     pub callback_delay: Option<i32>,
-    /// Whether the detection is on; default false. Default: `false`.
+    /// Whether the detection is on; default false.
     pub enabled: Option<bool>,
 }
 
-client_core::__private::model!(
-    StillFrameMotion { "CallbackDelay" => callback_delay, "Enabled" => enabled }
-);
+client_core::__private::model!(StillFrameMotion {
+    "CallbackDelay" => callback_delay,
+    "Enabled" => enabled,
+});
 
-client_core::__private::setters!(
-    StillFrameMotion { with_callback_delay => callback_delay : [i32], with_enabled =>
-    enabled : [bool] }
-);
+client_core::__private::setters!(StillFrameMotion {
+    with_callback_delay => callback_delay: [i32],
+    with_enabled => enabled: [bool],
+});
 
 /// Whether and with which voiceprint the user is recognized.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceprintConfig {
-    /// How the voiceprint is registered; default `Explicit`. Default: `Explicit`.
+    /// How the voiceprint is registered; default `Explicit`.
     pub registration_mode: Option<String>,
-    /// Whether the user is recognized by the voice; default false. Default: `false`.
+    /// Whether the user is recognized by the voice; default false.
     pub use_voiceprint: Option<bool>,
     /// ID of the voiceprint.
     pub voiceprint_id: Option<String>,
 }
 
-client_core::__private::model!(
-    VoiceprintConfig { "RegistrationMode" => registration_mode, "UseVoiceprint" =>
-    use_voiceprint, "VoiceprintId" => voiceprint_id }
-);
+client_core::__private::model!(VoiceprintConfig {
+    "RegistrationMode" => registration_mode,
+    "UseVoiceprint" => use_voiceprint,
+    "VoiceprintId" => voiceprint_id,
+});
 
-client_core::__private::setters!(
-    VoiceprintConfig { with_registration_mode => registration_mode : [into String],
-    with_use_voiceprint => use_voiceprint : [bool], with_voiceprint_id => voiceprint_id :
-    [into String] }
-);
+client_core::__private::setters!(VoiceprintConfig {
+    with_registration_mode => registration_mode: [into String],
+    with_use_voiceprint => use_voiceprint: [bool],
+    with_voiceprint_id => voiceprint_id: [into String],
+});

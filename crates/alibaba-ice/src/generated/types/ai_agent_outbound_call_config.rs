@@ -12,26 +12,27 @@ pub struct AiAgentOutboundCallConfig {
     pub asr_config: Option<AsrConfig>,
     /// Texts the agent speaks by itself while the model is slow to answer or the user is idle.
     pub auto_speech_config: Option<AutoSpeechConfig>,
-    /// Short words of acknowledgment the agent utters while it listens, with their probabilities. Deprecated by the
-    /// provider.
+    /// Short words of acknowledgment the agent utters while it listens, with their probabilities.
+    ///
+    /// Deprecated by the provider.
     pub back_channeling_config: Option<BackChannelingConfig>,
     /// Short words of acknowledgment the agent utters while it listens, with their probabilities.
     pub back_channeling_configs: Option<
         Vec<AiAgentOutboundCallConfigBackChannelingConfig>,
     >,
-    /// Whether fragments of speech are joined into sentences; true by default. Default: `true`.
+    /// Whether fragments of speech are joined into sentences; true by default.
     pub enable_intelligent_segment: Option<bool>,
     /// Experimental settings.
     pub experimental_config: Option<String>,
     /// Greeting the agent opens the conversation with.
     pub greeting: Option<String>,
-    /// Delay before the greeting, 0 to 5000 milliseconds; 0 by default. Default: `0`. From 0 to 5000.
+    /// Delay before the greeting, 0 to 5000 milliseconds; 0 by default.
     pub greeting_delay: Option<i32>,
     /// Whether and with which words the user can interrupt the agent.
     pub interrupt_config: Option<InterruptConfig>,
     /// Language model settings: system prompt, history, output limits and application parameters.
     pub llm_config: Option<LlmConfig>,
-    /// Longest time without interaction, in seconds, before the conversation ends; 600 by default. Default: `600`.
+    /// Longest time without interaction, in seconds, before the conversation ends; 600 by default.
     pub max_idle_time: Option<i32>,
     /// Speech synthesis settings: voice, language, speech rate and pronunciation rules.
     pub tts_config: Option<TtsConfig>,
@@ -39,31 +40,39 @@ pub struct AiAgentOutboundCallConfig {
     pub turn_detection_config: Option<TurnDetectionConfig>,
 }
 
-client_core::__private::model!(
-    AiAgentOutboundCallConfig { "AmbientSoundConfig" => ambient_sound_config, "AsrConfig"
-    => asr_config, "AutoSpeechConfig" => auto_speech_config, "BackChannelingConfig" =>
-    back_channeling_config, "BackChannelingConfigs" => back_channeling_configs,
-    "EnableIntelligentSegment" => enable_intelligent_segment, "ExperimentalConfig" =>
-    experimental_config, "Greeting" => greeting, "GreetingDelay" => greeting_delay,
-    "InterruptConfig" => interrupt_config, "LlmConfig" => llm_config, "MaxIdleTime" =>
-    max_idle_time, "TtsConfig" => tts_config, "TurnDetectionConfig" =>
-    turn_detection_config }
-);
+client_core::__private::model!(AiAgentOutboundCallConfig {
+    "AmbientSoundConfig" => ambient_sound_config,
+    "AsrConfig" => asr_config,
+    "AutoSpeechConfig" => auto_speech_config,
+    "BackChannelingConfig" => back_channeling_config,
+    "BackChannelingConfigs" => back_channeling_configs,
+    "EnableIntelligentSegment" => enable_intelligent_segment,
+    "ExperimentalConfig" => experimental_config,
+    "Greeting" => greeting,
+    "GreetingDelay" => greeting_delay,
+    "InterruptConfig" => interrupt_config,
+    "LlmConfig" => llm_config,
+    "MaxIdleTime" => max_idle_time,
+    "TtsConfig" => tts_config,
+    "TurnDetectionConfig" => turn_detection_config,
+});
 
-client_core::__private::setters!(
-    AiAgentOutboundCallConfig { with_ambient_sound_config => ambient_sound_config :
-    [AmbientSoundConfig], with_asr_config => asr_config : [AsrConfig],
-    with_auto_speech_config => auto_speech_config : [AutoSpeechConfig],
-    with_back_channeling_config => back_channeling_config : [BackChannelingConfig],
-    with_back_channeling_configs => back_channeling_configs : [list
-    AiAgentOutboundCallConfigBackChannelingConfig], with_enable_intelligent_segment =>
-    enable_intelligent_segment : [bool], with_experimental_config => experimental_config
-    : [into String], with_greeting => greeting : [into String], with_greeting_delay =>
-    greeting_delay : [i32], with_interrupt_config => interrupt_config :
-    [InterruptConfig], with_llm_config => llm_config : [LlmConfig], with_max_idle_time =>
-    max_idle_time : [i32], with_tts_config => tts_config : [TtsConfig],
-    with_turn_detection_config => turn_detection_config : [TurnDetectionConfig] }
-);
+client_core::__private::setters!(AiAgentOutboundCallConfig {
+    with_ambient_sound_config => ambient_sound_config: [AmbientSoundConfig],
+    with_asr_config => asr_config: [AsrConfig],
+    with_auto_speech_config => auto_speech_config: [AutoSpeechConfig],
+    with_back_channeling_config => back_channeling_config: [BackChannelingConfig],
+    with_back_channeling_configs => back_channeling_configs: [list AiAgentOutboundCallConfigBackChannelingConfig],
+    with_enable_intelligent_segment => enable_intelligent_segment: [bool],
+    with_experimental_config => experimental_config: [into String],
+    with_greeting => greeting: [into String],
+    with_greeting_delay => greeting_delay: [i32],
+    with_interrupt_config => interrupt_config: [InterruptConfig],
+    with_llm_config => llm_config: [LlmConfig],
+    with_max_idle_time => max_idle_time: [i32],
+    with_tts_config => tts_config: [TtsConfig],
+    with_turn_detection_config => turn_detection_config: [TurnDetectionConfig],
+});
 
 /// Background sound of the call: its resource ID and volume (0 to 100).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,18 +80,19 @@ client_core::__private::setters!(
 pub struct AmbientSoundConfig {
     /// ID of the sound.
     pub resource_id: Option<String>,
-    /// Volume of the sound, 0 to 100. From 0 to 100.
+    /// Volume of the sound, 0 to 100.
     pub volume: Option<i32>,
 }
 
-client_core::__private::model!(
-    AmbientSoundConfig { "ResourceId" => resource_id, "Volume" => volume }
-);
+client_core::__private::model!(AmbientSoundConfig {
+    "ResourceId" => resource_id,
+    "Volume" => volume,
+});
 
-client_core::__private::setters!(
-    AmbientSoundConfig { with_resource_id => resource_id : [into String], with_volume =>
-    volume : [i32] }
-);
+client_core::__private::setters!(AmbientSoundConfig {
+    with_resource_id => resource_id: [into String],
+    with_volume => volume: [i32],
+});
 
 /// Speech recognition settings: language, hotwords, silence detection and voice activity detection.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,30 +102,37 @@ pub struct AsrConfig {
     pub asr_hot_words: Option<Vec<String>>,
     /// Language that the speech recognition expects.
     pub asr_language_id: Option<AsrLanguageId>,
-    /// Silence after which a sentence counts as ended, in milliseconds; default 400. Default: `400`. From 200 to 1200.
+    /// Silence after which a sentence counts as ended, in milliseconds; default 400.
+    ///
+    /// From 200 to 1200.
     pub asr_max_silence: Option<i32>,
     /// Further parameters of the speech recognition.
     pub custom_params: Option<String>,
     /// `VadDuration` on the wire.
     pub vad_duration: Option<i32>,
-    /// Level of the voice activity detection, 0 to 11; default 11. Default: `11`. From 0 to 11.
+    /// Level of the voice activity detection, 0 to 11; default 11.
     pub vad_level: Option<i32>,
 }
 
-client_core::__private::model!(
-    AsrConfig { "AsrHotWords" => asr_hot_words, "AsrLanguageId" => asr_language_id,
-    "AsrMaxSilence" => asr_max_silence, "CustomParams" => custom_params, "VadDuration" =>
-    vad_duration, "VadLevel" => vad_level }
-);
+client_core::__private::model!(AsrConfig {
+    "AsrHotWords" => asr_hot_words,
+    "AsrLanguageId" => asr_language_id,
+    "AsrMaxSilence" => asr_max_silence,
+    "CustomParams" => custom_params,
+    "VadDuration" => vad_duration,
+    "VadLevel" => vad_level,
+});
 
-client_core::__private::setters!(
-    AsrConfig { with_asr_hot_words => asr_hot_words : [list into String],
-    with_asr_language_id => asr_language_id : [into AsrLanguageId], with_asr_max_silence
-    => asr_max_silence : [i32], with_custom_params => custom_params : [into String],
-    with_vad_duration => vad_duration : [i32], with_vad_level => vad_level : [i32] }
-);
+client_core::__private::setters!(AsrConfig {
+    with_asr_hot_words => asr_hot_words: [list into String],
+    with_asr_language_id => asr_language_id: [into AsrLanguageId],
+    with_asr_max_silence => asr_max_silence: [i32],
+    with_custom_params => custom_params: [into String],
+    with_vad_duration => vad_duration: [i32],
+    with_vad_level => vad_level: [i32],
+});
 
-/// Values of `AsrLanguageId`; the service may use others.
+/// `zh_mandarin`, `en`, `zh_en`, `es` or `jp`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AsrLanguageId {
@@ -133,10 +150,13 @@ pub enum AsrLanguageId {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    AsrLanguageId { ZhMandarin => "zh_mandarin", En => "en", ZhEn => "zh_en", Es => "es",
-    Jp => "jp" }
-);
+client_core::__private::open_enum!(AsrLanguageId {
+    ZhMandarin => "zh_mandarin",
+    En => "en",
+    ZhEn => "zh_en",
+    Es => "es",
+    Jp => "jp",
+});
 
 /// Texts the agent speaks by itself while the model is slow to answer or the user is idle.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -148,14 +168,15 @@ pub struct AutoSpeechConfig {
     pub user_idle: Option<UserIdle>,
 }
 
-client_core::__private::model!(
-    AutoSpeechConfig { "LlmPending" => llm_pending, "UserIdle" => user_idle }
-);
+client_core::__private::model!(AutoSpeechConfig {
+    "LlmPending" => llm_pending,
+    "UserIdle" => user_idle,
+});
 
-client_core::__private::setters!(
-    AutoSpeechConfig { with_llm_pending => llm_pending : [LlmPending], with_user_idle =>
-    user_idle : [UserIdle] }
-);
+client_core::__private::setters!(AutoSpeechConfig {
+    with_llm_pending => llm_pending: [LlmPending],
+    with_user_idle => user_idle: [UserIdle],
+});
 
 /// What the agent says while the model is slow to answer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -165,35 +186,45 @@ pub struct LlmPending {
     pub messages: Option<Vec<Message>>,
     /// `Mode` on the wire.
     pub mode: Option<String>,
-    /// How long to wait for the model before speaking, in milliseconds. From 500 to 10000.
+    /// How long to wait for the model before speaking, in milliseconds.
+    ///
+    /// From 500 to 10000.
     pub wait_time: Option<i32>,
 }
 
-client_core::__private::model!(
-    LlmPending { "Messages" => messages, "Mode" => mode, "WaitTime" => wait_time }
-);
+client_core::__private::model!(LlmPending {
+    "Messages" => messages,
+    "Mode" => mode,
+    "WaitTime" => wait_time,
+});
 
-client_core::__private::setters!(
-    LlmPending { with_messages => messages : [list Message], with_mode => mode : [into
-    String], with_wait_time => wait_time : [i32] }
-);
+client_core::__private::setters!(LlmPending {
+    with_messages => messages: [list Message],
+    with_mode => mode: [into String],
+    with_wait_time => wait_time: [i32],
+});
 
-/// An object `Message`.
+/// Holds `Probability` and `Text`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
-    /// Probability that the text is chosen, 0 to 1. From 0 to 1.
+    /// Probability that the text is chosen, 0 to 1.
     pub probability: Option<f64>,
-    /// Text to speak. At most 100 characters.
+    /// Text to speak.
+    ///
+    /// At most 100 characters.
     pub text: Option<String>,
 }
 
-client_core::__private::model!(Message { "Probability" => probability, "Text" => text });
+client_core::__private::model!(Message {
+    "Probability" => probability,
+    "Text" => text,
+});
 
-client_core::__private::setters!(
-    Message { with_probability => probability : [f64], with_text => text : [into String]
-    }
-);
+client_core::__private::setters!(Message {
+    with_probability => probability: [f64],
+    with_text => text: [into String],
+});
 
 /// What the agent says while the user is idle.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -201,24 +232,31 @@ client_core::__private::setters!(
 pub struct UserIdle {
     /// Closing words spoken before hanging up.
     pub hangup_end_word: Option<String>,
-    /// How often a text is repeated at most. From 0 to 10.
+    /// How often a text is repeated at most.
+    ///
+    /// From 0 to 10.
     pub max_repeats: Option<i32>,
     /// Texts to choose from.
     pub messages: Option<Vec<Message>>,
-    /// How long to wait for the user before speaking, in milliseconds. From 5000 to 600000.
+    /// How long to wait for the user before speaking, in milliseconds.
+    ///
+    /// From 5000 to 600000.
     pub wait_time: Option<i32>,
 }
 
-client_core::__private::model!(
-    UserIdle { "HangupEndWord" => hangup_end_word, "MaxRepeats" => max_repeats,
-    "Messages" => messages, "WaitTime" => wait_time }
-);
+client_core::__private::model!(UserIdle {
+    "HangupEndWord" => hangup_end_word,
+    "MaxRepeats" => max_repeats,
+    "Messages" => messages,
+    "WaitTime" => wait_time,
+});
 
-client_core::__private::setters!(
-    UserIdle { with_hangup_end_word => hangup_end_word : [into String], with_max_repeats
-    => max_repeats : [i32], with_messages => messages : [list Message], with_wait_time =>
-    wait_time : [i32] }
-);
+client_core::__private::setters!(UserIdle {
+    with_hangup_end_word => hangup_end_word: [into String],
+    with_max_repeats => max_repeats: [i32],
+    with_messages => messages: [list Message],
+    with_wait_time => wait_time: [i32],
+});
 
 /// Short words of acknowledgment the agent utters while it listens, with their probabilities.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -234,16 +272,19 @@ pub struct BackChannelingConfig {
     pub words: Option<Words>,
 }
 
-client_core::__private::model!(
-    BackChannelingConfig { "Enabled" => enabled, "Probability" => probability,
-    "TriggerStage" => trigger_stage, "Words" => words }
-);
+client_core::__private::model!(BackChannelingConfig {
+    "Enabled" => enabled,
+    "Probability" => probability,
+    "TriggerStage" => trigger_stage,
+    "Words" => words,
+});
 
-client_core::__private::setters!(
-    BackChannelingConfig { with_enabled => enabled : [bool], with_probability =>
-    probability : [f64], with_trigger_stage => trigger_stage : [into String], with_words
-    => words : [Words] }
-);
+client_core::__private::setters!(BackChannelingConfig {
+    with_enabled => enabled: [bool],
+    with_probability => probability: [f64],
+    with_trigger_stage => trigger_stage: [into String],
+    with_words => words: [Words],
+});
 
 /// Words to choose from.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -255,19 +296,25 @@ pub struct Words {
     pub text: Option<String>,
 }
 
-client_core::__private::model!(Words { "Probability" => probability, "Text" => text });
+client_core::__private::model!(Words {
+    "Probability" => probability,
+    "Text" => text,
+});
 
-client_core::__private::setters!(
-    Words { with_probability => probability : [f64], with_text => text : [into String] }
-);
+client_core::__private::setters!(Words {
+    with_probability => probability: [f64],
+    with_text => text: [into String],
+});
 
-/// An object `AiAgentOutboundCallConfigBackChannelingConfig`.
+/// Holds `Enabled`, `Probability`, `TriggerStage` and `Words`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiAgentOutboundCallConfigBackChannelingConfig {
     /// Whether the agent utters such words.
     pub enabled: Option<bool>,
-    /// Probability that a word is uttered. From 0 to 1.
+    /// Probability that a word is uttered.
+    ///
+    /// From 0 to 1.
     pub probability: Option<f64>,
     /// Stage of the conversation at which words are uttered.
     pub trigger_stage: Option<String>,
@@ -275,63 +322,77 @@ pub struct AiAgentOutboundCallConfigBackChannelingConfig {
     pub words: Option<Vec<Word>>,
 }
 
-client_core::__private::model!(
-    AiAgentOutboundCallConfigBackChannelingConfig { "Enabled" => enabled, "Probability"
-    => probability, "TriggerStage" => trigger_stage, "Words" => words }
-);
+client_core::__private::model!(AiAgentOutboundCallConfigBackChannelingConfig {
+    "Enabled" => enabled,
+    "Probability" => probability,
+    "TriggerStage" => trigger_stage,
+    "Words" => words,
+});
 
-client_core::__private::setters!(
-    AiAgentOutboundCallConfigBackChannelingConfig { with_enabled => enabled : [bool],
-    with_probability => probability : [f64], with_trigger_stage => trigger_stage : [into
-    String], with_words => words : [list Word] }
-);
+client_core::__private::setters!(AiAgentOutboundCallConfigBackChannelingConfig {
+    with_enabled => enabled: [bool],
+    with_probability => probability: [f64],
+    with_trigger_stage => trigger_stage: [into String],
+    with_words => words: [list Word],
+});
 
-/// An object `Word`.
+/// Holds `Probability` and `Text`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Word {
-    /// Probability that the word is chosen. From 0 to 1.
+    /// Probability that the word is chosen.
+    ///
+    /// From 0 to 1.
     pub probability: Option<f64>,
-    /// Word to utter. At most 20 characters.
+    /// Word to utter.
+    ///
+    /// At most 20 characters.
     pub text: Option<String>,
 }
 
-client_core::__private::model!(Word { "Probability" => probability, "Text" => text });
+client_core::__private::model!(Word {
+    "Probability" => probability,
+    "Text" => text,
+});
 
-client_core::__private::setters!(
-    Word { with_probability => probability : [f64], with_text => text : [into String] }
-);
+client_core::__private::setters!(Word {
+    with_probability => probability: [f64],
+    with_text => text: [into String],
+});
 
 /// Whether and with which words the user can interrupt the agent.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterruptConfig {
-    /// How readily speech counts as an interruption. Deprecated by the provider.
+    /// How readily speech counts as an interruption.
+    ///
+    /// Deprecated by the provider.
     pub eagerness: Option<String>,
-    /// Whether speech of the user interrupts the agent; default true. Default: `true`.
+    /// Whether speech of the user interrupts the agent; default true.
     pub enable_voice_interrupt: Option<bool>,
     /// Words with which the user interrupts the agent.
     pub interrupt_words: Option<Vec<String>>,
     /// Whether the words that interrupted are passed on to the model.
     pub keep_interrupt_words_for_llm: Option<bool>,
-    /// What becomes of speech that does not interrupt; default `cache`. Default: `cache`.
+    /// What becomes of speech that does not interrupt; default `cache`.
     pub no_interrupt_mode: Option<String>,
 }
 
-client_core::__private::model!(
-    InterruptConfig { "Eagerness" => eagerness, "EnableVoiceInterrupt" =>
-    enable_voice_interrupt, "InterruptWords" => interrupt_words,
-    "KeepInterruptWordsForLLM" => keep_interrupt_words_for_llm, "NoInterruptMode" =>
-    no_interrupt_mode }
-);
+client_core::__private::model!(InterruptConfig {
+    "Eagerness" => eagerness,
+    "EnableVoiceInterrupt" => enable_voice_interrupt,
+    "InterruptWords" => interrupt_words,
+    "KeepInterruptWordsForLLM" => keep_interrupt_words_for_llm,
+    "NoInterruptMode" => no_interrupt_mode,
+});
 
-client_core::__private::setters!(
-    InterruptConfig { with_eagerness => eagerness : [into String],
-    with_enable_voice_interrupt => enable_voice_interrupt : [bool], with_interrupt_words
-    => interrupt_words : [list into String], with_keep_interrupt_words_for_llm =>
-    keep_interrupt_words_for_llm : [bool], with_no_interrupt_mode => no_interrupt_mode :
-    [into String] }
-);
+client_core::__private::setters!(InterruptConfig {
+    with_eagerness => eagerness: [into String],
+    with_enable_voice_interrupt => enable_voice_interrupt: [bool],
+    with_interrupt_words => interrupt_words: [list into String],
+    with_keep_interrupt_words_for_llm => keep_interrupt_words_for_llm: [bool],
+    with_no_interrupt_mode => no_interrupt_mode: [into String],
+});
 
 /// Language model settings: system prompt, history, output limits and application parameters.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -341,13 +402,13 @@ pub struct LlmConfig {
     pub bailian_app_params: Option<String>,
     /// `FunctionMap` on the wire.
     pub function_map: Option<Vec<FunctionMap>>,
-    /// Whether the history follows what was actually spoken; default false. Default: `false`.
+    /// Whether the history follows what was actually spoken; default false.
     pub history_sync_with_tts: Option<bool>,
     /// `LlmCompleteReply` on the wire.
     pub llm_complete_reply: Option<bool>,
     /// Earlier messages of the conversation.
     pub llm_history: Option<Vec<LlmHistory>>,
-    /// Limit of the history that the model is given; default 10. Default: `10`.
+    /// Limit of the history that the model is given; default 10.
     pub llm_history_limit: Option<i32>,
     /// System prompt of the model.
     pub llm_system_prompt: Option<String>,
@@ -355,31 +416,39 @@ pub struct LlmConfig {
     pub open_ai_extra_query: Option<String>,
     /// Longest delay of the output, in milliseconds.
     pub output_max_delay: Option<String>,
-    /// Shortest piece of output. From 0 to 100.
+    /// Shortest piece of output.
+    ///
+    /// From 0 to 100.
     pub output_min_length: Option<i32>,
 }
 
-client_core::__private::model!(
-    LlmConfig { "BailianAppParams" => bailian_app_params, "FunctionMap" => function_map,
-    "HistorySyncWithTTS" => history_sync_with_tts, "LlmCompleteReply" =>
-    llm_complete_reply, "LlmHistory" => llm_history, "LlmHistoryLimit" =>
-    llm_history_limit, "LlmSystemPrompt" => llm_system_prompt, "OpenAIExtraQuery" =>
-    open_ai_extra_query, "OutputMaxDelay" => output_max_delay, "OutputMinLength" =>
-    output_min_length }
-);
+client_core::__private::model!(LlmConfig {
+    "BailianAppParams" => bailian_app_params,
+    "FunctionMap" => function_map,
+    "HistorySyncWithTTS" => history_sync_with_tts,
+    "LlmCompleteReply" => llm_complete_reply,
+    "LlmHistory" => llm_history,
+    "LlmHistoryLimit" => llm_history_limit,
+    "LlmSystemPrompt" => llm_system_prompt,
+    "OpenAIExtraQuery" => open_ai_extra_query,
+    "OutputMaxDelay" => output_max_delay,
+    "OutputMinLength" => output_min_length,
+});
 
-client_core::__private::setters!(
-    LlmConfig { with_bailian_app_params => bailian_app_params : [into String],
-    with_function_map => function_map : [list FunctionMap], with_history_sync_with_tts =>
-    history_sync_with_tts : [bool], with_llm_complete_reply => llm_complete_reply :
-    [bool], with_llm_history => llm_history : [list LlmHistory], with_llm_history_limit
-    => llm_history_limit : [i32], with_llm_system_prompt => llm_system_prompt : [into
-    String], with_open_ai_extra_query => open_ai_extra_query : [into String],
-    with_output_max_delay => output_max_delay : [into String], with_output_min_length =>
-    output_min_length : [i32] }
-);
+client_core::__private::setters!(LlmConfig {
+    with_bailian_app_params => bailian_app_params: [into String],
+    with_function_map => function_map: [list FunctionMap],
+    with_history_sync_with_tts => history_sync_with_tts: [bool],
+    with_llm_complete_reply => llm_complete_reply: [bool],
+    with_llm_history => llm_history: [list LlmHistory],
+    with_llm_history_limit => llm_history_limit: [i32],
+    with_llm_system_prompt => llm_system_prompt: [into String],
+    with_open_ai_extra_query => open_ai_extra_query: [into String],
+    with_output_max_delay => output_max_delay: [into String],
+    with_output_min_length => output_min_length: [i32],
+});
 
-/// An object `FunctionMap`.
+/// Holds `Function` and `MatchFunction`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FunctionMap {
@@ -389,16 +458,17 @@ pub struct FunctionMap {
     pub match_function: Option<String>,
 }
 
-client_core::__private::model!(
-    FunctionMap { "Function" => function, "MatchFunction" => match_function }
-);
+client_core::__private::model!(FunctionMap {
+    "Function" => function,
+    "MatchFunction" => match_function,
+});
 
-client_core::__private::setters!(
-    FunctionMap { with_function => function : [into String], with_match_function =>
-    match_function : [into String] }
-);
+client_core::__private::setters!(FunctionMap {
+    with_function => function: [into String],
+    with_match_function => match_function: [into String],
+});
 
-/// An object `LlmHistory`.
+/// Holds `Content` and `Role`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LlmHistory {
@@ -408,14 +478,17 @@ pub struct LlmHistory {
     pub role: Option<Role>,
 }
 
-client_core::__private::model!(LlmHistory { "Content" => content, "Role" => role });
+client_core::__private::model!(LlmHistory {
+    "Content" => content,
+    "Role" => role,
+});
 
-client_core::__private::setters!(
-    LlmHistory { with_content => content : [into String], with_role => role : [into Role]
-    }
-);
+client_core::__private::setters!(LlmHistory {
+    with_content => content: [into String],
+    with_role => role: [into Role],
+});
 
-/// Values of `Role`; the service may use others.
+/// `user`, `assistant`, `system` or one of 3 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Role {
@@ -435,10 +508,14 @@ pub enum Role {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Role { User => "user", Assistant => "assistant", System => "system", Function =>
-    "function", Plugin => "plugin", Tool => "tool" }
-);
+client_core::__private::open_enum!(Role {
+    User => "user",
+    Assistant => "assistant",
+    System => "system",
+    Function => "function",
+    Plugin => "plugin",
+    Tool => "tool",
+});
 
 /// Speech synthesis settings: voice, language, speech rate and pronunciation rules.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -454,27 +531,35 @@ pub struct TtsConfig {
     pub pronunciation_rules: Option<Vec<PronunciationRule>>,
     /// Speed of the speech.
     pub speech_rate: Option<f64>,
-    /// ID of the voice. At most 64 characters.
+    /// ID of the voice.
+    ///
+    /// At most 64 characters.
     pub voice_id: Option<String>,
     /// IDs of the voices that can be used.
     pub voice_id_list: Option<Vec<String>>,
 }
 
-client_core::__private::model!(
-    TtsConfig { "Emotion" => emotion, "LanguageId" => language_id, "ModelId" => model_id,
-    "PronunciationRules" => pronunciation_rules, "SpeechRate" => speech_rate, "VoiceId"
-    => voice_id, "VoiceIdList" => voice_id_list }
-);
+client_core::__private::model!(TtsConfig {
+    "Emotion" => emotion,
+    "LanguageId" => language_id,
+    "ModelId" => model_id,
+    "PronunciationRules" => pronunciation_rules,
+    "SpeechRate" => speech_rate,
+    "VoiceId" => voice_id,
+    "VoiceIdList" => voice_id_list,
+});
 
-client_core::__private::setters!(
-    TtsConfig { with_emotion => emotion : [into String], with_language_id => language_id
-    : [into String], with_model_id => model_id : [into ModelId], with_pronunciation_rules
-    => pronunciation_rules : [list PronunciationRule], with_speech_rate => speech_rate :
-    [f64], with_voice_id => voice_id : [into String], with_voice_id_list => voice_id_list
-    : [list into String] }
-);
+client_core::__private::setters!(TtsConfig {
+    with_emotion => emotion: [into String],
+    with_language_id => language_id: [into String],
+    with_model_id => model_id: [into ModelId],
+    with_pronunciation_rules => pronunciation_rules: [list PronunciationRule],
+    with_speech_rate => speech_rate: [f64],
+    with_voice_id => voice_id: [into String],
+    with_voice_id_list => voice_id_list: [list into String],
+});
 
-/// Values of `ModelId`; the service may use others.
+/// `speech-01-turbo` or `speech-02-turbo`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ModelId {
@@ -486,31 +571,38 @@ pub enum ModelId {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ModelId { Speech01Turbo => "speech-01-turbo", Speech02Turbo => "speech-02-turbo" }
-);
+client_core::__private::open_enum!(ModelId {
+    Speech01Turbo => "speech-01-turbo",
+    Speech02Turbo => "speech-02-turbo",
+});
 
-/// An object `PronunciationRule`.
+/// Holds `Pronunciation`, `Type` and `Word`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PronunciationRule {
-    /// Pronunciation of the word. At most 10 characters.
+    /// Pronunciation of the word.
+    ///
+    /// At most 10 characters.
     pub pronunciation: Option<String>,
     /// Kind of rule.
     pub r#type: Option<String>,
-    /// Word the rule is for. At most 10 characters.
+    /// Word the rule is for.
+    ///
+    /// At most 10 characters.
     pub word: Option<String>,
 }
 
-client_core::__private::model!(
-    PronunciationRule { "Pronunciation" => pronunciation, "Type" => r#type, "Word" =>
-    word }
-);
+client_core::__private::model!(PronunciationRule {
+    "Pronunciation" => pronunciation,
+    "Type" => r#type,
+    "Word" => word,
+});
 
-client_core::__private::setters!(
-    PronunciationRule { with_pronunciation => pronunciation : [into String], with_type =>
-    r#type : [into String], with_word => word : [into String] }
-);
+client_core::__private::setters!(PronunciationRule {
+    with_pronunciation => pronunciation: [into String],
+    with_type => r#type: [into String],
+    with_word => word: [into String],
+});
 
 /// Settings for detecting that the user has finished speaking.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -518,7 +610,7 @@ client_core::__private::setters!(
 pub struct TurnDetectionConfig {
     /// How readily the turn of the user counts as ended.
     pub eagerness: Option<String>,
-    /// Mode of the detection, such as `Normal` or `Semantic`. Default: `Normal`.
+    /// Mode of the detection, such as `Normal` or `Semantic`.
     pub mode: Option<Mode>,
     /// How long to wait for more speech in semantic mode.
     pub semantic_wait_duration: Option<i32>,
@@ -526,18 +618,21 @@ pub struct TurnDetectionConfig {
     pub turn_end_words: Option<Vec<String>>,
 }
 
-client_core::__private::model!(
-    TurnDetectionConfig { "Eagerness" => eagerness, "Mode" => mode,
-    "SemanticWaitDuration" => semantic_wait_duration, "TurnEndWords" => turn_end_words }
-);
+client_core::__private::model!(TurnDetectionConfig {
+    "Eagerness" => eagerness,
+    "Mode" => mode,
+    "SemanticWaitDuration" => semantic_wait_duration,
+    "TurnEndWords" => turn_end_words,
+});
 
-client_core::__private::setters!(
-    TurnDetectionConfig { with_eagerness => eagerness : [into String], with_mode => mode
-    : [into Mode], with_semantic_wait_duration => semantic_wait_duration : [i32],
-    with_turn_end_words => turn_end_words : [list into String] }
-);
+client_core::__private::setters!(TurnDetectionConfig {
+    with_eagerness => eagerness: [into String],
+    with_mode => mode: [into Mode],
+    with_semantic_wait_duration => semantic_wait_duration: [i32],
+    with_turn_end_words => turn_end_words: [list into String],
+});
 
-/// Values of `Mode`; the service may use others.
+/// `Normal` or `Semantic`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mode {
@@ -549,4 +644,7 @@ pub enum Mode {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Mode { Normal => "Normal", Semantic => "Semantic" });
+client_core::__private::open_enum!(Mode {
+    Normal => "Normal",
+    Semantic => "Semantic",
+});

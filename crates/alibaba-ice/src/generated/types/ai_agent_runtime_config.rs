@@ -8,28 +8,39 @@ pub struct AiAgentRuntimeConfig {
     pub agent_user_id: Option<String>,
     /// Token with which the agent joins the channel.
     pub auth_token: Option<String>,
-    /// Channel settings for a call with a 3D avatar. Deprecated by the provider.
+    /// Channel settings for a call with a 3D avatar.
+    ///
+    /// Deprecated by the provider.
     pub avatar_chat3d: Option<AvatarChat3d>,
     /// ID of the real-time channel.
     pub channel_id: Option<String>,
-    /// Channel settings for a vision call. Deprecated by the provider.
+    /// Channel settings for a vision call.
+    ///
+    /// Deprecated by the provider.
     pub vision_chat: Option<VisionChat>,
-    /// Channel settings for a voice call. Deprecated by the provider.
+    /// Channel settings for a voice call.
+    ///
+    /// Deprecated by the provider.
     pub voice_chat: Option<VoiceChat>,
 }
 
-client_core::__private::model!(
-    AiAgentRuntimeConfig { "AgentUserId" => agent_user_id, "AuthToken" => auth_token,
-    "AvatarChat3D" => avatar_chat3d, "ChannelId" => channel_id, "VisionChat" =>
-    vision_chat, "VoiceChat" => voice_chat }
-);
+client_core::__private::model!(AiAgentRuntimeConfig {
+    "AgentUserId" => agent_user_id,
+    "AuthToken" => auth_token,
+    "AvatarChat3D" => avatar_chat3d,
+    "ChannelId" => channel_id,
+    "VisionChat" => vision_chat,
+    "VoiceChat" => voice_chat,
+});
 
-client_core::__private::setters!(
-    AiAgentRuntimeConfig { with_agent_user_id => agent_user_id : [into String],
-    with_auth_token => auth_token : [into String], with_avatar_chat3d => avatar_chat3d :
-    [AvatarChat3d], with_channel_id => channel_id : [into String], with_vision_chat =>
-    vision_chat : [VisionChat], with_voice_chat => voice_chat : [VoiceChat] }
-);
+client_core::__private::setters!(AiAgentRuntimeConfig {
+    with_agent_user_id => agent_user_id: [into String],
+    with_auth_token => auth_token: [into String],
+    with_avatar_chat3d => avatar_chat3d: [AvatarChat3d],
+    with_channel_id => channel_id: [into String],
+    with_vision_chat => vision_chat: [VisionChat],
+    with_voice_chat => voice_chat: [VoiceChat],
+});
 
 /// Channel settings for a call with a 3D avatar.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,15 +54,17 @@ pub struct AvatarChat3d {
     pub channel_id: Option<String>,
 }
 
-client_core::__private::model!(
-    AvatarChat3d { "AgentUserId" => agent_user_id, "AuthToken" => auth_token, "ChannelId"
-    => channel_id }
-);
+client_core::__private::model!(AvatarChat3d {
+    "AgentUserId" => agent_user_id,
+    "AuthToken" => auth_token,
+    "ChannelId" => channel_id,
+});
 
-client_core::__private::setters!(
-    AvatarChat3d { with_agent_user_id => agent_user_id : [into String], with_auth_token
-    => auth_token : [into String], with_channel_id => channel_id : [into String] }
-);
+client_core::__private::setters!(AvatarChat3d {
+    with_agent_user_id => agent_user_id: [into String],
+    with_auth_token => auth_token: [into String],
+    with_channel_id => channel_id: [into String],
+});
 
 /// Channel settings for a vision call.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,15 +78,17 @@ pub struct VisionChat {
     pub channel_id: Option<String>,
 }
 
-client_core::__private::model!(
-    VisionChat { "AgentUserId" => agent_user_id, "AuthToken" => auth_token, "ChannelId"
-    => channel_id }
-);
+client_core::__private::model!(VisionChat {
+    "AgentUserId" => agent_user_id,
+    "AuthToken" => auth_token,
+    "ChannelId" => channel_id,
+});
 
-client_core::__private::setters!(
-    VisionChat { with_agent_user_id => agent_user_id : [into String], with_auth_token =>
-    auth_token : [into String], with_channel_id => channel_id : [into String] }
-);
+client_core::__private::setters!(VisionChat {
+    with_agent_user_id => agent_user_id: [into String],
+    with_auth_token => auth_token: [into String],
+    with_channel_id => channel_id: [into String],
+});
 
 /// Channel settings for a voice call.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,12 +102,14 @@ pub struct VoiceChat {
     pub channel_id: Option<String>,
 }
 
-client_core::__private::model!(
-    VoiceChat { "AgentUserId" => agent_user_id, "AuthToken" => auth_token, "ChannelId" =>
-    channel_id }
-);
+client_core::__private::model!(VoiceChat {
+    "AgentUserId" => agent_user_id,
+    "AuthToken" => auth_token,
+    "ChannelId" => channel_id,
+});
 
-client_core::__private::setters!(
-    VoiceChat { with_agent_user_id => agent_user_id : [into String], with_auth_token =>
-    auth_token : [into String], with_channel_id => channel_id : [into String] }
-);
+client_core::__private::setters!(VoiceChat {
+    with_agent_user_id => agent_user_id: [into String],
+    with_auth_token => auth_token: [into String],
+    with_channel_id => channel_id: [into String],
+});

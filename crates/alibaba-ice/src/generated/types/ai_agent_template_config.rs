@@ -14,16 +14,17 @@ pub struct AiAgentTemplateConfig {
     pub voice_chat: Option<VoiceChat>,
 }
 
-client_core::__private::model!(
-    AiAgentTemplateConfig { "AvatarChat3D" => avatar_chat3d, "VisionChat" => vision_chat,
-    "VoiceChat" => voice_chat }
-);
+client_core::__private::model!(AiAgentTemplateConfig {
+    "AvatarChat3D" => avatar_chat3d,
+    "VisionChat" => vision_chat,
+    "VoiceChat" => voice_chat,
+});
 
-client_core::__private::setters!(
-    AiAgentTemplateConfig { with_avatar_chat3d => avatar_chat3d : [AvatarChat3d],
-    with_vision_chat => vision_chat : [VisionChat], with_voice_chat => voice_chat :
-    [VoiceChat] }
-);
+client_core::__private::setters!(AiAgentTemplateConfig {
+    with_avatar_chat3d => avatar_chat3d: [AvatarChat3d],
+    with_vision_chat => vision_chat: [VisionChat],
+    with_voice_chat => voice_chat: [VoiceChat],
+});
 
 /// Settings for a call with a 3D avatar.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,7 +34,9 @@ pub struct AvatarChat3d {
     pub asr_hot_words: Option<Vec<String>>,
     /// Language that the speech recognition expects.
     pub asr_language_id: Option<AsrLanguageId>,
-    /// Silence after which a sentence counts as ended, in milliseconds; default 400. Default: `400`. From 200 to 1200.
+    /// Silence after which a sentence counts as ended, in milliseconds; default 400.
+    ///
+    /// From 200 to 1200.
     pub asr_max_silence: Option<i32>,
     /// ID of the avatar.
     pub avatar_id: Option<String>,
@@ -41,35 +44,39 @@ pub struct AvatarChat3d {
     pub bailian_app_params: Option<String>,
     /// `CharBreak` on the wire.
     pub char_break: Option<bool>,
-    /// Whether fragments of speech are joined into sentences; default true. Default: `true`.
+    /// Whether fragments of speech are joined into sentences; default true.
     pub enable_intelligent_segment: Option<bool>,
-    /// Whether the user talks in push-to-talk mode; default false. Default: `false`.
+    /// Whether the user talks in push-to-talk mode; default false.
     pub enable_push_to_talk: Option<bool>,
-    /// Whether speech of the user interrupts the agent; default true. Default: `true`.
+    /// Whether speech of the user interrupts the agent; default true.
     pub enable_voice_interrupt: Option<bool>,
-    /// Whether the agent finishes its current utterance before it stops; default false. Default: `false`.
+    /// Whether the agent finishes its current utterance before it stops; default false.
     pub graceful_shutdown: Option<bool>,
-    /// Greeting the agent opens the conversation with. At most 128 characters.
+    /// Greeting the agent opens the conversation with.
+    ///
+    /// At most 128 characters.
     pub greeting: Option<String>,
     /// Words with which the user interrupts the agent.
     pub interrupt_words: Option<Vec<String>>,
     /// Earlier messages of the conversation.
     pub llm_history: Option<Vec<LlmHistory>>,
-    /// Limit of the history that the model is given; default 10. Default: `10`.
+    /// Limit of the history that the model is given; default 10.
     pub llm_history_limit: Option<i32>,
     /// System prompt of the model.
     pub llm_system_prompt: Option<String>,
-    /// Seconds without interaction before the conversation ends; default 600. Default: `600`.
+    /// Seconds without interaction before the conversation ends; default 600.
     pub max_idle_time: Option<i32>,
-    /// Whether the user is recognized by the voice; default false. Default: `false`.
+    /// Whether the user is recognized by the voice; default false.
     pub use_voiceprint: Option<bool>,
-    /// Seconds that the agent waits after the user has left; default 5. Default: `5`.
+    /// Seconds that the agent waits after the user has left; default 5.
     pub user_offline_timeout: Option<i32>,
-    /// Seconds that the agent waits for the user to join; default 60. Default: `60`.
+    /// Seconds that the agent waits for the user to join; default 60.
     pub user_online_timeout: Option<i32>,
-    /// Level of the voice activity detection, 0 to 11; default 11. Default: `11`. From 0 to 11.
+    /// Level of the voice activity detection, 0 to 11; default 11.
     pub vad_level: Option<i32>,
-    /// ID of the voice. At most 64 characters.
+    /// ID of the voice.
+    ///
+    /// At most 64 characters.
     pub voice_id: Option<String>,
     /// IDs of the voices that can be used.
     pub voice_id_list: Option<Vec<String>>,
@@ -83,49 +90,72 @@ pub struct AvatarChat3d {
     pub workflow_override_params: Option<String>,
 }
 
-client_core::__private::model!(
-    AvatarChat3d { "AsrHotWords" => asr_hot_words, "AsrLanguageId" => asr_language_id,
-    "AsrMaxSilence" => asr_max_silence, "AvatarId" => avatar_id, "BailianAppParams" =>
-    bailian_app_params, "CharBreak" => char_break, "EnableIntelligentSegment" =>
-    enable_intelligent_segment, "EnablePushToTalk" => enable_push_to_talk,
-    "EnableVoiceInterrupt" => enable_voice_interrupt, "GracefulShutdown" =>
-    graceful_shutdown, "Greeting" => greeting, "InterruptWords" => interrupt_words,
-    "LlmHistory" => llm_history, "LlmHistoryLimit" => llm_history_limit,
-    "LlmSystemPrompt" => llm_system_prompt, "MaxIdleTime" => max_idle_time,
-    "UseVoiceprint" => use_voiceprint, "UserOfflineTimeout" => user_offline_timeout,
-    "UserOnlineTimeout" => user_online_timeout, "VadLevel" => vad_level, "VoiceId" =>
-    voice_id, "VoiceIdList" => voice_id_list, "VoiceprintId" => voiceprint_id, "Volume"
-    => volume, "WakeUpQuery" => wake_up_query, "WorkflowOverrideParams" =>
-    workflow_override_params }
-);
+client_core::__private::model!(AvatarChat3d {
+    "AsrHotWords" => asr_hot_words,
+    "AsrLanguageId" => asr_language_id,
+    "AsrMaxSilence" => asr_max_silence,
+    "AvatarId" => avatar_id,
+    "BailianAppParams" => bailian_app_params,
+    "CharBreak" => char_break,
+    "EnableIntelligentSegment" => enable_intelligent_segment,
+    "EnablePushToTalk" => enable_push_to_talk,
+    "EnableVoiceInterrupt" => enable_voice_interrupt,
+    "GracefulShutdown" => graceful_shutdown,
+    "Greeting" => greeting,
+    "InterruptWords" => interrupt_words,
+    "LlmHistory" => llm_history,
+    "LlmHistoryLimit" => llm_history_limit,
+    "LlmSystemPrompt" => llm_system_prompt,
+    "MaxIdleTime" => max_idle_time,
+    "UseVoiceprint" => use_voiceprint,
+    "UserOfflineTimeout" => user_offline_timeout,
+    "UserOnlineTimeout" => user_online_timeout,
+    "VadLevel" => vad_level,
+    "VoiceId" => voice_id,
+    "VoiceIdList" => voice_id_list,
+    "VoiceprintId" => voiceprint_id,
+    "Volume" => volume,
+    "WakeUpQuery" => wake_up_query,
+    "WorkflowOverrideParams" => workflow_override_params,
+});
 
-client_core::__private::setters!(
-    AvatarChat3d { with_asr_hot_words => asr_hot_words : [list into String],
-    with_asr_language_id => asr_language_id : [into AsrLanguageId], with_asr_max_silence
-    => asr_max_silence : [i32], with_avatar_id => avatar_id : [into String],
-    with_bailian_app_params => bailian_app_params : [into String], with_char_break =>
-    char_break : [bool], with_enable_intelligent_segment => enable_intelligent_segment :
-    [bool], with_enable_push_to_talk => enable_push_to_talk : [bool],
-    with_enable_voice_interrupt => enable_voice_interrupt : [bool],
-    with_graceful_shutdown => graceful_shutdown : [bool], with_greeting => greeting :
-    [into String], with_interrupt_words => interrupt_words : [list into String],
-    with_llm_history => llm_history : [list LlmHistory], with_llm_history_limit =>
-    llm_history_limit : [i32], with_llm_system_prompt => llm_system_prompt : [into
-    String], with_max_idle_time => max_idle_time : [i32], with_use_voiceprint =>
-    use_voiceprint : [bool], with_user_offline_timeout => user_offline_timeout : [i32],
-    with_user_online_timeout => user_online_timeout : [i32], with_vad_level => vad_level
-    : [i32], with_voice_id => voice_id : [into String], with_voice_id_list =>
-    voice_id_list : [list into String], with_voiceprint_id => voiceprint_id : [into
-    String], with_volume => volume : [i64], with_wake_up_query => wake_up_query : [into
-    String], with_workflow_override_params => workflow_override_params : [into String] }
-);
+client_core::__private::setters!(AvatarChat3d {
+    with_asr_hot_words => asr_hot_words: [list into String],
+    with_asr_language_id => asr_language_id: [into AsrLanguageId],
+    with_asr_max_silence => asr_max_silence: [i32],
+    with_avatar_id => avatar_id: [into String],
+    with_bailian_app_params => bailian_app_params: [into String],
+    with_char_break => char_break: [bool],
+    with_enable_intelligent_segment => enable_intelligent_segment: [bool],
+    with_enable_push_to_talk => enable_push_to_talk: [bool],
+    with_enable_voice_interrupt => enable_voice_interrupt: [bool],
+    with_graceful_shutdown => graceful_shutdown: [bool],
+    with_greeting => greeting: [into String],
+    with_interrupt_words => interrupt_words: [list into String],
+    with_llm_history => llm_history: [list LlmHistory],
+    with_llm_history_limit => llm_history_limit: [i32],
+    with_llm_system_prompt => llm_system_prompt: [into String],
+    with_max_idle_time => max_idle_time: [i32],
+    with_use_voiceprint => use_voiceprint: [bool],
+    with_user_offline_timeout => user_offline_timeout: [i32],
+    with_user_online_timeout => user_online_timeout: [i32],
+    with_vad_level => vad_level: [i32],
+    with_voice_id => voice_id: [into String],
+    with_voice_id_list => voice_id_list: [list into String],
+    with_voiceprint_id => voiceprint_id: [into String],
+    with_volume => volume: [i64],
+    with_wake_up_query => wake_up_query: [into String],
+    with_workflow_override_params => workflow_override_params: [into String],
+});
 
-client_core::__private::accessors!(
-    AvatarChat3d { asr_hot_words : [list String], interrupt_words : [list String],
-    llm_history : [list LlmHistory], voice_id_list : [list String] }
-);
+client_core::__private::accessors!(AvatarChat3d {
+    asr_hot_words: [list String],
+    interrupt_words: [list String],
+    llm_history: [list LlmHistory],
+    voice_id_list: [list String],
+});
 
-/// Values of `AsrLanguageId`; the service may use others.
+/// `zh_mandarin`, `en`, `zh_en`, `es` or `jp`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AsrLanguageId {
@@ -143,12 +173,15 @@ pub enum AsrLanguageId {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    AsrLanguageId { ZhMandarin => "zh_mandarin", En => "en", ZhEn => "zh_en", Es => "es",
-    Jp => "jp" }
-);
+client_core::__private::open_enum!(AsrLanguageId {
+    ZhMandarin => "zh_mandarin",
+    En => "en",
+    ZhEn => "zh_en",
+    Es => "es",
+    Jp => "jp",
+});
 
-/// An object `LlmHistory`.
+/// Holds `Content` and `Role`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LlmHistory {
@@ -158,14 +191,17 @@ pub struct LlmHistory {
     pub role: Option<Role>,
 }
 
-client_core::__private::model!(LlmHistory { "Content" => content, "Role" => role });
+client_core::__private::model!(LlmHistory {
+    "Content" => content,
+    "Role" => role,
+});
 
-client_core::__private::setters!(
-    LlmHistory { with_content => content : [into String], with_role => role : [into Role]
-    }
-);
+client_core::__private::setters!(LlmHistory {
+    with_content => content: [into String],
+    with_role => role: [into Role],
+});
 
-/// Values of `Role`; the service may use others.
+/// `user`, `assistant`, `system` or one of 3 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Role {
@@ -185,10 +221,14 @@ pub enum Role {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Role { User => "user", Assistant => "assistant", System => "system", Function =>
-    "function", Plugin => "plugin", Tool => "tool" }
-);
+client_core::__private::open_enum!(Role {
+    User => "user",
+    Assistant => "assistant",
+    System => "system",
+    Function => "function",
+    Plugin => "plugin",
+    Tool => "tool",
+});
 
 /// Settings for a vision call.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -198,41 +238,47 @@ pub struct VisionChat {
     pub asr_hot_words: Option<Vec<String>>,
     /// Language that the speech recognition expects.
     pub asr_language_id: Option<AsrLanguageId>,
-    /// Silence after which a sentence counts as ended, in milliseconds; default 400. Default: `400`. From 200 to 1200.
+    /// Silence after which a sentence counts as ended, in milliseconds; default 400.
+    ///
+    /// From 200 to 1200.
     pub asr_max_silence: Option<i32>,
     /// Parameters for the Bailian (Model Studio) application.
     pub bailian_app_params: Option<String>,
     /// `CharBreak` on the wire.
     pub char_break: Option<bool>,
-    /// Whether fragments of speech are joined into sentences; default true. Default: `true`.
+    /// Whether fragments of speech are joined into sentences; default true.
     pub enable_intelligent_segment: Option<bool>,
-    /// Whether the user talks in push-to-talk mode; default false. Default: `false`.
+    /// Whether the user talks in push-to-talk mode; default false.
     pub enable_push_to_talk: Option<bool>,
-    /// Whether speech of the user interrupts the agent; default true. Default: `true`.
+    /// Whether speech of the user interrupts the agent; default true.
     pub enable_voice_interrupt: Option<bool>,
-    /// Whether the agent finishes its current utterance before it stops; default false. Default: `false`.
+    /// Whether the agent finishes its current utterance before it stops; default false.
     pub graceful_shutdown: Option<bool>,
-    /// Greeting the agent opens the conversation with. At most 128 characters.
+    /// Greeting the agent opens the conversation with.
+    ///
+    /// At most 128 characters.
     pub greeting: Option<String>,
     /// Words with which the user interrupts the agent.
     pub interrupt_words: Option<Vec<String>>,
     /// Earlier messages of the conversation.
     pub llm_history: Option<Vec<LlmHistory>>,
-    /// Limit of the history that the model is given; default 10. Default: `10`.
+    /// Limit of the history that the model is given; default 10.
     pub llm_history_limit: Option<i32>,
     /// System prompt of the model.
     pub llm_system_prompt: Option<String>,
-    /// Seconds without interaction before the conversation ends; default 600. Default: `600`.
+    /// Seconds without interaction before the conversation ends; default 600.
     pub max_idle_time: Option<i32>,
-    /// Whether the user is recognized by the voice; default false. Default: `false`.
+    /// Whether the user is recognized by the voice; default false.
     pub use_voiceprint: Option<bool>,
-    /// Seconds that the agent waits after the user has left; default 5. Default: `5`.
+    /// Seconds that the agent waits after the user has left; default 5.
     pub user_offline_timeout: Option<i32>,
-    /// Seconds that the agent waits for the user to join; default 60. Default: `60`.
+    /// Seconds that the agent waits for the user to join; default 60.
     pub user_online_timeout: Option<i32>,
-    /// Level of the voice activity detection, 0 to 11; default 11. Default: `11`. From 0 to 11.
+    /// Level of the voice activity detection, 0 to 11; default 11.
     pub vad_level: Option<i32>,
-    /// ID of the voice. At most 64 characters.
+    /// ID of the voice.
+    ///
+    /// At most 64 characters.
     pub voice_id: Option<String>,
     /// IDs of the voices that can be used.
     pub voice_id_list: Option<Vec<String>>,
@@ -246,45 +292,68 @@ pub struct VisionChat {
     pub workflow_override_params: Option<String>,
 }
 
-client_core::__private::model!(
-    VisionChat { "AsrHotWords" => asr_hot_words, "AsrLanguageId" => asr_language_id,
-    "AsrMaxSilence" => asr_max_silence, "BailianAppParams" => bailian_app_params,
-    "CharBreak" => char_break, "EnableIntelligentSegment" => enable_intelligent_segment,
-    "EnablePushToTalk" => enable_push_to_talk, "EnableVoiceInterrupt" =>
-    enable_voice_interrupt, "GracefulShutdown" => graceful_shutdown, "Greeting" =>
-    greeting, "InterruptWords" => interrupt_words, "LlmHistory" => llm_history,
-    "LlmHistoryLimit" => llm_history_limit, "LlmSystemPrompt" => llm_system_prompt,
-    "MaxIdleTime" => max_idle_time, "UseVoiceprint" => use_voiceprint,
-    "UserOfflineTimeout" => user_offline_timeout, "UserOnlineTimeout" =>
-    user_online_timeout, "VadLevel" => vad_level, "VoiceId" => voice_id, "VoiceIdList" =>
-    voice_id_list, "VoiceprintId" => voiceprint_id, "Volume" => volume, "WakeUpQuery" =>
-    wake_up_query, "WorkflowOverrideParams" => workflow_override_params }
-);
+client_core::__private::model!(VisionChat {
+    "AsrHotWords" => asr_hot_words,
+    "AsrLanguageId" => asr_language_id,
+    "AsrMaxSilence" => asr_max_silence,
+    "BailianAppParams" => bailian_app_params,
+    "CharBreak" => char_break,
+    "EnableIntelligentSegment" => enable_intelligent_segment,
+    "EnablePushToTalk" => enable_push_to_talk,
+    "EnableVoiceInterrupt" => enable_voice_interrupt,
+    "GracefulShutdown" => graceful_shutdown,
+    "Greeting" => greeting,
+    "InterruptWords" => interrupt_words,
+    "LlmHistory" => llm_history,
+    "LlmHistoryLimit" => llm_history_limit,
+    "LlmSystemPrompt" => llm_system_prompt,
+    "MaxIdleTime" => max_idle_time,
+    "UseVoiceprint" => use_voiceprint,
+    "UserOfflineTimeout" => user_offline_timeout,
+    "UserOnlineTimeout" => user_online_timeout,
+    "VadLevel" => vad_level,
+    "VoiceId" => voice_id,
+    "VoiceIdList" => voice_id_list,
+    "VoiceprintId" => voiceprint_id,
+    "Volume" => volume,
+    "WakeUpQuery" => wake_up_query,
+    "WorkflowOverrideParams" => workflow_override_params,
+});
 
-client_core::__private::setters!(
-    VisionChat { with_asr_hot_words => asr_hot_words : [list into String],
-    with_asr_language_id => asr_language_id : [into AsrLanguageId], with_asr_max_silence
-    => asr_max_silence : [i32], with_bailian_app_params => bailian_app_params : [into
-    String], with_char_break => char_break : [bool], with_enable_intelligent_segment =>
-    enable_intelligent_segment : [bool], with_enable_push_to_talk => enable_push_to_talk
-    : [bool], with_enable_voice_interrupt => enable_voice_interrupt : [bool],
-    with_graceful_shutdown => graceful_shutdown : [bool], with_greeting => greeting :
-    [into String], with_interrupt_words => interrupt_words : [list into String],
-    with_llm_history => llm_history : [list LlmHistory], with_llm_history_limit =>
-    llm_history_limit : [i32], with_llm_system_prompt => llm_system_prompt : [into
-    String], with_max_idle_time => max_idle_time : [i32], with_use_voiceprint =>
-    use_voiceprint : [bool], with_user_offline_timeout => user_offline_timeout : [i32],
-    with_user_online_timeout => user_online_timeout : [i32], with_vad_level => vad_level
-    : [i32], with_voice_id => voice_id : [into String], with_voice_id_list =>
-    voice_id_list : [list into String], with_voiceprint_id => voiceprint_id : [into
-    String], with_volume => volume : [i64], with_wake_up_query => wake_up_query : [into
-    String], with_workflow_override_params => workflow_override_params : [into String] }
-);
+client_core::__private::setters!(VisionChat {
+    with_asr_hot_words => asr_hot_words: [list into String],
+    with_asr_language_id => asr_language_id: [into AsrLanguageId],
+    with_asr_max_silence => asr_max_silence: [i32],
+    with_bailian_app_params => bailian_app_params: [into String],
+    with_char_break => char_break: [bool],
+    with_enable_intelligent_segment => enable_intelligent_segment: [bool],
+    with_enable_push_to_talk => enable_push_to_talk: [bool],
+    with_enable_voice_interrupt => enable_voice_interrupt: [bool],
+    with_graceful_shutdown => graceful_shutdown: [bool],
+    with_greeting => greeting: [into String],
+    with_interrupt_words => interrupt_words: [list into String],
+    with_llm_history => llm_history: [list LlmHistory],
+    with_llm_history_limit => llm_history_limit: [i32],
+    with_llm_system_prompt => llm_system_prompt: [into String],
+    with_max_idle_time => max_idle_time: [i32],
+    with_use_voiceprint => use_voiceprint: [bool],
+    with_user_offline_timeout => user_offline_timeout: [i32],
+    with_user_online_timeout => user_online_timeout: [i32],
+    with_vad_level => vad_level: [i32],
+    with_voice_id => voice_id: [into String],
+    with_voice_id_list => voice_id_list: [list into String],
+    with_voiceprint_id => voiceprint_id: [into String],
+    with_volume => volume: [i64],
+    with_wake_up_query => wake_up_query: [into String],
+    with_workflow_override_params => workflow_override_params: [into String],
+});
 
-client_core::__private::accessors!(
-    VisionChat { asr_hot_words : [list String], interrupt_words : [list String],
-    llm_history : [list LlmHistory], voice_id_list : [list String] }
-);
+client_core::__private::accessors!(VisionChat {
+    asr_hot_words: [list String],
+    interrupt_words: [list String],
+    llm_history: [list LlmHistory],
+    voice_id_list: [list String],
+});
 
 /// Settings for a voice call.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -294,7 +363,9 @@ pub struct VoiceChat {
     pub asr_hot_words: Option<Vec<String>>,
     /// Language that the speech recognition expects.
     pub asr_language_id: Option<AsrLanguageId>,
-    /// Silence after which a sentence counts as ended, in milliseconds; default 400. Default: `400`. From 200 to 1200.
+    /// Silence after which a sentence counts as ended, in milliseconds; default 400.
+    ///
+    /// From 200 to 1200.
     pub asr_max_silence: Option<i32>,
     /// URL of the avatar image.
     pub avatar_url: Option<String>,
@@ -304,35 +375,39 @@ pub struct VoiceChat {
     pub bailian_app_params: Option<String>,
     /// `CharBreak` on the wire.
     pub char_break: Option<bool>,
-    /// Whether fragments of speech are joined into sentences; default true. Default: `true`.
+    /// Whether fragments of speech are joined into sentences; default true.
     pub enable_intelligent_segment: Option<bool>,
-    /// Whether the user talks in push-to-talk mode; default false. Default: `false`.
+    /// Whether the user talks in push-to-talk mode; default false.
     pub enable_push_to_talk: Option<bool>,
-    /// Whether speech of the user interrupts the agent; default true. Default: `true`.
+    /// Whether speech of the user interrupts the agent; default true.
     pub enable_voice_interrupt: Option<bool>,
-    /// Whether the agent finishes its current utterance before it stops; default false. Default: `false`.
+    /// Whether the agent finishes its current utterance before it stops; default false.
     pub graceful_shutdown: Option<bool>,
-    /// Greeting the agent opens the conversation with. At most 128 characters.
+    /// Greeting the agent opens the conversation with.
+    ///
+    /// At most 128 characters.
     pub greeting: Option<String>,
     /// Words with which the user interrupts the agent.
     pub interrupt_words: Option<Vec<String>>,
     /// Earlier messages of the conversation.
     pub llm_history: Option<Vec<LlmHistory>>,
-    /// Limit of the history that the model is given; default 10. Default: `10`.
+    /// Limit of the history that the model is given; default 10.
     pub llm_history_limit: Option<i32>,
     /// System prompt of the model.
     pub llm_system_prompt: Option<String>,
-    /// Seconds without interaction before the conversation ends; default 600. Default: `600`.
+    /// Seconds without interaction before the conversation ends; default 600.
     pub max_idle_time: Option<i32>,
-    /// Whether the user is recognized by the voice; default false. Default: `false`.
+    /// Whether the user is recognized by the voice; default false.
     pub use_voiceprint: Option<bool>,
-    /// Seconds that the agent waits after the user has left; default 5. Default: `5`.
+    /// Seconds that the agent waits after the user has left; default 5.
     pub user_offline_timeout: Option<i32>,
-    /// Seconds that the agent waits for the user to join; default 60. Default: `60`.
+    /// Seconds that the agent waits for the user to join; default 60.
     pub user_online_timeout: Option<i32>,
-    /// Level of the voice activity detection, 0 to 11; default 11. Default: `11`. From 0 to 11.
+    /// Level of the voice activity detection, 0 to 11; default 11.
     pub vad_level: Option<i32>,
-    /// ID of the voice. At most 64 characters.
+    /// ID of the voice.
+    ///
+    /// At most 64 characters.
     pub voice_id: Option<String>,
     /// IDs of the voices that can be used.
     pub voice_id_list: Option<Vec<String>>,
@@ -346,45 +421,69 @@ pub struct VoiceChat {
     pub workflow_override_params: Option<String>,
 }
 
-client_core::__private::model!(
-    VoiceChat { "AsrHotWords" => asr_hot_words, "AsrLanguageId" => asr_language_id,
-    "AsrMaxSilence" => asr_max_silence, "AvatarUrl" => avatar_url, "AvatarUrlType" =>
-    avatar_url_type, "BailianAppParams" => bailian_app_params, "CharBreak" => char_break,
-    "EnableIntelligentSegment" => enable_intelligent_segment, "EnablePushToTalk" =>
-    enable_push_to_talk, "EnableVoiceInterrupt" => enable_voice_interrupt,
-    "GracefulShutdown" => graceful_shutdown, "Greeting" => greeting, "InterruptWords" =>
-    interrupt_words, "LlmHistory" => llm_history, "LlmHistoryLimit" => llm_history_limit,
-    "LlmSystemPrompt" => llm_system_prompt, "MaxIdleTime" => max_idle_time,
-    "UseVoiceprint" => use_voiceprint, "UserOfflineTimeout" => user_offline_timeout,
-    "UserOnlineTimeout" => user_online_timeout, "VadLevel" => vad_level, "VoiceId" =>
-    voice_id, "VoiceIdList" => voice_id_list, "VoiceprintId" => voiceprint_id, "Volume"
-    => volume, "WakeUpQuery" => wake_up_query, "WorkflowOverrideParams" =>
-    workflow_override_params }
-);
+client_core::__private::model!(VoiceChat {
+    "AsrHotWords" => asr_hot_words,
+    "AsrLanguageId" => asr_language_id,
+    "AsrMaxSilence" => asr_max_silence,
+    "AvatarUrl" => avatar_url,
+    "AvatarUrlType" => avatar_url_type,
+    "BailianAppParams" => bailian_app_params,
+    "CharBreak" => char_break,
+    "EnableIntelligentSegment" => enable_intelligent_segment,
+    "EnablePushToTalk" => enable_push_to_talk,
+    "EnableVoiceInterrupt" => enable_voice_interrupt,
+    "GracefulShutdown" => graceful_shutdown,
+    "Greeting" => greeting,
+    "InterruptWords" => interrupt_words,
+    "LlmHistory" => llm_history,
+    "LlmHistoryLimit" => llm_history_limit,
+    "LlmSystemPrompt" => llm_system_prompt,
+    "MaxIdleTime" => max_idle_time,
+    "UseVoiceprint" => use_voiceprint,
+    "UserOfflineTimeout" => user_offline_timeout,
+    "UserOnlineTimeout" => user_online_timeout,
+    "VadLevel" => vad_level,
+    "VoiceId" => voice_id,
+    "VoiceIdList" => voice_id_list,
+    "VoiceprintId" => voiceprint_id,
+    "Volume" => volume,
+    "WakeUpQuery" => wake_up_query,
+    "WorkflowOverrideParams" => workflow_override_params,
+});
 
-client_core::__private::setters!(
-    VoiceChat { with_asr_hot_words => asr_hot_words : [list into String],
-    with_asr_language_id => asr_language_id : [into AsrLanguageId], with_asr_max_silence
-    => asr_max_silence : [i32], with_avatar_url => avatar_url : [into String],
-    with_avatar_url_type => avatar_url_type : [into String], with_bailian_app_params =>
-    bailian_app_params : [into String], with_char_break => char_break : [bool],
-    with_enable_intelligent_segment => enable_intelligent_segment : [bool],
-    with_enable_push_to_talk => enable_push_to_talk : [bool], with_enable_voice_interrupt
-    => enable_voice_interrupt : [bool], with_graceful_shutdown => graceful_shutdown :
-    [bool], with_greeting => greeting : [into String], with_interrupt_words =>
-    interrupt_words : [list into String], with_llm_history => llm_history : [list
-    LlmHistory], with_llm_history_limit => llm_history_limit : [i32],
-    with_llm_system_prompt => llm_system_prompt : [into String], with_max_idle_time =>
-    max_idle_time : [i32], with_use_voiceprint => use_voiceprint : [bool],
-    with_user_offline_timeout => user_offline_timeout : [i32], with_user_online_timeout
-    => user_online_timeout : [i32], with_vad_level => vad_level : [i32], with_voice_id =>
-    voice_id : [into String], with_voice_id_list => voice_id_list : [list into String],
-    with_voiceprint_id => voiceprint_id : [into String], with_volume => volume : [i64],
-    with_wake_up_query => wake_up_query : [into String], with_workflow_override_params =>
-    workflow_override_params : [into String] }
-);
+client_core::__private::setters!(VoiceChat {
+    with_asr_hot_words => asr_hot_words: [list into String],
+    with_asr_language_id => asr_language_id: [into AsrLanguageId],
+    with_asr_max_silence => asr_max_silence: [i32],
+    with_avatar_url => avatar_url: [into String],
+    with_avatar_url_type => avatar_url_type: [into String],
+    with_bailian_app_params => bailian_app_params: [into String],
+    with_char_break => char_break: [bool],
+    with_enable_intelligent_segment => enable_intelligent_segment: [bool],
+    with_enable_push_to_talk => enable_push_to_talk: [bool],
+    with_enable_voice_interrupt => enable_voice_interrupt: [bool],
+    with_graceful_shutdown => graceful_shutdown: [bool],
+    with_greeting => greeting: [into String],
+    with_interrupt_words => interrupt_words: [list into String],
+    with_llm_history => llm_history: [list LlmHistory],
+    with_llm_history_limit => llm_history_limit: [i32],
+    with_llm_system_prompt => llm_system_prompt: [into String],
+    with_max_idle_time => max_idle_time: [i32],
+    with_use_voiceprint => use_voiceprint: [bool],
+    with_user_offline_timeout => user_offline_timeout: [i32],
+    with_user_online_timeout => user_online_timeout: [i32],
+    with_vad_level => vad_level: [i32],
+    with_voice_id => voice_id: [into String],
+    with_voice_id_list => voice_id_list: [list into String],
+    with_voiceprint_id => voiceprint_id: [into String],
+    with_volume => volume: [i64],
+    with_wake_up_query => wake_up_query: [into String],
+    with_workflow_override_params => workflow_override_params: [into String],
+});
 
-client_core::__private::accessors!(
-    VoiceChat { asr_hot_words : [list String], interrupt_words : [list String],
-    llm_history : [list LlmHistory], voice_id_list : [list String] }
-);
+client_core::__private::accessors!(VoiceChat {
+    asr_hot_words: [list String],
+    interrupt_words: [list String],
+    llm_history: [list LlmHistory],
+    voice_id_list: [list String],
+});

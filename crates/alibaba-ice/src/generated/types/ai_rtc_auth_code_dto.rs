@@ -24,9 +24,14 @@ pub struct AiRtcAuthCodeDto {
     pub r#type: Option<i32>,
 }
 
-client_core::__private::model!(
-    AiRtcAuthCodeDto { "ActivatedTime" => activated_time, "AuthCode" => auth_code,
-    "CreationTime" => creation_time, "DeviceId" => device_id, "License" => license,
-    "LicenseItemId" => license_item_id, "ModificationTime" => modification_time, "Status"
-    => status, "Type" => r#type }
-);
+client_core::__private::model!(AiRtcAuthCodeDto {
+    "ActivatedTime" => activated_time,
+    "AuthCode" => auth_code,
+    "CreationTime" => creation_time,
+    "DeviceId" => device_id,
+    "License" => license,
+    "LicenseItemId" => license_item_id,
+    "ModificationTime" => modification_time,
+    "Status" => status,
+    "Type" => r#type,
+});

@@ -30,10 +30,17 @@ pub struct AiRtcLicenseInfoDto {
     pub valid_days: Option<i64>,
 }
 
-client_core::__private::model!(
-    AiRtcLicenseInfoDto { "AvailableCapacity" => available_capacity, "BeginOn" =>
-    begin_on, "ContractNo" => contract_no, "CreationTime" => creation_time, "ExpiredOn"
-    => expired_on, "InstanceId" => instance_id, "LicenseCount" => license_count,
-    "LicenseItemId" => license_item_id, "ModificationTime" => modification_time, "Status"
-    => status, "Type" => r#type, "ValidDays" => valid_days }
-);
+client_core::__private::model!(AiRtcLicenseInfoDto {
+    "AvailableCapacity" => available_capacity,
+    "BeginOn" => begin_on,
+    "ContractNo" => contract_no,
+    "CreationTime" => creation_time,
+    "ExpiredOn" => expired_on,
+    "InstanceId" => instance_id,
+    "LicenseCount" => license_count,
+    "LicenseItemId" => license_item_id,
+    "ModificationTime" => modification_time,
+    "Status" => status,
+    "Type" => r#type,
+    "ValidDays" => valid_days,
+});

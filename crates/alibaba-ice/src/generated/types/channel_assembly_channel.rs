@@ -30,20 +30,26 @@ pub struct ChannelAssemblyChannel {
     pub state: Option<i32>,
 }
 
-client_core::__private::model!(
-    ChannelAssemblyChannel { "AccessPolicy" => access_policy, "AccessToken" =>
-    access_token, "Arn" => arn, "ChannelName" => channel_name, "ChannelTier" =>
-    channel_tier, "FillerSourceLocationName" => filler_source_location_name,
-    "FillerSourceName" => filler_source_name, "GmtCreate" => gmt_create, "GmtModified" =>
-    gmt_modified, "OutPutConfigList" => out_put_config_list, "PlaybackMode" =>
-    playback_mode, "State" => state }
-);
+client_core::__private::model!(ChannelAssemblyChannel {
+    "AccessPolicy" => access_policy,
+    "AccessToken" => access_token,
+    "Arn" => arn,
+    "ChannelName" => channel_name,
+    "ChannelTier" => channel_tier,
+    "FillerSourceLocationName" => filler_source_location_name,
+    "FillerSourceName" => filler_source_name,
+    "GmtCreate" => gmt_create,
+    "GmtModified" => gmt_modified,
+    "OutPutConfigList" => out_put_config_list,
+    "PlaybackMode" => playback_mode,
+    "State" => state,
+});
 
-client_core::__private::accessors!(
-    ChannelAssemblyChannel { out_put_config_list : [list OutPutConfig] }
-);
+client_core::__private::accessors!(ChannelAssemblyChannel {
+    out_put_config_list: [list OutPutConfig],
+});
 
-/// An object `OutPutConfig`.
+/// Holds `ChannelName`, `Format`, `ManifestName` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OutPutConfig {
@@ -61,8 +67,11 @@ pub struct OutPutConfig {
     pub source_group_name: Option<String>,
 }
 
-client_core::__private::model!(
-    OutPutConfig { "ChannelName" => channel_name, "Format" => format, "ManifestName" =>
-    manifest_name, "ManifestSettings" => manifest_settings, "PlaybackUrl" =>
-    playback_url, "SourceGroupName" => source_group_name }
-);
+client_core::__private::model!(OutPutConfig {
+    "ChannelName" => channel_name,
+    "Format" => format,
+    "ManifestName" => manifest_name,
+    "ManifestSettings" => manifest_settings,
+    "PlaybackUrl" => playback_url,
+    "SourceGroupName" => source_group_name,
+});

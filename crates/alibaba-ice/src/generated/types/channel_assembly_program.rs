@@ -30,19 +30,25 @@ pub struct ChannelAssemblyProgram {
     pub transition: Option<String>,
 }
 
-client_core::__private::model!(
-    ChannelAssemblyProgram { "AdBreaks" => ad_breaks, "Arn" => arn, "ChannelName" =>
-    channel_name, "ClipRange" => clip_range, "GmtCreate" => gmt_create, "GmtModified" =>
-    gmt_modified, "ProgramName" => program_name, "SourceLocationName" =>
-    source_location_name, "SourceName" => source_name, "SourceType" => source_type,
-    "Transition" => transition }
-);
+client_core::__private::model!(ChannelAssemblyProgram {
+    "AdBreaks" => ad_breaks,
+    "Arn" => arn,
+    "ChannelName" => channel_name,
+    "ClipRange" => clip_range,
+    "GmtCreate" => gmt_create,
+    "GmtModified" => gmt_modified,
+    "ProgramName" => program_name,
+    "SourceLocationName" => source_location_name,
+    "SourceName" => source_name,
+    "SourceType" => source_type,
+    "Transition" => transition,
+});
 
-client_core::__private::accessors!(
-    ChannelAssemblyProgram { ad_breaks : [list AdBreak] }
-);
+client_core::__private::accessors!(ChannelAssemblyProgram {
+    ad_breaks: [list AdBreak],
+});
 
-/// An object `AdBreak`.
+/// Holds `ChannelName`, `MessageType`, `OffsetMillis` and 5 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdBreak {
@@ -64,14 +70,18 @@ pub struct AdBreak {
     pub time_signal_settings: Option<String>,
 }
 
-client_core::__private::model!(
-    AdBreak { "ChannelName" => channel_name, "MessageType" => message_type,
-    "OffsetMillis" => offset_millis, "ProgramName" => program_name, "SourceLocationName"
-    => source_location_name, "SourceName" => source_name, "SpliceInsertSettings" =>
-    splice_insert_settings, "TimeSignalSettings" => time_signal_settings }
-);
+client_core::__private::model!(AdBreak {
+    "ChannelName" => channel_name,
+    "MessageType" => message_type,
+    "OffsetMillis" => offset_millis,
+    "ProgramName" => program_name,
+    "SourceLocationName" => source_location_name,
+    "SourceName" => source_name,
+    "SpliceInsertSettings" => splice_insert_settings,
+    "TimeSignalSettings" => time_signal_settings,
+});
 
-/// Values of `SourceType`; the service may use others.
+/// `vodSource` or `liveSource`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SourceType {
@@ -83,6 +93,7 @@ pub enum SourceType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SourceType { VodSource => "vodSource", LiveSource => "liveSource" }
-);
+client_core::__private::open_enum!(SourceType {
+    VodSource => "vodSource",
+    LiveSource => "liveSource",
+});

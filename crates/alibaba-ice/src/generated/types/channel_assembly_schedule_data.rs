@@ -24,18 +24,22 @@ pub struct ChannelAssemblyScheduleData {
     pub source_type: Option<SourceType>,
 }
 
-client_core::__private::model!(
-    ChannelAssemblyScheduleData { "AdBreaks" => ad_breaks, "ApproximateDurationSeconds"
-    => approximate_duration_seconds, "ApproximateStartTime" => approximate_start_time,
-    "EntryType" => entry_type, "ProgramName" => program_name, "SourceLocationName" =>
-    source_location_name, "SourceName" => source_name, "SourceType" => source_type }
-);
+client_core::__private::model!(ChannelAssemblyScheduleData {
+    "AdBreaks" => ad_breaks,
+    "ApproximateDurationSeconds" => approximate_duration_seconds,
+    "ApproximateStartTime" => approximate_start_time,
+    "EntryType" => entry_type,
+    "ProgramName" => program_name,
+    "SourceLocationName" => source_location_name,
+    "SourceName" => source_name,
+    "SourceType" => source_type,
+});
 
-client_core::__private::accessors!(
-    ChannelAssemblyScheduleData { ad_breaks : [list AdBreak] }
-);
+client_core::__private::accessors!(ChannelAssemblyScheduleData {
+    ad_breaks: [list AdBreak],
+});
 
-/// An object `AdBreak`.
+/// Holds `MessageType`, `OffsetMillis`, `SourceLocationName` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdBreak {
@@ -53,14 +57,16 @@ pub struct AdBreak {
     pub time_signal_settings: Option<String>,
 }
 
-client_core::__private::model!(
-    AdBreak { "MessageType" => message_type, "OffsetMillis" => offset_millis,
-    "SourceLocationName" => source_location_name, "SourceName" => source_name,
-    "SpliceInsertSettings" => splice_insert_settings, "TimeSignalSettings" =>
-    time_signal_settings }
-);
+client_core::__private::model!(AdBreak {
+    "MessageType" => message_type,
+    "OffsetMillis" => offset_millis,
+    "SourceLocationName" => source_location_name,
+    "SourceName" => source_name,
+    "SpliceInsertSettings" => splice_insert_settings,
+    "TimeSignalSettings" => time_signal_settings,
+});
 
-/// Values of `SourceType`; the service may use others.
+/// `vodSource` or `liveSource`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SourceType {
@@ -72,6 +78,7 @@ pub enum SourceType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SourceType { VodSource => "vodSource", LiveSource => "liveSource" }
-);
+client_core::__private::open_enum!(SourceType {
+    VodSource => "vodSource",
+    LiveSource => "liveSource",
+});

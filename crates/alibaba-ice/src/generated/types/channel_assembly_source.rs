@@ -24,14 +24,18 @@ pub struct ChannelAssemblySource {
     pub state: Option<i32>,
 }
 
-client_core::__private::model!(
-    ChannelAssemblySource { "Arn" => arn, "GmtCreate" => gmt_create, "GmtModified" =>
-    gmt_modified, "HttpPackageConfigurations" => http_package_configurations,
-    "SourceLocationName" => source_location_name, "SourceName" => source_name,
-    "SourceType" => source_type, "State" => state }
-);
+client_core::__private::model!(ChannelAssemblySource {
+    "Arn" => arn,
+    "GmtCreate" => gmt_create,
+    "GmtModified" => gmt_modified,
+    "HttpPackageConfigurations" => http_package_configurations,
+    "SourceLocationName" => source_location_name,
+    "SourceName" => source_name,
+    "SourceType" => source_type,
+    "State" => state,
+});
 
-/// Values of `SourceType`; the service may use others.
+/// `vodSource` or `liveSource`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SourceType {
@@ -43,6 +47,7 @@ pub enum SourceType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SourceType { VodSource => "vodSource", LiveSource => "liveSource" }
-);
+client_core::__private::open_enum!(SourceType {
+    VodSource => "vodSource",
+    LiveSource => "liveSource",
+});

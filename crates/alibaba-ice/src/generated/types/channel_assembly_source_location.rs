@@ -20,9 +20,12 @@ pub struct ChannelAssemblySourceLocation {
     pub state: Option<i32>,
 }
 
-client_core::__private::model!(
-    ChannelAssemblySourceLocation { "Arn" => arn, "BaseUrl" => base_url, "GmtCreate" =>
-    gmt_create, "GmtModified" => gmt_modified, "SegmentDeliveryConfigurations" =>
-    segment_delivery_configurations, "SourceLocationName" => source_location_name,
-    "State" => state }
-);
+client_core::__private::model!(ChannelAssemblySourceLocation {
+    "Arn" => arn,
+    "BaseUrl" => base_url,
+    "GmtCreate" => gmt_create,
+    "GmtModified" => gmt_modified,
+    "SegmentDeliveryConfigurations" => segment_delivery_configurations,
+    "SourceLocationName" => source_location_name,
+    "State" => state,
+});

@@ -10,21 +10,24 @@ pub struct Hotword {
     pub text: Option<String>,
     /// Translations of the hotword.
     pub transposition_result_list: Option<Vec<crate::types::TranspositionResult>>,
-    /// Weight of the hotword, -6 to 5. From -6 to 5.
+    /// Weight of the hotword, -6 to 5.
     pub weight: Option<i32>,
 }
 
-client_core::__private::model!(
-    Hotword { "Language" => language, "Text" => text, "TranspositionResultList" =>
-    transposition_result_list, "Weight" => weight }
-);
+client_core::__private::model!(Hotword {
+    "Language" => language,
+    "Text" => text,
+    "TranspositionResultList" => transposition_result_list,
+    "Weight" => weight,
+});
 
-client_core::__private::setters!(
-    Hotword { with_language => language : [into String], with_text => text : [into
-    String], with_transposition_result_list => transposition_result_list : [list crate
-    ::types::TranspositionResult], with_weight => weight : [i32] }
-);
+client_core::__private::setters!(Hotword {
+    with_language => language: [into String],
+    with_text => text: [into String],
+    with_transposition_result_list => transposition_result_list: [list crate::types::TranspositionResult],
+    with_weight => weight: [i32],
+});
 
-client_core::__private::accessors!(
-    Hotword { transposition_result_list : [list crate ::types::TranspositionResult] }
-);
+client_core::__private::accessors!(Hotword {
+    transposition_result_list: [list crate::types::TranspositionResult],
+});

@@ -8,23 +8,23 @@ use crate::model;
 pub struct LiveManifestConfig {
     /// How ad markers are written: `NONE`, `DATE_RANGE` or `XML`.
     pub ad_markers: Option<AdMarkers>,
-    /// Interval between date-time marks in the manifest, 1 to 3600 seconds. From 1 to 3600.
+    /// Interval between date-time marks in the manifest, 1 to 3600 seconds.
     pub date_time_interval: Option<i32>,
-    /// Duration of content in the manifest, 1 to 3600 seconds; 60 by default. Default: `60`. From 1 to 3600.
+    /// Duration of content in the manifest, 1 to 3600 seconds; 60 by default.
     pub manifest_duration: Option<i32>,
     /// Highest video bitrate of the streams in the manifest.
     pub max_video_bitrate: Option<i32>,
-    /// Minimum buffer time of the player, 1 to 30 seconds. From 1 to 30.
+    /// Minimum buffer time of the player, 1 to 30 seconds.
     pub min_buffer_time: Option<i32>,
-    /// Minimum time between manifest updates, 1 to 3600 seconds. From 1 to 3600.
+    /// Minimum time between manifest updates, 1 to 3600 seconds.
     pub min_update_period: Option<i32>,
     /// Lowest video bitrate of the streams in the manifest.
     pub min_video_bitrate: Option<i32>,
     /// Distance to keep from the end of the playlist in low-latency playback, in milliseconds.
     pub part_hold_back_ms: Option<i32>,
-    /// Suggested presentation delay, 1 to 60 seconds. From 1 to 60.
+    /// Suggested presentation delay, 1 to 60 seconds.
     pub presentation_delay: Option<i32>,
-    /// Number of segments in the manifest, 2 to 100. From 2 to 100.
+    /// Number of segments in the manifest, 2 to 100.
     pub segment_count: Option<i32>,
     /// Format of the segment template.
     pub segment_template_format: Option<String>,
@@ -32,29 +32,37 @@ pub struct LiveManifestConfig {
     pub stream_order: Option<StreamOrder>,
 }
 
-client_core::__private::model!(
-    LiveManifestConfig { "AdMarkers" => ad_markers, "DateTimeInterval" =>
-    date_time_interval, "ManifestDuration" => manifest_duration, "MaxVideoBitrate" =>
-    max_video_bitrate, "MinBufferTime" => min_buffer_time, "MinUpdatePeriod" =>
-    min_update_period, "MinVideoBitrate" => min_video_bitrate, "PartHoldBackMs" =>
-    part_hold_back_ms, "PresentationDelay" => presentation_delay, "SegmentCount" =>
-    segment_count, "SegmentTemplateFormat" => segment_template_format, "StreamOrder" =>
-    stream_order }
-);
+client_core::__private::model!(LiveManifestConfig {
+    "AdMarkers" => ad_markers,
+    "DateTimeInterval" => date_time_interval,
+    "ManifestDuration" => manifest_duration,
+    "MaxVideoBitrate" => max_video_bitrate,
+    "MinBufferTime" => min_buffer_time,
+    "MinUpdatePeriod" => min_update_period,
+    "MinVideoBitrate" => min_video_bitrate,
+    "PartHoldBackMs" => part_hold_back_ms,
+    "PresentationDelay" => presentation_delay,
+    "SegmentCount" => segment_count,
+    "SegmentTemplateFormat" => segment_template_format,
+    "StreamOrder" => stream_order,
+});
 
-client_core::__private::setters!(
-    LiveManifestConfig { with_ad_markers => ad_markers : [into AdMarkers],
-    with_date_time_interval => date_time_interval : [i32], with_manifest_duration =>
-    manifest_duration : [i32], with_max_video_bitrate => max_video_bitrate : [i32],
-    with_min_buffer_time => min_buffer_time : [i32], with_min_update_period =>
-    min_update_period : [i32], with_min_video_bitrate => min_video_bitrate : [i32],
-    with_part_hold_back_ms => part_hold_back_ms : [i32], with_presentation_delay =>
-    presentation_delay : [i32], with_segment_count => segment_count : [i32],
-    with_segment_template_format => segment_template_format : [into String],
-    with_stream_order => stream_order : [into StreamOrder] }
-);
+client_core::__private::setters!(LiveManifestConfig {
+    with_ad_markers => ad_markers: [into AdMarkers],
+    with_date_time_interval => date_time_interval: [i32],
+    with_manifest_duration => manifest_duration: [i32],
+    with_max_video_bitrate => max_video_bitrate: [i32],
+    with_min_buffer_time => min_buffer_time: [i32],
+    with_min_update_period => min_update_period: [i32],
+    with_min_video_bitrate => min_video_bitrate: [i32],
+    with_part_hold_back_ms => part_hold_back_ms: [i32],
+    with_presentation_delay => presentation_delay: [i32],
+    with_segment_count => segment_count: [i32],
+    with_segment_template_format => segment_template_format: [into String],
+    with_stream_order => stream_order: [into StreamOrder],
+});
 
-/// Values of `AdMarkers`; the service may use others.
+/// `NONE`, `DATE_RANGE` or `XML`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AdMarkers {
@@ -68,11 +76,13 @@ pub enum AdMarkers {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    AdMarkers { None => "NONE", DateRange => "DATE_RANGE", Xml => "XML" }
-);
+client_core::__private::open_enum!(AdMarkers {
+    None => "NONE",
+    DateRange => "DATE_RANGE",
+    Xml => "XML",
+});
 
-/// Values of `StreamOrder`; the service may use others.
+/// `ORIGINAL`, `VIDEO_BITRATE_ASCENDING` or `VIDEO_BITRATE_DESCENDING`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StreamOrder {
@@ -86,7 +96,8 @@ pub enum StreamOrder {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    StreamOrder { Original => "ORIGINAL", VideoBitrateAscending =>
-    "VIDEO_BITRATE_ASCENDING", VideoBitrateDescending => "VIDEO_BITRATE_DESCENDING" }
-);
+client_core::__private::open_enum!(StreamOrder {
+    Original => "ORIGINAL",
+    VideoBitrateAscending => "VIDEO_BITRATE_ASCENDING",
+    VideoBitrateDescending => "VIDEO_BITRATE_DESCENDING",
+});

@@ -10,36 +10,39 @@ pub struct LivePackagingConfig {
     pub live_manifest_configs: Option<Vec<crate::types::LiveManifestConfig>>,
     /// Duration of a partial segment, in milliseconds.
     pub part_duration_ms: Option<i32>,
-    /// Duration of a segment, 1 to 30 seconds. From 1 to 30.
+    /// Duration of a segment, 1 to 30 seconds.
     pub segment_duration: Option<i32>,
     /// Whether audio goes into rendition groups of its own.
     pub use_audio_rendition_groups: Option<bool>,
 }
 
-client_core::__private::model!(
-    LivePackagingConfig { "DrmConfig" => drm_config, "LiveManifestConfigs" =>
-    live_manifest_configs, "PartDurationMs" => part_duration_ms, "SegmentDuration" =>
-    segment_duration, "UseAudioRenditionGroups" => use_audio_rendition_groups }
-);
+client_core::__private::model!(LivePackagingConfig {
+    "DrmConfig" => drm_config,
+    "LiveManifestConfigs" => live_manifest_configs,
+    "PartDurationMs" => part_duration_ms,
+    "SegmentDuration" => segment_duration,
+    "UseAudioRenditionGroups" => use_audio_rendition_groups,
+});
 
-client_core::__private::setters!(
-    LivePackagingConfig { with_drm_config => drm_config : [DrmConfig],
-    with_live_manifest_configs => live_manifest_configs : [list crate
-    ::types::LiveManifestConfig], with_part_duration_ms => part_duration_ms : [i32],
-    with_segment_duration => segment_duration : [i32], with_use_audio_rendition_groups =>
-    use_audio_rendition_groups : [bool] }
-);
+client_core::__private::setters!(LivePackagingConfig {
+    with_drm_config => drm_config: [DrmConfig],
+    with_live_manifest_configs => live_manifest_configs: [list crate::types::LiveManifestConfig],
+    with_part_duration_ms => part_duration_ms: [i32],
+    with_segment_duration => segment_duration: [i32],
+    with_use_audio_rendition_groups => use_audio_rendition_groups: [bool],
+});
 
-client_core::__private::accessors!(
-    LivePackagingConfig { live_manifest_configs : [list crate
-    ::types::LiveManifestConfig] }
-);
+client_core::__private::accessors!(LivePackagingConfig {
+    live_manifest_configs: [list crate::types::LiveManifestConfig],
+});
 
 /// Encryption settings: content ID, key server and method.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DrmConfig {
-    /// ID of the content towards the DRM key provider. At most 256 characters.
+    /// ID of the content towards the DRM key provider.
+    ///
+    /// At most 256 characters.
     pub content_id: Option<String>,
     /// Encryption method, such as `AES_128` or `SAMPLE_AES`.
     pub encryption_method: Option<String>,
@@ -53,16 +56,24 @@ pub struct DrmConfig {
     pub url: Option<String>,
 }
 
-client_core::__private::model!(
-    DrmConfig { "ContentId" => content_id, "EncryptionMethod" => encryption_method, "IV"
-    => iv, "RotatePeriod" => rotate_period, "SystemIds" => system_ids, "Url" => url }
-);
+client_core::__private::model!(DrmConfig {
+    "ContentId" => content_id,
+    "EncryptionMethod" => encryption_method,
+    "IV" => iv,
+    "RotatePeriod" => rotate_period,
+    "SystemIds" => system_ids,
+    "Url" => url,
+});
 
-client_core::__private::setters!(
-    DrmConfig { with_content_id => content_id : [into String], with_encryption_method =>
-    encryption_method : [into String], with_iv => iv : [into String], with_rotate_period
-    => rotate_period : [i32], with_system_ids => system_ids : [list into String],
-    with_url => url : [into String] }
-);
+client_core::__private::setters!(DrmConfig {
+    with_content_id => content_id: [into String],
+    with_encryption_method => encryption_method: [into String],
+    with_iv => iv: [into String],
+    with_rotate_period => rotate_period: [i32],
+    with_system_ids => system_ids: [list into String],
+    with_url => url: [into String],
+});
 
-client_core::__private::accessors!(DrmConfig { system_ids : [list String] });
+client_core::__private::accessors!(DrmConfig {
+    system_ids: [list String],
+});

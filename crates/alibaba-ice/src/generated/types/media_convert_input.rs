@@ -10,6 +10,7 @@ pub struct MediaConvertInput {
     pub name: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaConvertInput { "InputFile" => input_file, "Name" => name }
-);
+client_core::__private::model!(MediaConvertInput {
+    "InputFile" => input_file,
+    "Name" => name,
+});

@@ -28,12 +28,19 @@ pub struct MediaConvertJobWithoutDetail {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaConvertJobWithoutDetail { "ClientToken" => client_token, "Code" => code,
-    "Config" => config, "CreateTime" => create_time, "FinishTime" => finish_time, "JobId"
-    => job_id, "Message" => message, "PipelineId" => pipeline_id, "RequestId" =>
-    request_id, "State" => state, "UserData" => user_data }
-);
+client_core::__private::model!(MediaConvertJobWithoutDetail {
+    "ClientToken" => client_token,
+    "Code" => code,
+    "Config" => config,
+    "CreateTime" => create_time,
+    "FinishTime" => finish_time,
+    "JobId" => job_id,
+    "Message" => message,
+    "PipelineId" => pipeline_id,
+    "RequestId" => request_id,
+    "State" => state,
+    "UserData" => user_data,
+});
 
 /// Configuration of the job: inputs, outputs and output groups.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,13 +56,15 @@ pub struct Config {
     pub outputs: Option<Vec<crate::types::MediaConvertOutput>>,
 }
 
-client_core::__private::model!(
-    Config { "Inputs" => inputs, "JobName" => job_name, "OutputGroups" => output_groups,
-    "Outputs" => outputs }
-);
+client_core::__private::model!(Config {
+    "Inputs" => inputs,
+    "JobName" => job_name,
+    "OutputGroups" => output_groups,
+    "Outputs" => outputs,
+});
 
-client_core::__private::accessors!(
-    Config { inputs : [list crate ::types::MediaConvertInput], output_groups : [list
-    crate ::types::MediaConvertOutputGroup], outputs : [list crate
-    ::types::MediaConvertOutput] }
-);
+client_core::__private::accessors!(Config {
+    inputs: [list crate::types::MediaConvertInput],
+    output_groups: [list crate::types::MediaConvertOutputGroup],
+    outputs: [list crate::types::MediaConvertOutput],
+});

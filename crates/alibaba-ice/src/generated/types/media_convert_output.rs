@@ -12,14 +12,17 @@ pub struct MediaConvertOutput {
     pub output_file: Option<crate::types::MediaObject>,
     /// Settings that override the template, as a JSON string.
     pub override_params: Option<String>,
-    /// Priority of the output in the pipeline, 1 to 10; default 6. Default: `6`. From 1 to 10.
+    /// Priority of the output in the pipeline, 1 to 10; default 6.
     pub priority: Option<i32>,
     /// Template that describes the output.
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaConvertOutput { "Features" => features, "Name" => name, "OutputFile" =>
-    output_file, "OverrideParams" => override_params, "Priority" => priority,
-    "TemplateId" => template_id }
-);
+client_core::__private::model!(MediaConvertOutput {
+    "Features" => features,
+    "Name" => name,
+    "OutputFile" => output_file,
+    "OverrideParams" => override_params,
+    "Priority" => priority,
+    "TemplateId" => template_id,
+});

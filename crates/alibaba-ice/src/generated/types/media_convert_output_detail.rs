@@ -24,11 +24,16 @@ pub struct MediaConvertOutputDetail {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaConvertOutputDetail { "Code" => code, "CreateTime" => create_time, "FinishTime"
-    => finish_time, "Message" => message, "Name" => name, "Result" => result, "Status" =>
-    status, "TaskId" => task_id }
-);
+client_core::__private::model!(MediaConvertOutputDetail {
+    "Code" => code,
+    "CreateTime" => create_time,
+    "FinishTime" => finish_time,
+    "Message" => message,
+    "Name" => name,
+    "Result" => result,
+    "Status" => status,
+    "TaskId" => task_id,
+});
 
 /// Result: the output file and its properties.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,9 +45,10 @@ pub struct ResultModel {
     pub output_file: Option<OutputFile>,
 }
 
-client_core::__private::model!(
-    ResultModel { "OutFileMeta" => out_file_meta, "OutputFile" => output_file }
-);
+client_core::__private::model!(ResultModel {
+    "OutFileMeta" => out_file_meta,
+    "OutputFile" => output_file,
+});
 
 /// Output file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,11 +62,13 @@ pub struct OutputFile {
     pub url: Option<String>,
 }
 
-client_core::__private::model!(
-    OutputFile { "Media" => media, "Type" => r#type, "Url" => url }
-);
+client_core::__private::model!(OutputFile {
+    "Media" => media,
+    "Type" => r#type,
+    "Url" => url,
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS` or `Media`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -72,9 +80,12 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Oss => "OSS", Media => "Media" });
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+});
 
-/// Values of `Status`; the service may use others.
+/// `Init`, `Scheduled`, `Success`, `Failed` or `Skipped`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -92,7 +103,10 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Init => "Init", Scheduled => "Scheduled", Success => "Success", Failed =>
-    "Failed", Skipped => "Skipped" }
-);
+client_core::__private::open_enum!(Status {
+    Init => "Init",
+    Scheduled => "Scheduled",
+    Success => "Success",
+    Failed => "Failed",
+    Skipped => "Skipped",
+});

@@ -14,17 +14,18 @@ pub struct MediaConvertOutputDetailFileMeta {
     pub video_stream_info_list: Option<Vec<VideoStreamInfo>>,
 }
 
-client_core::__private::model!(
-    MediaConvertOutputDetailFileMeta { "AudioStreamInfoList" => audio_stream_info_list,
-    "FileBasicInfo" => file_basic_info, "VideoStreamInfoList" => video_stream_info_list }
-);
+client_core::__private::model!(MediaConvertOutputDetailFileMeta {
+    "AudioStreamInfoList" => audio_stream_info_list,
+    "FileBasicInfo" => file_basic_info,
+    "VideoStreamInfoList" => video_stream_info_list,
+});
 
-client_core::__private::accessors!(
-    MediaConvertOutputDetailFileMeta { audio_stream_info_list : [list AudioStreamInfo],
-    video_stream_info_list : [list VideoStreamInfo] }
-);
+client_core::__private::accessors!(MediaConvertOutputDetailFileMeta {
+    audio_stream_info_list: [list AudioStreamInfo],
+    video_stream_info_list: [list VideoStreamInfo],
+});
 
-/// An object `AudioStreamInfo`.
+/// Holds `Bitrate`, `ChannelLayout`, `Channels` and 12 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioStreamInfo {
@@ -60,14 +61,23 @@ pub struct AudioStreamInfo {
     pub timebase: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioStreamInfo { "Bitrate" => bitrate, "ChannelLayout" => channel_layout, "Channels"
-    => channels, "CodecLongName" => codec_long_name, "CodecName" => codec_name,
-    "CodecTag" => codec_tag, "CodecTagString" => codec_tag_string, "CodecTimeBase" =>
-    codec_time_base, "Duration" => duration, "Index" => index, "Lang" => lang,
-    "SampleFmt" => sample_fmt, "SampleRate" => sample_rate, "StartTime" => start_time,
-    "Timebase" => timebase }
-);
+client_core::__private::model!(AudioStreamInfo {
+    "Bitrate" => bitrate,
+    "ChannelLayout" => channel_layout,
+    "Channels" => channels,
+    "CodecLongName" => codec_long_name,
+    "CodecName" => codec_name,
+    "CodecTag" => codec_tag,
+    "CodecTagString" => codec_tag_string,
+    "CodecTimeBase" => codec_time_base,
+    "Duration" => duration,
+    "Index" => index,
+    "Lang" => lang,
+    "SampleFmt" => sample_fmt,
+    "SampleRate" => sample_rate,
+    "StartTime" => start_time,
+    "Timebase" => timebase,
+});
 
 /// Basic data of the file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -99,14 +109,22 @@ pub struct FileBasicInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    FileBasicInfo { "Bitrate" => bitrate, "Duration" => duration, "FileName" =>
-    file_name, "FileSize" => file_size, "FileStatus" => file_status, "FileType" =>
-    file_type, "FileUrl" => file_url, "FormatName" => format_name, "Height" => height,
-    "MediaId" => media_id, "Region" => region, "Width" => width }
-);
+client_core::__private::model!(FileBasicInfo {
+    "Bitrate" => bitrate,
+    "Duration" => duration,
+    "FileName" => file_name,
+    "FileSize" => file_size,
+    "FileStatus" => file_status,
+    "FileType" => file_type,
+    "FileUrl" => file_url,
+    "FormatName" => format_name,
+    "Height" => height,
+    "MediaId" => media_id,
+    "Region" => region,
+    "Width" => width,
+});
 
-/// Values of `FileType`; the service may use others.
+/// `source_file` or `transcode_file`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileType {
@@ -118,11 +136,12 @@ pub enum FileType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    FileType { SourceFile => "source_file", TranscodeFile => "transcode_file" }
-);
+client_core::__private::open_enum!(FileType {
+    SourceFile => "source_file",
+    TranscodeFile => "transcode_file",
+});
 
-/// An object `VideoStreamInfo`.
+/// Holds `Avg_fps`, `Bit_rate`, `Codec_long_name` and 20 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoStreamInfo {
@@ -162,7 +181,7 @@ pub struct VideoStreamInfo {
     pub pix_fmt: Option<String>,
     /// Profile of the codec.
     pub profile: Option<String>,
-    /// Rotation of the picture, in degrees. Default: `0`.
+    /// Rotation of the picture, in degrees.
     pub rotate: Option<String>,
     /// Sample aspect ratio.
     pub sar: Option<String>,
@@ -174,17 +193,33 @@ pub struct VideoStreamInfo {
     pub width: Option<String>,
 }
 
-client_core::__private::model!(
-    VideoStreamInfo { "Avg_fps" => avg_fps, "Bit_rate" => bit_rate, "Codec_long_name" =>
-    codec_long_name, "Codec_name" => codec_name, "Codec_tag" => codec_tag,
-    "Codec_tag_string" => codec_tag_string, "Codec_time_base" => codec_time_base, "Dar"
-    => dar, "Duration" => duration, "Fps" => fps, "Has_b_frames" => has_b_frames,
-    "Height" => height, "Index" => index, "Lang" => lang, "Level" => level, "NumFrames"
-    => num_frames, "PixFmt" => pix_fmt, "Profile" => profile, "Rotate" => rotate, "Sar"
-    => sar, "Start_time" => start_time, "Time_base" => time_base, "Width" => width }
-);
+client_core::__private::model!(VideoStreamInfo {
+    "Avg_fps" => avg_fps,
+    "Bit_rate" => bit_rate,
+    "Codec_long_name" => codec_long_name,
+    "Codec_name" => codec_name,
+    "Codec_tag" => codec_tag,
+    "Codec_tag_string" => codec_tag_string,
+    "Codec_time_base" => codec_time_base,
+    "Dar" => dar,
+    "Duration" => duration,
+    "Fps" => fps,
+    "Has_b_frames" => has_b_frames,
+    "Height" => height,
+    "Index" => index,
+    "Lang" => lang,
+    "Level" => level,
+    "NumFrames" => num_frames,
+    "PixFmt" => pix_fmt,
+    "Profile" => profile,
+    "Rotate" => rotate,
+    "Sar" => sar,
+    "Start_time" => start_time,
+    "Time_base" => time_base,
+    "Width" => width,
+});
 
-/// Values of `HasBFrames`; the service may use others.
+/// `0`, `1` or `2`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HasBFrames {
@@ -198,4 +233,8 @@ pub enum HasBFrames {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(HasBFrames { V0 => "0", V1 => "1", V2 => "2" });
+client_core::__private::open_enum!(HasBFrames {
+    V0 => "0",
+    V1 => "1",
+    V2 => "2",
+});

@@ -12,12 +12,12 @@ pub struct MediaConvertOutputGroup {
     pub outputs: Option<Vec<crate::types::MediaConvertOutputGroupOutput>>,
 }
 
-client_core::__private::model!(
-    MediaConvertOutputGroup { "GroupConfig" => group_config, "Name" => name, "Outputs" =>
-    outputs }
-);
+client_core::__private::model!(MediaConvertOutputGroup {
+    "GroupConfig" => group_config,
+    "Name" => name,
+    "Outputs" => outputs,
+});
 
-client_core::__private::accessors!(
-    MediaConvertOutputGroup { outputs : [list crate
-    ::types::MediaConvertOutputGroupOutput] }
-);
+client_core::__private::accessors!(MediaConvertOutputGroup {
+    outputs: [list crate::types::MediaConvertOutputGroupOutput],
+});

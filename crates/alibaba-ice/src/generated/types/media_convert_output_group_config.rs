@@ -14,12 +14,13 @@ pub struct MediaConvertOutputGroupConfig {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    MediaConvertOutputGroupConfig { "ManifestName" => manifest_name, "OutputFileBase" =>
-    output_file_base, "Type" => r#type }
-);
+client_core::__private::model!(MediaConvertOutputGroupConfig {
+    "ManifestName" => manifest_name,
+    "OutputFileBase" => output_file_base,
+    "Type" => r#type,
+});
 
-/// Values of `Type`; the service may use others.
+/// `File`, `Hls` or `Dash`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -33,6 +34,8 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { File => "File", Hls => "Hls", Dash => "Dash" }
-);
+client_core::__private::open_enum!(Type {
+    File => "File",
+    Hls => "Hls",
+    Dash => "Dash",
+});

@@ -22,13 +22,17 @@ pub struct MediaConvertOutputGroupDetail {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaConvertOutputGroupDetail { "Code" => code, "CreateTime" => create_time,
-    "FinishTime" => finish_time, "Message" => message, "Name" => name, "Outputs" =>
-    outputs, "Status" => status, "TaskId" => task_id }
-);
+client_core::__private::model!(MediaConvertOutputGroupDetail {
+    "Code" => code,
+    "CreateTime" => create_time,
+    "FinishTime" => finish_time,
+    "Message" => message,
+    "Name" => name,
+    "Outputs" => outputs,
+    "Status" => status,
+    "TaskId" => task_id,
+});
 
-client_core::__private::accessors!(
-    MediaConvertOutputGroupDetail { outputs : [list crate
-    ::types::MediaConvertOutputDetail] }
-);
+client_core::__private::accessors!(MediaConvertOutputGroupDetail {
+    outputs: [list crate::types::MediaConvertOutputDetail],
+});

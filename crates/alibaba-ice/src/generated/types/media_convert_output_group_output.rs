@@ -12,14 +12,17 @@ pub struct MediaConvertOutputGroupOutput {
     pub output_file_name: Option<String>,
     /// Settings that override the template, as a JSON string.
     pub override_params: Option<String>,
-    /// Priority of the output in the pipeline, 1 to 10; default 6. Default: `6`. From 1 to 10.
+    /// Priority of the output in the pipeline, 1 to 10; default 6.
     pub priority: Option<i32>,
     /// Template that describes the output.
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    MediaConvertOutputGroupOutput { "Features" => features, "Name" => name,
-    "OutputFileName" => output_file_name, "OverrideParams" => override_params, "Priority"
-    => priority, "TemplateId" => template_id }
-);
+client_core::__private::model!(MediaConvertOutputGroupOutput {
+    "Features" => features,
+    "Name" => name,
+    "OutputFileName" => output_file_name,
+    "OverrideParams" => override_params,
+    "Priority" => priority,
+    "TemplateId" => template_id,
+});

@@ -12,9 +12,12 @@ pub struct MediaObject {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(MediaObject { "Media" => media, "Type" => r#type });
+client_core::__private::model!(MediaObject {
+    "Media" => media,
+    "Type" => r#type,
+});
 
-/// Values of `Type`; the service may use others.
+/// `OSS`, `Media` or `ExternalURL`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -28,6 +31,8 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { Oss => "OSS", Media => "Media", ExternalUrl => "ExternalURL" }
-);
+client_core::__private::open_enum!(Type {
+    Oss => "OSS",
+    Media => "Media",
+    ExternalUrl => "ExternalURL",
+});

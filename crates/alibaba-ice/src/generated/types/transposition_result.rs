@@ -6,16 +6,16 @@
 pub struct TranspositionResult {
     /// Target language.
     pub target_language: Option<String>,
-    /// Text in the target language, at most 100 characters. At most 100 characters.
+    /// Text in the target language, at most 100 characters.
     pub translated_text: Option<String>,
 }
 
-client_core::__private::model!(
-    TranspositionResult { "TargetLanguage" => target_language, "TranslatedText" =>
-    translated_text }
-);
+client_core::__private::model!(TranspositionResult {
+    "TargetLanguage" => target_language,
+    "TranslatedText" => translated_text,
+});
 
-client_core::__private::setters!(
-    TranspositionResult { with_target_language => target_language : [into String],
-    with_translated_text => translated_text : [into String] }
-);
+client_core::__private::setters!(TranspositionResult {
+    with_target_language => target_language: [into String],
+    with_translated_text => translated_text: [into String],
+});

@@ -16,10 +16,13 @@ pub struct VodPackagingAsset {
     pub input: Option<Input>,
 }
 
-client_core::__private::model!(
-    VodPackagingAsset { "AssetName" => asset_name, "ContentId" => content_id,
-    "CreateTime" => create_time, "GroupName" => group_name, "Input" => input }
-);
+client_core::__private::model!(VodPackagingAsset {
+    "AssetName" => asset_name,
+    "ContentId" => content_id,
+    "CreateTime" => create_time,
+    "GroupName" => group_name,
+    "Input" => input,
+});
 
 /// Source of the asset: its address and kind.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,4 +34,7 @@ pub struct Input {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(Input { "Media" => media, "Type" => r#type });
+client_core::__private::model!(Input {
+    "Media" => media,
+    "Type" => r#type,
+});

@@ -14,10 +14,12 @@ pub struct VodPackagingConfig {
     pub stream_selection: Option<StreamSelection>,
 }
 
-client_core::__private::model!(
-    VodPackagingConfig { "DrmProvider" => drm_provider, "ManifestName" => manifest_name,
-    "SegmentDuration" => segment_duration, "StreamSelection" => stream_selection }
-);
+client_core::__private::model!(VodPackagingConfig {
+    "DrmProvider" => drm_provider,
+    "ManifestName" => manifest_name,
+    "SegmentDuration" => segment_duration,
+    "StreamSelection" => stream_selection,
+});
 
 /// DRM settings: key server address, encryption method and DRM systems.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,12 +35,16 @@ pub struct DrmProvider {
     pub url: Option<String>,
 }
 
-client_core::__private::model!(
-    DrmProvider { "EncryptionMethod" => encryption_method, "IV" => iv, "SystemIds" =>
-    system_ids, "Url" => url }
-);
+client_core::__private::model!(DrmProvider {
+    "EncryptionMethod" => encryption_method,
+    "IV" => iv,
+    "SystemIds" => system_ids,
+    "Url" => url,
+});
 
-client_core::__private::accessors!(DrmProvider { system_ids : [list String] });
+client_core::__private::accessors!(DrmProvider {
+    system_ids: [list String],
+});
 
 /// Which streams are offered, by video bitrate in bits per second, and in which order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,7 +58,8 @@ pub struct StreamSelection {
     pub stream_order: Option<String>,
 }
 
-client_core::__private::model!(
-    StreamSelection { "MaxVideoBitsPerSecond" => max_video_bits_per_second,
-    "MinVideoBitsPerSecond" => min_video_bits_per_second, "StreamOrder" => stream_order }
-);
+client_core::__private::model!(StreamSelection {
+    "MaxVideoBitsPerSecond" => max_video_bits_per_second,
+    "MinVideoBitsPerSecond" => min_video_bits_per_second,
+    "StreamOrder" => stream_order,
+});

@@ -18,8 +18,11 @@ pub struct VodPackagingConfiguration {
     pub protocol: Option<String>,
 }
 
-client_core::__private::model!(
-    VodPackagingConfiguration { "ConfigurationName" => configuration_name, "CreateTime"
-    => create_time, "Description" => description, "GroupName" => group_name,
-    "PackageConfig" => package_config, "Protocol" => protocol }
-);
+client_core::__private::model!(VodPackagingConfiguration {
+    "ConfigurationName" => configuration_name,
+    "CreateTime" => create_time,
+    "Description" => description,
+    "GroupName" => group_name,
+    "PackageConfig" => package_config,
+    "Protocol" => protocol,
+});

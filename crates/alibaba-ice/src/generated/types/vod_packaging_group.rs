@@ -18,9 +18,11 @@ pub struct VodPackagingGroup {
     pub group_name: Option<String>,
 }
 
-client_core::__private::model!(
-    VodPackagingGroup { "ApproximateAssetCount" => approximate_asset_count,
-    "ConfigurationCount" => configuration_count, "CreateTime" => create_time,
-    "Description" => description, "DomainName" => domain_name, "GroupName" => group_name
-    }
-);
+client_core::__private::model!(VodPackagingGroup {
+    "ApproximateAssetCount" => approximate_asset_count,
+    "ConfigurationCount" => configuration_count,
+    "CreateTime" => create_time,
+    "Description" => description,
+    "DomainName" => domain_name,
+    "GroupName" => group_name,
+});

@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Hides chosen areas of an image with a mosaic, blur or solid color and stores the result.
     ///
-    /// Permission: `imm:AddImageMosaic`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/AddImageMosaic).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.add_image_mosaic().project_name("project-name").source_uri("source-uri").target_uri("target-uri").targets([Default::default()]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn add_image_mosaic(&self) -> AddImageMosaic {
-        AddImageMosaic::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     AddImageMosaic, AddImageMosaicRequest => AddImageMosaicResponse
-);
+}
 
 impl AddImageMosaic {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
@@ -41,35 +26,45 @@ impl AddImageMosaic {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Quality of the output image, at most 100, default 80. Default: `80`. From 0 to 100.
+    /// Quality of the output image, at most 100, default 80.
+    ///
+    /// From 0 to 100.
     #[inline]
     pub fn quality(mut self, value: i32) -> Self {
         self.call.request.quality = Some(value);
         self
     }
 
-    /// Address of the image, such as `oss://bucket/object`. **Required.**
+    /// Address of the image, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
         self
     }
 
-    /// Address at which the output image is stored, such as `oss://bucket/object`. **Required.**
+    /// Address at which the output image is stored, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn target_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.target_uri = Some(value.into());
         self
     }
 
-    /// Areas to hide. **Required.**
+    /// Areas to hide.
+    ///
+    /// **Required.**
     #[inline]
     pub fn targets(mut self, value: impl IntoIterator<Item = Target>) -> Self {
         self.call.request.targets = Some(value.into_iter().collect());
@@ -77,11 +72,14 @@ impl AddImageMosaic {
     }
 }
 
+client_core::__private::call_options!(AddImageMosaic, AddImageMosaicRequest => AddImageMosaicResponse);
+
 /// The request of `AddImageMosaic`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddImageMosaicRequest {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Format of the output image.
     pub image_format: Option<String>,
@@ -97,11 +95,15 @@ pub struct AddImageMosaicRequest {
     pub targets: Option<Vec<Target>>,
 }
 
-client_core::__private::model!(
-    AddImageMosaicRequest { "CredentialConfig" => credential_config, "ImageFormat" =>
-    image_format, "ProjectName" => project_name, "Quality" => quality, "SourceURI" =>
-    source_uri, "TargetURI" => target_uri, "Targets" => targets }
-);
+client_core::__private::model!(AddImageMosaicRequest {
+    "CredentialConfig" => credential_config,
+    "ImageFormat" => image_format,
+    "ProjectName" => project_name,
+    "Quality" => quality,
+    "SourceURI" => source_uri,
+    "TargetURI" => target_uri,
+    "Targets" => targets,
+});
 
 /// What `AddImageMosaic` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -111,64 +113,91 @@ pub struct AddImageMosaicResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(AddImageMosaicResponse { "RequestId" => request_id });
+client_core::__private::model!(AddImageMosaicResponse {
+    "RequestId" => request_id,
+});
 
-/// An object `Target`.
+/// Holds `BlurRadius`, `Boundary`, `Color` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Target {
-    /// Radius of the blur, 1 to 50, default 3. Default: `3`. From 1 to 50.
+    /// Radius of the blur, 1 to 50, default 3.
     pub blur_radius: Option<i32>,
-    /// Position and size of the area. **Required.**
+    /// Position and size of the area.
+    ///
+    /// **Required.**
     pub boundary: Option<Boundary>,
     /// Fill color for the type `pure`.
     pub color: Option<String>,
-    /// Radius of the mosaic tiles, default 5. Default: `5`.
+    /// Radius of the mosaic tiles, default 5.
     pub mosaic_radius: Option<i32>,
-    /// Standard deviation of the blur, default 5. Default: `5`.
+    /// Standard deviation of the blur, default 5.
     pub sigma: Option<i32>,
-    /// How the area is hidden: mosaic of `square`, `diamond` or `hexagon` tiles, `blur`, or `pure` color. **Required.**
+    /// How the area is hidden: mosaic of `square`, `diamond` or `hexagon` tiles, `blur`, or `pure` color.
+    ///
+    /// **Required.**
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    Target { "BlurRadius" => blur_radius, "Boundary" => boundary, "Color" => color,
-    "MosaicRadius" => mosaic_radius, "Sigma" => sigma, "Type" => r#type }
-);
+client_core::__private::model!(Target {
+    "BlurRadius" => blur_radius,
+    "Boundary" => boundary,
+    "Color" => color,
+    "MosaicRadius" => mosaic_radius,
+    "Sigma" => sigma,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    Target { with_blur_radius => blur_radius : [i32], with_boundary => boundary :
-    [Boundary], with_color => color : [into String], with_mosaic_radius => mosaic_radius
-    : [i32], with_sigma => sigma : [i32], with_type => r#type : [into Type] }
-);
+client_core::__private::setters!(Target {
+    with_blur_radius => blur_radius: [i32],
+    with_boundary => boundary: [Boundary],
+    with_color => color: [into String],
+    with_mosaic_radius => mosaic_radius: [i32],
+    with_sigma => sigma: [i32],
+    with_type => r#type: [into Type],
+});
 
 /// Position and size of the area.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Boundary {
-    /// Height of the area. **Required.**
+    /// Height of the area.
+    ///
+    /// **Required.**
     pub height: Option<f64>,
     /// Corner of the image from which `X` and `Y` are measured.
     pub refer_pos: Option<ReferPos>,
-    /// Width of the area. **Required.**
+    /// Width of the area.
+    ///
+    /// **Required.**
     pub width: Option<f64>,
-    /// Horizontal offset from the reference corner. **Required.**
+    /// Horizontal offset from the reference corner.
+    ///
+    /// **Required.**
     pub x: Option<f64>,
-    /// Vertical offset from the reference corner. **Required.**
+    /// Vertical offset from the reference corner.
+    ///
+    /// **Required.**
     pub y: Option<f64>,
 }
 
-client_core::__private::model!(
-    Boundary { "Height" => height, "ReferPos" => refer_pos, "Width" => width, "X" => x,
-    "Y" => y }
-);
+client_core::__private::model!(Boundary {
+    "Height" => height,
+    "ReferPos" => refer_pos,
+    "Width" => width,
+    "X" => x,
+    "Y" => y,
+});
 
-client_core::__private::setters!(
-    Boundary { with_height => height : [f64], with_refer_pos => refer_pos : [into
-    ReferPos], with_width => width : [f64], with_x => x : [f64], with_y => y : [f64] }
-);
+client_core::__private::setters!(Boundary {
+    with_height => height: [f64],
+    with_refer_pos => refer_pos: [into ReferPos],
+    with_width => width: [f64],
+    with_x => x: [f64],
+    with_y => y: [f64],
+});
 
-/// Values of `ReferPos`; the service may use others.
+/// `topright`, `topleft`, `bottomright` or `bottomleft`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReferPos {
@@ -184,12 +213,14 @@ pub enum ReferPos {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ReferPos { Topright => "topright", Topleft => "topleft", Bottomright =>
-    "bottomright", Bottomleft => "bottomleft" }
-);
+client_core::__private::open_enum!(ReferPos {
+    Topright => "topright",
+    Topleft => "topleft",
+    Bottomright => "bottomright",
+    Bottomleft => "bottomleft",
+});
 
-/// Values of `Type`; the service may use others.
+/// `square`, `diamond`, `hexagon`, `blur` or `pure`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -207,10 +238,13 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { Square => "square", Diamond => "diamond", Hexagon => "hexagon", Blur =>
-    "blur", Pure => "pure" }
-);
+client_core::__private::open_enum!(Type {
+    Square => "square",
+    Diamond => "diamond",
+    Hexagon => "hexagon",
+    Blur => "blur",
+    Pure => "pure",
+});
 
 /// What is known of `AddImageMosaic`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,57 +2,52 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Adds files to an existing story and reports the outcome for each of them.
     ///
-    /// Permission: `imm:AddStoryFiles`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/AddStoryFiles).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.add_story_files().dataset_name("dataset-name").files([Default::default()]).object_id("object-id").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn add_story_files(&self) -> AddStoryFiles {
-        AddStoryFiles::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    AddStoryFiles, AddStoryFilesRequest => AddStoryFilesResponse
 }
 
-client_core::__private::operation!(
-    AddStoryFiles, AddStoryFilesRequest => AddStoryFilesResponse
-);
-
 impl AddStoryFiles {
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// Files to add. **Required.**
+    /// Files to add.
+    ///
+    /// **Required.**
     #[inline]
     pub fn files(mut self, value: impl IntoIterator<Item = File>) -> Self {
         self.call.request.files = Some(value.into_iter().collect());
         self
     }
 
-    /// Identifier of the story. **Required.**
+    /// Identifier of the story.
+    ///
+    /// **Required.**
     #[inline]
     pub fn object_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.object_id = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(AddStoryFiles, AddStoryFilesRequest => AddStoryFilesResponse);
 
 /// The request of `AddStoryFiles`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,10 +63,12 @@ pub struct AddStoryFilesRequest {
     pub project_name: Option<String>,
 }
 
-client_core::__private::model!(
-    AddStoryFilesRequest { "DatasetName" => dataset_name, "Files" => files, "ObjectId" =>
-    object_id, "ProjectName" => project_name }
-);
+client_core::__private::model!(AddStoryFilesRequest {
+    "DatasetName" => dataset_name,
+    "Files" => files,
+    "ObjectId" => object_id,
+    "ProjectName" => project_name,
+});
 
 /// What `AddStoryFiles` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,15 +80,16 @@ pub struct AddStoryFilesResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    AddStoryFilesResponse { "Files" => files, "RequestId" => request_id }
-);
+client_core::__private::model!(AddStoryFilesResponse {
+    "Files" => files,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    AddStoryFilesResponse { files : [list AddStoryFilesFile] }
-);
+client_core::__private::accessors!(AddStoryFilesResponse {
+    files: [list AddStoryFilesFile],
+});
 
-/// An object `File`.
+/// Holds `URI`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct File {
@@ -99,11 +97,15 @@ pub struct File {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(File { "URI" => uri });
+client_core::__private::model!(File {
+    "URI" => uri,
+});
 
-client_core::__private::setters!(File { with_uri => uri : [into String] });
+client_core::__private::setters!(File {
+    with_uri => uri: [into String],
+});
 
-/// An object `AddStoryFilesFile`.
+/// Holds `ErrorCode`, `ErrorMessage` and `URI`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddStoryFilesFile {
@@ -115,10 +117,11 @@ pub struct AddStoryFilesFile {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    AddStoryFilesFile { "ErrorCode" => error_code, "ErrorMessage" => error_message, "URI"
-    => uri }
-);
+client_core::__private::model!(AddStoryFilesFile {
+    "ErrorCode" => error_code,
+    "ErrorMessage" => error_message,
+    "URI" => uri,
+});
 
 /// What is known of `AddStoryFiles`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

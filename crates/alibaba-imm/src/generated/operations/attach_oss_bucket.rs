@@ -2,52 +2,41 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Attaches an OSS bucket to a project so that OSS can call on its media processing.
     ///
-    /// Unlike `CreateBinding`, this indexes nothing. Undo it with `DetachOSSBucket`.
-    ///
-    /// Permission: `imm:AttachOSSBucket`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/AttachOSSBucket).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.attach_oss_bucket().oss_bucket("oss-bucket").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn attach_oss_bucket(&self) -> AttachOssBucket {
-        AttachOssBucket::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    AttachOssBucket, AttachOssBucketRequest => AttachOssBucketResponse
 }
 
-client_core::__private::operation!(
-    AttachOssBucket, AttachOssBucketRequest => AttachOssBucketResponse
-);
-
 impl AttachOssBucket {
-    /// Description of the attachment, 1 to 128 characters. 1 to 128 characters.
+    /// Description of the attachment, 1 to 128 characters.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
         self
     }
 
-    /// Name of the OSS bucket. **Required.**
+    /// Name of the OSS bucket.
+    ///
+    /// **Required.**
     #[inline]
     pub fn oss_bucket(mut self, value: impl Into<String>) -> Self {
         self.call.request.oss_bucket = Some(value.into());
         self
     }
 
-    /// Name of the project to attach the bucket to. **Required.**
+    /// Name of the project to attach the bucket to.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(AttachOssBucket, AttachOssBucketRequest => AttachOssBucketResponse);
 
 /// The request of `AttachOSSBucket`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,10 +50,11 @@ pub struct AttachOssBucketRequest {
     pub project_name: Option<String>,
 }
 
-client_core::__private::model!(
-    AttachOssBucketRequest { "Description" => description, "OSSBucket" => oss_bucket,
-    "ProjectName" => project_name }
-);
+client_core::__private::model!(AttachOssBucketRequest {
+    "Description" => description,
+    "OSSBucket" => oss_bucket,
+    "ProjectName" => project_name,
+});
 
 /// What `AttachOSSBucket` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,7 +64,9 @@ pub struct AttachOssBucketResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(AttachOssBucketResponse { "RequestId" => request_id });
+client_core::__private::model!(AttachOssBucketResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `AttachOSSBucket`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,52 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Removes the metadata of several files from a dataset in one call.
     ///
-    /// Only the index entries go; the files themselves stay in their storage.
-    ///
-    /// Permission: `imm:BatchDeleteFileMeta`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/BatchDeleteFileMeta).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.batch_delete_file_meta().dataset_name("dataset-name").project_name("project-name").uris(["uris"]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn batch_delete_file_meta(&self) -> BatchDeleteFileMeta {
-        BatchDeleteFileMeta::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    BatchDeleteFileMeta, BatchDeleteFileMetaRequest => BatchDeleteFileMetaResponse
 }
 
-client_core::__private::operation!(
-    BatchDeleteFileMeta, BatchDeleteFileMetaRequest => BatchDeleteFileMetaResponse
-);
-
 impl BatchDeleteFileMeta {
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Addresses of the files, such as `oss://bucket/object`. **Required.**
+    /// Addresses of the files, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn uris(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.request.uris = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
+
+client_core::__private::call_options!(BatchDeleteFileMeta, BatchDeleteFileMetaRequest => BatchDeleteFileMetaResponse);
 
 /// The request of `BatchDeleteFileMeta`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,10 +52,11 @@ pub struct BatchDeleteFileMetaRequest {
     pub uris: Option<Vec<String>>,
 }
 
-client_core::__private::model!(
-    BatchDeleteFileMetaRequest { "DatasetName" => dataset_name, "ProjectName" =>
-    project_name, "URIs" => uris }
-);
+client_core::__private::model!(BatchDeleteFileMetaRequest {
+    "DatasetName" => dataset_name,
+    "ProjectName" => project_name,
+    "URIs" => uris,
+});
 
 /// What `BatchDeleteFileMeta` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,9 +66,9 @@ pub struct BatchDeleteFileMetaResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    BatchDeleteFileMetaResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(BatchDeleteFileMetaResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `BatchDeleteFileMeta`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

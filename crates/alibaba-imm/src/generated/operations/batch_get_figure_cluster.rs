@@ -2,37 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Reads several figure clusters of a dataset by their identifiers.
     ///
-    /// Permission: `imm:BatchGetFigureCluster`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/BatchGetFigureCluster).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.batch_get_figure_cluster().dataset_name("dataset-name").object_ids(["object-ids"]).project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn batch_get_figure_cluster(&self) -> BatchGetFigureCluster {
-        BatchGetFigureCluster::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    BatchGetFigureCluster, BatchGetFigureClusterRequest => BatchGetFigureClusterResponse
 }
 
-client_core::__private::operation!(
-    BatchGetFigureCluster, BatchGetFigureClusterRequest => BatchGetFigureClusterResponse
-);
-
 impl BatchGetFigureCluster {
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// Identifiers of the figure clusters. **Required.**
+    /// Identifiers of the figure clusters.
+    ///
+    /// **Required.**
     #[inline]
     pub fn object_ids(
         mut self,
@@ -42,13 +31,17 @@ impl BatchGetFigureCluster {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(BatchGetFigureCluster, BatchGetFigureClusterRequest => BatchGetFigureClusterResponse);
 
 /// The request of `BatchGetFigureCluster`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,10 +55,11 @@ pub struct BatchGetFigureClusterRequest {
     pub project_name: Option<String>,
 }
 
-client_core::__private::model!(
-    BatchGetFigureClusterRequest { "DatasetName" => dataset_name, "ObjectIds" =>
-    object_ids, "ProjectName" => project_name }
-);
+client_core::__private::model!(BatchGetFigureClusterRequest {
+    "DatasetName" => dataset_name,
+    "ObjectIds" => object_ids,
+    "ProjectName" => project_name,
+});
 
 /// What `BatchGetFigureCluster` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,15 +71,14 @@ pub struct BatchGetFigureClusterResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    BatchGetFigureClusterResponse { "FigureClusters" => figure_clusters, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(BatchGetFigureClusterResponse {
+    "FigureClusters" => figure_clusters,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    BatchGetFigureClusterResponse { figure_clusters : [list crate ::types::FigureCluster]
-    }
-);
+client_core::__private::accessors!(BatchGetFigureClusterResponse {
+    figure_clusters: [list crate::types::FigureCluster],
+});
 
 /// What is known of `BatchGetFigureCluster`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

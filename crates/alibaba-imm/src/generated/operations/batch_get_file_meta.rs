@@ -2,44 +2,35 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Reads the metadata of several indexed files from a dataset by their addresses.
     ///
-    /// Permission: `imm:BatchGetFileMeta`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/BatchGetFileMeta).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.batch_get_file_meta().dataset_name("dataset-name").project_name("project-name").uris(["uris"]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn batch_get_file_meta(&self) -> BatchGetFileMeta {
-        BatchGetFileMeta::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    BatchGetFileMeta, BatchGetFileMetaRequest => BatchGetFileMetaResponse
 }
 
-client_core::__private::operation!(
-    BatchGetFileMeta, BatchGetFileMetaRequest => BatchGetFileMetaResponse
-);
-
 impl BatchGetFileMeta {
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Addresses of the files, such as `oss://bucket/object`. **Required.**
+    /// Addresses of the files, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn uris(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.request.uris = Some(value.into_iter().map(Into::into).collect());
@@ -48,7 +39,7 @@ impl BatchGetFileMeta {
 
     /// Names of the metadata fields to return; all fields come back when it is left out.
     #[inline]
-    pub fn with_fields(
+    pub fn include_fields(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
@@ -58,6 +49,8 @@ impl BatchGetFileMeta {
         self
     }
 }
+
+client_core::__private::call_options!(BatchGetFileMeta, BatchGetFileMetaRequest => BatchGetFileMetaResponse);
 
 /// The request of `BatchGetFileMeta`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,10 +66,12 @@ pub struct BatchGetFileMetaRequest {
     pub with_fields: Option<Vec<String>>,
 }
 
-client_core::__private::model!(
-    BatchGetFileMetaRequest { "DatasetName" => dataset_name, "ProjectName" =>
-    project_name, "URIs" => uris, "WithFields" => with_fields }
-);
+client_core::__private::model!(BatchGetFileMetaRequest {
+    "DatasetName" => dataset_name,
+    "ProjectName" => project_name,
+    "URIs" => uris,
+    "WithFields" => with_fields,
+});
 
 /// What `BatchGetFileMeta` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,13 +83,14 @@ pub struct BatchGetFileMetaResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    BatchGetFileMetaResponse { "Files" => files, "RequestId" => request_id }
-);
+client_core::__private::model!(BatchGetFileMetaResponse {
+    "Files" => files,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    BatchGetFileMetaResponse { files : [list crate ::types::File] }
-);
+client_core::__private::accessors!(BatchGetFileMetaResponse {
+    files: [list crate::types::File],
+});
 
 /// What is known of `BatchGetFileMeta`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

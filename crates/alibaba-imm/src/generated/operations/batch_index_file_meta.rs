@@ -2,40 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Extracts the metadata of several files and adds it to a dataset in one call.
     ///
-    /// Runs asynchronously: the call returns an `EventId`, and `BatchGetFileMeta` shows the entries once the files have
-    /// been processed.
-    ///
-    /// Permission: `imm:BatchIndexFileMeta`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/BatchIndexFileMeta).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.batch_index_file_meta().dataset_name("dataset-name").files([Default::default()]).project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn batch_index_file_meta(&self) -> BatchIndexFileMeta {
-        BatchIndexFileMeta::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    BatchIndexFileMeta, BatchIndexFileMetaRequest => BatchIndexFileMetaResponse
 }
 
-client_core::__private::operation!(
-    BatchIndexFileMeta, BatchIndexFileMetaRequest => BatchIndexFileMetaResponse
-);
-
 impl BatchIndexFileMeta {
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// The files to index, each with metadata of your own to store along with it. **Required.**
+    /// The files to index, each with metadata of your own to store along with it.
+    ///
+    /// **Required.**
     #[inline]
     pub fn files(
         mut self,
@@ -52,7 +38,9 @@ impl BatchIndexFileMeta {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -66,6 +54,8 @@ impl BatchIndexFileMeta {
         self
     }
 }
+
+client_core::__private::call_options!(BatchIndexFileMeta, BatchIndexFileMetaRequest => BatchIndexFileMetaResponse);
 
 /// The request of `BatchIndexFileMeta`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,11 +73,13 @@ pub struct BatchIndexFileMetaRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    BatchIndexFileMetaRequest { "DatasetName" => dataset_name, "Files" => files,
-    "Notification" => notification, "ProjectName" => project_name, "UserData" =>
-    user_data }
-);
+client_core::__private::model!(BatchIndexFileMetaRequest {
+    "DatasetName" => dataset_name,
+    "Files" => files,
+    "Notification" => notification,
+    "ProjectName" => project_name,
+    "UserData" => user_data,
+});
 
 /// What `BatchIndexFileMeta` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -99,9 +91,10 @@ pub struct BatchIndexFileMetaResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    BatchIndexFileMetaResponse { "EventId" => event_id, "RequestId" => request_id }
-);
+client_core::__private::model!(BatchIndexFileMetaResponse {
+    "EventId" => event_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `BatchIndexFileMeta`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

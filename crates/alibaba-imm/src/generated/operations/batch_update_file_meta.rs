@@ -2,39 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the stored metadata of several indexed files and reports each outcome.
     ///
-    /// Check `Success` for every file: some can fail while others succeed.
-    ///
-    /// Permission: `imm:BatchUpdateFileMeta`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/BatchUpdateFileMeta).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.batch_update_file_meta().dataset_name("dataset-name").files([Default::default()]).project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn batch_update_file_meta(&self) -> BatchUpdateFileMeta {
-        BatchUpdateFileMeta::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    BatchUpdateFileMeta, BatchUpdateFileMetaRequest => BatchUpdateFileMetaResponse
 }
 
-client_core::__private::operation!(
-    BatchUpdateFileMeta, BatchUpdateFileMetaRequest => BatchUpdateFileMetaResponse
-);
-
 impl BatchUpdateFileMeta {
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// The files, each named by its `URI`, and the metadata to change. **Required.**
+    /// The files, each named by its `URI`, and the metadata to change.
+    ///
+    /// **Required.**
     #[inline]
     pub fn files(
         mut self,
@@ -44,13 +31,17 @@ impl BatchUpdateFileMeta {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(BatchUpdateFileMeta, BatchUpdateFileMetaRequest => BatchUpdateFileMetaResponse);
 
 /// The request of `BatchUpdateFileMeta`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,10 +55,11 @@ pub struct BatchUpdateFileMetaRequest {
     pub project_name: Option<String>,
 }
 
-client_core::__private::model!(
-    BatchUpdateFileMetaRequest { "DatasetName" => dataset_name, "Files" => files,
-    "ProjectName" => project_name }
-);
+client_core::__private::model!(BatchUpdateFileMetaRequest {
+    "DatasetName" => dataset_name,
+    "Files" => files,
+    "ProjectName" => project_name,
+});
 
 /// What `BatchUpdateFileMeta` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -79,13 +71,16 @@ pub struct BatchUpdateFileMetaResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    BatchUpdateFileMetaResponse { "Files" => files, "RequestId" => request_id }
-);
+client_core::__private::model!(BatchUpdateFileMetaResponse {
+    "Files" => files,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(BatchUpdateFileMetaResponse { files : [list File] });
+client_core::__private::accessors!(BatchUpdateFileMetaResponse {
+    files: [list File],
+});
 
-/// An object `File`.
+/// Holds `Message`, `Success` and `URI`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct File {
@@ -97,9 +92,11 @@ pub struct File {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    File { "Message" => message, "Success" => success, "URI" => uri }
-);
+client_core::__private::model!(File {
+    "Message" => message,
+    "Success" => success,
+    "URI" => uri,
+});
 
 /// What is known of `BatchUpdateFileMeta`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

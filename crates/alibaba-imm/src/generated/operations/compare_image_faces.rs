@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Compares the faces in two images and returns how similar they are.
     ///
-    /// Permission: `imm:CompareImageFaces`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/CompareImageFaces).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.compare_image_faces().project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn compare_image_faces(&self) -> CompareImageFaces {
-        CompareImageFaces::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     CompareImageFaces, CompareImageFacesRequest => CompareImageFacesResponse
-);
+}
 
 impl CompareImageFaces {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
@@ -33,7 +18,9 @@ impl CompareImageFaces {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -48,11 +35,14 @@ impl CompareImageFaces {
     }
 }
 
+client_core::__private::call_options!(CompareImageFaces, CompareImageFacesRequest => CompareImageFacesResponse);
+
 /// The request of `CompareImageFaces`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompareImageFacesRequest {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Name of the project.
     pub project_name: Option<String>,
@@ -60,10 +50,11 @@ pub struct CompareImageFacesRequest {
     pub source: Option<Source>,
 }
 
-client_core::__private::model!(
-    CompareImageFacesRequest { "CredentialConfig" => credential_config, "ProjectName" =>
-    project_name, "Source" => source }
-);
+client_core::__private::model!(CompareImageFacesRequest {
+    "CredentialConfig" => credential_config,
+    "ProjectName" => project_name,
+    "Source" => source,
+});
 
 /// What `CompareImageFaces` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,15 +62,16 @@ client_core::__private::model!(
 pub struct CompareImageFacesResponse {
     /// Identifier of this request, useful when contacting support.
     pub request_id: Option<String>,
-    /// Similarity of the faces, 0 to 1; higher means more alike. From 0 to 1.
+    /// Similarity of the faces, 0 to 1; higher means more alike.
     pub similarity: Option<f64>,
 }
 
-client_core::__private::model!(
-    CompareImageFacesResponse { "RequestId" => request_id, "Similarity" => similarity }
-);
+client_core::__private::model!(CompareImageFacesResponse {
+    "RequestId" => request_id,
+    "Similarity" => similarity,
+});
 
-/// An object `Source`.
+/// Holds `URI1` and `URI2`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
@@ -89,11 +81,15 @@ pub struct Source {
     pub uri2: Option<String>,
 }
 
-client_core::__private::model!(Source { "URI1" => uri1, "URI2" => uri2 });
+client_core::__private::model!(Source {
+    "URI1" => uri1,
+    "URI2" => uri2,
+});
 
-client_core::__private::setters!(
-    Source { with_uri1 => uri1 : [into String], with_uri2 => uri2 : [into String] }
-);
+client_core::__private::setters!(Source {
+    with_uri1 => uri1: [into String],
+    with_uri2 => uri2: [into String],
+});
 
 /// What is known of `CompareImageFaces`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,32 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Answers a question in a conversation on the basis of given files.
     ///
-    /// The answer can be streamed as server-sent events. `ContextualRetrieval` finds files that fit a conversation.
-    ///
-    /// Permission: `imm:ContextualAnswer`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/ContextualAnswer).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.contextual_answer().project_name("project-name").messages([Default::default()]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn contextual_answer(&self) -> ContextualAnswer {
-        ContextualAnswer::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ContextualAnswer, ContextualAnswerRequest => ContextualAnswerResponse
 }
 
-client_core::__private::operation!(
-    ContextualAnswer, ContextualAnswerRequest => ContextualAnswerResponse
-);
-
 impl ContextualAnswer {
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -44,7 +29,9 @@ impl ContextualAnswer {
         self
     }
 
-    /// The conversation so far, with the question. **Required.**
+    /// The conversation so far, with the question.
+    ///
+    /// **Required.**
     #[inline]
     pub fn messages(
         mut self,
@@ -54,6 +41,8 @@ impl ContextualAnswer {
         self
     }
 }
+
+client_core::__private::call_options!(ContextualAnswer, ContextualAnswerRequest => ContextualAnswerResponse);
 
 /// The request of `ContextualAnswer`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,10 +56,11 @@ pub struct ContextualAnswerRequest {
     pub messages: Option<Vec<crate::types::ContextualMessage>>,
 }
 
-client_core::__private::model!(
-    ContextualAnswerRequest { "ProjectName" => project_name, "Files" => files, "Messages"
-    => messages }
-);
+client_core::__private::model!(ContextualAnswerRequest {
+    "ProjectName" => project_name,
+    "Files" => files,
+    "Messages" => messages,
+});
 
 /// What `ContextualAnswer` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,10 +76,12 @@ pub struct ContextualAnswerResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ContextualAnswerResponse { "Answer" => answer, "Code" => code, "Message" => message,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(ContextualAnswerResponse {
+    "Answer" => answer,
+    "Code" => code,
+    "Message" => message,
+    "RequestId" => request_id,
+});
 
 /// What is known of `ContextualAnswer`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,53 +2,44 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Finds the files of a dataset that fit the conversation so far.
     ///
-    /// The files found can serve as the basis of `ContextualAnswer`.
-    ///
-    /// Permission: `imm:ContextualRetrieval`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/ContextualRetrieval).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.contextual_retrieval().dataset_name("dataset-name").project_name("project-name").messages([Default::default()]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn contextual_retrieval(&self) -> ContextualRetrieval {
-        ContextualRetrieval::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ContextualRetrieval, ContextualRetrievalRequest => ContextualRetrievalResponse
 }
 
-client_core::__private::operation!(
-    ContextualRetrieval, ContextualRetrievalRequest => ContextualRetrievalResponse
-);
-
 impl ContextualRetrieval {
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// `RecallOnly` on the wire. Default: `false`.
+    /// `RecallOnly` on the wire.
+    ///
+    /// Default: `false`.
     #[inline]
     pub fn recall_only(mut self, value: bool) -> Self {
         self.call.request.recall_only = Some(value);
         self
     }
 
-    /// The conversation so far, with the question. **Required.**
+    /// The conversation so far, with the question.
+    ///
+    /// **Required.**
     #[inline]
     pub fn messages(
         mut self,
@@ -71,6 +62,8 @@ impl ContextualRetrieval {
     }
 }
 
+client_core::__private::call_options!(ContextualRetrieval, ContextualRetrievalRequest => ContextualRetrievalResponse);
+
 /// The request of `ContextualRetrieval`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -87,11 +80,13 @@ pub struct ContextualRetrievalRequest {
     pub smart_cluster_ids: Option<Vec<String>>,
 }
 
-client_core::__private::model!(
-    ContextualRetrievalRequest { "DatasetName" => dataset_name, "ProjectName" =>
-    project_name, "RecallOnly" => recall_only, "Messages" => messages, "SmartClusterIds"
-    => smart_cluster_ids }
-);
+client_core::__private::model!(ContextualRetrievalRequest {
+    "DatasetName" => dataset_name,
+    "ProjectName" => project_name,
+    "RecallOnly" => recall_only,
+    "Messages" => messages,
+    "SmartClusterIds" => smart_cluster_ids,
+});
 
 /// What `ContextualRetrieval` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,13 +98,14 @@ pub struct ContextualRetrievalResponse {
     pub results: Option<Vec<crate::types::File>>,
 }
 
-client_core::__private::model!(
-    ContextualRetrievalResponse { "RequestId" => request_id, "Results" => results }
-);
+client_core::__private::model!(ContextualRetrievalResponse {
+    "RequestId" => request_id,
+    "Results" => results,
+});
 
-client_core::__private::accessors!(
-    ContextualRetrievalResponse { results : [list crate ::types::File] }
-);
+client_core::__private::accessors!(ContextualRetrievalResponse {
+    results: [list crate::types::File],
+});
 
 /// What is known of `ContextualRetrieval`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

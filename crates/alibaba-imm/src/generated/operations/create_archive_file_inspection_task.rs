@@ -2,33 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a task that lists the contents of an archive without unpacking it.
     ///
-    /// Runs asynchronously: the call returns a `TaskId` at once, and `GetTask` tells the state of the work. The state
-    /// answer of `GetTask` has no field for the outcome, so set `Notification` to receive it.
-    ///
-    /// Permission: `imm:CreateArchiveFileInspectionTask`. Retried only when the service surely did not carry it out.
-    /// See the [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateArchiveFileInspectionTask).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.create_archive_file_inspection_task().project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_archive_file_inspection_task(
-        &self,
-    ) -> CreateArchiveFileInspectionTask {
-        CreateArchiveFileInspectionTask::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateArchiveFileInspectionTask, CreateArchiveFileInspectionTaskRequest => CreateArchiveFileInspectionTaskResponse
 }
-
-client_core::__private::operation!(
-    CreateArchiveFileInspectionTask, CreateArchiveFileInspectionTaskRequest =>
-    CreateArchiveFileInspectionTaskResponse
-);
 
 impl CreateArchiveFileInspectionTask {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
@@ -53,7 +32,9 @@ impl CreateArchiveFileInspectionTask {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -75,11 +56,14 @@ impl CreateArchiveFileInspectionTask {
     }
 }
 
+client_core::__private::call_options!(CreateArchiveFileInspectionTask, CreateArchiveFileInspectionTaskRequest => CreateArchiveFileInspectionTaskResponse);
+
 /// The request of `CreateArchiveFileInspectionTask`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateArchiveFileInspectionTaskRequest {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Where to send notifications, such as the message about the finished work.
     pub notification: Option<crate::types::Notification>,
@@ -93,11 +77,14 @@ pub struct CreateArchiveFileInspectionTaskRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateArchiveFileInspectionTaskRequest { "CredentialConfig" => credential_config,
-    "Notification" => notification, "Password" => password, "ProjectName" =>
-    project_name, "SourceURI" => source_uri, "UserData" => user_data }
-);
+client_core::__private::model!(CreateArchiveFileInspectionTaskRequest {
+    "CredentialConfig" => credential_config,
+    "Notification" => notification,
+    "Password" => password,
+    "ProjectName" => project_name,
+    "SourceURI" => source_uri,
+    "UserData" => user_data,
+});
 
 /// What `CreateArchiveFileInspectionTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -111,10 +98,11 @@ pub struct CreateArchiveFileInspectionTaskResponse {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateArchiveFileInspectionTaskResponse { "EventId" => event_id, "RequestId" =>
-    request_id, "TaskId" => task_id }
-);
+client_core::__private::model!(CreateArchiveFileInspectionTaskResponse {
+    "EventId" => event_id,
+    "RequestId" => request_id,
+    "TaskId" => task_id,
+});
 
 /// What is known of `CreateArchiveFileInspectionTask`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

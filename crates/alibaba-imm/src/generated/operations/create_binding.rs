@@ -2,30 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Binds a dataset to an OSS bucket so that its files are indexed automatically.
     ///
-    /// The project and the dataset must exist. Existing files are scanned first (phase `FullScanning`), later changes
-    /// are picked up afterwards (phase `IncrementalScanning`).
-    ///
-    /// Permission: `imm:CreateBinding`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateBinding).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.create_binding().project_name("project-name").uri("uri").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_binding(&self) -> CreateBinding {
-        CreateBinding::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     CreateBinding, CreateBindingRequest => CreateBindingResponse
-);
+}
 
 impl CreateBinding {
     /// Name of the dataset that receives the file metadata.
@@ -35,20 +17,26 @@ impl CreateBinding {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Address of the bucket to bind, such as `oss://bucket`. **Required.**
+    /// Address of the bucket to bind, such as `oss://bucket`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.uri = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreateBinding, CreateBindingRequest => CreateBindingResponse);
 
 /// The request of `CreateBinding`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,10 +50,11 @@ pub struct CreateBindingRequest {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateBindingRequest { "DatasetName" => dataset_name, "ProjectName" => project_name,
-    "URI" => uri }
-);
+client_core::__private::model!(CreateBindingRequest {
+    "DatasetName" => dataset_name,
+    "ProjectName" => project_name,
+    "URI" => uri,
+});
 
 /// What `CreateBinding` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,9 +66,10 @@ pub struct CreateBindingResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateBindingResponse { "Binding" => binding, "RequestId" => request_id }
-);
+client_core::__private::model!(CreateBindingResponse {
+    "Binding" => binding,
+    "RequestId" => request_id,
+});
 
 /// What is known of `CreateBinding`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,33 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a task that compresses a point cloud file with the octree or kd-tree method.
     ///
-    /// Runs asynchronously: the call returns a `TaskId` at once, and `GetTask` tells the state of the work.
-    ///
-    /// Permission: `imm:CreateCompressPointCloudTask`. Retried only when the service surely did not carry it out. See
-    /// the [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateCompressPointCloudTask).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.create_compress_point_cloud_task().compress_method("octree").point_cloud_fields(["point-cloud-fields"]).project_name("project-name").source_uri("source-uri").target_uri("target-uri").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_compress_point_cloud_task(&self) -> CreateCompressPointCloudTask {
-        CreateCompressPointCloudTask::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateCompressPointCloudTask, CreateCompressPointCloudTaskRequest => CreateCompressPointCloudTaskResponse
 }
 
-client_core::__private::operation!(
-    CreateCompressPointCloudTask, CreateCompressPointCloudTaskRequest =>
-    CreateCompressPointCloudTaskResponse
-);
-
 impl CreateCompressPointCloudTask {
-    /// Compression method: `octree` or `kdtree`. **Required.**
+    /// Compression method: `octree` or `kdtree`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn compress_method(mut self, value: impl Into<CompressMethod>) -> Self {
         self.call.request.compress_method = Some(value.into());
@@ -65,7 +49,9 @@ impl CreateCompressPointCloudTask {
         self
     }
 
-    /// Names of the point fields to compress. **Required.**
+    /// Names of the point fields to compress.
+    ///
+    /// **Required.**
     #[inline]
     pub fn point_cloud_fields(
         mut self,
@@ -77,28 +63,32 @@ impl CreateCompressPointCloudTask {
         self
     }
 
-    /// Format of the point cloud file, default `pcd`. Default: `pcd`.
+    /// Format of the point cloud file, default `pcd`.
     #[inline]
     pub fn point_cloud_file_format(mut self, value: impl Into<String>) -> Self {
         self.call.request.point_cloud_file_format = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Address of the point cloud file, such as `oss://bucket/object`. **Required.**
+    /// Address of the point cloud file, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
         self
     }
 
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     #[inline]
     pub fn tags(
         mut self,
@@ -110,7 +100,9 @@ impl CreateCompressPointCloudTask {
         self
     }
 
-    /// Address at which the output is stored, such as `oss://bucket/object`. **Required.**
+    /// Address at which the output is stored, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn target_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.target_uri = Some(value.into());
@@ -125,6 +117,8 @@ impl CreateCompressPointCloudTask {
     }
 }
 
+client_core::__private::call_options!(CreateCompressPointCloudTask, CreateCompressPointCloudTaskRequest => CreateCompressPointCloudTaskResponse);
+
 /// The request of `CreateCompressPointCloudTask`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -132,6 +126,7 @@ pub struct CreateCompressPointCloudTaskRequest {
     /// Compression method: `octree` or `kdtree`.
     pub compress_method: Option<CompressMethod>,
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Options of the `kdtree` method.
     pub kdtree_option: Option<crate::types::KdtreeOption>,
@@ -147,7 +142,7 @@ pub struct CreateCompressPointCloudTaskRequest {
     pub project_name: Option<String>,
     /// Address of the point cloud file, such as `oss://bucket/object`.
     pub source_uri: Option<String>,
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     pub tags: Option<model::Map<model::Value>>,
     /// Address at which the output is stored, such as `oss://bucket/object`.
     pub target_uri: Option<String>,
@@ -155,14 +150,20 @@ pub struct CreateCompressPointCloudTaskRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateCompressPointCloudTaskRequest { "CompressMethod" => compress_method,
-    "CredentialConfig" => credential_config, "KdtreeOption" => kdtree_option,
-    "Notification" => notification, "OctreeOption" => octree_option, "PointCloudFields"
-    => point_cloud_fields, "PointCloudFileFormat" => point_cloud_file_format,
-    "ProjectName" => project_name, "SourceURI" => source_uri, "Tags" => tags, "TargetURI"
-    => target_uri, "UserData" => user_data }
-);
+client_core::__private::model!(CreateCompressPointCloudTaskRequest {
+    "CompressMethod" => compress_method,
+    "CredentialConfig" => credential_config,
+    "KdtreeOption" => kdtree_option,
+    "Notification" => notification,
+    "OctreeOption" => octree_option,
+    "PointCloudFields" => point_cloud_fields,
+    "PointCloudFileFormat" => point_cloud_file_format,
+    "ProjectName" => project_name,
+    "SourceURI" => source_uri,
+    "Tags" => tags,
+    "TargetURI" => target_uri,
+    "UserData" => user_data,
+});
 
 /// What `CreateCompressPointCloudTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -176,12 +177,13 @@ pub struct CreateCompressPointCloudTaskResponse {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateCompressPointCloudTaskResponse { "EventId" => event_id, "RequestId" =>
-    request_id, "TaskId" => task_id }
-);
+client_core::__private::model!(CreateCompressPointCloudTaskResponse {
+    "EventId" => event_id,
+    "RequestId" => request_id,
+    "TaskId" => task_id,
+});
 
-/// Values of `CompressMethod`; the service may use others.
+/// `octree` or `kdtree`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CompressMethod {
@@ -193,9 +195,10 @@ pub enum CompressMethod {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    CompressMethod { Octree => "octree", Kdtree => "kdtree" }
-);
+client_core::__private::open_enum!(CompressMethod {
+    Octree => "octree",
+    Kdtree => "kdtree",
+});
 
 /// What is known of `CreateCompressPointCloudTask`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

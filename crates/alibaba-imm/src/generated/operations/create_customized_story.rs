@@ -3,32 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a story from a cover and a list of files that the caller names.
     ///
-    /// Works at once and returns the identifier of the story, unlike `CreateStory`, which starts a task.
-    ///
-    /// Permission: `imm:CreateCustomizedStory`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateCustomizedStory).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.create_customized_story().cover(Default::default()).dataset_name("dataset-name").files([Default::default()]).project_name("project-name").story_name("story-name").story_sub_type("story-sub-type").story_type("story-type").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_customized_story(&self) -> CreateCustomizedStory {
-        CreateCustomizedStory::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateCustomizedStory, CreateCustomizedStoryRequest => CreateCustomizedStoryResponse
 }
 
-client_core::__private::operation!(
-    CreateCustomizedStory, CreateCustomizedStoryRequest => CreateCustomizedStoryResponse
-);
-
 impl CreateCustomizedStory {
-    /// Cover image of the story. **Required.**
+    /// Cover image of the story.
+    ///
+    /// **Required.**
     #[inline]
     pub fn cover(mut self, value: Cover) -> Self {
         self.call.request.cover = Some(value);
@@ -47,48 +32,62 @@ impl CreateCustomizedStory {
         self
     }
 
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// Files of the story. **Required.**
+    /// Files of the story.
+    ///
+    /// **Required.**
     #[inline]
     pub fn files(mut self, value: impl IntoIterator<Item = File>) -> Self {
         self.call.request.files = Some(value.into_iter().collect());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Name of the story. **Required.**
+    /// Name of the story.
+    ///
+    /// **Required.**
     #[inline]
     pub fn story_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.story_name = Some(value.into());
         self
     }
 
-    /// Subtype of the story. **Required.**
+    /// Subtype of the story.
+    ///
+    /// **Required.**
     #[inline]
     pub fn story_sub_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.story_sub_type = Some(value.into());
         self
     }
 
-    /// Type of the story. **Required.**
+    /// Type of the story.
+    ///
+    /// **Required.**
     #[inline]
     pub fn story_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.story_type = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreateCustomizedStory, CreateCustomizedStoryRequest => CreateCustomizedStoryResponse);
 
 /// The request of `CreateCustomizedStory`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -112,12 +111,16 @@ pub struct CreateCustomizedStoryRequest {
     pub story_type: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateCustomizedStoryRequest { "Cover" => cover, "CustomLabels" => custom_labels,
-    "DatasetName" => dataset_name, "Files" => files, "ProjectName" => project_name,
-    "StoryName" => story_name, "StorySubType" => story_sub_type, "StoryType" =>
-    story_type }
-);
+client_core::__private::model!(CreateCustomizedStoryRequest {
+    "Cover" => cover,
+    "CustomLabels" => custom_labels,
+    "DatasetName" => dataset_name,
+    "Files" => files,
+    "ProjectName" => project_name,
+    "StoryName" => story_name,
+    "StorySubType" => story_sub_type,
+    "StoryType" => story_type,
+});
 
 /// What `CreateCustomizedStory` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -129,33 +132,46 @@ pub struct CreateCustomizedStoryResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateCustomizedStoryResponse { "ObjectId" => object_id, "RequestId" => request_id }
-);
+client_core::__private::model!(CreateCustomizedStoryResponse {
+    "ObjectId" => object_id,
+    "RequestId" => request_id,
+});
 
 /// Cover image of the story.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Cover {
-    /// Address of the cover image, such as `oss://bucket/object`. **Required.**
+    /// Address of the cover image, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(Cover { "URI" => uri });
+client_core::__private::model!(Cover {
+    "URI" => uri,
+});
 
-client_core::__private::setters!(Cover { with_uri => uri : [into String] });
+client_core::__private::setters!(Cover {
+    with_uri => uri: [into String],
+});
 
-/// An object `File`.
+/// Holds `URI`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct File {
-    /// Address of the file, such as `oss://bucket/object`. **Required.**
+    /// Address of the file, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(File { "URI" => uri });
+client_core::__private::model!(File {
+    "URI" => uri,
+});
 
-client_core::__private::setters!(File { with_uri => uri : [into String] });
+client_core::__private::setters!(File {
+    with_uri => uri: [into String],
+});
 
 /// What is known of `CreateCustomizedStory`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,84 +2,68 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a dataset in a project to hold and search the metadata of files.
     ///
-    /// The project must exist. Fill the dataset with `IndexFileMeta` or `BatchIndexFileMeta`, or keep it in step with a
-    /// bucket through `CreateBinding`.
-    ///
-    /// Permission: `imm:CreateDataset`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateDataset).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.create_dataset().dataset_name("dataset-name").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_dataset(&self) -> CreateDataset {
-        CreateDataset::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateDataset, CreateDatasetRequest => CreateDatasetResponse
 }
 
-client_core::__private::operation!(
-    CreateDataset, CreateDatasetRequest => CreateDatasetResponse
-);
-
 impl CreateDataset {
-    /// Maximum number of bindings of the dataset, 1 to 10, default 10. Default: `10`. From 1 to 10.
+    /// Maximum number of bindings of the dataset, 1 to 10, default 10.
     #[inline]
     pub fn dataset_max_bind_count(mut self, value: i64) -> Self {
         self.call.request.dataset_max_bind_count = Some(value);
         self
     }
 
-    /// Maximum number of metadata entities in the dataset, default 10,000,000,000. Default: `10000000000`.
+    /// Maximum number of metadata entities in the dataset, default 10,000,000,000.
     #[inline]
     pub fn dataset_max_entity_count(mut self, value: i64) -> Self {
         self.call.request.dataset_max_entity_count = Some(value);
         self
     }
 
-    /// Maximum number of files in the dataset, 1 to 100,000,000, default 100,000,000. Default: `100000000`. From 1 to
-    /// 100000000.
+    /// Maximum number of files in the dataset, 1 to 100,000,000, default 100,000,000.
     #[inline]
     pub fn dataset_max_file_count(mut self, value: i64) -> Self {
         self.call.request.dataset_max_file_count = Some(value);
         self
     }
 
-    /// Maximum number of metadata relations in the dataset, default 100,000,000,000. Default: `100000000000`.
+    /// Maximum number of metadata relations in the dataset, default 100,000,000,000.
     #[inline]
     pub fn dataset_max_relation_count(mut self, value: i64) -> Self {
         self.call.request.dataset_max_relation_count = Some(value);
         self
     }
 
-    /// Maximum total size of the files in the dataset, in bytes, default 90,000,000,000,000,000. Default:
-    /// `90000000000000000`.
+    /// Maximum total size of the files in the dataset, in bytes, default 90,000,000,000,000,000.
     #[inline]
     pub fn dataset_max_total_file_size(mut self, value: i64) -> Self {
         self.call.request.dataset_max_total_file_size = Some(value);
         self
     }
 
-    /// Name of the new dataset, 1 to 128 characters, unique in the project. **Required.** 1 to 128 characters.
+    /// Name of the new dataset, 1 to 128 characters, unique in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// Description of the dataset, 1 to 256 characters. 1 to 256 characters.
+    /// Description of the dataset, 1 to 256 characters.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -93,7 +77,9 @@ impl CreateDataset {
         self
     }
 
-    /// Parameters of the workflow template; deprecated. Deprecated by the provider.
+    /// Parameters of the workflow template; deprecated.
+    ///
+    /// Deprecated by the provider.
     #[inline]
     pub fn workflow_parameters(
         mut self,
@@ -103,6 +89,8 @@ impl CreateDataset {
         self
     }
 }
+
+client_core::__private::call_options!(CreateDataset, CreateDatasetRequest => CreateDatasetResponse);
 
 /// The request of `CreateDataset`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -130,14 +118,18 @@ pub struct CreateDatasetRequest {
     pub workflow_parameters: Option<Vec<crate::types::WorkflowParameter>>,
 }
 
-client_core::__private::model!(
-    CreateDatasetRequest { "DatasetMaxBindCount" => dataset_max_bind_count,
-    "DatasetMaxEntityCount" => dataset_max_entity_count, "DatasetMaxFileCount" =>
-    dataset_max_file_count, "DatasetMaxRelationCount" => dataset_max_relation_count,
-    "DatasetMaxTotalFileSize" => dataset_max_total_file_size, "DatasetName" =>
-    dataset_name, "Description" => description, "ProjectName" => project_name,
-    "TemplateId" => template_id, "WorkflowParameters" => workflow_parameters }
-);
+client_core::__private::model!(CreateDatasetRequest {
+    "DatasetMaxBindCount" => dataset_max_bind_count,
+    "DatasetMaxEntityCount" => dataset_max_entity_count,
+    "DatasetMaxFileCount" => dataset_max_file_count,
+    "DatasetMaxRelationCount" => dataset_max_relation_count,
+    "DatasetMaxTotalFileSize" => dataset_max_total_file_size,
+    "DatasetName" => dataset_name,
+    "Description" => description,
+    "ProjectName" => project_name,
+    "TemplateId" => template_id,
+    "WorkflowParameters" => workflow_parameters,
+});
 
 /// What `CreateDataset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -149,9 +141,10 @@ pub struct CreateDatasetResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateDatasetResponse { "Dataset" => dataset, "RequestId" => request_id }
-);
+client_core::__private::model!(CreateDatasetResponse {
+    "Dataset" => dataset,
+    "RequestId" => request_id,
+});
 
 /// What is known of `CreateDataset`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

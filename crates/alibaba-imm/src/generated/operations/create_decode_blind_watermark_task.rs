@@ -3,41 +3,22 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a task that reads the invisible watermark out of an image.
     ///
-    /// Runs asynchronously: the call returns a `TaskId` at once; fetch the outcome with
-    /// `GetDecodeBlindWatermarkResult`.
-    ///
-    /// Permission: `imm:CreateDecodeBlindWatermarkTask`. Retried only when the service surely did not carry it out. See
-    /// the [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateDecodeBlindWatermarkTask).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.create_decode_blind_watermark_task().project_name("project-name").source_uri("source-uri").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_decode_blind_watermark_task(&self) -> CreateDecodeBlindWatermarkTask {
-        CreateDecodeBlindWatermarkTask::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateDecodeBlindWatermarkTask, CreateDecodeBlindWatermarkTaskRequest => CreateDecodeBlindWatermarkTaskResponse
 }
 
-client_core::__private::operation!(
-    CreateDecodeBlindWatermarkTask, CreateDecodeBlindWatermarkTaskRequest =>
-    CreateDecodeBlindWatermarkTaskResponse
-);
-
 impl CreateDecodeBlindWatermarkTask {
-    /// Quality of the output image, 70 to 100, default 90. Default: `90`. From 70 to 100.
+    /// Quality of the output image, 70 to 100, default 90.
     #[inline]
     pub fn image_quality(mut self, value: i32) -> Self {
         self.call.request.image_quality = Some(value);
         self
     }
 
-    /// Watermark algorithm, default `FFT`. Default: `FFT`.
+    /// Watermark algorithm, default `FFT`.
     #[inline]
     pub fn model(mut self, value: impl Into<String>) -> Self {
         self.call.request.model = Some(value.into());
@@ -58,14 +39,18 @@ impl CreateDecodeBlindWatermarkTask {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Address of the watermarked image, such as `oss://bucket/object`. **Required.**
+    /// Address of the watermarked image, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
@@ -94,6 +79,8 @@ impl CreateDecodeBlindWatermarkTask {
     }
 }
 
+client_core::__private::call_options!(CreateDecodeBlindWatermarkTask, CreateDecodeBlindWatermarkTaskRequest => CreateDecodeBlindWatermarkTaskResponse);
+
 /// The request of `CreateDecodeBlindWatermarkTask`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -118,12 +105,17 @@ pub struct CreateDecodeBlindWatermarkTaskRequest {
     pub watermark_type: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateDecodeBlindWatermarkTaskRequest { "ImageQuality" => image_quality, "Model" =>
-    model, "Notification" => notification, "OriginalImageURI" => original_image_uri,
-    "ProjectName" => project_name, "SourceURI" => source_uri, "StrengthLevel" =>
-    strength_level, "TargetURI" => target_uri, "WatermarkType" => watermark_type }
-);
+client_core::__private::model!(CreateDecodeBlindWatermarkTaskRequest {
+    "ImageQuality" => image_quality,
+    "Model" => model,
+    "Notification" => notification,
+    "OriginalImageURI" => original_image_uri,
+    "ProjectName" => project_name,
+    "SourceURI" => source_uri,
+    "StrengthLevel" => strength_level,
+    "TargetURI" => target_uri,
+    "WatermarkType" => watermark_type,
+});
 
 /// What `CreateDecodeBlindWatermarkTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -137,12 +129,13 @@ pub struct CreateDecodeBlindWatermarkTaskResponse {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateDecodeBlindWatermarkTaskResponse { "EventId" => event_id, "RequestId" =>
-    request_id, "TaskId" => task_id }
-);
+client_core::__private::model!(CreateDecodeBlindWatermarkTaskResponse {
+    "EventId" => event_id,
+    "RequestId" => request_id,
+    "TaskId" => task_id,
+});
 
-/// Values of `StrengthLevel`; the service may use others.
+/// `low`, `medium` or `high`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StrengthLevel {
@@ -156,9 +149,11 @@ pub enum StrengthLevel {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    StrengthLevel { Low => "low", Medium => "medium", High => "high" }
-);
+client_core::__private::open_enum!(StrengthLevel {
+    Low => "low",
+    Medium => "medium",
+    High => "high",
+});
 
 /// What is known of `CreateDecodeBlindWatermarkTask`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,41 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a task that searches a dataset for faces similar to those in given images.
     ///
-    /// Runs asynchronously: the call returns a `TaskId` at once, and `GetTask` tells the state of the work. The state
-    /// answer of `GetTask` has no field for the outcome, so set `Notification` to receive it.
-    ///
-    /// Permission: `imm:CreateFacesSearchingTask`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateFacesSearchingTask).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.create_faces_searching_task().dataset_name("dataset-name").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_faces_searching_task(&self) -> CreateFacesSearchingTask {
-        CreateFacesSearchingTask::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateFacesSearchingTask, CreateFacesSearchingTaskRequest => CreateFacesSearchingTaskResponse
 }
 
-client_core::__private::operation!(
-    CreateFacesSearchingTask, CreateFacesSearchingTaskRequest =>
-    CreateFacesSearchingTaskResponse
-);
-
 impl CreateFacesSearchingTask {
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// Maximum number of matches, at most 100, default 5. Default: `5`. From 0 to 100.
+    /// Maximum number of matches, at most 100, default 5.
+    ///
+    /// From 0 to 100.
     #[inline]
     pub fn max_result(mut self, value: i64) -> Self {
         self.call.request.max_result = Some(value);
@@ -50,7 +35,9 @@ impl CreateFacesSearchingTask {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -72,6 +59,8 @@ impl CreateFacesSearchingTask {
     }
 }
 
+client_core::__private::call_options!(CreateFacesSearchingTask, CreateFacesSearchingTaskRequest => CreateFacesSearchingTaskResponse);
+
 /// The request of `CreateFacesSearchingTask`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -90,11 +79,14 @@ pub struct CreateFacesSearchingTaskRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateFacesSearchingTaskRequest { "DatasetName" => dataset_name, "MaxResult" =>
-    max_result, "Notification" => notification, "ProjectName" => project_name, "Sources"
-    => sources, "UserData" => user_data }
-);
+client_core::__private::model!(CreateFacesSearchingTaskRequest {
+    "DatasetName" => dataset_name,
+    "MaxResult" => max_result,
+    "Notification" => notification,
+    "ProjectName" => project_name,
+    "Sources" => sources,
+    "UserData" => user_data,
+});
 
 /// What `CreateFacesSearchingTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -108,12 +100,13 @@ pub struct CreateFacesSearchingTaskResponse {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateFacesSearchingTaskResponse { "EventId" => event_id, "RequestId" => request_id,
-    "TaskId" => task_id }
-);
+client_core::__private::model!(CreateFacesSearchingTaskResponse {
+    "EventId" => event_id,
+    "RequestId" => request_id,
+    "TaskId" => task_id,
+});
 
-/// An object `Source`.
+/// Holds `URI`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
@@ -121,9 +114,13 @@ pub struct Source {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(Source { "URI" => uri });
+client_core::__private::model!(Source {
+    "URI" => uri,
+});
 
-client_core::__private::setters!(Source { with_uri => uri : [into String] });
+client_core::__private::setters!(Source {
+    with_uri => uri: [into String],
+});
 
 /// What is known of `CreateFacesSearchingTask`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,34 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a task that groups similar faces across the images of a dataset.
     ///
-    /// Runs asynchronously: the call returns a `TaskId` at once, and `GetTask` tells the state of the work. Read the
-    /// resulting groups with `QueryFigureClusters`.
-    ///
-    /// Permission: `imm:CreateFigureClusteringTask`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateFigureClusteringTask).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.create_figure_clustering_task().dataset_name("dataset-name").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_figure_clustering_task(&self) -> CreateFigureClusteringTask {
-        CreateFigureClusteringTask::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateFigureClusteringTask, CreateFigureClusteringTaskRequest => CreateFigureClusteringTaskResponse
 }
 
-client_core::__private::operation!(
-    CreateFigureClusteringTask, CreateFigureClusteringTaskRequest =>
-    CreateFigureClusteringTaskResponse
-);
-
 impl CreateFigureClusteringTask {
-    /// Name of the dataset whose faces are grouped. **Required.**
+    /// Name of the dataset whose faces are grouped.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -44,14 +27,16 @@ impl CreateFigureClusteringTask {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     #[inline]
     pub fn tags(
         mut self,
@@ -71,6 +56,8 @@ impl CreateFigureClusteringTask {
     }
 }
 
+client_core::__private::call_options!(CreateFigureClusteringTask, CreateFigureClusteringTaskRequest => CreateFigureClusteringTaskResponse);
+
 /// The request of `CreateFigureClusteringTask`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -81,17 +68,19 @@ pub struct CreateFigureClusteringTaskRequest {
     pub notification: Option<crate::types::Notification>,
     /// Name of the project.
     pub project_name: Option<String>,
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     pub tags: Option<model::Map<model::Value>>,
     /// Free text that is handed back unchanged in the asynchronous notification.
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateFigureClusteringTaskRequest { "DatasetName" => dataset_name, "Notification" =>
-    notification, "ProjectName" => project_name, "Tags" => tags, "UserData" => user_data
-    }
-);
+client_core::__private::model!(CreateFigureClusteringTaskRequest {
+    "DatasetName" => dataset_name,
+    "Notification" => notification,
+    "ProjectName" => project_name,
+    "Tags" => tags,
+    "UserData" => user_data,
+});
 
 /// What `CreateFigureClusteringTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -105,10 +94,11 @@ pub struct CreateFigureClusteringTaskResponse {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateFigureClusteringTaskResponse { "EventId" => event_id, "RequestId" =>
-    request_id, "TaskId" => task_id }
-);
+client_core::__private::model!(CreateFigureClusteringTaskResponse {
+    "EventId" => event_id,
+    "RequestId" => request_id,
+    "TaskId" => task_id,
+});
 
 /// What is known of `CreateFigureClusteringTask`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

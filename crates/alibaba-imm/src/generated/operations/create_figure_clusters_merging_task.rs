@@ -3,35 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a task that merges figure clusters of the same person into one.
     ///
-    /// Runs asynchronously: the call returns a `TaskId` at once, and `GetTask` tells the state of the work.
-    ///
-    /// Permission: `imm:CreateFigureClustersMergingTask`. Retried only when the service surely did not carry it out.
-    /// See the [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateFigureClustersMergingTask).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.create_figure_clusters_merging_task().dataset_name("dataset-name").project_name("project-name").to("to").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_figure_clusters_merging_task(
-        &self,
-    ) -> CreateFigureClustersMergingTask {
-        CreateFigureClustersMergingTask::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateFigureClustersMergingTask, CreateFigureClustersMergingTaskRequest => CreateFigureClustersMergingTaskResponse
 }
 
-client_core::__private::operation!(
-    CreateFigureClustersMergingTask, CreateFigureClustersMergingTaskRequest =>
-    CreateFigureClustersMergingTaskResponse
-);
-
 impl CreateFigureClustersMergingTask {
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -59,14 +41,16 @@ impl CreateFigureClustersMergingTask {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     #[inline]
     pub fn tags(
         mut self,
@@ -78,7 +62,9 @@ impl CreateFigureClustersMergingTask {
         self
     }
 
-    /// Identifier of the figure cluster that receives the faces. **Required.**
+    /// Identifier of the figure cluster that receives the faces.
+    ///
+    /// **Required.**
     #[inline]
     pub fn to(mut self, value: impl Into<String>) -> Self {
         self.call.request.to = Some(value.into());
@@ -92,6 +78,8 @@ impl CreateFigureClustersMergingTask {
         self
     }
 }
+
+client_core::__private::call_options!(CreateFigureClustersMergingTask, CreateFigureClustersMergingTaskRequest => CreateFigureClustersMergingTaskResponse);
 
 /// The request of `CreateFigureClustersMergingTask`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -107,7 +95,7 @@ pub struct CreateFigureClustersMergingTaskRequest {
     pub notification: Option<crate::types::Notification>,
     /// Name of the project.
     pub project_name: Option<String>,
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     pub tags: Option<model::Map<model::Value>>,
     /// Identifier of the figure cluster that receives the faces.
     pub to: Option<String>,
@@ -115,11 +103,16 @@ pub struct CreateFigureClustersMergingTaskRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateFigureClustersMergingTaskRequest { "DatasetName" => dataset_name, "From" =>
-    from, "Froms" => froms, "Notification" => notification, "ProjectName" =>
-    project_name, "Tags" => tags, "To" => to, "UserData" => user_data }
-);
+client_core::__private::model!(CreateFigureClustersMergingTaskRequest {
+    "DatasetName" => dataset_name,
+    "From" => from,
+    "Froms" => froms,
+    "Notification" => notification,
+    "ProjectName" => project_name,
+    "Tags" => tags,
+    "To" => to,
+    "UserData" => user_data,
+});
 
 /// What `CreateFigureClustersMergingTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -133,10 +126,11 @@ pub struct CreateFigureClustersMergingTaskResponse {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateFigureClustersMergingTaskResponse { "EventId" => event_id, "RequestId" =>
-    request_id, "TaskId" => task_id }
-);
+client_core::__private::model!(CreateFigureClustersMergingTaskResponse {
+    "EventId" => event_id,
+    "RequestId" => request_id,
+    "TaskId" => task_id,
+});
 
 /// What is known of `CreateFigureClustersMergingTask`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

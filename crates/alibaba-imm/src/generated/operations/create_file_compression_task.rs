@@ -2,31 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a task that packs OSS files into one archive.
     ///
-    /// Runs asynchronously: the call returns a `TaskId` at once, and `GetTask` tells the state of the work. Name the
-    /// files in `Sources` or in a manifest file.
-    ///
-    /// Permission: `imm:CreateFileCompressionTask`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateFileCompressionTask).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.create_file_compression_task().project_name("project-name").target_uri("target-uri").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_file_compression_task(&self) -> CreateFileCompressionTask {
-        CreateFileCompressionTask::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateFileCompressionTask, CreateFileCompressionTaskRequest => CreateFileCompressionTaskResponse
 }
-
-client_core::__private::operation!(
-    CreateFileCompressionTask, CreateFileCompressionTaskRequest =>
-    CreateFileCompressionTaskResponse
-);
 
 impl CreateFileCompressionTask {
     /// Format of the archive, such as `zip`.
@@ -51,7 +32,9 @@ impl CreateFileCompressionTask {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -72,7 +55,9 @@ impl CreateFileCompressionTask {
         self
     }
 
-    /// Address at which the archive is stored, such as `oss://bucket/object`. **Required.**
+    /// Address at which the archive is stored, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn target_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.target_uri = Some(value.into());
@@ -87,6 +72,8 @@ impl CreateFileCompressionTask {
     }
 }
 
+client_core::__private::call_options!(CreateFileCompressionTask, CreateFileCompressionTaskRequest => CreateFileCompressionTaskResponse);
+
 /// The request of `CreateFileCompressionTask`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -94,6 +81,7 @@ pub struct CreateFileCompressionTaskRequest {
     /// Format of the archive, such as `zip`.
     pub compressed_format: Option<String>,
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Where to send notifications, such as the message about the finished work.
     pub notification: Option<crate::types::Notification>,
@@ -109,12 +97,16 @@ pub struct CreateFileCompressionTaskRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateFileCompressionTaskRequest { "CompressedFormat" => compressed_format,
-    "CredentialConfig" => credential_config, "Notification" => notification,
-    "ProjectName" => project_name, "SourceManifestURI" => source_manifest_uri, "Sources"
-    => sources, "TargetURI" => target_uri, "UserData" => user_data }
-);
+client_core::__private::model!(CreateFileCompressionTaskRequest {
+    "CompressedFormat" => compressed_format,
+    "CredentialConfig" => credential_config,
+    "Notification" => notification,
+    "ProjectName" => project_name,
+    "SourceManifestURI" => source_manifest_uri,
+    "Sources" => sources,
+    "TargetURI" => target_uri,
+    "UserData" => user_data,
+});
 
 /// What `CreateFileCompressionTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -128,31 +120,35 @@ pub struct CreateFileCompressionTaskResponse {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateFileCompressionTaskResponse { "EventId" => event_id, "RequestId" => request_id,
-    "TaskId" => task_id }
-);
+client_core::__private::model!(CreateFileCompressionTaskResponse {
+    "EventId" => event_id,
+    "RequestId" => request_id,
+    "TaskId" => task_id,
+});
 
-/// An object `Source`.
+/// Holds `Alias`, `Mode` and `URI`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
     /// Name of the file inside the archive.
     pub alias: Option<String>,
-    /// How `URI` is matched, default `prefix`. Default: `prefix`.
+    /// How `URI` is matched, default `prefix`.
     pub mode: Option<String>,
     /// Address of the file or prefix, such as `oss://bucket/object`.
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    Source { "Alias" => alias, "Mode" => mode, "URI" => uri }
-);
+client_core::__private::model!(Source {
+    "Alias" => alias,
+    "Mode" => mode,
+    "URI" => uri,
+});
 
-client_core::__private::setters!(
-    Source { with_alias => alias : [into String], with_mode => mode : [into String],
-    with_uri => uri : [into String] }
-);
+client_core::__private::setters!(Source {
+    with_alias => alias: [into String],
+    with_mode => mode: [into String],
+    with_uri => uri: [into String],
+});
 
 /// What is known of `CreateFileCompressionTask`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,30 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a task that unpacks an archive, or chosen files of it, to OSS.
     ///
-    /// Runs asynchronously: the call returns a `TaskId` at once, and `GetTask` tells the state of the work.
-    ///
-    /// Permission: `imm:CreateFileUncompressionTask`. Retried only when the service surely did not carry it out. See
-    /// the [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateFileUncompressionTask).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.create_file_uncompression_task().project_name("project-name").source_uri("source-uri").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_file_uncompression_task(&self) -> CreateFileUncompressionTask {
-        CreateFileUncompressionTask::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateFileUncompressionTask, CreateFileUncompressionTaskRequest => CreateFileUncompressionTaskResponse
 }
-
-client_core::__private::operation!(
-    CreateFileUncompressionTask, CreateFileUncompressionTaskRequest =>
-    CreateFileUncompressionTaskResponse
-);
 
 impl CreateFileUncompressionTask {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
@@ -50,7 +32,9 @@ impl CreateFileUncompressionTask {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -69,7 +53,9 @@ impl CreateFileUncompressionTask {
         self
     }
 
-    /// Address of the archive, such as `oss://bucket/object`. **Required.**
+    /// Address of the archive, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
@@ -91,11 +77,14 @@ impl CreateFileUncompressionTask {
     }
 }
 
+client_core::__private::call_options!(CreateFileUncompressionTask, CreateFileUncompressionTaskRequest => CreateFileUncompressionTaskResponse);
+
 /// The request of `CreateFileUncompressionTask`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFileUncompressionTaskRequest {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Where to send notifications, such as the message about the finished work.
     pub notification: Option<crate::types::Notification>,
@@ -113,12 +102,16 @@ pub struct CreateFileUncompressionTaskRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateFileUncompressionTaskRequest { "CredentialConfig" => credential_config,
-    "Notification" => notification, "Password" => password, "ProjectName" =>
-    project_name, "SelectedFiles" => selected_files, "SourceURI" => source_uri,
-    "TargetURI" => target_uri, "UserData" => user_data }
-);
+client_core::__private::model!(CreateFileUncompressionTaskRequest {
+    "CredentialConfig" => credential_config,
+    "Notification" => notification,
+    "Password" => password,
+    "ProjectName" => project_name,
+    "SelectedFiles" => selected_files,
+    "SourceURI" => source_uri,
+    "TargetURI" => target_uri,
+    "UserData" => user_data,
+});
 
 /// What `CreateFileUncompressionTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -132,10 +125,11 @@ pub struct CreateFileUncompressionTaskResponse {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateFileUncompressionTaskResponse { "EventId" => event_id, "RequestId" =>
-    request_id, "TaskId" => task_id }
-);
+client_core::__private::model!(CreateFileUncompressionTaskResponse {
+    "EventId" => event_id,
+    "RequestId" => request_id,
+    "TaskId" => task_id,
+});
 
 /// What is known of `CreateFileUncompressionTask`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

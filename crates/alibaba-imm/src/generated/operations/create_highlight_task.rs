@@ -3,32 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a task that finds highlights in videos and cuts or combines them.
     ///
-    /// Runs asynchronously: the call returns a `TaskId` at once, and `GetTask` tells the state of the work.
-    ///
-    /// Permission: `imm:CreateHighlightTask`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateHighlightTask).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.create_highlight_task().project_name("project-name").output(Default::default()).sources([Default::default()]).r#type("Retrieval").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_highlight_task(&self) -> CreateHighlightTask {
-        CreateHighlightTask::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateHighlightTask, CreateHighlightTaskRequest => CreateHighlightTaskResponse
 }
 
-client_core::__private::operation!(
-    CreateHighlightTask, CreateHighlightTaskRequest => CreateHighlightTaskResponse
-);
-
 impl CreateHighlightTask {
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -71,21 +56,25 @@ impl CreateHighlightTask {
         self
     }
 
-    /// Settings of the output. **Required.**
+    /// Settings of the output.
+    ///
+    /// **Required.**
     #[inline]
     pub fn output(mut self, value: Output) -> Self {
         self.call.request.output = Some(value);
         self
     }
 
-    /// Input videos. **Required.**
+    /// Input videos.
+    ///
+    /// **Required.**
     #[inline]
     pub fn sources(mut self, value: impl IntoIterator<Item = Source>) -> Self {
         self.call.request.sources = Some(value.into_iter().collect());
         self
     }
 
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     #[inline]
     pub fn tags(
         mut self,
@@ -97,7 +86,9 @@ impl CreateHighlightTask {
         self
     }
 
-    /// Kind of work: `Retrieval`, `Concat` or `Compose`. **Required.**
+    /// Kind of work: `Retrieval`, `Concat` or `Compose`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn r#type(mut self, value: impl Into<Type>) -> Self {
         self.call.request.r#type = Some(value.into());
@@ -112,6 +103,8 @@ impl CreateHighlightTask {
     }
 }
 
+client_core::__private::call_options!(CreateHighlightTask, CreateHighlightTaskRequest => CreateHighlightTaskResponse);
+
 /// The request of `CreateHighlightTask`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -119,6 +112,7 @@ pub struct CreateHighlightTaskRequest {
     /// Name of the project.
     pub project_name: Option<String>,
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Editing settings, such as music, transitions and effects.
     pub edit: Option<Edit>,
@@ -132,7 +126,7 @@ pub struct CreateHighlightTaskRequest {
     pub output: Option<Output>,
     /// Input videos.
     pub sources: Option<Vec<Source>>,
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     pub tags: Option<model::Map<model::Value>>,
     /// Kind of work: `Retrieval`, `Concat` or `Compose`.
     pub r#type: Option<Type>,
@@ -140,12 +134,19 @@ pub struct CreateHighlightTaskRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateHighlightTaskRequest { "ProjectName" => project_name, "CredentialConfig" =>
-    credential_config, "Edit" => edit, "Highlight" => highlight, "Mode" => mode,
-    "Notification" => notification, "Output" => output, "Sources" => sources, "Tags" =>
-    tags, "Type" => r#type, "UserData" => user_data }
-);
+client_core::__private::model!(CreateHighlightTaskRequest {
+    "ProjectName" => project_name,
+    "CredentialConfig" => credential_config,
+    "Edit" => edit,
+    "Highlight" => highlight,
+    "Mode" => mode,
+    "Notification" => notification,
+    "Output" => output,
+    "Sources" => sources,
+    "Tags" => tags,
+    "Type" => r#type,
+    "UserData" => user_data,
+});
 
 /// What `CreateHighlightTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -159,10 +160,11 @@ pub struct CreateHighlightTaskResponse {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateHighlightTaskResponse { "EventId" => event_id, "RequestId" => request_id,
-    "TaskId" => task_id }
-);
+client_core::__private::model!(CreateHighlightTaskResponse {
+    "EventId" => event_id,
+    "RequestId" => request_id,
+    "TaskId" => task_id,
+});
 
 /// Editing settings, such as music, transitions and effects.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -172,7 +174,9 @@ pub struct Edit {
     pub background_music_mode: Option<BackgroundMusicMode>,
     /// Background music files.
     pub background_musics: Option<Vec<BackgroundMusic>>,
-    /// `Mode` on the wire. **Required.**
+    /// `Mode` on the wire.
+    ///
+    /// **Required.**
     pub mode: Option<String>,
     /// How transitions are chosen: `Auto`, `Random`, `Sequential` or `Closed` (none).
     pub transition_mode: Option<TransitionMode>,
@@ -184,22 +188,27 @@ pub struct Edit {
     pub vfx_effects: Option<Vec<VfxEffect>>,
 }
 
-client_core::__private::model!(
-    Edit { "BackgroundMusicMode" => background_music_mode, "BackgroundMusics" =>
-    background_musics, "Mode" => mode, "TransitionMode" => transition_mode, "Transitions"
-    => transitions, "VfxEffectMode" => vfx_effect_mode, "VfxEffects" => vfx_effects }
-);
+client_core::__private::model!(Edit {
+    "BackgroundMusicMode" => background_music_mode,
+    "BackgroundMusics" => background_musics,
+    "Mode" => mode,
+    "TransitionMode" => transition_mode,
+    "Transitions" => transitions,
+    "VfxEffectMode" => vfx_effect_mode,
+    "VfxEffects" => vfx_effects,
+});
 
-client_core::__private::setters!(
-    Edit { with_background_music_mode => background_music_mode : [into
-    BackgroundMusicMode], with_background_musics => background_musics : [list
-    BackgroundMusic], with_mode => mode : [into String], with_transition_mode =>
-    transition_mode : [into TransitionMode], with_transitions => transitions : [list
-    Transition], with_vfx_effect_mode => vfx_effect_mode : [into VfxEffectMode],
-    with_vfx_effects => vfx_effects : [list VfxEffect] }
-);
+client_core::__private::setters!(Edit {
+    with_background_music_mode => background_music_mode: [into BackgroundMusicMode],
+    with_background_musics => background_musics: [list BackgroundMusic],
+    with_mode => mode: [into String],
+    with_transition_mode => transition_mode: [into TransitionMode],
+    with_transitions => transitions: [list Transition],
+    with_vfx_effect_mode => vfx_effect_mode: [into VfxEffectMode],
+    with_vfx_effects => vfx_effects: [list VfxEffect],
+});
 
-/// Values of `BackgroundMusicMode`; the service may use others.
+/// `Random`, `Sequential` or `Closed`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BackgroundMusicMode {
@@ -213,28 +222,35 @@ pub enum BackgroundMusicMode {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    BackgroundMusicMode { Random => "Random", Sequential => "Sequential", Closed =>
-    "Closed" }
-);
+client_core::__private::open_enum!(BackgroundMusicMode {
+    Random => "Random",
+    Sequential => "Sequential",
+    Closed => "Closed",
+});
 
-/// An object `BackgroundMusic`.
+/// Holds `URI` and `Volume`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackgroundMusic {
-    /// Address of the music file, such as `oss://bucket/object`. **Required.**
+    /// Address of the music file, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     pub uri: Option<String>,
-    /// Volume of the music, 0 to 10, default 0.2. Default: `0.2`. From 0 to 10.
+    /// Volume of the music, 0 to 10, default 0.2.
     pub volume: Option<f64>,
 }
 
-client_core::__private::model!(BackgroundMusic { "URI" => uri, "Volume" => volume });
+client_core::__private::model!(BackgroundMusic {
+    "URI" => uri,
+    "Volume" => volume,
+});
 
-client_core::__private::setters!(
-    BackgroundMusic { with_uri => uri : [into String], with_volume => volume : [f64] }
-);
+client_core::__private::setters!(BackgroundMusic {
+    with_uri => uri: [into String],
+    with_volume => volume: [f64],
+});
 
-/// Values of `TransitionMode`; the service may use others.
+/// `Auto`, `Random`, `Sequential` or `Closed`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransitionMode {
@@ -250,33 +266,42 @@ pub enum TransitionMode {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    TransitionMode { Auto => "Auto", Random => "Random", Sequential => "Sequential",
-    Closed => "Closed" }
-);
+client_core::__private::open_enum!(TransitionMode {
+    Auto => "Auto",
+    Random => "Random",
+    Sequential => "Sequential",
+    Closed => "Closed",
+});
 
-/// An object `Transition`.
+/// Holds `Duration`, `Transition` and `Weight`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Transition {
-    /// Length of the transition, in seconds, up to 5. From 0 to 5.
+    /// Length of the transition, in seconds, up to 5.
+    ///
+    /// From 0 to 5.
     pub duration: Option<f64>,
-    /// Name of the transition. **Required.**
+    /// Name of the transition.
+    ///
+    /// **Required.**
     pub transition: Option<String>,
-    /// Weight of the transition when one is chosen, 1 to 100; default 50. Default: `50`. From 1 to 100.
+    /// Weight of the transition when one is chosen, 1 to 100; default 50.
     pub weight: Option<i64>,
 }
 
-client_core::__private::model!(
-    Transition { "Duration" => duration, "Transition" => transition, "Weight" => weight }
-);
+client_core::__private::model!(Transition {
+    "Duration" => duration,
+    "Transition" => transition,
+    "Weight" => weight,
+});
 
-client_core::__private::setters!(
-    Transition { with_duration => duration : [f64], with_transition => transition : [into
-    String], with_weight => weight : [i64] }
-);
+client_core::__private::setters!(Transition {
+    with_duration => duration: [f64],
+    with_transition => transition: [into String],
+    with_weight => weight: [i64],
+});
 
-/// Values of `VfxEffectMode`; the service may use others.
+/// `Auto`, `Random`, `Sequential` or `Closed`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VfxEffectMode {
@@ -292,43 +317,54 @@ pub enum VfxEffectMode {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    VfxEffectMode { Auto => "Auto", Random => "Random", Sequential => "Sequential",
-    Closed => "Closed" }
-);
+client_core::__private::open_enum!(VfxEffectMode {
+    Auto => "Auto",
+    Random => "Random",
+    Sequential => "Sequential",
+    Closed => "Closed",
+});
 
-/// An object `VfxEffect`.
+/// Holds `VfxEffect` and `Weight`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VfxEffect {
-    /// Name of the effect. **Required.**
+    /// Name of the effect.
+    ///
+    /// **Required.**
     pub vfx_effect: Option<String>,
-    /// Weight of the effect when one is chosen, 1 to 100; default 50. Default: `50`. From 1 to 100.
+    /// Weight of the effect when one is chosen, 1 to 100; default 50.
     pub weight: Option<i64>,
 }
 
-client_core::__private::model!(
-    VfxEffect { "VfxEffect" => vfx_effect, "Weight" => weight }
-);
+client_core::__private::model!(VfxEffect {
+    "VfxEffect" => vfx_effect,
+    "Weight" => weight,
+});
 
-client_core::__private::setters!(
-    VfxEffect { with_vfx_effect => vfx_effect : [into String], with_weight => weight :
-    [i64] }
-);
+client_core::__private::setters!(VfxEffect {
+    with_vfx_effect => vfx_effect: [into String],
+    with_weight => weight: [i64],
+});
 
 /// Description of the highlights to find.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Highlight {
-    /// Description in words, at most 100 characters. **Required.** At most 100 characters.
+    /// Description in words, at most 100 characters.
+    ///
+    /// **Required.**
     pub content: Option<String>,
 }
 
-client_core::__private::model!(Highlight { "Content" => content });
+client_core::__private::model!(Highlight {
+    "Content" => content,
+});
 
-client_core::__private::setters!(Highlight { with_content => content : [into String] });
+client_core::__private::setters!(Highlight {
+    with_content => content: [into String],
+});
 
-/// Values of `Mode`; the service may use others.
+/// `Scene` or `Average`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mode {
@@ -340,7 +376,10 @@ pub enum Mode {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Mode { Scene => "Scene", Average => "Average" });
+client_core::__private::open_enum!(Mode {
+    Scene => "Scene",
+    Average => "Average",
+});
 
 /// Settings of the output.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -354,29 +393,39 @@ pub struct Output {
     pub max_duration: Option<f64>,
     /// Settings for cutting the output into segments.
     pub segment: Option<Segment>,
-    /// Playback speed of the output, 0.5 to 1, default 1. Default: `1`. From 0.5 to 1.
+    /// Playback speed of the output, 0.5 to 1, default 1.
     pub speed: Option<f64>,
     /// Wanted length of the output, in seconds.
     pub target_duration: Option<f64>,
-    /// Address at which the output is stored, such as `oss://bucket/object`. **Required.**
+    /// Address at which the output is stored, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     pub uri: Option<String>,
     /// Video settings of the output.
     pub video: Option<crate::types::TargetVideo>,
 }
 
-client_core::__private::model!(
-    Output { "Audio" => audio, "Container" => container, "MaxDuration" => max_duration,
-    "Segment" => segment, "Speed" => speed, "TargetDuration" => target_duration, "URI" =>
-    uri, "Video" => video }
-);
+client_core::__private::model!(Output {
+    "Audio" => audio,
+    "Container" => container,
+    "MaxDuration" => max_duration,
+    "Segment" => segment,
+    "Speed" => speed,
+    "TargetDuration" => target_duration,
+    "URI" => uri,
+    "Video" => video,
+});
 
-client_core::__private::setters!(
-    Output { with_audio => audio : [crate ::types::TargetAudio], with_container =>
-    container : [into String], with_max_duration => max_duration : [f64], with_segment =>
-    segment : [Segment], with_speed => speed : [f64], with_target_duration =>
-    target_duration : [f64], with_uri => uri : [into String], with_video => video :
-    [crate ::types::TargetVideo] }
-);
+client_core::__private::setters!(Output {
+    with_audio => audio: [crate::types::TargetAudio],
+    with_container => container: [into String],
+    with_max_duration => max_duration: [f64],
+    with_segment => segment: [Segment],
+    with_speed => speed: [f64],
+    with_target_duration => target_duration: [f64],
+    with_uri => uri: [into String],
+    with_video => video: [crate::types::TargetVideo],
+});
 
 /// Settings for cutting the output into segments.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -386,20 +435,25 @@ pub struct Segment {
     pub duration: Option<f64>,
     /// Streaming format of the segments: `hls` or `dash`.
     pub format: Option<Format>,
-    /// Number of the first segment. Default: `0`.
+    /// Number of the first segment.
+    ///
+    /// Default: `0`.
     pub start_number: Option<i64>,
 }
 
-client_core::__private::model!(
-    Segment { "Duration" => duration, "Format" => format, "StartNumber" => start_number }
-);
+client_core::__private::model!(Segment {
+    "Duration" => duration,
+    "Format" => format,
+    "StartNumber" => start_number,
+});
 
-client_core::__private::setters!(
-    Segment { with_duration => duration : [f64], with_format => format : [into Format],
-    with_start_number => start_number : [i64] }
-);
+client_core::__private::setters!(Segment {
+    with_duration => duration: [f64],
+    with_format => format: [into Format],
+    with_start_number => start_number: [i64],
+});
 
-/// Values of `Format`; the service may use others.
+/// `hls` or `dash`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
@@ -411,9 +465,12 @@ pub enum Format {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Format { Hls => "hls", Dash => "dash" });
+client_core::__private::open_enum!(Format {
+    Hls => "hls",
+    Dash => "dash",
+});
 
-/// An object `Source`.
+/// Holds `Duration`, `StartTime` and `URI`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
@@ -421,20 +478,25 @@ pub struct Source {
     pub duration: Option<f64>,
     /// Position in the video at which processing starts, in seconds.
     pub start_time: Option<f64>,
-    /// Address of the video, such as `oss://bucket/object`. **Required.**
+    /// Address of the video, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    Source { "Duration" => duration, "StartTime" => start_time, "URI" => uri }
-);
+client_core::__private::model!(Source {
+    "Duration" => duration,
+    "StartTime" => start_time,
+    "URI" => uri,
+});
 
-client_core::__private::setters!(
-    Source { with_duration => duration : [f64], with_start_time => start_time : [f64],
-    with_uri => uri : [into String] }
-);
+client_core::__private::setters!(Source {
+    with_duration => duration: [f64],
+    with_start_time => start_time: [f64],
+    with_uri => uri: [into String],
+});
 
-/// Values of `Type`; the service may use others.
+/// `Retrieval`, `Concat` or `Compose`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -448,9 +510,11 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { Retrieval => "Retrieval", Concat => "Concat", Compose => "Compose" }
-);
+client_core::__private::open_enum!(Type {
+    Retrieval => "Retrieval",
+    Concat => "Concat",
+    Compose => "Compose",
+});
 
 /// What is known of `CreateHighlightTask`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,33 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a task that stitches images vertically or horizontally into one image.
     ///
-    /// Runs asynchronously: the call returns a `TaskId` at once, and `GetTask` tells the state of the work.
-    ///
-    /// Permission: `imm:CreateImageSplicingTask`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateImageSplicingTask).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.create_image_splicing_task().project_name("project-name").sources([Default::default()]).target_uri("target-uri").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_image_splicing_task(&self) -> CreateImageSplicingTask {
-        CreateImageSplicingTask::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateImageSplicingTask, CreateImageSplicingTaskRequest => CreateImageSplicingTaskResponse
 }
 
-client_core::__private::operation!(
-    CreateImageSplicingTask, CreateImageSplicingTaskRequest =>
-    CreateImageSplicingTaskResponse
-);
-
 impl CreateImageSplicingTask {
-    /// `Align` on the wire. From 1 to 4096.
+    /// `Align` on the wire.
+    ///
+    /// From 1 to 4096.
     #[inline]
     pub fn align(mut self, value: i64) -> Self {
         self.call.request.align = Some(value);
@@ -51,21 +35,23 @@ impl CreateImageSplicingTask {
         self
     }
 
-    /// Direction of stitching: `vertical` (default) or `horizontal`. Default: `vertical`.
+    /// Direction of stitching: `vertical` (default) or `horizontal`.
     #[inline]
     pub fn direction(mut self, value: impl Into<Direction>) -> Self {
         self.call.request.direction = Some(value.into());
         self
     }
 
-    /// Format of the output image: `jpg` (default), `png` or `webp`. Default: `jpg`.
+    /// Format of the output image: `jpg` (default), `png` or `webp`.
     #[inline]
     pub fn image_format(mut self, value: impl Into<ImageFormat>) -> Self {
         self.call.request.image_format = Some(value.into());
         self
     }
 
-    /// Width of the outer margin, in pixels. Default: `0`.
+    /// Width of the outer margin, in pixels.
+    ///
+    /// Default: `0`.
     #[inline]
     pub fn margin(mut self, value: i64) -> Self {
         self.call.request.margin = Some(value);
@@ -79,42 +65,50 @@ impl CreateImageSplicingTask {
         self
     }
 
-    /// Gap between the images, in pixels. Default: `0`.
+    /// Gap between the images, in pixels.
+    ///
+    /// Default: `0`.
     #[inline]
     pub fn padding(mut self, value: i64) -> Self {
         self.call.request.padding = Some(value);
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Quality of the output image, at most 100, default 80. Default: `80`. From 0 to 100.
+    /// Quality of the output image, at most 100, default 80.
+    ///
+    /// From 0 to 100.
     #[inline]
     pub fn quality(mut self, value: i64) -> Self {
         self.call.request.quality = Some(value);
         self
     }
 
-    /// How images are scaled to a common size: `fit` (default) or `stretch`. Default: `fit`.
+    /// How images are scaled to a common size: `fit` (default) or `stretch`.
     #[inline]
     pub fn scale_type(mut self, value: impl Into<ScaleType>) -> Self {
         self.call.request.scale_type = Some(value.into());
         self
     }
 
-    /// Images to stitch, in order. **Required.** At least 1 items.
+    /// Images to stitch, in order.
+    ///
+    /// **Required.** At least 1 items.
     #[inline]
     pub fn sources(mut self, value: impl IntoIterator<Item = Source>) -> Self {
         self.call.request.sources = Some(value.into_iter().collect());
         self
     }
 
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     #[inline]
     pub fn tags(
         mut self,
@@ -126,7 +120,9 @@ impl CreateImageSplicingTask {
         self
     }
 
-    /// Address at which the output image is stored, such as `oss://bucket/object`. **Required.**
+    /// Address at which the output image is stored, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn target_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.target_uri = Some(value.into());
@@ -141,6 +137,8 @@ impl CreateImageSplicingTask {
     }
 }
 
+client_core::__private::call_options!(CreateImageSplicingTask, CreateImageSplicingTaskRequest => CreateImageSplicingTaskResponse);
+
 /// The request of `CreateImageSplicingTask`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -150,6 +148,7 @@ pub struct CreateImageSplicingTaskRequest {
     /// Color that fills the empty parts of the output.
     pub background_color: Option<String>,
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Direction of stitching: `vertical` (default) or `horizontal`.
     pub direction: Option<Direction>,
@@ -169,7 +168,7 @@ pub struct CreateImageSplicingTaskRequest {
     pub scale_type: Option<ScaleType>,
     /// Images to stitch, in order.
     pub sources: Option<Vec<Source>>,
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     pub tags: Option<model::Map<model::Value>>,
     /// Address at which the output image is stored, such as `oss://bucket/object`.
     pub target_uri: Option<String>,
@@ -177,14 +176,23 @@ pub struct CreateImageSplicingTaskRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateImageSplicingTaskRequest { "Align" => align, "BackgroundColor" =>
-    background_color, "CredentialConfig" => credential_config, "Direction" => direction,
-    "ImageFormat" => image_format, "Margin" => margin, "Notification" => notification,
-    "Padding" => padding, "ProjectName" => project_name, "Quality" => quality,
-    "ScaleType" => scale_type, "Sources" => sources, "Tags" => tags, "TargetURI" =>
-    target_uri, "UserData" => user_data }
-);
+client_core::__private::model!(CreateImageSplicingTaskRequest {
+    "Align" => align,
+    "BackgroundColor" => background_color,
+    "CredentialConfig" => credential_config,
+    "Direction" => direction,
+    "ImageFormat" => image_format,
+    "Margin" => margin,
+    "Notification" => notification,
+    "Padding" => padding,
+    "ProjectName" => project_name,
+    "Quality" => quality,
+    "ScaleType" => scale_type,
+    "Sources" => sources,
+    "Tags" => tags,
+    "TargetURI" => target_uri,
+    "UserData" => user_data,
+});
 
 /// What `CreateImageSplicingTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -198,12 +206,13 @@ pub struct CreateImageSplicingTaskResponse {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateImageSplicingTaskResponse { "EventId" => event_id, "RequestId" => request_id,
-    "TaskId" => task_id }
-);
+client_core::__private::model!(CreateImageSplicingTaskResponse {
+    "EventId" => event_id,
+    "RequestId" => request_id,
+    "TaskId" => task_id,
+});
 
-/// Values of `Direction`; the service may use others.
+/// `vertical` or `horizontal`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Direction {
@@ -215,11 +224,12 @@ pub enum Direction {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Direction { Vertical => "vertical", Horizontal => "horizontal" }
-);
+client_core::__private::open_enum!(Direction {
+    Vertical => "vertical",
+    Horizontal => "horizontal",
+});
 
-/// Values of `ImageFormat`; the service may use others.
+/// `jpg`, `png` or `webp`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImageFormat {
@@ -233,11 +243,13 @@ pub enum ImageFormat {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ImageFormat { Jpg => "jpg", Png => "png", Webp => "webp" }
-);
+client_core::__private::open_enum!(ImageFormat {
+    Jpg => "jpg",
+    Png => "png",
+    Webp => "webp",
+});
 
-/// Values of `ScaleType`; the service may use others.
+/// `fit` or `stretch`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScaleType {
@@ -249,23 +261,32 @@ pub enum ScaleType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(ScaleType { Fit => "fit", Stretch => "stretch" });
+client_core::__private::open_enum!(ScaleType {
+    Fit => "fit",
+    Stretch => "stretch",
+});
 
-/// An object `Source`.
+/// Holds `Rotate` and `URI`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
-    /// Rotation of the image in degrees: 0, 90, 180 or 270. Default: `0`.
+    /// Rotation of the image in degrees: 0, 90, 180 or 270.
     pub rotate: Option<i64>,
-    /// Address of the image, such as `oss://bucket/object`. **Required.**
+    /// Address of the image, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(Source { "Rotate" => rotate, "URI" => uri });
+client_core::__private::model!(Source {
+    "Rotate" => rotate,
+    "URI" => uri,
+});
 
-client_core::__private::setters!(
-    Source { with_rotate => rotate : [i64], with_uri => uri : [into String] }
-);
+client_core::__private::setters!(Source {
+    with_rotate => rotate: [i64],
+    with_uri => uri: [into String],
+});
 
 /// What is known of `CreateImageSplicingTask`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a task that joins images into one PDF document.
     ///
-    /// Runs asynchronously: the call returns a `TaskId` at once, and `GetTask` tells the state of the work.
-    ///
-    /// Permission: `imm:CreateImageToPDFTask`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateImageToPDFTask).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.create_image_to_pdf_task().project_name("project-name").sources([Default::default()]).target_uri("target-uri").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_image_to_pdf_task(&self) -> CreateImageToPdfTask {
-        CreateImageToPdfTask::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     CreateImageToPdfTask, CreateImageToPdfTaskRequest => CreateImageToPdfTaskResponse
-);
+}
 
 impl CreateImageToPdfTask {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
@@ -43,21 +26,25 @@ impl CreateImageToPdfTask {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Images to put into the document, in order. **Required.** At least 1 items.
+    /// Images to put into the document, in order.
+    ///
+    /// **Required.** At least 1 items.
     #[inline]
     pub fn sources(mut self, value: impl IntoIterator<Item = Source>) -> Self {
         self.call.request.sources = Some(value.into_iter().collect());
         self
     }
 
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     #[inline]
     pub fn tags(
         mut self,
@@ -69,7 +56,9 @@ impl CreateImageToPdfTask {
         self
     }
 
-    /// Address at which the PDF is stored, such as `oss://bucket/object`. **Required.**
+    /// Address at which the PDF is stored, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn target_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.target_uri = Some(value.into());
@@ -84,11 +73,14 @@ impl CreateImageToPdfTask {
     }
 }
 
+client_core::__private::call_options!(CreateImageToPdfTask, CreateImageToPdfTaskRequest => CreateImageToPdfTaskResponse);
+
 /// The request of `CreateImageToPDFTask`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateImageToPdfTaskRequest {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Where to send notifications, such as the message about the finished work.
     pub notification: Option<crate::types::Notification>,
@@ -96,7 +88,7 @@ pub struct CreateImageToPdfTaskRequest {
     pub project_name: Option<String>,
     /// Images to put into the document, in order.
     pub sources: Option<Vec<Source>>,
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     pub tags: Option<model::Map<model::Value>>,
     /// Address at which the PDF is stored, such as `oss://bucket/object`.
     pub target_uri: Option<String>,
@@ -104,11 +96,15 @@ pub struct CreateImageToPdfTaskRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateImageToPdfTaskRequest { "CredentialConfig" => credential_config, "Notification"
-    => notification, "ProjectName" => project_name, "Sources" => sources, "Tags" => tags,
-    "TargetURI" => target_uri, "UserData" => user_data }
-);
+client_core::__private::model!(CreateImageToPdfTaskRequest {
+    "CredentialConfig" => credential_config,
+    "Notification" => notification,
+    "ProjectName" => project_name,
+    "Sources" => sources,
+    "Tags" => tags,
+    "TargetURI" => target_uri,
+    "UserData" => user_data,
+});
 
 /// What `CreateImageToPDFTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -122,26 +118,33 @@ pub struct CreateImageToPdfTaskResponse {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateImageToPdfTaskResponse { "EventId" => event_id, "RequestId" => request_id,
-    "TaskId" => task_id }
-);
+client_core::__private::model!(CreateImageToPdfTaskResponse {
+    "EventId" => event_id,
+    "RequestId" => request_id,
+    "TaskId" => task_id,
+});
 
-/// An object `Source`.
+/// Holds `Rotate` and `URI`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
-    /// Rotation of the image in degrees: 0, 90, 180 or 270. Default: `0`.
+    /// Rotation of the image in degrees: 0, 90, 180 or 270.
     pub rotate: Option<i64>,
-    /// Address of the image, such as `oss://bucket/object`. **Required.**
+    /// Address of the image, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(Source { "Rotate" => rotate, "URI" => uri });
+client_core::__private::model!(Source {
+    "Rotate" => rotate,
+    "URI" => uri,
+});
 
-client_core::__private::setters!(
-    Source { with_rotate => rotate : [i64], with_uri => uri : [into String] }
-);
+client_core::__private::setters!(Source {
+    with_rotate => rotate: [i64],
+    with_uri => uri: [into String],
+});
 
 /// What is known of `CreateImageToPDFTask`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,51 +3,35 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a task that groups the files of a dataset by where and when they were shot.
     ///
-    /// Runs asynchronously: the call returns a `TaskId` at once, and `GetTask` tells the state of the work. Read the
-    /// resulting groups with `QueryLocationDateClusters`.
-    ///
-    /// Permission: `imm:CreateLocationDateClusteringTask`. Retried only when the service surely did not carry it out.
-    /// See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateLocationDateClusteringTask).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.create_location_date_clustering_task().dataset_name("dataset-name").date_options(Default::default()).location_options(Default::default()).project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_location_date_clustering_task(
-        &self,
-    ) -> CreateLocationDateClusteringTask {
-        CreateLocationDateClusteringTask::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateLocationDateClusteringTask, CreateLocationDateClusteringTaskRequest => CreateLocationDateClusteringTaskResponse
 }
 
-client_core::__private::operation!(
-    CreateLocationDateClusteringTask, CreateLocationDateClusteringTaskRequest =>
-    CreateLocationDateClusteringTaskResponse
-);
-
 impl CreateLocationDateClusteringTask {
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// Rules for grouping by time. **Required.**
+    /// Rules for grouping by time.
+    ///
+    /// **Required.**
     #[inline]
     pub fn date_options(mut self, value: DateOptions) -> Self {
         self.call.request.date_options = Some(value);
         self
     }
 
-    /// Rules for grouping by place. **Required.**
+    /// Rules for grouping by place.
+    ///
+    /// **Required.**
     #[inline]
     pub fn location_options(mut self, value: LocationOptions) -> Self {
         self.call.request.location_options = Some(value);
@@ -61,14 +45,16 @@ impl CreateLocationDateClusteringTask {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     #[inline]
     pub fn tags(
         mut self,
@@ -88,6 +74,8 @@ impl CreateLocationDateClusteringTask {
     }
 }
 
+client_core::__private::call_options!(CreateLocationDateClusteringTask, CreateLocationDateClusteringTaskRequest => CreateLocationDateClusteringTaskResponse);
+
 /// The request of `CreateLocationDateClusteringTask`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -102,18 +90,21 @@ pub struct CreateLocationDateClusteringTaskRequest {
     pub notification: Option<crate::types::Notification>,
     /// Name of the project.
     pub project_name: Option<String>,
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     pub tags: Option<model::Map<model::Value>>,
     /// Free text that is handed back unchanged in the asynchronous notification.
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateLocationDateClusteringTaskRequest { "DatasetName" => dataset_name,
-    "DateOptions" => date_options, "LocationOptions" => location_options, "Notification"
-    => notification, "ProjectName" => project_name, "Tags" => tags, "UserData" =>
-    user_data }
-);
+client_core::__private::model!(CreateLocationDateClusteringTaskRequest {
+    "DatasetName" => dataset_name,
+    "DateOptions" => date_options,
+    "LocationOptions" => location_options,
+    "Notification" => notification,
+    "ProjectName" => project_name,
+    "Tags" => tags,
+    "UserData" => user_data,
+});
 
 /// What `CreateLocationDateClusteringTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -127,48 +118,59 @@ pub struct CreateLocationDateClusteringTaskResponse {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateLocationDateClusteringTaskResponse { "EventId" => event_id, "RequestId" =>
-    request_id, "TaskId" => task_id }
-);
+client_core::__private::model!(CreateLocationDateClusteringTaskResponse {
+    "EventId" => event_id,
+    "RequestId" => request_id,
+    "TaskId" => task_id,
+});
 
-/// An object `DateOptions`.
+/// Holds `GapDays`, `MaxDays` and `MinDays`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DateOptions {
-    /// Largest gap, in days, allowed inside one cluster. **Required.** From 0 to 99999.
+    /// Largest gap, in days, allowed inside one cluster.
+    ///
+    /// **Required.** From 0 to 99999.
     pub gap_days: Option<i64>,
-    /// Longest period of a cluster, in days. **Required.** From 1 to 99999.
+    /// Longest period of a cluster, in days.
+    ///
+    /// **Required.** From 1 to 99999.
     pub max_days: Option<i64>,
-    /// Shortest period of a cluster, in days. **Required.** From 1 to 99999.
+    /// Shortest period of a cluster, in days.
+    ///
+    /// **Required.** From 1 to 99999.
     pub min_days: Option<i64>,
 }
 
-client_core::__private::model!(
-    DateOptions { "GapDays" => gap_days, "MaxDays" => max_days, "MinDays" => min_days }
-);
+client_core::__private::model!(DateOptions {
+    "GapDays" => gap_days,
+    "MaxDays" => max_days,
+    "MinDays" => min_days,
+});
 
-client_core::__private::setters!(
-    DateOptions { with_gap_days => gap_days : [i64], with_max_days => max_days : [i64],
-    with_min_days => min_days : [i64] }
-);
+client_core::__private::setters!(DateOptions {
+    with_gap_days => gap_days: [i64],
+    with_max_days => max_days: [i64],
+    with_min_days => min_days: [i64],
+});
 
-/// An object `LocationOptions`.
+/// Holds `LocationDateClusterLevels`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LocationOptions {
-    /// Administrative levels to group by, such as `province` or `city`. **Required.**
+    /// Administrative levels to group by, such as `province` or `city`.
+    ///
+    /// **Required.**
     pub location_date_cluster_levels: Option<Vec<String>>,
 }
 
-client_core::__private::model!(
-    LocationOptions { "LocationDateClusterLevels" => location_date_cluster_levels }
-);
+client_core::__private::model!(LocationOptions {
+    "LocationDateClusterLevels" => location_date_cluster_levels,
+});
 
-client_core::__private::setters!(
-    LocationOptions { with_location_date_cluster_levels => location_date_cluster_levels :
-    [list into String] }
-);
+client_core::__private::setters!(LocationOptions {
+    with_location_date_cluster_levels => location_date_cluster_levels: [list into String],
+});
 
 /// What is known of `CreateLocationDateClusteringTask`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

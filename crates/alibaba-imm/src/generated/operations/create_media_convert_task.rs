@@ -3,31 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a task that transcodes, joins, segments or snapshots audio and video files.
     ///
-    /// Runs asynchronously: the call returns a `TaskId` at once, and `GetTask` tells the state of the work. Several
-    /// sources are joined into one before the targets are produced.
-    ///
-    /// Permission: `imm:CreateMediaConvertTask`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateMediaConvertTask).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.create_media_convert_task().project_name("project-name").sources([Default::default()]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_media_convert_task(&self) -> CreateMediaConvertTask {
-        CreateMediaConvertTask::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateMediaConvertTask, CreateMediaConvertTaskRequest => CreateMediaConvertTaskResponse
 }
-
-client_core::__private::operation!(
-    CreateMediaConvertTask, CreateMediaConvertTaskRequest =>
-    CreateMediaConvertTaskResponse
-);
 
 impl CreateMediaConvertTask {
     /// Index in `Sources` of the file whose parameters the other files are aligned to when files are joined.
@@ -52,21 +33,25 @@ impl CreateMediaConvertTask {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Input media files; several files are joined in order. **Required.**
+    /// Input media files; several files are joined in order.
+    ///
+    /// **Required.**
     #[inline]
     pub fn sources(mut self, value: impl IntoIterator<Item = Source>) -> Self {
         self.call.request.sources = Some(value.into_iter().collect());
         self
     }
 
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     #[inline]
     pub fn tags(
         mut self,
@@ -106,6 +91,8 @@ impl CreateMediaConvertTask {
     }
 }
 
+client_core::__private::call_options!(CreateMediaConvertTask, CreateMediaConvertTaskRequest => CreateMediaConvertTaskResponse);
+
 /// The request of `CreateMediaConvertTask`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -113,6 +100,7 @@ pub struct CreateMediaConvertTaskRequest {
     /// Index in `Sources` of the file whose parameters the other files are aligned to when files are joined.
     pub alignment_index: Option<i32>,
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Where to send notifications, such as the message about the finished work.
     pub notification: Option<crate::types::Notification>,
@@ -120,7 +108,7 @@ pub struct CreateMediaConvertTaskRequest {
     pub project_name: Option<String>,
     /// Input media files; several files are joined in order.
     pub sources: Option<Vec<Source>>,
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     pub tags: Option<model::Map<model::Value>>,
     /// Groups of outputs to produce.
     pub target_groups: Option<Vec<TargetGroup>>,
@@ -130,12 +118,17 @@ pub struct CreateMediaConvertTaskRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateMediaConvertTaskRequest { "AlignmentIndex" => alignment_index,
-    "CredentialConfig" => credential_config, "Notification" => notification,
-    "ProjectName" => project_name, "Sources" => sources, "Tags" => tags, "TargetGroups"
-    => target_groups, "Targets" => targets, "UserData" => user_data }
-);
+client_core::__private::model!(CreateMediaConvertTaskRequest {
+    "AlignmentIndex" => alignment_index,
+    "CredentialConfig" => credential_config,
+    "Notification" => notification,
+    "ProjectName" => project_name,
+    "Sources" => sources,
+    "Tags" => tags,
+    "TargetGroups" => target_groups,
+    "Targets" => targets,
+    "UserData" => user_data,
+});
 
 /// What `CreateMediaConvertTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -149,16 +142,17 @@ pub struct CreateMediaConvertTaskResponse {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateMediaConvertTaskResponse { "EventId" => event_id, "RequestId" => request_id,
-    "TaskId" => task_id }
-);
+client_core::__private::model!(CreateMediaConvertTaskResponse {
+    "EventId" => event_id,
+    "RequestId" => request_id,
+    "TaskId" => task_id,
+});
 
-/// An object `Source`.
+/// Holds `AlignMode`, `Attached`, `DisableAudio` and 5 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
-    /// How shorter streams are aligned: `false` (not at all), `loop` or `pad`. Default: `false`.
+    /// How shorter streams are aligned: `false` (not at all), `loop` or `pad`.
     pub align_mode: Option<AlignMode>,
     /// `Attached` on the wire.
     pub attached: Option<bool>,
@@ -176,21 +170,29 @@ pub struct Source {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    Source { "AlignMode" => align_mode, "Attached" => attached, "DisableAudio" =>
-    disable_audio, "DisableVideo" => disable_video, "Duration" => duration, "StartTime"
-    => start_time, "Subtitles" => subtitles, "URI" => uri }
-);
+client_core::__private::model!(Source {
+    "AlignMode" => align_mode,
+    "Attached" => attached,
+    "DisableAudio" => disable_audio,
+    "DisableVideo" => disable_video,
+    "Duration" => duration,
+    "StartTime" => start_time,
+    "Subtitles" => subtitles,
+    "URI" => uri,
+});
 
-client_core::__private::setters!(
-    Source { with_align_mode => align_mode : [into AlignMode], with_attached => attached
-    : [bool], with_disable_audio => disable_audio : [bool], with_disable_video =>
-    disable_video : [bool], with_duration => duration : [f64], with_start_time =>
-    start_time : [f64], with_subtitles => subtitles : [list Subtitle], with_uri => uri :
-    [into String] }
-);
+client_core::__private::setters!(Source {
+    with_align_mode => align_mode: [into AlignMode],
+    with_attached => attached: [bool],
+    with_disable_audio => disable_audio: [bool],
+    with_disable_video => disable_video: [bool],
+    with_duration => duration: [f64],
+    with_start_time => start_time: [f64],
+    with_subtitles => subtitles: [list Subtitle],
+    with_uri => uri: [into String],
+});
 
-/// Values of `AlignMode`; the service may use others.
+/// `false`, `loop` or `pad`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AlignMode {
@@ -204,32 +206,39 @@ pub enum AlignMode {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    AlignMode { False => "false", Loop => "loop", Pad => "pad" }
-);
+client_core::__private::open_enum!(AlignMode {
+    False => "false",
+    Loop => "loop",
+    Pad => "pad",
+});
 
-/// An object `Subtitle`.
+/// Holds `Language`, `TimeOffset` and `URI`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Subtitle {
     /// Language of the subtitles.
     pub language: Option<String>,
-    /// Offset applied to the subtitle times, in seconds. Default: `0`.
+    /// Offset applied to the subtitle times, in seconds.
+    ///
+    /// Default: `0`.
     pub time_offset: Option<f64>,
     /// Address of the subtitle file, such as `oss://bucket/object`.
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    Subtitle { "Language" => language, "TimeOffset" => time_offset, "URI" => uri }
-);
+client_core::__private::model!(Subtitle {
+    "Language" => language,
+    "TimeOffset" => time_offset,
+    "URI" => uri,
+});
 
-client_core::__private::setters!(
-    Subtitle { with_language => language : [into String], with_time_offset => time_offset
-    : [f64], with_uri => uri : [into String] }
-);
+client_core::__private::setters!(Subtitle {
+    with_language => language: [into String],
+    with_time_offset => time_offset: [f64],
+    with_uri => uri: [into String],
+});
 
-/// An object `TargetGroup`.
+/// Holds `Targets` and `URI`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TargetGroup {
@@ -239,14 +248,17 @@ pub struct TargetGroup {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(TargetGroup { "Targets" => targets, "URI" => uri });
+client_core::__private::model!(TargetGroup {
+    "Targets" => targets,
+    "URI" => uri,
+});
 
-client_core::__private::setters!(
-    TargetGroup { with_targets => targets : [list Target], with_uri => uri : [into
-    String] }
-);
+client_core::__private::setters!(TargetGroup {
+    with_targets => targets: [list Target],
+    with_uri => uri: [into String],
+});
 
-/// An object `Target`.
+/// Holds `Audio`, `Container`, `Segment` and 5 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Target {
@@ -256,7 +268,7 @@ pub struct Target {
     pub container: Option<String>,
     /// Settings for cutting the output into segments.
     pub segment: Option<Segment>,
-    /// Playback speed of the output, 0.5 to 1, default 1. Default: `1`. From 0.5 to 1.
+    /// Playback speed of the output, 0.5 to 1, default 1.
     pub speed: Option<f64>,
     /// Whether to leave the metadata of the source, such as the title, out of the output.
     pub strip_metadata: Option<bool>,
@@ -268,19 +280,27 @@ pub struct Target {
     pub video: Option<crate::types::TargetVideo>,
 }
 
-client_core::__private::model!(
-    Target { "Audio" => audio, "Container" => container, "Segment" => segment, "Speed" =>
-    speed, "StripMetadata" => strip_metadata, "Subtitle" => subtitle, "URI" => uri,
-    "Video" => video }
-);
+client_core::__private::model!(Target {
+    "Audio" => audio,
+    "Container" => container,
+    "Segment" => segment,
+    "Speed" => speed,
+    "StripMetadata" => strip_metadata,
+    "Subtitle" => subtitle,
+    "URI" => uri,
+    "Video" => video,
+});
 
-client_core::__private::setters!(
-    Target { with_audio => audio : [crate ::types::TargetAudio], with_container =>
-    container : [into String], with_segment => segment : [Segment], with_speed => speed :
-    [f64], with_strip_metadata => strip_metadata : [bool], with_subtitle => subtitle :
-    [crate ::types::TargetSubtitle], with_uri => uri : [into String], with_video => video
-    : [crate ::types::TargetVideo] }
-);
+client_core::__private::setters!(Target {
+    with_audio => audio: [crate::types::TargetAudio],
+    with_container => container: [into String],
+    with_segment => segment: [Segment],
+    with_speed => speed: [f64],
+    with_strip_metadata => strip_metadata: [bool],
+    with_subtitle => subtitle: [crate::types::TargetSubtitle],
+    with_uri => uri: [into String],
+    with_video => video: [crate::types::TargetVideo],
+});
 
 /// Settings for cutting the output into segments.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -294,16 +314,19 @@ pub struct Segment {
     pub start_number: Option<i32>,
 }
 
-client_core::__private::model!(
-    Segment { "Duration" => duration, "Format" => format, "StartNumber" => start_number }
-);
+client_core::__private::model!(Segment {
+    "Duration" => duration,
+    "Format" => format,
+    "StartNumber" => start_number,
+});
 
-client_core::__private::setters!(
-    Segment { with_duration => duration : [f64], with_format => format : [into String],
-    with_start_number => start_number : [i32] }
-);
+client_core::__private::setters!(Segment {
+    with_duration => duration: [f64],
+    with_format => format: [into String],
+    with_start_number => start_number: [i32],
+});
 
-/// An object `CreateMediaConvertTaskTarget`.
+/// Holds `AttachedPicture`, `Audio`, `Container` and 8 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMediaConvertTaskTarget {
@@ -319,7 +342,7 @@ pub struct CreateMediaConvertTaskTarget {
     pub image: Option<crate::types::TargetImage>,
     /// Settings for cutting the output into segments.
     pub segment: Option<CreateMediaConvertTaskTargetSegment>,
-    /// Playback speed of the output, 0.5 to 1, default 1. Default: `1`. From 0.5 to 1.
+    /// Playback speed of the output, 0.5 to 1, default 1.
     pub speed: Option<f64>,
     /// Whether to leave the metadata of the source, such as the title, out of the output.
     pub strip_metadata: Option<bool>,
@@ -331,23 +354,33 @@ pub struct CreateMediaConvertTaskTarget {
     pub video: Option<crate::types::TargetVideo>,
 }
 
-client_core::__private::model!(
-    CreateMediaConvertTaskTarget { "AttachedPicture" => attached_picture, "Audio" =>
-    audio, "Container" => container, "Data" => data, "Image" => image, "Segment" =>
-    segment, "Speed" => speed, "StripMetadata" => strip_metadata, "Subtitle" => subtitle,
-    "URI" => uri, "Video" => video }
-);
+client_core::__private::model!(CreateMediaConvertTaskTarget {
+    "AttachedPicture" => attached_picture,
+    "Audio" => audio,
+    "Container" => container,
+    "Data" => data,
+    "Image" => image,
+    "Segment" => segment,
+    "Speed" => speed,
+    "StripMetadata" => strip_metadata,
+    "Subtitle" => subtitle,
+    "URI" => uri,
+    "Video" => video,
+});
 
-client_core::__private::setters!(
-    CreateMediaConvertTaskTarget { with_attached_picture => attached_picture :
-    [AttachedPicture], with_audio => audio : [crate ::types::TargetAudio], with_container
-    => container : [into String], with_data => data : [Data], with_image => image :
-    [crate ::types::TargetImage], with_segment => segment :
-    [CreateMediaConvertTaskTargetSegment], with_speed => speed : [f64],
-    with_strip_metadata => strip_metadata : [bool], with_subtitle => subtitle : [crate
-    ::types::TargetSubtitle], with_uri => uri : [into String], with_video => video :
-    [crate ::types::TargetVideo] }
-);
+client_core::__private::setters!(CreateMediaConvertTaskTarget {
+    with_attached_picture => attached_picture: [AttachedPicture],
+    with_audio => audio: [crate::types::TargetAudio],
+    with_container => container: [into String],
+    with_data => data: [Data],
+    with_image => image: [crate::types::TargetImage],
+    with_segment => segment: [CreateMediaConvertTaskTargetSegment],
+    with_speed => speed: [f64],
+    with_strip_metadata => strip_metadata: [bool],
+    with_subtitle => subtitle: [crate::types::TargetSubtitle],
+    with_uri => uri: [into String],
+    with_video => video: [crate::types::TargetVideo],
+});
 
 /// Settings for attached pictures, such as covers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -357,9 +390,13 @@ pub struct AttachedPicture {
     pub stream: Option<Vec<i32>>,
 }
 
-client_core::__private::model!(AttachedPicture { "Stream" => stream });
+client_core::__private::model!(AttachedPicture {
+    "Stream" => stream,
+});
 
-client_core::__private::setters!(AttachedPicture { with_stream => stream : [list i32] });
+client_core::__private::setters!(AttachedPicture {
+    with_stream => stream: [list i32],
+});
 
 /// Settings for data streams.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -369,9 +406,13 @@ pub struct Data {
     pub stream: Option<Vec<i32>>,
 }
 
-client_core::__private::model!(Data { "Stream" => stream });
+client_core::__private::model!(Data {
+    "Stream" => stream,
+});
 
-client_core::__private::setters!(Data { with_stream => stream : [list i32] });
+client_core::__private::setters!(Data {
+    with_stream => stream: [list i32],
+});
 
 /// Settings for cutting the output into segments.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -381,21 +422,25 @@ pub struct CreateMediaConvertTaskTargetSegment {
     pub duration: Option<f64>,
     /// Streaming format of the segments: `hls` or `dash`.
     pub format: Option<Format>,
-    /// Number of the first segment. Default: `0`.
+    /// Number of the first segment.
+    ///
+    /// Default: `0`.
     pub start_number: Option<i32>,
 }
 
-client_core::__private::model!(
-    CreateMediaConvertTaskTargetSegment { "Duration" => duration, "Format" => format,
-    "StartNumber" => start_number }
-);
+client_core::__private::model!(CreateMediaConvertTaskTargetSegment {
+    "Duration" => duration,
+    "Format" => format,
+    "StartNumber" => start_number,
+});
 
-client_core::__private::setters!(
-    CreateMediaConvertTaskTargetSegment { with_duration => duration : [f64], with_format
-    => format : [into Format], with_start_number => start_number : [i32] }
-);
+client_core::__private::setters!(CreateMediaConvertTaskTargetSegment {
+    with_duration => duration: [f64],
+    with_format => format: [into Format],
+    with_start_number => start_number: [i32],
+});
 
-/// Values of `Format`; the service may use others.
+/// `hls` or `dash`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
@@ -407,7 +452,10 @@ pub enum Format {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Format { Hls => "hls", Dash => "dash" });
+client_core::__private::open_enum!(Format {
+    Hls => "hls",
+    Dash => "dash",
+});
 
 /// What is known of `CreateMediaConvertTask`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

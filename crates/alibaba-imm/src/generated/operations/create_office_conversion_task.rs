@@ -3,30 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a task that converts a document to PDF, images or plain text.
     ///
-    /// Runs asynchronously: the call returns a `TaskId` at once, and `GetTask` tells the state of the work.
-    ///
-    /// Permission: `imm:CreateOfficeConversionTask`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateOfficeConversionTask).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.create_office_conversion_task().project_name("project-name").target_type("png").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_office_conversion_task(&self) -> CreateOfficeConversionTask {
-        CreateOfficeConversionTask::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateOfficeConversionTask, CreateOfficeConversionTaskRequest => CreateOfficeConversionTaskResponse
 }
-
-client_core::__private::operation!(
-    CreateOfficeConversionTask, CreateOfficeConversionTaskRequest =>
-    CreateOfficeConversionTaskResponse
-);
 
 impl CreateOfficeConversionTask {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
@@ -72,7 +54,7 @@ impl CreateOfficeConversionTask {
         self
     }
 
-    /// Resolution of image output, 96 to 600 dots per inch, default 96. Default: `96`. From 96 to 600.
+    /// Resolution of image output, 96 to 600 dots per inch, default 96.
     #[inline]
     pub fn image_dpi(mut self, value: i64) -> Self {
         self.call.request.image_dpi = Some(value);
@@ -128,7 +110,7 @@ impl CreateOfficeConversionTask {
         self
     }
 
-    /// Paper size: `A0`, `A2` or `A4` (default). Default: `A4`.
+    /// Paper size: `A0`, `A2` or `A4` (default).
     #[inline]
     pub fn paper_size(mut self, value: impl Into<PaperSize>) -> Self {
         self.call.request.paper_size = Some(value.into());
@@ -142,21 +124,25 @@ impl CreateOfficeConversionTask {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Quality of the output, at most 100. From 0 to 100.
+    /// Quality of the output, at most 100.
+    ///
+    /// From 0 to 100.
     #[inline]
     pub fn quality(mut self, value: i64) -> Self {
         self.call.request.quality = Some(value);
         self
     }
 
-    /// Scale of the output in percent, 20 to 199. From 20 to 199.
+    /// Scale of the output in percent, 20 to 199.
     #[inline]
     pub fn scale_percentage(mut self, value: i64) -> Self {
         self.call.request.scale_percentage = Some(value);
@@ -170,7 +156,7 @@ impl CreateOfficeConversionTask {
         self
     }
 
-    /// Number of the sheet to convert, default 1. Default: `1`.
+    /// Number of the sheet to convert, default 1.
     #[inline]
     pub fn sheet_index(mut self, value: i64) -> Self {
         self.call.request.sheet_index = Some(value);
@@ -198,14 +184,14 @@ impl CreateOfficeConversionTask {
         self
     }
 
-    /// First page to convert, default 1. Default: `1`.
+    /// First page to convert, default 1.
     #[inline]
     pub fn start_page(mut self, value: i64) -> Self {
         self.call.request.start_page = Some(value);
         self
     }
 
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     #[inline]
     pub fn tags(
         mut self,
@@ -217,7 +203,9 @@ impl CreateOfficeConversionTask {
         self
     }
 
-    /// Format to convert to: `png`, `jpg`, `pdf` or `txt`. **Required.**
+    /// Format to convert to: `png`, `jpg`, `pdf` or `txt`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn target_type(mut self, value: impl Into<TargetType>) -> Self {
         self.call.request.target_type = Some(value.into());
@@ -260,11 +248,14 @@ impl CreateOfficeConversionTask {
     }
 }
 
+client_core::__private::call_options!(CreateOfficeConversionTask, CreateOfficeConversionTaskRequest => CreateOfficeConversionTaskResponse);
+
 /// The request of `CreateOfficeConversionTask`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOfficeConversionTaskRequest {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Last page to convert.
     pub end_page: Option<i64>,
@@ -314,7 +305,7 @@ pub struct CreateOfficeConversionTaskRequest {
     pub source_uri: Option<String>,
     /// First page to convert, default 1.
     pub start_page: Option<i64>,
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     pub tags: Option<model::Map<model::Value>>,
     /// Format to convert to: `png`, `jpg`, `pdf` or `txt`.
     pub target_type: Option<TargetType>,
@@ -330,20 +321,40 @@ pub struct CreateOfficeConversionTaskRequest {
     pub sources: Option<Vec<Source>>,
 }
 
-client_core::__private::model!(
-    CreateOfficeConversionTaskRequest { "CredentialConfig" => credential_config,
-    "EndPage" => end_page, "FirstPage" => first_page, "FitToHeight" => fit_to_height,
-    "FitToWidth" => fit_to_width, "HoldLineFeed" => hold_line_feed, "ImageDPI" =>
-    image_dpi, "LongPicture" => long_picture, "LongText" => long_text, "MaxSheetColumn"
-    => max_sheet_column, "MaxSheetRow" => max_sheet_row, "Notification" => notification,
-    "Pages" => pages, "PaperHorizontal" => paper_horizontal, "PaperSize" => paper_size,
-    "Password" => password, "ProjectName" => project_name, "Quality" => quality,
-    "ScalePercentage" => scale_percentage, "SheetCount" => sheet_count, "SheetIndex" =>
-    sheet_index, "ShowComments" => show_comments, "SourceType" => source_type,
-    "SourceURI" => source_uri, "StartPage" => start_page, "Tags" => tags, "TargetType" =>
-    target_type, "TargetURI" => target_uri, "TargetURIPrefix" => target_uri_prefix,
-    "TrimPolicy" => trim_policy, "UserData" => user_data, "Sources" => sources }
-);
+client_core::__private::model!(CreateOfficeConversionTaskRequest {
+    "CredentialConfig" => credential_config,
+    "EndPage" => end_page,
+    "FirstPage" => first_page,
+    "FitToHeight" => fit_to_height,
+    "FitToWidth" => fit_to_width,
+    "HoldLineFeed" => hold_line_feed,
+    "ImageDPI" => image_dpi,
+    "LongPicture" => long_picture,
+    "LongText" => long_text,
+    "MaxSheetColumn" => max_sheet_column,
+    "MaxSheetRow" => max_sheet_row,
+    "Notification" => notification,
+    "Pages" => pages,
+    "PaperHorizontal" => paper_horizontal,
+    "PaperSize" => paper_size,
+    "Password" => password,
+    "ProjectName" => project_name,
+    "Quality" => quality,
+    "ScalePercentage" => scale_percentage,
+    "SheetCount" => sheet_count,
+    "SheetIndex" => sheet_index,
+    "ShowComments" => show_comments,
+    "SourceType" => source_type,
+    "SourceURI" => source_uri,
+    "StartPage" => start_page,
+    "Tags" => tags,
+    "TargetType" => target_type,
+    "TargetURI" => target_uri,
+    "TargetURIPrefix" => target_uri_prefix,
+    "TrimPolicy" => trim_policy,
+    "UserData" => user_data,
+    "Sources" => sources,
+});
 
 /// What `CreateOfficeConversionTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -357,12 +368,13 @@ pub struct CreateOfficeConversionTaskResponse {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateOfficeConversionTaskResponse { "EventId" => event_id, "RequestId" =>
-    request_id, "TaskId" => task_id }
-);
+client_core::__private::model!(CreateOfficeConversionTaskResponse {
+    "EventId" => event_id,
+    "RequestId" => request_id,
+    "TaskId" => task_id,
+});
 
-/// Values of `PaperSize`; the service may use others.
+/// `A0`, `A2` or `A4`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaperSize {
@@ -376,9 +388,13 @@ pub enum PaperSize {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(PaperSize { A0 => "A0", A2 => "A2", A4 => "A4" });
+client_core::__private::open_enum!(PaperSize {
+    A0 => "A0",
+    A2 => "A2",
+    A4 => "A4",
+});
 
-/// Values of `TargetType`; the service may use others.
+/// `png`, `jpg`, `pdf` or `txt`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TargetType {
@@ -394,25 +410,32 @@ pub enum TargetType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    TargetType { Png => "png", Jpg => "jpg", Pdf => "pdf", Txt => "txt" }
-);
+client_core::__private::open_enum!(TargetType {
+    Png => "png",
+    Jpg => "jpg",
+    Pdf => "pdf",
+    Txt => "txt",
+});
 
-/// An object `Source`.
+/// Holds `Rotate` and `URI`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
-    /// Rotation of the image in degrees: 0, 90, 180 or 270. Default: `0`.
+    /// Rotation of the image in degrees: 0, 90, 180 or 270.
     pub rotate: Option<i64>,
     /// Address of the image, such as `oss://bucket/object`.
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(Source { "Rotate" => rotate, "URI" => uri });
+client_core::__private::model!(Source {
+    "Rotate" => rotate,
+    "URI" => uri,
+});
 
-client_core::__private::setters!(
-    Source { with_rotate => rotate : [i64], with_uri => uri : [into String] }
-);
+client_core::__private::setters!(Source {
+    with_rotate => rotate: [i64],
+    with_uri => uri: [into String],
+});
 
 /// What is known of `CreateOfficeConversionTask`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

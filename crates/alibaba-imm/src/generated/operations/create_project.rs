@@ -2,40 +2,22 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a project, the container for datasets, bindings and processing tasks in a region.
     ///
-    /// Almost every other operation needs the name of a project. Names are unique per account and region; the limits
-    /// given here are the defaults for the datasets created in the project.
-    ///
-    /// Permission: `imm:CreateProject`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateProject).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.create_project().project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_project(&self) -> CreateProject {
-        CreateProject::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateProject, CreateProjectRequest => CreateProjectResponse
 }
 
-client_core::__private::operation!(
-    CreateProject, CreateProjectRequest => CreateProjectResponse
-);
-
 impl CreateProject {
-    /// Maximum number of bindings per dataset, 1 to 10, default 10. Default: `10`. From 1 to 10.
+    /// Maximum number of bindings per dataset, 1 to 10, default 10.
     #[inline]
     pub fn dataset_max_bind_count(mut self, value: i64) -> Self {
         self.call.request.dataset_max_bind_count = Some(value);
         self
     }
 
-    /// Maximum number of metadata entities per dataset, default 10,000,000,000. Default: `10000000000`.
+    /// Maximum number of metadata entities per dataset, default 10,000,000,000.
     #[inline]
     pub fn dataset_max_entity_count(mut self, value: i64) -> Self {
         self.call.request.dataset_max_entity_count = Some(value);
@@ -49,38 +31,37 @@ impl CreateProject {
         self
     }
 
-    /// Maximum number of metadata relations per dataset, default 100,000,000,000. Default: `100000000000`.
+    /// Maximum number of metadata relations per dataset, default 100,000,000,000.
     #[inline]
     pub fn dataset_max_relation_count(mut self, value: i64) -> Self {
         self.call.request.dataset_max_relation_count = Some(value);
         self
     }
 
-    /// Maximum total size of the files per dataset, in bytes, default 90,000,000,000,000,000. Default:
-    /// `90000000000000000`.
+    /// Maximum total size of the files per dataset, in bytes, default 90,000,000,000,000,000.
     #[inline]
     pub fn dataset_max_total_file_size(mut self, value: i64) -> Self {
         self.call.request.dataset_max_total_file_size = Some(value);
         self
     }
 
-    /// Description of the project, 1 to 256 characters. 1 to 256 characters.
+    /// Description of the project, 1 to 256 characters.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
         self
     }
 
-    /// Maximum number of datasets in the project, 1 to 1,000,000,000, default 1,000,000,000. Default: `1000000000`.
-    /// From 1 to 1000000000.
+    /// Maximum number of datasets in the project, 1 to 1,000,000,000, default 1,000,000,000.
     #[inline]
     pub fn project_max_dataset_count(mut self, value: i64) -> Self {
         self.call.request.project_max_dataset_count = Some(value);
         self
     }
 
-    /// Name of the new project, 1 to 128 characters, unique in the account and region. **Required.** 1 to 128
-    /// characters.
+    /// Name of the new project, 1 to 128 characters, unique in the account and region.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -88,7 +69,6 @@ impl CreateProject {
     }
 
     /// Name of the RAM role that the service assumes to reach other cloud resources, default `AliyunIMMDefaultRole`.
-    /// Default: `AliyunIMMDefaultRole`.
     #[inline]
     pub fn service_role(mut self, value: impl Into<String>) -> Self {
         self.call.request.service_role = Some(value.into());
@@ -109,6 +89,8 @@ impl CreateProject {
         self
     }
 }
+
+client_core::__private::call_options!(CreateProject, CreateProjectRequest => CreateProjectResponse);
 
 /// The request of `CreateProject`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -138,15 +120,19 @@ pub struct CreateProjectRequest {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateProjectRequest { "DatasetMaxBindCount" => dataset_max_bind_count,
-    "DatasetMaxEntityCount" => dataset_max_entity_count, "DatasetMaxFileCount" =>
-    dataset_max_file_count, "DatasetMaxRelationCount" => dataset_max_relation_count,
-    "DatasetMaxTotalFileSize" => dataset_max_total_file_size, "Description" =>
-    description, "ProjectMaxDatasetCount" => project_max_dataset_count, "ProjectName" =>
-    project_name, "ServiceRole" => service_role, "Tag" => tag, "TemplateId" =>
-    template_id }
-);
+client_core::__private::model!(CreateProjectRequest {
+    "DatasetMaxBindCount" => dataset_max_bind_count,
+    "DatasetMaxEntityCount" => dataset_max_entity_count,
+    "DatasetMaxFileCount" => dataset_max_file_count,
+    "DatasetMaxRelationCount" => dataset_max_relation_count,
+    "DatasetMaxTotalFileSize" => dataset_max_total_file_size,
+    "Description" => description,
+    "ProjectMaxDatasetCount" => project_max_dataset_count,
+    "ProjectName" => project_name,
+    "ServiceRole" => service_role,
+    "Tag" => tag,
+    "TemplateId" => template_id,
+});
 
 /// What `CreateProject` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -158,11 +144,12 @@ pub struct CreateProjectResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateProjectResponse { "Project" => project, "RequestId" => request_id }
-);
+client_core::__private::model!(CreateProjectResponse {
+    "Project" => project,
+    "RequestId" => request_id,
+});
 
-/// An object `Tag`.
+/// Holds `Key` and `Value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
@@ -172,11 +159,15 @@ pub struct Tag {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(Tag { "Key" => key, "Value" => value });
+client_core::__private::model!(Tag {
+    "Key" => key,
+    "Value" => value,
+});
 
-client_core::__private::setters!(
-    Tag { with_key => key : [into String], with_value => value : [into String] }
-);
+client_core::__private::setters!(Tag {
+    with_key => key: [into String],
+    with_value => value: [into String],
+});
 
 /// What is known of `CreateProject`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

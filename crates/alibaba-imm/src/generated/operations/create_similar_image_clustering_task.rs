@@ -3,37 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a task that groups images of a dataset that look alike.
     ///
-    /// Runs asynchronously: the call returns a `TaskId` at once, and `GetTask` tells the state of the work. Read the
-    /// resulting groups with `QuerySimilarImageClusters`.
-    ///
-    /// Permission: `imm:CreateSimilarImageClusteringTask`. Retried only when the service surely did not carry it out.
-    /// See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateSimilarImageClusteringTask).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.create_similar_image_clustering_task().dataset_name("dataset-name").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_similar_image_clustering_task(
-        &self,
-    ) -> CreateSimilarImageClusteringTask {
-        CreateSimilarImageClusteringTask::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateSimilarImageClusteringTask, CreateSimilarImageClusteringTaskRequest => CreateSimilarImageClusteringTaskResponse
 }
 
-client_core::__private::operation!(
-    CreateSimilarImageClusteringTask, CreateSimilarImageClusteringTaskRequest =>
-    CreateSimilarImageClusteringTaskResponse
-);
-
 impl CreateSimilarImageClusteringTask {
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -47,14 +27,16 @@ impl CreateSimilarImageClusteringTask {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     #[inline]
     pub fn tags(
         mut self,
@@ -74,6 +56,8 @@ impl CreateSimilarImageClusteringTask {
     }
 }
 
+client_core::__private::call_options!(CreateSimilarImageClusteringTask, CreateSimilarImageClusteringTaskRequest => CreateSimilarImageClusteringTaskResponse);
+
 /// The request of `CreateSimilarImageClusteringTask`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -84,17 +68,19 @@ pub struct CreateSimilarImageClusteringTaskRequest {
     pub notification: Option<crate::types::Notification>,
     /// Name of the project.
     pub project_name: Option<String>,
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     pub tags: Option<model::Map<model::Value>>,
     /// Free text that is handed back unchanged in the asynchronous notification.
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateSimilarImageClusteringTaskRequest { "DatasetName" => dataset_name,
-    "Notification" => notification, "ProjectName" => project_name, "Tags" => tags,
-    "UserData" => user_data }
-);
+client_core::__private::model!(CreateSimilarImageClusteringTaskRequest {
+    "DatasetName" => dataset_name,
+    "Notification" => notification,
+    "ProjectName" => project_name,
+    "Tags" => tags,
+    "UserData" => user_data,
+});
 
 /// What `CreateSimilarImageClusteringTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -108,10 +94,11 @@ pub struct CreateSimilarImageClusteringTaskResponse {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateSimilarImageClusteringTaskResponse { "EventId" => event_id, "RequestId" =>
-    request_id, "TaskId" => task_id }
-);
+client_core::__private::model!(CreateSimilarImageClusteringTaskResponse {
+    "EventId" => event_id,
+    "RequestId" => request_id,
+    "TaskId" => task_id,
+});
 
 /// What is known of `CreateSimilarImageClusteringTask`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

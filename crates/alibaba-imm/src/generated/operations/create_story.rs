@@ -3,30 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a task that builds a story from the files of a dataset that fit given conditions.
     ///
-    /// Runs asynchronously: the call returns a `TaskId` at once, and `GetTask` tells the state of the work. To name the
-    /// files of a story yourself, use `CreateCustomizedStory`.
-    ///
-    /// Permission: `imm:CreateStory`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateStory).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.create_story().dataset_name("dataset-name").project_name("project-name").story_type("story-type").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_story(&self) -> CreateStory {
-        CreateStory::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     CreateStory, CreateStoryRequest => CreateStoryResponse
-);
+}
 
 impl CreateStory {
     /// Where to send notifications, such as the message about the finished work.
@@ -36,7 +18,7 @@ impl CreateStory {
         self
     }
 
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     #[inline]
     pub fn tags(
         mut self,
@@ -81,7 +63,9 @@ impl CreateStory {
         self
     }
 
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -116,7 +100,9 @@ impl CreateStory {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -151,7 +137,9 @@ impl CreateStory {
         self
     }
 
-    /// Type of the story, such as `TimeMemory`. **Required.**
+    /// Type of the story, such as `TimeMemory`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn story_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.story_type = Some(value.into());
@@ -159,13 +147,15 @@ impl CreateStory {
     }
 }
 
+client_core::__private::call_options!(CreateStory, CreateStoryRequest => CreateStoryResponse);
+
 /// The request of `CreateStory`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateStoryRequest {
     /// Where to send notifications, such as the message about the finished work.
     pub notification: Option<crate::types::Notification>,
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     pub tags: Option<model::Map<model::Value>>,
     /// Free text that is handed back unchanged in the asynchronous notification.
     pub user_data: Option<String>,
@@ -199,15 +189,25 @@ pub struct CreateStoryRequest {
     pub story_type: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateStoryRequest { "Notification" => notification, "Tags" => tags, "UserData" =>
-    user_data, "Address" => address, "CustomId" => custom_id, "CustomLabels" =>
-    custom_labels, "DatasetName" => dataset_name, "MaxFileCount" => max_file_count,
-    "MinFileCount" => min_file_count, "NotifyTopicName" => notify_topic_name, "ObjectId"
-    => object_id, "ProjectName" => project_name, "StoryEndTime" => story_end_time,
-    "StoryName" => story_name, "StoryStartTime" => story_start_time, "StorySubType" =>
-    story_sub_type, "StoryType" => story_type }
-);
+client_core::__private::model!(CreateStoryRequest {
+    "Notification" => notification,
+    "Tags" => tags,
+    "UserData" => user_data,
+    "Address" => address,
+    "CustomId" => custom_id,
+    "CustomLabels" => custom_labels,
+    "DatasetName" => dataset_name,
+    "MaxFileCount" => max_file_count,
+    "MinFileCount" => min_file_count,
+    "NotifyTopicName" => notify_topic_name,
+    "ObjectId" => object_id,
+    "ProjectName" => project_name,
+    "StoryEndTime" => story_end_time,
+    "StoryName" => story_name,
+    "StoryStartTime" => story_start_time,
+    "StorySubType" => story_sub_type,
+    "StoryType" => story_type,
+});
 
 /// What `CreateStory` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -221,10 +221,11 @@ pub struct CreateStoryResponse {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateStoryResponse { "EventId" => event_id, "RequestId" => request_id, "TaskId" =>
-    task_id }
-);
+client_core::__private::model!(CreateStoryResponse {
+    "EventId" => event_id,
+    "RequestId" => request_id,
+    "TaskId" => task_id,
+});
 
 /// What is known of `CreateStory`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,39 +3,26 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a trigger that processes files as they arrive in a bucket.
     ///
-    /// For files that are in the bucket already, use `CreateBatch`.
-    ///
-    /// Permission: `imm:CreateTrigger`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateTrigger).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.create_trigger().actions([Default::default()]).input(Default::default()).project_name("project-name").service_role("service-role").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_trigger(&self) -> CreateTrigger {
-        CreateTrigger::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateTrigger, CreateTriggerRequest => CreateTriggerResponse
 }
 
-client_core::__private::operation!(
-    CreateTrigger, CreateTriggerRequest => CreateTriggerResponse
-);
-
 impl CreateTrigger {
-    /// Processing steps that the trigger runs on each matching file. **Required.**
+    /// Processing steps that the trigger runs on each matching file.
+    ///
+    /// **Required.**
     #[inline]
     pub fn actions(mut self, value: impl IntoIterator<Item = Action>) -> Self {
         self.call.request.actions = Some(value.into_iter().collect());
         self
     }
 
-    /// Storage and files that the trigger works on. **Required.**
+    /// Storage and files that the trigger works on.
+    ///
+    /// **Required.**
     #[inline]
     pub fn input(mut self, value: crate::types::Input) -> Self {
         self.call.request.input = Some(value);
@@ -49,7 +36,9 @@ impl CreateTrigger {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -59,7 +48,7 @@ impl CreateTrigger {
     /// Name of the RAM role that the service assumes to reach other cloud resources, default
     /// `AliyunIMMBatchTriggerRole`.
     ///
-    /// **Required.** Default: `AliyunIMMBatchTriggerRole`.
+    /// **Required.**
     #[inline]
     pub fn service_role(mut self, value: impl Into<String>) -> Self {
         self.call.request.service_role = Some(value.into());
@@ -79,6 +68,8 @@ impl CreateTrigger {
     }
 }
 
+client_core::__private::call_options!(CreateTrigger, CreateTriggerRequest => CreateTriggerResponse);
+
 /// The request of `CreateTrigger`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -92,16 +83,20 @@ pub struct CreateTriggerRequest {
     /// Name of the project.
     pub project_name: Option<String>,
     /// Name of the RAM role that the service assumes to reach other cloud resources, default
+    /// `AliyunIMMBatchTriggerRole`.
     pub service_role: Option<String>,
     /// Custom key-value tags of the trigger.
     pub tags: Option<model::Map<model::Value>>,
 }
 
-client_core::__private::model!(
-    CreateTriggerRequest { "Actions" => actions, "Input" => input, "Notification" =>
-    notification, "ProjectName" => project_name, "ServiceRole" => service_role, "Tags" =>
-    tags }
-);
+client_core::__private::model!(CreateTriggerRequest {
+    "Actions" => actions,
+    "Input" => input,
+    "Notification" => notification,
+    "ProjectName" => project_name,
+    "ServiceRole" => service_role,
+    "Tags" => tags,
+});
 
 /// What `CreateTrigger` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -113,32 +108,36 @@ pub struct CreateTriggerResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateTriggerResponse { "Id" => id, "RequestId" => request_id }
-);
+client_core::__private::model!(CreateTriggerResponse {
+    "Id" => id,
+    "RequestId" => request_id,
+});
 
-/// An object `Action`.
+/// Holds `FastFailPolicy`, `Name` and `Parameters`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Action {
     /// What to do when a step fails.
     pub fast_fail_policy: Option<crate::types::FastFailPolicy>,
-    /// Name of the processing step. **Required.**
+    /// Name of the processing step.
+    ///
+    /// **Required.**
     pub name: Option<String>,
     /// Parameters of the processing step.
     pub parameters: Option<Vec<String>>,
 }
 
-client_core::__private::model!(
-    Action { "FastFailPolicy" => fast_fail_policy, "Name" => name, "Parameters" =>
-    parameters }
-);
+client_core::__private::model!(Action {
+    "FastFailPolicy" => fast_fail_policy,
+    "Name" => name,
+    "Parameters" => parameters,
+});
 
-client_core::__private::setters!(
-    Action { with_fast_fail_policy => fast_fail_policy : [crate ::types::FastFailPolicy],
-    with_name => name : [into String], with_parameters => parameters : [list into String]
-    }
-);
+client_core::__private::setters!(Action {
+    with_fast_fail_policy => fast_fail_policy: [crate::types::FastFailPolicy],
+    with_name => name: [into String],
+    with_parameters => parameters: [list into String],
+});
 
 /// Where to send notifications, such as the message about the finished work.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -148,11 +147,13 @@ pub struct Notification {
     pub mns: Option<crate::types::Mns>,
 }
 
-client_core::__private::model!(Notification { "MNS" => mns });
+client_core::__private::model!(Notification {
+    "MNS" => mns,
+});
 
-client_core::__private::setters!(
-    Notification { with_mns => mns : [crate ::types::Mns] }
-);
+client_core::__private::setters!(Notification {
+    with_mns => mns: [crate::types::Mns],
+});
 
 /// What is known of `CreateTrigger`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

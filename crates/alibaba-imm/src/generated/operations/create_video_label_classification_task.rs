@@ -3,34 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a task that finds labels for what is shown in a video.
     ///
-    /// Runs asynchronously: the call returns a `TaskId` at once; fetch the outcome with
-    /// `GetVideoLabelClassificationResult`.
-    ///
-    /// Permission: `imm:CreateVideoLabelClassificationTask`. Retried only when the service surely did not carry it out.
-    /// See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateVideoLabelClassificationTask).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.create_video_label_classification_task().project_name("project-name").source_uri("source-uri").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_video_label_classification_task(
-        &self,
-    ) -> CreateVideoLabelClassificationTask {
-        CreateVideoLabelClassificationTask::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateVideoLabelClassificationTask, CreateVideoLabelClassificationTaskRequest => CreateVideoLabelClassificationTaskResponse
 }
-
-client_core::__private::operation!(
-    CreateVideoLabelClassificationTask, CreateVideoLabelClassificationTaskRequest =>
-    CreateVideoLabelClassificationTaskResponse
-);
 
 impl CreateVideoLabelClassificationTask {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
@@ -48,21 +26,25 @@ impl CreateVideoLabelClassificationTask {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Address of the video, such as `oss://bucket/object`. **Required.**
+    /// Address of the video, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
         self
     }
 
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     #[inline]
     pub fn tags(
         mut self,
@@ -82,11 +64,14 @@ impl CreateVideoLabelClassificationTask {
     }
 }
 
+client_core::__private::call_options!(CreateVideoLabelClassificationTask, CreateVideoLabelClassificationTaskRequest => CreateVideoLabelClassificationTaskResponse);
+
 /// The request of `CreateVideoLabelClassificationTask`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVideoLabelClassificationTaskRequest {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Where to send notifications, such as the message about the finished work.
     pub notification: Option<crate::types::Notification>,
@@ -94,17 +79,20 @@ pub struct CreateVideoLabelClassificationTaskRequest {
     pub project_name: Option<String>,
     /// Address of the video, such as `oss://bucket/object`.
     pub source_uri: Option<String>,
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     pub tags: Option<model::Map<model::Value>>,
     /// Free text that is handed back unchanged in the asynchronous notification.
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateVideoLabelClassificationTaskRequest { "CredentialConfig" => credential_config,
-    "Notification" => notification, "ProjectName" => project_name, "SourceURI" =>
-    source_uri, "Tags" => tags, "UserData" => user_data }
-);
+client_core::__private::model!(CreateVideoLabelClassificationTaskRequest {
+    "CredentialConfig" => credential_config,
+    "Notification" => notification,
+    "ProjectName" => project_name,
+    "SourceURI" => source_uri,
+    "Tags" => tags,
+    "UserData" => user_data,
+});
 
 /// What `CreateVideoLabelClassificationTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -118,10 +106,11 @@ pub struct CreateVideoLabelClassificationTaskResponse {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateVideoLabelClassificationTaskResponse { "EventId" => event_id, "RequestId" =>
-    request_id, "TaskId" => task_id }
-);
+client_core::__private::model!(CreateVideoLabelClassificationTaskResponse {
+    "EventId" => event_id,
+    "RequestId" => request_id,
+    "TaskId" => task_id,
+});
 
 /// What is known of `CreateVideoLabelClassificationTask`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,30 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a task that checks the frames of a video for violations of content rules.
     ///
-    /// Runs asynchronously: the call returns a `TaskId` at once; fetch the outcome with `GetVideoModerationResult`.
-    ///
-    /// Permission: `imm:CreateVideoModerationTask`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateVideoModerationTask).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.create_video_moderation_task().project_name("project-name").source_uri("source-uri").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_video_moderation_task(&self) -> CreateVideoModerationTask {
-        CreateVideoModerationTask::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateVideoModerationTask, CreateVideoModerationTaskRequest => CreateVideoModerationTaskResponse
 }
-
-client_core::__private::operation!(
-    CreateVideoModerationTask, CreateVideoModerationTaskRequest =>
-    CreateVideoModerationTaskResponse
-);
 
 impl CreateVideoModerationTask {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
@@ -37,14 +19,14 @@ impl CreateVideoModerationTask {
         self
     }
 
-    /// Interval between captured frames, default 1. Default: `1`.
+    /// Interval between captured frames, default 1.
     #[inline]
     pub fn interval(mut self, value: i64) -> Self {
         self.call.request.interval = Some(value);
         self
     }
 
-    /// Maximum number of frames to capture, default 200. Default: `200`.
+    /// Maximum number of frames to capture, default 200.
     #[inline]
     pub fn max_frames(mut self, value: i64) -> Self {
         self.call.request.max_frames = Some(value);
@@ -58,7 +40,9 @@ impl CreateVideoModerationTask {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -72,14 +56,16 @@ impl CreateVideoModerationTask {
         self
     }
 
-    /// Address of the video, such as `oss://bucket/object`. **Required.**
+    /// Address of the video, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
         self
     }
 
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     #[inline]
     pub fn tags(
         mut self,
@@ -99,11 +85,14 @@ impl CreateVideoModerationTask {
     }
 }
 
+client_core::__private::call_options!(CreateVideoModerationTask, CreateVideoModerationTaskRequest => CreateVideoModerationTaskResponse);
+
 /// The request of `CreateVideoModerationTask`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVideoModerationTaskRequest {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Interval between captured frames, default 1.
     pub interval: Option<i64>,
@@ -117,18 +106,23 @@ pub struct CreateVideoModerationTaskRequest {
     pub scenes: Option<Vec<String>>,
     /// Address of the video, such as `oss://bucket/object`.
     pub source_uri: Option<String>,
-    /// Custom key-value tags of the task; `ListTasks` can filter by them.
+    /// Custom key-value tags of the task; [`ListTasks`](crate::Client::list_tasks) can filter by them.
     pub tags: Option<model::Map<model::Value>>,
     /// Free text that is handed back unchanged in the asynchronous notification.
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateVideoModerationTaskRequest { "CredentialConfig" => credential_config,
-    "Interval" => interval, "MaxFrames" => max_frames, "Notification" => notification,
-    "ProjectName" => project_name, "Scenes" => scenes, "SourceURI" => source_uri, "Tags"
-    => tags, "UserData" => user_data }
-);
+client_core::__private::model!(CreateVideoModerationTaskRequest {
+    "CredentialConfig" => credential_config,
+    "Interval" => interval,
+    "MaxFrames" => max_frames,
+    "Notification" => notification,
+    "ProjectName" => project_name,
+    "Scenes" => scenes,
+    "SourceURI" => source_uri,
+    "Tags" => tags,
+    "UserData" => user_data,
+});
 
 /// What `CreateVideoModerationTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -142,10 +136,11 @@ pub struct CreateVideoModerationTaskResponse {
     pub task_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateVideoModerationTaskResponse { "EventId" => event_id, "RequestId" => request_id,
-    "TaskId" => task_id }
-);
+client_core::__private::model!(CreateVideoModerationTaskResponse {
+    "EventId" => event_id,
+    "RequestId" => request_id,
+    "TaskId" => task_id,
+});
 
 /// What is known of `CreateVideoModerationTask`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

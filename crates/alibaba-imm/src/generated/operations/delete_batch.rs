@@ -2,45 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a batch from a project for good.
     ///
-    /// The deletion cannot be undone; `SuspendBatch` is the pause.
-    ///
-    /// Permission: `imm:DeleteBatch`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DeleteBatch).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.delete_batch().id("id").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_batch(&self) -> DeleteBatch {
-        DeleteBatch::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteBatch, DeleteBatchRequest => DeleteBatchResponse
 }
 
-client_core::__private::operation!(
-    DeleteBatch, DeleteBatchRequest => DeleteBatchResponse
-);
-
 impl DeleteBatch {
-    /// Identifier of the batch. **Required.**
+    /// Identifier of the batch.
+    ///
+    /// **Required.**
     #[inline]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.call.request.id = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteBatch, DeleteBatchRequest => DeleteBatchResponse);
 
 /// The request of `DeleteBatch`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,9 +41,10 @@ pub struct DeleteBatchRequest {
     pub project_name: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteBatchRequest { "Id" => id, "ProjectName" => project_name }
-);
+client_core::__private::model!(DeleteBatchRequest {
+    "Id" => id,
+    "ProjectName" => project_name,
+});
 
 /// What `DeleteBatch` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,7 +54,9 @@ pub struct DeleteBatchResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteBatchResponse { "RequestId" => request_id });
+client_core::__private::model!(DeleteBatchResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteBatch`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,29 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Removes the binding between a dataset and a bucket, which ends automatic indexing.
     ///
-    /// Later changes in the bucket no longer reach the dataset.
-    ///
-    /// Permission: `imm:DeleteBinding`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DeleteBinding).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.delete_binding().project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_binding(&self) -> DeleteBinding {
-        DeleteBinding::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     DeleteBinding, DeleteBindingRequest => DeleteBindingResponse
-);
+}
 
 impl DeleteBinding {
     /// Name of the dataset, which lives in the project.
@@ -34,7 +17,9 @@ impl DeleteBinding {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -49,6 +34,8 @@ impl DeleteBinding {
     }
 }
 
+client_core::__private::call_options!(DeleteBinding, DeleteBindingRequest => DeleteBindingResponse);
+
 /// The request of `DeleteBinding`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -61,10 +48,11 @@ pub struct DeleteBindingRequest {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteBindingRequest { "DatasetName" => dataset_name, "ProjectName" => project_name,
-    "URI" => uri }
-);
+client_core::__private::model!(DeleteBindingRequest {
+    "DatasetName" => dataset_name,
+    "ProjectName" => project_name,
+    "URI" => uri,
+});
 
 /// What `DeleteBinding` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,7 +62,9 @@ pub struct DeleteBindingResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteBindingResponse { "RequestId" => request_id });
+client_core::__private::model!(DeleteBindingResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteBinding`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,46 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a dataset from a project for good.
     ///
-    /// The deletion cannot be undone. Delete the file metadata in the dataset first. The files themselves, in OSS for
-    /// example, are not touched.
-    ///
-    /// Permission: `imm:DeleteDataset`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DeleteDataset).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.delete_dataset().dataset_name("dataset-name").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_dataset(&self) -> DeleteDataset {
-        DeleteDataset::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteDataset, DeleteDatasetRequest => DeleteDatasetResponse
 }
 
-client_core::__private::operation!(
-    DeleteDataset, DeleteDatasetRequest => DeleteDatasetResponse
-);
-
 impl DeleteDataset {
-    /// Name of the dataset to delete. **Required.**
+    /// Name of the dataset to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteDataset, DeleteDatasetRequest => DeleteDatasetResponse);
 
 /// The request of `DeleteDataset`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,9 +41,10 @@ pub struct DeleteDatasetRequest {
     pub project_name: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteDatasetRequest { "DatasetName" => dataset_name, "ProjectName" => project_name }
-);
+client_core::__private::model!(DeleteDatasetRequest {
+    "DatasetName" => dataset_name,
+    "ProjectName" => project_name,
+});
 
 /// What `DeleteDataset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,7 +54,9 @@ pub struct DeleteDatasetResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteDatasetResponse { "RequestId" => request_id });
+client_core::__private::model!(DeleteDatasetResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteDataset`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

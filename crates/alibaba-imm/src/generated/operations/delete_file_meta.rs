@@ -2,52 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Removes the metadata of one file from a dataset.
     ///
-    /// Only the index entry goes; the file itself stays in its storage.
-    ///
-    /// Permission: `imm:DeleteFileMeta`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DeleteFileMeta).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.delete_file_meta().dataset_name("dataset-name").project_name("project-name").uri("uri").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_file_meta(&self) -> DeleteFileMeta {
-        DeleteFileMeta::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteFileMeta, DeleteFileMetaRequest => DeleteFileMetaResponse
 }
 
-client_core::__private::operation!(
-    DeleteFileMeta, DeleteFileMetaRequest => DeleteFileMetaResponse
-);
-
 impl DeleteFileMeta {
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Address of the file, such as `oss://bucket/object`. **Required.**
+    /// Address of the file, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.uri = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteFileMeta, DeleteFileMetaRequest => DeleteFileMetaResponse);
 
 /// The request of `DeleteFileMeta`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,10 +52,11 @@ pub struct DeleteFileMetaRequest {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteFileMetaRequest { "DatasetName" => dataset_name, "ProjectName" => project_name,
-    "URI" => uri }
-);
+client_core::__private::model!(DeleteFileMetaRequest {
+    "DatasetName" => dataset_name,
+    "ProjectName" => project_name,
+    "URI" => uri,
+});
 
 /// What `DeleteFileMeta` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,7 +66,9 @@ pub struct DeleteFileMetaResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteFileMetaResponse { "RequestId" => request_id });
+client_core::__private::model!(DeleteFileMetaResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteFileMeta`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,51 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes one spatiotemporal cluster from a dataset.
     ///
-    /// Permission: `imm:DeleteLocationDateCluster`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DeleteLocationDateCluster).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.delete_location_date_cluster().dataset_name("dataset-name").project_name("project-name").object_id("object-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_location_date_cluster(&self) -> DeleteLocationDateCluster {
-        DeleteLocationDateCluster::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteLocationDateCluster, DeleteLocationDateClusterRequest => DeleteLocationDateClusterResponse
 }
 
-client_core::__private::operation!(
-    DeleteLocationDateCluster, DeleteLocationDateClusterRequest =>
-    DeleteLocationDateClusterResponse
-);
-
 impl DeleteLocationDateCluster {
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Identifier of the spatiotemporal cluster. **Required.**
+    /// Identifier of the spatiotemporal cluster.
+    ///
+    /// **Required.**
     #[inline]
     pub fn object_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.object_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteLocationDateCluster, DeleteLocationDateClusterRequest => DeleteLocationDateClusterResponse);
 
 /// The request of `DeleteLocationDateCluster`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,10 +52,11 @@ pub struct DeleteLocationDateClusterRequest {
     pub object_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteLocationDateClusterRequest { "DatasetName" => dataset_name, "ProjectName" =>
-    project_name, "ObjectId" => object_id }
-);
+client_core::__private::model!(DeleteLocationDateClusterRequest {
+    "DatasetName" => dataset_name,
+    "ProjectName" => project_name,
+    "ObjectId" => object_id,
+});
 
 /// What `DeleteLocationDateCluster` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,9 +66,9 @@ pub struct DeleteLocationDateClusterResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteLocationDateClusterResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteLocationDateClusterResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteLocationDateCluster`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,42 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a project that no longer holds datasets or other resources.
     ///
-    /// The deletion cannot be undone. Remove the datasets, bindings, batches and triggers of the project first.
-    ///
-    /// Permission: `imm:DeleteProject`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DeleteProject).
-    ///
-    /// # Errors
-    ///
-    /// - `StatusConflict` (400)
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.delete_project().project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_project(&self) -> DeleteProject {
-        DeleteProject::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteProject, DeleteProjectRequest => DeleteProjectResponse
 }
 
-client_core::__private::operation!(
-    DeleteProject, DeleteProjectRequest => DeleteProjectResponse
-);
-
 impl DeleteProject {
-    /// Name of the project to delete. **Required.**
+    /// Name of the project to delete.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteProject, DeleteProjectRequest => DeleteProjectResponse);
 
 /// The request of `DeleteProject`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,7 +30,9 @@ pub struct DeleteProjectRequest {
     pub project_name: Option<String>,
 }
 
-client_core::__private::model!(DeleteProjectRequest { "ProjectName" => project_name });
+client_core::__private::model!(DeleteProjectRequest {
+    "ProjectName" => project_name,
+});
 
 /// What `DeleteProject` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,7 +42,9 @@ pub struct DeleteProjectResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteProjectResponse { "RequestId" => request_id });
+client_core::__private::model!(DeleteProjectResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteProject`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

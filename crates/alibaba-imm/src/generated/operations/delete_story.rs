@@ -2,50 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes one story from a dataset; its files stay.
     ///
-    /// Permission: `imm:DeleteStory`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DeleteStory).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.delete_story().dataset_name("dataset-name").object_id("object-id").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_story(&self) -> DeleteStory {
-        DeleteStory::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteStory, DeleteStoryRequest => DeleteStoryResponse
 }
 
-client_core::__private::operation!(
-    DeleteStory, DeleteStoryRequest => DeleteStoryResponse
-);
-
 impl DeleteStory {
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// Identifier of the story. **Required.**
+    /// Identifier of the story.
+    ///
+    /// **Required.**
     #[inline]
     pub fn object_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.object_id = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteStory, DeleteStoryRequest => DeleteStoryResponse);
 
 /// The request of `DeleteStory`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,10 +52,11 @@ pub struct DeleteStoryRequest {
     pub project_name: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteStoryRequest { "DatasetName" => dataset_name, "ObjectId" => object_id,
-    "ProjectName" => project_name }
-);
+client_core::__private::model!(DeleteStoryRequest {
+    "DatasetName" => dataset_name,
+    "ObjectId" => object_id,
+    "ProjectName" => project_name,
+});
 
 /// What `DeleteStory` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,7 +66,9 @@ pub struct DeleteStoryResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteStoryResponse { "RequestId" => request_id });
+client_core::__private::model!(DeleteStoryResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteStory`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,45 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a trigger, so that new files in its bucket are no longer processed.
     ///
-    /// The deletion cannot be undone; `SuspendTrigger` is the pause.
-    ///
-    /// Permission: `imm:DeleteTrigger`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DeleteTrigger).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.delete_trigger().id("id").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_trigger(&self) -> DeleteTrigger {
-        DeleteTrigger::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteTrigger, DeleteTriggerRequest => DeleteTriggerResponse
 }
 
-client_core::__private::operation!(
-    DeleteTrigger, DeleteTriggerRequest => DeleteTriggerResponse
-);
-
 impl DeleteTrigger {
-    /// Identifier of the trigger. **Required.**
+    /// Identifier of the trigger.
+    ///
+    /// **Required.**
     #[inline]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.call.request.id = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteTrigger, DeleteTriggerRequest => DeleteTriggerResponse);
 
 /// The request of `DeleteTrigger`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,9 +41,10 @@ pub struct DeleteTriggerRequest {
     pub project_name: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteTriggerRequest { "Id" => id, "ProjectName" => project_name }
-);
+client_core::__private::model!(DeleteTriggerRequest {
+    "Id" => id,
+    "ProjectName" => project_name,
+});
 
 /// What `DeleteTrigger` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,7 +54,9 @@ pub struct DeleteTriggerResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteTriggerResponse { "RequestId" => request_id });
+client_core::__private::model!(DeleteTriggerResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteTrigger`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,38 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Detaches an OSS bucket from the project it is attached to.
     ///
-    /// Undoes `AttachOSSBucket`; the bucket alone names the attachment.
-    ///
-    /// Permission: `imm:DetachOSSBucket`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DetachOSSBucket).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.detach_oss_bucket().oss_bucket("oss-bucket").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn detach_oss_bucket(&self) -> DetachOssBucket {
-        DetachOssBucket::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DetachOssBucket, DetachOssBucketRequest => DetachOssBucketResponse
 }
 
-client_core::__private::operation!(
-    DetachOssBucket, DetachOssBucketRequest => DetachOssBucketResponse
-);
-
 impl DetachOssBucket {
-    /// Name of the OSS bucket. **Required.**
+    /// Name of the OSS bucket.
+    ///
+    /// **Required.**
     #[inline]
     pub fn oss_bucket(mut self, value: impl Into<String>) -> Self {
         self.call.request.oss_bucket = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DetachOssBucket, DetachOssBucketRequest => DetachOssBucketResponse);
 
 /// The request of `DetachOSSBucket`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,7 +30,9 @@ pub struct DetachOssBucketRequest {
     pub oss_bucket: Option<String>,
 }
 
-client_core::__private::model!(DetachOssBucketRequest { "OSSBucket" => oss_bucket });
+client_core::__private::model!(DetachOssBucketRequest {
+    "OSSBucket" => oss_bucket,
+});
 
 /// What `DetachOSSBucket` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,7 +42,9 @@ pub struct DetachOssBucketResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DetachOssBucketResponse { "RequestId" => request_id });
+client_core::__private::model!(DetachOssBucketResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DetachOSSBucket`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

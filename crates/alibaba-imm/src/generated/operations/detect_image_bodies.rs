@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Detects human bodies in an image and returns where they are.
     ///
-    /// Permission: `imm:DetectImageBodies`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DetectImageBodies).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.detect_image_bodies().project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn detect_image_bodies(&self) -> DetectImageBodies {
-        DetectImageBodies::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     DetectImageBodies, DetectImageBodiesRequest => DetectImageBodiesResponse
-);
+}
 
 impl DetectImageBodies {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
@@ -33,14 +18,16 @@ impl DetectImageBodies {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Sensitivity of the detection, 0 to 1, default 0.6. Default: `0.6`. From 0 to 1.
+    /// Sensitivity of the detection, 0 to 1, default 0.6.
     #[inline]
     pub fn sensitivity(mut self, value: f64) -> Self {
         self.call.request.sensitivity = Some(value);
@@ -55,11 +42,14 @@ impl DetectImageBodies {
     }
 }
 
+client_core::__private::call_options!(DetectImageBodies, DetectImageBodiesRequest => DetectImageBodiesResponse);
+
 /// The request of `DetectImageBodies`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectImageBodiesRequest {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Name of the project.
     pub project_name: Option<String>,
@@ -69,10 +59,12 @@ pub struct DetectImageBodiesRequest {
     pub source_uri: Option<String>,
 }
 
-client_core::__private::model!(
-    DetectImageBodiesRequest { "CredentialConfig" => credential_config, "ProjectName" =>
-    project_name, "Sensitivity" => sensitivity, "SourceURI" => source_uri }
-);
+client_core::__private::model!(DetectImageBodiesRequest {
+    "CredentialConfig" => credential_config,
+    "ProjectName" => project_name,
+    "Sensitivity" => sensitivity,
+    "SourceURI" => source_uri,
+});
 
 /// What `DetectImageBodies` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,13 +76,14 @@ pub struct DetectImageBodiesResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DetectImageBodiesResponse { "Bodies" => bodies, "RequestId" => request_id }
-);
+client_core::__private::model!(DetectImageBodiesResponse {
+    "Bodies" => bodies,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    DetectImageBodiesResponse { bodies : [list crate ::types::Body] }
-);
+client_core::__private::accessors!(DetectImageBodiesResponse {
+    bodies: [list crate::types::Body],
+});
 
 /// What is known of `DetectImageBodies`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

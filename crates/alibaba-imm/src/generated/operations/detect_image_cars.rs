@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Detects vehicles in an image with their color, type and license plates.
     ///
-    /// Permission: `imm:DetectImageCars`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DetectImageCars).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.detect_image_cars().project_name("project-name").source_uri("source-uri").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn detect_image_cars(&self) -> DetectImageCars {
-        DetectImageCars::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     DetectImageCars, DetectImageCarsRequest => DetectImageCarsResponse
-);
+}
 
 impl DetectImageCars {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
@@ -33,14 +18,18 @@ impl DetectImageCars {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Address of the image, such as `oss://bucket/object`. **Required.**
+    /// Address of the image, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
@@ -48,11 +37,14 @@ impl DetectImageCars {
     }
 }
 
+client_core::__private::call_options!(DetectImageCars, DetectImageCarsRequest => DetectImageCarsResponse);
+
 /// The request of `DetectImageCars`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectImageCarsRequest {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Name of the project.
     pub project_name: Option<String>,
@@ -60,10 +52,11 @@ pub struct DetectImageCarsRequest {
     pub source_uri: Option<String>,
 }
 
-client_core::__private::model!(
-    DetectImageCarsRequest { "CredentialConfig" => credential_config, "ProjectName" =>
-    project_name, "SourceURI" => source_uri }
-);
+client_core::__private::model!(DetectImageCarsRequest {
+    "CredentialConfig" => credential_config,
+    "ProjectName" => project_name,
+    "SourceURI" => source_uri,
+});
 
 /// What `DetectImageCars` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,13 +68,14 @@ pub struct DetectImageCarsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DetectImageCarsResponse { "Cars" => cars, "RequestId" => request_id }
-);
+client_core::__private::model!(DetectImageCarsResponse {
+    "Cars" => cars,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    DetectImageCarsResponse { cars : [list crate ::types::Car] }
-);
+client_core::__private::accessors!(DetectImageCarsResponse {
+    cars: [list crate::types::Car],
+});
 
 /// What is known of `DetectImageCars`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,29 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Suggests crops of an image for the wanted aspect ratios.
     ///
-    /// Only suggests regions; no cropped image is stored.
-    ///
-    /// Permission: `imm:DetectImageCropping`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DetectImageCropping).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.detect_image_cropping().project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn detect_image_cropping(&self) -> DetectImageCropping {
-        DetectImageCropping::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     DetectImageCropping, DetectImageCroppingRequest => DetectImageCroppingResponse
-);
+}
 
 impl DetectImageCropping {
     /// Wanted aspect ratios of the crops.
@@ -54,7 +37,9 @@ impl DetectImageCropping {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -69,6 +54,8 @@ impl DetectImageCropping {
     }
 }
 
+client_core::__private::call_options!(DetectImageCropping, DetectImageCroppingRequest => DetectImageCroppingResponse);
+
 /// The request of `DetectImageCropping`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -76,6 +63,7 @@ pub struct DetectImageCroppingRequest {
     /// Wanted aspect ratios of the crops.
     pub aspect_ratios: Option<String>,
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Hints about what a crop should include.
     pub inclusion_hints: Option<Vec<String>>,
@@ -85,11 +73,13 @@ pub struct DetectImageCroppingRequest {
     pub source_uri: Option<String>,
 }
 
-client_core::__private::model!(
-    DetectImageCroppingRequest { "AspectRatios" => aspect_ratios, "CredentialConfig" =>
-    credential_config, "InclusionHints" => inclusion_hints, "ProjectName" =>
-    project_name, "SourceURI" => source_uri }
-);
+client_core::__private::model!(DetectImageCroppingRequest {
+    "AspectRatios" => aspect_ratios,
+    "CredentialConfig" => credential_config,
+    "InclusionHints" => inclusion_hints,
+    "ProjectName" => project_name,
+    "SourceURI" => source_uri,
+});
 
 /// What `DetectImageCropping` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,15 +93,16 @@ pub struct DetectImageCroppingResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DetectImageCroppingResponse { "Croppings" => croppings, "MatchedInclusionHints" =>
-    matched_inclusion_hints, "RequestId" => request_id }
-);
+client_core::__private::model!(DetectImageCroppingResponse {
+    "Croppings" => croppings,
+    "MatchedInclusionHints" => matched_inclusion_hints,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    DetectImageCroppingResponse { croppings : [list crate ::types::CroppingSuggestion],
-    matched_inclusion_hints : [list String] }
-);
+client_core::__private::accessors!(DetectImageCroppingResponse {
+    croppings: [list crate::types::CroppingSuggestion],
+    matched_inclusion_hints: [list String],
+});
 
 /// What is known of `DetectImageCropping`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

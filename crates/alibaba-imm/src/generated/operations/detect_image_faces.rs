@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Detects the faces in an image with their position and attributes.
     ///
-    /// Permission: `imm:DetectImageFaces`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DetectImageFaces).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.detect_image_faces().project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn detect_image_faces(&self) -> DetectImageFaces {
-        DetectImageFaces::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     DetectImageFaces, DetectImageFacesRequest => DetectImageFacesResponse
-);
+}
 
 impl DetectImageFaces {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
@@ -33,7 +18,9 @@ impl DetectImageFaces {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -48,11 +35,14 @@ impl DetectImageFaces {
     }
 }
 
+client_core::__private::call_options!(DetectImageFaces, DetectImageFacesRequest => DetectImageFacesResponse);
+
 /// The request of `DetectImageFaces`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectImageFacesRequest {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Name of the project.
     pub project_name: Option<String>,
@@ -60,10 +50,11 @@ pub struct DetectImageFacesRequest {
     pub source_uri: Option<String>,
 }
 
-client_core::__private::model!(
-    DetectImageFacesRequest { "CredentialConfig" => credential_config, "ProjectName" =>
-    project_name, "SourceURI" => source_uri }
-);
+client_core::__private::model!(DetectImageFacesRequest {
+    "CredentialConfig" => credential_config,
+    "ProjectName" => project_name,
+    "SourceURI" => source_uri,
+});
 
 /// What `DetectImageFaces` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,13 +66,14 @@ pub struct DetectImageFacesResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DetectImageFacesResponse { "Faces" => faces, "RequestId" => request_id }
-);
+client_core::__private::model!(DetectImageFacesResponse {
+    "Faces" => faces,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    DetectImageFacesResponse { faces : [list crate ::types::Figure] }
-);
+client_core::__private::accessors!(DetectImageFacesResponse {
+    faces: [list crate::types::Figure],
+});
 
 /// What is known of `DetectImageFaces`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

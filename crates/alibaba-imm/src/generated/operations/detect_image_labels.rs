@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Detects labels for the things and scenes shown in an image.
     ///
-    /// Permission: `imm:DetectImageLabels`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DetectImageLabels).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.detect_image_labels().project_name("project-name").source_uri("source-uri").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn detect_image_labels(&self) -> DetectImageLabels {
-        DetectImageLabels::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     DetectImageLabels, DetectImageLabelsRequest => DetectImageLabelsResponse
-);
+}
 
 impl DetectImageLabels {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
@@ -33,21 +18,25 @@ impl DetectImageLabels {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Address of the image, such as `oss://bucket/object`. **Required.**
+    /// Address of the image, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
         self
     }
 
-    /// Lowest confidence a label needs to be returned, 0 to 1. From 0 to 1.
+    /// Lowest confidence a label needs to be returned, 0 to 1.
     #[inline]
     pub fn threshold(mut self, value: f64) -> Self {
         self.call.request.threshold = Some(value);
@@ -55,11 +44,14 @@ impl DetectImageLabels {
     }
 }
 
+client_core::__private::call_options!(DetectImageLabels, DetectImageLabelsRequest => DetectImageLabelsResponse);
+
 /// The request of `DetectImageLabels`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectImageLabelsRequest {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Name of the project.
     pub project_name: Option<String>,
@@ -69,10 +61,12 @@ pub struct DetectImageLabelsRequest {
     pub threshold: Option<f64>,
 }
 
-client_core::__private::model!(
-    DetectImageLabelsRequest { "CredentialConfig" => credential_config, "ProjectName" =>
-    project_name, "SourceURI" => source_uri, "Threshold" => threshold }
-);
+client_core::__private::model!(DetectImageLabelsRequest {
+    "CredentialConfig" => credential_config,
+    "ProjectName" => project_name,
+    "SourceURI" => source_uri,
+    "Threshold" => threshold,
+});
 
 /// What `DetectImageLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,13 +78,14 @@ pub struct DetectImageLabelsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DetectImageLabelsResponse { "Labels" => labels, "RequestId" => request_id }
-);
+client_core::__private::model!(DetectImageLabelsResponse {
+    "Labels" => labels,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    DetectImageLabelsResponse { labels : [list crate ::types::Label] }
-);
+client_core::__private::accessors!(DetectImageLabelsResponse {
+    labels: [list crate::types::Label],
+});
 
 /// What is known of `DetectImageLabels`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

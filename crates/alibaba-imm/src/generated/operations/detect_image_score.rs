@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Rates the overall quality of an image with a score.
     ///
-    /// Permission: `imm:DetectImageScore`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DetectImageScore).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.detect_image_score().project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn detect_image_score(&self) -> DetectImageScore {
-        DetectImageScore::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     DetectImageScore, DetectImageScoreRequest => DetectImageScoreResponse
-);
+}
 
 impl DetectImageScore {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
@@ -33,7 +18,9 @@ impl DetectImageScore {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -48,11 +35,14 @@ impl DetectImageScore {
     }
 }
 
+client_core::__private::call_options!(DetectImageScore, DetectImageScoreRequest => DetectImageScoreResponse);
+
 /// The request of `DetectImageScore`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectImageScoreRequest {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Name of the project.
     pub project_name: Option<String>,
@@ -60,10 +50,11 @@ pub struct DetectImageScoreRequest {
     pub source_uri: Option<String>,
 }
 
-client_core::__private::model!(
-    DetectImageScoreRequest { "CredentialConfig" => credential_config, "ProjectName" =>
-    project_name, "SourceURI" => source_uri }
-);
+client_core::__private::model!(DetectImageScoreRequest {
+    "CredentialConfig" => credential_config,
+    "ProjectName" => project_name,
+    "SourceURI" => source_uri,
+});
 
 /// What `DetectImageScore` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,9 +66,10 @@ pub struct DetectImageScoreResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DetectImageScoreResponse { "ImageScore" => image_score, "RequestId" => request_id }
-);
+client_core::__private::model!(DetectImageScoreResponse {
+    "ImageScore" => image_score,
+    "RequestId" => request_id,
+});
 
 /// Score of the image.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,9 +79,9 @@ pub struct ImageScore {
     pub overall_quality_score: Option<f64>,
 }
 
-client_core::__private::model!(
-    ImageScore { "OverallQualityScore" => overall_quality_score }
-);
+client_core::__private::model!(ImageScore {
+    "OverallQualityScore" => overall_quality_score,
+});
 
 /// What is known of `DetectImageScore`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Recognizes the text in an image (OCR) and returns each block with its position.
     ///
-    /// Permission: `imm:DetectImageTexts`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DetectImageTexts).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.detect_image_texts().project_name("project-name").source_uri("source-uri").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn detect_image_texts(&self) -> DetectImageTexts {
-        DetectImageTexts::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     DetectImageTexts, DetectImageTextsRequest => DetectImageTextsResponse
-);
+}
 
 impl DetectImageTexts {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
@@ -33,14 +18,18 @@ impl DetectImageTexts {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Address of the image, such as `oss://bucket/object`. **Required.**
+    /// Address of the image, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
@@ -48,11 +37,14 @@ impl DetectImageTexts {
     }
 }
 
+client_core::__private::call_options!(DetectImageTexts, DetectImageTextsRequest => DetectImageTextsResponse);
+
 /// The request of `DetectImageTexts`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectImageTextsRequest {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Name of the project.
     pub project_name: Option<String>,
@@ -60,10 +52,11 @@ pub struct DetectImageTextsRequest {
     pub source_uri: Option<String>,
 }
 
-client_core::__private::model!(
-    DetectImageTextsRequest { "CredentialConfig" => credential_config, "ProjectName" =>
-    project_name, "SourceURI" => source_uri }
-);
+client_core::__private::model!(DetectImageTextsRequest {
+    "CredentialConfig" => credential_config,
+    "ProjectName" => project_name,
+    "SourceURI" => source_uri,
+});
 
 /// What `DetectImageTexts` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,14 +70,15 @@ pub struct DetectImageTextsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DetectImageTextsResponse { "OCRContents" => ocr_contents, "OCRTexts" => ocr_texts,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(DetectImageTextsResponse {
+    "OCRContents" => ocr_contents,
+    "OCRTexts" => ocr_texts,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    DetectImageTextsResponse { ocr_contents : [list crate ::types::OcrContents] }
-);
+client_core::__private::accessors!(DetectImageTextsResponse {
+    ocr_contents: [list crate::types::OcrContents],
+});
 
 /// What is known of `DetectImageTexts`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,29 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Reads the container, stream and tag metadata of an audio or video file.
     ///
-    /// Stores nothing; use `IndexFileMeta` to keep the metadata in a dataset.
-    ///
-    /// Permission: `imm:DetectMediaMeta`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DetectMediaMeta).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.detect_media_meta().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn detect_media_meta(&self) -> DetectMediaMeta {
-        DetectMediaMeta::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     DetectMediaMeta, DetectMediaMetaRequest => DetectMediaMetaResponse
-);
+}
 
 impl DetectMediaMeta {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
@@ -50,11 +33,14 @@ impl DetectMediaMeta {
     }
 }
 
+client_core::__private::call_options!(DetectMediaMeta, DetectMediaMetaRequest => DetectMediaMetaResponse);
+
 /// The request of `DetectMediaMeta`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectMediaMetaRequest {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Name of the project.
     pub project_name: Option<String>,
@@ -62,10 +48,11 @@ pub struct DetectMediaMetaRequest {
     pub source_uri: Option<String>,
 }
 
-client_core::__private::model!(
-    DetectMediaMetaRequest { "CredentialConfig" => credential_config, "ProjectName" =>
-    project_name, "SourceURI" => source_uri }
-);
+client_core::__private::model!(DetectMediaMetaRequest {
+    "CredentialConfig" => credential_config,
+    "ProjectName" => project_name,
+    "SourceURI" => source_uri,
+});
 
 /// What `DetectMediaMeta` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -121,23 +108,39 @@ pub struct DetectMediaMetaResponse {
     pub video_width: Option<i64>,
 }
 
-client_core::__private::model!(
-    DetectMediaMetaResponse { "Addresses" => addresses, "Album" => album, "AlbumArtist"
-    => album_artist, "Artist" => artist, "AudioStreams" => audio_streams, "Bitrate" =>
-    bitrate, "Composer" => composer, "Duration" => duration, "FormatLongName" =>
-    format_long_name, "FormatName" => format_name, "Language" => language, "LatLong" =>
-    lat_long, "Performer" => performer, "ProduceTime" => produce_time, "ProgramCount" =>
-    program_count, "RequestId" => request_id, "Size" => size, "StartTime" => start_time,
-    "StreamCount" => stream_count, "Subtitles" => subtitles, "Title" => title,
-    "VideoHeight" => video_height, "VideoStreams" => video_streams, "VideoWidth" =>
-    video_width }
-);
+client_core::__private::model!(DetectMediaMetaResponse {
+    "Addresses" => addresses,
+    "Album" => album,
+    "AlbumArtist" => album_artist,
+    "Artist" => artist,
+    "AudioStreams" => audio_streams,
+    "Bitrate" => bitrate,
+    "Composer" => composer,
+    "Duration" => duration,
+    "FormatLongName" => format_long_name,
+    "FormatName" => format_name,
+    "Language" => language,
+    "LatLong" => lat_long,
+    "Performer" => performer,
+    "ProduceTime" => produce_time,
+    "ProgramCount" => program_count,
+    "RequestId" => request_id,
+    "Size" => size,
+    "StartTime" => start_time,
+    "StreamCount" => stream_count,
+    "Subtitles" => subtitles,
+    "Title" => title,
+    "VideoHeight" => video_height,
+    "VideoStreams" => video_streams,
+    "VideoWidth" => video_width,
+});
 
-client_core::__private::accessors!(
-    DetectMediaMetaResponse { addresses : [list crate ::types::Address], audio_streams :
-    [list crate ::types::AudioStream], subtitles : [list crate ::types::SubtitleStream],
-    video_streams : [list crate ::types::VideoStream] }
-);
+client_core::__private::accessors!(DetectMediaMetaResponse {
+    addresses: [list crate::types::Address],
+    audio_streams: [list crate::types::AudioStream],
+    subtitles: [list crate::types::SubtitleStream],
+    video_streams: [list crate::types::VideoStream],
+});
 
 /// What is known of `DetectMediaMeta`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

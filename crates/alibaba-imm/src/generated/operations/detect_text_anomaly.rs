@@ -3,43 +3,34 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Checks a text for content that should be blocked and returns a verdict.
     ///
-    /// Permission: `imm:DetectTextAnomaly`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DetectTextAnomaly).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.detect_text_anomaly().content("content").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn detect_text_anomaly(&self) -> DetectTextAnomaly {
-        DetectTextAnomaly::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DetectTextAnomaly, DetectTextAnomalyRequest => DetectTextAnomalyResponse
 }
 
-client_core::__private::operation!(
-    DetectTextAnomaly, DetectTextAnomalyRequest => DetectTextAnomalyResponse
-);
-
 impl DetectTextAnomaly {
-    /// Text to check, at most 10,000 characters. **Required.** At most 10000 characters.
+    /// Text to check, at most 10,000 characters.
+    ///
+    /// **Required.**
     #[inline]
     pub fn content(mut self, value: impl Into<String>) -> Self {
         self.call.request.content = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DetectTextAnomaly, DetectTextAnomalyRequest => DetectTextAnomalyResponse);
 
 /// The request of `DetectTextAnomaly`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,9 +42,10 @@ pub struct DetectTextAnomalyRequest {
     pub project_name: Option<String>,
 }
 
-client_core::__private::model!(
-    DetectTextAnomalyRequest { "Content" => content, "ProjectName" => project_name }
-);
+client_core::__private::model!(DetectTextAnomalyRequest {
+    "Content" => content,
+    "ProjectName" => project_name,
+});
 
 /// What `DetectTextAnomaly` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,11 +57,12 @@ pub struct DetectTextAnomalyResponse {
     pub suggestion: Option<Suggestion>,
 }
 
-client_core::__private::model!(
-    DetectTextAnomalyResponse { "RequestId" => request_id, "Suggestion" => suggestion }
-);
+client_core::__private::model!(DetectTextAnomalyResponse {
+    "RequestId" => request_id,
+    "Suggestion" => suggestion,
+});
 
-/// Values of `Suggestion`; the service may use others.
+/// `pass` or `block`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Suggestion {
@@ -81,7 +74,10 @@ pub enum Suggestion {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Suggestion { Pass => "pass", Block => "block" });
+client_core::__private::open_enum!(Suggestion {
+    Pass => "pass",
+    Block => "block",
+});
 
 /// What is known of `DetectTextAnomaly`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

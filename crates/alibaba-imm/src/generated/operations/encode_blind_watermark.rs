@@ -2,74 +2,64 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Embeds an invisible text watermark in an image and stores the result.
     ///
-    /// Read the watermark back with `CreateDecodeBlindWatermarkTask`.
-    ///
-    /// Permission: `imm:EncodeBlindWatermark`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/EncodeBlindWatermark).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.encode_blind_watermark().project_name("project-name").source_uri("source-uri").target_uri("target-uri").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn encode_blind_watermark(&self) -> EncodeBlindWatermark {
-        EncodeBlindWatermark::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    EncodeBlindWatermark, EncodeBlindWatermarkRequest => EncodeBlindWatermarkResponse
 }
 
-client_core::__private::operation!(
-    EncodeBlindWatermark, EncodeBlindWatermarkRequest => EncodeBlindWatermarkResponse
-);
-
 impl EncodeBlindWatermark {
-    /// Text of the watermark, at most 256 characters. At most 256 characters.
+    /// Text of the watermark, at most 256 characters.
     #[inline]
     pub fn content(mut self, value: impl Into<String>) -> Self {
         self.call.request.content = Some(value.into());
         self
     }
 
-    /// Quality of the output image, 70 to 100, default 90. Default: `90`. From 70 to 100.
+    /// Quality of the output image, 70 to 100, default 90.
     #[inline]
     pub fn image_quality(mut self, value: i32) -> Self {
         self.call.request.image_quality = Some(value);
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Address of the image, such as `oss://bucket/object`. **Required.**
+    /// Address of the image, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
         self
     }
 
-    /// Strength of the watermark, default `low`; a stronger one survives more but changes the image more. Default:
-    /// `low`.
+    /// Strength of the watermark, default `low`; a stronger one survives more but changes the image more.
     #[inline]
     pub fn strength_level(mut self, value: impl Into<String>) -> Self {
         self.call.request.strength_level = Some(value.into());
         self
     }
 
-    /// Address at which the output image is stored, such as `oss://bucket/object`. **Required.**
+    /// Address at which the output image is stored, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn target_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.target_uri = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(EncodeBlindWatermark, EncodeBlindWatermarkRequest => EncodeBlindWatermarkResponse);
 
 /// The request of `EncodeBlindWatermark`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,11 +79,14 @@ pub struct EncodeBlindWatermarkRequest {
     pub target_uri: Option<String>,
 }
 
-client_core::__private::model!(
-    EncodeBlindWatermarkRequest { "Content" => content, "ImageQuality" => image_quality,
-    "ProjectName" => project_name, "SourceURI" => source_uri, "StrengthLevel" =>
-    strength_level, "TargetURI" => target_uri }
-);
+client_core::__private::model!(EncodeBlindWatermarkRequest {
+    "Content" => content,
+    "ImageQuality" => image_quality,
+    "ProjectName" => project_name,
+    "SourceURI" => source_uri,
+    "StrengthLevel" => strength_level,
+    "TargetURI" => target_uri,
+});
 
 /// What `EncodeBlindWatermark` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,9 +96,9 @@ pub struct EncodeBlindWatermarkResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    EncodeBlindWatermarkResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(EncodeBlindWatermarkResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `EncodeBlindWatermark`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,29 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Extracts the plain text of a document and returns it in the response.
     ///
-    /// Answers directly; to store the text as a file, use `CreateOfficeConversionTask` with the target type `txt`.
-    ///
-    /// Permission: `imm:ExtractDocumentText`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/ExtractDocumentText).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.extract_document_text().project_name("project-name").source_uri("source-uri").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn extract_document_text(&self) -> ExtractDocumentText {
-        ExtractDocumentText::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ExtractDocumentText, ExtractDocumentTextRequest => ExtractDocumentTextResponse
-);
+}
 
 impl ExtractDocumentText {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
@@ -35,7 +18,9 @@ impl ExtractDocumentText {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -49,7 +34,9 @@ impl ExtractDocumentText {
         self
     }
 
-    /// Address of the document, such as `oss://bucket/object`. **Required.**
+    /// Address of the document, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
@@ -57,11 +44,14 @@ impl ExtractDocumentText {
     }
 }
 
+client_core::__private::call_options!(ExtractDocumentText, ExtractDocumentTextRequest => ExtractDocumentTextResponse);
+
 /// The request of `ExtractDocumentText`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExtractDocumentTextRequest {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Name of the project.
     pub project_name: Option<String>,
@@ -71,10 +61,12 @@ pub struct ExtractDocumentTextRequest {
     pub source_uri: Option<String>,
 }
 
-client_core::__private::model!(
-    ExtractDocumentTextRequest { "CredentialConfig" => credential_config, "ProjectName"
-    => project_name, "SourceType" => source_type, "SourceURI" => source_uri }
-);
+client_core::__private::model!(ExtractDocumentTextRequest {
+    "CredentialConfig" => credential_config,
+    "ProjectName" => project_name,
+    "SourceType" => source_type,
+    "SourceURI" => source_uri,
+});
 
 /// What `ExtractDocumentText` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,10 +78,10 @@ pub struct ExtractDocumentTextResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ExtractDocumentTextResponse { "DocumentText" => document_text, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(ExtractDocumentTextResponse {
+    "DocumentText" => document_text,
+    "RequestId" => request_id,
+});
 
 /// What is known of `ExtractDocumentText`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,35 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Finds files in a dataset whose metadata contains the given text.
     ///
-    /// Permission: `imm:FuzzyQuery`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/FuzzyQuery).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.fuzzy_query().dataset_name("dataset-name").project_name("project-name").query("query").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn fuzzy_query(&self) -> FuzzyQuery {
-        FuzzyQuery::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    FuzzyQuery, FuzzyQueryRequest => FuzzyQueryResponse
 }
 
-client_core::__private::operation!(FuzzyQuery, FuzzyQueryRequest => FuzzyQueryResponse);
-
 impl FuzzyQuery {
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// Maximum number of files to return in one call, at most 200. From 0 to 200.
+    /// Maximum number of files to return in one call, at most 200.
+    ///
+    /// From 0 to 200.
     #[inline]
     pub fn max_results(mut self, value: i64) -> Self {
         self.call.request.max_results = Some(value);
@@ -51,14 +42,18 @@ impl FuzzyQuery {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Text to search for in the metadata. **Required.**
+    /// Text to search for in the metadata.
+    ///
+    /// **Required.**
     #[inline]
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.call.request.query = Some(value.into());
@@ -74,7 +69,7 @@ impl FuzzyQuery {
 
     /// Names of the metadata fields to return; all fields come back when it is left out.
     #[inline]
-    pub fn with_fields(
+    pub fn include_fields(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
@@ -85,10 +80,12 @@ impl FuzzyQuery {
     }
 }
 
-client_core::__private::paging!(
-    FuzzyQuery, FuzzyQueryRequest => crate ::types::File { token : next_token =>
-    next_token, items : files }
-);
+client_core::__private::paging!(FuzzyQuery, FuzzyQueryRequest => crate::types::File {
+    token: next_token => next_token,
+    items: files,
+});
+
+client_core::__private::call_options!(FuzzyQuery, FuzzyQueryRequest => FuzzyQueryResponse);
 
 /// The request of `FuzzyQuery`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -112,11 +109,16 @@ pub struct FuzzyQueryRequest {
     pub with_fields: Option<Vec<String>>,
 }
 
-client_core::__private::model!(
-    FuzzyQueryRequest { "DatasetName" => dataset_name, "MaxResults" => max_results,
-    "NextToken" => next_token, "Order" => order, "ProjectName" => project_name, "Query"
-    => query, "Sort" => sort, "WithFields" => with_fields }
-);
+client_core::__private::model!(FuzzyQueryRequest {
+    "DatasetName" => dataset_name,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "Order" => order,
+    "ProjectName" => project_name,
+    "Query" => query,
+    "Sort" => sort,
+    "WithFields" => with_fields,
+});
 
 /// What `FuzzyQuery` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -132,14 +134,16 @@ pub struct FuzzyQueryResponse {
     pub total_hits: Option<i64>,
 }
 
-client_core::__private::model!(
-    FuzzyQueryResponse { "Files" => files, "NextToken" => next_token, "RequestId" =>
-    request_id, "TotalHits" => total_hits }
-);
+client_core::__private::model!(FuzzyQueryResponse {
+    "Files" => files,
+    "NextToken" => next_token,
+    "RequestId" => request_id,
+    "TotalHits" => total_hits,
+});
 
-client_core::__private::accessors!(
-    FuzzyQueryResponse { files : [list crate ::types::File] }
-);
+client_core::__private::accessors!(FuzzyQueryResponse {
+    files: [list crate::types::File],
+});
 
 /// What is known of `FuzzyQuery`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

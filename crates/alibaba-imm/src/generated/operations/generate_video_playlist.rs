@@ -3,30 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Generates playlists for a video whose segments are transcoded when they are played.
     ///
-    /// The video becomes playable without being transcoded as a whole first; `CreateMediaConvertTask` is the
-    /// alternative for complete output files.
-    ///
-    /// Permission: `imm:GenerateVideoPlaylist`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/GenerateVideoPlaylist).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.generate_video_playlist().project_name("project-name").source_uri("source-uri").targets([Default::default()]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn generate_video_playlist(&self) -> GenerateVideoPlaylist {
-        GenerateVideoPlaylist::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GenerateVideoPlaylist, GenerateVideoPlaylistRequest => GenerateVideoPlaylistResponse
-);
+}
 
 impl GenerateVideoPlaylist {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
@@ -51,14 +33,16 @@ impl GenerateVideoPlaylist {
         self
     }
 
-    /// What to do with playlists that exist already: `overwrite` (default) or `skip-existing`. Default: `overwrite`.
+    /// What to do with playlists that exist already: `overwrite` (default) or `skip-existing`.
     #[inline]
     pub fn overwrite_policy(mut self, value: impl Into<OverwritePolicy>) -> Self {
         self.call.request.overwrite_policy = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -89,7 +73,9 @@ impl GenerateVideoPlaylist {
         self
     }
 
-    /// Address of the video, such as `oss://bucket/object`. **Required.**
+    /// Address of the video, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
@@ -108,7 +94,9 @@ impl GenerateVideoPlaylist {
         self
     }
 
-    /// Outputs to generate playlists for. **Required.**
+    /// Outputs to generate playlists for.
+    ///
+    /// **Required.**
     #[inline]
     pub fn targets(mut self, value: impl IntoIterator<Item = Target>) -> Self {
         self.call.request.targets = Some(value.into_iter().collect());
@@ -123,11 +111,14 @@ impl GenerateVideoPlaylist {
     }
 }
 
+client_core::__private::call_options!(GenerateVideoPlaylist, GenerateVideoPlaylistRequest => GenerateVideoPlaylistResponse);
+
 /// The request of `GenerateVideoPlaylist`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GenerateVideoPlaylistRequest {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Address at which the master playlist is stored.
     pub master_uri: Option<String>,
@@ -153,13 +144,20 @@ pub struct GenerateVideoPlaylistRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    GenerateVideoPlaylistRequest { "CredentialConfig" => credential_config, "MasterURI"
-    => master_uri, "Notification" => notification, "OverwritePolicy" => overwrite_policy,
-    "ProjectName" => project_name, "SourceDuration" => source_duration, "SourceStartTime"
-    => source_start_time, "SourceSubtitles" => source_subtitles, "SourceURI" =>
-    source_uri, "Tags" => tags, "Targets" => targets, "UserData" => user_data }
-);
+client_core::__private::model!(GenerateVideoPlaylistRequest {
+    "CredentialConfig" => credential_config,
+    "MasterURI" => master_uri,
+    "Notification" => notification,
+    "OverwritePolicy" => overwrite_policy,
+    "ProjectName" => project_name,
+    "SourceDuration" => source_duration,
+    "SourceStartTime" => source_start_time,
+    "SourceSubtitles" => source_subtitles,
+    "SourceURI" => source_uri,
+    "Tags" => tags,
+    "Targets" => targets,
+    "UserData" => user_data,
+});
 
 /// What `GenerateVideoPlaylist` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -181,18 +179,23 @@ pub struct GenerateVideoPlaylistResponse {
     pub video_playlist: Option<Vec<VideoPlaylist>>,
 }
 
-client_core::__private::model!(
-    GenerateVideoPlaylistResponse { "AudioPlaylist" => audio_playlist, "Duration" =>
-    duration, "MasterURI" => master_uri, "RequestId" => request_id, "SubtitlePlaylist" =>
-    subtitle_playlist, "Token" => token, "VideoPlaylist" => video_playlist }
-);
+client_core::__private::model!(GenerateVideoPlaylistResponse {
+    "AudioPlaylist" => audio_playlist,
+    "Duration" => duration,
+    "MasterURI" => master_uri,
+    "RequestId" => request_id,
+    "SubtitlePlaylist" => subtitle_playlist,
+    "Token" => token,
+    "VideoPlaylist" => video_playlist,
+});
 
-client_core::__private::accessors!(
-    GenerateVideoPlaylistResponse { audio_playlist : [list AudioPlaylist],
-    subtitle_playlist : [list SubtitlePlaylist], video_playlist : [list VideoPlaylist] }
-);
+client_core::__private::accessors!(GenerateVideoPlaylistResponse {
+    audio_playlist: [list AudioPlaylist],
+    subtitle_playlist: [list SubtitlePlaylist],
+    video_playlist: [list VideoPlaylist],
+});
 
-/// Values of `OverwritePolicy`; the service may use others.
+/// `overwrite` or `skip-existing`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OverwritePolicy {
@@ -204,46 +207,52 @@ pub enum OverwritePolicy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    OverwritePolicy { Overwrite => "overwrite", SkipExisting => "skip-existing" }
-);
+client_core::__private::open_enum!(OverwritePolicy {
+    Overwrite => "overwrite",
+    SkipExisting => "skip-existing",
+});
 
-/// An object `SourceSubtitle`.
+/// Holds `Language` and `URI`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SourceSubtitle {
     /// Language of the subtitles.
     pub language: Option<String>,
-    /// Address of the subtitle file, such as `oss://bucket/object`. **Required.**
+    /// Address of the subtitle file, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(SourceSubtitle { "Language" => language, "URI" => uri });
+client_core::__private::model!(SourceSubtitle {
+    "Language" => language,
+    "URI" => uri,
+});
 
-client_core::__private::setters!(
-    SourceSubtitle { with_language => language : [into String], with_uri => uri : [into
-    String] }
-);
+client_core::__private::setters!(SourceSubtitle {
+    with_language => language: [into String],
+    with_uri => uri: [into String],
+});
 
-/// An object `Target`.
+/// Holds `Audio`, `Container`, `Duration` and 7 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Target {
     /// Audio settings of the output.
     pub audio: Option<crate::types::TargetAudio>,
-    /// Container format of the segments: `ts` (default) or `mp4`. Default: `ts`.
+    /// Container format of the segments: `ts` (default) or `mp4`.
     pub container: Option<Container>,
-    /// Length of a segment, 5 to 15 seconds, default 10. Default: `10`. From 5 to 15.
+    /// Length of a segment, 5 to 15 seconds, default 10.
     pub duration: Option<f64>,
     /// Lengths of the first segments, in seconds.
     pub initial_segments: Option<Vec<f64>>,
-    /// Length transcoded in advance, in seconds, default 30. Default: `30`.
+    /// Length transcoded in advance, in seconds, default 30.
     pub initial_transcode: Option<f64>,
     /// Subtitle settings of the output.
     pub subtitle: Option<crate::types::TargetSubtitle>,
     /// Custom key-value tags.
     pub tags: Option<model::Map<String>>,
-    /// Number of segments to transcode ahead, 10 to 30. From 10 to 30.
+    /// Number of segments to transcode ahead, 10 to 30.
     pub transcode_ahead: Option<i32>,
     /// Address prefix of the output.
     pub uri: Option<String>,
@@ -251,24 +260,33 @@ pub struct Target {
     pub video: Option<crate::types::TargetVideo>,
 }
 
-client_core::__private::model!(
-    Target { "Audio" => audio, "Container" => container, "Duration" => duration,
-    "InitialSegments" => initial_segments, "InitialTranscode" => initial_transcode,
-    "Subtitle" => subtitle, "Tags" => tags, "TranscodeAhead" => transcode_ahead, "URI" =>
-    uri, "Video" => video }
-);
+client_core::__private::model!(Target {
+    "Audio" => audio,
+    "Container" => container,
+    "Duration" => duration,
+    "InitialSegments" => initial_segments,
+    "InitialTranscode" => initial_transcode,
+    "Subtitle" => subtitle,
+    "Tags" => tags,
+    "TranscodeAhead" => transcode_ahead,
+    "URI" => uri,
+    "Video" => video,
+});
 
-client_core::__private::setters!(
-    Target { with_audio => audio : [crate ::types::TargetAudio], with_container =>
-    container : [into Container], with_duration => duration : [f64],
-    with_initial_segments => initial_segments : [list f64], with_initial_transcode =>
-    initial_transcode : [f64], with_subtitle => subtitle : [crate
-    ::types::TargetSubtitle], with_tags => tags : [map String], with_transcode_ahead =>
-    transcode_ahead : [i32], with_uri => uri : [into String], with_video => video :
-    [crate ::types::TargetVideo] }
-);
+client_core::__private::setters!(Target {
+    with_audio => audio: [crate::types::TargetAudio],
+    with_container => container: [into Container],
+    with_duration => duration: [f64],
+    with_initial_segments => initial_segments: [list f64],
+    with_initial_transcode => initial_transcode: [f64],
+    with_subtitle => subtitle: [crate::types::TargetSubtitle],
+    with_tags => tags: [map String],
+    with_transcode_ahead => transcode_ahead: [i32],
+    with_uri => uri: [into String],
+    with_video => video: [crate::types::TargetVideo],
+});
 
-/// Values of `Container`; the service may use others.
+/// `ts` or `mp4`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Container {
@@ -280,9 +298,12 @@ pub enum Container {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Container { Ts => "ts", Mp4 => "mp4" });
+client_core::__private::open_enum!(Container {
+    Ts => "ts",
+    Mp4 => "mp4",
+});
 
-/// An object `AudioPlaylist`.
+/// Holds `Channels`, `Token` and `URI`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioPlaylist {
@@ -294,11 +315,13 @@ pub struct AudioPlaylist {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioPlaylist { "Channels" => channels, "Token" => token, "URI" => uri }
-);
+client_core::__private::model!(AudioPlaylist {
+    "Channels" => channels,
+    "Token" => token,
+    "URI" => uri,
+});
 
-/// An object `SubtitlePlaylist`.
+/// Holds `Index`, `Language`, `Token` and `URI`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubtitlePlaylist {
@@ -312,12 +335,14 @@ pub struct SubtitlePlaylist {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    SubtitlePlaylist { "Index" => index, "Language" => language, "Token" => token, "URI"
-    => uri }
-);
+client_core::__private::model!(SubtitlePlaylist {
+    "Index" => index,
+    "Language" => language,
+    "Token" => token,
+    "URI" => uri,
+});
 
-/// An object `VideoPlaylist`.
+/// Holds `FrameRate`, `Resolution`, `Token` and `URI`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoPlaylist {
@@ -331,10 +356,12 @@ pub struct VideoPlaylist {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    VideoPlaylist { "FrameRate" => frame_rate, "Resolution" => resolution, "Token" =>
-    token, "URI" => uri }
-);
+client_core::__private::model!(VideoPlaylist {
+    "FrameRate" => frame_rate,
+    "Resolution" => resolution,
+    "Token" => token,
+    "URI" => uri,
+});
 
 /// What is known of `GenerateVideoPlaylist`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,30 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Issues a URL and tokens to preview or edit a document in the browser.
     ///
-    /// The tokens expire; renew them with `RefreshWebofficeToken`.
-    ///
-    /// Permission: `imm:GenerateWebofficeToken`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/GenerateWebofficeToken).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.generate_weboffice_token().project_name("project-name").source_uri("source-uri").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn generate_weboffice_token(&self) -> GenerateWebofficeToken {
-        GenerateWebofficeToken::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GenerateWebofficeToken, GenerateWebofficeTokenRequest => GenerateWebofficeTokenResponse
 }
-
-client_core::__private::operation!(
-    GenerateWebofficeToken, GenerateWebofficeTokenRequest =>
-    GenerateWebofficeTokenResponse
-);
 
 impl GenerateWebofficeToken {
     /// Whether to use cached previews.
@@ -92,14 +74,16 @@ impl GenerateWebofficeToken {
         self
     }
 
-    /// Maximum number of pages that can be previewed, at most 5000. At most 5000.
+    /// Maximum number of pages that can be previewed, at most 5000.
     #[inline]
     pub fn preview_pages(mut self, value: i64) -> Self {
         self.call.request.preview_pages = Some(value);
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -113,7 +97,9 @@ impl GenerateWebofficeToken {
         self
     }
 
-    /// Address of the document, such as `oss://bucket/object`. **Required.**
+    /// Address of the document, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
@@ -142,6 +128,8 @@ impl GenerateWebofficeToken {
     }
 }
 
+client_core::__private::call_options!(GenerateWebofficeToken, GenerateWebofficeTokenRequest => GenerateWebofficeTokenResponse);
+
 /// The request of `GenerateWebofficeToken`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -149,6 +137,7 @@ pub struct GenerateWebofficeTokenRequest {
     /// Whether to use cached previews.
     pub cache_preview: Option<bool>,
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// `ExternalUploaded` on the wire.
     pub external_uploaded: Option<bool>,
@@ -180,14 +169,24 @@ pub struct GenerateWebofficeTokenRequest {
     pub watermark: Option<crate::types::WebofficeWatermark>,
 }
 
-client_core::__private::model!(
-    GenerateWebofficeTokenRequest { "CachePreview" => cache_preview, "CredentialConfig"
-    => credential_config, "ExternalUploaded" => external_uploaded, "Filename" =>
-    filename, "Hidecmb" => hidecmb, "Notification" => notification, "NotifyTopicName" =>
-    notify_topic_name, "Password" => password, "Permission" => permission, "PreviewPages"
-    => preview_pages, "ProjectName" => project_name, "Referer" => referer, "SourceURI" =>
-    source_uri, "User" => user, "UserData" => user_data, "Watermark" => watermark }
-);
+client_core::__private::model!(GenerateWebofficeTokenRequest {
+    "CachePreview" => cache_preview,
+    "CredentialConfig" => credential_config,
+    "ExternalUploaded" => external_uploaded,
+    "Filename" => filename,
+    "Hidecmb" => hidecmb,
+    "Notification" => notification,
+    "NotifyTopicName" => notify_topic_name,
+    "Password" => password,
+    "Permission" => permission,
+    "PreviewPages" => preview_pages,
+    "ProjectName" => project_name,
+    "Referer" => referer,
+    "SourceURI" => source_uri,
+    "User" => user,
+    "UserData" => user_data,
+    "Watermark" => watermark,
+});
 
 /// What `GenerateWebofficeToken` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -197,7 +196,7 @@ pub struct GenerateWebofficeTokenResponse {
     pub access_token: Option<String>,
     /// Time at which the access token expires.
     pub access_token_expired_time: Option<String>,
-    /// Refresh token, to be exchanged with `RefreshWebofficeToken`.
+    /// Refresh token, to be exchanged with [`RefreshWebofficeToken`](crate::Client::refresh_weboffice_token).
     pub refresh_token: Option<String>,
     /// Time at which the refresh token expires.
     pub refresh_token_expired_time: Option<String>,
@@ -207,12 +206,14 @@ pub struct GenerateWebofficeTokenResponse {
     pub weboffice_url: Option<String>,
 }
 
-client_core::__private::model!(
-    GenerateWebofficeTokenResponse { "AccessToken" => access_token,
-    "AccessTokenExpiredTime" => access_token_expired_time, "RefreshToken" =>
-    refresh_token, "RefreshTokenExpiredTime" => refresh_token_expired_time, "RequestId"
-    => request_id, "WebofficeURL" => weboffice_url }
-);
+client_core::__private::model!(GenerateWebofficeTokenResponse {
+    "AccessToken" => access_token,
+    "AccessTokenExpiredTime" => access_token_expired_time,
+    "RefreshToken" => refresh_token,
+    "RefreshTokenExpiredTime" => refresh_token_expired_time,
+    "RequestId" => request_id,
+    "WebofficeURL" => weboffice_url,
+});
 
 /// What is known of `GenerateWebofficeToken`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

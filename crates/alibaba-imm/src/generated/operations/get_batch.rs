@@ -2,41 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Reads one batch with its state, input, actions and statistics.
     ///
-    /// Permission: `imm:GetBatch`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/GetBatch).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.get_batch().id("id").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_batch(&self) -> GetBatch {
-        GetBatch::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetBatch, GetBatchRequest => GetBatchResponse
 }
 
-client_core::__private::operation!(GetBatch, GetBatchRequest => GetBatchResponse);
-
 impl GetBatch {
-    /// Identifier of the batch. **Required.**
+    /// Identifier of the batch.
+    ///
+    /// **Required.**
     #[inline]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.call.request.id = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetBatch, GetBatchRequest => GetBatchResponse);
 
 /// The request of `GetBatch`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,9 +41,10 @@ pub struct GetBatchRequest {
     pub project_name: Option<String>,
 }
 
-client_core::__private::model!(
-    GetBatchRequest { "Id" => id, "ProjectName" => project_name }
-);
+client_core::__private::model!(GetBatchRequest {
+    "Id" => id,
+    "ProjectName" => project_name,
+});
 
 /// What `GetBatch` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,9 +56,10 @@ pub struct GetBatchResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetBatchResponse { "Batch" => batch, "RequestId" => request_id }
-);
+client_core::__private::model!(GetBatchResponse {
+    "Batch" => batch,
+    "RequestId" => request_id,
+});
 
 /// What is known of `GetBatch`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

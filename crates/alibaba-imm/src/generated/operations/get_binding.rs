@@ -2,25 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Reads one binding between a dataset and a bucket, with its state and phase.
     ///
-    /// Permission: `imm:GetBinding`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/GetBinding).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.get_binding().project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_binding(&self) -> GetBinding {
-        GetBinding::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetBinding, GetBindingRequest => GetBindingResponse
 }
-
-client_core::__private::operation!(GetBinding, GetBindingRequest => GetBindingResponse);
 
 impl GetBinding {
     /// Name of the dataset, which lives in the project.
@@ -30,7 +17,9 @@ impl GetBinding {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -45,6 +34,8 @@ impl GetBinding {
     }
 }
 
+client_core::__private::call_options!(GetBinding, GetBindingRequest => GetBindingResponse);
+
 /// The request of `GetBinding`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -57,10 +48,11 @@ pub struct GetBindingRequest {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    GetBindingRequest { "DatasetName" => dataset_name, "ProjectName" => project_name,
-    "URI" => uri }
-);
+client_core::__private::model!(GetBindingRequest {
+    "DatasetName" => dataset_name,
+    "ProjectName" => project_name,
+    "URI" => uri,
+});
 
 /// What `GetBinding` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,9 +64,10 @@ pub struct GetBindingResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetBindingResponse { "Binding" => binding, "RequestId" => request_id }
-);
+client_core::__private::model!(GetBindingResponse {
+    "Binding" => binding,
+    "RequestId" => request_id,
+});
 
 /// What is known of `GetBinding`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

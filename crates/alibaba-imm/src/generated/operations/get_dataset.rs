@@ -2,48 +2,41 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Reads one dataset of a project, with its file statistics when asked for.
     ///
-    /// Permission: `imm:GetDataset`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/GetDataset).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.get_dataset().dataset_name("dataset-name").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_dataset(&self) -> GetDataset {
-        GetDataset::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetDataset, GetDatasetRequest => GetDatasetResponse
 }
 
-client_core::__private::operation!(GetDataset, GetDatasetRequest => GetDatasetResponse);
-
 impl GetDataset {
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Whether to fill in the statistics `FileCount` and `TotalFileSize`; default false. Default: `false`.
+    /// Whether to fill in the statistics `FileCount` and `TotalFileSize`; default false.
     #[inline]
-    pub fn with_statistics(mut self, value: bool) -> Self {
+    pub fn include_statistics(mut self, value: bool) -> Self {
         self.call.request.with_statistics = Some(value);
         self
     }
 }
+
+client_core::__private::call_options!(GetDataset, GetDatasetRequest => GetDatasetResponse);
 
 /// The request of `GetDataset`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,10 +50,11 @@ pub struct GetDatasetRequest {
     pub with_statistics: Option<bool>,
 }
 
-client_core::__private::model!(
-    GetDatasetRequest { "DatasetName" => dataset_name, "ProjectName" => project_name,
-    "WithStatistics" => with_statistics }
-);
+client_core::__private::model!(GetDatasetRequest {
+    "DatasetName" => dataset_name,
+    "ProjectName" => project_name,
+    "WithStatistics" => with_statistics,
+});
 
 /// What `GetDataset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,9 +66,10 @@ pub struct GetDatasetResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetDatasetResponse { "Dataset" => dataset, "RequestId" => request_id }
-);
+client_core::__private::model!(GetDatasetResponse {
+    "Dataset" => dataset,
+    "RequestId" => request_id,
+});
 
 /// What is known of `GetDataset`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,53 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Reads the state of a watermark decoding task and the text it found.
     ///
-    /// Belongs to `CreateDecodeBlindWatermarkTask`.
-    ///
-    /// Permission: `imm:GetDecodeBlindWatermarkResult`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/GetDecodeBlindWatermarkResult).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.get_decode_blind_watermark_result().project_name("project-name").task_id("task-id").task_type("task-type").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_decode_blind_watermark_result(&self) -> GetDecodeBlindWatermarkResult {
-        GetDecodeBlindWatermarkResult::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetDecodeBlindWatermarkResult, GetDecodeBlindWatermarkResultRequest => GetDecodeBlindWatermarkResultResponse
 }
 
-client_core::__private::operation!(
-    GetDecodeBlindWatermarkResult, GetDecodeBlindWatermarkResultRequest =>
-    GetDecodeBlindWatermarkResultResponse
-);
-
 impl GetDecodeBlindWatermarkResult {
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Identifier of the task, as returned by the operation that created it. **Required.**
+    /// Identifier of the task, as returned by the operation that created it.
+    ///
+    /// **Required.**
     #[inline]
     pub fn task_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.task_id = Some(value.into());
         self
     }
 
-    /// Type of the task, which has to match `TaskId`. **Required.**
+    /// Type of the task, which has to match `TaskId`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn task_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.task_type = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetDecodeBlindWatermarkResult, GetDecodeBlindWatermarkResultRequest => GetDecodeBlindWatermarkResultResponse);
 
 /// The request of `GetDecodeBlindWatermarkResult`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,10 +52,11 @@ pub struct GetDecodeBlindWatermarkResultRequest {
     pub task_type: Option<String>,
 }
 
-client_core::__private::model!(
-    GetDecodeBlindWatermarkResultRequest { "ProjectName" => project_name, "TaskId" =>
-    task_id, "TaskType" => task_type }
-);
+client_core::__private::model!(GetDecodeBlindWatermarkResultRequest {
+    "ProjectName" => project_name,
+    "TaskId" => task_id,
+    "TaskType" => task_type,
+});
 
 /// What `GetDecodeBlindWatermarkResult` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -97,12 +88,20 @@ pub struct GetDecodeBlindWatermarkResultResponse {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    GetDecodeBlindWatermarkResultResponse { "Code" => code, "Content" => content,
-    "EndTime" => end_time, "EventId" => event_id, "Message" => message, "ProjectName" =>
-    project_name, "RequestId" => request_id, "StartTime" => start_time, "Status" =>
-    status, "TaskId" => task_id, "TaskType" => task_type, "UserData" => user_data }
-);
+client_core::__private::model!(GetDecodeBlindWatermarkResultResponse {
+    "Code" => code,
+    "Content" => content,
+    "EndTime" => end_time,
+    "EventId" => event_id,
+    "Message" => message,
+    "ProjectName" => project_name,
+    "RequestId" => request_id,
+    "StartTime" => start_time,
+    "Status" => status,
+    "TaskId" => task_id,
+    "TaskType" => task_type,
+    "UserData" => user_data,
+});
 
 /// What is known of `GetDecodeBlindWatermarkResult`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

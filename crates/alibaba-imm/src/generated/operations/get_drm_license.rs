@@ -2,31 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets a DRM license for a protected media key; deprecated.
     ///
-    /// Deprecated; do not use it in new code.
-    ///
-    /// Permission: `imm:GetDRMLicense`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/GetDRMLicense).
-    ///
-    /// ```no_run
-    /// # #[allow(deprecated)]
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.get_drm_license().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated = "the provider advises against this operation; see its documentation"]
-    #[inline]
-    pub fn get_drm_license(&self) -> GetDrmLicense {
-        GetDrmLicense::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetDrmLicense, GetDrmLicenseRequest => GetDrmLicenseResponse
-);
+}
 
 impl GetDrmLicense {
     /// Identifier of the key.
@@ -65,6 +46,8 @@ impl GetDrmLicense {
     }
 }
 
+client_core::__private::call_options!(GetDrmLicense, GetDrmLicenseRequest => GetDrmLicenseResponse);
+
 /// The request of `GetDRMLicense`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -81,11 +64,13 @@ pub struct GetDrmLicenseRequest {
     pub protection_system: Option<String>,
 }
 
-client_core::__private::model!(
-    GetDrmLicenseRequest { "KeyId" => key_id, "NotifyEndpoint" => notify_endpoint,
-    "NotifyTopicName" => notify_topic_name, "ProjectName" => project_name,
-    "ProtectionSystem" => protection_system }
-);
+client_core::__private::model!(GetDrmLicenseRequest {
+    "KeyId" => key_id,
+    "NotifyEndpoint" => notify_endpoint,
+    "NotifyTopicName" => notify_topic_name,
+    "ProjectName" => project_name,
+    "ProtectionSystem" => protection_system,
+});
 
 /// What `GetDRMLicense` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,10 +86,12 @@ pub struct GetDrmLicenseResponse {
     pub states: Option<i64>,
 }
 
-client_core::__private::model!(
-    GetDrmLicenseResponse { "DeviceInfo" => device_info, "License" => license,
-    "RequestId" => request_id, "States" => states }
-);
+client_core::__private::model!(GetDrmLicenseResponse {
+    "DeviceInfo" => device_info,
+    "License" => license,
+    "RequestId" => request_id,
+    "States" => states,
+});
 
 /// What is known of `GetDRMLicense`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

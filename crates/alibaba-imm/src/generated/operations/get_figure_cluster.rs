@@ -2,50 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Reads one figure cluster: its name, cover image, counts and age range.
     ///
-    /// Permission: `imm:GetFigureCluster`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/GetFigureCluster).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.get_figure_cluster().dataset_name("dataset-name").object_id("object-id").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_figure_cluster(&self) -> GetFigureCluster {
-        GetFigureCluster::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetFigureCluster, GetFigureClusterRequest => GetFigureClusterResponse
 }
 
-client_core::__private::operation!(
-    GetFigureCluster, GetFigureClusterRequest => GetFigureClusterResponse
-);
-
 impl GetFigureCluster {
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// Identifier of the figure cluster. **Required.**
+    /// Identifier of the figure cluster.
+    ///
+    /// **Required.**
     #[inline]
     pub fn object_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.object_id = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetFigureCluster, GetFigureClusterRequest => GetFigureClusterResponse);
 
 /// The request of `GetFigureCluster`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,10 +52,11 @@ pub struct GetFigureClusterRequest {
     pub project_name: Option<String>,
 }
 
-client_core::__private::model!(
-    GetFigureClusterRequest { "DatasetName" => dataset_name, "ObjectId" => object_id,
-    "ProjectName" => project_name }
-);
+client_core::__private::model!(GetFigureClusterRequest {
+    "DatasetName" => dataset_name,
+    "ObjectId" => object_id,
+    "ProjectName" => project_name,
+});
 
 /// What `GetFigureCluster` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,10 +68,10 @@ pub struct GetFigureClusterResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetFigureClusterResponse { "FigureCluster" => figure_cluster, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(GetFigureClusterResponse {
+    "FigureCluster" => figure_cluster,
+    "RequestId" => request_id,
+});
 
 /// What is known of `GetFigureCluster`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,44 +2,35 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Reads the metadata of one indexed file from a dataset.
     ///
-    /// Permission: `imm:GetFileMeta`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/GetFileMeta).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.get_file_meta().dataset_name("dataset-name").project_name("project-name").uri("uri").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_file_meta(&self) -> GetFileMeta {
-        GetFileMeta::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetFileMeta, GetFileMetaRequest => GetFileMetaResponse
 }
 
-client_core::__private::operation!(
-    GetFileMeta, GetFileMetaRequest => GetFileMetaResponse
-);
-
 impl GetFileMeta {
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Address of the file, such as `oss://bucket/object`. **Required.**
+    /// Address of the file, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.uri = Some(value.into());
@@ -48,7 +39,7 @@ impl GetFileMeta {
 
     /// Names of the metadata fields to return; all fields come back when it is left out.
     #[inline]
-    pub fn with_fields(
+    pub fn include_fields(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
@@ -58,6 +49,8 @@ impl GetFileMeta {
         self
     }
 }
+
+client_core::__private::call_options!(GetFileMeta, GetFileMetaRequest => GetFileMetaResponse);
 
 /// The request of `GetFileMeta`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,10 +66,12 @@ pub struct GetFileMetaRequest {
     pub with_fields: Option<Vec<String>>,
 }
 
-client_core::__private::model!(
-    GetFileMetaRequest { "DatasetName" => dataset_name, "ProjectName" => project_name,
-    "URI" => uri, "WithFields" => with_fields }
-);
+client_core::__private::model!(GetFileMetaRequest {
+    "DatasetName" => dataset_name,
+    "ProjectName" => project_name,
+    "URI" => uri,
+    "WithFields" => with_fields,
+});
 
 /// What `GetFileMeta` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,13 +83,14 @@ pub struct GetFileMetaResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetFileMetaResponse { "Files" => files, "RequestId" => request_id }
-);
+client_core::__private::model!(GetFileMetaResponse {
+    "Files" => files,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    GetFileMetaResponse { files : [list crate ::types::File] }
-);
+client_core::__private::accessors!(GetFileMetaResponse {
+    files: [list crate::types::File],
+});
 
 /// What is known of `GetFileMeta`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,37 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Tells which project an OSS bucket is attached to, and since when.
     ///
-    /// Permission: `imm:GetOSSBucketAttachment`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/GetOSSBucketAttachment).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.get_oss_bucket_attachment().oss_bucket("oss-bucket").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_oss_bucket_attachment(&self) -> GetOssBucketAttachment {
-        GetOssBucketAttachment::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetOssBucketAttachment, GetOssBucketAttachmentRequest => GetOssBucketAttachmentResponse
 }
 
-client_core::__private::operation!(
-    GetOssBucketAttachment, GetOssBucketAttachmentRequest =>
-    GetOssBucketAttachmentResponse
-);
-
 impl GetOssBucketAttachment {
-    /// Name of the OSS bucket. **Required.**
+    /// Name of the OSS bucket.
+    ///
+    /// **Required.**
     #[inline]
     pub fn oss_bucket(mut self, value: impl Into<String>) -> Self {
         self.call.request.oss_bucket = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetOssBucketAttachment, GetOssBucketAttachmentRequest => GetOssBucketAttachmentResponse);
 
 /// The request of `GetOSSBucketAttachment`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,9 +30,9 @@ pub struct GetOssBucketAttachmentRequest {
     pub oss_bucket: Option<String>,
 }
 
-client_core::__private::model!(
-    GetOssBucketAttachmentRequest { "OSSBucket" => oss_bucket }
-);
+client_core::__private::model!(GetOssBucketAttachmentRequest {
+    "OSSBucket" => oss_bucket,
+});
 
 /// What `GetOSSBucketAttachment` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,11 +50,13 @@ pub struct GetOssBucketAttachmentResponse {
     pub update_time: Option<String>,
 }
 
-client_core::__private::model!(
-    GetOssBucketAttachmentResponse { "CreateTime" => create_time, "Description" =>
-    description, "ProjectName" => project_name, "RequestId" => request_id, "UpdateTime"
-    => update_time }
-);
+client_core::__private::model!(GetOssBucketAttachmentResponse {
+    "CreateTime" => create_time,
+    "Description" => description,
+    "ProjectName" => project_name,
+    "RequestId" => request_id,
+    "UpdateTime" => update_time,
+});
 
 /// What is known of `GetOSSBucketAttachment`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,42 +2,32 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Reads one project: its settings and limits and, on request, its file statistics.
     ///
-    /// Permission: `imm:GetProject`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/GetProject).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.get_project().project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_project(&self) -> GetProject {
-        GetProject::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetProject, GetProjectRequest => GetProjectResponse
 }
 
-client_core::__private::operation!(GetProject, GetProjectRequest => GetProjectResponse);
-
 impl GetProject {
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Whether to fill in the statistics `DatasetCount`, `FileCount` and `TotalFileSize`; default false. Default:
-    /// `false`.
+    /// Whether to fill in the statistics `DatasetCount`, `FileCount` and `TotalFileSize`; default false.
     #[inline]
-    pub fn with_statistics(mut self, value: bool) -> Self {
+    pub fn include_statistics(mut self, value: bool) -> Self {
         self.call.request.with_statistics = Some(value);
         self
     }
 }
+
+client_core::__private::call_options!(GetProject, GetProjectRequest => GetProjectResponse);
 
 /// The request of `GetProject`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,10 +39,10 @@ pub struct GetProjectRequest {
     pub with_statistics: Option<bool>,
 }
 
-client_core::__private::model!(
-    GetProjectRequest { "ProjectName" => project_name, "WithStatistics" =>
-    with_statistics }
-);
+client_core::__private::model!(GetProjectRequest {
+    "ProjectName" => project_name,
+    "WithStatistics" => with_statistics,
+});
 
 /// What `GetProject` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,9 +54,10 @@ pub struct GetProjectResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetProjectResponse { "Project" => project, "RequestId" => request_id }
-);
+client_core::__private::model!(GetProjectResponse {
+    "Project" => project,
+    "RequestId" => request_id,
+});
 
 /// What is known of `GetProject`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,48 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Reads one story: its files, cover, people, places and period.
     ///
-    /// Permission: `imm:GetStory`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/GetStory).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.get_story().dataset_name("dataset-name").object_id("object-id").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_story(&self) -> GetStory {
-        GetStory::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetStory, GetStoryRequest => GetStoryResponse
 }
 
-client_core::__private::operation!(GetStory, GetStoryRequest => GetStoryResponse);
-
 impl GetStory {
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// Identifier of the story. **Required.**
+    /// Identifier of the story.
+    ///
+    /// **Required.**
     #[inline]
     pub fn object_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.object_id = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetStory, GetStoryRequest => GetStoryResponse);
 
 /// The request of `GetStory`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,10 +52,11 @@ pub struct GetStoryRequest {
     pub project_name: Option<String>,
 }
 
-client_core::__private::model!(
-    GetStoryRequest { "DatasetName" => dataset_name, "ObjectId" => object_id,
-    "ProjectName" => project_name }
-);
+client_core::__private::model!(GetStoryRequest {
+    "DatasetName" => dataset_name,
+    "ObjectId" => object_id,
+    "ProjectName" => project_name,
+});
 
 /// What `GetStory` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,9 +68,10 @@ pub struct GetStoryResponse {
     pub story: Option<crate::types::Story>,
 }
 
-client_core::__private::model!(
-    GetStoryResponse { "RequestId" => request_id, "Story" => story }
-);
+client_core::__private::model!(GetStoryResponse {
+    "RequestId" => request_id,
+    "Story" => story,
+});
 
 /// What is known of `GetStory`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

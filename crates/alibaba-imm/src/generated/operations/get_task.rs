@@ -3,30 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Reads the state and progress of one asynchronous task.
     ///
-    /// Poll it until `Status` is `Succeeded` or `Failed`. Both the ID and the matching type of the task are needed.
-    ///
-    /// Permission: `imm:GetTask`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/GetTask).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.get_task().project_name("project-name").task_id("task-id").task_type("task-type").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_task(&self) -> GetTask {
-        GetTask::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetTask, GetTaskRequest => GetTaskResponse
 }
 
-client_core::__private::operation!(GetTask, GetTaskRequest => GetTaskResponse);
-
 impl GetTask {
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -40,20 +27,26 @@ impl GetTask {
         self
     }
 
-    /// Identifier of the task, as returned by the operation that created it. **Required.**
+    /// Identifier of the task, as returned by the operation that created it.
+    ///
+    /// **Required.**
     #[inline]
     pub fn task_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.task_id = Some(value.into());
         self
     }
 
-    /// Type of the task, such as `MediaConvert`; it has to match the kind of task that `TaskId` names. **Required.**
+    /// Type of the task, such as `MediaConvert`; it has to match the kind of task that `TaskId` names.
+    ///
+    /// **Required.**
     #[inline]
     pub fn task_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.task_type = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetTask, GetTaskRequest => GetTaskResponse);
 
 /// The request of `GetTask`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,10 +62,12 @@ pub struct GetTaskRequest {
     pub task_type: Option<String>,
 }
 
-client_core::__private::model!(
-    GetTaskRequest { "ProjectName" => project_name, "RequestDefinition" =>
-    request_definition, "TaskId" => task_id, "TaskType" => task_type }
-);
+client_core::__private::model!(GetTaskRequest {
+    "ProjectName" => project_name,
+    "RequestDefinition" => request_definition,
+    "TaskId" => task_id,
+    "TaskType" => task_type,
+});
 
 /// What `GetTask` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,7 +81,7 @@ pub struct GetTaskResponse {
     pub event_id: Option<String>,
     /// Error message of the task when it failed.
     pub message: Option<String>,
-    /// Progress of the task in percent, 0 to 100. From 0 to 100.
+    /// Progress of the task in percent, 0 to 100.
     pub progress: Option<i32>,
     /// Name of the project.
     pub project_name: Option<String>,
@@ -108,17 +103,28 @@ pub struct GetTaskResponse {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    GetTaskResponse { "Code" => code, "EndTime" => end_time, "EventId" => event_id,
-    "Message" => message, "Progress" => progress, "ProjectName" => project_name,
-    "RequestId" => request_id, "StartTime" => start_time, "Status" => status, "Tags" =>
-    tags, "TaskId" => task_id, "TaskRequestDefinition" => task_request_definition,
-    "TaskType" => task_type, "UserData" => user_data }
-);
+client_core::__private::model!(GetTaskResponse {
+    "Code" => code,
+    "EndTime" => end_time,
+    "EventId" => event_id,
+    "Message" => message,
+    "Progress" => progress,
+    "ProjectName" => project_name,
+    "RequestId" => request_id,
+    "StartTime" => start_time,
+    "Status" => status,
+    "Tags" => tags,
+    "TaskId" => task_id,
+    "TaskRequestDefinition" => task_request_definition,
+    "TaskType" => task_type,
+    "UserData" => user_data,
+});
 
-client_core::__private::accessors!(GetTaskResponse { tags : [map model::Value] });
+client_core::__private::accessors!(GetTaskResponse {
+    tags: [map model::Value],
+});
 
-/// Values of `Status`; the service may use others.
+/// `Running`, `Succeeded` or `Failed`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -132,9 +138,11 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Running => "Running", Succeeded => "Succeeded", Failed => "Failed" }
-);
+client_core::__private::open_enum!(Status {
+    Running => "Running",
+    Succeeded => "Succeeded",
+    Failed => "Failed",
+});
 
 /// What is known of `GetTask`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

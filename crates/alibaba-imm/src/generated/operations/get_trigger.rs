@@ -2,41 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Reads one trigger with its state, input, actions and statistics.
     ///
-    /// Permission: `imm:GetTrigger`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/GetTrigger).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.get_trigger().id("id").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_trigger(&self) -> GetTrigger {
-        GetTrigger::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetTrigger, GetTriggerRequest => GetTriggerResponse
 }
 
-client_core::__private::operation!(GetTrigger, GetTriggerRequest => GetTriggerResponse);
-
 impl GetTrigger {
-    /// Identifier of the trigger. **Required.**
+    /// Identifier of the trigger.
+    ///
+    /// **Required.**
     #[inline]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.call.request.id = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetTrigger, GetTriggerRequest => GetTriggerResponse);
 
 /// The request of `GetTrigger`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,9 +41,10 @@ pub struct GetTriggerRequest {
     pub project_name: Option<String>,
 }
 
-client_core::__private::model!(
-    GetTriggerRequest { "Id" => id, "ProjectName" => project_name }
-);
+client_core::__private::model!(GetTriggerRequest {
+    "Id" => id,
+    "ProjectName" => project_name,
+});
 
 /// What `GetTrigger` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,9 +56,10 @@ pub struct GetTriggerResponse {
     pub trigger: Option<crate::types::DataIngestion>,
 }
 
-client_core::__private::model!(
-    GetTriggerResponse { "RequestId" => request_id, "Trigger" => trigger }
-);
+client_core::__private::model!(GetTriggerResponse {
+    "RequestId" => request_id,
+    "Trigger" => trigger,
+});
 
 /// What is known of `GetTrigger`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,55 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Reads the state of a video labeling task and the labels it found.
     ///
-    /// Belongs to `CreateVideoLabelClassificationTask`.
-    ///
-    /// Permission: `imm:GetVideoLabelClassificationResult`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/GetVideoLabelClassificationResult).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.get_video_label_classification_result().project_name("project-name").task_id("task-id").task_type("task-type").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_video_label_classification_result(
-        &self,
-    ) -> GetVideoLabelClassificationResult {
-        GetVideoLabelClassificationResult::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetVideoLabelClassificationResult, GetVideoLabelClassificationResultRequest => GetVideoLabelClassificationResultResponse
 }
 
-client_core::__private::operation!(
-    GetVideoLabelClassificationResult, GetVideoLabelClassificationResultRequest =>
-    GetVideoLabelClassificationResultResponse
-);
-
 impl GetVideoLabelClassificationResult {
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Identifier of the task, as returned by the operation that created it. **Required.**
+    /// Identifier of the task, as returned by the operation that created it.
+    ///
+    /// **Required.**
     #[inline]
     pub fn task_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.task_id = Some(value.into());
         self
     }
 
-    /// Type of the task, which has to match `TaskId`. **Required.**
+    /// Type of the task, which has to match `TaskId`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn task_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.task_type = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetVideoLabelClassificationResult, GetVideoLabelClassificationResultRequest => GetVideoLabelClassificationResultResponse);
 
 /// The request of `GetVideoLabelClassificationResult`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,10 +52,11 @@ pub struct GetVideoLabelClassificationResultRequest {
     pub task_type: Option<String>,
 }
 
-client_core::__private::model!(
-    GetVideoLabelClassificationResultRequest { "ProjectName" => project_name, "TaskId" =>
-    task_id, "TaskType" => task_type }
-);
+client_core::__private::model!(GetVideoLabelClassificationResultRequest {
+    "ProjectName" => project_name,
+    "TaskId" => task_id,
+    "TaskType" => task_type,
+});
 
 /// What `GetVideoLabelClassificationResult` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -99,16 +88,24 @@ pub struct GetVideoLabelClassificationResultResponse {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    GetVideoLabelClassificationResultResponse { "Code" => code, "EndTime" => end_time,
-    "EventId" => event_id, "Labels" => labels, "Message" => message, "ProjectName" =>
-    project_name, "RequestId" => request_id, "StartTime" => start_time, "Status" =>
-    status, "TaskId" => task_id, "TaskType" => task_type, "UserData" => user_data }
-);
+client_core::__private::model!(GetVideoLabelClassificationResultResponse {
+    "Code" => code,
+    "EndTime" => end_time,
+    "EventId" => event_id,
+    "Labels" => labels,
+    "Message" => message,
+    "ProjectName" => project_name,
+    "RequestId" => request_id,
+    "StartTime" => start_time,
+    "Status" => status,
+    "TaskId" => task_id,
+    "TaskType" => task_type,
+    "UserData" => user_data,
+});
 
-client_core::__private::accessors!(
-    GetVideoLabelClassificationResultResponse { labels : [list crate ::types::Label] }
-);
+client_core::__private::accessors!(GetVideoLabelClassificationResultResponse {
+    labels: [list crate::types::Label],
+});
 
 /// What is known of `GetVideoLabelClassificationResult`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,53 +3,43 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Reads the state of a video moderation task and its verdict.
     ///
-    /// Belongs to `CreateVideoModerationTask`.
-    ///
-    /// Permission: `imm:GetVideoModerationResult`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/GetVideoModerationResult).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.get_video_moderation_result().project_name("project-name").task_id("task-id").task_type("task-type").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_video_moderation_result(&self) -> GetVideoModerationResult {
-        GetVideoModerationResult::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetVideoModerationResult, GetVideoModerationResultRequest => GetVideoModerationResultResponse
 }
 
-client_core::__private::operation!(
-    GetVideoModerationResult, GetVideoModerationResultRequest =>
-    GetVideoModerationResultResponse
-);
-
 impl GetVideoModerationResult {
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Identifier of the task, as returned by the operation that created it. **Required.**
+    /// Identifier of the task, as returned by the operation that created it.
+    ///
+    /// **Required.**
     #[inline]
     pub fn task_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.task_id = Some(value.into());
         self
     }
 
-    /// Type of the task, which has to match `TaskId`. **Required.**
+    /// Type of the task, which has to match `TaskId`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn task_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.task_type = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetVideoModerationResult, GetVideoModerationResultRequest => GetVideoModerationResultResponse);
 
 /// The request of `GetVideoModerationResult`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,10 +53,11 @@ pub struct GetVideoModerationResultRequest {
     pub task_type: Option<String>,
 }
 
-client_core::__private::model!(
-    GetVideoModerationResultRequest { "ProjectName" => project_name, "TaskId" => task_id,
-    "TaskType" => task_type }
-);
+client_core::__private::model!(GetVideoModerationResultRequest {
+    "ProjectName" => project_name,
+    "TaskId" => task_id,
+    "TaskType" => task_type,
+});
 
 /// What `GetVideoModerationResult` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -98,13 +89,20 @@ pub struct GetVideoModerationResultResponse {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    GetVideoModerationResultResponse { "Code" => code, "EndTime" => end_time, "EventId"
-    => event_id, "Message" => message, "ModerationResult" => moderation_result,
-    "ProjectName" => project_name, "RequestId" => request_id, "StartTime" => start_time,
-    "Status" => status, "TaskId" => task_id, "TaskType" => task_type, "UserData" =>
-    user_data }
-);
+client_core::__private::model!(GetVideoModerationResultResponse {
+    "Code" => code,
+    "EndTime" => end_time,
+    "EventId" => event_id,
+    "Message" => message,
+    "ModerationResult" => moderation_result,
+    "ProjectName" => project_name,
+    "RequestId" => request_id,
+    "StartTime" => start_time,
+    "Status" => status,
+    "TaskId" => task_id,
+    "TaskType" => task_type,
+    "UserData" => user_data,
+});
 
 /// Outcome of the moderation.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -120,12 +118,16 @@ pub struct ModerationResult {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    ModerationResult { "Categories" => categories, "Frames" => frames, "Suggestion" =>
-    suggestion, "URI" => uri }
-);
+client_core::__private::model!(ModerationResult {
+    "Categories" => categories,
+    "Frames" => frames,
+    "Suggestion" => suggestion,
+    "URI" => uri,
+});
 
-client_core::__private::accessors!(ModerationResult { categories : [list String] });
+client_core::__private::accessors!(ModerationResult {
+    categories: [list String],
+});
 
 /// Frames that were checked.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -137,13 +139,16 @@ pub struct Frames {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    Frames { "BlockFrames" => block_frames, "TotalCount" => total_count }
-);
+client_core::__private::model!(Frames {
+    "BlockFrames" => block_frames,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(Frames { block_frames : [list BlockFrame] });
+client_core::__private::accessors!(Frames {
+    block_frames: [list BlockFrame],
+});
 
-/// An object `BlockFrame`.
+/// Holds `Label`, `Offset` and `Rate`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockFrame {
@@ -155,11 +160,13 @@ pub struct BlockFrame {
     pub rate: Option<f64>,
 }
 
-client_core::__private::model!(
-    BlockFrame { "Label" => label, "Offset" => offset, "Rate" => rate }
-);
+client_core::__private::model!(BlockFrame {
+    "Label" => label,
+    "Offset" => offset,
+    "Rate" => rate,
+});
 
-/// Values of `Suggestion`; the service may use others.
+/// `block`, `review` or `pass`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Suggestion {
@@ -173,11 +180,13 @@ pub enum Suggestion {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Suggestion { Block => "block", Review => "review", Pass => "pass" }
-);
+client_core::__private::open_enum!(Suggestion {
+    Block => "block",
+    Review => "review",
+    Pass => "pass",
+});
 
-/// Values of `Status`; the service may use others.
+/// `Running`, `Succeeded` or `Failed`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -191,9 +200,11 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Running => "Running", Succeeded => "Succeeded", Failed => "Failed" }
-);
+client_core::__private::open_enum!(Status {
+    Running => "Running",
+    Succeeded => "Succeeded",
+    Failed => "Failed",
+});
 
 /// What is known of `GetVideoModerationResult`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,40 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Extracts the metadata of one file and adds it to a dataset.
     ///
-    /// Runs asynchronously: the call returns an `EventId`, and `GetFileMeta` shows the entry once the file has been
-    /// processed. For several files use `BatchIndexFileMeta`.
-    ///
-    /// Permission: `imm:IndexFileMeta`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/IndexFileMeta).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.index_file_meta().dataset_name("dataset-name").file(Default::default()).project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn index_file_meta(&self) -> IndexFileMeta {
-        IndexFileMeta::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    IndexFileMeta, IndexFileMetaRequest => IndexFileMetaResponse
 }
 
-client_core::__private::operation!(
-    IndexFileMeta, IndexFileMetaRequest => IndexFileMetaResponse
-);
-
 impl IndexFileMeta {
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// The file to index, with metadata of your own to store along with it. **Required.**
+    /// The file to index, with metadata of your own to store along with it.
+    ///
+    /// **Required.**
     #[inline]
     pub fn file(mut self, value: crate::types::InputFile) -> Self {
         self.call.request.file = Some(value);
@@ -49,7 +35,9 @@ impl IndexFileMeta {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -63,6 +51,8 @@ impl IndexFileMeta {
         self
     }
 }
+
+client_core::__private::call_options!(IndexFileMeta, IndexFileMetaRequest => IndexFileMetaResponse);
 
 /// The request of `IndexFileMeta`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,10 +70,13 @@ pub struct IndexFileMetaRequest {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    IndexFileMetaRequest { "DatasetName" => dataset_name, "File" => file, "Notification"
-    => notification, "ProjectName" => project_name, "UserData" => user_data }
-);
+client_core::__private::model!(IndexFileMetaRequest {
+    "DatasetName" => dataset_name,
+    "File" => file,
+    "Notification" => notification,
+    "ProjectName" => project_name,
+    "UserData" => user_data,
+});
 
 /// What `IndexFileMeta` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -95,9 +88,10 @@ pub struct IndexFileMetaResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    IndexFileMetaResponse { "EventId" => event_id, "RequestId" => request_id }
-);
+client_core::__private::model!(IndexFileMetaResponse {
+    "EventId" => event_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `IndexFileMeta`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the OSS buckets that are attached to a project.
     ///
-    /// Permission: `imm:ListAttachedOSSBuckets`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/ListAttachedOSSBuckets).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.list_attached_oss_buckets().project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_attached_oss_buckets(&self) -> ListAttachedOssBuckets {
-        ListAttachedOssBuckets::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListAttachedOssBuckets, ListAttachedOssBucketsRequest => ListAttachedOssBucketsResponse
 }
-
-client_core::__private::operation!(
-    ListAttachedOssBuckets, ListAttachedOssBucketsRequest =>
-    ListAttachedOssBucketsResponse
-);
 
 impl ListAttachedOssBuckets {
     /// Maximum number of entries to return in one call.
@@ -40,7 +24,9 @@ impl ListAttachedOssBuckets {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -48,10 +34,12 @@ impl ListAttachedOssBuckets {
     }
 }
 
-client_core::__private::paging!(
-    ListAttachedOssBuckets, ListAttachedOssBucketsRequest => AttachedOssBucket { token :
-    next_token => next_token, items : attached_oss_buckets }
-);
+client_core::__private::paging!(ListAttachedOssBuckets, ListAttachedOssBucketsRequest => AttachedOssBucket {
+    token: next_token => next_token,
+    items: attached_oss_buckets,
+});
+
+client_core::__private::call_options!(ListAttachedOssBuckets, ListAttachedOssBucketsRequest => ListAttachedOssBucketsResponse);
 
 /// The request of `ListAttachedOSSBuckets`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,10 +53,11 @@ pub struct ListAttachedOssBucketsRequest {
     pub project_name: Option<String>,
 }
 
-client_core::__private::model!(
-    ListAttachedOssBucketsRequest { "MaxResults" => max_results, "NextToken" =>
-    next_token, "ProjectName" => project_name }
-);
+client_core::__private::model!(ListAttachedOssBucketsRequest {
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "ProjectName" => project_name,
+});
 
 /// What `ListAttachedOSSBuckets` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,16 +71,17 @@ pub struct ListAttachedOssBucketsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListAttachedOssBucketsResponse { "AttachedOSSBuckets" => attached_oss_buckets,
-    "NextToken" => next_token, "RequestId" => request_id }
-);
+client_core::__private::model!(ListAttachedOssBucketsResponse {
+    "AttachedOSSBuckets" => attached_oss_buckets,
+    "NextToken" => next_token,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    ListAttachedOssBucketsResponse { attached_oss_buckets : [list AttachedOssBucket] }
-);
+client_core::__private::accessors!(ListAttachedOssBucketsResponse {
+    attached_oss_buckets: [list AttachedOssBucket],
+});
 
-/// An object `AttachedOssBucket`.
+/// Holds `CreateTime`, `Description`, `OSSBucket` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttachedOssBucket {
@@ -109,11 +99,14 @@ pub struct AttachedOssBucket {
     pub update_time: Option<String>,
 }
 
-client_core::__private::model!(
-    AttachedOssBucket { "CreateTime" => create_time, "Description" => description,
-    "OSSBucket" => oss_bucket, "OwnerId" => owner_id, "ProjectName" => project_name,
-    "UpdateTime" => update_time }
-);
+client_core::__private::model!(AttachedOssBucket {
+    "CreateTime" => create_time,
+    "Description" => description,
+    "OSSBucket" => oss_bucket,
+    "OwnerId" => owner_id,
+    "ProjectName" => project_name,
+    "UpdateTime" => update_time,
+});
 
 /// What is known of `ListAttachedOSSBuckets`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,30 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the batches of a project by state or tag.
     ///
-    /// Permission: `imm:ListBatches`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/ListBatches).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.list_batches().project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_batches(&self) -> ListBatches {
-        ListBatches::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListBatches, ListBatchesRequest => ListBatchesResponse
 }
 
-client_core::__private::operation!(
-    ListBatches, ListBatchesRequest => ListBatchesResponse
-);
-
 impl ListBatches {
-    /// Maximum number of batches to return in one call, at most 100. From 0 to 100.
+    /// Maximum number of batches to return in one call, at most 100.
+    ///
+    /// From 0 to 100.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -47,7 +34,9 @@ impl ListBatches {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -76,10 +65,12 @@ impl ListBatches {
     }
 }
 
-client_core::__private::paging!(
-    ListBatches, ListBatchesRequest => crate ::types::DataIngestion { token : next_token
-    => next_token, items : batches }
-);
+client_core::__private::paging!(ListBatches, ListBatchesRequest => crate::types::DataIngestion {
+    token: next_token => next_token,
+    items: batches,
+});
+
+client_core::__private::call_options!(ListBatches, ListBatchesRequest => ListBatchesResponse);
 
 /// The request of `ListBatches`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,11 +92,15 @@ pub struct ListBatchesRequest {
     pub tag_selector: Option<String>,
 }
 
-client_core::__private::model!(
-    ListBatchesRequest { "MaxResults" => max_results, "NextToken" => next_token, "Order"
-    => order, "ProjectName" => project_name, "Sort" => sort, "State" => state,
-    "TagSelector" => tag_selector }
-);
+client_core::__private::model!(ListBatchesRequest {
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "Order" => order,
+    "ProjectName" => project_name,
+    "Sort" => sort,
+    "State" => state,
+    "TagSelector" => tag_selector,
+});
 
 /// What `ListBatches` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,16 +114,17 @@ pub struct ListBatchesResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListBatchesResponse { "Batches" => batches, "NextToken" => next_token, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(ListBatchesResponse {
+    "Batches" => batches,
+    "NextToken" => next_token,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    ListBatchesResponse { batches : [list crate ::types::DataIngestion] }
-);
+client_core::__private::accessors!(ListBatchesResponse {
+    batches: [list crate::types::DataIngestion],
+});
 
-/// Values of `Order`; the service may use others.
+/// `ASC` or `DES`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Order {
@@ -140,9 +136,12 @@ pub enum Order {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Order { Asc => "ASC", Des => "DES" });
+client_core::__private::open_enum!(Order {
+    Asc => "ASC",
+    Des => "DES",
+});
 
-/// Values of `Sort`; the service may use others.
+/// `CreateTime` or `UpdateTime`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Sort {
@@ -154,9 +153,10 @@ pub enum Sort {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Sort { CreateTime => "CreateTime", UpdateTime => "UpdateTime" }
-);
+client_core::__private::open_enum!(Sort {
+    CreateTime => "CreateTime",
+    UpdateTime => "UpdateTime",
+});
 
 /// What is known of `ListBatches`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the bindings of a dataset with their states page by page.
     ///
-    /// Permission: `imm:ListBindings`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/ListBindings).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.list_bindings().project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_bindings(&self) -> ListBindings {
-        ListBindings::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListBindings, ListBindingsRequest => ListBindingsResponse
-);
+}
 
 impl ListBindings {
     /// Name of the dataset, which lives in the project.
@@ -32,7 +17,9 @@ impl ListBindings {
         self
     }
 
-    /// Maximum number of bindings to return in one call, at most 200. From 0 to 200.
+    /// Maximum number of bindings to return in one call, at most 200.
+    ///
+    /// From 0 to 200.
     #[inline]
     pub fn max_results(mut self, value: i64) -> Self {
         self.call.request.max_results = Some(value);
@@ -53,7 +40,9 @@ impl ListBindings {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -68,10 +57,12 @@ impl ListBindings {
     }
 }
 
-client_core::__private::paging!(
-    ListBindings, ListBindingsRequest => crate ::types::Binding { token : next_token =>
-    next_token, items : bindings }
-);
+client_core::__private::paging!(ListBindings, ListBindingsRequest => crate::types::Binding {
+    token: next_token => next_token,
+    items: bindings,
+});
+
+client_core::__private::call_options!(ListBindings, ListBindingsRequest => ListBindingsResponse);
 
 /// The request of `ListBindings`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,11 +82,14 @@ pub struct ListBindingsRequest {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    ListBindingsRequest { "DatasetName" => dataset_name, "MaxResults" => max_results,
-    "Name" => name, "NextToken" => next_token, "ProjectName" => project_name, "URI" =>
-    uri }
-);
+client_core::__private::model!(ListBindingsRequest {
+    "DatasetName" => dataset_name,
+    "MaxResults" => max_results,
+    "Name" => name,
+    "NextToken" => next_token,
+    "ProjectName" => project_name,
+    "URI" => uri,
+});
 
 /// What `ListBindings` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,14 +103,15 @@ pub struct ListBindingsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListBindingsResponse { "Bindings" => bindings, "NextToken" => next_token, "RequestId"
-    => request_id }
-);
+client_core::__private::model!(ListBindingsResponse {
+    "Bindings" => bindings,
+    "NextToken" => next_token,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    ListBindingsResponse { bindings : [list crate ::types::Binding] }
-);
+client_core::__private::accessors!(ListBindingsResponse {
+    bindings: [list crate::types::Binding],
+});
 
 /// What is known of `ListBindings`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,30 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the datasets of a project page by page, optionally by name prefix.
     ///
-    /// Permission: `imm:ListDatasets`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/ListDatasets).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.list_datasets().project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_datasets(&self) -> ListDatasets {
-        ListDatasets::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListDatasets, ListDatasetsRequest => ListDatasetsResponse
 }
 
-client_core::__private::operation!(
-    ListDatasets, ListDatasetsRequest => ListDatasetsResponse
-);
-
 impl ListDatasets {
-    /// Maximum number of datasets to return in one call, at most 200. From 0 to 200.
+    /// Maximum number of datasets to return in one call, at most 200.
+    ///
+    /// From 0 to 200.
     #[inline]
     pub fn max_results(mut self, value: i64) -> Self {
         self.call.request.max_results = Some(value);
@@ -46,7 +33,9 @@ impl ListDatasets {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -54,10 +43,12 @@ impl ListDatasets {
     }
 }
 
-client_core::__private::paging!(
-    ListDatasets, ListDatasetsRequest => crate ::types::Dataset { token : next_token =>
-    next_token, items : datasets }
-);
+client_core::__private::paging!(ListDatasets, ListDatasetsRequest => crate::types::Dataset {
+    token: next_token => next_token,
+    items: datasets,
+});
+
+client_core::__private::call_options!(ListDatasets, ListDatasetsRequest => ListDatasetsResponse);
 
 /// The request of `ListDatasets`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,10 +64,12 @@ pub struct ListDatasetsRequest {
     pub project_name: Option<String>,
 }
 
-client_core::__private::model!(
-    ListDatasetsRequest { "MaxResults" => max_results, "NextToken" => next_token,
-    "Prefix" => prefix, "ProjectName" => project_name }
-);
+client_core::__private::model!(ListDatasetsRequest {
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "Prefix" => prefix,
+    "ProjectName" => project_name,
+});
 
 /// What `ListDatasets` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -90,14 +83,15 @@ pub struct ListDatasetsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListDatasetsResponse { "Datasets" => datasets, "NextToken" => next_token, "RequestId"
-    => request_id }
-);
+client_core::__private::model!(ListDatasetsResponse {
+    "Datasets" => datasets,
+    "NextToken" => next_token,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    ListDatasetsResponse { datasets : [list crate ::types::Dataset] }
-);
+client_core::__private::accessors!(ListDatasetsResponse {
+    datasets: [list crate::types::Dataset],
+});
 
 /// What is known of `ListDatasets`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,50 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the projects of the caller in one region, with their limits and the number of their datasets and files.
     ///
-    /// Projects come in the alphabetical order of their names, one page at a time: hand the `NextToken` of an answer to
-    /// the next call. The resource to authorize is `acs:imm:{region}:{account}:project/*`; in RAM the access level of
-    /// the call is `list`.
-    ///
-    /// Permission: `imm:ListProjects`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/ListProjects).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.list_projects().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_projects(&self) -> ListProjects {
-        ListProjects::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListProjects, ListProjectsRequest => ListProjectsResponse
 }
 
-client_core::__private::operation!(
-    ListProjects, ListProjectsRequest => ListProjectsResponse
-);
-
 impl ListProjects {
-    /// How many projects an answer has at most, 0 to 200. Left out, it is 100. Default: `100`. From 0 to 200. Example:
-    /// `100`.
+    /// How many projects an answer has at most, 0 to 200. Left out, it is 100.
+    ///
+    /// Example: `100`.
     #[inline]
     pub fn max_results(mut self, value: i64) -> Self {
         self.call.request.max_results = Some(value);
         self
     }
 
-    /// Where to go on: the `NextToken` of the previous answer. Leave it out to begin with the first project. Example:
-    /// `MTIzNDU2Nzg6aW1tdGVzdDAx`.
+    /// Where to go on: the `NextToken` of the previous answer. Leave it out to begin with the first project.
+    ///
+    /// Example: `MTIzNDU2Nzg6aW1tdGVzdDAx`.
     #[inline]
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_token = Some(value.into());
         self
     }
 
-    /// Lists only the projects whose name begins with this text of at most 128 characters. At most 128 characters.
+    /// Lists only the projects whose name begins with this text of at most 128 characters.
+    ///
     /// Example: `immtest`.
     #[inline]
     pub fn prefix(mut self, value: impl Into<String>) -> Self {
@@ -64,66 +48,83 @@ impl ListProjects {
     }
 }
 
-client_core::__private::paging!(
-    ListProjects, ListProjectsRequest => crate ::types::Project { token : next_token =>
-    next_token, items : projects }
-);
+client_core::__private::paging!(ListProjects, ListProjectsRequest => crate::types::Project {
+    token: next_token => next_token,
+    items: projects,
+});
+
+client_core::__private::call_options!(ListProjects, ListProjectsRequest => ListProjectsResponse);
 
 /// The request of `ListProjects`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListProjectsRequest {
-    /// How many projects an answer has at most, 0 to 200. Left out, it is 100.
+    /// How many projects an answer has at most, 0 to 200.
     pub max_results: Option<i64>,
-    /// Where to go on: the `NextToken` of the previous answer. Leave it out to begin with the first project.
+    /// Where to go on: the `NextToken` of the previous answer.
     pub next_token: Option<String>,
     /// Lists only the projects whose name begins with this text of at most 128 characters.
     pub prefix: Option<String>,
-    /// Lists only the projects that have these tags. In the request a tag is a `Key` with its `Value`; in the answer
+    /// Lists only the projects that have these tags.
     pub tag: Option<Vec<Tag>>,
 }
 
-client_core::__private::model!(
-    ListProjectsRequest { "MaxResults" => max_results, "NextToken" => next_token,
-    "Prefix" => prefix, "Tag" => tag }
-);
+client_core::__private::model!(ListProjectsRequest {
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "Prefix" => prefix,
+    "Tag" => tag,
+});
 
 /// One page of projects.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListProjectsResponse {
-    /// Where the next page begins. Empty when there is none. Example: `MTIzNDU2Nzg6aW1tdGVzdDAx`.
+    /// Where the next page begins. Empty when there is none.
+    ///
+    /// Example: `MTIzNDU2Nzg6aW1tdGVzdDAx`.
     pub next_token: Option<String>,
     /// The projects of this page.
     pub projects: Option<Vec<crate::types::Project>>,
-    /// ID of the request. Example: `4A7A2D0E-D8B8-4DA0-8127-EB32C660`.
+    /// ID of the request.
+    ///
+    /// Example: `4A7A2D0E-D8B8-4DA0-8127-EB32C660`.
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListProjectsResponse { "NextToken" => next_token, "Projects" => projects, "RequestId"
-    => request_id }
-);
+client_core::__private::model!(ListProjectsResponse {
+    "NextToken" => next_token,
+    "Projects" => projects,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    ListProjectsResponse { projects : [list crate ::types::Project] }
-);
+client_core::__private::accessors!(ListProjectsResponse {
+    projects: [list crate::types::Project],
+});
 
 /// One tag.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
-    /// Key of the tag. Example: `TestKey`.
+    /// Key of the tag.
+    ///
+    /// Example: `TestKey`.
     pub key: Option<String>,
-    /// Value of the tag. Example: `TestValue`.
+    /// Value of the tag.
+    ///
+    /// Example: `TestValue`.
     pub value: Option<String>,
 }
 
-client_core::__private::model!(Tag { "Key" => key, "Value" => value });
+client_core::__private::model!(Tag {
+    "Key" => key,
+    "Value" => value,
+});
 
-client_core::__private::setters!(
-    Tag { with_key => key : [into String], with_value => value : [into String] }
-);
+client_core::__private::setters!(Tag {
+    with_key => key: [into String],
+    with_value => value: [into String],
+});
 
 /// What is known of `ListProjects`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the regions where the service is available, with localized names.
     ///
-    /// Permission: `imm:ListRegions`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/ListRegions).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.list_regions().accept_language("accept-language").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_regions(&self) -> ListRegions {
-        ListRegions::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListRegions, ListRegionsRequest => ListRegionsResponse
 }
 
-client_core::__private::operation!(
-    ListRegions, ListRegionsRequest => ListRegionsResponse
-);
-
 impl ListRegions {
-    /// Language of the region names in the answer, such as `en-US` or `zh-CN`. **Required.**
+    /// Language of the region names in the answer, such as `en-US` or `zh-CN`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn accept_language(mut self, value: impl Into<String>) -> Self {
         self.call.request.accept_language = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(ListRegions, ListRegionsRequest => ListRegionsResponse);
 
 /// The request of `ListRegions`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,9 +30,9 @@ pub struct ListRegionsRequest {
     pub accept_language: Option<String>,
 }
 
-client_core::__private::model!(
-    ListRegionsRequest { "AcceptLanguage" => accept_language }
-);
+client_core::__private::model!(ListRegionsRequest {
+    "AcceptLanguage" => accept_language,
+});
 
 /// What `ListRegions` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,13 +44,14 @@ pub struct ListRegionsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListRegionsResponse { "Regions" => regions, "RequestId" => request_id }
-);
+client_core::__private::model!(ListRegionsResponse {
+    "Regions" => regions,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    ListRegionsResponse { regions : [list crate ::types::RegionType] }
-);
+client_core::__private::accessors!(ListRegionsResponse {
+    regions: [list crate::types::RegionType],
+});
 
 /// What is known of `ListRegions`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,25 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the asynchronous tasks of a project by type, state, tag or time.
     ///
-    /// Permission: `imm:ListTasks`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/ListTasks).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.list_tasks().project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_tasks(&self) -> ListTasks {
-        ListTasks::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListTasks, ListTasksRequest => ListTasksResponse
 }
-
-client_core::__private::operation!(ListTasks, ListTasksRequest => ListTasksResponse);
 
 impl ListTasks {
     /// Only tasks that ended within this period are returned.
@@ -31,7 +18,7 @@ impl ListTasks {
         self
     }
 
-    /// Maximum number of tasks to return in one call, default 100. Default: `100`.
+    /// Maximum number of tasks to return in one call, default 100.
     #[inline]
     pub fn max_results(mut self, value: i64) -> Self {
         self.call.request.max_results = Some(value);
@@ -52,14 +39,16 @@ impl ListTasks {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Whether to return the parameters of the original request as well; default false. Default: `false`.
+    /// Whether to return the parameters of the original request as well; default false.
     #[inline]
     pub fn request_definition(mut self, value: bool) -> Self {
         self.call.request.request_definition = Some(value);
@@ -105,10 +94,12 @@ impl ListTasks {
     }
 }
 
-client_core::__private::paging!(
-    ListTasks, ListTasksRequest => crate ::types::TaskInfo { token : next_token =>
-    next_token, items : tasks }
-);
+client_core::__private::paging!(ListTasks, ListTasksRequest => crate::types::TaskInfo {
+    token: next_token => next_token,
+    items: tasks,
+});
+
+client_core::__private::call_options!(ListTasks, ListTasksRequest => ListTasksResponse);
 
 /// The request of `ListTasks`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -138,13 +129,19 @@ pub struct ListTasksRequest {
     pub task_types: Option<Vec<String>>,
 }
 
-client_core::__private::model!(
-    ListTasksRequest { "EndTimeRange" => end_time_range, "MaxResults" => max_results,
-    "NextToken" => next_token, "Order" => order, "ProjectName" => project_name,
-    "RequestDefinition" => request_definition, "Sort" => sort, "StartTimeRange" =>
-    start_time_range, "Status" => status, "TagSelector" => tag_selector, "TaskTypes" =>
-    task_types }
-);
+client_core::__private::model!(ListTasksRequest {
+    "EndTimeRange" => end_time_range,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "Order" => order,
+    "ProjectName" => project_name,
+    "RequestDefinition" => request_definition,
+    "Sort" => sort,
+    "StartTimeRange" => start_time_range,
+    "Status" => status,
+    "TagSelector" => tag_selector,
+    "TaskTypes" => task_types,
+});
 
 /// What `ListTasks` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -162,16 +159,19 @@ pub struct ListTasksResponse {
     pub tasks: Option<Vec<crate::types::TaskInfo>>,
 }
 
-client_core::__private::model!(
-    ListTasksResponse { "MaxResults" => max_results, "NextToken" => next_token,
-    "ProjectName" => project_name, "RequestId" => request_id, "Tasks" => tasks }
-);
+client_core::__private::model!(ListTasksResponse {
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "ProjectName" => project_name,
+    "RequestId" => request_id,
+    "Tasks" => tasks,
+});
 
-client_core::__private::accessors!(
-    ListTasksResponse { tasks : [list crate ::types::TaskInfo] }
-);
+client_core::__private::accessors!(ListTasksResponse {
+    tasks: [list crate::types::TaskInfo],
+});
 
-/// Values of `Order`; the service may use others.
+/// `asc` or `desc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Order {
@@ -183,9 +183,12 @@ pub enum Order {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Order { Asc => "asc", Desc => "desc" });
+client_core::__private::open_enum!(Order {
+    Asc => "asc",
+    Desc => "desc",
+});
 
-/// Values of `Status`; the service may use others.
+/// `Running`, `Succeeded` or `Failed`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -199,9 +202,11 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Running => "Running", Succeeded => "Succeeded", Failed => "Failed" }
-);
+client_core::__private::open_enum!(Status {
+    Running => "Running",
+    Succeeded => "Succeeded",
+    Failed => "Failed",
+});
 
 /// What is known of `ListTasks`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

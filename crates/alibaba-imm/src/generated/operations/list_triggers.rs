@@ -3,30 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the triggers of a project by state or tag.
     ///
-    /// Permission: `imm:ListTriggers`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/ListTriggers).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.list_triggers().project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_triggers(&self) -> ListTriggers {
-        ListTriggers::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListTriggers, ListTriggersRequest => ListTriggersResponse
 }
 
-client_core::__private::operation!(
-    ListTriggers, ListTriggersRequest => ListTriggersResponse
-);
-
 impl ListTriggers {
-    /// Maximum number of triggers to return in one call, at most 100, default 100. Default: `100`. From 0 to 100.
+    /// Maximum number of triggers to return in one call, at most 100, default 100.
+    ///
+    /// From 0 to 100.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -40,14 +27,16 @@ impl ListTriggers {
         self
     }
 
-    /// Sort direction, default `DESC`. Default: `DESC`.
+    /// Sort direction, default `DESC`.
     #[inline]
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.call.request.order = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -76,10 +65,12 @@ impl ListTriggers {
     }
 }
 
-client_core::__private::paging!(
-    ListTriggers, ListTriggersRequest => crate ::types::DataIngestion { token :
-    next_token => next_token, items : triggers }
-);
+client_core::__private::paging!(ListTriggers, ListTriggersRequest => crate::types::DataIngestion {
+    token: next_token => next_token,
+    items: triggers,
+});
+
+client_core::__private::call_options!(ListTriggers, ListTriggersRequest => ListTriggersResponse);
 
 /// The request of `ListTriggers`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,11 +92,15 @@ pub struct ListTriggersRequest {
     pub tag_selector: Option<String>,
 }
 
-client_core::__private::model!(
-    ListTriggersRequest { "MaxResults" => max_results, "NextToken" => next_token, "Order"
-    => order, "ProjectName" => project_name, "Sort" => sort, "State" => state,
-    "TagSelector" => tag_selector }
-);
+client_core::__private::model!(ListTriggersRequest {
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "Order" => order,
+    "ProjectName" => project_name,
+    "Sort" => sort,
+    "State" => state,
+    "TagSelector" => tag_selector,
+});
 
 /// What `ListTriggers` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,16 +114,17 @@ pub struct ListTriggersResponse {
     pub triggers: Option<Vec<crate::types::DataIngestion>>,
 }
 
-client_core::__private::model!(
-    ListTriggersResponse { "NextToken" => next_token, "RequestId" => request_id,
-    "Triggers" => triggers }
-);
+client_core::__private::model!(ListTriggersResponse {
+    "NextToken" => next_token,
+    "RequestId" => request_id,
+    "Triggers" => triggers,
+});
 
-client_core::__private::accessors!(
-    ListTriggersResponse { triggers : [list crate ::types::DataIngestion] }
-);
+client_core::__private::accessors!(ListTriggersResponse {
+    triggers: [list crate::types::DataIngestion],
+});
 
-/// Values of `Sort`; the service may use others.
+/// `CreateTime` or `UpdateTime`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Sort {
@@ -140,11 +136,12 @@ pub enum Sort {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Sort { CreateTime => "CreateTime", UpdateTime => "UpdateTime" }
-);
+client_core::__private::open_enum!(Sort {
+    CreateTime => "CreateTime",
+    UpdateTime => "UpdateTime",
+});
 
-/// Values of `State`; the service may use others.
+/// `Ready`, `Running`, `Failed`, `Suspended` or `Succeeded`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum State {
@@ -162,10 +159,13 @@ pub enum State {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    State { Ready => "Ready", Running => "Running", Failed => "Failed", Suspended =>
-    "Suspended", Succeeded => "Succeeded" }
-);
+client_core::__private::open_enum!(State {
+    Ready => "Ready",
+    Running => "Running",
+    Failed => "Failed",
+    Suspended => "Suspended",
+    Succeeded => "Succeeded",
+});
 
 /// What is known of `ListTriggers`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the figure clusters of a dataset, filtered by time or custom label.
     ///
-    /// Permission: `imm:QueryFigureClusters`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/QueryFigureClusters).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.query_figure_clusters().dataset_name("dataset-name").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn query_figure_clusters(&self) -> QueryFigureClusters {
-        QueryFigureClusters::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     QueryFigureClusters, QueryFigureClustersRequest => QueryFigureClustersResponse
-);
+}
 
 impl QueryFigureClusters {
     /// Only entries created within this period are returned.
@@ -39,14 +24,18 @@ impl QueryFigureClusters {
         self
     }
 
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// Maximum number of figure clusters to return in one call, at most 100. From 0 to 100.
+    /// Maximum number of figure clusters to return in one call, at most 100.
+    ///
+    /// From 0 to 100.
     #[inline]
     pub fn max_results(mut self, value: i64) -> Self {
         self.call.request.max_results = Some(value);
@@ -60,14 +49,16 @@ impl QueryFigureClusters {
         self
     }
 
-    /// Sort direction, `asc` or `desc`, default `asc`. Default: `asc`.
+    /// Sort direction, `asc` or `desc`, default `asc`.
     #[inline]
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.call.request.order = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -90,16 +81,18 @@ impl QueryFigureClusters {
 
     /// Whether to return the total number of matching figure clusters.
     #[inline]
-    pub fn with_total_count(mut self, value: bool) -> Self {
+    pub fn include_total_count(mut self, value: bool) -> Self {
         self.call.request.with_total_count = Some(value);
         self
     }
 }
 
-client_core::__private::paging!(
-    QueryFigureClusters, QueryFigureClustersRequest => crate ::types::FigureCluster {
-    token : next_token => next_token, items : figure_clusters }
-);
+client_core::__private::paging!(QueryFigureClusters, QueryFigureClustersRequest => crate::types::FigureCluster {
+    token: next_token => next_token,
+    items: figure_clusters,
+});
+
+client_core::__private::call_options!(QueryFigureClusters, QueryFigureClustersRequest => QueryFigureClustersResponse);
 
 /// The request of `QueryFigureClusters`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -127,12 +120,18 @@ pub struct QueryFigureClustersRequest {
     pub with_total_count: Option<bool>,
 }
 
-client_core::__private::model!(
-    QueryFigureClustersRequest { "CreateTimeRange" => create_time_range, "CustomLabels"
-    => custom_labels, "DatasetName" => dataset_name, "MaxResults" => max_results,
-    "NextToken" => next_token, "Order" => order, "ProjectName" => project_name, "Sort" =>
-    sort, "UpdateTimeRange" => update_time_range, "WithTotalCount" => with_total_count }
-);
+client_core::__private::model!(QueryFigureClustersRequest {
+    "CreateTimeRange" => create_time_range,
+    "CustomLabels" => custom_labels,
+    "DatasetName" => dataset_name,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "Order" => order,
+    "ProjectName" => project_name,
+    "Sort" => sort,
+    "UpdateTimeRange" => update_time_range,
+    "WithTotalCount" => with_total_count,
+});
 
 /// What `QueryFigureClusters` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -148,14 +147,16 @@ pub struct QueryFigureClustersResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    QueryFigureClustersResponse { "FigureClusters" => figure_clusters, "NextToken" =>
-    next_token, "RequestId" => request_id, "TotalCount" => total_count }
-);
+client_core::__private::model!(QueryFigureClustersResponse {
+    "FigureClusters" => figure_clusters,
+    "NextToken" => next_token,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    QueryFigureClustersResponse { figure_clusters : [list crate ::types::FigureCluster] }
-);
+client_core::__private::accessors!(QueryFigureClustersResponse {
+    figure_clusters: [list crate::types::FigureCluster],
+});
 
 /// What is known of `QueryFigureClusters`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,28 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the spatiotemporal clusters of a dataset by address, period, title or level.
     ///
-    /// Permission: `imm:QueryLocationDateClusters`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/QueryLocationDateClusters).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.query_location_date_clusters().dataset_name("dataset-name").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn query_location_date_clusters(&self) -> QueryLocationDateClusters {
-        QueryLocationDateClusters::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    QueryLocationDateClusters, QueryLocationDateClustersRequest => QueryLocationDateClustersResponse
 }
-
-client_core::__private::operation!(
-    QueryLocationDateClusters, QueryLocationDateClustersRequest =>
-    QueryLocationDateClustersResponse
-);
 
 impl QueryLocationDateClusters {
     /// Only clusters at this address are returned.
@@ -48,7 +32,9 @@ impl QueryLocationDateClusters {
         self
     }
 
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -87,7 +73,7 @@ impl QueryLocationDateClusters {
         self
     }
 
-    /// Maximum number of clusters to return in one call, 1 to 100, default 20. Default: `20`. From 1 to 100.
+    /// Maximum number of clusters to return in one call, 1 to 100, default 20.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -115,7 +101,9 @@ impl QueryLocationDateClusters {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -144,11 +132,12 @@ impl QueryLocationDateClusters {
     }
 }
 
-client_core::__private::paging!(
-    QueryLocationDateClusters, QueryLocationDateClustersRequest => crate
-    ::types::LocationDateCluster { token : next_token => next_token, items :
-    location_date_clusters }
-);
+client_core::__private::paging!(QueryLocationDateClusters, QueryLocationDateClustersRequest => crate::types::LocationDateCluster {
+    token: next_token => next_token,
+    items: location_date_clusters,
+});
+
+client_core::__private::call_options!(QueryLocationDateClusters, QueryLocationDateClustersRequest => QueryLocationDateClustersResponse);
 
 /// The request of `QueryLocationDateClusters`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -186,16 +175,23 @@ pub struct QueryLocationDateClustersRequest {
     pub update_time_range: Option<crate::types::TimeRange>,
 }
 
-client_core::__private::model!(
-    QueryLocationDateClustersRequest { "Address" => address, "CreateTimeRange" =>
-    create_time_range, "CustomLabels" => custom_labels, "DatasetName" => dataset_name,
+client_core::__private::model!(QueryLocationDateClustersRequest {
+    "Address" => address,
+    "CreateTimeRange" => create_time_range,
+    "CustomLabels" => custom_labels,
+    "DatasetName" => dataset_name,
     "LocationDateClusterEndTimeRange" => location_date_cluster_end_time_range,
     "LocationDateClusterLevels" => location_date_cluster_levels,
     "LocationDateClusterStartTimeRange" => location_date_cluster_start_time_range,
-    "MaxResults" => max_results, "NextToken" => next_token, "ObjectId" => object_id,
-    "Order" => order, "ProjectName" => project_name, "Sort" => sort, "Title" => title,
-    "UpdateTimeRange" => update_time_range }
-);
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "ObjectId" => object_id,
+    "Order" => order,
+    "ProjectName" => project_name,
+    "Sort" => sort,
+    "Title" => title,
+    "UpdateTimeRange" => update_time_range,
+});
 
 /// What `QueryLocationDateClusters` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -209,17 +205,17 @@ pub struct QueryLocationDateClustersResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    QueryLocationDateClustersResponse { "LocationDateClusters" => location_date_clusters,
-    "NextToken" => next_token, "RequestId" => request_id }
-);
+client_core::__private::model!(QueryLocationDateClustersResponse {
+    "LocationDateClusters" => location_date_clusters,
+    "NextToken" => next_token,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    QueryLocationDateClustersResponse { location_date_clusters : [list crate
-    ::types::LocationDateCluster] }
-);
+client_core::__private::accessors!(QueryLocationDateClustersResponse {
+    location_date_clusters: [list crate::types::LocationDateCluster],
+});
 
-/// Values of `Order`; the service may use others.
+/// `asc` or `desc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Order {
@@ -231,9 +227,12 @@ pub enum Order {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Order { Asc => "asc", Desc => "desc" });
+client_core::__private::open_enum!(Order {
+    Asc => "asc",
+    Desc => "desc",
+});
 
-/// Values of `Sort`; the service may use others.
+/// `LocationDateClusterEndTime`, `CreateTime`, `UpdateTime` or `LocationDateClusterStartTime`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Sort {
@@ -249,11 +248,12 @@ pub enum Sort {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Sort { LocationDateClusterEndTime => "LocationDateClusterEndTime", CreateTime =>
-    "CreateTime", UpdateTime => "UpdateTime", LocationDateClusterStartTime =>
-    "LocationDateClusterStartTime" }
-);
+client_core::__private::open_enum!(Sort {
+    LocationDateClusterEndTime => "LocationDateClusterEndTime",
+    CreateTime => "CreateTime",
+    UpdateTime => "UpdateTime",
+    LocationDateClusterStartTime => "LocationDateClusterStartTime",
+});
 
 /// What is known of `QueryLocationDateClusters`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,28 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the groups of similar images that were found in a dataset.
     ///
-    /// Permission: `imm:QuerySimilarImageClusters`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/QuerySimilarImageClusters).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.query_similar_image_clusters().dataset_name("dataset-name").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn query_similar_image_clusters(&self) -> QuerySimilarImageClusters {
-        QuerySimilarImageClusters::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    QuerySimilarImageClusters, QuerySimilarImageClustersRequest => QuerySimilarImageClustersResponse
 }
-
-client_core::__private::operation!(
-    QuerySimilarImageClusters, QuerySimilarImageClustersRequest =>
-    QuerySimilarImageClustersResponse
-);
 
 impl QuerySimilarImageClusters {
     /// Only groups with these custom labels are returned.
@@ -34,14 +18,18 @@ impl QuerySimilarImageClusters {
         self
     }
 
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// Maximum number of groups to return in one call, at most 100, default 100. Default: `100`. From 0 to 100.
+    /// Maximum number of groups to return in one call, at most 100, default 100.
+    ///
+    /// From 0 to 100.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -62,7 +50,9 @@ impl QuerySimilarImageClusters {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -77,11 +67,12 @@ impl QuerySimilarImageClusters {
     }
 }
 
-client_core::__private::paging!(
-    QuerySimilarImageClusters, QuerySimilarImageClustersRequest => crate
-    ::types::SimilarImageCluster { token : next_token => next_token, items :
-    similar_image_clusters }
-);
+client_core::__private::paging!(QuerySimilarImageClusters, QuerySimilarImageClustersRequest => crate::types::SimilarImageCluster {
+    token: next_token => next_token,
+    items: similar_image_clusters,
+});
+
+client_core::__private::call_options!(QuerySimilarImageClusters, QuerySimilarImageClustersRequest => QuerySimilarImageClustersResponse);
 
 /// The request of `QuerySimilarImageClusters`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,11 +94,15 @@ pub struct QuerySimilarImageClustersRequest {
     pub sort: Option<String>,
 }
 
-client_core::__private::model!(
-    QuerySimilarImageClustersRequest { "CustomLabels" => custom_labels, "DatasetName" =>
-    dataset_name, "MaxResults" => max_results, "NextToken" => next_token, "Order" =>
-    order, "ProjectName" => project_name, "Sort" => sort }
-);
+client_core::__private::model!(QuerySimilarImageClustersRequest {
+    "CustomLabels" => custom_labels,
+    "DatasetName" => dataset_name,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "Order" => order,
+    "ProjectName" => project_name,
+    "Sort" => sort,
+});
 
 /// What `QuerySimilarImageClusters` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -121,17 +116,17 @@ pub struct QuerySimilarImageClustersResponse {
     pub similar_image_clusters: Option<Vec<crate::types::SimilarImageCluster>>,
 }
 
-client_core::__private::model!(
-    QuerySimilarImageClustersResponse { "NextToken" => next_token, "RequestId" =>
-    request_id, "SimilarImageClusters" => similar_image_clusters }
-);
+client_core::__private::model!(QuerySimilarImageClustersResponse {
+    "NextToken" => next_token,
+    "RequestId" => request_id,
+    "SimilarImageClusters" => similar_image_clusters,
+});
 
-client_core::__private::accessors!(
-    QuerySimilarImageClustersResponse { similar_image_clusters : [list crate
-    ::types::SimilarImageCluster] }
-);
+client_core::__private::accessors!(QuerySimilarImageClustersResponse {
+    similar_image_clusters: [list crate::types::SimilarImageCluster],
+});
 
-/// Values of `Order`; the service may use others.
+/// `asc` or `desc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Order {
@@ -143,7 +138,10 @@ pub enum Order {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Order { Asc => "asc", Desc => "desc" });
+client_core::__private::open_enum!(Order {
+    Asc => "asc",
+    Desc => "desc",
+});
 
 /// What is known of `QuerySimilarImageClusters`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the stories of a dataset by name, type, people or period.
     ///
-    /// Permission: `imm:QueryStories`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/QueryStories).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.query_stories().dataset_name("dataset-name").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn query_stories(&self) -> QueryStories {
-        QueryStories::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     QueryStories, QueryStoriesRequest => QueryStoriesResponse
-);
+}
 
 impl QueryStories {
     /// Only entries created within this period are returned.
@@ -40,7 +25,9 @@ impl QueryStories {
         self
     }
 
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -59,7 +46,7 @@ impl QueryStories {
         self
     }
 
-    /// Maximum number of stories to return in one call, 1 to 100, default 100. Default: `100`. From 1 to 100.
+    /// Maximum number of stories to return in one call, 1 to 100, default 100.
     #[inline]
     pub fn max_results(mut self, value: i64) -> Self {
         self.call.request.max_results = Some(value);
@@ -87,7 +74,9 @@ impl QueryStories {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -138,16 +127,18 @@ impl QueryStories {
 
     /// Whether to return stories without files as well.
     #[inline]
-    pub fn with_empty_stories(mut self, value: bool) -> Self {
+    pub fn include_empty_stories(mut self, value: bool) -> Self {
         self.call.request.with_empty_stories = Some(value);
         self
     }
 }
 
-client_core::__private::paging!(
-    QueryStories, QueryStoriesRequest => crate ::types::Story { token : next_token =>
-    next_token, items : stories }
-);
+client_core::__private::paging!(QueryStories, QueryStoriesRequest => crate::types::Story {
+    token: next_token => next_token,
+    items: stories,
+});
+
+client_core::__private::call_options!(QueryStories, QueryStoriesRequest => QueryStoriesResponse);
 
 /// The request of `QueryStories`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -187,15 +178,24 @@ pub struct QueryStoriesRequest {
     pub with_empty_stories: Option<bool>,
 }
 
-client_core::__private::model!(
-    QueryStoriesRequest { "CreateTimeRange" => create_time_range, "CustomLabels" =>
-    custom_labels, "DatasetName" => dataset_name, "FigureClusterIds" =>
-    figure_cluster_ids, "MaxResults" => max_results, "NextToken" => next_token,
-    "ObjectId" => object_id, "Order" => order, "ProjectName" => project_name, "Sort" =>
-    sort, "StoryEndTimeRange" => story_end_time_range, "StoryName" => story_name,
-    "StoryStartTimeRange" => story_start_time_range, "StorySubType" => story_sub_type,
-    "StoryType" => story_type, "WithEmptyStories" => with_empty_stories }
-);
+client_core::__private::model!(QueryStoriesRequest {
+    "CreateTimeRange" => create_time_range,
+    "CustomLabels" => custom_labels,
+    "DatasetName" => dataset_name,
+    "FigureClusterIds" => figure_cluster_ids,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "ObjectId" => object_id,
+    "Order" => order,
+    "ProjectName" => project_name,
+    "Sort" => sort,
+    "StoryEndTimeRange" => story_end_time_range,
+    "StoryName" => story_name,
+    "StoryStartTimeRange" => story_start_time_range,
+    "StorySubType" => story_sub_type,
+    "StoryType" => story_type,
+    "WithEmptyStories" => with_empty_stories,
+});
 
 /// What `QueryStories` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -209,16 +209,17 @@ pub struct QueryStoriesResponse {
     pub stories: Option<Vec<crate::types::Story>>,
 }
 
-client_core::__private::model!(
-    QueryStoriesResponse { "NextToken" => next_token, "RequestId" => request_id,
-    "Stories" => stories }
-);
+client_core::__private::model!(QueryStoriesResponse {
+    "NextToken" => next_token,
+    "RequestId" => request_id,
+    "Stories" => stories,
+});
 
-client_core::__private::accessors!(
-    QueryStoriesResponse { stories : [list crate ::types::Story] }
-);
+client_core::__private::accessors!(QueryStoriesResponse {
+    stories: [list crate::types::Story],
+});
 
-/// Values of `Order`; the service may use others.
+/// `asc` or `desc`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Order {
@@ -230,9 +231,12 @@ pub enum Order {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Order { Asc => "asc", Desc => "desc" });
+client_core::__private::open_enum!(Order {
+    Asc => "asc",
+    Desc => "desc",
+});
 
-/// Values of `Sort`; the service may use others.
+/// `CreateTime`, `StoryName`, `StoryStartTime` or `StoryEndTime`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Sort {
@@ -248,10 +252,12 @@ pub enum Sort {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Sort { CreateTime => "CreateTime", StoryName => "StoryName", StoryStartTime =>
-    "StoryStartTime", StoryEndTime => "StoryEndTime" }
-);
+client_core::__private::open_enum!(Sort {
+    CreateTime => "CreateTime",
+    StoryName => "StoryName",
+    StoryStartTime => "StoryStartTime",
+    StoryEndTime => "StoryEndTime",
+});
 
 /// What is known of `QueryStories`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

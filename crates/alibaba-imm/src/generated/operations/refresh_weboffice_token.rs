@@ -2,32 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Exchanges a refresh token for new tokens of an open browser document.
     ///
-    /// Takes the tokens issued by `GenerateWebofficeToken` or by an earlier refresh.
-    ///
-    /// Permission: `imm:RefreshWebofficeToken`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/RefreshWebofficeToken).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.refresh_weboffice_token().access_token("access-token").project_name("project-name").refresh_token("refresh-token").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn refresh_weboffice_token(&self) -> RefreshWebofficeToken {
-        RefreshWebofficeToken::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    RefreshWebofficeToken, RefreshWebofficeTokenRequest => RefreshWebofficeTokenResponse
 }
 
-client_core::__private::operation!(
-    RefreshWebofficeToken, RefreshWebofficeTokenRequest => RefreshWebofficeTokenResponse
-);
-
 impl RefreshWebofficeToken {
-    /// Access token from the previous answer. **Required.**
+    /// Access token from the previous answer.
+    ///
+    /// **Required.**
     #[inline]
     pub fn access_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.access_token = Some(value.into());
@@ -42,20 +27,26 @@ impl RefreshWebofficeToken {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Refresh token from the previous answer. **Required.**
+    /// Refresh token from the previous answer.
+    ///
+    /// **Required.**
     #[inline]
     pub fn refresh_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.refresh_token = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(RefreshWebofficeToken, RefreshWebofficeTokenRequest => RefreshWebofficeTokenResponse);
 
 /// The request of `RefreshWebofficeToken`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,6 +55,7 @@ pub struct RefreshWebofficeTokenRequest {
     /// Access token from the previous answer.
     pub access_token: Option<String>,
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Name of the project.
     pub project_name: Option<String>,
@@ -71,10 +63,12 @@ pub struct RefreshWebofficeTokenRequest {
     pub refresh_token: Option<String>,
 }
 
-client_core::__private::model!(
-    RefreshWebofficeTokenRequest { "AccessToken" => access_token, "CredentialConfig" =>
-    credential_config, "ProjectName" => project_name, "RefreshToken" => refresh_token }
-);
+client_core::__private::model!(RefreshWebofficeTokenRequest {
+    "AccessToken" => access_token,
+    "CredentialConfig" => credential_config,
+    "ProjectName" => project_name,
+    "RefreshToken" => refresh_token,
+});
 
 /// What `RefreshWebofficeToken` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,12 +86,13 @@ pub struct RefreshWebofficeTokenResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    RefreshWebofficeTokenResponse { "AccessToken" => access_token,
-    "AccessTokenExpiredTime" => access_token_expired_time, "RefreshToken" =>
-    refresh_token, "RefreshTokenExpiredTime" => refresh_token_expired_time, "RequestId"
-    => request_id }
-);
+client_core::__private::model!(RefreshWebofficeTokenResponse {
+    "AccessToken" => access_token,
+    "AccessTokenExpiredTime" => access_token_expired_time,
+    "RefreshToken" => refresh_token,
+    "RefreshTokenExpiredTime" => refresh_token_expired_time,
+    "RequestId" => request_id,
+});
 
 /// What is known of `RefreshWebofficeToken`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,57 +2,52 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Takes files out of a story without deleting the files themselves.
     ///
-    /// Permission: `imm:RemoveStoryFiles`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/RemoveStoryFiles).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.remove_story_files().dataset_name("dataset-name").files([Default::default()]).object_id("object-id").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn remove_story_files(&self) -> RemoveStoryFiles {
-        RemoveStoryFiles::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    RemoveStoryFiles, RemoveStoryFilesRequest => RemoveStoryFilesResponse
 }
 
-client_core::__private::operation!(
-    RemoveStoryFiles, RemoveStoryFilesRequest => RemoveStoryFilesResponse
-);
-
 impl RemoveStoryFiles {
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// Files to take out. **Required.**
+    /// Files to take out.
+    ///
+    /// **Required.**
     #[inline]
     pub fn files(mut self, value: impl IntoIterator<Item = File>) -> Self {
         self.call.request.files = Some(value.into_iter().collect());
         self
     }
 
-    /// Identifier of the story. **Required.**
+    /// Identifier of the story.
+    ///
+    /// **Required.**
     #[inline]
     pub fn object_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.object_id = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(RemoveStoryFiles, RemoveStoryFilesRequest => RemoveStoryFilesResponse);
 
 /// The request of `RemoveStoryFiles`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,10 +63,12 @@ pub struct RemoveStoryFilesRequest {
     pub project_name: Option<String>,
 }
 
-client_core::__private::model!(
-    RemoveStoryFilesRequest { "DatasetName" => dataset_name, "Files" => files, "ObjectId"
-    => object_id, "ProjectName" => project_name }
-);
+client_core::__private::model!(RemoveStoryFilesRequest {
+    "DatasetName" => dataset_name,
+    "Files" => files,
+    "ObjectId" => object_id,
+    "ProjectName" => project_name,
+});
 
 /// What `RemoveStoryFiles` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,9 +78,11 @@ pub struct RemoveStoryFilesResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(RemoveStoryFilesResponse { "RequestId" => request_id });
+client_core::__private::model!(RemoveStoryFilesResponse {
+    "RequestId" => request_id,
+});
 
-/// An object `File`.
+/// Holds `URI`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct File {
@@ -91,9 +90,13 @@ pub struct File {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(File { "URI" => uri });
+client_core::__private::model!(File {
+    "URI" => uri,
+});
 
-client_core::__private::setters!(File { with_uri => uri : [into String] });
+client_core::__private::setters!(File {
+    with_uri => uri: [into String],
+});
 
 /// What is known of `RemoveStoryFiles`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,43 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Resumes a suspended or failed batch so that it goes on with its files.
     ///
-    /// Permission: `imm:ResumeBatch`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/ResumeBatch).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.resume_batch().id("id").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn resume_batch(&self) -> ResumeBatch {
-        ResumeBatch::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ResumeBatch, ResumeBatchRequest => ResumeBatchResponse
 }
 
-client_core::__private::operation!(
-    ResumeBatch, ResumeBatchRequest => ResumeBatchResponse
-);
-
 impl ResumeBatch {
-    /// Identifier of the batch. **Required.**
+    /// Identifier of the batch.
+    ///
+    /// **Required.**
     #[inline]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.call.request.id = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(ResumeBatch, ResumeBatchRequest => ResumeBatchResponse);
 
 /// The request of `ResumeBatch`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,9 +41,10 @@ pub struct ResumeBatchRequest {
     pub project_name: Option<String>,
 }
 
-client_core::__private::model!(
-    ResumeBatchRequest { "Id" => id, "ProjectName" => project_name }
-);
+client_core::__private::model!(ResumeBatchRequest {
+    "Id" => id,
+    "ProjectName" => project_name,
+});
 
 /// What `ResumeBatch` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,7 +54,9 @@ pub struct ResumeBatchResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(ResumeBatchResponse { "RequestId" => request_id });
+client_core::__private::model!(ResumeBatchResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `ResumeBatch`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,43 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Resumes a suspended or failed trigger so that it processes new files again.
     ///
-    /// Permission: `imm:ResumeTrigger`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/ResumeTrigger).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.resume_trigger().id("id").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn resume_trigger(&self) -> ResumeTrigger {
-        ResumeTrigger::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ResumeTrigger, ResumeTriggerRequest => ResumeTriggerResponse
 }
 
-client_core::__private::operation!(
-    ResumeTrigger, ResumeTriggerRequest => ResumeTriggerResponse
-);
-
 impl ResumeTrigger {
-    /// Identifier of the trigger. **Required.**
+    /// Identifier of the trigger.
+    ///
+    /// **Required.**
     #[inline]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.call.request.id = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(ResumeTrigger, ResumeTriggerRequest => ResumeTriggerResponse);
 
 /// The request of `ResumeTrigger`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,9 +41,10 @@ pub struct ResumeTriggerRequest {
     pub project_name: Option<String>,
 }
 
-client_core::__private::model!(
-    ResumeTriggerRequest { "Id" => id, "ProjectName" => project_name }
-);
+client_core::__private::model!(ResumeTriggerRequest {
+    "Id" => id,
+    "ProjectName" => project_name,
+});
 
 /// What `ResumeTrigger` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,7 +54,9 @@ pub struct ResumeTriggerResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(ResumeTriggerResponse { "RequestId" => request_id });
+client_core::__private::model!(ResumeTriggerResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `ResumeTrigger`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

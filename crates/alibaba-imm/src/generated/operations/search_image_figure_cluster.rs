@@ -2,30 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Finds the figure clusters of a dataset that match the faces in a given image.
     ///
-    /// The faces of the dataset must have been clustered first with `CreateFigureClusteringTask`.
-    ///
-    /// Permission: `imm:SearchImageFigureCluster`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/SearchImageFigureCluster).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.search_image_figure_cluster().dataset_name("dataset-name").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn search_image_figure_cluster(&self) -> SearchImageFigureCluster {
-        SearchImageFigureCluster::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SearchImageFigureCluster, SearchImageFigureClusterRequest => SearchImageFigureClusterResponse
 }
-
-client_core::__private::operation!(
-    SearchImageFigureCluster, SearchImageFigureClusterRequest =>
-    SearchImageFigureClusterResponse
-);
 
 impl SearchImageFigureCluster {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
@@ -36,14 +18,18 @@ impl SearchImageFigureCluster {
         self
     }
 
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -58,11 +44,14 @@ impl SearchImageFigureCluster {
     }
 }
 
+client_core::__private::call_options!(SearchImageFigureCluster, SearchImageFigureClusterRequest => SearchImageFigureClusterResponse);
+
 /// The request of `SearchImageFigureCluster`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchImageFigureClusterRequest {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
+    /// the project can reach them.
     pub credential_config: Option<crate::types::CredentialConfig>,
     /// Name of the dataset, which lives in the project.
     pub dataset_name: Option<String>,
@@ -72,11 +61,12 @@ pub struct SearchImageFigureClusterRequest {
     pub source_uri: Option<String>,
 }
 
-client_core::__private::model!(
-    SearchImageFigureClusterRequest { "CredentialConfig" => credential_config,
-    "DatasetName" => dataset_name, "ProjectName" => project_name, "SourceURI" =>
-    source_uri }
-);
+client_core::__private::model!(SearchImageFigureClusterRequest {
+    "CredentialConfig" => credential_config,
+    "DatasetName" => dataset_name,
+    "ProjectName" => project_name,
+    "SourceURI" => source_uri,
+});
 
 /// What `SearchImageFigureCluster` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,16 +78,16 @@ pub struct SearchImageFigureClusterResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SearchImageFigureClusterResponse { "Clusters" => clusters, "RequestId" => request_id
-    }
-);
+client_core::__private::model!(SearchImageFigureClusterResponse {
+    "Clusters" => clusters,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    SearchImageFigureClusterResponse { clusters : [list Cluster] }
-);
+client_core::__private::accessors!(SearchImageFigureClusterResponse {
+    clusters: [list Cluster],
+});
 
-/// An object `Cluster`.
+/// Holds `Boundary`, `ClusterId` and `Similarity`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Cluster {
@@ -109,10 +99,11 @@ pub struct Cluster {
     pub similarity: Option<f64>,
 }
 
-client_core::__private::model!(
-    Cluster { "Boundary" => boundary, "ClusterId" => cluster_id, "Similarity" =>
-    similarity }
-);
+client_core::__private::model!(Cluster {
+    "Boundary" => boundary,
+    "ClusterId" => cluster_id,
+    "Similarity" => similarity,
+});
 
 /// What is known of `SearchImageFigureCluster`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,32 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Finds files in a dataset by the meaning of a natural language description.
     ///
-    /// Returns one list of matching files without a paging token.
-    ///
-    /// Permission: `imm:SemanticQuery`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/SemanticQuery).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.semantic_query().dataset_name("dataset-name").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn semantic_query(&self) -> SemanticQuery {
-        SemanticQuery::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SemanticQuery, SemanticQueryRequest => SemanticQueryResponse
 }
 
-client_core::__private::operation!(
-    SemanticQuery, SemanticQueryRequest => SemanticQueryResponse
-);
-
 impl SemanticQuery {
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -60,7 +45,9 @@ impl SemanticQuery {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -83,7 +70,7 @@ impl SemanticQuery {
 
     /// Names of the metadata fields to return; all fields come back when it is left out.
     #[inline]
-    pub fn with_fields(
+    pub fn include_fields(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
@@ -93,6 +80,8 @@ impl SemanticQuery {
         self
     }
 }
+
+client_core::__private::call_options!(SemanticQuery, SemanticQueryRequest => SemanticQueryResponse);
 
 /// The request of `SemanticQuery`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -116,12 +105,16 @@ pub struct SemanticQueryRequest {
     pub with_fields: Option<Vec<String>>,
 }
 
-client_core::__private::model!(
-    SemanticQueryRequest { "DatasetName" => dataset_name, "MaxResults" => max_results,
-    "MediaTypes" => media_types, "NextToken" => next_token, "ProjectName" =>
-    project_name, "Query" => query, "SourceURI" => source_uri, "WithFields" =>
-    with_fields }
-);
+client_core::__private::model!(SemanticQueryRequest {
+    "DatasetName" => dataset_name,
+    "MaxResults" => max_results,
+    "MediaTypes" => media_types,
+    "NextToken" => next_token,
+    "ProjectName" => project_name,
+    "Query" => query,
+    "SourceURI" => source_uri,
+    "WithFields" => with_fields,
+});
 
 /// What `SemanticQuery` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -133,13 +126,14 @@ pub struct SemanticQueryResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SemanticQueryResponse { "Files" => files, "RequestId" => request_id }
-);
+client_core::__private::model!(SemanticQueryResponse {
+    "Files" => files,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    SemanticQueryResponse { files : [list crate ::types::File] }
-);
+client_core::__private::accessors!(SemanticQueryResponse {
+    files: [list crate::types::File],
+});
 
 /// What is known of `SemanticQuery`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,29 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Finds files in a dataset by conditions on metadata fields, with optional aggregation.
     ///
-    /// Use `FuzzyQuery` for a plain text search over the metadata and `SemanticQuery` for a search by meaning.
-    ///
-    /// Permission: `imm:SimpleQuery`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/SimpleQuery).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.simple_query().dataset_name("dataset-name").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn simple_query(&self) -> SimpleQuery {
-        SimpleQuery::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SimpleQuery, SimpleQueryRequest => SimpleQueryResponse
-);
+}
 
 impl SimpleQuery {
     /// Statistics to compute over the matching files.
@@ -34,7 +17,9 @@ impl SimpleQuery {
         self
     }
 
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -62,7 +47,9 @@ impl SimpleQuery {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -85,7 +72,7 @@ impl SimpleQuery {
 
     /// Names of the metadata fields to return; all fields come back when it is left out.
     #[inline]
-    pub fn with_fields(
+    pub fn include_fields(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
@@ -103,10 +90,12 @@ impl SimpleQuery {
     }
 }
 
-client_core::__private::paging!(
-    SimpleQuery, SimpleQueryRequest => crate ::types::File { token : next_token =>
-    next_token, items : files }
-);
+client_core::__private::paging!(SimpleQuery, SimpleQueryRequest => crate::types::File {
+    token: next_token => next_token,
+    items: files,
+});
+
+client_core::__private::call_options!(SimpleQuery, SimpleQueryRequest => SimpleQueryResponse);
 
 /// The request of `SimpleQuery`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -134,12 +123,18 @@ pub struct SimpleQueryRequest {
     pub without_total_hits: Option<bool>,
 }
 
-client_core::__private::model!(
-    SimpleQueryRequest { "Aggregations" => aggregations, "DatasetName" => dataset_name,
-    "MaxResults" => max_results, "NextToken" => next_token, "Order" => order,
-    "ProjectName" => project_name, "Query" => query, "Sort" => sort, "WithFields" =>
-    with_fields, "WithoutTotalHits" => without_total_hits }
-);
+client_core::__private::model!(SimpleQueryRequest {
+    "Aggregations" => aggregations,
+    "DatasetName" => dataset_name,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "Order" => order,
+    "ProjectName" => project_name,
+    "Query" => query,
+    "Sort" => sort,
+    "WithFields" => with_fields,
+    "WithoutTotalHits" => without_total_hits,
+});
 
 /// What `SimpleQuery` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -157,17 +152,20 @@ pub struct SimpleQueryResponse {
     pub total_hits: Option<i64>,
 }
 
-client_core::__private::model!(
-    SimpleQueryResponse { "Aggregations" => aggregations, "Files" => files, "NextToken"
-    => next_token, "RequestId" => request_id, "TotalHits" => total_hits }
-);
+client_core::__private::model!(SimpleQueryResponse {
+    "Aggregations" => aggregations,
+    "Files" => files,
+    "NextToken" => next_token,
+    "RequestId" => request_id,
+    "TotalHits" => total_hits,
+});
 
-client_core::__private::accessors!(
-    SimpleQueryResponse { aggregations : [list SimpleQueryAggregation], files : [list
-    crate ::types::File] }
-);
+client_core::__private::accessors!(SimpleQueryResponse {
+    aggregations: [list SimpleQueryAggregation],
+    files: [list crate::types::File],
+});
 
-/// An object `Aggregation`.
+/// Holds `Field` and `Operation`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Aggregation {
@@ -177,16 +175,17 @@ pub struct Aggregation {
     pub operation: Option<String>,
 }
 
-client_core::__private::model!(
-    Aggregation { "Field" => field, "Operation" => operation }
-);
+client_core::__private::model!(Aggregation {
+    "Field" => field,
+    "Operation" => operation,
+});
 
-client_core::__private::setters!(
-    Aggregation { with_field => field : [into String], with_operation => operation :
-    [into String] }
-);
+client_core::__private::setters!(Aggregation {
+    with_field => field: [into String],
+    with_operation => operation: [into String],
+});
 
-/// An object `SimpleQueryAggregation`.
+/// Holds `Field`, `Groups`, `Operation` and `Value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SimpleQueryAggregation {
@@ -200,14 +199,18 @@ pub struct SimpleQueryAggregation {
     pub value: Option<f64>,
 }
 
-client_core::__private::model!(
-    SimpleQueryAggregation { "Field" => field, "Groups" => groups, "Operation" =>
-    operation, "Value" => value }
-);
+client_core::__private::model!(SimpleQueryAggregation {
+    "Field" => field,
+    "Groups" => groups,
+    "Operation" => operation,
+    "Value" => value,
+});
 
-client_core::__private::accessors!(SimpleQueryAggregation { groups : [list Group] });
+client_core::__private::accessors!(SimpleQueryAggregation {
+    groups: [list Group],
+});
 
-/// An object `Group`.
+/// Holds `Count` and `Value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Group {
@@ -217,7 +220,10 @@ pub struct Group {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(Group { "Count" => count, "Value" => value });
+client_core::__private::model!(Group {
+    "Count" => count,
+    "Value" => value,
+});
 
 /// What is known of `SimpleQuery`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,45 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Suspends a running batch before it has processed all its files.
     ///
-    /// Continue with `ResumeBatch`.
-    ///
-    /// Permission: `imm:SuspendBatch`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/SuspendBatch).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.suspend_batch().id("id").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn suspend_batch(&self) -> SuspendBatch {
-        SuspendBatch::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SuspendBatch, SuspendBatchRequest => SuspendBatchResponse
 }
 
-client_core::__private::operation!(
-    SuspendBatch, SuspendBatchRequest => SuspendBatchResponse
-);
-
 impl SuspendBatch {
-    /// Identifier of the batch. **Required.**
+    /// Identifier of the batch.
+    ///
+    /// **Required.**
     #[inline]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.call.request.id = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(SuspendBatch, SuspendBatchRequest => SuspendBatchResponse);
 
 /// The request of `SuspendBatch`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,9 +41,10 @@ pub struct SuspendBatchRequest {
     pub project_name: Option<String>,
 }
 
-client_core::__private::model!(
-    SuspendBatchRequest { "Id" => id, "ProjectName" => project_name }
-);
+client_core::__private::model!(SuspendBatchRequest {
+    "Id" => id,
+    "ProjectName" => project_name,
+});
 
 /// What `SuspendBatch` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,7 +54,9 @@ pub struct SuspendBatchResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(SuspendBatchResponse { "RequestId" => request_id });
+client_core::__private::model!(SuspendBatchResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `SuspendBatch`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

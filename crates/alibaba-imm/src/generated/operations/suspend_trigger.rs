@@ -2,45 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Suspends a running trigger, so that new files are not processed for now.
     ///
-    /// Continue with `ResumeTrigger`.
-    ///
-    /// Permission: `imm:SuspendTrigger`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/SuspendTrigger).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.suspend_trigger().id("id").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn suspend_trigger(&self) -> SuspendTrigger {
-        SuspendTrigger::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SuspendTrigger, SuspendTriggerRequest => SuspendTriggerResponse
 }
 
-client_core::__private::operation!(
-    SuspendTrigger, SuspendTriggerRequest => SuspendTriggerResponse
-);
-
 impl SuspendTrigger {
-    /// Identifier of the trigger. **Required.**
+    /// Identifier of the trigger.
+    ///
+    /// **Required.**
     #[inline]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.call.request.id = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(SuspendTrigger, SuspendTriggerRequest => SuspendTriggerResponse);
 
 /// The request of `SuspendTrigger`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,9 +41,10 @@ pub struct SuspendTriggerRequest {
     pub project_name: Option<String>,
 }
 
-client_core::__private::model!(
-    SuspendTriggerRequest { "Id" => id, "ProjectName" => project_name }
-);
+client_core::__private::model!(SuspendTriggerRequest {
+    "Id" => id,
+    "ProjectName" => project_name,
+});
 
 /// What `SuspendTrigger` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,7 +54,9 @@ pub struct SuspendTriggerResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(SuspendTriggerResponse { "RequestId" => request_id });
+client_core::__private::model!(SuspendTriggerResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `SuspendTrigger`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

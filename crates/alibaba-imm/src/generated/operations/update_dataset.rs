@@ -2,30 +2,15 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the description, limits or workflow template of a dataset.
     ///
-    /// Permission: `imm:UpdateDataset`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/UpdateDataset).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.update_dataset().dataset_name("dataset-name").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_dataset(&self) -> UpdateDataset {
-        UpdateDataset::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateDataset, UpdateDatasetRequest => UpdateDatasetResponse
 }
 
-client_core::__private::operation!(
-    UpdateDataset, UpdateDatasetRequest => UpdateDatasetResponse
-);
-
 impl UpdateDataset {
-    /// Maximum number of bindings of the dataset, 1 to 10. From 1 to 10.
+    /// Maximum number of bindings of the dataset, 1 to 10.
     #[inline]
     pub fn dataset_max_bind_count(mut self, value: i64) -> Self {
         self.call.request.dataset_max_bind_count = Some(value);
@@ -39,7 +24,7 @@ impl UpdateDataset {
         self
     }
 
-    /// Maximum number of files in the dataset, 1 to 100,000,000. From 1 to 100000000.
+    /// Maximum number of files in the dataset, 1 to 100,000,000.
     #[inline]
     pub fn dataset_max_file_count(mut self, value: i64) -> Self {
         self.call.request.dataset_max_file_count = Some(value);
@@ -60,7 +45,9 @@ impl UpdateDataset {
         self
     }
 
-    /// Name of the dataset to change; the name itself stays as it is. **Required.**
+    /// Name of the dataset to change; the name itself stays as it is.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -74,7 +61,9 @@ impl UpdateDataset {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -88,7 +77,9 @@ impl UpdateDataset {
         self
     }
 
-    /// Parameters of the workflow template; deprecated. Deprecated by the provider.
+    /// Parameters of the workflow template; deprecated.
+    ///
+    /// Deprecated by the provider.
     #[inline]
     pub fn workflow_parameters(
         mut self,
@@ -98,6 +89,8 @@ impl UpdateDataset {
         self
     }
 }
+
+client_core::__private::call_options!(UpdateDataset, UpdateDatasetRequest => UpdateDatasetResponse);
 
 /// The request of `UpdateDataset`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -125,14 +118,18 @@ pub struct UpdateDatasetRequest {
     pub workflow_parameters: Option<Vec<crate::types::WorkflowParameter>>,
 }
 
-client_core::__private::model!(
-    UpdateDatasetRequest { "DatasetMaxBindCount" => dataset_max_bind_count,
-    "DatasetMaxEntityCount" => dataset_max_entity_count, "DatasetMaxFileCount" =>
-    dataset_max_file_count, "DatasetMaxRelationCount" => dataset_max_relation_count,
-    "DatasetMaxTotalFileSize" => dataset_max_total_file_size, "DatasetName" =>
-    dataset_name, "Description" => description, "ProjectName" => project_name,
-    "TemplateId" => template_id, "WorkflowParameters" => workflow_parameters }
-);
+client_core::__private::model!(UpdateDatasetRequest {
+    "DatasetMaxBindCount" => dataset_max_bind_count,
+    "DatasetMaxEntityCount" => dataset_max_entity_count,
+    "DatasetMaxFileCount" => dataset_max_file_count,
+    "DatasetMaxRelationCount" => dataset_max_relation_count,
+    "DatasetMaxTotalFileSize" => dataset_max_total_file_size,
+    "DatasetName" => dataset_name,
+    "Description" => description,
+    "ProjectName" => project_name,
+    "TemplateId" => template_id,
+    "WorkflowParameters" => workflow_parameters,
+});
 
 /// What `UpdateDataset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -144,9 +141,10 @@ pub struct UpdateDatasetResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateDatasetResponse { "Dataset" => dataset, "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateDatasetResponse {
+    "Dataset" => dataset,
+    "RequestId" => request_id,
+});
 
 /// What is known of `UpdateDataset`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

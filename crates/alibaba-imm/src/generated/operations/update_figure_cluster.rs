@@ -2,50 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the name, cover or custom labels of one figure cluster.
     ///
-    /// Permission: `imm:UpdateFigureCluster`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/UpdateFigureCluster).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.update_figure_cluster().dataset_name("dataset-name").figure_cluster(Default::default()).project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_figure_cluster(&self) -> UpdateFigureCluster {
-        UpdateFigureCluster::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateFigureCluster, UpdateFigureClusterRequest => UpdateFigureClusterResponse
 }
 
-client_core::__private::operation!(
-    UpdateFigureCluster, UpdateFigureClusterRequest => UpdateFigureClusterResponse
-);
-
 impl UpdateFigureCluster {
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// The figure cluster, named by its `ObjectId`, and the values to change. **Required.**
+    /// The figure cluster, named by its `ObjectId`, and the values to change.
+    ///
+    /// **Required.**
     #[inline]
     pub fn figure_cluster(mut self, value: crate::types::FigureClusterForReq) -> Self {
         self.call.request.figure_cluster = Some(value);
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(UpdateFigureCluster, UpdateFigureClusterRequest => UpdateFigureClusterResponse);
 
 /// The request of `UpdateFigureCluster`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,10 +52,11 @@ pub struct UpdateFigureClusterRequest {
     pub project_name: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateFigureClusterRequest { "DatasetName" => dataset_name, "FigureCluster" =>
-    figure_cluster, "ProjectName" => project_name }
-);
+client_core::__private::model!(UpdateFigureClusterRequest {
+    "DatasetName" => dataset_name,
+    "FigureCluster" => figure_cluster,
+    "ProjectName" => project_name,
+});
 
 /// What `UpdateFigureCluster` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,9 +66,9 @@ pub struct UpdateFigureClusterResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateFigureClusterResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateFigureClusterResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `UpdateFigureCluster`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

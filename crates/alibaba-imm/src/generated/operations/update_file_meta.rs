@@ -2,52 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the stored metadata of one indexed file, such as its labels or title.
     ///
-    /// The file must already be indexed in the dataset.
-    ///
-    /// Permission: `imm:UpdateFileMeta`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/UpdateFileMeta).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.update_file_meta().dataset_name("dataset-name").file(Default::default()).project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_file_meta(&self) -> UpdateFileMeta {
-        UpdateFileMeta::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateFileMeta, UpdateFileMetaRequest => UpdateFileMetaResponse
 }
 
-client_core::__private::operation!(
-    UpdateFileMeta, UpdateFileMetaRequest => UpdateFileMetaResponse
-);
-
 impl UpdateFileMeta {
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// The file, named by its `URI`, and the metadata to change. **Required.**
+    /// The file, named by its `URI`, and the metadata to change.
+    ///
+    /// **Required.**
     #[inline]
     pub fn file(mut self, value: crate::types::InputFile) -> Self {
         self.call.request.file = Some(value);
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(UpdateFileMeta, UpdateFileMetaRequest => UpdateFileMetaResponse);
 
 /// The request of `UpdateFileMeta`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,10 +52,11 @@ pub struct UpdateFileMetaRequest {
     pub project_name: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateFileMetaRequest { "DatasetName" => dataset_name, "File" => file, "ProjectName"
-    => project_name }
-);
+client_core::__private::model!(UpdateFileMetaRequest {
+    "DatasetName" => dataset_name,
+    "File" => file,
+    "ProjectName" => project_name,
+});
 
 /// What `UpdateFileMeta` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,7 +66,9 @@ pub struct UpdateFileMetaResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(UpdateFileMetaResponse { "RequestId" => request_id });
+client_core::__private::model!(UpdateFileMetaResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `UpdateFileMeta`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

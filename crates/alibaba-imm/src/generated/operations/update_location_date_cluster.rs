@@ -3,28 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the title, custom ID or custom labels of one spatiotemporal cluster.
     ///
-    /// Permission: `imm:UpdateLocationDateCluster`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/UpdateLocationDateCluster).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.update_location_date_cluster().dataset_name("dataset-name").object_id("object-id").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_location_date_cluster(&self) -> UpdateLocationDateCluster {
-        UpdateLocationDateCluster::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateLocationDateCluster, UpdateLocationDateClusterRequest => UpdateLocationDateClusterResponse
 }
-
-client_core::__private::operation!(
-    UpdateLocationDateCluster, UpdateLocationDateClusterRequest =>
-    UpdateLocationDateClusterResponse
-);
 
 impl UpdateLocationDateCluster {
     /// New custom identifier.
@@ -46,21 +30,27 @@ impl UpdateLocationDateCluster {
         self
     }
 
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// Identifier of the spatiotemporal cluster. **Required.**
+    /// Identifier of the spatiotemporal cluster.
+    ///
+    /// **Required.**
     #[inline]
     pub fn object_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.object_id = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -74,6 +64,8 @@ impl UpdateLocationDateCluster {
         self
     }
 }
+
+client_core::__private::call_options!(UpdateLocationDateCluster, UpdateLocationDateClusterRequest => UpdateLocationDateClusterResponse);
 
 /// The request of `UpdateLocationDateCluster`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,11 +85,14 @@ pub struct UpdateLocationDateClusterRequest {
     pub title: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateLocationDateClusterRequest { "CustomId" => custom_id, "CustomLabels" =>
-    custom_labels, "DatasetName" => dataset_name, "ObjectId" => object_id, "ProjectName"
-    => project_name, "Title" => title }
-);
+client_core::__private::model!(UpdateLocationDateClusterRequest {
+    "CustomId" => custom_id,
+    "CustomLabels" => custom_labels,
+    "DatasetName" => dataset_name,
+    "ObjectId" => object_id,
+    "ProjectName" => project_name,
+    "Title" => title,
+});
 
 /// What `UpdateLocationDateCluster` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -107,9 +102,9 @@ pub struct UpdateLocationDateClusterResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateLocationDateClusterResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateLocationDateClusterResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `UpdateLocationDateCluster`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

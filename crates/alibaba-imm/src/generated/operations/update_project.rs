@@ -2,30 +2,15 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the description, service role, limits, template or tags of a project.
     ///
-    /// Permission: `imm:UpdateProject`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/UpdateProject).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.update_project().project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_project(&self) -> UpdateProject {
-        UpdateProject::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateProject, UpdateProjectRequest => UpdateProjectResponse
 }
 
-client_core::__private::operation!(
-    UpdateProject, UpdateProjectRequest => UpdateProjectResponse
-);
-
 impl UpdateProject {
-    /// Maximum number of bindings per dataset, 1 to 10. From 1 to 10.
+    /// Maximum number of bindings per dataset, 1 to 10.
     #[inline]
     pub fn dataset_max_bind_count(mut self, value: i64) -> Self {
         self.call.request.dataset_max_bind_count = Some(value);
@@ -39,7 +24,7 @@ impl UpdateProject {
         self
     }
 
-    /// Maximum number of files per dataset, 1 to 100,000,000. From 1 to 100000000.
+    /// Maximum number of files per dataset, 1 to 100,000,000.
     #[inline]
     pub fn dataset_max_file_count(mut self, value: i64) -> Self {
         self.call.request.dataset_max_file_count = Some(value);
@@ -60,21 +45,23 @@ impl UpdateProject {
         self
     }
 
-    /// New description, 1 to 256 characters. 1 to 256 characters.
+    /// New description, 1 to 256 characters.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
         self
     }
 
-    /// Maximum number of datasets in the project, 1 to 1,000,000,000. From 1 to 1000000000.
+    /// Maximum number of datasets in the project, 1 to 1,000,000,000.
     #[inline]
     pub fn project_max_dataset_count(mut self, value: i64) -> Self {
         self.call.request.project_max_dataset_count = Some(value);
         self
     }
 
-    /// Name of the project to change; the name itself stays as it is. **Required.**
+    /// Name of the project to change; the name itself stays as it is.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -102,6 +89,8 @@ impl UpdateProject {
         self
     }
 }
+
+client_core::__private::call_options!(UpdateProject, UpdateProjectRequest => UpdateProjectResponse);
 
 /// The request of `UpdateProject`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -131,15 +120,19 @@ pub struct UpdateProjectRequest {
     pub template_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateProjectRequest { "DatasetMaxBindCount" => dataset_max_bind_count,
-    "DatasetMaxEntityCount" => dataset_max_entity_count, "DatasetMaxFileCount" =>
-    dataset_max_file_count, "DatasetMaxRelationCount" => dataset_max_relation_count,
-    "DatasetMaxTotalFileSize" => dataset_max_total_file_size, "Description" =>
-    description, "ProjectMaxDatasetCount" => project_max_dataset_count, "ProjectName" =>
-    project_name, "ServiceRole" => service_role, "Tag" => tag, "TemplateId" =>
-    template_id }
-);
+client_core::__private::model!(UpdateProjectRequest {
+    "DatasetMaxBindCount" => dataset_max_bind_count,
+    "DatasetMaxEntityCount" => dataset_max_entity_count,
+    "DatasetMaxFileCount" => dataset_max_file_count,
+    "DatasetMaxRelationCount" => dataset_max_relation_count,
+    "DatasetMaxTotalFileSize" => dataset_max_total_file_size,
+    "Description" => description,
+    "ProjectMaxDatasetCount" => project_max_dataset_count,
+    "ProjectName" => project_name,
+    "ServiceRole" => service_role,
+    "Tag" => tag,
+    "TemplateId" => template_id,
+});
 
 /// What `UpdateProject` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -151,11 +144,12 @@ pub struct UpdateProjectResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateProjectResponse { "Project" => project, "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateProjectResponse {
+    "Project" => project,
+    "RequestId" => request_id,
+});
 
-/// An object `Tag`.
+/// Holds `Key` and `Value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
@@ -165,11 +159,15 @@ pub struct Tag {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(Tag { "Key" => key, "Value" => value });
+client_core::__private::model!(Tag {
+    "Key" => key,
+    "Value" => value,
+});
 
-client_core::__private::setters!(
-    Tag { with_key => key : [into String], with_value => value : [into String] }
-);
+client_core::__private::setters!(Tag {
+    with_key => key: [into String],
+    with_value => value: [into String],
+});
 
 /// What is known of `UpdateProject`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

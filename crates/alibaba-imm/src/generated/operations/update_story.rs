@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the name, cover, custom ID or custom labels of one story.
     ///
-    /// The files of a story are changed with `AddStoryFiles` and `RemoveStoryFiles`.
-    ///
-    /// Permission: `imm:UpdateStory`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/UpdateStory).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.update_story().dataset_name("dataset-name").object_id("object-id").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_story(&self) -> UpdateStory {
-        UpdateStory::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     UpdateStory, UpdateStoryRequest => UpdateStoryResponse
-);
+}
 
 impl UpdateStory {
     /// New cover image.
@@ -54,21 +37,27 @@ impl UpdateStory {
         self
     }
 
-    /// Name of the dataset, which lives in the project. **Required.**
+    /// Name of the dataset, which lives in the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
         self
     }
 
-    /// Identifier of the story. **Required.**
+    /// Identifier of the story.
+    ///
+    /// **Required.**
     #[inline]
     pub fn object_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.object_id = Some(value.into());
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -82,6 +71,8 @@ impl UpdateStory {
         self
     }
 }
+
+client_core::__private::call_options!(UpdateStory, UpdateStoryRequest => UpdateStoryResponse);
 
 /// The request of `UpdateStory`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,11 +94,15 @@ pub struct UpdateStoryRequest {
     pub story_name: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateStoryRequest { "Cover" => cover, "CustomId" => custom_id, "CustomLabels" =>
-    custom_labels, "DatasetName" => dataset_name, "ObjectId" => object_id, "ProjectName"
-    => project_name, "StoryName" => story_name }
-);
+client_core::__private::model!(UpdateStoryRequest {
+    "Cover" => cover,
+    "CustomId" => custom_id,
+    "CustomLabels" => custom_labels,
+    "DatasetName" => dataset_name,
+    "ObjectId" => object_id,
+    "ProjectName" => project_name,
+    "StoryName" => story_name,
+});
 
 /// What `UpdateStory` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -117,7 +112,9 @@ pub struct UpdateStoryResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(UpdateStoryResponse { "RequestId" => request_id });
+client_core::__private::model!(UpdateStoryResponse {
+    "RequestId" => request_id,
+});
 
 /// New cover image.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -127,9 +124,13 @@ pub struct Cover {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(Cover { "URI" => uri });
+client_core::__private::model!(Cover {
+    "URI" => uri,
+});
 
-client_core::__private::setters!(Cover { with_uri => uri : [into String] });
+client_core::__private::setters!(Cover {
+    with_uri => uri: [into String],
+});
 
 /// What is known of `UpdateStory`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

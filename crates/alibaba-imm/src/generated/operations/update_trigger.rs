@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the input, actions or tags of a trigger.
     ///
-    /// Permission: `imm:UpdateTrigger`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/UpdateTrigger).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.update_trigger().id("id").project_name("project-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_trigger(&self) -> UpdateTrigger {
-        UpdateTrigger::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     UpdateTrigger, UpdateTriggerRequest => UpdateTriggerResponse
-);
+}
 
 impl UpdateTrigger {
     /// Processing steps that the trigger runs on each matching file.
@@ -33,7 +18,9 @@ impl UpdateTrigger {
         self
     }
 
-    /// Identifier of the trigger. **Required.**
+    /// Identifier of the trigger.
+    ///
+    /// **Required.**
     #[inline]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.call.request.id = Some(value.into());
@@ -47,7 +34,9 @@ impl UpdateTrigger {
         self
     }
 
-    /// Name of the project. **Required.**
+    /// Name of the project.
+    ///
+    /// **Required.**
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -67,6 +56,8 @@ impl UpdateTrigger {
     }
 }
 
+client_core::__private::call_options!(UpdateTrigger, UpdateTriggerRequest => UpdateTriggerResponse);
+
 /// The request of `UpdateTrigger`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -83,10 +74,13 @@ pub struct UpdateTriggerRequest {
     pub tags: Option<model::Map<model::Value>>,
 }
 
-client_core::__private::model!(
-    UpdateTriggerRequest { "Actions" => actions, "Id" => id, "Input" => input,
-    "ProjectName" => project_name, "Tags" => tags }
-);
+client_core::__private::model!(UpdateTriggerRequest {
+    "Actions" => actions,
+    "Id" => id,
+    "Input" => input,
+    "ProjectName" => project_name,
+    "Tags" => tags,
+});
 
 /// What `UpdateTrigger` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,9 +90,11 @@ pub struct UpdateTriggerResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(UpdateTriggerResponse { "RequestId" => request_id });
+client_core::__private::model!(UpdateTriggerResponse {
+    "RequestId" => request_id,
+});
 
-/// An object `Action`.
+/// Holds `Name` and `Parameters`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Action {
@@ -108,12 +104,15 @@ pub struct Action {
     pub parameters: Option<Vec<String>>,
 }
 
-client_core::__private::model!(Action { "Name" => name, "Parameters" => parameters });
+client_core::__private::model!(Action {
+    "Name" => name,
+    "Parameters" => parameters,
+});
 
-client_core::__private::setters!(
-    Action { with_name => name : [into String], with_parameters => parameters : [list
-    into String] }
-);
+client_core::__private::setters!(Action {
+    with_name => name: [into String],
+    with_parameters => parameters: [list into String],
+});
 
 /// What is known of `UpdateTrigger`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

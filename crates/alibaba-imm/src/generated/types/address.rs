@@ -20,15 +20,22 @@ pub struct Address {
     pub township: Option<String>,
 }
 
-client_core::__private::model!(
-    Address { "AddressLine" => address_line, "City" => city, "Country" => country,
-    "District" => district, "Language" => language, "Province" => province, "Township" =>
-    township }
-);
+client_core::__private::model!(Address {
+    "AddressLine" => address_line,
+    "City" => city,
+    "Country" => country,
+    "District" => district,
+    "Language" => language,
+    "Province" => province,
+    "Township" => township,
+});
 
-client_core::__private::setters!(
-    Address { with_address_line => address_line : [into String], with_city => city :
-    [into String], with_country => country : [into String], with_district => district :
-    [into String], with_language => language : [into String], with_province => province :
-    [into String], with_township => township : [into String] }
-);
+client_core::__private::setters!(Address {
+    with_address_line => address_line: [into String],
+    with_city => city: [into String],
+    with_country => country: [into String],
+    with_district => district: [into String],
+    with_language => language: [into String],
+    with_province => province: [into String],
+    with_township => township: [into String],
+});

@@ -16,13 +16,18 @@ pub struct AddressForStory {
     pub township: Option<String>,
 }
 
-client_core::__private::model!(
-    AddressForStory { "City" => city, "Country" => country, "District" => district,
-    "Province" => province, "Township" => township }
-);
+client_core::__private::model!(AddressForStory {
+    "City" => city,
+    "Country" => country,
+    "District" => district,
+    "Province" => province,
+    "Township" => township,
+});
 
-client_core::__private::setters!(
-    AddressForStory { with_city => city : [into String], with_country => country : [into
-    String], with_district => district : [into String], with_province => province : [into
-    String], with_township => township : [into String] }
-);
+client_core::__private::setters!(AddressForStory {
+    with_city => city: [into String],
+    with_country => country: [into String],
+    with_district => district: [into String],
+    with_province => province: [into String],
+    with_township => township: [into String],
+});

@@ -10,10 +10,11 @@ pub struct Answer {
     pub references: Option<Vec<crate::types::ReferenceFile>>,
 }
 
-client_core::__private::model!(
-    Answer { "Content" => content, "References" => references }
-);
+client_core::__private::model!(Answer {
+    "Content" => content,
+    "References" => references,
+});
 
-client_core::__private::accessors!(
-    Answer { references : [list crate ::types::ReferenceFile] }
-);
+client_core::__private::accessors!(Answer {
+    references: [list crate::types::ReferenceFile],
+});

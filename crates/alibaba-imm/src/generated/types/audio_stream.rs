@@ -40,11 +40,22 @@ pub struct AudioStream {
     pub time_base: Option<String>,
 }
 
-client_core::__private::model!(
-    AudioStream { "Bitrate" => bitrate, "ChannelLayout" => channel_layout, "Channels" =>
-    channels, "CodecLongName" => codec_long_name, "CodecName" => codec_name, "CodecTag"
-    => codec_tag, "CodecTagString" => codec_tag_string, "CodecTimeBase" =>
-    codec_time_base, "Duration" => duration, "FrameCount" => frame_count, "Index" =>
-    index, "Language" => language, "Lyric" => lyric, "SampleFormat" => sample_format,
-    "SampleRate" => sample_rate, "StartTime" => start_time, "TimeBase" => time_base }
-);
+client_core::__private::model!(AudioStream {
+    "Bitrate" => bitrate,
+    "ChannelLayout" => channel_layout,
+    "Channels" => channels,
+    "CodecLongName" => codec_long_name,
+    "CodecName" => codec_name,
+    "CodecTag" => codec_tag,
+    "CodecTagString" => codec_tag_string,
+    "CodecTimeBase" => codec_time_base,
+    "Duration" => duration,
+    "FrameCount" => frame_count,
+    "Index" => index,
+    "Language" => language,
+    "Lyric" => lyric,
+    "SampleFormat" => sample_format,
+    "SampleRate" => sample_rate,
+    "StartTime" => start_time,
+    "TimeBase" => time_base,
+});

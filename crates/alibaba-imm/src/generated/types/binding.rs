@@ -24,13 +24,18 @@ pub struct Binding {
     pub update_time: Option<String>,
 }
 
-client_core::__private::model!(
-    Binding { "CreateTime" => create_time, "DatasetName" => dataset_name, "Phase" =>
-    phase, "ProjectName" => project_name, "Reason" => reason, "State" => state, "URI" =>
-    uri, "UpdateTime" => update_time }
-);
+client_core::__private::model!(Binding {
+    "CreateTime" => create_time,
+    "DatasetName" => dataset_name,
+    "Phase" => phase,
+    "ProjectName" => project_name,
+    "Reason" => reason,
+    "State" => state,
+    "URI" => uri,
+    "UpdateTime" => update_time,
+});
 
-/// Values of `Phase`; the service may use others.
+/// `FullScanning` or `IncrementalScanning`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Phase {
@@ -42,12 +47,12 @@ pub enum Phase {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Phase { FullScanning => "FullScanning", IncrementalScanning => "IncrementalScanning"
-    }
-);
+client_core::__private::open_enum!(Phase {
+    FullScanning => "FullScanning",
+    IncrementalScanning => "IncrementalScanning",
+});
 
-/// Values of `State`; the service may use others.
+/// `Ready`, `Stopped`, `Running` or one of 3 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum State {
@@ -67,7 +72,11 @@ pub enum State {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    State { Ready => "Ready", Stopped => "Stopped", Running => "Running", Retrying =>
-    "Retrying", Failed => "Failed", Deleted => "Deleted" }
-);
+client_core::__private::open_enum!(State {
+    Ready => "Ready",
+    Stopped => "Stopped",
+    Running => "Running",
+    Retrying => "Retrying",
+    Failed => "Failed",
+    Deleted => "Deleted",
+});

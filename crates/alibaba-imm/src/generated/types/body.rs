@@ -10,6 +10,7 @@ pub struct Body {
     pub confidence: Option<f64>,
 }
 
-client_core::__private::model!(
-    Body { "Boundary" => boundary, "Confidence" => confidence }
-);
+client_core::__private::model!(Body {
+    "Boundary" => boundary,
+    "Confidence" => confidence,
+});

@@ -16,11 +16,14 @@ pub struct Boundary {
     pub width: Option<i64>,
 }
 
-client_core::__private::model!(
-    Boundary { "Height" => height, "Left" => left, "Polygon" => polygon, "Top" => top,
-    "Width" => width }
-);
+client_core::__private::model!(Boundary {
+    "Height" => height,
+    "Left" => left,
+    "Polygon" => polygon,
+    "Top" => top,
+    "Width" => width,
+});
 
-client_core::__private::accessors!(
-    Boundary { polygon : [list crate ::types::PointInt64] }
-);
+client_core::__private::accessors!(Boundary {
+    polygon: [list crate::types::PointInt64],
+});

@@ -10,29 +10,33 @@ pub struct Car {
     pub boundary: Option<crate::types::Boundary>,
     /// Color of the vehicle.
     pub car_color: Option<String>,
-    /// Confidence of the color, 0 to 1. From 0 to 1.
+    /// Confidence of the color, 0 to 1.
     pub car_color_confidence: Option<f64>,
     /// Type of the vehicle: `car`, `bus`, `truck` or `van`.
     pub car_type: Option<CarType>,
-    /// Confidence of the type, 0 to 1. From 0 to 1.
+    /// Confidence of the type, 0 to 1.
     pub car_type_confidence: Option<f64>,
-    /// Confidence of the detection, 0 to 1. From 0 to 1.
+    /// Confidence of the detection, 0 to 1.
     pub confidence: Option<f64>,
     /// License plates of the vehicle.
     pub license_plates: Option<Vec<crate::types::LicensePlate>>,
 }
 
-client_core::__private::model!(
-    Car { "Boundary" => boundary, "CarColor" => car_color, "CarColorConfidence" =>
-    car_color_confidence, "CarType" => car_type, "CarTypeConfidence" =>
-    car_type_confidence, "Confidence" => confidence, "LicensePlates" => license_plates }
-);
+client_core::__private::model!(Car {
+    "Boundary" => boundary,
+    "CarColor" => car_color,
+    "CarColorConfidence" => car_color_confidence,
+    "CarType" => car_type,
+    "CarTypeConfidence" => car_type_confidence,
+    "Confidence" => confidence,
+    "LicensePlates" => license_plates,
+});
 
-client_core::__private::accessors!(
-    Car { license_plates : [list crate ::types::LicensePlate] }
-);
+client_core::__private::accessors!(Car {
+    license_plates: [list crate::types::LicensePlate],
+});
 
-/// Values of `CarType`; the service may use others.
+/// `car`, `bus`, `truck` or `van`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CarType {
@@ -48,6 +52,9 @@ pub enum CarType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    CarType { Car => "car", Bus => "bus", Truck => "truck", Van => "van" }
-);
+client_core::__private::open_enum!(CarType {
+    Car => "car",
+    Bus => "bus",
+    Truck => "truck",
+    Van => "van",
+});

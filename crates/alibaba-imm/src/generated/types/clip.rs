@@ -8,8 +8,14 @@ pub struct Clip {
     pub time_range: Option<Vec<i64>>,
 }
 
-client_core::__private::model!(Clip { "TimeRange" => time_range });
+client_core::__private::model!(Clip {
+    "TimeRange" => time_range,
+});
 
-client_core::__private::setters!(Clip { with_time_range => time_range : [list i64] });
+client_core::__private::setters!(Clip {
+    with_time_range => time_range: [list i64],
+});
 
-client_core::__private::accessors!(Clip { time_range : [list i64] });
+client_core::__private::accessors!(Clip {
+    time_range: [list i64],
+});

@@ -14,7 +14,9 @@ pub struct Codes {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    Codes { "Boundary" => boundary, "Confidence" => confidence, "Content" => content,
-    "Type" => r#type }
-);
+client_core::__private::model!(Codes {
+    "Boundary" => boundary,
+    "Confidence" => confidence,
+    "Content" => content,
+    "Type" => r#type,
+});

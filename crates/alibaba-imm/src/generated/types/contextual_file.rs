@@ -13,7 +13,7 @@ pub struct ContextualFile {
     /// Kind of media, such as `image`, `video` or `document`.
     pub media_type: Option<String>,
     /// OSS address of the file, `oss://bucket/object`.
-    pub ossuri: Option<String>,
+    pub oss_uri: Option<String>,
     /// Identifier of the metadata entry.
     pub object_id: Option<String>,
     /// Identifier of the owner account.
@@ -24,17 +24,26 @@ pub struct ContextualFile {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    ContextualFile { "ContentType" => content_type, "DatasetName" => dataset_name,
-    "Elements" => elements, "MediaType" => media_type, "OSSURI" => ossuri, "ObjectId" =>
-    object_id, "OwnerId" => owner_id, "ProjectName" => project_name, "URI" => uri }
-);
+client_core::__private::model!(ContextualFile {
+    "ContentType" => content_type,
+    "DatasetName" => dataset_name,
+    "Elements" => elements,
+    "MediaType" => media_type,
+    "OSSURI" => oss_uri,
+    "ObjectId" => object_id,
+    "OwnerId" => owner_id,
+    "ProjectName" => project_name,
+    "URI" => uri,
+});
 
-client_core::__private::setters!(
-    ContextualFile { with_content_type => content_type : [into String], with_dataset_name
-    => dataset_name : [into String], with_elements => elements : [list crate
-    ::types::Element], with_media_type => media_type : [into String], with_ossuri =>
-    ossuri : [into String], with_object_id => object_id : [into String], with_owner_id =>
-    owner_id : [into String], with_project_name => project_name : [into String], with_uri
-    => uri : [into String] }
-);
+client_core::__private::setters!(ContextualFile {
+    with_content_type => content_type: [into String],
+    with_dataset_name => dataset_name: [into String],
+    with_elements => elements: [list crate::types::Element],
+    with_media_type => media_type: [into String],
+    with_oss_uri => oss_uri: [into String],
+    with_object_id => object_id: [into String],
+    with_owner_id => owner_id: [into String],
+    with_project_name => project_name: [into String],
+    with_uri => uri: [into String],
+});

@@ -12,11 +12,14 @@ pub struct ContextualMessage {
     pub role: Option<String>,
 }
 
-client_core::__private::model!(
-    ContextualMessage { "Content" => content, "Files" => files, "Role" => role }
-);
+client_core::__private::model!(ContextualMessage {
+    "Content" => content,
+    "Files" => files,
+    "Role" => role,
+});
 
-client_core::__private::setters!(
-    ContextualMessage { with_content => content : [into String], with_files => files :
-    [list crate ::types::ContextualFile], with_role => role : [into String] }
-);
+client_core::__private::setters!(ContextualMessage {
+    with_content => content: [into String],
+    with_files => files: [list crate::types::ContextualFile],
+    with_role => role: [into String],
+});

@@ -14,17 +14,19 @@ pub struct CredentialConfig {
     pub service_role: Option<String>,
 }
 
-client_core::__private::model!(
-    CredentialConfig { "Chain" => chain, "Policy" => policy, "ServiceRole" =>
-    service_role }
-);
+client_core::__private::model!(CredentialConfig {
+    "Chain" => chain,
+    "Policy" => policy,
+    "ServiceRole" => service_role,
+});
 
-client_core::__private::setters!(
-    CredentialConfig { with_chain => chain : [list Chain], with_policy => policy : [into
-    String], with_service_role => service_role : [into String] }
-);
+client_core::__private::setters!(CredentialConfig {
+    with_chain => chain: [list Chain],
+    with_policy => policy: [into String],
+    with_service_role => service_role: [into String],
+});
 
-/// An object `Chain`.
+/// Holds `AssumeRoleFor`, `Role` and `RoleType`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Chain {
@@ -36,16 +38,19 @@ pub struct Chain {
     pub role_type: Option<RoleType>,
 }
 
-client_core::__private::model!(
-    Chain { "AssumeRoleFor" => assume_role_for, "Role" => role, "RoleType" => role_type }
-);
+client_core::__private::model!(Chain {
+    "AssumeRoleFor" => assume_role_for,
+    "Role" => role,
+    "RoleType" => role_type,
+});
 
-client_core::__private::setters!(
-    Chain { with_assume_role_for => assume_role_for : [into String], with_role => role :
-    [into String], with_role_type => role_type : [into RoleType] }
-);
+client_core::__private::setters!(Chain {
+    with_assume_role_for => assume_role_for: [into String],
+    with_role => role: [into String],
+    with_role_type => role_type: [into RoleType],
+});
 
-/// Values of `RoleType`; the service may use others.
+/// `user` or `service`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RoleType {
@@ -57,4 +62,7 @@ pub enum RoleType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(RoleType { User => "user", Service => "service" });
+client_core::__private::open_enum!(RoleType {
+    User => "user",
+    Service => "service",
+});

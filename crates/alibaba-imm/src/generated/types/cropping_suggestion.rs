@@ -8,11 +8,12 @@ pub struct CroppingSuggestion {
     pub aspect_ratio: Option<String>,
     /// Area to keep.
     pub boundary: Option<crate::types::Boundary>,
-    /// Confidence of the suggestion, 0 to 1. From 0 to 1.
+    /// Confidence of the suggestion, 0 to 1.
     pub confidence: Option<f64>,
 }
 
-client_core::__private::model!(
-    CroppingSuggestion { "AspectRatio" => aspect_ratio, "Boundary" => boundary,
-    "Confidence" => confidence }
-);
+client_core::__private::model!(CroppingSuggestion {
+    "AspectRatio" => aspect_ratio,
+    "Boundary" => boundary,
+    "Confidence" => confidence,
+});

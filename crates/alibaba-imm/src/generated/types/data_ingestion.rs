@@ -34,18 +34,28 @@ pub struct DataIngestion {
     pub update_time: Option<String>,
 }
 
-client_core::__private::model!(
-    DataIngestion { "Actions" => actions, "CreateTime" => create_time, "Error" => error,
-    "Id" => id, "Input" => input, "Marker" => marker, "Notification" => notification,
-    "Phase" => phase, "ServiceRole" => service_role, "State" => state, "Statistic" =>
-    statistic, "Tags" => tags, "UpdateTime" => update_time }
-);
+client_core::__private::model!(DataIngestion {
+    "Actions" => actions,
+    "CreateTime" => create_time,
+    "Error" => error,
+    "Id" => id,
+    "Input" => input,
+    "Marker" => marker,
+    "Notification" => notification,
+    "Phase" => phase,
+    "ServiceRole" => service_role,
+    "State" => state,
+    "Statistic" => statistic,
+    "Tags" => tags,
+    "UpdateTime" => update_time,
+});
 
-client_core::__private::accessors!(
-    DataIngestion { actions : [list Action], tags : [map model::Value] }
-);
+client_core::__private::accessors!(DataIngestion {
+    actions: [list Action],
+    tags: [map model::Value],
+});
 
-/// An object `Action`.
+/// Holds `FastFailPolicy`, `Name` and `Parameters`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Action {
@@ -57,12 +67,15 @@ pub struct Action {
     pub parameters: Option<Vec<String>>,
 }
 
-client_core::__private::model!(
-    Action { "FastFailPolicy" => fast_fail_policy, "Name" => name, "Parameters" =>
-    parameters }
-);
+client_core::__private::model!(Action {
+    "FastFailPolicy" => fast_fail_policy,
+    "Name" => name,
+    "Parameters" => parameters,
+});
 
-client_core::__private::accessors!(Action { parameters : [list String] });
+client_core::__private::accessors!(Action {
+    parameters: [list String],
+});
 
 /// Where notifications are sent.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,10 +91,12 @@ pub struct Notification {
     pub topic: Option<String>,
 }
 
-client_core::__private::model!(
-    Notification { "Endpoint" => endpoint, "MNS" => mns, "RocketMQ" => rocket_mq, "Topic"
-    => topic }
-);
+client_core::__private::model!(Notification {
+    "Endpoint" => endpoint,
+    "MNS" => mns,
+    "RocketMQ" => rocket_mq,
+    "Topic" => topic,
+});
 
 /// Counters of the work done.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -95,7 +110,8 @@ pub struct Statistic {
     pub submit_success: Option<i64>,
 }
 
-client_core::__private::model!(
-    Statistic { "SkipFiles" => skip_files, "SubmitFailure" => submit_failure,
-    "SubmitSuccess" => submit_success }
-);
+client_core::__private::model!(Statistic {
+    "SkipFiles" => skip_files,
+    "SubmitFailure" => submit_failure,
+    "SubmitSuccess" => submit_success,
+});

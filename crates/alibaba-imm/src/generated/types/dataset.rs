@@ -32,21 +32,30 @@ pub struct Dataset {
     pub total_file_size: Option<i64>,
     /// Time at which the dataset was last changed, in RFC 3339 format.
     pub update_time: Option<String>,
-    /// Parameters of the workflow template; deprecated. Deprecated by the provider.
+    /// Parameters of the workflow template; deprecated.
+    ///
+    /// Deprecated by the provider.
     pub workflow_parameters: Option<Vec<crate::types::WorkflowParameter>>,
 }
 
-client_core::__private::model!(
-    Dataset { "BindCount" => bind_count, "CreateTime" => create_time,
-    "DatasetMaxBindCount" => dataset_max_bind_count, "DatasetMaxEntityCount" =>
-    dataset_max_entity_count, "DatasetMaxFileCount" => dataset_max_file_count,
-    "DatasetMaxRelationCount" => dataset_max_relation_count, "DatasetMaxTotalFileSize" =>
-    dataset_max_total_file_size, "DatasetName" => dataset_name, "Description" =>
-    description, "FileCount" => file_count, "ProjectName" => project_name, "TemplateId"
-    => template_id, "TotalFileSize" => total_file_size, "UpdateTime" => update_time,
-    "WorkflowParameters" => workflow_parameters }
-);
+client_core::__private::model!(Dataset {
+    "BindCount" => bind_count,
+    "CreateTime" => create_time,
+    "DatasetMaxBindCount" => dataset_max_bind_count,
+    "DatasetMaxEntityCount" => dataset_max_entity_count,
+    "DatasetMaxFileCount" => dataset_max_file_count,
+    "DatasetMaxRelationCount" => dataset_max_relation_count,
+    "DatasetMaxTotalFileSize" => dataset_max_total_file_size,
+    "DatasetName" => dataset_name,
+    "Description" => description,
+    "FileCount" => file_count,
+    "ProjectName" => project_name,
+    "TemplateId" => template_id,
+    "TotalFileSize" => total_file_size,
+    "UpdateTime" => update_time,
+    "WorkflowParameters" => workflow_parameters,
+});
 
-client_core::__private::accessors!(
-    Dataset { workflow_parameters : [list crate ::types::WorkflowParameter] }
-);
+client_core::__private::accessors!(Dataset {
+    workflow_parameters: [list crate::types::WorkflowParameter],
+});

@@ -16,21 +16,23 @@ pub struct Element {
     pub semantic_similarity: Option<f64>,
 }
 
-client_core::__private::model!(
-    Element { "ElementContents" => element_contents, "ElementRelations" =>
-    element_relations, "ElementType" => element_type, "ObjectId" => object_id,
-    "SemanticSimilarity" => semantic_similarity }
-);
+client_core::__private::model!(Element {
+    "ElementContents" => element_contents,
+    "ElementRelations" => element_relations,
+    "ElementType" => element_type,
+    "ObjectId" => object_id,
+    "SemanticSimilarity" => semantic_similarity,
+});
 
-client_core::__private::setters!(
-    Element { with_element_contents => element_contents : [list crate
-    ::types::ElementContent], with_element_relations => element_relations : [list crate
-    ::types::ElementRelation], with_element_type => element_type : [into String],
-    with_object_id => object_id : [into String], with_semantic_similarity =>
-    semantic_similarity : [f64] }
-);
+client_core::__private::setters!(Element {
+    with_element_contents => element_contents: [list crate::types::ElementContent],
+    with_element_relations => element_relations: [list crate::types::ElementRelation],
+    with_element_type => element_type: [into String],
+    with_object_id => object_id: [into String],
+    with_semantic_similarity => semantic_similarity: [f64],
+});
 
-client_core::__private::accessors!(
-    Element { element_contents : [list crate ::types::ElementContent], element_relations
-    : [list crate ::types::ElementRelation] }
-);
+client_core::__private::accessors!(Element {
+    element_contents: [list crate::types::ElementContent],
+    element_relations: [list crate::types::ElementRelation],
+});

@@ -16,20 +16,25 @@ pub struct ElementContent {
     pub url: Option<String>,
 }
 
-client_core::__private::model!(
-    ElementContent { "Content" => content, "TimeRange" => time_range, "Type" => r#type,
-    "URL" => url }
-);
+client_core::__private::model!(ElementContent {
+    "Content" => content,
+    "TimeRange" => time_range,
+    "Type" => r#type,
+    "URL" => url,
+});
 
-client_core::__private::setters!(
-    ElementContent { with_content => content : [into String], with_time_range =>
-    time_range : [list i64], with_type => r#type : [into Type], with_url => url : [into
-    String] }
-);
+client_core::__private::setters!(ElementContent {
+    with_content => content: [into String],
+    with_time_range => time_range: [list i64],
+    with_type => r#type: [into Type],
+    with_url => url: [into String],
+});
 
-client_core::__private::accessors!(ElementContent { time_range : [list i64] });
+client_core::__private::accessors!(ElementContent {
+    time_range: [list i64],
+});
 
-/// Values of `Type`; the service may use others.
+/// `text`, `image` or `link`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -43,6 +48,8 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { Text => "text", Image => "image", Link => "link" }
-);
+client_core::__private::open_enum!(Type {
+    Text => "text",
+    Image => "image",
+    Link => "link",
+});

@@ -10,11 +10,12 @@ pub struct ElementRelation {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    ElementRelation { "ObjectId" => object_id, "Type" => r#type }
-);
+client_core::__private::model!(ElementRelation {
+    "ObjectId" => object_id,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    ElementRelation { with_object_id => object_id : [into String], with_type => r#type :
-    [into String] }
-);
+client_core::__private::setters!(ElementRelation {
+    with_object_id => object_id: [into String],
+    with_type => r#type: [into String],
+});

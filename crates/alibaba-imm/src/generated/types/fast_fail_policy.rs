@@ -8,8 +8,10 @@ pub struct FastFailPolicy {
     pub action: Option<String>,
 }
 
-client_core::__private::model!(FastFailPolicy { "Action" => action });
+client_core::__private::model!(FastFailPolicy {
+    "Action" => action,
+});
 
-client_core::__private::setters!(
-    FastFailPolicy { with_action => action : [into String] }
-);
+client_core::__private::setters!(FastFailPolicy {
+    with_action => action: [into String],
+});

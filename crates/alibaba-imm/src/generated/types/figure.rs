@@ -8,7 +8,7 @@ pub struct Figure {
     pub age: Option<i64>,
     /// Standard deviation of the estimated age.
     pub age_sd: Option<f64>,
-    /// Attractiveness score, 0 to 1. From 0 to 1.
+    /// Attractiveness score, 0 to 1.
     pub attractive: Option<f64>,
     /// Whether a beard was found.
     pub beard: Option<String>,
@@ -20,7 +20,7 @@ pub struct Figure {
     pub emotion: Option<String>,
     /// Confidence of the value of `Emotion`.
     pub emotion_confidence: Option<f64>,
-    /// Quality of the face image, 0 to 1. From 0 to 1.
+    /// Quality of the face image, 0 to 1.
     pub face_quality: Option<f64>,
     /// Confidence that the face belongs to the cluster.
     pub figure_cluster_confidence: Option<f64>,
@@ -54,19 +54,35 @@ pub struct Figure {
     pub mouth: Option<String>,
     /// Confidence of the value of `Mouth`.
     pub mouth_confidence: Option<f64>,
-    /// Sharpness of the face image, 0 to 1. From 0 to 1.
+    /// Sharpness of the face image, 0 to 1.
     pub sharpness: Option<f64>,
 }
 
-client_core::__private::model!(
-    Figure { "Age" => age, "AgeSD" => age_sd, "Attractive" => attractive, "Beard" =>
-    beard, "BeardConfidence" => beard_confidence, "Boundary" => boundary, "Emotion" =>
-    emotion, "EmotionConfidence" => emotion_confidence, "FaceQuality" => face_quality,
-    "FigureClusterConfidence" => figure_cluster_confidence, "FigureClusterId" =>
-    figure_cluster_id, "FigureConfidence" => figure_confidence, "FigureId" => figure_id,
-    "FigureType" => figure_type, "Gender" => gender, "GenderConfidence" =>
-    gender_confidence, "Glasses" => glasses, "GlassesConfidence" => glasses_confidence,
-    "Hat" => hat, "HatConfidence" => hat_confidence, "HeadPose" => head_pose, "Mask" =>
-    mask, "MaskConfidence" => mask_confidence, "Mouth" => mouth, "MouthConfidence" =>
-    mouth_confidence, "Sharpness" => sharpness }
-);
+client_core::__private::model!(Figure {
+    "Age" => age,
+    "AgeSD" => age_sd,
+    "Attractive" => attractive,
+    "Beard" => beard,
+    "BeardConfidence" => beard_confidence,
+    "Boundary" => boundary,
+    "Emotion" => emotion,
+    "EmotionConfidence" => emotion_confidence,
+    "FaceQuality" => face_quality,
+    "FigureClusterConfidence" => figure_cluster_confidence,
+    "FigureClusterId" => figure_cluster_id,
+    "FigureConfidence" => figure_confidence,
+    "FigureId" => figure_id,
+    "FigureType" => figure_type,
+    "Gender" => gender,
+    "GenderConfidence" => gender_confidence,
+    "Glasses" => glasses,
+    "GlassesConfidence" => glasses_confidence,
+    "Hat" => hat,
+    "HatConfidence" => hat_confidence,
+    "HeadPose" => head_pose,
+    "Mask" => mask,
+    "MaskConfidence" => mask_confidence,
+    "Mouth" => mouth,
+    "MouthConfidence" => mouth_confidence,
+    "Sharpness" => sharpness,
+});

@@ -46,14 +46,28 @@ pub struct FigureCluster {
     pub video_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    FigureCluster { "AverageAge" => average_age, "Cover" => cover, "CreateTime" =>
-    create_time, "CustomId" => custom_id, "CustomLabels" => custom_labels, "DatasetName"
-    => dataset_name, "FaceCount" => face_count, "Gender" => gender, "ImageCount" =>
-    image_count, "MaxAge" => max_age, "MetaLockVersion" => meta_lock_version, "MinAge" =>
-    min_age, "Name" => name, "ObjectId" => object_id, "ObjectType" => object_type,
-    "OwnerId" => owner_id, "ProjectName" => project_name, "UpdateTime" => update_time,
-    "VideoCount" => video_count }
-);
+client_core::__private::model!(FigureCluster {
+    "AverageAge" => average_age,
+    "Cover" => cover,
+    "CreateTime" => create_time,
+    "CustomId" => custom_id,
+    "CustomLabels" => custom_labels,
+    "DatasetName" => dataset_name,
+    "FaceCount" => face_count,
+    "Gender" => gender,
+    "ImageCount" => image_count,
+    "MaxAge" => max_age,
+    "MetaLockVersion" => meta_lock_version,
+    "MinAge" => min_age,
+    "Name" => name,
+    "ObjectId" => object_id,
+    "ObjectType" => object_type,
+    "OwnerId" => owner_id,
+    "ProjectName" => project_name,
+    "UpdateTime" => update_time,
+    "VideoCount" => video_count,
+});
 
-client_core::__private::accessors!(FigureCluster { custom_labels : [map model::Value] });
+client_core::__private::accessors!(FigureCluster {
+    custom_labels: [map model::Value],
+});

@@ -20,18 +20,23 @@ pub struct FigureClusterForReq {
     pub object_id: Option<String>,
 }
 
-client_core::__private::model!(
-    FigureClusterForReq { "Cover" => cover, "CustomId" => custom_id, "CustomLabels" =>
-    custom_labels, "MetaLockVersion" => meta_lock_version, "Name" => name, "ObjectId" =>
-    object_id }
-);
+client_core::__private::model!(FigureClusterForReq {
+    "Cover" => cover,
+    "CustomId" => custom_id,
+    "CustomLabels" => custom_labels,
+    "MetaLockVersion" => meta_lock_version,
+    "Name" => name,
+    "ObjectId" => object_id,
+});
 
-client_core::__private::setters!(
-    FigureClusterForReq { with_cover => cover : [Cover], with_custom_id => custom_id :
-    [into String], with_custom_labels => custom_labels : [map model::Value],
-    with_meta_lock_version => meta_lock_version : [i64], with_name => name : [into
-    String], with_object_id => object_id : [into String] }
-);
+client_core::__private::setters!(FigureClusterForReq {
+    with_cover => cover: [Cover],
+    with_custom_id => custom_id: [into String],
+    with_custom_labels => custom_labels: [map model::Value],
+    with_meta_lock_version => meta_lock_version: [i64],
+    with_name => name: [into String],
+    with_object_id => object_id: [into String],
+});
 
 /// New cover, given by a face.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,11 +46,15 @@ pub struct Cover {
     pub figures: Option<Vec<Figure>>,
 }
 
-client_core::__private::model!(Cover { "Figures" => figures });
+client_core::__private::model!(Cover {
+    "Figures" => figures,
+});
 
-client_core::__private::setters!(Cover { with_figures => figures : [list Figure] });
+client_core::__private::setters!(Cover {
+    with_figures => figures: [list Figure],
+});
 
-/// An object `Figure`.
+/// Holds `FigureId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Figure {
@@ -53,6 +62,10 @@ pub struct Figure {
     pub figure_id: Option<String>,
 }
 
-client_core::__private::model!(Figure { "FigureId" => figure_id });
+client_core::__private::model!(Figure {
+    "FigureId" => figure_id,
+});
 
-client_core::__private::setters!(Figure { with_figure_id => figure_id : [into String] });
+client_core::__private::setters!(Figure {
+    with_figure_id => figure_id: [into String],
+});

@@ -96,7 +96,7 @@ pub struct File {
     /// The whole text recognized in the image.
     pub ocr_texts: Option<String>,
     /// CRC-64 checksum of the object.
-    pub osscrc64: Option<String>,
+    pub oss_crc64: Option<String>,
     /// Delete marker of the OSS object.
     pub oss_delete_marker: Option<String>,
     /// Expiration setting of the OSS object.
@@ -110,7 +110,7 @@ pub struct File {
     /// Number of tags of the OSS object.
     pub oss_tagging_count: Option<i64>,
     /// OSS address of the file, `oss://bucket/object`.
-    pub ossuri: Option<String>,
+    pub oss_uri: Option<String>,
     /// User-defined metadata of the OSS object.
     pub oss_user_meta: Option<model::Map<model::Value>>,
     /// Version identifier of the OSS object.
@@ -177,50 +177,107 @@ pub struct File {
     pub video_width: Option<i64>,
 }
 
-client_core::__private::model!(
-    File { "AccessControlAllowOrigin" => access_control_allow_origin,
-    "AccessControlRequestMethod" => access_control_request_method, "Addresses" =>
-    addresses, "Album" => album, "AlbumArtist" => album_artist, "Artist" => artist,
-    "AudioCovers" => audio_covers, "AudioStreams" => audio_streams, "Bitrate" => bitrate,
-    "CacheControl" => cache_control, "Composer" => composer, "ContentDisposition" =>
-    content_disposition, "ContentEncoding" => content_encoding, "ContentLanguage" =>
-    content_language, "ContentMd5" => content_md5, "ContentType" => content_type,
-    "CreateTime" => create_time, "CroppingSuggestions" => cropping_suggestions,
-    "CustomId" => custom_id, "CustomLabels" => custom_labels, "DatasetName" =>
-    dataset_name, "Duration" => duration, "ETag" => e_tag, "EXIF" => exif, "Elements" =>
-    elements, "FigureCount" => figure_count, "Figures" => figures, "FileAccessTime" =>
-    file_access_time, "FileCreateTime" => file_create_time, "FileHash" => file_hash,
-    "FileModifiedTime" => file_modified_time, "Filename" => filename, "FormatLongName" =>
-    format_long_name, "FormatName" => format_name, "ImageHeight" => image_height,
-    "ImageScore" => image_score, "ImageWidth" => image_width, "Insights" => insights,
-    "Labels" => labels, "Language" => language, "LatLong" => lat_long, "MediaType" =>
-    media_type, "OCRContents" => ocr_contents, "OCRTexts" => ocr_texts, "OSSCRC64" =>
-    osscrc64, "OSSDeleteMarker" => oss_delete_marker, "OSSExpiration" => oss_expiration,
-    "OSSObjectType" => oss_object_type, "OSSStorageClass" => oss_storage_class,
-    "OSSTagging" => oss_tagging, "OSSTaggingCount" => oss_tagging_count, "OSSURI" =>
-    ossuri, "OSSUserMeta" => oss_user_meta, "OSSVersionId" => oss_version_id, "ObjectACL"
-    => object_acl, "ObjectId" => object_id, "ObjectStatus" => object_status, "ObjectType"
-    => object_type, "Orientation" => orientation, "OwnerId" => owner_id, "PageCount" =>
-    page_count, "Performer" => performer, "ProduceTime" => produce_time, "ProgramCount"
-    => program_count, "ProjectName" => project_name, "Reason" => reason, "SceneElements"
-    => scene_elements, "SemanticTypes" => semantic_types, "ServerSideDataEncryption" =>
-    server_side_data_encryption, "ServerSideEncryption" => server_side_encryption,
+client_core::__private::model!(File {
+    "AccessControlAllowOrigin" => access_control_allow_origin,
+    "AccessControlRequestMethod" => access_control_request_method,
+    "Addresses" => addresses,
+    "Album" => album,
+    "AlbumArtist" => album_artist,
+    "Artist" => artist,
+    "AudioCovers" => audio_covers,
+    "AudioStreams" => audio_streams,
+    "Bitrate" => bitrate,
+    "CacheControl" => cache_control,
+    "Composer" => composer,
+    "ContentDisposition" => content_disposition,
+    "ContentEncoding" => content_encoding,
+    "ContentLanguage" => content_language,
+    "ContentMd5" => content_md5,
+    "ContentType" => content_type,
+    "CreateTime" => create_time,
+    "CroppingSuggestions" => cropping_suggestions,
+    "CustomId" => custom_id,
+    "CustomLabels" => custom_labels,
+    "DatasetName" => dataset_name,
+    "Duration" => duration,
+    "ETag" => e_tag,
+    "EXIF" => exif,
+    "Elements" => elements,
+    "FigureCount" => figure_count,
+    "Figures" => figures,
+    "FileAccessTime" => file_access_time,
+    "FileCreateTime" => file_create_time,
+    "FileHash" => file_hash,
+    "FileModifiedTime" => file_modified_time,
+    "Filename" => filename,
+    "FormatLongName" => format_long_name,
+    "FormatName" => format_name,
+    "ImageHeight" => image_height,
+    "ImageScore" => image_score,
+    "ImageWidth" => image_width,
+    "Insights" => insights,
+    "Labels" => labels,
+    "Language" => language,
+    "LatLong" => lat_long,
+    "MediaType" => media_type,
+    "OCRContents" => ocr_contents,
+    "OCRTexts" => ocr_texts,
+    "OSSCRC64" => oss_crc64,
+    "OSSDeleteMarker" => oss_delete_marker,
+    "OSSExpiration" => oss_expiration,
+    "OSSObjectType" => oss_object_type,
+    "OSSStorageClass" => oss_storage_class,
+    "OSSTagging" => oss_tagging,
+    "OSSTaggingCount" => oss_tagging_count,
+    "OSSURI" => oss_uri,
+    "OSSUserMeta" => oss_user_meta,
+    "OSSVersionId" => oss_version_id,
+    "ObjectACL" => object_acl,
+    "ObjectId" => object_id,
+    "ObjectStatus" => object_status,
+    "ObjectType" => object_type,
+    "Orientation" => orientation,
+    "OwnerId" => owner_id,
+    "PageCount" => page_count,
+    "Performer" => performer,
+    "ProduceTime" => produce_time,
+    "ProgramCount" => program_count,
+    "ProjectName" => project_name,
+    "Reason" => reason,
+    "SceneElements" => scene_elements,
+    "SemanticTypes" => semantic_types,
+    "ServerSideDataEncryption" => server_side_data_encryption,
+    "ServerSideEncryption" => server_side_encryption,
     "ServerSideEncryptionCustomerAlgorithm" => server_side_encryption_customer_algorithm,
-    "ServerSideEncryptionKeyId" => server_side_encryption_key_id, "Size" => size,
-    "StartTime" => start_time, "StreamCount" => stream_count, "Subtitles" => subtitles,
-    "Timezone" => timezone, "Title" => title, "TravelClusterId" => travel_cluster_id,
-    "URI" => uri, "UpdateTime" => update_time, "VideoHeight" => video_height,
-    "VideoStreams" => video_streams, "VideoWidth" => video_width }
-);
+    "ServerSideEncryptionKeyId" => server_side_encryption_key_id,
+    "Size" => size,
+    "StartTime" => start_time,
+    "StreamCount" => stream_count,
+    "Subtitles" => subtitles,
+    "Timezone" => timezone,
+    "Title" => title,
+    "TravelClusterId" => travel_cluster_id,
+    "URI" => uri,
+    "UpdateTime" => update_time,
+    "VideoHeight" => video_height,
+    "VideoStreams" => video_streams,
+    "VideoWidth" => video_width,
+});
 
-client_core::__private::accessors!(
-    File { addresses : [list crate ::types::Address], audio_covers : [list crate
-    ::types::Image], audio_streams : [list crate ::types::AudioStream],
-    cropping_suggestions : [list crate ::types::CroppingSuggestion], custom_labels : [map
-    model::Value], elements : [list crate ::types::Element], figures : [list crate
-    ::types::Figure], labels : [list crate ::types::Label], ocr_contents : [list crate
-    ::types::OcrContents], oss_tagging : [map model::Value], oss_user_meta : [map
-    model::Value], scene_elements : [list crate ::types::SceneElement], semantic_types :
-    [list String], subtitles : [list crate ::types::SubtitleStream], video_streams :
-    [list crate ::types::VideoStream] }
-);
+client_core::__private::accessors!(File {
+    addresses: [list crate::types::Address],
+    audio_covers: [list crate::types::Image],
+    audio_streams: [list crate::types::AudioStream],
+    cropping_suggestions: [list crate::types::CroppingSuggestion],
+    custom_labels: [map model::Value],
+    elements: [list crate::types::Element],
+    figures: [list crate::types::Figure],
+    labels: [list crate::types::Label],
+    ocr_contents: [list crate::types::OcrContents],
+    oss_tagging: [map model::Value],
+    oss_user_meta: [map model::Value],
+    scene_elements: [list crate::types::SceneElement],
+    semantic_types: [list String],
+    subtitles: [list crate::types::SubtitleStream],
+    video_streams: [list crate::types::VideoStream],
+});

@@ -4,14 +4,16 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HeadPose {
-    /// Rotation up and down, -180 to 180 degrees. From -180 to 180.
+    /// Rotation up and down, -180 to 180 degrees.
     pub pitch: Option<f64>,
-    /// Rotation in the plane of the image, -180 to 180 degrees. From -180 to 180.
+    /// Rotation in the plane of the image, -180 to 180 degrees.
     pub roll: Option<f64>,
-    /// Rotation left and right, -180 to 180 degrees. From -180 to 180.
+    /// Rotation left and right, -180 to 180 degrees.
     pub yaw: Option<f64>,
 }
 
-client_core::__private::model!(
-    HeadPose { "Pitch" => pitch, "Roll" => roll, "Yaw" => yaw }
-);
+client_core::__private::model!(HeadPose {
+    "Pitch" => pitch,
+    "Roll" => roll,
+    "Yaw" => yaw,
+});

@@ -18,13 +18,16 @@ pub struct Image {
     pub ocr_contents: Option<Vec<crate::types::OcrContents>>,
 }
 
-client_core::__private::model!(
-    Image { "CroppingSuggestions" => cropping_suggestions, "EXIF" => exif, "ImageHeight"
-    => image_height, "ImageScore" => image_score, "ImageWidth" => image_width,
-    "OCRContents" => ocr_contents }
-);
+client_core::__private::model!(Image {
+    "CroppingSuggestions" => cropping_suggestions,
+    "EXIF" => exif,
+    "ImageHeight" => image_height,
+    "ImageScore" => image_score,
+    "ImageWidth" => image_width,
+    "OCRContents" => ocr_contents,
+});
 
-client_core::__private::accessors!(
-    Image { cropping_suggestions : [list crate ::types::CroppingSuggestion], ocr_contents
-    : [list crate ::types::OcrContents] }
-);
+client_core::__private::accessors!(Image {
+    cropping_suggestions: [list crate::types::CroppingSuggestion],
+    ocr_contents: [list crate::types::OcrContents],
+});

@@ -14,11 +14,12 @@ pub struct ImageInsight {
     pub multilingual_content: Option<model::Map<crate::types::MultilingualContentEntry>>,
 }
 
-client_core::__private::model!(
-    ImageInsight { "Caption" => caption, "Description" => description,
-    "MultilingualContent" => multilingual_content }
-);
+client_core::__private::model!(ImageInsight {
+    "Caption" => caption,
+    "Description" => description,
+    "MultilingualContent" => multilingual_content,
+});
 
-client_core::__private::accessors!(
-    ImageInsight { multilingual_content : [map crate ::types::MultilingualContentEntry] }
-);
+client_core::__private::accessors!(ImageInsight {
+    multilingual_content: [map crate::types::MultilingualContentEntry],
+});

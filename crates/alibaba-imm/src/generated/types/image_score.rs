@@ -4,10 +4,10 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImageScore {
-    /// Overall quality score, 0 to 1; higher is better. From 0 to 1.
+    /// Overall quality score, 0 to 1; higher is better.
     pub overall_quality_score: Option<f64>,
 }
 
-client_core::__private::model!(
-    ImageScore { "OverallQualityScore" => overall_quality_score }
-);
+client_core::__private::model!(ImageScore {
+    "OverallQualityScore" => overall_quality_score,
+});

@@ -8,6 +8,10 @@ pub struct Input {
     pub oss: Option<crate::types::InputOss>,
 }
 
-client_core::__private::model!(Input { "OSS" => oss });
+client_core::__private::model!(Input {
+    "OSS" => oss,
+});
 
-client_core::__private::setters!(Input { with_oss => oss : [crate ::types::InputOss] });
+client_core::__private::setters!(Input {
+    with_oss => oss: [crate::types::InputOss],
+});

@@ -33,7 +33,7 @@ pub struct InputFile {
     /// Kind of media, such as `image`, `video`, `audio` or `document`.
     pub media_type: Option<String>,
     /// OSS address of the file, `oss://bucket/object`.
-    pub ossuri: Option<String>,
+    pub oss_uri: Option<String>,
     /// Performer.
     pub performer: Option<String>,
     /// Time at which the photo or video was shot, in RFC 3339 format.
@@ -44,29 +44,49 @@ pub struct InputFile {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    InputFile { "Addresses" => addresses, "Album" => album, "AlbumArtist" =>
-    album_artist, "Artist" => artist, "Composer" => composer, "ContentType" =>
-    content_type, "CustomId" => custom_id, "CustomLabels" => custom_labels, "Figures" =>
-    figures, "FileHash" => file_hash, "Labels" => labels, "LatLong" => lat_long,
-    "MediaType" => media_type, "OSSURI" => ossuri, "Performer" => performer,
-    "ProduceTime" => produce_time, "Title" => title, "URI" => uri }
-);
+client_core::__private::model!(InputFile {
+    "Addresses" => addresses,
+    "Album" => album,
+    "AlbumArtist" => album_artist,
+    "Artist" => artist,
+    "Composer" => composer,
+    "ContentType" => content_type,
+    "CustomId" => custom_id,
+    "CustomLabels" => custom_labels,
+    "Figures" => figures,
+    "FileHash" => file_hash,
+    "Labels" => labels,
+    "LatLong" => lat_long,
+    "MediaType" => media_type,
+    "OSSURI" => oss_uri,
+    "Performer" => performer,
+    "ProduceTime" => produce_time,
+    "Title" => title,
+    "URI" => uri,
+});
 
-client_core::__private::setters!(
-    InputFile { with_addresses => addresses : [list crate ::types::Address], with_album
-    => album : [into String], with_album_artist => album_artist : [into String],
-    with_artist => artist : [into String], with_composer => composer : [into String],
-    with_content_type => content_type : [into String], with_custom_id => custom_id :
-    [into String], with_custom_labels => custom_labels : [map model::Value], with_figures
-    => figures : [list Figure], with_file_hash => file_hash : [into String], with_labels
-    => labels : [list crate ::types::Label], with_lat_long => lat_long : [into String],
-    with_media_type => media_type : [into String], with_ossuri => ossuri : [into String],
-    with_performer => performer : [into String], with_produce_time => produce_time :
-    [into String], with_title => title : [into String], with_uri => uri : [into String] }
-);
+client_core::__private::setters!(InputFile {
+    with_addresses => addresses: [list crate::types::Address],
+    with_album => album: [into String],
+    with_album_artist => album_artist: [into String],
+    with_artist => artist: [into String],
+    with_composer => composer: [into String],
+    with_content_type => content_type: [into String],
+    with_custom_id => custom_id: [into String],
+    with_custom_labels => custom_labels: [map model::Value],
+    with_figures => figures: [list Figure],
+    with_file_hash => file_hash: [into String],
+    with_labels => labels: [list crate::types::Label],
+    with_lat_long => lat_long: [into String],
+    with_media_type => media_type: [into String],
+    with_oss_uri => oss_uri: [into String],
+    with_performer => performer: [into String],
+    with_produce_time => produce_time: [into String],
+    with_title => title: [into String],
+    with_uri => uri: [into String],
+});
 
-/// An object `Figure`.
+/// Holds `FigureClusterId`, `FigureId` and `FigureType`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Figure {
@@ -78,12 +98,14 @@ pub struct Figure {
     pub figure_type: Option<String>,
 }
 
-client_core::__private::model!(
-    Figure { "FigureClusterId" => figure_cluster_id, "FigureId" => figure_id,
-    "FigureType" => figure_type }
-);
+client_core::__private::model!(Figure {
+    "FigureClusterId" => figure_cluster_id,
+    "FigureId" => figure_id,
+    "FigureType" => figure_type,
+});
 
-client_core::__private::setters!(
-    Figure { with_figure_cluster_id => figure_cluster_id : [into String], with_figure_id
-    => figure_id : [into String], with_figure_type => figure_type : [into String] }
-);
+client_core::__private::setters!(Figure {
+    with_figure_cluster_id => figure_cluster_id: [into String],
+    with_figure_id => figure_id: [into String],
+    with_figure_type => figure_type: [into String],
+});

@@ -4,7 +4,9 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputOss {
-    /// Name of the bucket. **Required.**
+    /// Name of the bucket.
+    ///
+    /// **Required.**
     pub bucket: Option<String>,
     /// Expressions that files have to match to be processed.
     pub match_expressions: Option<Vec<String>>,
@@ -12,14 +14,18 @@ pub struct InputOss {
     pub prefix: Option<String>,
 }
 
-client_core::__private::model!(
-    InputOss { "Bucket" => bucket, "MatchExpressions" => match_expressions, "Prefix" =>
-    prefix }
-);
+client_core::__private::model!(InputOss {
+    "Bucket" => bucket,
+    "MatchExpressions" => match_expressions,
+    "Prefix" => prefix,
+});
 
-client_core::__private::setters!(
-    InputOss { with_bucket => bucket : [into String], with_match_expressions =>
-    match_expressions : [list into String], with_prefix => prefix : [into String] }
-);
+client_core::__private::setters!(InputOss {
+    with_bucket => bucket: [into String],
+    with_match_expressions => match_expressions: [list into String],
+    with_prefix => prefix: [into String],
+});
 
-client_core::__private::accessors!(InputOss { match_expressions : [list String] });
+client_core::__private::accessors!(InputOss {
+    match_expressions: [list String],
+});

@@ -10,4 +10,7 @@ pub struct Insights {
     pub video: Option<crate::types::VideoInsight>,
 }
 
-client_core::__private::model!(Insights { "Image" => image, "Video" => video });
+client_core::__private::model!(Insights {
+    "Image" => image,
+    "Video" => video,
+});

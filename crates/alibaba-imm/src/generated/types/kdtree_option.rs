@@ -4,21 +4,26 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KdtreeOption {
-    /// Level of compression, at most 10. From 0 to 10.
+    /// Level of compression, at most 10.
+    ///
+    /// From 0 to 10.
     pub compression_level: Option<i32>,
-    /// Name of the compression library, default `draco`. Default: `draco`.
+    /// Name of the compression library, default `draco`.
     pub library_name: Option<String>,
-    /// Number of bits for quantization, at most 31. From 0 to 31.
+    /// Number of bits for quantization, at most 31.
+    ///
+    /// From 0 to 31.
     pub quantization_bits: Option<i32>,
 }
 
-client_core::__private::model!(
-    KdtreeOption { "CompressionLevel" => compression_level, "LibraryName" =>
-    library_name, "QuantizationBits" => quantization_bits }
-);
+client_core::__private::model!(KdtreeOption {
+    "CompressionLevel" => compression_level,
+    "LibraryName" => library_name,
+    "QuantizationBits" => quantization_bits,
+});
 
-client_core::__private::setters!(
-    KdtreeOption { with_compression_level => compression_level : [i32], with_library_name
-    => library_name : [into String], with_quantization_bits => quantization_bits : [i32]
-    }
-);
+client_core::__private::setters!(KdtreeOption {
+    with_compression_level => compression_level: [i32],
+    with_library_name => library_name: [into String],
+    with_quantization_bits => quantization_bits: [i32],
+});

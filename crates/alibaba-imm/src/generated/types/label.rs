@@ -4,7 +4,7 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
-    /// How central the label is to the content, 0 to 1. From 0 to 1.
+    /// How central the label is to the content, 0 to 1.
     pub centric_score: Option<f64>,
     /// Clips of a video that the label applies to.
     pub clips: Option<Vec<crate::types::Clip>>,
@@ -22,19 +22,28 @@ pub struct Label {
     pub parent_label_name: Option<String>,
 }
 
-client_core::__private::model!(
-    Label { "CentricScore" => centric_score, "Clips" => clips, "LabelAlias" =>
-    label_alias, "LabelConfidence" => label_confidence, "LabelLevel" => label_level,
-    "LabelName" => label_name, "Language" => language, "ParentLabelName" =>
-    parent_label_name }
-);
+client_core::__private::model!(Label {
+    "CentricScore" => centric_score,
+    "Clips" => clips,
+    "LabelAlias" => label_alias,
+    "LabelConfidence" => label_confidence,
+    "LabelLevel" => label_level,
+    "LabelName" => label_name,
+    "Language" => language,
+    "ParentLabelName" => parent_label_name,
+});
 
-client_core::__private::setters!(
-    Label { with_centric_score => centric_score : [f64], with_clips => clips : [list
-    crate ::types::Clip], with_label_alias => label_alias : [into String],
-    with_label_confidence => label_confidence : [f64], with_label_level => label_level :
-    [i64], with_label_name => label_name : [into String], with_language => language :
-    [into String], with_parent_label_name => parent_label_name : [into String] }
-);
+client_core::__private::setters!(Label {
+    with_centric_score => centric_score: [f64],
+    with_clips => clips: [list crate::types::Clip],
+    with_label_alias => label_alias: [into String],
+    with_label_confidence => label_confidence: [f64],
+    with_label_level => label_level: [i64],
+    with_label_name => label_name: [into String],
+    with_language => language: [into String],
+    with_parent_label_name => parent_label_name: [into String],
+});
 
-client_core::__private::accessors!(Label { clips : [list crate ::types::Clip] });
+client_core::__private::accessors!(Label {
+    clips: [list crate::types::Clip],
+});

@@ -12,7 +12,8 @@ pub struct LicensePlate {
     pub content: Option<String>,
 }
 
-client_core::__private::model!(
-    LicensePlate { "Boundary" => boundary, "Confidence" => confidence, "Content" =>
-    content }
-);
+client_core::__private::model!(LicensePlate {
+    "Boundary" => boundary,
+    "Confidence" => confidence,
+    "Content" => content,
+});

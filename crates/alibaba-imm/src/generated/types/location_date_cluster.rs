@@ -28,16 +28,20 @@ pub struct LocationDateCluster {
     pub update_time: Option<String>,
 }
 
-client_core::__private::model!(
-    LocationDateCluster { "Addresses" => addresses, "CreateTime" => create_time,
-    "CustomId" => custom_id, "CustomLabels" => custom_labels,
+client_core::__private::model!(LocationDateCluster {
+    "Addresses" => addresses,
+    "CreateTime" => create_time,
+    "CustomId" => custom_id,
+    "CustomLabels" => custom_labels,
     "LocationDateClusterEndTime" => location_date_cluster_end_time,
     "LocationDateClusterLevel" => location_date_cluster_level,
-    "LocationDateClusterStartTime" => location_date_cluster_start_time, "ObjectId" =>
-    object_id, "Title" => title, "UpdateTime" => update_time }
-);
+    "LocationDateClusterStartTime" => location_date_cluster_start_time,
+    "ObjectId" => object_id,
+    "Title" => title,
+    "UpdateTime" => update_time,
+});
 
-client_core::__private::accessors!(
-    LocationDateCluster { addresses : [list crate ::types::Address], custom_labels : [map
-    model::Value] }
-);
+client_core::__private::accessors!(LocationDateCluster {
+    addresses: [list crate::types::Address],
+    custom_labels: [map model::Value],
+});

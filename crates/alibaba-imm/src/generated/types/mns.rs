@@ -8,6 +8,10 @@ pub struct Mns {
     pub topic_name: Option<String>,
 }
 
-client_core::__private::model!(Mns { "TopicName" => topic_name });
+client_core::__private::model!(Mns {
+    "TopicName" => topic_name,
+});
 
-client_core::__private::setters!(Mns { with_topic_name => topic_name : [into String] });
+client_core::__private::setters!(Mns {
+    with_topic_name => topic_name: [into String],
+});

@@ -10,6 +10,7 @@ pub struct MultilingualContentEntry {
     pub description: Option<String>,
 }
 
-client_core::__private::model!(
-    MultilingualContentEntry { "Caption" => caption, "Description" => description }
-);
+client_core::__private::model!(MultilingualContentEntry {
+    "Caption" => caption,
+    "Description" => description,
+});

@@ -12,13 +12,14 @@ pub struct Notification {
     pub rocket_mq: Option<crate::types::RocketMq>,
 }
 
-client_core::__private::model!(
-    Notification { "ExtendedMessageURI" => extended_message_uri, "MNS" => mns, "RocketMQ"
-    => rocket_mq }
-);
+client_core::__private::model!(Notification {
+    "ExtendedMessageURI" => extended_message_uri,
+    "MNS" => mns,
+    "RocketMQ" => rocket_mq,
+});
 
-client_core::__private::setters!(
-    Notification { with_extended_message_uri => extended_message_uri : [into String],
-    with_mns => mns : [crate ::types::Mns], with_rocket_mq => rocket_mq : [crate
-    ::types::RocketMq] }
-);
+client_core::__private::setters!(Notification {
+    with_extended_message_uri => extended_message_uri: [into String],
+    with_mns => mns: [crate::types::Mns],
+    with_rocket_mq => rocket_mq: [crate::types::RocketMq],
+});

@@ -6,7 +6,7 @@
 pub struct OcrContents {
     /// Position of the text.
     pub boundary: Option<crate::types::Boundary>,
-    /// Confidence of the recognition, 0 to 1. From 0 to 1.
+    /// Confidence of the recognition, 0 to 1.
     pub confidence: Option<f64>,
     /// The text.
     pub contents: Option<String>,
@@ -14,7 +14,9 @@ pub struct OcrContents {
     pub language: Option<String>,
 }
 
-client_core::__private::model!(
-    OcrContents { "Boundary" => boundary, "Confidence" => confidence, "Contents" =>
-    contents, "Language" => language }
-);
+client_core::__private::model!(OcrContents {
+    "Boundary" => boundary,
+    "Confidence" => confidence,
+    "Contents" => contents,
+    "Language" => language,
+});

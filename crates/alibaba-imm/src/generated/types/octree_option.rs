@@ -6,23 +6,24 @@
 pub struct OctreeOption {
     /// Whether to reduce the points with a voxel grid.
     pub do_voxel_grid_down_down_sampling: Option<bool>,
-    /// Name of the compression library, default `pcl`. Default: `pcl`.
+    /// Name of the compression library, default `pcl`.
     pub library_name: Option<String>,
-    /// Resolution of the octree, default 0.01. Default: `0.01`.
+    /// Resolution of the octree, default 0.01.
     pub octree_resolution: Option<f64>,
-    /// Resolution of the points, default 0.01. Default: `0.01`.
+    /// Resolution of the points, default 0.01.
     pub point_resolution: Option<f64>,
 }
 
-client_core::__private::model!(
-    OctreeOption { "DoVoxelGridDownDownSampling" => do_voxel_grid_down_down_sampling,
-    "LibraryName" => library_name, "OctreeResolution" => octree_resolution,
-    "PointResolution" => point_resolution }
-);
+client_core::__private::model!(OctreeOption {
+    "DoVoxelGridDownDownSampling" => do_voxel_grid_down_down_sampling,
+    "LibraryName" => library_name,
+    "OctreeResolution" => octree_resolution,
+    "PointResolution" => point_resolution,
+});
 
-client_core::__private::setters!(
-    OctreeOption { with_do_voxel_grid_down_down_sampling =>
-    do_voxel_grid_down_down_sampling : [bool], with_library_name => library_name : [into
-    String], with_octree_resolution => octree_resolution : [f64], with_point_resolution
-    => point_resolution : [f64] }
-);
+client_core::__private::setters!(OctreeOption {
+    with_do_voxel_grid_down_down_sampling => do_voxel_grid_down_down_sampling: [bool],
+    with_library_name => library_name: [into String],
+    with_octree_resolution => octree_resolution: [f64],
+    with_point_resolution => point_resolution: [f64],
+});

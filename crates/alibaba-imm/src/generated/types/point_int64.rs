@@ -10,4 +10,7 @@ pub struct PointInt64 {
     pub y: Option<i64>,
 }
 
-client_core::__private::model!(PointInt64 { "X" => x, "Y" => y });
+client_core::__private::model!(PointInt64 {
+    "X" => x,
+    "Y" => y,
+});

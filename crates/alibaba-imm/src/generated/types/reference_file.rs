@@ -14,7 +14,9 @@ pub struct ReferenceFile {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    ReferenceFile { "DatasetName" => dataset_name, "ObjectId" => object_id, "ProjectName"
-    => project_name, "URI" => uri }
-);
+client_core::__private::model!(ReferenceFile {
+    "DatasetName" => dataset_name,
+    "ObjectId" => object_id,
+    "ProjectName" => project_name,
+    "URI" => uri,
+});

@@ -10,6 +10,7 @@ pub struct RegionType {
     pub region_id: Option<String>,
 }
 
-client_core::__private::model!(
-    RegionType { "LocalName" => local_name, "RegionId" => region_id }
-);
+client_core::__private::model!(RegionType {
+    "LocalName" => local_name,
+    "RegionId" => region_id,
+});

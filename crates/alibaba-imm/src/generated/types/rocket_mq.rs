@@ -10,11 +10,12 @@ pub struct RocketMq {
     pub topic_name: Option<String>,
 }
 
-client_core::__private::model!(
-    RocketMq { "InstanceId" => instance_id, "TopicName" => topic_name }
-);
+client_core::__private::model!(RocketMq {
+    "InstanceId" => instance_id,
+    "TopicName" => topic_name,
+});
 
-client_core::__private::setters!(
-    RocketMq { with_instance_id => instance_id : [into String], with_topic_name =>
-    topic_name : [into String] }
-);
+client_core::__private::setters!(RocketMq {
+    with_instance_id => instance_id: [into String],
+    with_topic_name => topic_name: [into String],
+});

@@ -14,12 +14,15 @@ pub struct SceneElement {
     pub video_stream_index: Option<i64>,
 }
 
-client_core::__private::model!(
-    SceneElement { "FrameTimes" => frame_times, "Labels" => labels, "TimeRange" =>
-    time_range, "VideoStreamIndex" => video_stream_index }
-);
+client_core::__private::model!(SceneElement {
+    "FrameTimes" => frame_times,
+    "Labels" => labels,
+    "TimeRange" => time_range,
+    "VideoStreamIndex" => video_stream_index,
+});
 
-client_core::__private::accessors!(
-    SceneElement { frame_times : [list i64], labels : [list crate ::types::Label],
-    time_range : [list i64] }
-);
+client_core::__private::accessors!(SceneElement {
+    frame_times: [list i64],
+    labels: [list crate::types::Label],
+    time_range: [list i64],
+});

@@ -10,6 +10,7 @@ pub struct SimilarImage {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    SimilarImage { "ImageScore" => image_score, "URI" => uri }
-);
+client_core::__private::model!(SimilarImage {
+    "ImageScore" => image_score,
+    "URI" => uri,
+});

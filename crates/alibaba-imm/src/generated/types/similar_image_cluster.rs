@@ -18,12 +18,15 @@ pub struct SimilarImageCluster {
     pub update_time: Option<String>,
 }
 
-client_core::__private::model!(
-    SimilarImageCluster { "CreateTime" => create_time, "CustomLabels" => custom_labels,
-    "Files" => files, "ObjectId" => object_id, "UpdateTime" => update_time }
-);
+client_core::__private::model!(SimilarImageCluster {
+    "CreateTime" => create_time,
+    "CustomLabels" => custom_labels,
+    "Files" => files,
+    "ObjectId" => object_id,
+    "UpdateTime" => update_time,
+});
 
-client_core::__private::accessors!(
-    SimilarImageCluster { custom_labels : [map model::Value], files : [list crate
-    ::types::SimilarImage] }
-);
+client_core::__private::accessors!(SimilarImageCluster {
+    custom_labels: [map model::Value],
+    files: [list crate::types::SimilarImage],
+});

@@ -15,13 +15,16 @@ pub struct SimpleQuery {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(
-    SimpleQuery { "Field" => field, "Operation" => operation, "SubQueries" =>
-    sub_queries, "Value" => value }
-);
+client_core::__private::model!(SimpleQuery {
+    "Field" => field,
+    "Operation" => operation,
+    "SubQueries" => sub_queries,
+    "Value" => value,
+});
 
-client_core::__private::setters!(
-    SimpleQuery { with_field => field : [into String], with_operation => operation :
-    [into String], with_sub_queries => sub_queries : [list crate ::types::SimpleQuery],
-    with_value => value : [into String] }
-);
+client_core::__private::setters!(SimpleQuery {
+    with_field => field: [into String],
+    with_operation => operation: [into String],
+    with_sub_queries => sub_queries: [list crate::types::SimpleQuery],
+    with_value => value: [into String],
+});

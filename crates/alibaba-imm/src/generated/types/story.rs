@@ -44,18 +44,30 @@ pub struct Story {
     pub update_time: Option<String>,
 }
 
-client_core::__private::model!(
-    Story { "Addresses" => addresses, "Cover" => cover, "CreateTime" => create_time,
-    "CustomId" => custom_id, "CustomLabels" => custom_labels, "DatasetName" =>
-    dataset_name, "FigureClusterIds" => figure_cluster_ids, "Files" => files, "ObjectId"
-    => object_id, "ObjectType" => object_type, "OwnerId" => owner_id, "ProjectName" =>
-    project_name, "StoryEndTime" => story_end_time, "StoryName" => story_name,
-    "StoryStartTime" => story_start_time, "StorySubType" => story_sub_type, "StoryType"
-    => story_type, "UpdateTime" => update_time }
-);
+client_core::__private::model!(Story {
+    "Addresses" => addresses,
+    "Cover" => cover,
+    "CreateTime" => create_time,
+    "CustomId" => custom_id,
+    "CustomLabels" => custom_labels,
+    "DatasetName" => dataset_name,
+    "FigureClusterIds" => figure_cluster_ids,
+    "Files" => files,
+    "ObjectId" => object_id,
+    "ObjectType" => object_type,
+    "OwnerId" => owner_id,
+    "ProjectName" => project_name,
+    "StoryEndTime" => story_end_time,
+    "StoryName" => story_name,
+    "StoryStartTime" => story_start_time,
+    "StorySubType" => story_sub_type,
+    "StoryType" => story_type,
+    "UpdateTime" => update_time,
+});
 
-client_core::__private::accessors!(
-    Story { addresses : [list crate ::types::Address], custom_labels : [map
-    model::Value], figure_cluster_ids : [list String], files : [list crate ::types::File]
-    }
-);
+client_core::__private::accessors!(Story {
+    addresses: [list crate::types::Address],
+    custom_labels: [map model::Value],
+    figure_cluster_ids: [list String],
+    files: [list crate::types::File],
+});

@@ -30,10 +30,17 @@ pub struct SubtitleStream {
     pub width: Option<i64>,
 }
 
-client_core::__private::model!(
-    SubtitleStream { "Bitrate" => bitrate, "CodecLongName" => codec_long_name,
-    "CodecName" => codec_name, "CodecTag" => codec_tag, "CodecTagString" =>
-    codec_tag_string, "Content" => content, "Duration" => duration, "Height" => height,
-    "Index" => index, "Language" => language, "StartTime" => start_time, "Width" => width
-    }
-);
+client_core::__private::model!(SubtitleStream {
+    "Bitrate" => bitrate,
+    "CodecLongName" => codec_long_name,
+    "CodecName" => codec_name,
+    "CodecTag" => codec_tag,
+    "CodecTagString" => codec_tag_string,
+    "Content" => content,
+    "Duration" => duration,
+    "Height" => height,
+    "Index" => index,
+    "Language" => language,
+    "StartTime" => start_time,
+    "Width" => width,
+});

@@ -14,16 +14,19 @@ pub struct TargetAudio {
     pub transcode_audio: Option<TranscodeAudio>,
 }
 
-client_core::__private::model!(
-    TargetAudio { "DisableAudio" => disable_audio, "FilterAudio" => filter_audio,
-    "Stream" => stream, "TranscodeAudio" => transcode_audio }
-);
+client_core::__private::model!(TargetAudio {
+    "DisableAudio" => disable_audio,
+    "FilterAudio" => filter_audio,
+    "Stream" => stream,
+    "TranscodeAudio" => transcode_audio,
+});
 
-client_core::__private::setters!(
-    TargetAudio { with_disable_audio => disable_audio : [bool], with_filter_audio =>
-    filter_audio : [FilterAudio], with_stream => stream : [list i64],
-    with_transcode_audio => transcode_audio : [TranscodeAudio] }
-);
+client_core::__private::setters!(TargetAudio {
+    with_disable_audio => disable_audio: [bool],
+    with_filter_audio => filter_audio: [FilterAudio],
+    with_stream => stream: [list i64],
+    with_transcode_audio => transcode_audio: [TranscodeAudio],
+});
 
 /// Audio filters.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,25 +36,31 @@ pub struct FilterAudio {
     pub mixing: Option<bool>,
 }
 
-client_core::__private::model!(FilterAudio { "Mixing" => mixing });
+client_core::__private::model!(FilterAudio {
+    "Mixing" => mixing,
+});
 
-client_core::__private::setters!(FilterAudio { with_mixing => mixing : [bool] });
+client_core::__private::setters!(FilterAudio {
+    with_mixing => mixing: [bool],
+});
 
 /// Transcoding settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranscodeAudio {
-    /// Bit rate, in bits per second, 1000 to 10,000,000. From 1000 to 10000000.
+    /// Bit rate, in bits per second, 1000 to 10,000,000.
     pub bitrate: Option<i32>,
     /// How the bit rate of the source is taken into account.
     pub bitrate_option: Option<String>,
     /// Number of bits per sample.
     pub bits_per_sample: Option<i32>,
-    /// Number of channels, 1 to 8. From 1 to 8.
+    /// Number of channels, 1 to 8.
     pub channel: Option<i32>,
     /// Audio codec, such as `aac` or `mp3`; `copy` keeps the stream as it is.
     pub codec: Option<String>,
-    /// Quality of the audio, at most 100. From 0 to 100.
+    /// Quality of the audio, at most 100.
+    ///
+    /// From 0 to 100.
     pub quality: Option<i32>,
     /// Sample rate, in hertz.
     pub sample_rate: Option<i32>,
@@ -59,16 +68,24 @@ pub struct TranscodeAudio {
     pub sample_rate_option: Option<String>,
 }
 
-client_core::__private::model!(
-    TranscodeAudio { "Bitrate" => bitrate, "BitrateOption" => bitrate_option,
-    "BitsPerSample" => bits_per_sample, "Channel" => channel, "Codec" => codec, "Quality"
-    => quality, "SampleRate" => sample_rate, "SampleRateOption" => sample_rate_option }
-);
+client_core::__private::model!(TranscodeAudio {
+    "Bitrate" => bitrate,
+    "BitrateOption" => bitrate_option,
+    "BitsPerSample" => bits_per_sample,
+    "Channel" => channel,
+    "Codec" => codec,
+    "Quality" => quality,
+    "SampleRate" => sample_rate,
+    "SampleRateOption" => sample_rate_option,
+});
 
-client_core::__private::setters!(
-    TranscodeAudio { with_bitrate => bitrate : [i32], with_bitrate_option =>
-    bitrate_option : [into String], with_bits_per_sample => bits_per_sample : [i32],
-    with_channel => channel : [i32], with_codec => codec : [into String], with_quality =>
-    quality : [i32], with_sample_rate => sample_rate : [i32], with_sample_rate_option =>
-    sample_rate_option : [into String] }
-);
+client_core::__private::setters!(TranscodeAudio {
+    with_bitrate => bitrate: [i32],
+    with_bitrate_option => bitrate_option: [into String],
+    with_bits_per_sample => bits_per_sample: [i32],
+    with_channel => channel: [i32],
+    with_codec => codec: [into String],
+    with_quality => quality: [i32],
+    with_sample_rate => sample_rate: [i32],
+    with_sample_rate_option => sample_rate_option: [into String],
+});

@@ -12,21 +12,25 @@ pub struct TargetImage {
     pub sprites: Option<Vec<Sprite>>,
 }
 
-client_core::__private::model!(
-    TargetImage { "Animations" => animations, "Snapshots" => snapshots, "Sprites" =>
-    sprites }
-);
+client_core::__private::model!(TargetImage {
+    "Animations" => animations,
+    "Snapshots" => snapshots,
+    "Sprites" => sprites,
+});
 
-client_core::__private::setters!(
-    TargetImage { with_animations => animations : [list Animation], with_snapshots =>
-    snapshots : [list Snapshot], with_sprites => sprites : [list Sprite] }
-);
+client_core::__private::setters!(TargetImage {
+    with_animations => animations: [list Animation],
+    with_snapshots => snapshots: [list Snapshot],
+    with_sprites => sprites: [list Sprite],
+});
 
-/// An object `Animation`.
+/// Holds `Format`, `FrameRate`, `Height` and 6 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Animation {
-    /// Image format of the animation. **Required.**
+    /// Image format of the animation.
+    ///
+    /// **Required.**
     pub format: Option<String>,
     /// Frame rate of the animation, in frames per second.
     pub frame_rate: Option<f64>,
@@ -40,30 +44,45 @@ pub struct Animation {
     pub scale_type: Option<String>,
     /// Position in the video at which to start, in seconds.
     pub start_time: Option<f64>,
-    /// Address at which the animation is stored, such as `oss://bucket/object`. **Required.**
+    /// Address at which the animation is stored, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     pub uri: Option<String>,
     /// Width of the output.
     pub width: Option<f64>,
 }
 
-client_core::__private::model!(
-    Animation { "Format" => format, "FrameRate" => frame_rate, "Height" => height,
-    "Interval" => interval, "Number" => number, "ScaleType" => scale_type, "StartTime" =>
-    start_time, "URI" => uri, "Width" => width }
-);
+client_core::__private::model!(Animation {
+    "Format" => format,
+    "FrameRate" => frame_rate,
+    "Height" => height,
+    "Interval" => interval,
+    "Number" => number,
+    "ScaleType" => scale_type,
+    "StartTime" => start_time,
+    "URI" => uri,
+    "Width" => width,
+});
 
-client_core::__private::setters!(
-    Animation { with_format => format : [into String], with_frame_rate => frame_rate :
-    [f64], with_height => height : [f64], with_interval => interval : [f64], with_number
-    => number : [i32], with_scale_type => scale_type : [into String], with_start_time =>
-    start_time : [f64], with_uri => uri : [into String], with_width => width : [f64] }
-);
+client_core::__private::setters!(Animation {
+    with_format => format: [into String],
+    with_frame_rate => frame_rate: [f64],
+    with_height => height: [f64],
+    with_interval => interval: [f64],
+    with_number => number: [i32],
+    with_scale_type => scale_type: [into String],
+    with_start_time => start_time: [f64],
+    with_uri => uri: [into String],
+    with_width => width: [f64],
+});
 
-/// An object `Snapshot`.
+/// Holds `Format`, `Height`, `Interval` and 7 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Snapshot {
-    /// Image format of the snapshots. **Required.**
+    /// Image format of the snapshots.
+    ///
+    /// **Required.**
     pub format: Option<String>,
     /// Height of the output.
     pub height: Option<f64>,
@@ -79,31 +98,47 @@ pub struct Snapshot {
     pub start_time: Option<f64>,
     /// `Threshold` on the wire.
     pub threshold: Option<i32>,
-    /// Address at which the snapshots are stored, such as `oss://bucket/object`. **Required.**
+    /// Address at which the snapshots are stored, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     pub uri: Option<String>,
     /// Width of the output.
     pub width: Option<f64>,
 }
 
-client_core::__private::model!(
-    Snapshot { "Format" => format, "Height" => height, "Interval" => interval, "Mode" =>
-    mode, "Number" => number, "ScaleType" => scale_type, "StartTime" => start_time,
-    "Threshold" => threshold, "URI" => uri, "Width" => width }
-);
+client_core::__private::model!(Snapshot {
+    "Format" => format,
+    "Height" => height,
+    "Interval" => interval,
+    "Mode" => mode,
+    "Number" => number,
+    "ScaleType" => scale_type,
+    "StartTime" => start_time,
+    "Threshold" => threshold,
+    "URI" => uri,
+    "Width" => width,
+});
 
-client_core::__private::setters!(
-    Snapshot { with_format => format : [into String], with_height => height : [f64],
-    with_interval => interval : [f64], with_mode => mode : [into String], with_number =>
-    number : [i32], with_scale_type => scale_type : [into String], with_start_time =>
-    start_time : [f64], with_threshold => threshold : [i32], with_uri => uri : [into
-    String], with_width => width : [f64] }
-);
+client_core::__private::setters!(Snapshot {
+    with_format => format: [into String],
+    with_height => height: [f64],
+    with_interval => interval: [f64],
+    with_mode => mode: [into String],
+    with_number => number: [i32],
+    with_scale_type => scale_type: [into String],
+    with_start_time => start_time: [f64],
+    with_threshold => threshold: [i32],
+    with_uri => uri: [into String],
+    with_width => width: [f64],
+});
 
-/// An object `Sprite`.
+/// Holds `Format`, `Interval`, `Margin` and 11 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Sprite {
-    /// Image format of the sprites. **Required.**
+    /// Image format of the sprites.
+    ///
+    /// **Required.**
     pub format: Option<String>,
     /// Interval between two frames, in seconds.
     pub interval: Option<f64>,
@@ -129,23 +164,42 @@ pub struct Sprite {
     pub tile_height: Option<i32>,
     /// Number of small images in a row.
     pub tile_width: Option<i32>,
-    /// Address at which the sprites are stored, such as `oss://bucket/object`. **Required.**
+    /// Address at which the sprites are stored, such as `oss://bucket/object`.
+    ///
+    /// **Required.**
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    Sprite { "Format" => format, "Interval" => interval, "Margin" => margin, "Mode" =>
-    mode, "Number" => number, "Pad" => pad, "ScaleHeight" => scale_height, "ScaleType" =>
-    scale_type, "ScaleWidth" => scale_width, "StartTime" => start_time, "Threshold" =>
-    threshold, "TileHeight" => tile_height, "TileWidth" => tile_width, "URI" => uri }
-);
+client_core::__private::model!(Sprite {
+    "Format" => format,
+    "Interval" => interval,
+    "Margin" => margin,
+    "Mode" => mode,
+    "Number" => number,
+    "Pad" => pad,
+    "ScaleHeight" => scale_height,
+    "ScaleType" => scale_type,
+    "ScaleWidth" => scale_width,
+    "StartTime" => start_time,
+    "Threshold" => threshold,
+    "TileHeight" => tile_height,
+    "TileWidth" => tile_width,
+    "URI" => uri,
+});
 
-client_core::__private::setters!(
-    Sprite { with_format => format : [into String], with_interval => interval : [f64],
-    with_margin => margin : [i32], with_mode => mode : [into String], with_number =>
-    number : [i32], with_pad => pad : [i32], with_scale_height => scale_height : [f64],
-    with_scale_type => scale_type : [into String], with_scale_width => scale_width :
-    [f64], with_start_time => start_time : [f64], with_threshold => threshold : [i32],
-    with_tile_height => tile_height : [i32], with_tile_width => tile_width : [i32],
-    with_uri => uri : [into String] }
-);
+client_core::__private::setters!(Sprite {
+    with_format => format: [into String],
+    with_interval => interval: [f64],
+    with_margin => margin: [i32],
+    with_mode => mode: [into String],
+    with_number => number: [i32],
+    with_pad => pad: [i32],
+    with_scale_height => scale_height: [f64],
+    with_scale_type => scale_type: [into String],
+    with_scale_width => scale_width: [f64],
+    with_start_time => start_time: [f64],
+    with_threshold => threshold: [i32],
+    with_tile_height => tile_height: [i32],
+    with_tile_width => tile_width: [i32],
+    with_uri => uri: [into String],
+});

@@ -14,16 +14,17 @@ pub struct TargetSubtitle {
     pub stream: Option<Vec<i32>>,
 }
 
-client_core::__private::model!(
-    TargetSubtitle { "DisableSubtitle" => disable_subtitle, "ExtractSubtitle" =>
-    extract_subtitle, "Stream" => stream }
-);
+client_core::__private::model!(TargetSubtitle {
+    "DisableSubtitle" => disable_subtitle,
+    "ExtractSubtitle" => extract_subtitle,
+    "Stream" => stream,
+});
 
-client_core::__private::setters!(
-    TargetSubtitle { with_disable_subtitle => disable_subtitle : [bool],
-    with_extract_subtitle => extract_subtitle : [ExtractSubtitle], with_stream => stream
-    : [list i32] }
-);
+client_core::__private::setters!(TargetSubtitle {
+    with_disable_subtitle => disable_subtitle: [bool],
+    with_extract_subtitle => extract_subtitle: [ExtractSubtitle],
+    with_stream => stream: [list i32],
+});
 
 /// Settings for extracting subtitles to files.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,14 +36,17 @@ pub struct ExtractSubtitle {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(ExtractSubtitle { "Format" => format, "URI" => uri });
+client_core::__private::model!(ExtractSubtitle {
+    "Format" => format,
+    "URI" => uri,
+});
 
-client_core::__private::setters!(
-    ExtractSubtitle { with_format => format : [into Format], with_uri => uri : [into
-    String] }
-);
+client_core::__private::setters!(ExtractSubtitle {
+    with_format => format: [into Format],
+    with_uri => uri: [into String],
+});
 
-/// Values of `Format`; the service may use others.
+/// `ass`, `srt` or `webvtt`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
@@ -56,6 +60,8 @@ pub enum Format {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Format { Ass => "ass", Srt => "srt", Webvtt => "webvtt" }
-);
+client_core::__private::open_enum!(Format {
+    Ass => "ass",
+    Srt => "srt",
+    Webvtt => "webvtt",
+});

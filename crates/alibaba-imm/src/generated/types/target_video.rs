@@ -16,16 +16,19 @@ pub struct TargetVideo {
     pub transcode_video: Option<TranscodeVideo>,
 }
 
-client_core::__private::model!(
-    TargetVideo { "DisableVideo" => disable_video, "FilterVideo" => filter_video,
-    "Stream" => stream, "TranscodeVideo" => transcode_video }
-);
+client_core::__private::model!(TargetVideo {
+    "DisableVideo" => disable_video,
+    "FilterVideo" => filter_video,
+    "Stream" => stream,
+    "TranscodeVideo" => transcode_video,
+});
 
-client_core::__private::setters!(
-    TargetVideo { with_disable_video => disable_video : [bool], with_filter_video =>
-    filter_video : [FilterVideo], with_stream => stream : [list i32],
-    with_transcode_video => transcode_video : [TranscodeVideo] }
-);
+client_core::__private::setters!(TargetVideo {
+    with_disable_video => disable_video: [bool],
+    with_filter_video => filter_video: [FilterVideo],
+    with_stream => stream: [list i32],
+    with_transcode_video => transcode_video: [TranscodeVideo],
+});
 
 /// Video filters.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,24 +38,27 @@ pub struct FilterVideo {
     pub delogos: Option<Vec<Delogo>>,
     /// Hiding of faces and license plates.
     pub desensitization: Option<Desensitization>,
-    /// Playback speed, 0.5 to 1, default 1. Default: `1`. From 0.5 to 1.
+    /// Playback speed, 0.5 to 1, default 1.
     pub speed: Option<f64>,
     /// Watermarks to draw.
     pub watermarks: Option<Vec<Watermark>>,
 }
 
-client_core::__private::model!(
-    FilterVideo { "Delogos" => delogos, "Desensitization" => desensitization, "Speed" =>
-    speed, "Watermarks" => watermarks }
-);
+client_core::__private::model!(FilterVideo {
+    "Delogos" => delogos,
+    "Desensitization" => desensitization,
+    "Speed" => speed,
+    "Watermarks" => watermarks,
+});
 
-client_core::__private::setters!(
-    FilterVideo { with_delogos => delogos : [list Delogo], with_desensitization =>
-    desensitization : [Desensitization], with_speed => speed : [f64], with_watermarks =>
-    watermarks : [list Watermark] }
-);
+client_core::__private::setters!(FilterVideo {
+    with_delogos => delogos: [list Delogo],
+    with_desensitization => desensitization: [Desensitization],
+    with_speed => speed: [f64],
+    with_watermarks => watermarks: [list Watermark],
+});
 
-/// An object `Delogo`.
+/// Holds `Duration`, `Dx`, `Dy` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Delogo {
@@ -60,11 +66,13 @@ pub struct Delogo {
     pub duration: Option<f64>,
     /// Horizontal offset from the reference corner.
     pub dx: Option<f64>,
-    /// Vertical offset from the reference corner. Default: `0`.
+    /// Vertical offset from the reference corner.
+    ///
+    /// Default: `0`.
     pub dy: Option<f64>,
     /// Height of the area.
     pub height: Option<f64>,
-    /// Reference corner, default `topleft`. Default: `topleft`.
+    /// Reference corner, default `topleft`.
     pub refer_pos: Option<ReferPos>,
     /// Time at which the effect starts, in seconds.
     pub start_time: Option<f64>,
@@ -72,18 +80,27 @@ pub struct Delogo {
     pub width: Option<f64>,
 }
 
-client_core::__private::model!(
-    Delogo { "Duration" => duration, "Dx" => dx, "Dy" => dy, "Height" => height,
-    "ReferPos" => refer_pos, "StartTime" => start_time, "Width" => width }
-);
+client_core::__private::model!(Delogo {
+    "Duration" => duration,
+    "Dx" => dx,
+    "Dy" => dy,
+    "Height" => height,
+    "ReferPos" => refer_pos,
+    "StartTime" => start_time,
+    "Width" => width,
+});
 
-client_core::__private::setters!(
-    Delogo { with_duration => duration : [f64], with_dx => dx : [f64], with_dy => dy :
-    [f64], with_height => height : [f64], with_refer_pos => refer_pos : [into ReferPos],
-    with_start_time => start_time : [f64], with_width => width : [f64] }
-);
+client_core::__private::setters!(Delogo {
+    with_duration => duration: [f64],
+    with_dx => dx: [f64],
+    with_dy => dy: [f64],
+    with_height => height: [f64],
+    with_refer_pos => refer_pos: [into ReferPos],
+    with_start_time => start_time: [f64],
+    with_width => width: [f64],
+});
 
-/// Values of `ReferPos`; the service may use others.
+/// `topleft`, `topright`, `bottomright` or `bottomleft`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReferPos {
@@ -99,10 +116,12 @@ pub enum ReferPos {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ReferPos { Topleft => "topleft", Topright => "topright", Bottomright =>
-    "bottomright", Bottomleft => "bottomleft" }
-);
+client_core::__private::open_enum!(ReferPos {
+    Topleft => "topleft",
+    Topright => "topright",
+    Bottomright => "bottomright",
+    Bottomleft => "bottomleft",
+});
 
 /// Hiding of faces and license plates.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -114,76 +133,93 @@ pub struct Desensitization {
     pub license_plate: Option<LicensePlate>,
 }
 
-client_core::__private::model!(
-    Desensitization { "Face" => face, "LicensePlate" => license_plate }
-);
+client_core::__private::model!(Desensitization {
+    "Face" => face,
+    "LicensePlate" => license_plate,
+});
 
-client_core::__private::setters!(
-    Desensitization { with_face => face : [Face], with_license_plate => license_plate :
-    [LicensePlate] }
-);
+client_core::__private::setters!(Desensitization {
+    with_face => face: [Face],
+    with_license_plate => license_plate: [LicensePlate],
+});
 
 /// Settings for hiding faces.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Face {
-    /// Radius of the blur, 1 to 100. From 1 to 100.
+    /// Radius of the blur, 1 to 100.
     pub blur_radius: Option<i32>,
-    /// Lowest confidence of a detection to be hidden, 0 to 1. From 0 to 1.
+    /// Lowest confidence of a detection to be hidden, 0 to 1.
     pub confidence: Option<f64>,
     /// Smallest size of a detection to be hidden.
     pub min_size: Option<i32>,
-    /// Scaling of the hidden area relative to the detection, 0.1 to 5. From 0.1 to 5.
+    /// Scaling of the hidden area relative to the detection, 0.1 to 5.
     pub scale_ratio: Option<f64>,
-    /// `Transparency` on the wire. From 0 to 1.
+    /// `Transparency` on the wire.
+    ///
+    /// From 0 to 1.
     pub transparency: Option<f64>,
 }
 
-client_core::__private::model!(
-    Face { "BlurRadius" => blur_radius, "Confidence" => confidence, "MinSize" =>
-    min_size, "ScaleRatio" => scale_ratio, "Transparency" => transparency }
-);
+client_core::__private::model!(Face {
+    "BlurRadius" => blur_radius,
+    "Confidence" => confidence,
+    "MinSize" => min_size,
+    "ScaleRatio" => scale_ratio,
+    "Transparency" => transparency,
+});
 
-client_core::__private::setters!(
-    Face { with_blur_radius => blur_radius : [i32], with_confidence => confidence :
-    [f64], with_min_size => min_size : [i32], with_scale_ratio => scale_ratio : [f64],
-    with_transparency => transparency : [f64] }
-);
+client_core::__private::setters!(Face {
+    with_blur_radius => blur_radius: [i32],
+    with_confidence => confidence: [f64],
+    with_min_size => min_size: [i32],
+    with_scale_ratio => scale_ratio: [f64],
+    with_transparency => transparency: [f64],
+});
 
 /// Settings for hiding license plates.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LicensePlate {
-    /// Radius of the blur, 1 to 100. From 1 to 100.
+    /// Radius of the blur, 1 to 100.
     pub blur_radius: Option<i32>,
-    /// Lowest confidence of a detection to be hidden, 0 to 1. From 0 to 1.
+    /// Lowest confidence of a detection to be hidden, 0 to 1.
     pub confidence: Option<f64>,
     /// Smallest size of a detection to be hidden.
     pub min_size: Option<i32>,
-    /// Scaling of the hidden area relative to the detection, 0.1 to 5. From 0.1 to 5.
+    /// Scaling of the hidden area relative to the detection, 0.1 to 5.
     pub scale_ratio: Option<f64>,
-    /// `Transparency` on the wire. From 0 to 1.
+    /// `Transparency` on the wire.
+    ///
+    /// From 0 to 1.
     pub transparency: Option<f64>,
 }
 
-client_core::__private::model!(
-    LicensePlate { "BlurRadius" => blur_radius, "Confidence" => confidence, "MinSize" =>
-    min_size, "ScaleRatio" => scale_ratio, "Transparency" => transparency }
-);
+client_core::__private::model!(LicensePlate {
+    "BlurRadius" => blur_radius,
+    "Confidence" => confidence,
+    "MinSize" => min_size,
+    "ScaleRatio" => scale_ratio,
+    "Transparency" => transparency,
+});
 
-client_core::__private::setters!(
-    LicensePlate { with_blur_radius => blur_radius : [i32], with_confidence => confidence
-    : [f64], with_min_size => min_size : [i32], with_scale_ratio => scale_ratio : [f64],
-    with_transparency => transparency : [f64] }
-);
+client_core::__private::setters!(LicensePlate {
+    with_blur_radius => blur_radius: [i32],
+    with_confidence => confidence: [f64],
+    with_min_size => min_size: [i32],
+    with_scale_ratio => scale_ratio: [f64],
+    with_transparency => transparency: [f64],
+});
 
-/// An object `Watermark`.
+/// Holds `BorderColor`, `BorderWidth`, `Content` and 13 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Watermark {
     /// Color of the outline of the text.
     pub border_color: Option<String>,
-    /// Width of the outline of the text, at most 4096. Default: `0`. From 0 to 4096.
+    /// Width of the outline of the text, at most 4096.
+    ///
+    /// Default: `0`. From 0 to 4096.
     pub border_width: Option<i32>,
     /// Text of a text watermark.
     pub content: Option<String>,
@@ -197,17 +233,17 @@ pub struct Watermark {
     pub font_apha: Option<f64>,
     /// Color of the text.
     pub font_color: Option<String>,
-    /// Font of a text watermark, default `SourceHanSans-Regular`. Default: `SourceHanSans-Regular`.
+    /// Font of a text watermark, default `SourceHanSans-Regular`.
     pub font_name: Option<FontName>,
-    /// Font size, default 16. Default: `16`.
+    /// Font size, default 16.
     pub font_size: Option<i32>,
     /// Height of the watermark.
     pub height: Option<f64>,
-    /// Reference corner, default `topleft`. Default: `topleft`.
+    /// Reference corner, default `topleft`.
     pub refer_pos: Option<ReferPos>,
     /// Time at which the watermark appears, in seconds.
     pub start_time: Option<f64>,
-    /// Kind of watermark: `text` (default) or `file`. Default: `text`.
+    /// Kind of watermark: `text` (default) or `file`.
     pub r#type: Option<Type>,
     /// Address of the image of a file watermark, such as `oss://bucket/object`.
     pub uri: Option<String>,
@@ -215,26 +251,45 @@ pub struct Watermark {
     pub width: Option<f64>,
 }
 
-client_core::__private::model!(
-    Watermark { "BorderColor" => border_color, "BorderWidth" => border_width, "Content"
-    => content, "Duration" => duration, "Dx" => dx, "Dy" => dy, "FontApha" => font_apha,
-    "FontColor" => font_color, "FontName" => font_name, "FontSize" => font_size, "Height"
-    => height, "ReferPos" => refer_pos, "StartTime" => start_time, "Type" => r#type,
-    "URI" => uri, "Width" => width }
-);
+client_core::__private::model!(Watermark {
+    "BorderColor" => border_color,
+    "BorderWidth" => border_width,
+    "Content" => content,
+    "Duration" => duration,
+    "Dx" => dx,
+    "Dy" => dy,
+    "FontApha" => font_apha,
+    "FontColor" => font_color,
+    "FontName" => font_name,
+    "FontSize" => font_size,
+    "Height" => height,
+    "ReferPos" => refer_pos,
+    "StartTime" => start_time,
+    "Type" => r#type,
+    "URI" => uri,
+    "Width" => width,
+});
 
-client_core::__private::setters!(
-    Watermark { with_border_color => border_color : [into String], with_border_width =>
-    border_width : [i32], with_content => content : [into String], with_duration =>
-    duration : [f64], with_dx => dx : [f64], with_dy => dy : [f64], with_font_apha =>
-    font_apha : [f64], with_font_color => font_color : [into String], with_font_name =>
-    font_name : [into FontName], with_font_size => font_size : [i32], with_height =>
-    height : [f64], with_refer_pos => refer_pos : [into ReferPos], with_start_time =>
-    start_time : [f64], with_type => r#type : [into Type], with_uri => uri : [into
-    String], with_width => width : [f64] }
-);
+client_core::__private::setters!(Watermark {
+    with_border_color => border_color: [into String],
+    with_border_width => border_width: [i32],
+    with_content => content: [into String],
+    with_duration => duration: [f64],
+    with_dx => dx: [f64],
+    with_dy => dy: [f64],
+    with_font_apha => font_apha: [f64],
+    with_font_color => font_color: [into String],
+    with_font_name => font_name: [into FontName],
+    with_font_size => font_size: [i32],
+    with_height => height: [f64],
+    with_refer_pos => refer_pos: [into ReferPos],
+    with_start_time => start_time: [f64],
+    with_type => r#type: [into Type],
+    with_uri => uri: [into String],
+    with_width => width: [f64],
+});
 
-/// Values of `FontName`; the service may use others.
+/// `SourceHanSans-Regular`, `SourceHanSans-Bold`, `SourceHanSerif-Regular` or `SourceHanSerif-Bold`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FontName {
@@ -250,13 +305,14 @@ pub enum FontName {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    FontName { SourceHanSansRegular => "SourceHanSans-Regular", SourceHanSansBold =>
-    "SourceHanSans-Bold", SourceHanSerifRegular => "SourceHanSerif-Regular",
-    SourceHanSerifBold => "SourceHanSerif-Bold" }
-);
+client_core::__private::open_enum!(FontName {
+    SourceHanSansRegular => "SourceHanSans-Regular",
+    SourceHanSansBold => "SourceHanSans-Bold",
+    SourceHanSerifRegular => "SourceHanSerif-Regular",
+    SourceHanSerifBold => "SourceHanSerif-Bold",
+});
 
-/// Values of `Type`; the service may use others.
+/// `text` or `file`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -268,7 +324,10 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Type { Text => "text", File => "file" });
+client_core::__private::open_enum!(Type {
+    Text => "text",
+    File => "file",
+});
 
 /// Transcoding settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -276,7 +335,7 @@ client_core::__private::open_enum!(Type { Text => "text", File => "file" });
 pub struct TranscodeVideo {
     /// Whether width and height of the resolution follow the orientation of the source.
     pub adaptive_resolution_direction: Option<bool>,
-    /// Number of consecutive B-frames, default 3. Default: `3`.
+    /// Number of consecutive B-frames, default 3.
     pub b_frames: Option<i32>,
     /// Bit rate, in bits per second.
     pub bitrate: Option<i32>,
@@ -292,50 +351,69 @@ pub struct TranscodeVideo {
     pub frame_rate: Option<f64>,
     /// How the frame rate of the source is taken into account.
     pub frame_rate_option: Option<String>,
-    /// Distance between key frames, in frames, default 150. Default: `150`.
+    /// Distance between key frames, in frames, default 150.
     pub gop_size: Option<i32>,
     /// Maximum bit rate, in bits per second.
     pub max_bitrate: Option<i32>,
     /// Pixel format, such as `yuv420p`.
     pub pixel_format: Option<PixelFormat>,
-    /// Number of reference frames, default 2. Default: `2`.
+    /// Number of reference frames, default 2.
     pub refs: Option<i32>,
     /// Resolution as width and height, such as `640x480`.
     pub resolution: Option<String>,
     /// How the resolution of the source is taken into account.
     pub resolution_option: Option<String>,
-    /// Rotation in degrees: 0, 90, 180 or 270. Default: `0`.
+    /// Rotation in degrees: 0, 90, 180 or 270.
     pub rotation: Option<i32>,
-    /// How the picture is fitted into the resolution: `stretch` (default), `crop`, `fill` or `fit`. Default: `stretch`.
+    /// How the picture is fitted into the resolution: `stretch` (default), `crop`, `fill` or `fit`.
     pub scale_type: Option<ScaleType>,
     /// `VideoSlim` on the wire.
     pub video_slim: Option<i32>,
 }
 
-client_core::__private::model!(
-    TranscodeVideo { "AdaptiveResolutionDirection" => adaptive_resolution_direction,
-    "BFrames" => b_frames, "Bitrate" => bitrate, "BitrateOption" => bitrate_option,
-    "BufferSize" => buffer_size, "CRF" => crf, "Codec" => codec, "FrameRate" =>
-    frame_rate, "FrameRateOption" => frame_rate_option, "GOPSize" => gop_size,
-    "MaxBitrate" => max_bitrate, "PixelFormat" => pixel_format, "Refs" => refs,
-    "Resolution" => resolution, "ResolutionOption" => resolution_option, "Rotation" =>
-    rotation, "ScaleType" => scale_type, "VideoSlim" => video_slim }
-);
+client_core::__private::model!(TranscodeVideo {
+    "AdaptiveResolutionDirection" => adaptive_resolution_direction,
+    "BFrames" => b_frames,
+    "Bitrate" => bitrate,
+    "BitrateOption" => bitrate_option,
+    "BufferSize" => buffer_size,
+    "CRF" => crf,
+    "Codec" => codec,
+    "FrameRate" => frame_rate,
+    "FrameRateOption" => frame_rate_option,
+    "GOPSize" => gop_size,
+    "MaxBitrate" => max_bitrate,
+    "PixelFormat" => pixel_format,
+    "Refs" => refs,
+    "Resolution" => resolution,
+    "ResolutionOption" => resolution_option,
+    "Rotation" => rotation,
+    "ScaleType" => scale_type,
+    "VideoSlim" => video_slim,
+});
 
-client_core::__private::setters!(
-    TranscodeVideo { with_adaptive_resolution_direction => adaptive_resolution_direction
-    : [bool], with_b_frames => b_frames : [i32], with_bitrate => bitrate : [i32],
-    with_bitrate_option => bitrate_option : [into String], with_buffer_size =>
-    buffer_size : [i32], with_crf => crf : [f64], with_codec => codec : [into String],
-    with_frame_rate => frame_rate : [f64], with_frame_rate_option => frame_rate_option :
-    [into String], with_gop_size => gop_size : [i32], with_max_bitrate => max_bitrate :
-    [i32], with_pixel_format => pixel_format : [into PixelFormat], with_refs => refs :
-    [i32], with_resolution => resolution : [into String], with_resolution_option =>
-    resolution_option : [into String], with_rotation => rotation : [i32], with_scale_type
-    => scale_type : [into ScaleType], with_video_slim => video_slim : [i32] }
-);
+client_core::__private::setters!(TranscodeVideo {
+    with_adaptive_resolution_direction => adaptive_resolution_direction: [bool],
+    with_b_frames => b_frames: [i32],
+    with_bitrate => bitrate: [i32],
+    with_bitrate_option => bitrate_option: [into String],
+    with_buffer_size => buffer_size: [i32],
+    with_crf => crf: [f64],
+    with_codec => codec: [into String],
+    with_frame_rate => frame_rate: [f64],
+    with_frame_rate_option => frame_rate_option: [into String],
+    with_gop_size => gop_size: [i32],
+    with_max_bitrate => max_bitrate: [i32],
+    with_pixel_format => pixel_format: [into PixelFormat],
+    with_refs => refs: [i32],
+    with_resolution => resolution: [into String],
+    with_resolution_option => resolution_option: [into String],
+    with_rotation => rotation: [i32],
+    with_scale_type => scale_type: [into ScaleType],
+    with_video_slim => video_slim: [i32],
+});
 
-/// Values of `PixelFormat`; the service may use others.
+/// `yuv420p`, `yuv422p`, `yuv444p` or one of 4 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PixelFormat {
@@ -357,13 +435,17 @@ pub enum PixelFormat {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    PixelFormat { Yuv420p => "yuv420p", Yuv422p => "yuv422p", Yuv444p => "yuv444p",
-    Yuv420p10le => "yuv420p10le", Yuv422p10le => "yuv422p10le", Yuv444p10le =>
-    "yuv444p10le", Yuva420p => "yuva420p" }
-);
+client_core::__private::open_enum!(PixelFormat {
+    Yuv420p => "yuv420p",
+    Yuv422p => "yuv422p",
+    Yuv444p => "yuv444p",
+    Yuv420p10le => "yuv420p10le",
+    Yuv422p10le => "yuv422p10le",
+    Yuv444p10le => "yuv444p10le",
+    Yuva420p => "yuva420p",
+});
 
-/// Values of `ScaleType`; the service may use others.
+/// `stretch`, `crop`, `fill` or `fit`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScaleType {
@@ -379,6 +461,9 @@ pub enum ScaleType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ScaleType { Stretch => "stretch", Crop => "crop", Fill => "fill", Fit => "fit" }
-);
+client_core::__private::open_enum!(ScaleType {
+    Stretch => "stretch",
+    Crop => "crop",
+    Fill => "fill",
+    Fit => "fit",
+});

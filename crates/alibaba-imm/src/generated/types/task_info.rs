@@ -30,16 +30,25 @@ pub struct TaskInfo {
     pub user_data: Option<String>,
 }
 
-client_core::__private::model!(
-    TaskInfo { "Code" => code, "EndTime" => end_time, "Message" => message, "Progress" =>
-    progress, "StartTime" => start_time, "Status" => status, "Tags" => tags, "TaskId" =>
-    task_id, "TaskRequestDefinition" => task_request_definition, "TaskType" => task_type,
-    "UserData" => user_data }
-);
+client_core::__private::model!(TaskInfo {
+    "Code" => code,
+    "EndTime" => end_time,
+    "Message" => message,
+    "Progress" => progress,
+    "StartTime" => start_time,
+    "Status" => status,
+    "Tags" => tags,
+    "TaskId" => task_id,
+    "TaskRequestDefinition" => task_request_definition,
+    "TaskType" => task_type,
+    "UserData" => user_data,
+});
 
-client_core::__private::accessors!(TaskInfo { tags : [map model::Value] });
+client_core::__private::accessors!(TaskInfo {
+    tags: [map model::Value],
+});
 
-/// Values of `Status`; the service may use others.
+/// `Running`, `Succeeded` or `Failed`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -53,6 +62,8 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Running => "Running", Succeeded => "Succeeded", Failed => "Failed" }
-);
+client_core::__private::open_enum!(Status {
+    Running => "Running",
+    Succeeded => "Succeeded",
+    Failed => "Failed",
+});

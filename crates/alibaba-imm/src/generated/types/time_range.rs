@@ -10,8 +10,12 @@ pub struct TimeRange {
     pub start: Option<String>,
 }
 
-client_core::__private::model!(TimeRange { "End" => end, "Start" => start });
+client_core::__private::model!(TimeRange {
+    "End" => end,
+    "Start" => start,
+});
 
-client_core::__private::setters!(
-    TimeRange { with_end => end : [into String], with_start => start : [into String] }
-);
+client_core::__private::setters!(TimeRange {
+    with_end => end: [into String],
+    with_start => start: [into String],
+});

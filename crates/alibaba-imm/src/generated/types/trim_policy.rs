@@ -14,16 +14,16 @@ pub struct TrimPolicy {
     pub disable_delete_unused_shape: Option<bool>,
 }
 
-client_core::__private::model!(
-    TrimPolicy { "DisableDeleteEmptyCell" => disable_delete_empty_cell,
+client_core::__private::model!(TrimPolicy {
+    "DisableDeleteEmptyCell" => disable_delete_empty_cell,
     "DisableDeleteRepeatedStyle" => disable_delete_repeated_style,
     "DisableDeleteUnusedPicture" => disable_delete_unused_picture,
-    "DisableDeleteUnusedShape" => disable_delete_unused_shape }
-);
+    "DisableDeleteUnusedShape" => disable_delete_unused_shape,
+});
 
-client_core::__private::setters!(
-    TrimPolicy { with_disable_delete_empty_cell => disable_delete_empty_cell : [bool],
-    with_disable_delete_repeated_style => disable_delete_repeated_style : [bool],
-    with_disable_delete_unused_picture => disable_delete_unused_picture : [bool],
-    with_disable_delete_unused_shape => disable_delete_unused_shape : [bool] }
-);
+client_core::__private::setters!(TrimPolicy {
+    with_disable_delete_empty_cell => disable_delete_empty_cell: [bool],
+    with_disable_delete_repeated_style => disable_delete_repeated_style: [bool],
+    with_disable_delete_unused_picture => disable_delete_unused_picture: [bool],
+    with_disable_delete_unused_shape => disable_delete_unused_shape: [bool],
+});

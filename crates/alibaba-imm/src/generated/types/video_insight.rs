@@ -14,11 +14,12 @@ pub struct VideoInsight {
     pub multilingual_content: Option<model::Map<crate::types::MultilingualContentEntry>>,
 }
 
-client_core::__private::model!(
-    VideoInsight { "Caption" => caption, "Description" => description,
-    "MultilingualContent" => multilingual_content }
-);
+client_core::__private::model!(VideoInsight {
+    "Caption" => caption,
+    "Description" => description,
+    "MultilingualContent" => multilingual_content,
+});
 
-client_core::__private::accessors!(
-    VideoInsight { multilingual_content : [map crate ::types::MultilingualContentEntry] }
-);
+client_core::__private::accessors!(VideoInsight {
+    multilingual_content: [map crate::types::MultilingualContentEntry],
+});

@@ -62,15 +62,33 @@ pub struct VideoStream {
     pub width: Option<i64>,
 }
 
-client_core::__private::model!(
-    VideoStream { "AverageFrameRate" => average_frame_rate, "BitDepth" => bit_depth,
-    "Bitrate" => bitrate, "CodecLongName" => codec_long_name, "CodecName" => codec_name,
-    "CodecTag" => codec_tag, "CodecTagString" => codec_tag_string, "CodecTimeBase" =>
-    codec_time_base, "ColorPrimaries" => color_primaries, "ColorRange" => color_range,
-    "ColorSpace" => color_space, "ColorTransfer" => color_transfer, "DisplayAspectRatio"
-    => display_aspect_ratio, "Duration" => duration, "FrameCount" => frame_count,
-    "FrameRate" => frame_rate, "HasBFrames" => has_b_frames, "Height" => height, "Index"
-    => index, "Language" => language, "Level" => level, "PixelFormat" => pixel_format,
-    "Profile" => profile, "Rotate" => rotate, "SampleAspectRatio" => sample_aspect_ratio,
-    "StartTime" => start_time, "TimeBase" => time_base, "Width" => width }
-);
+client_core::__private::model!(VideoStream {
+    "AverageFrameRate" => average_frame_rate,
+    "BitDepth" => bit_depth,
+    "Bitrate" => bitrate,
+    "CodecLongName" => codec_long_name,
+    "CodecName" => codec_name,
+    "CodecTag" => codec_tag,
+    "CodecTagString" => codec_tag_string,
+    "CodecTimeBase" => codec_time_base,
+    "ColorPrimaries" => color_primaries,
+    "ColorRange" => color_range,
+    "ColorSpace" => color_space,
+    "ColorTransfer" => color_transfer,
+    "DisplayAspectRatio" => display_aspect_ratio,
+    "Duration" => duration,
+    "FrameCount" => frame_count,
+    "FrameRate" => frame_rate,
+    "HasBFrames" => has_b_frames,
+    "Height" => height,
+    "Index" => index,
+    "Language" => language,
+    "Level" => level,
+    "PixelFormat" => pixel_format,
+    "Profile" => profile,
+    "Rotate" => rotate,
+    "SampleAspectRatio" => sample_aspect_ratio,
+    "StartTime" => start_time,
+    "TimeBase" => time_base,
+    "Width" => width,
+});

@@ -18,13 +18,20 @@ pub struct WebofficePermission {
     pub rename: Option<bool>,
 }
 
-client_core::__private::model!(
-    WebofficePermission { "Copy" => copy, "Export" => export, "History" => history,
-    "Print" => print, "Readonly" => readonly, "Rename" => rename }
-);
+client_core::__private::model!(WebofficePermission {
+    "Copy" => copy,
+    "Export" => export,
+    "History" => history,
+    "Print" => print,
+    "Readonly" => readonly,
+    "Rename" => rename,
+});
 
-client_core::__private::setters!(
-    WebofficePermission { with_copy => copy : [bool], with_export => export : [bool],
-    with_history => history : [bool], with_print => print : [bool], with_readonly =>
-    readonly : [bool], with_rename => rename : [bool] }
-);
+client_core::__private::setters!(WebofficePermission {
+    with_copy => copy: [bool],
+    with_export => export: [bool],
+    with_history => history: [bool],
+    with_print => print: [bool],
+    with_readonly => readonly: [bool],
+    with_rename => rename: [bool],
+});

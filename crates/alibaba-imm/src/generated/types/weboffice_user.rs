@@ -6,17 +6,20 @@
 pub struct WebofficeUser {
     /// Address of the avatar image of the user.
     pub avatar: Option<String>,
-    /// Identifier of the user, at most 15 characters. At most 15 characters.
+    /// Identifier of the user, at most 15 characters.
     pub id: Option<String>,
-    /// Name of the user, at most 32 characters. At most 32 characters.
+    /// Name of the user, at most 32 characters.
     pub name: Option<String>,
 }
 
-client_core::__private::model!(
-    WebofficeUser { "Avatar" => avatar, "Id" => id, "Name" => name }
-);
+client_core::__private::model!(WebofficeUser {
+    "Avatar" => avatar,
+    "Id" => id,
+    "Name" => name,
+});
 
-client_core::__private::setters!(
-    WebofficeUser { with_avatar => avatar : [into String], with_id => id : [into String],
-    with_name => name : [into String] }
-);
+client_core::__private::setters!(WebofficeUser {
+    with_avatar => avatar: [into String],
+    with_id => id: [into String],
+    with_name => name: [into String],
+});

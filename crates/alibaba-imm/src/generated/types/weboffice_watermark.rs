@@ -20,15 +20,22 @@ pub struct WebofficeWatermark {
     pub vertical: Option<i64>,
 }
 
-client_core::__private::model!(
-    WebofficeWatermark { "FillStyle" => fill_style, "Font" => font, "Horizontal" =>
-    horizontal, "Rotate" => rotate, "Type" => r#type, "Value" => value, "Vertical" =>
-    vertical }
-);
+client_core::__private::model!(WebofficeWatermark {
+    "FillStyle" => fill_style,
+    "Font" => font,
+    "Horizontal" => horizontal,
+    "Rotate" => rotate,
+    "Type" => r#type,
+    "Value" => value,
+    "Vertical" => vertical,
+});
 
-client_core::__private::setters!(
-    WebofficeWatermark { with_fill_style => fill_style : [into String], with_font => font
-    : [into String], with_horizontal => horizontal : [i64], with_rotate => rotate :
-    [f64], with_type => r#type : [i64], with_value => value : [into String],
-    with_vertical => vertical : [i64] }
-);
+client_core::__private::setters!(WebofficeWatermark {
+    with_fill_style => fill_style: [into String],
+    with_font => font: [into String],
+    with_horizontal => horizontal: [i64],
+    with_rotate => rotate: [f64],
+    with_type => r#type: [i64],
+    with_value => value: [into String],
+    with_vertical => vertical: [i64],
+});

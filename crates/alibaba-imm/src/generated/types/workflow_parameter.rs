@@ -10,9 +10,12 @@ pub struct WorkflowParameter {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(WorkflowParameter { "Name" => name, "Value" => value });
+client_core::__private::model!(WorkflowParameter {
+    "Name" => name,
+    "Value" => value,
+});
 
-client_core::__private::setters!(
-    WorkflowParameter { with_name => name : [into String], with_value => value : [into
-    String] }
-);
+client_core::__private::setters!(WorkflowParameter {
+    with_name => name: [into String],
+    with_value => value: [into String],
+});

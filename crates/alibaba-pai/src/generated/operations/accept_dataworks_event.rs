@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Hands the workspace service one event message that comes from DataWorks.
     ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/AcceptDataworksEvent).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.accept_dataworks_event().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn accept_dataworks_event(&self) -> AcceptDataworksEvent {
-        AcceptDataworksEvent::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     AcceptDataworksEvent, AcceptDataworksEventRequest => AcceptDataworksEventResponse
-);
+}
 
 impl AcceptDataworksEvent {
     /// Content of the event.
@@ -46,6 +31,8 @@ impl AcceptDataworksEvent {
     }
 }
 
+client_core::__private::call_options!(AcceptDataworksEvent, AcceptDataworksEventRequest => AcceptDataworksEventResponse);
+
 /// The request of `AcceptDataworksEvent`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -56,9 +43,10 @@ pub struct AcceptDataworksEventRequest {
     pub message_id: Option<String>,
 }
 
-client_core::__private::model!(
-    AcceptDataworksEventRequest { "Data" => data, "MessageId" => message_id }
-);
+client_core::__private::model!(AcceptDataworksEventRequest {
+    "Data" => data,
+    "MessageId" => message_id,
+});
 
 /// What `AcceptDataworksEvent` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,9 +56,9 @@ pub struct AcceptDataworksEventResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    AcceptDataworksEventResponse { "requestId" => request_id }
-);
+client_core::__private::model!(AcceptDataworksEventResponse {
+    "requestId" => request_id,
+});
 
 /// What is known of `AcceptDataworksEvent`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,28 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Registers a container image by its registry address as a custom image of a workspace.
     ///
-    /// The image must already be in a container registry; the operation records its address and does not upload
-    /// anything. `CreateImageBuild` builds a new image instead.
-    ///
-    /// Permission: `paiimage:AddImage`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/AddImage).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.add_image().image_uri("image-uri").name("name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn add_image(&self) -> AddImage {
-        AddImage::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    AddImage, AddImageRequest => AddImageResponse
 }
-
-client_core::__private::operation!(AddImage, AddImageRequest => AddImageResponse);
 
 impl AddImage {
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member).
@@ -48,7 +32,9 @@ impl AddImage {
         self
     }
 
-    /// Address of the image in its container registry, with the tag. **Required.**
+    /// Address of the image in its container registry, with the tag.
+    ///
+    /// **Required.**
     #[inline]
     pub fn image_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.image_uri = Some(value.into());
@@ -62,7 +48,9 @@ impl AddImage {
         self
     }
 
-    /// Display name of the image, up to 50 characters. **Required.** 1 to 50 characters.
+    /// Display name of the image, up to 50 characters.
+    ///
+    /// **Required.** 1 to 50 characters.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -105,6 +93,8 @@ impl AddImage {
     }
 }
 
+client_core::__private::call_options!(AddImage, AddImageRequest => AddImageResponse);
+
 /// The request of `AddImage`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -133,12 +123,19 @@ pub struct AddImageRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    AddImageRequest { "Accessibility" => accessibility, "Description" => description,
-    "ImageId" => image_id, "ImageUri" => image_uri, "Labels" => labels, "Name" => name,
-    "Size" => size, "SourceId" => source_id, "SourceType" => source_type, "UserId" =>
-    user_id, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(AddImageRequest {
+    "Accessibility" => accessibility,
+    "Description" => description,
+    "ImageId" => image_id,
+    "ImageUri" => image_uri,
+    "Labels" => labels,
+    "Name" => name,
+    "Size" => size,
+    "SourceId" => source_id,
+    "SourceType" => source_type,
+    "UserId" => user_id,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `AddImage` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -150,11 +147,12 @@ pub struct AddImageResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    AddImageResponse { "ImageId" => image_id, "RequestId" => request_id }
-);
+client_core::__private::model!(AddImageResponse {
+    "ImageId" => image_id,
+    "RequestId" => request_id,
+});
 
-/// Values of `Accessibility`; the service may use others.
+/// `PUBLIC` or `PRIVATE`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessibility {
@@ -166,11 +164,12 @@ pub enum Accessibility {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Accessibility { Public => "PUBLIC", Private => "PRIVATE" }
-);
+client_core::__private::open_enum!(Accessibility {
+    Public => "PUBLIC",
+    Private => "PRIVATE",
+});
 
-/// An object `Label`.
+/// Holds `Key` and `Value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
@@ -180,13 +179,17 @@ pub struct Label {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(Label { "Key" => key, "Value" => value });
+client_core::__private::model!(Label {
+    "Key" => key,
+    "Value" => value,
+});
 
-client_core::__private::setters!(
-    Label { with_key => key : [into String], with_value => value : [into String] }
-);
+client_core::__private::setters!(Label {
+    with_key => key: [into String],
+    with_value => value: [into String],
+});
 
-/// Values of `SourceType`; the service may use others.
+/// `Import` or `Build`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SourceType {
@@ -198,7 +201,10 @@ pub enum SourceType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(SourceType { Import => "Import", Build => "Build" });
+client_core::__private::open_enum!(SourceType {
+    Import => "Import",
+    Build => "Build",
+});
 
 /// What is known of `AddImage`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

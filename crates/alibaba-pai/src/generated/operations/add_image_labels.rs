@@ -2,45 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Adds labels to one registered image, each a pair of a key and a value.
     ///
-    /// `RemoveImageLabels` takes a label away.
-    ///
-    /// Permission: `paiimage:AddImageLabels`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/AddImageLabels).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.add_image_labels().image_id("image-id").labels([Default::default()]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn add_image_labels(&self) -> AddImageLabels {
-        AddImageLabels::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    AddImageLabels, AddImageLabelsRequest => AddImageLabelsResponse
 }
 
-client_core::__private::operation!(
-    AddImageLabels, AddImageLabelsRequest => AddImageLabelsResponse
-);
-
 impl AddImageLabels {
-    /// ID of the image. **Required.**
+    /// ID of the image.
+    ///
+    /// **Required.**
     #[inline]
     pub fn image_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.image_id = Some(value.into());
         self
     }
 
-    /// Labels to add, as pairs of a key and a value. **Required.**
+    /// Labels to add, as pairs of a key and a value.
+    ///
+    /// **Required.**
     #[inline]
     pub fn labels(mut self, value: impl IntoIterator<Item = Label>) -> Self {
         self.call.request.labels = Some(value.into_iter().collect());
         self
     }
 }
+
+client_core::__private::call_options!(AddImageLabels, AddImageLabelsRequest => AddImageLabelsResponse);
 
 /// The request of `AddImageLabels`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,9 +41,10 @@ pub struct AddImageLabelsRequest {
     pub labels: Option<Vec<Label>>,
 }
 
-client_core::__private::model!(
-    AddImageLabelsRequest { "ImageId" => image_id, "Labels" => labels }
-);
+client_core::__private::model!(AddImageLabelsRequest {
+    "ImageId" => image_id,
+    "Labels" => labels,
+});
 
 /// What `AddImageLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,9 +54,11 @@ pub struct AddImageLabelsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(AddImageLabelsResponse { "RequestId" => request_id });
+client_core::__private::model!(AddImageLabelsResponse {
+    "RequestId" => request_id,
+});
 
-/// An object `Label`.
+/// Holds `Key` and `Value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
@@ -76,11 +68,15 @@ pub struct Label {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(Label { "Key" => key, "Value" => value });
+client_core::__private::model!(Label {
+    "Key" => key,
+    "Value" => value,
+});
 
-client_core::__private::setters!(
-    Label { with_key => key : [into String], with_value => value : [into String] }
-);
+client_core::__private::setters!(Label {
+    with_key => key: [into String],
+    with_value => value: [into String],
+});
 
 /// What is known of `AddImageLabels`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

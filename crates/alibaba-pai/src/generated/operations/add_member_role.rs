@@ -2,52 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gives one more role to a member of a workspace.
     ///
-    /// `RemoveMemberRole` takes a role away.
-    ///
-    /// Permission: `paiworkspace:AddMemberRole`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/AddMemberRole).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.add_member_role().workspace_id("workspace-id").member_id("member-id").role_name("role-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn add_member_role(&self) -> AddMemberRole {
-        AddMemberRole::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    AddMemberRole, AddMemberRoleRequest => AddMemberRoleResponse
 }
 
-client_core::__private::operation!(
-    AddMemberRole, AddMemberRoleRequest => AddMemberRoleResponse
-);
-
 impl AddMemberRole {
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
         self
     }
 
-    /// ID of the workspace member, which is not the same as the ID of the user. **Required.**
+    /// ID of the workspace member, which is not the same as the ID of the user.
+    ///
+    /// **Required.**
     #[inline]
     pub fn member_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.member_id = Some(value.into());
         self
     }
 
-    /// Role to give, such as `PAI.AlgoDeveloper`. **Required.**
+    /// Role to give, such as `PAI.AlgoDeveloper`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn role_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.role_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(AddMemberRole, AddMemberRoleRequest => AddMemberRoleResponse);
 
 /// The request of `AddMemberRole`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,10 +52,11 @@ pub struct AddMemberRoleRequest {
     pub role_name: Option<String>,
 }
 
-client_core::__private::model!(
-    AddMemberRoleRequest { "WorkspaceId" => workspace_id, "MemberId" => member_id,
-    "RoleName" => role_name }
-);
+client_core::__private::model!(AddMemberRoleRequest {
+    "WorkspaceId" => workspace_id,
+    "MemberId" => member_id,
+    "RoleName" => role_name,
+});
 
 /// What `AddMemberRole` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,7 +66,9 @@ pub struct AddMemberRoleResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(AddMemberRoleResponse { "RequestId" => request_id });
+client_core::__private::model!(AddMemberRoleResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `AddMemberRole`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Moves a resource, such as a workspace, into another resource group of the account.
     ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ChangeResourceGroup).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.change_resource_group().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn change_resource_group(&self) -> ChangeResourceGroup {
-        ChangeResourceGroup::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ChangeResourceGroup, ChangeResourceGroupRequest => ChangeResourceGroupResponse
-);
+}
 
 impl ChangeResourceGroup {
     /// ID of the resource group to move the resource into.
@@ -47,6 +32,8 @@ impl ChangeResourceGroup {
     }
 }
 
+client_core::__private::call_options!(ChangeResourceGroup, ChangeResourceGroupRequest => ChangeResourceGroupResponse);
+
 /// The request of `ChangeResourceGroup`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -59,10 +46,11 @@ pub struct ChangeResourceGroupRequest {
     pub resource_type: Option<String>,
 }
 
-client_core::__private::model!(
-    ChangeResourceGroupRequest { "NewResourceGroupId" => new_resource_group_id,
-    "ResourceId" => resource_id, "ResourceType" => resource_type }
-);
+client_core::__private::model!(ChangeResourceGroupRequest {
+    "NewResourceGroupId" => new_resource_group_id,
+    "ResourceId" => resource_id,
+    "ResourceType" => resource_type,
+});
 
 /// What `ChangeResourceGroup` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,9 +60,9 @@ pub struct ChangeResourceGroupResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ChangeResourceGroupResponse { "requestId" => request_id }
-);
+client_core::__private::model!(ChangeResourceGroupResponse {
+    "requestId" => request_id,
+});
 
 /// What is known of `ChangeResourceGroup`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Registers a Git repository as a code source that the jobs of a workspace can use.
     ///
-    /// Permission: `paicodesource:CreateCodeSource`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateCodeSource).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.create_code_source().display_name("display-name").workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_code_source(&self) -> CreateCodeSource {
-        CreateCodeSource::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     CreateCodeSource, CreateCodeSourceRequest => CreateCodeSourceResponse
-);
+}
 
 impl CreateCodeSource {
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member).
@@ -32,7 +17,9 @@ impl CreateCodeSource {
         self
     }
 
-    /// `CloneType` on the wire. Default: `0`.
+    /// `CloneType` on the wire.
+    ///
+    /// Default: `0`.
     #[inline]
     pub fn clone_type(mut self, value: i32) -> Self {
         self.call.request.clone_type = Some(value);
@@ -81,7 +68,9 @@ impl CreateCodeSource {
         self
     }
 
-    /// Name of the code source. **Required.**
+    /// Name of the code source.
+    ///
+    /// **Required.**
     #[inline]
     pub fn display_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.display_name = Some(value.into());
@@ -95,13 +84,17 @@ impl CreateCodeSource {
         self
     }
 
-    /// ID of the workspace to register the code source in. **Required.**
+    /// ID of the workspace to register the code source in.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreateCodeSource, CreateCodeSourceRequest => CreateCodeSourceResponse);
 
 /// The request of `CreateCodeSource`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -131,13 +124,19 @@ pub struct CreateCodeSourceRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateCodeSourceRequest { "Accessibility" => accessibility, "CloneType" =>
-    clone_type, "CodeBranch" => code_branch, "CodeCommit" => code_commit, "CodeRepo" =>
-    code_repo, "CodeRepoAccessToken" => code_repo_access_token, "CodeRepoUserName" =>
-    code_repo_user_name, "Description" => description, "DisplayName" => display_name,
-    "MountPath" => mount_path, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(CreateCodeSourceRequest {
+    "Accessibility" => accessibility,
+    "CloneType" => clone_type,
+    "CodeBranch" => code_branch,
+    "CodeCommit" => code_commit,
+    "CodeRepo" => code_repo,
+    "CodeRepoAccessToken" => code_repo_access_token,
+    "CodeRepoUserName" => code_repo_user_name,
+    "Description" => description,
+    "DisplayName" => display_name,
+    "MountPath" => mount_path,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `CreateCodeSource` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -149,10 +148,10 @@ pub struct CreateCodeSourceResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateCodeSourceResponse { "CodeSourceId" => code_source_id, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(CreateCodeSourceResponse {
+    "CodeSourceId" => code_source_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `CreateCodeSource`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

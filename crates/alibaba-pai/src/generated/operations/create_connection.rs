@@ -3,42 +3,25 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Stores the settings and secrets for reaching a model service, database or other service.
     ///
-    /// `ValidateConnection` can check the settings.
-    ///
-    /// Permission: `paiworkspace:CreateConnection`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateConnection).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.create_connection().configs([("key", Default::default())]).connection_name("connection-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_connection(&self) -> CreateConnection {
-        CreateConnection::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     CreateConnection, CreateConnectionRequest => CreateConnectionResponse
-);
+}
 
 impl CreateConnection {
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member);
     /// default `PRIVATE`.
-    ///
-    /// Default: `PRIVATE`.
     #[inline]
     pub fn accessibility(mut self, value: impl Into<String>) -> Self {
         self.call.request.accessibility = Some(value.into());
         self
     }
 
-    /// Settings of the connection that are not secret, as pairs of a key and a value. **Required.**
+    /// Settings of the connection that are not secret, as pairs of a key and a value.
+    ///
+    /// **Required.**
     #[inline]
     pub fn configs(
         mut self,
@@ -50,7 +33,9 @@ impl CreateConnection {
         self
     }
 
-    /// Name of the connection. **Required.**
+    /// Name of the connection.
+    ///
+    /// **Required.**
     #[inline]
     pub fn connection_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.connection_name = Some(value.into());
@@ -105,11 +90,14 @@ impl CreateConnection {
     }
 }
 
+client_core::__private::call_options!(CreateConnection, CreateConnectionRequest => CreateConnectionResponse);
+
 /// The request of `CreateConnection`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateConnectionRequest {
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member);
+    /// default `PRIVATE`.
     pub accessibility: Option<String>,
     /// Settings of the connection that are not secret, as pairs of a key and a value.
     pub configs: Option<model::Map<String>>,
@@ -129,12 +117,17 @@ pub struct CreateConnectionRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateConnectionRequest { "Accessibility" => accessibility, "Configs" => configs,
-    "ConnectionName" => connection_name, "ConnectionType" => connection_type,
-    "Description" => description, "Models" => models, "ResourceMeta" => resource_meta,
-    "Secrets" => secrets, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(CreateConnectionRequest {
+    "Accessibility" => accessibility,
+    "Configs" => configs,
+    "ConnectionName" => connection_name,
+    "ConnectionType" => connection_type,
+    "Description" => description,
+    "Models" => models,
+    "ResourceMeta" => resource_meta,
+    "Secrets" => secrets,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `CreateConnection` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -146,12 +139,12 @@ pub struct CreateConnectionResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateConnectionResponse { "ConnectionId" => connection_id, "RequestId" => request_id
-    }
-);
+client_core::__private::model!(CreateConnectionResponse {
+    "ConnectionId" => connection_id,
+    "RequestId" => request_id,
+});
 
-/// An object `Model`.
+/// Holds `DisplayName`, `MaxModelLength`, `Model` and 5 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Model {
@@ -173,20 +166,27 @@ pub struct Model {
     pub tool_call: Option<bool>,
 }
 
-client_core::__private::model!(
-    Model { "DisplayName" => display_name, "MaxModelLength" => max_model_length, "Model"
-    => model, "ModelType" => model_type, "SupportReasoning" => support_reasoning,
-    "SupportResponseSchema" => support_response_schema, "SupportVision" =>
-    support_vision, "ToolCall" => tool_call }
-);
+client_core::__private::model!(Model {
+    "DisplayName" => display_name,
+    "MaxModelLength" => max_model_length,
+    "Model" => model,
+    "ModelType" => model_type,
+    "SupportReasoning" => support_reasoning,
+    "SupportResponseSchema" => support_response_schema,
+    "SupportVision" => support_vision,
+    "ToolCall" => tool_call,
+});
 
-client_core::__private::setters!(
-    Model { with_display_name => display_name : [into String], with_max_model_length =>
-    max_model_length : [i64], with_model => model : [into String], with_model_type =>
-    model_type : [into String], with_support_reasoning => support_reasoning : [bool],
-    with_support_response_schema => support_response_schema : [bool], with_support_vision
-    => support_vision : [bool], with_tool_call => tool_call : [bool] }
-);
+client_core::__private::setters!(Model {
+    with_display_name => display_name: [into String],
+    with_max_model_length => max_model_length: [i64],
+    with_model => model: [into String],
+    with_model_type => model_type: [into String],
+    with_support_reasoning => support_reasoning: [bool],
+    with_support_response_schema => support_response_schema: [bool],
+    with_support_vision => support_vision: [bool],
+    with_tool_call => tool_call: [bool],
+});
 
 /// Cloud resource behind the connection: the ID and name of the instance.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -200,15 +200,17 @@ pub struct ResourceMeta {
     pub instance_name: Option<String>,
 }
 
-client_core::__private::model!(
-    ResourceMeta { "Extra" => extra, "InstanceId" => instance_id, "InstanceName" =>
-    instance_name }
-);
+client_core::__private::model!(ResourceMeta {
+    "Extra" => extra,
+    "InstanceId" => instance_id,
+    "InstanceName" => instance_name,
+});
 
-client_core::__private::setters!(
-    ResourceMeta { with_extra => extra : [into String], with_instance_id => instance_id :
-    [into String], with_instance_name => instance_name : [into String] }
-);
+client_core::__private::setters!(ResourceMeta {
+    with_extra => extra: [into String],
+    with_instance_id => instance_id: [into String],
+    with_instance_name => instance_name: [into String],
+});
 
 /// What is known of `CreateConnection`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

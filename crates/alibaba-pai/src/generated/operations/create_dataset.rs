@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Registers data that is already in storage as a dataset of a workspace, with its first version.
     ///
-    /// The data itself is not copied: the dataset records where it is. `CreateDatasetVersion` adds later versions.
-    ///
-    /// Permission: `paidataset:CreateDataset`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateDataset).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.create_dataset().data_source_type("OSS").name("name").property("FILE").uri("uri").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_dataset(&self) -> CreateDataset {
-        CreateDataset::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     CreateDataset, CreateDatasetRequest => CreateDatasetResponse
-);
+}
 
 impl CreateDataset {
     /// Visibility in the workspace: `PRIVATE` (the owner and the administrators), `PUBLIC` (every member) or
@@ -63,6 +46,7 @@ impl CreateDataset {
     }
 
     /// Kind of storage that holds the data: `OSS`, `NAS`, `EXTREMENAS`, `CPFS`, `BMCPFS`, `MAXCOMPUTE` or `URL`.
+    ///
     /// **Required.**
     #[inline]
     pub fn data_source_type(mut self, value: impl Into<DataSourceType>) -> Self {
@@ -70,7 +54,7 @@ impl CreateDataset {
         self
     }
 
-    /// Kind of data: `COMMON`, `PIC`, `TEXT`, `VIDEO` or `AUDIO`; default `COMMON`. Default: `COMMON`.
+    /// Kind of data: `COMMON`, `PIC`, `TEXT`, `VIDEO` or `AUDIO`; default `COMMON`.
     #[inline]
     pub fn data_type(mut self, value: impl Into<DataType>) -> Self {
         self.call.request.data_type = Some(value.into());
@@ -98,7 +82,7 @@ impl CreateDataset {
         self
     }
 
-    /// Edition of the dataset: `BASIC`, `ADVANCED` or `LOGICAL`; default `BASIC`. Default: `BASIC`.
+    /// Edition of the dataset: `BASIC`, `ADVANCED` or `LOGICAL`; default `BASIC`.
     #[inline]
     pub fn edition(mut self, value: impl Into<Edition>) -> Self {
         self.call.request.edition = Some(value.into());
@@ -134,7 +118,9 @@ impl CreateDataset {
         self
     }
 
-    /// Name of the dataset, 1 to 127 characters. **Required.** 1 to 127 characters.
+    /// Name of the dataset, 1 to 127 characters.
+    ///
+    /// **Required.**
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -148,7 +134,9 @@ impl CreateDataset {
         self
     }
 
-    /// Whether the data is one file (`FILE`) or a directory (`DIRECTORY`). **Required.**
+    /// Whether the data is one file (`FILE`) or a directory (`DIRECTORY`).
+    ///
+    /// **Required.**
     #[inline]
     pub fn property(mut self, value: impl Into<Property>) -> Self {
         self.call.request.property = Some(value.into());
@@ -190,14 +178,16 @@ impl CreateDataset {
         self
     }
 
-    /// Origin of the data, such as `USER`, `ITAG` or `PAI-PUBLIC-DATASET`; default `USER`. Default: `USER`.
+    /// Origin of the data, such as `USER`, `ITAG` or `PAI-PUBLIC-DATASET`; default `USER`.
     #[inline]
     pub fn source_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_type = Some(value.into());
         self
     }
 
-    /// Where the data is stored, for OSS in the form `oss://bucket.endpoint/path`. **Required.**
+    /// Where the data is stored, for OSS in the form `oss://bucket.endpoint/path`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.uri = Some(value.into());
@@ -246,11 +236,14 @@ impl CreateDataset {
     }
 }
 
+client_core::__private::call_options!(CreateDataset, CreateDatasetRequest => CreateDatasetResponse);
+
 /// The request of `CreateDataset`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDatasetRequest {
     /// Visibility in the workspace: `PRIVATE` (the owner and the administrators), `PUBLIC` (every member) or
+    /// `ROLE_PUBLIC` (the members with the roles in `AccessibleRoleIdList`).
     pub accessibility: Option<Accessibility>,
     /// IDs of the workspace roles that may see the dataset, used when `Accessibility` is `ROLE_PUBLIC`.
     pub accessible_role_id_list: Option<Vec<String>>,
@@ -308,21 +301,36 @@ pub struct CreateDatasetRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateDatasetRequest { "Accessibility" => accessibility, "AccessibleRoleIdList" =>
-    accessible_role_id_list, "DataCount" => data_count, "DataSize" => data_size,
-    "DataSourceType" => data_source_type, "DataType" => data_type, "DatasetTaskRamRole"
-    => dataset_task_ram_role, "Description" => description, "DryRun" => dry_run,
-    "Edition" => edition, "ImportInfo" => import_info, "Labels" => labels,
-    "MountAccessReadWriteRoleIdList" => mount_access_read_write_role_id_list, "Name" =>
-    name, "Options" => options, "Property" => property, "Provider" => provider,
-    "ProviderType" => provider_type, "SourceDatasetId" => source_dataset_id,
-    "SourceDatasetVersion" => source_dataset_version, "SourceId" => source_id,
-    "SourceType" => source_type, "Uri" => uri, "UserId" => user_id,
-    "UserMetricsEndpoints" => user_metrics_endpoints, "VersionDescription" =>
-    version_description, "VersionLabels" => version_labels, "WorkspaceId" => workspace_id
-    }
-);
+client_core::__private::model!(CreateDatasetRequest {
+    "Accessibility" => accessibility,
+    "AccessibleRoleIdList" => accessible_role_id_list,
+    "DataCount" => data_count,
+    "DataSize" => data_size,
+    "DataSourceType" => data_source_type,
+    "DataType" => data_type,
+    "DatasetTaskRamRole" => dataset_task_ram_role,
+    "Description" => description,
+    "DryRun" => dry_run,
+    "Edition" => edition,
+    "ImportInfo" => import_info,
+    "Labels" => labels,
+    "MountAccessReadWriteRoleIdList" => mount_access_read_write_role_id_list,
+    "Name" => name,
+    "Options" => options,
+    "Property" => property,
+    "Provider" => provider,
+    "ProviderType" => provider_type,
+    "SourceDatasetId" => source_dataset_id,
+    "SourceDatasetVersion" => source_dataset_version,
+    "SourceId" => source_id,
+    "SourceType" => source_type,
+    "Uri" => uri,
+    "UserId" => user_id,
+    "UserMetricsEndpoints" => user_metrics_endpoints,
+    "VersionDescription" => version_description,
+    "VersionLabels" => version_labels,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `CreateDataset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -334,11 +342,12 @@ pub struct CreateDatasetResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateDatasetResponse { "DatasetId" => dataset_id, "RequestId" => request_id }
-);
+client_core::__private::model!(CreateDatasetResponse {
+    "DatasetId" => dataset_id,
+    "RequestId" => request_id,
+});
 
-/// Values of `Accessibility`; the service may use others.
+/// `PRIVATE`, `PUBLIC` or `ROLE_PUBLIC`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessibility {
@@ -352,12 +361,13 @@ pub enum Accessibility {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Accessibility { Private => "PRIVATE", Public => "PUBLIC", RolePublic => "ROLE_PUBLIC"
-    }
-);
+client_core::__private::open_enum!(Accessibility {
+    Private => "PRIVATE",
+    Public => "PUBLIC",
+    RolePublic => "ROLE_PUBLIC",
+});
 
-/// Values of `DataSourceType`; the service may use others.
+/// `OSS`, `NAS`, `EXTREMENAS` or one of 4 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DataSourceType {
@@ -379,12 +389,17 @@ pub enum DataSourceType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    DataSourceType { Oss => "OSS", Nas => "NAS", Extremenas => "EXTREMENAS", Cpfs =>
-    "CPFS", Bmcpfs => "BMCPFS", Maxcompute => "MAXCOMPUTE", Url => "URL" }
-);
+client_core::__private::open_enum!(DataSourceType {
+    Oss => "OSS",
+    Nas => "NAS",
+    Extremenas => "EXTREMENAS",
+    Cpfs => "CPFS",
+    Bmcpfs => "BMCPFS",
+    Maxcompute => "MAXCOMPUTE",
+    Url => "URL",
+});
 
-/// Values of `DataType`; the service may use others.
+/// `COMMON`, `PIC`, `TEXT`, `VIDEO` or `AUDIO`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DataType {
@@ -402,12 +417,15 @@ pub enum DataType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    DataType { Common => "COMMON", Pic => "PIC", Text => "TEXT", Video => "VIDEO", Audio
-    => "AUDIO" }
-);
+client_core::__private::open_enum!(DataType {
+    Common => "COMMON",
+    Pic => "PIC",
+    Text => "TEXT",
+    Video => "VIDEO",
+    Audio => "AUDIO",
+});
 
-/// Values of `Edition`; the service may use others.
+/// `BASIC`, `ADVANCED` or `LOGICAL`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Edition {
@@ -421,11 +439,13 @@ pub enum Edition {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Edition { Basic => "BASIC", Advanced => "ADVANCED", Logical => "LOGICAL" }
-);
+client_core::__private::open_enum!(Edition {
+    Basic => "BASIC",
+    Advanced => "ADVANCED",
+    Logical => "LOGICAL",
+});
 
-/// Values of `Property`; the service may use others.
+/// `FILE` or `DIRECTORY`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Property {
@@ -437,11 +457,12 @@ pub enum Property {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Property { File => "FILE", Directory => "DIRECTORY" }
-);
+client_core::__private::open_enum!(Property {
+    File => "FILE",
+    Directory => "DIRECTORY",
+});
 
-/// Values of `ProviderType`; the service may use others.
+/// `Ecs` or `Lingjun`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProviderType {
@@ -453,7 +474,10 @@ pub enum ProviderType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(ProviderType { Ecs => "Ecs", Lingjun => "Lingjun" });
+client_core::__private::open_enum!(ProviderType {
+    Ecs => "Ecs",
+    Lingjun => "Lingjun",
+});
 
 /// What is known of `CreateDataset`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

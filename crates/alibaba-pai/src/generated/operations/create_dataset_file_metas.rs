@@ -2,40 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Adds metadata records for a batch of files of one dataset version.
     ///
-    /// One call can partly fail: see `FailedDetails` and `SucceedDetails`.
-    ///
-    /// Permission: `paidataset:CreateDatasetFileMetas`. Retried only when the service surely did not carry it out. See
-    /// the [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateDatasetFileMetas).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.create_dataset_file_metas().dataset_id("dataset-id").dataset_file_metas([Default::default()]).dataset_version("dataset-version").workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_dataset_file_metas(&self) -> CreateDatasetFileMetas {
-        CreateDatasetFileMetas::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateDatasetFileMetas, CreateDatasetFileMetasRequest => CreateDatasetFileMetasResponse
 }
 
-client_core::__private::operation!(
-    CreateDatasetFileMetas, CreateDatasetFileMetasRequest =>
-    CreateDatasetFileMetasResponse
-);
-
 impl CreateDatasetFileMetas {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
         self
     }
 
-    /// Metadata records to add, one per file. **Required.**
+    /// Metadata records to add, one per file.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_file_metas(
         mut self,
@@ -45,20 +31,26 @@ impl CreateDatasetFileMetas {
         self
     }
 
-    /// Version of the dataset, such as `v1`. **Required.**
+    /// Version of the dataset, such as `v1`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_version(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_version = Some(value.into());
         self
     }
 
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreateDatasetFileMetas, CreateDatasetFileMetasRequest => CreateDatasetFileMetasResponse);
 
 /// The request of `CreateDatasetFileMetas`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,11 +66,12 @@ pub struct CreateDatasetFileMetasRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateDatasetFileMetasRequest { "DatasetId" => dataset_id, "DatasetFileMetas" =>
-    dataset_file_metas, "DatasetVersion" => dataset_version, "WorkspaceId" =>
-    workspace_id }
-);
+client_core::__private::model!(CreateDatasetFileMetasRequest {
+    "DatasetId" => dataset_id,
+    "DatasetFileMetas" => dataset_file_metas,
+    "DatasetVersion" => dataset_version,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `CreateDatasetFileMetas` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,16 +87,17 @@ pub struct CreateDatasetFileMetasResponse {
     pub succeed_details: Option<Vec<crate::types::DatasetFileMetaResponse>>,
 }
 
-client_core::__private::model!(
-    CreateDatasetFileMetasResponse { "FailedDetails" => failed_details, "RequestId" =>
-    request_id, "Status" => status, "SucceedDetails" => succeed_details }
-);
+client_core::__private::model!(CreateDatasetFileMetasResponse {
+    "FailedDetails" => failed_details,
+    "RequestId" => request_id,
+    "Status" => status,
+    "SucceedDetails" => succeed_details,
+});
 
-client_core::__private::accessors!(
-    CreateDatasetFileMetasResponse { failed_details : [list crate
-    ::types::DatasetFileMetaResponse], succeed_details : [list crate
-    ::types::DatasetFileMetaResponse] }
-);
+client_core::__private::accessors!(CreateDatasetFileMetasResponse {
+    failed_details: [list crate::types::DatasetFileMetaResponse],
+    succeed_details: [list crate::types::DatasetFileMetaResponse],
+});
 
 /// What is known of `CreateDatasetFileMetas`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,32 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a job that processes the files of a dataset, such as tagging or indexing them.
     ///
-    /// Asynchronous: poll the returned `DatasetJobId` with `GetDatasetJob`.
-    ///
-    /// Permission: `paidataset:CreateDatasetJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateDatasetJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.create_dataset_job().dataset_id("dataset-id").job_action("job-action").job_spec("job-spec").workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_dataset_job(&self) -> CreateDatasetJob {
-        CreateDatasetJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateDatasetJob, CreateDatasetJobRequest => CreateDatasetJobResponse
 }
 
-client_core::__private::operation!(
-    CreateDatasetJob, CreateDatasetJobRequest => CreateDatasetJobResponse
-);
-
 impl CreateDatasetJob {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
@@ -48,7 +33,9 @@ impl CreateDatasetJob {
         self
     }
 
-    /// What the job does. **Required.**
+    /// What the job does.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_action(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_action = Some(value.into());
@@ -62,20 +49,26 @@ impl CreateDatasetJob {
         self
     }
 
-    /// Settings of the job. **Required.**
+    /// Settings of the job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn job_spec(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_spec = Some(value.into());
         self
     }
 
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreateDatasetJob, CreateDatasetJobRequest => CreateDatasetJobResponse);
 
 /// The request of `CreateDatasetJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -97,11 +90,15 @@ pub struct CreateDatasetJobRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateDatasetJobRequest { "DatasetId" => dataset_id, "DatasetVersion" =>
-    dataset_version, "Description" => description, "JobAction" => job_action, "JobMode"
-    => job_mode, "JobSpec" => job_spec, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(CreateDatasetJobRequest {
+    "DatasetId" => dataset_id,
+    "DatasetVersion" => dataset_version,
+    "Description" => description,
+    "JobAction" => job_action,
+    "JobMode" => job_mode,
+    "JobSpec" => job_spec,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `CreateDatasetJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -113,10 +110,10 @@ pub struct CreateDatasetJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateDatasetJobResponse { "DatasetJobId" => dataset_job_id, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(CreateDatasetJobResponse {
+    "DatasetJobId" => dataset_job_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `CreateDatasetJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,38 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Stores settings that dataset jobs use, such as those for automatic tags or a semantic index.
     ///
-    /// Permission: `paidataset:CreateDatasetJobConfig`. Retried only when the service surely did not carry it out. See
-    /// the [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateDatasetJobConfig).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.create_dataset_job_config().dataset_id("dataset-id").config("config").config_type("config-type").workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_dataset_job_config(&self) -> CreateDatasetJobConfig {
-        CreateDatasetJobConfig::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateDatasetJobConfig, CreateDatasetJobConfigRequest => CreateDatasetJobConfigResponse
 }
 
-client_core::__private::operation!(
-    CreateDatasetJobConfig, CreateDatasetJobConfigRequest =>
-    CreateDatasetJobConfigResponse
-);
-
 impl CreateDatasetJobConfig {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
         self
     }
 
-    /// Settings, as a string. **Required.**
+    /// Settings, as a string.
+    ///
+    /// **Required.**
     #[inline]
     pub fn config(mut self, value: impl Into<String>) -> Self {
         self.call.request.config = Some(value.into());
@@ -57,13 +45,17 @@ impl CreateDatasetJobConfig {
         self
     }
 
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreateDatasetJobConfig, CreateDatasetJobConfigRequest => CreateDatasetJobConfigResponse);
 
 /// The request of `CreateDatasetJobConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,6 +66,7 @@ pub struct CreateDatasetJobConfigRequest {
     /// Settings, as a string.
     pub config: Option<String>,
     /// Kind of configuration: `MultimodalIntelligentTag` (automatic tags) or `MultimodalSemanticIndex` (semantic
+    /// index).
     pub config_type: Option<String>,
     /// Version of the dataset, such as `v1`.
     pub dataset_version: Option<String>,
@@ -81,11 +74,13 @@ pub struct CreateDatasetJobConfigRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateDatasetJobConfigRequest { "DatasetId" => dataset_id, "Config" => config,
-    "ConfigType" => config_type, "DatasetVersion" => dataset_version, "WorkspaceId" =>
-    workspace_id }
-);
+client_core::__private::model!(CreateDatasetJobConfigRequest {
+    "DatasetId" => dataset_id,
+    "Config" => config,
+    "ConfigType" => config_type,
+    "DatasetVersion" => dataset_version,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `CreateDatasetJobConfig` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -97,10 +92,10 @@ pub struct CreateDatasetJobConfigResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateDatasetJobConfigResponse { "DatasetJobConfigId" => dataset_job_config_id,
-    "RequestId" => request_id }
-);
+client_core::__private::model!(CreateDatasetJobConfigResponse {
+    "DatasetJobConfigId" => dataset_job_config_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `CreateDatasetJobConfig`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,32 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Adds labels to a dataset as a whole, each a pair of a key and a value.
     ///
-    /// For labels of one version, call `CreateDatasetVersionLabels`.
-    ///
-    /// Permission: `paidataset:CreateDatasetLabels`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateDatasetLabels).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.create_dataset_labels().dataset_id("dataset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_dataset_labels(&self) -> CreateDatasetLabels {
-        CreateDatasetLabels::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateDatasetLabels, CreateDatasetLabelsRequest => CreateDatasetLabelsResponse
 }
 
-client_core::__private::operation!(
-    CreateDatasetLabels, CreateDatasetLabelsRequest => CreateDatasetLabelsResponse
-);
-
 impl CreateDatasetLabels {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
@@ -45,6 +30,8 @@ impl CreateDatasetLabels {
     }
 }
 
+client_core::__private::call_options!(CreateDatasetLabels, CreateDatasetLabelsRequest => CreateDatasetLabelsResponse);
+
 /// The request of `CreateDatasetLabels`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -55,9 +42,10 @@ pub struct CreateDatasetLabelsRequest {
     pub labels: Option<Vec<crate::types::Label>>,
 }
 
-client_core::__private::model!(
-    CreateDatasetLabelsRequest { "DatasetId" => dataset_id, "Labels" => labels }
-);
+client_core::__private::model!(CreateDatasetLabelsRequest {
+    "DatasetId" => dataset_id,
+    "Labels" => labels,
+});
 
 /// What `CreateDatasetLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,9 +55,9 @@ pub struct CreateDatasetLabelsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateDatasetLabelsResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(CreateDatasetLabelsResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `CreateDatasetLabels`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

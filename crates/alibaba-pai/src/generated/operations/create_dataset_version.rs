@@ -3,30 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Adds a version to an existing dataset, pointing at data that is already in storage.
     ///
-    /// Permission: `paidataset:CreateDatasetVersion`. Retried only when the service surely did not carry it out. See
-    /// the [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateDatasetVersion).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.create_dataset_version().dataset_id("dataset-id").data_source_type("data-source-type").property("FILE").uri("uri").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_dataset_version(&self) -> CreateDatasetVersion {
-        CreateDatasetVersion::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateDatasetVersion, CreateDatasetVersionRequest => CreateDatasetVersionResponse
 }
 
-client_core::__private::operation!(
-    CreateDatasetVersion, CreateDatasetVersionRequest => CreateDatasetVersionResponse
-);
-
 impl CreateDatasetVersion {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
@@ -47,7 +34,9 @@ impl CreateDatasetVersion {
         self
     }
 
-    /// Kind of storage that holds the data, such as `OSS`, `NAS` or `CPFS`. **Required.**
+    /// Kind of storage that holds the data, such as `OSS`, `NAS` or `CPFS`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn data_source_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.data_source_type = Some(value.into());
@@ -99,7 +88,9 @@ impl CreateDatasetVersion {
         self
     }
 
-    /// Whether the data is one file (`FILE`) or a directory (`DIRECTORY`). **Required.**
+    /// Whether the data is one file (`FILE`) or a directory (`DIRECTORY`).
+    ///
+    /// **Required.**
     #[inline]
     pub fn property(mut self, value: impl Into<Property>) -> Self {
         self.call.request.property = Some(value.into());
@@ -113,14 +104,16 @@ impl CreateDatasetVersion {
         self
     }
 
-    /// Origin of the data: `PAI-PUBLIC-DATASET`, `ITAG` or `USER` (the default). Default: `USER`.
+    /// Origin of the data: `PAI-PUBLIC-DATASET`, `ITAG` or `USER` (the default).
     #[inline]
     pub fn source_type(mut self, value: impl Into<SourceType>) -> Self {
         self.call.request.source_type = Some(value.into());
         self
     }
 
-    /// Where the data is stored, for OSS in the form `oss://bucket.endpoint/path`. **Required.**
+    /// Where the data is stored, for OSS in the form `oss://bucket.endpoint/path`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.uri = Some(value.into());
@@ -137,6 +130,8 @@ impl CreateDatasetVersion {
         self
     }
 }
+
+client_core::__private::call_options!(CreateDatasetVersion, CreateDatasetVersionRequest => CreateDatasetVersionResponse);
 
 /// The request of `CreateDatasetVersion`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -174,14 +169,23 @@ pub struct CreateDatasetVersionRequest {
     pub user_metrics_endpoints: Option<Vec<crate::types::UserMetricsEndpoint>>,
 }
 
-client_core::__private::model!(
-    CreateDatasetVersionRequest { "DatasetId" => dataset_id, "DataCount" => data_count,
-    "DataSize" => data_size, "DataSourceType" => data_source_type, "DatasetTaskRamRole"
-    => dataset_task_ram_role, "Description" => description, "DryRun" => dry_run,
-    "ImportInfo" => import_info, "Labels" => labels, "Options" => options, "Property" =>
-    property, "SourceId" => source_id, "SourceType" => source_type, "Uri" => uri,
-    "UserMetricsEndpoints" => user_metrics_endpoints }
-);
+client_core::__private::model!(CreateDatasetVersionRequest {
+    "DatasetId" => dataset_id,
+    "DataCount" => data_count,
+    "DataSize" => data_size,
+    "DataSourceType" => data_source_type,
+    "DatasetTaskRamRole" => dataset_task_ram_role,
+    "Description" => description,
+    "DryRun" => dry_run,
+    "ImportInfo" => import_info,
+    "Labels" => labels,
+    "Options" => options,
+    "Property" => property,
+    "SourceId" => source_id,
+    "SourceType" => source_type,
+    "Uri" => uri,
+    "UserMetricsEndpoints" => user_metrics_endpoints,
+});
 
 /// What `CreateDatasetVersion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -193,12 +197,12 @@ pub struct CreateDatasetVersionResponse {
     pub version_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateDatasetVersionResponse { "RequestId" => request_id, "VersionName" =>
-    version_name }
-);
+client_core::__private::model!(CreateDatasetVersionResponse {
+    "RequestId" => request_id,
+    "VersionName" => version_name,
+});
 
-/// Values of `Property`; the service may use others.
+/// `FILE` or `DIRECTORY`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Property {
@@ -210,11 +214,12 @@ pub enum Property {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Property { File => "FILE", Directory => "DIRECTORY" }
-);
+client_core::__private::open_enum!(Property {
+    File => "FILE",
+    Directory => "DIRECTORY",
+});
 
-/// Values of `SourceType`; the service may use others.
+/// `PAI-PUBLIC-DATASET`, `ITAG` or `USER`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SourceType {
@@ -228,10 +233,11 @@ pub enum SourceType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SourceType { PaiPublicDataset => "PAI-PUBLIC-DATASET", Itag => "ITAG", User => "USER"
-    }
-);
+client_core::__private::open_enum!(SourceType {
+    PaiPublicDataset => "PAI-PUBLIC-DATASET",
+    Itag => "ITAG",
+    User => "USER",
+});
 
 /// What is known of `CreateDatasetVersion`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,45 +2,35 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Adds labels to one version of a dataset, each a pair of a key and a value.
     ///
-    /// Permission: `paidataset:CreateDatasetVersionLabels`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateDatasetVersionLabels).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.create_dataset_version_labels().dataset_id("dataset-id").version_name("version-name").labels([Default::default()]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_dataset_version_labels(&self) -> CreateDatasetVersionLabels {
-        CreateDatasetVersionLabels::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateDatasetVersionLabels, CreateDatasetVersionLabelsRequest => CreateDatasetVersionLabelsResponse
 }
 
-client_core::__private::operation!(
-    CreateDatasetVersionLabels, CreateDatasetVersionLabelsRequest =>
-    CreateDatasetVersionLabelsResponse
-);
-
 impl CreateDatasetVersionLabels {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
         self
     }
 
-    /// Name of the version, such as `v1`. **Required.**
+    /// Name of the version, such as `v1`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn version_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.version_name = Some(value.into());
         self
     }
 
-    /// Labels to add, as pairs of a key and a value. **Required.**
+    /// Labels to add, as pairs of a key and a value.
+    ///
+    /// **Required.**
     #[inline]
     pub fn labels(
         mut self,
@@ -50,6 +40,8 @@ impl CreateDatasetVersionLabels {
         self
     }
 }
+
+client_core::__private::call_options!(CreateDatasetVersionLabels, CreateDatasetVersionLabelsRequest => CreateDatasetVersionLabelsResponse);
 
 /// The request of `CreateDatasetVersionLabels`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,10 +55,11 @@ pub struct CreateDatasetVersionLabelsRequest {
     pub labels: Option<Vec<crate::types::Label>>,
 }
 
-client_core::__private::model!(
-    CreateDatasetVersionLabelsRequest { "DatasetId" => dataset_id, "VersionName" =>
-    version_name, "Labels" => labels }
-);
+client_core::__private::model!(CreateDatasetVersionLabelsRequest {
+    "DatasetId" => dataset_id,
+    "VersionName" => version_name,
+    "Labels" => labels,
+});
 
 /// What `CreateDatasetVersionLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,9 +69,9 @@ pub struct CreateDatasetVersionLabelsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateDatasetVersionLabelsResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(CreateDatasetVersionLabelsResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `CreateDatasetVersionLabels`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

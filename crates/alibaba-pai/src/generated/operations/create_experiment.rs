@@ -3,35 +3,16 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates an experiment in a workspace, a group of runs whose results are compared.
     ///
-    /// `CreateRun` adds runs to the experiment.
-    ///
-    /// Permission: `paiexperiment:CreateExperiment`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateExperiment).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.create_experiment().name("name").workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_experiment(&self) -> CreateExperiment {
-        CreateExperiment::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     CreateExperiment, CreateExperimentRequest => CreateExperimentResponse
-);
+}
 
 impl CreateExperiment {
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member);
     /// default `PRIVATE`.
-    ///
-    /// Default: `PRIVATE`.
     #[inline]
     pub fn accessibility(mut self, value: impl Into<Accessibility>) -> Self {
         self.call.request.accessibility = Some(value.into());
@@ -55,14 +36,18 @@ impl CreateExperiment {
         self
     }
 
-    /// Name of the experiment, 1 to 63 characters. **Required.** 1 to 63 characters.
+    /// Name of the experiment, 1 to 63 characters.
+    ///
+    /// **Required.**
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
         self
     }
 
-    /// ID of the workspace to create the experiment in. **Required.**
+    /// ID of the workspace to create the experiment in.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -70,11 +55,14 @@ impl CreateExperiment {
     }
 }
 
+client_core::__private::call_options!(CreateExperiment, CreateExperimentRequest => CreateExperimentResponse);
+
 /// The request of `CreateExperiment`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExperimentRequest {
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member);
+    /// default `PRIVATE`.
     pub accessibility: Option<Accessibility>,
     /// Place in storage, such as an OSS path, for the output of the runs.
     pub artifact_uri: Option<String>,
@@ -86,10 +74,13 @@ pub struct CreateExperimentRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateExperimentRequest { "Accessibility" => accessibility, "ArtifactUri" =>
-    artifact_uri, "Labels" => labels, "Name" => name, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(CreateExperimentRequest {
+    "Accessibility" => accessibility,
+    "ArtifactUri" => artifact_uri,
+    "Labels" => labels,
+    "Name" => name,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `CreateExperiment` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,12 +92,12 @@ pub struct CreateExperimentResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateExperimentResponse { "ExperimentId" => experiment_id, "RequestId" => request_id
-    }
-);
+client_core::__private::model!(CreateExperimentResponse {
+    "ExperimentId" => experiment_id,
+    "RequestId" => request_id,
+});
 
-/// Values of `Accessibility`; the service may use others.
+/// `PUBLIC` or `PRIVATE`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessibility {
@@ -118,9 +109,10 @@ pub enum Accessibility {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Accessibility { Public => "PUBLIC", Private => "PRIVATE" }
-);
+client_core::__private::open_enum!(Accessibility {
+    Public => "PUBLIC",
+    Private => "PRIVATE",
+});
 
 /// What is known of `CreateExperiment`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,30 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a job that builds a container image from a Dockerfile and pushes it to a registry.
     ///
-    /// The build runs in the background: the answer holds the IDs of the build and of its job. With the same
-    /// `ClientToken`, a repeated request starts no second build.
-    ///
-    /// Permission: `paiimage:CreateImageBuild`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateImageBuild).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.create_image_build().build_config(Default::default()).image(Default::default()).resource(Default::default()).target_registry(Default::default()).workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_image_build(&self) -> CreateImageBuild {
-        CreateImageBuild::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     CreateImageBuild, CreateImageBuildRequest => CreateImageBuildResponse
-);
+}
 
 impl CreateImageBuild {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
@@ -55,6 +37,7 @@ impl CreateImageBuild {
     }
 
     /// Image to produce: its `Name` (1 to 50 characters), its target `Uri`, and optionally a description and labels.
+    ///
     /// **Required.**
     #[inline]
     pub fn image(mut self, value: Image) -> Self {
@@ -84,6 +67,7 @@ impl CreateImageBuild {
     }
 
     /// Computing resources that the build job runs on, such as an ECS instance type or amounts of CPU and memory.
+    ///
     /// **Required.**
     #[inline]
     pub fn resource(mut self, value: Resource) -> Self {
@@ -92,6 +76,7 @@ impl CreateImageBuild {
     }
 
     /// Registry to push the image to: its `Type`, and the `InstanceId` of the registry instance where there is one.
+    ///
     /// **Required.**
     #[inline]
     pub fn target_registry(mut self, value: TargetRegistry) -> Self {
@@ -106,7 +91,9 @@ impl CreateImageBuild {
         self
     }
 
-    /// ID of the workspace in which to build. **Required.**
+    /// ID of the workspace in which to build.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -114,15 +101,19 @@ impl CreateImageBuild {
     }
 }
 
+client_core::__private::call_options!(CreateImageBuild, CreateImageBuildRequest => CreateImageBuildResponse);
+
 /// The request of `CreateImageBuild`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateImageBuildRequest {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
+    /// with it the call counts as safe to repeat.
     pub client_token: Option<String>,
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member).
     pub accessibility: Option<String>,
     /// What to build: the kind of build (`BuildType`), the `Dockerfile`, and optional credentials for registries
+    /// (`RegistryAuths`).
     pub build_config: Option<BuildConfig>,
     /// Image to produce: its `Name` (1 to 50 characters), its target `Uri`, and optionally a description and labels.
     pub image: Option<Image>,
@@ -142,13 +133,19 @@ pub struct CreateImageBuildRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateImageBuildRequest { "ClientToken" => client_token, "Accessibility" =>
-    accessibility, "BuildConfig" => build_config, "Image" => image, "ImageBuildJobName"
-    => image_build_job_name, "OverwriteImageTag" => overwrite_image_tag, "RegionId" =>
-    region_id, "Resource" => resource, "TargetRegistry" => target_registry, "UserVpc" =>
-    user_vpc, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(CreateImageBuildRequest {
+    "ClientToken" => client_token,
+    "Accessibility" => accessibility,
+    "BuildConfig" => build_config,
+    "Image" => image,
+    "ImageBuildJobName" => image_build_job_name,
+    "OverwriteImageTag" => overwrite_image_tag,
+    "RegionId" => region_id,
+    "Resource" => resource,
+    "TargetRegistry" => target_registry,
+    "UserVpc" => user_vpc,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `CreateImageBuild` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -160,34 +157,39 @@ pub struct CreateImageBuildResponse {
     pub image_build_job_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateImageBuildResponse { "ImageBuildId" => image_build_id, "ImageBuildJobId" =>
-    image_build_job_id }
-);
+client_core::__private::model!(CreateImageBuildResponse {
+    "ImageBuildId" => image_build_id,
+    "ImageBuildJobId" => image_build_job_id,
+});
 
 /// What to build: the kind of build (`BuildType`), the `Dockerfile`, and optional credentials for registries
 /// (`RegistryAuths`).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BuildConfig {
-    /// Kind of build. **Required.**
+    /// Kind of build.
+    ///
+    /// **Required.**
     pub build_type: Option<String>,
-    /// Dockerfile to build from. **Required.**
+    /// Dockerfile to build from.
+    ///
+    /// **Required.**
     pub dockerfile: Option<String>,
     /// Credentials for the registries that the build uses.
     pub registry_auths: Option<model::Map<model::Value>>,
 }
 
-client_core::__private::model!(
-    BuildConfig { "BuildType" => build_type, "Dockerfile" => dockerfile, "RegistryAuths"
-    => registry_auths }
-);
+client_core::__private::model!(BuildConfig {
+    "BuildType" => build_type,
+    "Dockerfile" => dockerfile,
+    "RegistryAuths" => registry_auths,
+});
 
-client_core::__private::setters!(
-    BuildConfig { with_build_type => build_type : [into String], with_dockerfile =>
-    dockerfile : [into String], with_registry_auths => registry_auths : [map
-    model::Value] }
-);
+client_core::__private::setters!(BuildConfig {
+    with_build_type => build_type: [into String],
+    with_dockerfile => dockerfile: [into String],
+    with_registry_auths => registry_auths: [map model::Value],
+});
 
 /// Image to produce: its `Name` (1 to 50 characters), its target `Uri`, and optionally a description and labels.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -197,23 +199,31 @@ pub struct Image {
     pub description: Option<String>,
     /// Labels of the image, as pairs of a key and a value.
     pub labels: Option<Vec<Label>>,
-    /// Name of the image. **Required.** 1 to 50 characters.
+    /// Name of the image.
+    ///
+    /// **Required.** 1 to 50 characters.
     pub name: Option<String>,
-    /// Address of the image in the registry. **Required.**
+    /// Address of the image in the registry.
+    ///
+    /// **Required.**
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    Image { "Description" => description, "Labels" => labels, "Name" => name, "Uri" =>
-    uri }
-);
+client_core::__private::model!(Image {
+    "Description" => description,
+    "Labels" => labels,
+    "Name" => name,
+    "Uri" => uri,
+});
 
-client_core::__private::setters!(
-    Image { with_description => description : [into String], with_labels => labels :
-    [list Label], with_name => name : [into String], with_uri => uri : [into String] }
-);
+client_core::__private::setters!(Image {
+    with_description => description: [into String],
+    with_labels => labels: [list Label],
+    with_name => name: [into String],
+    with_uri => uri: [into String],
+});
 
-/// An object `Label`.
+/// Holds `Key` and `Value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
@@ -223,11 +233,15 @@ pub struct Label {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(Label { "Key" => key, "Value" => value });
+client_core::__private::model!(Label {
+    "Key" => key,
+    "Value" => value,
+});
 
-client_core::__private::setters!(
-    Label { with_key => key : [into String], with_value => value : [into String] }
-);
+client_core::__private::setters!(Label {
+    with_key => key: [into String],
+    with_value => value: [into String],
+});
 
 /// Computing resources that the build job runs on, such as an ECS instance type or amounts of CPU and memory.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -243,16 +257,19 @@ pub struct Resource {
     pub resource_type: Option<String>,
 }
 
-client_core::__private::model!(
-    Resource { "EcsSpec" => ecs_spec, "ResourceConfig" => resource_config, "ResourceId"
-    => resource_id, "ResourceType" => resource_type }
-);
+client_core::__private::model!(Resource {
+    "EcsSpec" => ecs_spec,
+    "ResourceConfig" => resource_config,
+    "ResourceId" => resource_id,
+    "ResourceType" => resource_type,
+});
 
-client_core::__private::setters!(
-    Resource { with_ecs_spec => ecs_spec : [into String], with_resource_config =>
-    resource_config : [ResourceConfig], with_resource_id => resource_id : [into String],
-    with_resource_type => resource_type : [into String] }
-);
+client_core::__private::setters!(Resource {
+    with_ecs_spec => ecs_spec: [into String],
+    with_resource_config => resource_config: [ResourceConfig],
+    with_resource_id => resource_id: [into String],
+    with_resource_type => resource_type: [into String],
+});
 
 /// Amounts of CPU and memory.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -264,12 +281,15 @@ pub struct ResourceConfig {
     pub memory: Option<String>,
 }
 
-client_core::__private::model!(ResourceConfig { "CPU" => cpu, "Memory" => memory });
+client_core::__private::model!(ResourceConfig {
+    "CPU" => cpu,
+    "Memory" => memory,
+});
 
-client_core::__private::setters!(
-    ResourceConfig { with_cpu => cpu : [into String], with_memory => memory : [into
-    String] }
-);
+client_core::__private::setters!(ResourceConfig {
+    with_cpu => cpu: [into String],
+    with_memory => memory: [into String],
+});
 
 /// Registry to push the image to: its `Type`, and the `InstanceId` of the registry instance where there is one.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -277,18 +297,21 @@ client_core::__private::setters!(
 pub struct TargetRegistry {
     /// ID of the registry instance.
     pub instance_id: Option<String>,
-    /// Kind of registry. **Required.**
+    /// Kind of registry.
+    ///
+    /// **Required.**
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(
-    TargetRegistry { "InstanceId" => instance_id, "Type" => r#type }
-);
+client_core::__private::model!(TargetRegistry {
+    "InstanceId" => instance_id,
+    "Type" => r#type,
+});
 
-client_core::__private::setters!(
-    TargetRegistry { with_instance_id => instance_id : [into String], with_type => r#type
-    : [into String] }
-);
+client_core::__private::setters!(TargetRegistry {
+    with_instance_id => instance_id: [into String],
+    with_type => r#type: [into String],
+});
 
 /// Network the build job runs in: VPC, vSwitch and security group.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -306,17 +329,21 @@ pub struct UserVpc {
     pub vpc_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UserVpc { "DefaultRoute" => default_route, "ExtendedCidrs" => extended_cidrs,
-    "SecurityGroupId" => security_group_id, "SwitchId" => switch_id, "VpcId" => vpc_id }
-);
+client_core::__private::model!(UserVpc {
+    "DefaultRoute" => default_route,
+    "ExtendedCidrs" => extended_cidrs,
+    "SecurityGroupId" => security_group_id,
+    "SwitchId" => switch_id,
+    "VpcId" => vpc_id,
+});
 
-client_core::__private::setters!(
-    UserVpc { with_default_route => default_route : [into String], with_extended_cidrs =>
-    extended_cidrs : [list into String], with_security_group_id => security_group_id :
-    [into String], with_switch_id => switch_id : [into String], with_vpc_id => vpc_id :
-    [into String] }
-);
+client_core::__private::setters!(UserVpc {
+    with_default_route => default_route: [into String],
+    with_extended_cidrs => extended_cidrs: [list into String],
+    with_security_group_id => security_group_id: [into String],
+    with_switch_id => switch_id: [into String],
+    with_vpc_id => vpc_id: [into String],
+});
 
 /// What is known of `CreateImageBuild`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

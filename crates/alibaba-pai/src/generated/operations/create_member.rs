@@ -2,43 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Adds one or more users to a workspace as members, each with a set of roles.
     ///
-    /// Permission: `paiworkspace:CreateMember`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateMember).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.create_member().workspace_id("workspace-id").members([Default::default()]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_member(&self) -> CreateMember {
-        CreateMember::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateMember, CreateMemberRequest => CreateMemberResponse
 }
 
-client_core::__private::operation!(
-    CreateMember, CreateMemberRequest => CreateMemberResponse
-);
-
 impl CreateMember {
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
         self
     }
 
-    /// Users to add, each with its `UserId` and its `Roles`, such as `PAI.AlgoDeveloper`. **Required.**
+    /// Users to add, each with its `UserId` and its `Roles`, such as `PAI.AlgoDeveloper`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn members(mut self, value: impl IntoIterator<Item = Member>) -> Self {
         self.call.request.members = Some(value.into_iter().collect());
         self
     }
 }
+
+client_core::__private::call_options!(CreateMember, CreateMemberRequest => CreateMemberResponse);
 
 /// The request of `CreateMember`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,9 +41,10 @@ pub struct CreateMemberRequest {
     pub members: Option<Vec<Member>>,
 }
 
-client_core::__private::model!(
-    CreateMemberRequest { "WorkspaceId" => workspace_id, "Members" => members }
-);
+client_core::__private::model!(CreateMemberRequest {
+    "WorkspaceId" => workspace_id,
+    "Members" => members,
+});
 
 /// What `CreateMember` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,32 +56,40 @@ pub struct CreateMemberResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateMemberResponse { "Members" => members, "RequestId" => request_id }
-);
+client_core::__private::model!(CreateMemberResponse {
+    "Members" => members,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    CreateMemberResponse { members : [list CreateMemberMember] }
-);
+client_core::__private::accessors!(CreateMemberResponse {
+    members: [list CreateMemberMember],
+});
 
-/// An object `Member`.
+/// Holds `Roles` and `UserId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Member {
-    /// Roles of the member, such as `PAI.WorkspaceAdmin` or `PAI.AlgoDeveloper`. **Required.**
+    /// Roles of the member, such as `PAI.WorkspaceAdmin` or `PAI.AlgoDeveloper`.
+    ///
+    /// **Required.**
     pub roles: Option<Vec<String>>,
-    /// ID of the Alibaba Cloud user behind the member. **Required.**
+    /// ID of the Alibaba Cloud user behind the member.
+    ///
+    /// **Required.**
     pub user_id: Option<String>,
 }
 
-client_core::__private::model!(Member { "Roles" => roles, "UserId" => user_id });
+client_core::__private::model!(Member {
+    "Roles" => roles,
+    "UserId" => user_id,
+});
 
-client_core::__private::setters!(
-    Member { with_roles => roles : [list into String], with_user_id => user_id : [into
-    String] }
-);
+client_core::__private::setters!(Member {
+    with_roles => roles: [list into String],
+    with_user_id => user_id: [into String],
+});
 
-/// An object `CreateMemberMember`.
+/// Holds `DisplayName`, `MemberId`, `Roles` and `UserId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMemberMember {
@@ -103,12 +103,16 @@ pub struct CreateMemberMember {
     pub user_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateMemberMember { "DisplayName" => display_name, "MemberId" => member_id, "Roles"
-    => roles, "UserId" => user_id }
-);
+client_core::__private::model!(CreateMemberMember {
+    "DisplayName" => display_name,
+    "MemberId" => member_id,
+    "Roles" => roles,
+    "UserId" => user_id,
+});
 
-client_core::__private::accessors!(CreateMemberMember { roles : [list String] });
+client_core::__private::accessors!(CreateMemberMember {
+    roles: [list String],
+});
 
 /// What is known of `CreateMember`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,33 +3,15 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Registers a model, without files yet, in the model registry of a workspace.
     ///
-    /// Add the files of the model with `CreateModelVersion`.
-    ///
-    /// Permission: `paimodel:CreateModel`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateModel).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.create_model().model_name("model-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_model(&self) -> CreateModel {
-        CreateModel::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     CreateModel, CreateModelRequest => CreateModelResponse
-);
+}
 
 impl CreateModel {
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member).
-    /// Default: `PRIVATE`.
     #[inline]
     pub fn accessibility(mut self, value: impl Into<Accessibility>) -> Self {
         self.call.request.accessibility = Some(value.into());
@@ -55,7 +37,9 @@ impl CreateModel {
         self
     }
 
-    /// Labels, as pairs of a key and a value; no longer recommended, use `Tag`. Deprecated by the provider.
+    /// Labels, as pairs of a key and a value; no longer recommended, use `Tag`.
+    ///
+    /// Deprecated by the provider.
     #[inline]
     pub fn labels(
         mut self,
@@ -79,7 +63,9 @@ impl CreateModel {
         self
     }
 
-    /// Name of the model, 1 to 127 characters. **Required.** 1 to 127 characters.
+    /// Name of the model, 1 to 127 characters.
+    ///
+    /// **Required.**
     #[inline]
     pub fn model_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.model_name = Some(value.into());
@@ -136,6 +122,8 @@ impl CreateModel {
     }
 }
 
+client_core::__private::call_options!(CreateModel, CreateModelRequest => CreateModelResponse);
+
 /// The request of `CreateModel`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -170,13 +158,22 @@ pub struct CreateModelRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateModelRequest { "Accessibility" => accessibility, "Domain" => domain,
-    "ExtraInfo" => extra_info, "Labels" => labels, "ModelDescription" =>
-    model_description, "ModelDoc" => model_doc, "ModelName" => model_name, "ModelType" =>
-    model_type, "OrderNumber" => order_number, "Origin" => origin, "ParameterSize" =>
-    parameter_size, "Tag" => tag, "Task" => task, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(CreateModelRequest {
+    "Accessibility" => accessibility,
+    "Domain" => domain,
+    "ExtraInfo" => extra_info,
+    "Labels" => labels,
+    "ModelDescription" => model_description,
+    "ModelDoc" => model_doc,
+    "ModelName" => model_name,
+    "ModelType" => model_type,
+    "OrderNumber" => order_number,
+    "Origin" => origin,
+    "ParameterSize" => parameter_size,
+    "Tag" => tag,
+    "Task" => task,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `CreateModel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -188,11 +185,12 @@ pub struct CreateModelResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateModelResponse { "ModelId" => model_id, "RequestId" => request_id }
-);
+client_core::__private::model!(CreateModelResponse {
+    "ModelId" => model_id,
+    "RequestId" => request_id,
+});
 
-/// Values of `Accessibility`; the service may use others.
+/// `PRIVATE` or `PUBLIC`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessibility {
@@ -204,9 +202,10 @@ pub enum Accessibility {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Accessibility { Private => "PRIVATE", Public => "PUBLIC" }
-);
+client_core::__private::open_enum!(Accessibility {
+    Private => "PRIVATE",
+    Public => "PUBLIC",
+});
 
 /// What is known of `CreateModel`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

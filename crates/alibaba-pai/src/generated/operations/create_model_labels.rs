@@ -2,32 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Adds labels to a registered model as a whole, each a pair of a key and a value.
     ///
-    /// For labels of one version, call `CreateModelVersionLabels`.
-    ///
-    /// Permission: `paimodel:CreateModelLabels`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateModelLabels).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.create_model_labels().model_id("model-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_model_labels(&self) -> CreateModelLabels {
-        CreateModelLabels::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateModelLabels, CreateModelLabelsRequest => CreateModelLabelsResponse
 }
 
-client_core::__private::operation!(
-    CreateModelLabels, CreateModelLabelsRequest => CreateModelLabelsResponse
-);
-
 impl CreateModelLabels {
-    /// ID of the model. **Required.**
+    /// ID of the model.
+    ///
+    /// **Required.**
     #[inline]
     pub fn model_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.model_id = Some(value.into());
@@ -45,6 +30,8 @@ impl CreateModelLabels {
     }
 }
 
+client_core::__private::call_options!(CreateModelLabels, CreateModelLabelsRequest => CreateModelLabelsResponse);
+
 /// The request of `CreateModelLabels`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -55,9 +42,10 @@ pub struct CreateModelLabelsRequest {
     pub labels: Option<Vec<crate::types::Label>>,
 }
 
-client_core::__private::model!(
-    CreateModelLabelsRequest { "ModelId" => model_id, "Labels" => labels }
-);
+client_core::__private::model!(CreateModelLabelsRequest {
+    "ModelId" => model_id,
+    "Labels" => labels,
+});
 
 /// What `CreateModelLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,7 +55,9 @@ pub struct CreateModelLabelsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(CreateModelLabelsResponse { "RequestId" => request_id });
+client_core::__private::model!(CreateModelLabelsResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `CreateModelLabels`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,30 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Adds a version to a registered model, pointing at model files that are already in storage.
     ///
-    /// Permission: `paimodel:CreateModelVersion`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateModelVersion).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.create_model_version().model_id("model-id").uri("uri").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_model_version(&self) -> CreateModelVersion {
-        CreateModelVersion::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateModelVersion, CreateModelVersionRequest => CreateModelVersionResponse
 }
 
-client_core::__private::operation!(
-    CreateModelVersion, CreateModelVersionRequest => CreateModelVersionResponse
-);
-
 impl CreateModelVersion {
-    /// ID of the model. **Required.**
+    /// ID of the model.
+    ///
+    /// **Required.**
     #[inline]
     pub fn model_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.model_id = Some(value.into());
@@ -152,8 +139,6 @@ impl CreateModelVersion {
 
     /// What produced the version: `Custom`, `PAIFlow` (a pipeline) or `TrainingService` (a training job); default
     /// `Custom`.
-    ///
-    /// Default: `Custom`.
     #[inline]
     pub fn source_type(mut self, value: impl Into<SourceType>) -> Self {
         self.call.request.source_type = Some(value.into());
@@ -172,7 +157,9 @@ impl CreateModelVersion {
         self
     }
 
-    /// Where the model files are stored, for example an OSS path. **Required.**
+    /// Where the model files are stored, for example an OSS path.
+    ///
+    /// **Required.**
     #[inline]
     pub fn uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.uri = Some(value.into());
@@ -193,6 +180,8 @@ impl CreateModelVersion {
         self
     }
 }
+
+client_core::__private::call_options!(CreateModelVersion, CreateModelVersionRequest => CreateModelVersionResponse);
 
 /// The request of `CreateModelVersion`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -225,6 +214,7 @@ pub struct CreateModelVersionRequest {
     /// ID of what produced the version, to be read together with `SourceType`.
     pub source_id: Option<String>,
     /// What produced the version: `Custom`, `PAIFlow` (a pipeline) or `TrainingService` (a training job); default
+    /// `Custom`.
     pub source_type: Option<SourceType>,
     /// Settings for training or fine-tuning the model.
     pub training_spec: Option<model::Map<model::Value>>,
@@ -236,16 +226,26 @@ pub struct CreateModelVersionRequest {
     pub version_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateModelVersionRequest { "ModelId" => model_id, "ApprovalStatus" =>
-    approval_status, "CompressionSpec" => compression_spec, "DistillationSpec" =>
-    distillation_spec, "EvaluationSpec" => evaluation_spec, "ExtraInfo" => extra_info,
-    "FormatType" => format_type, "FrameworkType" => framework_type, "InferenceSpec" =>
-    inference_spec, "Labels" => labels, "Metrics" => metrics, "Options" => options,
-    "SourceId" => source_id, "SourceType" => source_type, "TrainingSpec" =>
-    training_spec, "Uri" => uri, "VersionDescription" => version_description,
-    "VersionName" => version_name }
-);
+client_core::__private::model!(CreateModelVersionRequest {
+    "ModelId" => model_id,
+    "ApprovalStatus" => approval_status,
+    "CompressionSpec" => compression_spec,
+    "DistillationSpec" => distillation_spec,
+    "EvaluationSpec" => evaluation_spec,
+    "ExtraInfo" => extra_info,
+    "FormatType" => format_type,
+    "FrameworkType" => framework_type,
+    "InferenceSpec" => inference_spec,
+    "Labels" => labels,
+    "Metrics" => metrics,
+    "Options" => options,
+    "SourceId" => source_id,
+    "SourceType" => source_type,
+    "TrainingSpec" => training_spec,
+    "Uri" => uri,
+    "VersionDescription" => version_description,
+    "VersionName" => version_name,
+});
 
 /// What `CreateModelVersion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -257,12 +257,12 @@ pub struct CreateModelVersionResponse {
     pub version_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateModelVersionResponse { "RequestId" => request_id, "VersionName" => version_name
-    }
-);
+client_core::__private::model!(CreateModelVersionResponse {
+    "RequestId" => request_id,
+    "VersionName" => version_name,
+});
 
-/// Values of `ApprovalStatus`; the service may use others.
+/// `Pending`, `Approved` or `Rejected`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApprovalStatus {
@@ -276,12 +276,13 @@ pub enum ApprovalStatus {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ApprovalStatus { Pending => "Pending", Approved => "Approved", Rejected => "Rejected"
-    }
-);
+client_core::__private::open_enum!(ApprovalStatus {
+    Pending => "Pending",
+    Approved => "Approved",
+    Rejected => "Rejected",
+});
 
-/// Values of `FrameworkType`; the service may use others.
+/// `Pytorch`, `XGBoost`, `Keras` or one of 4 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FrameworkType {
@@ -303,12 +304,17 @@ pub enum FrameworkType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    FrameworkType { Pytorch => "Pytorch", XgBoost => "XGBoost", Keras => "Keras", Caffe
-    => "Caffe", Alink => "Alink", Xflow => "Xflow", TensorFlow => "TensorFlow" }
-);
+client_core::__private::open_enum!(FrameworkType {
+    Pytorch => "Pytorch",
+    XgBoost => "XGBoost",
+    Keras => "Keras",
+    Caffe => "Caffe",
+    Alink => "Alink",
+    Xflow => "Xflow",
+    TensorFlow => "TensorFlow",
+});
 
-/// Values of `SourceType`; the service may use others.
+/// `Custom`, `PAIFlow` or `TrainingService`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SourceType {
@@ -322,10 +328,11 @@ pub enum SourceType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SourceType { Custom => "Custom", PaiFlow => "PAIFlow", TrainingService =>
-    "TrainingService" }
-);
+client_core::__private::open_enum!(SourceType {
+    Custom => "Custom",
+    PaiFlow => "PAIFlow",
+    TrainingService => "TrainingService",
+});
 
 /// What is known of `CreateModelVersion`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,38 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Adds labels to one version of a registered model, each a pair of a key and a value.
     ///
-    /// Permission: `paimodel:CreateModelVersionLabels`. Retried only when the service surely did not carry it out. See
-    /// the [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateModelVersionLabels).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.create_model_version_labels().model_id("model-id").version_name("version-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_model_version_labels(&self) -> CreateModelVersionLabels {
-        CreateModelVersionLabels::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateModelVersionLabels, CreateModelVersionLabelsRequest => CreateModelVersionLabelsResponse
 }
 
-client_core::__private::operation!(
-    CreateModelVersionLabels, CreateModelVersionLabelsRequest =>
-    CreateModelVersionLabelsResponse
-);
-
 impl CreateModelVersionLabels {
-    /// ID of the model. **Required.**
+    /// ID of the model.
+    ///
+    /// **Required.**
     #[inline]
     pub fn model_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.model_id = Some(value.into());
         self
     }
 
-    /// Name of the version. **Required.**
+    /// Name of the version.
+    ///
+    /// **Required.**
     #[inline]
     pub fn version_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.version_name = Some(value.into());
@@ -51,6 +39,8 @@ impl CreateModelVersionLabels {
     }
 }
 
+client_core::__private::call_options!(CreateModelVersionLabels, CreateModelVersionLabelsRequest => CreateModelVersionLabelsResponse);
+
 /// The request of `CreateModelVersionLabels`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -63,10 +53,11 @@ pub struct CreateModelVersionLabelsRequest {
     pub labels: Option<Vec<crate::types::Label>>,
 }
 
-client_core::__private::model!(
-    CreateModelVersionLabelsRequest { "ModelId" => model_id, "VersionName" =>
-    version_name, "Labels" => labels }
-);
+client_core::__private::model!(CreateModelVersionLabelsRequest {
+    "ModelId" => model_id,
+    "VersionName" => version_name,
+    "Labels" => labels,
+});
 
 /// What `CreateModelVersionLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,9 +67,9 @@ pub struct CreateModelVersionLabelsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateModelVersionLabelsResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(CreateModelVersionLabelsResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `CreateModelVersionLabels`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Places orders for products such as PAI, MaxCompute, DataWorks or OSS, which can cost money.
     ///
-    /// Not safe to repeat blindly: each call can place another order.
-    ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateProductOrders).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.create_product_orders().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_product_orders(&self) -> CreateProductOrders {
-        CreateProductOrders::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     CreateProductOrders, CreateProductOrdersRequest => CreateProductOrdersResponse
-);
+}
 
 impl CreateProductOrders {
     /// Whether to pay the order at once.
@@ -43,6 +26,8 @@ impl CreateProductOrders {
     }
 }
 
+client_core::__private::call_options!(CreateProductOrders, CreateProductOrdersRequest => CreateProductOrdersResponse);
+
 /// The request of `CreateProductOrders`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -53,9 +38,10 @@ pub struct CreateProductOrdersRequest {
     pub products: Option<Vec<Product>>,
 }
 
-client_core::__private::model!(
-    CreateProductOrdersRequest { "AutoPay" => auto_pay, "Products" => products }
-);
+client_core::__private::model!(CreateProductOrdersRequest {
+    "AutoPay" => auto_pay,
+    "Products" => products,
+});
 
 /// What `CreateProductOrders` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,17 +59,19 @@ pub struct CreateProductOrdersResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateProductOrdersResponse { "BuyProductRequestId" => buy_product_request_id,
-    "Message" => message, "OrderId" => order_id, "ProductIds" => product_ids, "RequestId"
-    => request_id }
-);
+client_core::__private::model!(CreateProductOrdersResponse {
+    "BuyProductRequestId" => buy_product_request_id,
+    "Message" => message,
+    "OrderId" => order_id,
+    "ProductIds" => product_ids,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    CreateProductOrdersResponse { product_ids : [list String] }
-);
+client_core::__private::accessors!(CreateProductOrdersResponse {
+    product_ids: [list String],
+});
 
-/// An object `Product`.
+/// Holds `AutoRenew`, `ChargeType`, `Duration` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Product {
@@ -103,21 +91,27 @@ pub struct Product {
     pub product_code: Option<ProductCode>,
 }
 
-client_core::__private::model!(
-    Product { "AutoRenew" => auto_renew, "ChargeType" => charge_type, "Duration" =>
-    duration, "InstanceProperties" => instance_properties, "OrderType" => order_type,
-    "PricingCycle" => pricing_cycle, "ProductCode" => product_code }
-);
+client_core::__private::model!(Product {
+    "AutoRenew" => auto_renew,
+    "ChargeType" => charge_type,
+    "Duration" => duration,
+    "InstanceProperties" => instance_properties,
+    "OrderType" => order_type,
+    "PricingCycle" => pricing_cycle,
+    "ProductCode" => product_code,
+});
 
-client_core::__private::setters!(
-    Product { with_auto_renew => auto_renew : [bool], with_charge_type => charge_type :
-    [into String], with_duration => duration : [i64], with_instance_properties =>
-    instance_properties : [list InstanceProperty], with_order_type => order_type : [into
-    String], with_pricing_cycle => pricing_cycle : [into PricingCycle], with_product_code
-    => product_code : [into ProductCode] }
-);
+client_core::__private::setters!(Product {
+    with_auto_renew => auto_renew: [bool],
+    with_charge_type => charge_type: [into String],
+    with_duration => duration: [i64],
+    with_instance_properties => instance_properties: [list InstanceProperty],
+    with_order_type => order_type: [into String],
+    with_pricing_cycle => pricing_cycle: [into PricingCycle],
+    with_product_code => product_code: [into ProductCode],
+});
 
-/// An object `InstanceProperty`.
+/// Holds `Code`, `Name` and `Value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceProperty {
@@ -129,16 +123,19 @@ pub struct InstanceProperty {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(
-    InstanceProperty { "Code" => code, "Name" => name, "Value" => value }
-);
+client_core::__private::model!(InstanceProperty {
+    "Code" => code,
+    "Name" => name,
+    "Value" => value,
+});
 
-client_core::__private::setters!(
-    InstanceProperty { with_code => code : [into String], with_name => name : [into
-    String], with_value => value : [into String] }
-);
+client_core::__private::setters!(InstanceProperty {
+    with_code => code: [into String],
+    with_name => name: [into String],
+    with_value => value: [into String],
+});
 
-/// Values of `PricingCycle`; the service may use others.
+/// `Month` or `Hour`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PricingCycle {
@@ -150,9 +147,12 @@ pub enum PricingCycle {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(PricingCycle { Month => "Month", Hour => "Hour" });
+client_core::__private::open_enum!(PricingCycle {
+    Month => "Month",
+    Hour => "Hour",
+});
 
-/// Values of `ProductCode`; the service may use others.
+/// `DataWorks_share`, `MaxCompute_share`, `PAI_share` or `OSS_share`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProductCode {
@@ -168,10 +168,12 @@ pub enum ProductCode {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ProductCode { DataWorksShare => "DataWorks_share", MaxComputeShare =>
-    "MaxCompute_share", PaiShare => "PAI_share", OssShare => "OSS_share" }
-);
+client_core::__private::open_enum!(ProductCode {
+    DataWorksShare => "DataWorks_share",
+    MaxComputeShare => "MaxCompute_share",
+    PaiShare => "PAI_share",
+    OssShare => "OSS_share",
+});
 
 /// What is known of `CreateProductOrders`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

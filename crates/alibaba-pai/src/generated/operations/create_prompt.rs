@@ -3,33 +3,16 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Stores a prompt template in a workspace for later use.
     ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreatePrompt).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.create_prompt().prompt_name("prompt-name").workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_prompt(&self) -> CreatePrompt {
-        CreatePrompt::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     CreatePrompt, CreatePromptRequest => CreatePromptResponse
-);
+}
 
 impl CreatePrompt {
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member);
     /// default `PRIVATE`.
-    ///
-    /// Default: `PRIVATE`.
     #[inline]
     pub fn accessibility(mut self, value: impl Into<Accessibility>) -> Self {
         self.call.request.accessibility = Some(value.into());
@@ -57,14 +40,18 @@ impl CreatePrompt {
         self
     }
 
-    /// Name of the prompt. **Required.**
+    /// Name of the prompt.
+    ///
+    /// **Required.**
     #[inline]
     pub fn prompt_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.prompt_name = Some(value.into());
         self
     }
 
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -72,11 +59,14 @@ impl CreatePrompt {
     }
 }
 
+client_core::__private::call_options!(CreatePrompt, CreatePromptRequest => CreatePromptResponse);
+
 /// The request of `CreatePrompt`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePromptRequest {
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member);
+    /// default `PRIVATE`.
     pub accessibility: Option<Accessibility>,
     /// Free text that describes the prompt.
     pub description: Option<String>,
@@ -90,11 +80,14 @@ pub struct CreatePromptRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreatePromptRequest { "Accessibility" => accessibility, "Description" => description,
-    "FrameworkContent" => framework_content, "FrameworkType" => framework_type,
-    "PromptName" => prompt_name, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(CreatePromptRequest {
+    "Accessibility" => accessibility,
+    "Description" => description,
+    "FrameworkContent" => framework_content,
+    "FrameworkType" => framework_type,
+    "PromptName" => prompt_name,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `CreatePrompt` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -106,11 +99,12 @@ pub struct CreatePromptResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreatePromptResponse { "PromptId" => prompt_id, "RequestId" => request_id }
-);
+client_core::__private::model!(CreatePromptResponse {
+    "PromptId" => prompt_id,
+    "RequestId" => request_id,
+});
 
-/// Values of `Accessibility`; the service may use others.
+/// `PRIVATE` or `PUBLIC`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessibility {
@@ -122,9 +116,10 @@ pub enum Accessibility {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Accessibility { Private => "PRIVATE", Public => "PUBLIC" }
-);
+client_core::__private::open_enum!(Accessibility {
+    Private => "PRIVATE",
+    Public => "PUBLIC",
+});
 
 /// What is known of `CreatePrompt`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

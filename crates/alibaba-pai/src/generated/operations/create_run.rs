@@ -2,30 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a run, one recorded execution with parameters and metrics, in an experiment.
     ///
-    /// The call only makes the record; `LogRunMetrics` then adds metrics to it.
-    ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateRun).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.create_run().experiment_id("experiment-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_run(&self) -> CreateRun {
-        CreateRun::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateRun, CreateRunRequest => CreateRunResponse
 }
 
-client_core::__private::operation!(CreateRun, CreateRunRequest => CreateRunResponse);
-
 impl CreateRun {
-    /// ID of the experiment to add the run to. **Required.**
+    /// ID of the experiment to add the run to.
+    ///
+    /// **Required.**
     #[inline]
     pub fn experiment_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.experiment_id = Some(value.into());
@@ -42,7 +29,7 @@ impl CreateRun {
         self
     }
 
-    /// Name of the run, 1 to 63 characters. 1 to 63 characters.
+    /// Name of the run, 1 to 63 characters.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -74,6 +61,8 @@ impl CreateRun {
     }
 }
 
+client_core::__private::call_options!(CreateRun, CreateRunRequest => CreateRunResponse);
+
 /// The request of `CreateRun`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -92,10 +81,14 @@ pub struct CreateRunRequest {
     pub source_type: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateRunRequest { "ExperimentId" => experiment_id, "Labels" => labels, "Name" =>
-    name, "Params" => params, "SourceId" => source_id, "SourceType" => source_type }
-);
+client_core::__private::model!(CreateRunRequest {
+    "ExperimentId" => experiment_id,
+    "Labels" => labels,
+    "Name" => name,
+    "Params" => params,
+    "SourceId" => source_id,
+    "SourceType" => source_type,
+});
 
 /// What `CreateRun` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -107,9 +100,10 @@ pub struct CreateRunResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateRunResponse { "RunId" => run_id, "requestId" => request_id }
-);
+client_core::__private::model!(CreateRunResponse {
+    "RunId" => run_id,
+    "requestId" => request_id,
+});
 
 /// What is known of `CreateRun`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,32 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a workspace, the container in which a team keeps its datasets, models, images and jobs.
     ///
-    /// `CreateMember` then adds users to the workspace, and `CreateWorkspaceResource` gives it computing resources.
-    ///
-    /// Permission: `paiworkspace:CreateWorkspace`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateWorkspace).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.create_workspace().description("description").env_types(["env-types"]).workspace_name("workspace-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_workspace(&self) -> CreateWorkspace {
-        CreateWorkspace::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateWorkspace, CreateWorkspaceRequest => CreateWorkspaceResponse
 }
 
-client_core::__private::operation!(
-    CreateWorkspace, CreateWorkspaceRequest => CreateWorkspaceResponse
-);
-
 impl CreateWorkspace {
-    /// Free text that describes the workspace, up to 80 characters. **Required.** At most 80 characters.
+    /// Free text that describes the workspace, up to 80 characters.
+    ///
+    /// **Required.**
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
@@ -41,7 +26,9 @@ impl CreateWorkspace {
         self
     }
 
-    /// Environments of the workspace: `prod` alone, or both `dev` and `prod`. **Required.**
+    /// Environments of the workspace: `prod` alone, or both `dev` and `prod`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn env_types(
         mut self,
@@ -58,13 +45,17 @@ impl CreateWorkspace {
         self
     }
 
-    /// Name of the workspace, 3 to 23 characters. **Required.** 3 to 23 characters.
+    /// Name of the workspace, 3 to 23 characters.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreateWorkspace, CreateWorkspaceRequest => CreateWorkspaceResponse);
 
 /// The request of `CreateWorkspace`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,11 +73,13 @@ pub struct CreateWorkspaceRequest {
     pub workspace_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateWorkspaceRequest { "Description" => description, "DisplayName" => display_name,
-    "EnvTypes" => env_types, "ResourceGroupId" => resource_group_id, "WorkspaceName" =>
-    workspace_name }
-);
+client_core::__private::model!(CreateWorkspaceRequest {
+    "Description" => description,
+    "DisplayName" => display_name,
+    "EnvTypes" => env_types,
+    "ResourceGroupId" => resource_group_id,
+    "WorkspaceName" => workspace_name,
+});
 
 /// What `CreateWorkspace` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -98,9 +91,10 @@ pub struct CreateWorkspaceResponse {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateWorkspaceResponse { "RequestId" => request_id, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(CreateWorkspaceResponse {
+    "RequestId" => request_id,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What is known of `CreateWorkspace`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,33 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates computing resources for a workspace, or attaches existing ones to it.
     ///
-    /// `DeleteWorkspaceResource` detaches them again.
-    ///
-    /// Permission: `paiworkspace:CreateWorkspaceResource`. Retried only when the service surely did not carry it out.
-    /// See the [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateWorkspaceResource).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.create_workspace_resource().workspace_id("workspace-id").resources([Default::default()]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_workspace_resource(&self) -> CreateWorkspaceResource {
-        CreateWorkspaceResource::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateWorkspaceResource, CreateWorkspaceResourceRequest => CreateWorkspaceResourceResponse
 }
 
-client_core::__private::operation!(
-    CreateWorkspaceResource, CreateWorkspaceResourceRequest =>
-    CreateWorkspaceResourceResponse
-);
-
 impl CreateWorkspaceResource {
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -43,13 +27,17 @@ impl CreateWorkspaceResource {
         self
     }
 
-    /// Resources to create or attach, each with its name, `ResourceType`, group and quotas. **Required.**
+    /// Resources to create or attach, each with its name, `ResourceType`, group and quotas.
+    ///
+    /// **Required.**
     #[inline]
     pub fn resources(mut self, value: impl IntoIterator<Item = Resource>) -> Self {
         self.call.request.resources = Some(value.into_iter().collect());
         self
     }
 }
+
+client_core::__private::call_options!(CreateWorkspaceResource, CreateWorkspaceResourceRequest => CreateWorkspaceResourceResponse);
 
 /// The request of `CreateWorkspaceResource`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,10 +51,11 @@ pub struct CreateWorkspaceResourceRequest {
     pub resources: Option<Vec<Resource>>,
 }
 
-client_core::__private::model!(
-    CreateWorkspaceResourceRequest { "WorkspaceId" => workspace_id, "Option" => option,
-    "Resources" => resources }
-);
+client_core::__private::model!(CreateWorkspaceResourceRequest {
+    "WorkspaceId" => workspace_id,
+    "Option" => option,
+    "Resources" => resources,
+});
 
 /// What `CreateWorkspaceResource` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,17 +69,17 @@ pub struct CreateWorkspaceResourceResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    CreateWorkspaceResourceResponse { "RequestId" => request_id, "Resources" =>
-    resources, "TotalCount" => total_count }
-);
+client_core::__private::model!(CreateWorkspaceResourceResponse {
+    "RequestId" => request_id,
+    "Resources" => resources,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    CreateWorkspaceResourceResponse { resources : [list CreateWorkspaceResourceResource]
-    }
-);
+client_core::__private::accessors!(CreateWorkspaceResourceResponse {
+    resources: [list CreateWorkspaceResourceResource],
+});
 
-/// Values of `OptionModel`; the service may use others.
+/// `CreateAndAttach` or `Attach`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OptionModel {
@@ -102,15 +91,18 @@ pub enum OptionModel {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    OptionModel { CreateAndAttach => "CreateAndAttach", Attach => "Attach" }
-);
+client_core::__private::open_enum!(OptionModel {
+    CreateAndAttach => "CreateAndAttach",
+    Attach => "Attach",
+});
 
-/// An object `Resource`.
+/// Holds `EnvType`, `GroupName`, `IsDefault` and 7 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Resource {
-    /// Environment the resource serves: `dev` or `prod`. **Required.**
+    /// Environment the resource serves: `dev` or `prod`.
+    ///
+    /// **Required.**
     pub env_type: Option<EnvType>,
     /// Name of the resource group.
     pub group_name: Option<String>,
@@ -118,9 +110,13 @@ pub struct Resource {
     pub is_default: Option<bool>,
     /// Labels of the resource, as pairs of a key and a value.
     pub labels: Option<Vec<Label>>,
-    /// Name of the resource. **Required.** 3 to 28 characters.
+    /// Name of the resource.
+    ///
+    /// **Required.** 3 to 28 characters.
     pub name: Option<String>,
-    /// Older form of `ResourceType`. Deprecated by the provider.
+    /// Older form of `ResourceType`.
+    ///
+    /// Deprecated by the provider.
     pub product_type: Option<String>,
     /// Quotas behind the resource.
     pub quotas: Option<Vec<Quota>>,
@@ -129,27 +125,39 @@ pub struct Resource {
     pub resource_type: Option<ResourceType>,
     /// Specification of the resource.
     pub spec: Option<model::Map<model::Value>>,
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Resource { "EnvType" => env_type, "GroupName" => group_name, "IsDefault" =>
-    is_default, "Labels" => labels, "Name" => name, "ProductType" => product_type,
-    "Quotas" => quotas, "ResourceType" => resource_type, "Spec" => spec, "WorkspaceId" =>
-    workspace_id }
-);
+client_core::__private::model!(Resource {
+    "EnvType" => env_type,
+    "GroupName" => group_name,
+    "IsDefault" => is_default,
+    "Labels" => labels,
+    "Name" => name,
+    "ProductType" => product_type,
+    "Quotas" => quotas,
+    "ResourceType" => resource_type,
+    "Spec" => spec,
+    "WorkspaceId" => workspace_id,
+});
 
-client_core::__private::setters!(
-    Resource { with_env_type => env_type : [into EnvType], with_group_name => group_name
-    : [into String], with_is_default => is_default : [bool], with_labels => labels :
-    [list Label], with_name => name : [into String], with_product_type => product_type :
-    [into String], with_quotas => quotas : [list Quota], with_resource_type =>
-    resource_type : [into ResourceType], with_spec => spec : [map model::Value],
-    with_workspace_id => workspace_id : [into String] }
-);
+client_core::__private::setters!(Resource {
+    with_env_type => env_type: [into EnvType],
+    with_group_name => group_name: [into String],
+    with_is_default => is_default: [bool],
+    with_labels => labels: [list Label],
+    with_name => name: [into String],
+    with_product_type => product_type: [into String],
+    with_quotas => quotas: [list Quota],
+    with_resource_type => resource_type: [into ResourceType],
+    with_spec => spec: [map model::Value],
+    with_workspace_id => workspace_id: [into String],
+});
 
-/// Values of `EnvType`; the service may use others.
+/// `dev` or `prod`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnvType {
@@ -161,9 +169,12 @@ pub enum EnvType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(EnvType { Dev => "dev", Prod => "prod" });
+client_core::__private::open_enum!(EnvType {
+    Dev => "dev",
+    Prod => "prod",
+});
 
-/// An object `Label`.
+/// Holds `Key` and `Value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
@@ -173,13 +184,17 @@ pub struct Label {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(Label { "Key" => key, "Value" => value });
+client_core::__private::model!(Label {
+    "Key" => key,
+    "Value" => value,
+});
 
-client_core::__private::setters!(
-    Label { with_key => key : [into String], with_value => value : [into String] }
-);
+client_core::__private::setters!(Label {
+    with_key => key: [into String],
+    with_value => value: [into String],
+});
 
-/// An object `Quota`.
+/// Holds `Id`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Quota {
@@ -187,11 +202,15 @@ pub struct Quota {
     pub id: Option<String>,
 }
 
-client_core::__private::model!(Quota { "Id" => id });
+client_core::__private::model!(Quota {
+    "Id" => id,
+});
 
-client_core::__private::setters!(Quota { with_id => id : [into String] });
+client_core::__private::setters!(Quota {
+    with_id => id: [into String],
+});
 
-/// Values of `ResourceType`; the service may use others.
+/// `MaxCompute`, `ECS`, `Lingjun` or one of 5 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResourceType {
@@ -215,14 +234,18 @@ pub enum ResourceType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ResourceType { MaxCompute => "MaxCompute", Ecs => "ECS", Lingjun => "Lingjun", Acs =>
-    "ACS", Flink => "Flink", SelfManagedAckPro => "SelfManagedAckPro",
-    SelfManagedAckLingjun => "SelfManagedAckLingjun", SelfManagedAsi => "SelfManagedASI"
-    }
-);
+client_core::__private::open_enum!(ResourceType {
+    MaxCompute => "MaxCompute",
+    Ecs => "ECS",
+    Lingjun => "Lingjun",
+    Acs => "ACS",
+    Flink => "Flink",
+    SelfManagedAckPro => "SelfManagedAckPro",
+    SelfManagedAckLingjun => "SelfManagedAckLingjun",
+    SelfManagedAsi => "SelfManagedASI",
+});
 
-/// An object `CreateWorkspaceResourceResource`.
+/// Holds `Id`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWorkspaceResourceResource {
@@ -230,7 +253,9 @@ pub struct CreateWorkspaceResourceResource {
     pub id: Option<String>,
 }
 
-client_core::__private::model!(CreateWorkspaceResourceResource { "Id" => id });
+client_core::__private::model!(CreateWorkspaceResourceResource {
+    "Id" => id,
+});
 
 /// What is known of `CreateWorkspaceResource`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Removes a code source from its workspace; the repository itself is not touched.
     ///
-    /// Permission: `paicodesource:DeleteCodeSource`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteCodeSource).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.delete_code_source().code_source_id("code-source-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_code_source(&self) -> DeleteCodeSource {
-        DeleteCodeSource::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteCodeSource, DeleteCodeSourceRequest => DeleteCodeSourceResponse
 }
 
-client_core::__private::operation!(
-    DeleteCodeSource, DeleteCodeSourceRequest => DeleteCodeSourceResponse
-);
-
 impl DeleteCodeSource {
-    /// ID of the code source. **Required.**
+    /// ID of the code source.
+    ///
+    /// **Required.**
     #[inline]
     pub fn code_source_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.code_source_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteCodeSource, DeleteCodeSourceRequest => DeleteCodeSourceResponse);
 
 /// The request of `DeleteCodeSource`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,9 +30,9 @@ pub struct DeleteCodeSourceRequest {
     pub code_source_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteCodeSourceRequest { "CodeSourceId" => code_source_id }
-);
+client_core::__private::model!(DeleteCodeSourceRequest {
+    "CodeSourceId" => code_source_id,
+});
 
 /// What `DeleteCodeSource` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,10 +44,10 @@ pub struct DeleteCodeSourceResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteCodeSourceResponse { "CodeSourceId" => code_source_id, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(DeleteCodeSourceResponse {
+    "CodeSourceId" => code_source_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteCodeSource`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

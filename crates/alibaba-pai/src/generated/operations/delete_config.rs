@@ -2,37 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes the configuration entry with a given key from a workspace.
     ///
-    /// Permission: `paiworkspace:DeleteConfig`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteConfig).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.delete_config().workspace_id("workspace-id").config_key("config-key").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_config(&self) -> DeleteConfig {
-        DeleteConfig::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteConfig, DeleteConfigRequest => DeleteConfigResponse
 }
 
-client_core::__private::operation!(
-    DeleteConfig, DeleteConfigRequest => DeleteConfigResponse
-);
-
 impl DeleteConfig {
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
         self
     }
 
-    /// Key of the configuration entry inside its category. **Required.**
+    /// Key of the configuration entry inside its category.
+    ///
+    /// **Required.**
     #[inline]
     pub fn config_key(mut self, value: impl Into<String>) -> Self {
         self.call.request.config_key = Some(value.into());
@@ -54,6 +43,8 @@ impl DeleteConfig {
     }
 }
 
+client_core::__private::call_options!(DeleteConfig, DeleteConfigRequest => DeleteConfigResponse);
+
 /// The request of `DeleteConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -68,10 +59,12 @@ pub struct DeleteConfigRequest {
     pub labels: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteConfigRequest { "WorkspaceId" => workspace_id, "ConfigKey" => config_key,
-    "CategoryName" => category_name, "Labels" => labels }
-);
+client_core::__private::model!(DeleteConfigRequest {
+    "WorkspaceId" => workspace_id,
+    "ConfigKey" => config_key,
+    "CategoryName" => category_name,
+    "Labels" => labels,
+});
 
 /// What `DeleteConfig` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,7 +74,9 @@ pub struct DeleteConfigResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteConfigResponse { "RequestId" => request_id });
+client_core::__private::model!(DeleteConfigResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteConfig`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

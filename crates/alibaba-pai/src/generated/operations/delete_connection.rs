@@ -2,38 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes one stored connection together with its secrets.
     ///
-    /// The deletion cannot be undone.
-    ///
-    /// Permission: `paiworkspace:DeleteConnection`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteConnection).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.delete_connection().connection_id("connection-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_connection(&self) -> DeleteConnection {
-        DeleteConnection::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteConnection, DeleteConnectionRequest => DeleteConnectionResponse
 }
 
-client_core::__private::operation!(
-    DeleteConnection, DeleteConnectionRequest => DeleteConnectionResponse
-);
-
 impl DeleteConnection {
-    /// ID of the connection. **Required.**
+    /// ID of the connection.
+    ///
+    /// **Required.**
     #[inline]
     pub fn connection_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.connection_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteConnection, DeleteConnectionRequest => DeleteConnectionResponse);
 
 /// The request of `DeleteConnection`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,9 +30,9 @@ pub struct DeleteConnectionRequest {
     pub connection_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteConnectionRequest { "ConnectionId" => connection_id }
-);
+client_core::__private::model!(DeleteConnectionRequest {
+    "ConnectionId" => connection_id,
+});
 
 /// What `DeleteConnection` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,7 +42,9 @@ pub struct DeleteConnectionResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteConnectionResponse { "RequestId" => request_id });
+client_core::__private::model!(DeleteConnectionResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteConnection`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

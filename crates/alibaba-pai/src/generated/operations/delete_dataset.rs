@@ -2,38 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes one dataset, as a whole, from its workspace.
     ///
-    /// The deletion cannot be undone. To delete a single version, call `DeleteDatasetVersion`.
-    ///
-    /// Permission: `paidataset:DeleteDataset`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteDataset).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.delete_dataset().dataset_id("dataset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_dataset(&self) -> DeleteDataset {
-        DeleteDataset::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteDataset, DeleteDatasetRequest => DeleteDatasetResponse
 }
 
-client_core::__private::operation!(
-    DeleteDataset, DeleteDatasetRequest => DeleteDatasetResponse
-);
-
 impl DeleteDataset {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteDataset, DeleteDatasetRequest => DeleteDatasetResponse);
 
 /// The request of `DeleteDataset`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,7 +30,9 @@ pub struct DeleteDatasetRequest {
     pub dataset_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteDatasetRequest { "DatasetId" => dataset_id });
+client_core::__private::model!(DeleteDatasetRequest {
+    "DatasetId" => dataset_id,
+});
 
 /// What `DeleteDataset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,7 +42,9 @@ pub struct DeleteDatasetResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteDatasetResponse { "RequestId" => request_id });
+client_core::__private::model!(DeleteDatasetResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteDataset`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,40 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes the metadata records of a batch of files of a dataset.
     ///
-    /// One call can partly fail: see `FailedDetails`.
-    ///
-    /// Permission: `paidataset:DeleteDatasetFileMetas`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteDatasetFileMetas).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.delete_dataset_file_metas().dataset_id("dataset-id").dataset_file_meta_ids("dataset-file-meta-ids").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_dataset_file_metas(&self) -> DeleteDatasetFileMetas {
-        DeleteDatasetFileMetas::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteDatasetFileMetas, DeleteDatasetFileMetasRequest => DeleteDatasetFileMetasResponse
 }
 
-client_core::__private::operation!(
-    DeleteDatasetFileMetas, DeleteDatasetFileMetasRequest =>
-    DeleteDatasetFileMetasResponse
-);
-
 impl DeleteDatasetFileMetas {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
         self
     }
 
-    /// IDs of the metadata records to delete, separated by commas. **Required.**
+    /// IDs of the metadata records to delete, separated by commas.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_file_meta_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_file_meta_ids = Some(value.into());
@@ -57,6 +43,8 @@ impl DeleteDatasetFileMetas {
     }
 }
 
+client_core::__private::call_options!(DeleteDatasetFileMetas, DeleteDatasetFileMetasRequest => DeleteDatasetFileMetasResponse);
+
 /// The request of `DeleteDatasetFileMetas`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -71,11 +59,12 @@ pub struct DeleteDatasetFileMetasRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteDatasetFileMetasRequest { "DatasetId" => dataset_id, "DatasetFileMetaIds" =>
-    dataset_file_meta_ids, "DatasetVersion" => dataset_version, "WorkspaceId" =>
-    workspace_id }
-);
+client_core::__private::model!(DeleteDatasetFileMetasRequest {
+    "DatasetId" => dataset_id,
+    "DatasetFileMetaIds" => dataset_file_meta_ids,
+    "DatasetVersion" => dataset_version,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `DeleteDatasetFileMetas` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,15 +78,15 @@ pub struct DeleteDatasetFileMetasResponse {
     pub status: Option<bool>,
 }
 
-client_core::__private::model!(
-    DeleteDatasetFileMetasResponse { "FailedDetails" => failed_details, "RequestId" =>
-    request_id, "Status" => status }
-);
+client_core::__private::model!(DeleteDatasetFileMetasResponse {
+    "FailedDetails" => failed_details,
+    "RequestId" => request_id,
+    "Status" => status,
+});
 
-client_core::__private::accessors!(
-    DeleteDatasetFileMetasResponse { failed_details : [list crate
-    ::types::DatasetFileMetaResponse] }
-);
+client_core::__private::accessors!(DeleteDatasetFileMetasResponse {
+    failed_details: [list crate::types::DatasetFileMetaResponse],
+});
 
 /// What is known of `DeleteDatasetFileMetas`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,45 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes one job from the records of a dataset.
     ///
-    /// To end a running job, call `StopDatasetJob`.
-    ///
-    /// Permission: `paidataset:DeleteDatasetJob`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteDatasetJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.delete_dataset_job().dataset_id("dataset-id").dataset_job_id("dataset-job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_dataset_job(&self) -> DeleteDatasetJob {
-        DeleteDatasetJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteDatasetJob, DeleteDatasetJobRequest => DeleteDatasetJobResponse
 }
 
-client_core::__private::operation!(
-    DeleteDatasetJob, DeleteDatasetJobRequest => DeleteDatasetJobResponse
-);
-
 impl DeleteDatasetJob {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
         self
     }
 
-    /// ID of the dataset job. **Required.**
+    /// ID of the dataset job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_job_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteDatasetJob, DeleteDatasetJobRequest => DeleteDatasetJobResponse);
 
 /// The request of `DeleteDatasetJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,10 +41,10 @@ pub struct DeleteDatasetJobRequest {
     pub dataset_job_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteDatasetJobRequest { "DatasetId" => dataset_id, "DatasetJobId" => dataset_job_id
-    }
-);
+client_core::__private::model!(DeleteDatasetJobRequest {
+    "DatasetId" => dataset_id,
+    "DatasetJobId" => dataset_job_id,
+});
 
 /// What `DeleteDatasetJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,7 +54,9 @@ pub struct DeleteDatasetJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteDatasetJobResponse { "RequestId" => request_id });
+client_core::__private::model!(DeleteDatasetJobResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteDatasetJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,38 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes one stored job configuration of a dataset.
     ///
-    /// Permission: `paidataset:DeleteDatasetJobConfig`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteDatasetJobConfig).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.delete_dataset_job_config().dataset_id("dataset-id").dataset_job_config_id("dataset-job-config-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_dataset_job_config(&self) -> DeleteDatasetJobConfig {
-        DeleteDatasetJobConfig::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteDatasetJobConfig, DeleteDatasetJobConfigRequest => DeleteDatasetJobConfigResponse
 }
 
-client_core::__private::operation!(
-    DeleteDatasetJobConfig, DeleteDatasetJobConfigRequest =>
-    DeleteDatasetJobConfigResponse
-);
-
 impl DeleteDatasetJobConfig {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
         self
     }
 
-    /// ID of the dataset job configuration. **Required.**
+    /// ID of the dataset job configuration.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_job_config_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_job_config_id = Some(value.into());
@@ -48,6 +36,8 @@ impl DeleteDatasetJobConfig {
     }
 }
 
+client_core::__private::call_options!(DeleteDatasetJobConfig, DeleteDatasetJobConfigRequest => DeleteDatasetJobConfigResponse);
+
 /// The request of `DeleteDatasetJobConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -60,10 +50,11 @@ pub struct DeleteDatasetJobConfigRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteDatasetJobConfigRequest { "DatasetId" => dataset_id, "DatasetJobConfigId" =>
-    dataset_job_config_id, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(DeleteDatasetJobConfigRequest {
+    "DatasetId" => dataset_id,
+    "DatasetJobConfigId" => dataset_job_config_id,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `DeleteDatasetJobConfig` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,9 +64,9 @@ pub struct DeleteDatasetJobConfigResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteDatasetJobConfigResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteDatasetJobConfigResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteDatasetJobConfig`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,30 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Removes labels with the given keys from a dataset as a whole.
     ///
-    /// Permission: `paidataset:DeleteDatasetLabels`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteDatasetLabels).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.delete_dataset_labels().dataset_id("dataset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_dataset_labels(&self) -> DeleteDatasetLabels {
-        DeleteDatasetLabels::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteDatasetLabels, DeleteDatasetLabelsRequest => DeleteDatasetLabelsResponse
 }
 
-client_core::__private::operation!(
-    DeleteDatasetLabels, DeleteDatasetLabelsRequest => DeleteDatasetLabelsResponse
-);
-
 impl DeleteDatasetLabels {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
@@ -40,6 +27,8 @@ impl DeleteDatasetLabels {
     }
 }
 
+client_core::__private::call_options!(DeleteDatasetLabels, DeleteDatasetLabelsRequest => DeleteDatasetLabelsResponse);
+
 /// The request of `DeleteDatasetLabels`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -50,9 +39,10 @@ pub struct DeleteDatasetLabelsRequest {
     pub label_keys: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteDatasetLabelsRequest { "DatasetId" => dataset_id, "LabelKeys" => label_keys }
-);
+client_core::__private::model!(DeleteDatasetLabelsRequest {
+    "DatasetId" => dataset_id,
+    "LabelKeys" => label_keys,
+});
 
 /// What `DeleteDatasetLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,9 +52,9 @@ pub struct DeleteDatasetLabelsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteDatasetLabelsResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteDatasetLabelsResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteDatasetLabels`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,45 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes one version of a dataset and leaves the other versions.
     ///
-    /// The deletion cannot be undone.
-    ///
-    /// Permission: `paidataset:DeleteDatasetVersion`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteDatasetVersion).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.delete_dataset_version().dataset_id("dataset-id").version_name("version-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_dataset_version(&self) -> DeleteDatasetVersion {
-        DeleteDatasetVersion::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteDatasetVersion, DeleteDatasetVersionRequest => DeleteDatasetVersionResponse
 }
 
-client_core::__private::operation!(
-    DeleteDatasetVersion, DeleteDatasetVersionRequest => DeleteDatasetVersionResponse
-);
-
 impl DeleteDatasetVersion {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
         self
     }
 
-    /// Name of the version, such as `v1`. **Required.**
+    /// Name of the version, such as `v1`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn version_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.version_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteDatasetVersion, DeleteDatasetVersionRequest => DeleteDatasetVersionResponse);
 
 /// The request of `DeleteDatasetVersion`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,10 +41,10 @@ pub struct DeleteDatasetVersionRequest {
     pub version_name: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteDatasetVersionRequest { "DatasetId" => dataset_id, "VersionName" =>
-    version_name }
-);
+client_core::__private::model!(DeleteDatasetVersionRequest {
+    "DatasetId" => dataset_id,
+    "VersionName" => version_name,
+});
 
 /// What `DeleteDatasetVersion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,9 +54,9 @@ pub struct DeleteDatasetVersionResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteDatasetVersionResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteDatasetVersionResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteDatasetVersion`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,51 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Removes labels with the given keys from one version of a dataset.
     ///
-    /// Permission: `paidataset:DeleteDatasetVersionLabels`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteDatasetVersionLabels).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.delete_dataset_version_labels().dataset_id("dataset-id").version_name("version-name").keys("keys").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_dataset_version_labels(&self) -> DeleteDatasetVersionLabels {
-        DeleteDatasetVersionLabels::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteDatasetVersionLabels, DeleteDatasetVersionLabelsRequest => DeleteDatasetVersionLabelsResponse
 }
 
-client_core::__private::operation!(
-    DeleteDatasetVersionLabels, DeleteDatasetVersionLabelsRequest =>
-    DeleteDatasetVersionLabelsResponse
-);
-
 impl DeleteDatasetVersionLabels {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
         self
     }
 
-    /// Name of the version, such as `v1`. **Required.**
+    /// Name of the version, such as `v1`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn version_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.version_name = Some(value.into());
         self
     }
 
-    /// Keys of the labels to remove, separated by commas. **Required.**
+    /// Keys of the labels to remove, separated by commas.
+    ///
+    /// **Required.**
     #[inline]
     pub fn keys(mut self, value: impl Into<String>) -> Self {
         self.call.request.keys = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteDatasetVersionLabels, DeleteDatasetVersionLabelsRequest => DeleteDatasetVersionLabelsResponse);
 
 /// The request of `DeleteDatasetVersionLabels`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,10 +52,11 @@ pub struct DeleteDatasetVersionLabelsRequest {
     pub keys: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteDatasetVersionLabelsRequest { "DatasetId" => dataset_id, "VersionName" =>
-    version_name, "Keys" => keys }
-);
+client_core::__private::model!(DeleteDatasetVersionLabelsRequest {
+    "DatasetId" => dataset_id,
+    "VersionName" => version_name,
+    "Keys" => keys,
+});
 
 /// What `DeleteDatasetVersionLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,9 +66,9 @@ pub struct DeleteDatasetVersionLabelsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteDatasetVersionLabelsResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteDatasetVersionLabelsResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteDatasetVersionLabels`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

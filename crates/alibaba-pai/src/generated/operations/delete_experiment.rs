@@ -2,38 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes one experiment from its workspace.
     ///
-    /// The deletion cannot be undone.
-    ///
-    /// Permission: `paiexperiment:DeleteExperiment`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteExperiment).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.delete_experiment().experiment_id("experiment-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_experiment(&self) -> DeleteExperiment {
-        DeleteExperiment::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteExperiment, DeleteExperimentRequest => DeleteExperimentResponse
 }
 
-client_core::__private::operation!(
-    DeleteExperiment, DeleteExperimentRequest => DeleteExperimentResponse
-);
-
 impl DeleteExperiment {
-    /// ID of the experiment. **Required.**
+    /// ID of the experiment.
+    ///
+    /// **Required.**
     #[inline]
     pub fn experiment_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.experiment_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteExperiment, DeleteExperimentRequest => DeleteExperimentResponse);
 
 /// The request of `DeleteExperiment`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,9 +30,9 @@ pub struct DeleteExperimentRequest {
     pub experiment_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteExperimentRequest { "ExperimentId" => experiment_id }
-);
+client_core::__private::model!(DeleteExperimentRequest {
+    "ExperimentId" => experiment_id,
+});
 
 /// What `DeleteExperiment` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,7 +42,9 @@ pub struct DeleteExperimentResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteExperimentResponse { "RequestId" => request_id });
+client_core::__private::model!(DeleteExperimentResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteExperiment`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

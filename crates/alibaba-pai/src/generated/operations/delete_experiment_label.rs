@@ -2,43 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Removes the label with one given key from an experiment.
     ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteExperimentLabel).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.delete_experiment_label().experiment_id("experiment-id").key("key").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_experiment_label(&self) -> DeleteExperimentLabel {
-        DeleteExperimentLabel::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteExperimentLabel, DeleteExperimentLabelRequest => DeleteExperimentLabelResponse
 }
 
-client_core::__private::operation!(
-    DeleteExperimentLabel, DeleteExperimentLabelRequest => DeleteExperimentLabelResponse
-);
-
 impl DeleteExperimentLabel {
-    /// ID of the experiment. **Required.**
+    /// ID of the experiment.
+    ///
+    /// **Required.**
     #[inline]
     pub fn experiment_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.experiment_id = Some(value.into());
         self
     }
 
-    /// Key of the label to remove. **Required.**
+    /// Key of the label to remove.
+    ///
+    /// **Required.**
     #[inline]
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.call.request.key = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteExperimentLabel, DeleteExperimentLabelRequest => DeleteExperimentLabelResponse);
 
 /// The request of `DeleteExperimentLabel`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,9 +41,10 @@ pub struct DeleteExperimentLabelRequest {
     pub key: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteExperimentLabelRequest { "ExperimentId" => experiment_id, "Key" => key }
-);
+client_core::__private::model!(DeleteExperimentLabelRequest {
+    "ExperimentId" => experiment_id,
+    "Key" => key,
+});
 
 /// What `DeleteExperimentLabel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,9 +54,9 @@ pub struct DeleteExperimentLabelResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteExperimentLabelResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteExperimentLabelResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteExperimentLabel`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,45 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Removes one or more members from a workspace.
     ///
-    /// The users themselves stay; they only lose their place in the workspace.
-    ///
-    /// Permission: `paiworkspace:DeleteMembers`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteMembers).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.delete_members().workspace_id("workspace-id").member_ids("member-ids").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_members(&self) -> DeleteMembers {
-        DeleteMembers::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteMembers, DeleteMembersRequest => DeleteMembersResponse
 }
 
-client_core::__private::operation!(
-    DeleteMembers, DeleteMembersRequest => DeleteMembersResponse
-);
-
 impl DeleteMembers {
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
         self
     }
 
-    /// IDs of the members to remove, separated by commas. **Required.**
+    /// IDs of the members to remove, separated by commas.
+    ///
+    /// **Required.**
     #[inline]
     pub fn member_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.member_ids = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteMembers, DeleteMembersRequest => DeleteMembersResponse);
 
 /// The request of `DeleteMembers`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,9 +41,10 @@ pub struct DeleteMembersRequest {
     pub member_ids: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteMembersRequest { "WorkspaceId" => workspace_id, "MemberIds" => member_ids }
-);
+client_core::__private::model!(DeleteMembersRequest {
+    "WorkspaceId" => workspace_id,
+    "MemberIds" => member_ids,
+});
 
 /// What `DeleteMembers` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,10 +58,11 @@ pub struct DeleteMembersResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteMembersResponse { "Code" => code, "Message" => message, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(DeleteMembersResponse {
+    "Code" => code,
+    "Message" => message,
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteMembers`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,38 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes one model from the model registry of its workspace.
     ///
-    /// The deletion cannot be undone. To delete a single version, call `DeleteModelVersion`.
-    ///
-    /// Permission: `paimodel:DeleteModel`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteModel).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.delete_model().model_id("model-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_model(&self) -> DeleteModel {
-        DeleteModel::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteModel, DeleteModelRequest => DeleteModelResponse
 }
 
-client_core::__private::operation!(
-    DeleteModel, DeleteModelRequest => DeleteModelResponse
-);
-
 impl DeleteModel {
-    /// ID of the model. **Required.**
+    /// ID of the model.
+    ///
+    /// **Required.**
     #[inline]
     pub fn model_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.model_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteModel, DeleteModelRequest => DeleteModelResponse);
 
 /// The request of `DeleteModel`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,7 +30,9 @@ pub struct DeleteModelRequest {
     pub model_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteModelRequest { "ModelId" => model_id });
+client_core::__private::model!(DeleteModelRequest {
+    "ModelId" => model_id,
+});
 
 /// What `DeleteModel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,7 +42,9 @@ pub struct DeleteModelResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteModelResponse { "RequestId" => request_id });
+client_core::__private::model!(DeleteModelResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteModel`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,30 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Removes labels with the given keys from a registered model as a whole.
     ///
-    /// Permission: `paimodel:DeleteModelLabels`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteModelLabels).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.delete_model_labels().model_id("model-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_model_labels(&self) -> DeleteModelLabels {
-        DeleteModelLabels::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteModelLabels, DeleteModelLabelsRequest => DeleteModelLabelsResponse
 }
 
-client_core::__private::operation!(
-    DeleteModelLabels, DeleteModelLabelsRequest => DeleteModelLabelsResponse
-);
-
 impl DeleteModelLabels {
-    /// ID of the model. **Required.**
+    /// ID of the model.
+    ///
+    /// **Required.**
     #[inline]
     pub fn model_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.model_id = Some(value.into());
@@ -40,6 +27,8 @@ impl DeleteModelLabels {
     }
 }
 
+client_core::__private::call_options!(DeleteModelLabels, DeleteModelLabelsRequest => DeleteModelLabelsResponse);
+
 /// The request of `DeleteModelLabels`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -50,9 +39,10 @@ pub struct DeleteModelLabelsRequest {
     pub label_keys: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteModelLabelsRequest { "ModelId" => model_id, "LabelKeys" => label_keys }
-);
+client_core::__private::model!(DeleteModelLabelsRequest {
+    "ModelId" => model_id,
+    "LabelKeys" => label_keys,
+});
 
 /// What `DeleteModelLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,7 +52,9 @@ pub struct DeleteModelLabelsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteModelLabelsResponse { "RequestId" => request_id });
+client_core::__private::model!(DeleteModelLabelsResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteModelLabels`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

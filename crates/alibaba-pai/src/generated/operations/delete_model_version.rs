@@ -2,45 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes one version of a registered model and leaves the other versions.
     ///
-    /// The deletion cannot be undone.
-    ///
-    /// Permission: `paimodel:DeleteModelVersion`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteModelVersion).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.delete_model_version().model_id("model-id").version_name("version-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_model_version(&self) -> DeleteModelVersion {
-        DeleteModelVersion::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteModelVersion, DeleteModelVersionRequest => DeleteModelVersionResponse
 }
 
-client_core::__private::operation!(
-    DeleteModelVersion, DeleteModelVersionRequest => DeleteModelVersionResponse
-);
-
 impl DeleteModelVersion {
-    /// ID of the model. **Required.**
+    /// ID of the model.
+    ///
+    /// **Required.**
     #[inline]
     pub fn model_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.model_id = Some(value.into());
         self
     }
 
-    /// Name of the version. **Required.**
+    /// Name of the version.
+    ///
+    /// **Required.**
     #[inline]
     pub fn version_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.version_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteModelVersion, DeleteModelVersionRequest => DeleteModelVersionResponse);
 
 /// The request of `DeleteModelVersion`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,9 +41,10 @@ pub struct DeleteModelVersionRequest {
     pub version_name: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteModelVersionRequest { "ModelId" => model_id, "VersionName" => version_name }
-);
+client_core::__private::model!(DeleteModelVersionRequest {
+    "ModelId" => model_id,
+    "VersionName" => version_name,
+});
 
 /// What `DeleteModelVersion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,7 +54,9 @@ pub struct DeleteModelVersionResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteModelVersionResponse { "RequestId" => request_id });
+client_core::__private::model!(DeleteModelVersionResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteModelVersion`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

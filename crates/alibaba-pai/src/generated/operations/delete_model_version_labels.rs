@@ -2,38 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Removes labels with the given keys from one version of a registered model.
     ///
-    /// Permission: `paimodel:DeleteModelVersionLabels`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteModelVersionLabels).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.delete_model_version_labels().model_id("model-id").version_name("version-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_model_version_labels(&self) -> DeleteModelVersionLabels {
-        DeleteModelVersionLabels::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteModelVersionLabels, DeleteModelVersionLabelsRequest => DeleteModelVersionLabelsResponse
 }
 
-client_core::__private::operation!(
-    DeleteModelVersionLabels, DeleteModelVersionLabelsRequest =>
-    DeleteModelVersionLabelsResponse
-);
-
 impl DeleteModelVersionLabels {
-    /// ID of the model. **Required.**
+    /// ID of the model.
+    ///
+    /// **Required.**
     #[inline]
     pub fn model_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.model_id = Some(value.into());
         self
     }
 
-    /// Name of the version. **Required.**
+    /// Name of the version.
+    ///
+    /// **Required.**
     #[inline]
     pub fn version_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.version_name = Some(value.into());
@@ -48,6 +36,8 @@ impl DeleteModelVersionLabels {
     }
 }
 
+client_core::__private::call_options!(DeleteModelVersionLabels, DeleteModelVersionLabelsRequest => DeleteModelVersionLabelsResponse);
+
 /// The request of `DeleteModelVersionLabels`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -60,10 +50,11 @@ pub struct DeleteModelVersionLabelsRequest {
     pub label_keys: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteModelVersionLabelsRequest { "ModelId" => model_id, "VersionName" =>
-    version_name, "LabelKeys" => label_keys }
-);
+client_core::__private::model!(DeleteModelVersionLabelsRequest {
+    "ModelId" => model_id,
+    "VersionName" => version_name,
+    "LabelKeys" => label_keys,
+});
 
 /// What `DeleteModelVersionLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,9 +64,9 @@ pub struct DeleteModelVersionLabelsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteModelVersionLabelsResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteModelVersionLabelsResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteModelVersionLabels`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

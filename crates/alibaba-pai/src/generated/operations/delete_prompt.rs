@@ -2,45 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes one stored prompt from its workspace.
     ///
-    /// The deletion cannot be undone.
-    ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeletePrompt).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.delete_prompt().prompt_id("prompt-id").workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_prompt(&self) -> DeletePrompt {
-        DeletePrompt::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeletePrompt, DeletePromptRequest => DeletePromptResponse
 }
 
-client_core::__private::operation!(
-    DeletePrompt, DeletePromptRequest => DeletePromptResponse
-);
-
 impl DeletePrompt {
-    /// ID of the prompt. **Required.**
+    /// ID of the prompt.
+    ///
+    /// **Required.**
     #[inline]
     pub fn prompt_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.prompt_id = Some(value.into());
         self
     }
 
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeletePrompt, DeletePromptRequest => DeletePromptResponse);
 
 /// The request of `DeletePrompt`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,9 +41,10 @@ pub struct DeletePromptRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeletePromptRequest { "PromptId" => prompt_id, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(DeletePromptRequest {
+    "PromptId" => prompt_id,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `DeletePrompt` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,7 +54,9 @@ pub struct DeletePromptResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeletePromptResponse { "RequestId" => request_id });
+client_core::__private::model!(DeletePromptResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeletePrompt`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

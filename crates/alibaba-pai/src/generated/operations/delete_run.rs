@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes the record of one run from its experiment.
     ///
-    /// The deletion cannot be undone.
-    ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteRun).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.delete_run().run_id("run-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_run(&self) -> DeleteRun {
-        DeleteRun::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteRun, DeleteRunRequest => DeleteRunResponse
 }
 
-client_core::__private::operation!(DeleteRun, DeleteRunRequest => DeleteRunResponse);
-
 impl DeleteRun {
-    /// ID of the run. **Required.**
+    /// ID of the run.
+    ///
+    /// **Required.**
     #[inline]
     pub fn run_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.run_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteRun, DeleteRunRequest => DeleteRunResponse);
 
 /// The request of `DeleteRun`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +30,9 @@ pub struct DeleteRunRequest {
     pub run_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteRunRequest { "RunId" => run_id });
+client_core::__private::model!(DeleteRunRequest {
+    "RunId" => run_id,
+});
 
 /// What `DeleteRun` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,7 +42,9 @@ pub struct DeleteRunResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteRunResponse { "requestId" => request_id });
+client_core::__private::model!(DeleteRunResponse {
+    "requestId" => request_id,
+});
 
 /// What is known of `DeleteRun`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

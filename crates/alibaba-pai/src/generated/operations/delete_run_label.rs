@@ -2,43 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Removes the label with one given key from a run.
     ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteRunLabel).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.delete_run_label().run_id("run-id").key("key").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_run_label(&self) -> DeleteRunLabel {
-        DeleteRunLabel::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteRunLabel, DeleteRunLabelRequest => DeleteRunLabelResponse
 }
 
-client_core::__private::operation!(
-    DeleteRunLabel, DeleteRunLabelRequest => DeleteRunLabelResponse
-);
-
 impl DeleteRunLabel {
-    /// ID of the run. **Required.**
+    /// ID of the run.
+    ///
+    /// **Required.**
     #[inline]
     pub fn run_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.run_id = Some(value.into());
         self
     }
 
-    /// Key of the label to remove. **Required.**
+    /// Key of the label to remove.
+    ///
+    /// **Required.**
     #[inline]
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.call.request.key = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteRunLabel, DeleteRunLabelRequest => DeleteRunLabelResponse);
 
 /// The request of `DeleteRunLabel`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,9 +41,10 @@ pub struct DeleteRunLabelRequest {
     pub key: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteRunLabelRequest { "RunId" => run_id, "Key" => key }
-);
+client_core::__private::model!(DeleteRunLabelRequest {
+    "RunId" => run_id,
+    "Key" => key,
+});
 
 /// What `DeleteRunLabel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,7 +54,9 @@ pub struct DeleteRunLabelResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteRunLabelResponse { "requestId" => request_id });
+client_core::__private::model!(DeleteRunLabelResponse {
+    "requestId" => request_id,
+});
 
 /// What is known of `DeleteRunLabel`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,30 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes configuration entries of the user in one category.
     ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteUserConfig).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.delete_user_config().category_name("category-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_user_config(&self) -> DeleteUserConfig {
-        DeleteUserConfig::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteUserConfig, DeleteUserConfigRequest => DeleteUserConfigResponse
 }
 
-client_core::__private::operation!(
-    DeleteUserConfig, DeleteUserConfigRequest => DeleteUserConfigResponse
-);
-
 impl DeleteUserConfig {
-    /// Category that the configuration belongs to. **Required.**
+    /// Category that the configuration belongs to.
+    ///
+    /// **Required.**
     #[inline]
     pub fn category_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.category_name = Some(value.into());
@@ -47,6 +34,8 @@ impl DeleteUserConfig {
     }
 }
 
+client_core::__private::call_options!(DeleteUserConfig, DeleteUserConfigRequest => DeleteUserConfigResponse);
+
 /// The request of `DeleteUserConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -59,10 +48,11 @@ pub struct DeleteUserConfigRequest {
     pub scope: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteUserConfigRequest { "CategoryName" => category_name, "ConfigKey" => config_key,
-    "Scope" => scope }
-);
+client_core::__private::model!(DeleteUserConfigRequest {
+    "CategoryName" => category_name,
+    "ConfigKey" => config_key,
+    "Scope" => scope,
+});
 
 /// What `DeleteUserConfig` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,7 +62,9 @@ pub struct DeleteUserConfigResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteUserConfigResponse { "RequestId" => request_id });
+client_core::__private::model!(DeleteUserConfigResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteUserConfig`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,38 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes one workspace of the account for good.
     ///
-    /// The deletion cannot be undone.
-    ///
-    /// Permission: `paiworkspace:DeleteWorkspace`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteWorkspace).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.delete_workspace().workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_workspace(&self) -> DeleteWorkspace {
-        DeleteWorkspace::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteWorkspace, DeleteWorkspaceRequest => DeleteWorkspaceResponse
 }
 
-client_core::__private::operation!(
-    DeleteWorkspace, DeleteWorkspaceRequest => DeleteWorkspaceResponse
-);
-
 impl DeleteWorkspace {
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteWorkspace, DeleteWorkspaceRequest => DeleteWorkspaceResponse);
 
 /// The request of `DeleteWorkspace`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,7 +30,9 @@ pub struct DeleteWorkspaceRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteWorkspaceRequest { "WorkspaceId" => workspace_id });
+client_core::__private::model!(DeleteWorkspaceRequest {
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `DeleteWorkspace` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,7 +42,9 @@ pub struct DeleteWorkspaceResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(DeleteWorkspaceResponse { "RequestId" => request_id });
+client_core::__private::model!(DeleteWorkspaceResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteWorkspace`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

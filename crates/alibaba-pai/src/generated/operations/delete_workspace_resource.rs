@@ -3,31 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Detaches computing resources from a workspace and, by default, deletes them as well.
     ///
-    /// Permission: `paiworkspace:DeleteWorkspaceResource`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteWorkspaceResource).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.delete_workspace_resource().workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_workspace_resource(&self) -> DeleteWorkspaceResource {
-        DeleteWorkspaceResource::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteWorkspaceResource, DeleteWorkspaceResourceRequest => DeleteWorkspaceResourceResponse
 }
 
-client_core::__private::operation!(
-    DeleteWorkspaceResource, DeleteWorkspaceResourceRequest =>
-    DeleteWorkspaceResourceResponse
-);
-
 impl DeleteWorkspaceResource {
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -48,15 +34,16 @@ impl DeleteWorkspaceResource {
         self
     }
 
-    /// `DetachAndDelete` (the default) detaches the resources and deletes them; `Detach` only detaches them. Default:
-    /// `DetachAndDelete`.
+    /// `DetachAndDelete` (the default) detaches the resources and deletes them; `Detach` only detaches them.
     #[inline]
     pub fn option(mut self, value: impl Into<OptionModel>) -> Self {
         self.call.request.option = Some(value.into());
         self
     }
 
-    /// Older form of `ResourceType`; no longer recommended. Deprecated by the provider.
+    /// Older form of `ResourceType`; no longer recommended.
+    ///
+    /// Deprecated by the provider.
     #[inline]
     pub fn product_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.product_type = Some(value.into());
@@ -79,6 +66,8 @@ impl DeleteWorkspaceResource {
     }
 }
 
+client_core::__private::call_options!(DeleteWorkspaceResource, DeleteWorkspaceResourceRequest => DeleteWorkspaceResourceResponse);
+
 /// The request of `DeleteWorkspaceResource`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -96,14 +85,19 @@ pub struct DeleteWorkspaceResourceRequest {
     /// IDs of the resources, separated by commas.
     pub resource_ids: Option<String>,
     /// Kind of resource: `MaxCompute`, `ECS`, `Lingjun`, `ACS`, `Flink`, `SelfManagedAckPro`, `SelfManagedAckLingjun`
+    /// or `SelfManagedASI`.
     pub resource_type: Option<ResourceType>,
 }
 
-client_core::__private::model!(
-    DeleteWorkspaceResourceRequest { "WorkspaceId" => workspace_id, "GroupName" =>
-    group_name, "Labels" => labels, "Option" => option, "ProductType" => product_type,
-    "ResourceIds" => resource_ids, "ResourceType" => resource_type }
-);
+client_core::__private::model!(DeleteWorkspaceResourceRequest {
+    "WorkspaceId" => workspace_id,
+    "GroupName" => group_name,
+    "Labels" => labels,
+    "Option" => option,
+    "ProductType" => product_type,
+    "ResourceIds" => resource_ids,
+    "ResourceType" => resource_type,
+});
 
 /// What `DeleteWorkspaceResource` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -115,16 +109,16 @@ pub struct DeleteWorkspaceResourceResponse {
     pub resource_ids: Option<Vec<String>>,
 }
 
-client_core::__private::model!(
-    DeleteWorkspaceResourceResponse { "RequestId" => request_id, "ResourceIds" =>
-    resource_ids }
-);
+client_core::__private::model!(DeleteWorkspaceResourceResponse {
+    "RequestId" => request_id,
+    "ResourceIds" => resource_ids,
+});
 
-client_core::__private::accessors!(
-    DeleteWorkspaceResourceResponse { resource_ids : [list String] }
-);
+client_core::__private::accessors!(DeleteWorkspaceResourceResponse {
+    resource_ids: [list String],
+});
 
-/// Values of `OptionModel`; the service may use others.
+/// `DetachAndDelete` or `Detach`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OptionModel {
@@ -136,11 +130,12 @@ pub enum OptionModel {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    OptionModel { DetachAndDelete => "DetachAndDelete", Detach => "Detach" }
-);
+client_core::__private::open_enum!(OptionModel {
+    DetachAndDelete => "DetachAndDelete",
+    Detach => "Detach",
+});
 
-/// Values of `ResourceType`; the service may use others.
+/// `ECS`, `Lingjun`, `ACS` or one of 5 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResourceType {
@@ -164,12 +159,16 @@ pub enum ResourceType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ResourceType { Ecs => "ECS", Lingjun => "Lingjun", Acs => "ACS", Flink => "Flink",
-    MaxCompute => "MaxCompute", SelfManagedAckPro => "SelfManagedAckPro",
-    SelfManagedAckLingjun => "SelfManagedAckLingjun", SelfManagedAsi => "SelfManagedASI"
-    }
-);
+client_core::__private::open_enum!(ResourceType {
+    Ecs => "ECS",
+    Lingjun => "Lingjun",
+    Acs => "ACS",
+    Flink => "Flink",
+    MaxCompute => "MaxCompute",
+    SelfManagedAckPro => "SelfManagedAckPro",
+    SelfManagedAckLingjun => "SelfManagedAckLingjun",
+    SelfManagedAsi => "SelfManagedASI",
+});
 
 /// What is known of `DeleteWorkspaceResource`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

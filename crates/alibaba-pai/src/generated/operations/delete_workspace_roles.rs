@@ -2,30 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes one or more custom roles of a workspace.
     ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteWorkspaceRoles).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.delete_workspace_roles().workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_workspace_roles(&self) -> DeleteWorkspaceRoles {
-        DeleteWorkspaceRoles::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteWorkspaceRoles, DeleteWorkspaceRolesRequest => DeleteWorkspaceRolesResponse
 }
 
-client_core::__private::operation!(
-    DeleteWorkspaceRoles, DeleteWorkspaceRolesRequest => DeleteWorkspaceRolesResponse
-);
-
 impl DeleteWorkspaceRoles {
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -43,6 +30,8 @@ impl DeleteWorkspaceRoles {
     }
 }
 
+client_core::__private::call_options!(DeleteWorkspaceRoles, DeleteWorkspaceRolesRequest => DeleteWorkspaceRolesResponse);
+
 /// The request of `DeleteWorkspaceRoles`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -53,9 +42,10 @@ pub struct DeleteWorkspaceRolesRequest {
     pub role_ids: Option<Vec<String>>,
 }
 
-client_core::__private::model!(
-    DeleteWorkspaceRolesRequest { "WorkspaceId" => workspace_id, "RoleIds" => role_ids }
-);
+client_core::__private::model!(DeleteWorkspaceRolesRequest {
+    "WorkspaceId" => workspace_id,
+    "RoleIds" => role_ids,
+});
 
 /// What `DeleteWorkspaceRoles` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,9 +55,9 @@ pub struct DeleteWorkspaceRolesResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteWorkspaceRolesResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(DeleteWorkspaceRolesResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `DeleteWorkspaceRoles`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the details of one code source: repository, branch, commit and mount path.
     ///
-    /// Permission: `paicodesource:GetCodeSource`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetCodeSource).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.get_code_source().code_source_id("code-source-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_code_source(&self) -> GetCodeSource {
-        GetCodeSource::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetCodeSource, GetCodeSourceRequest => GetCodeSourceResponse
 }
 
-client_core::__private::operation!(
-    GetCodeSource, GetCodeSourceRequest => GetCodeSourceResponse
-);
-
 impl GetCodeSource {
-    /// ID of the code source. **Required.**
+    /// ID of the code source.
+    ///
+    /// **Required.**
     #[inline]
     pub fn code_source_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.code_source_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetCodeSource, GetCodeSourceRequest => GetCodeSourceResponse);
 
 /// The request of `GetCodeSource`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,9 +30,9 @@ pub struct GetCodeSourceRequest {
     pub code_source_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetCodeSourceRequest { "CodeSourceId" => code_source_id }
-);
+client_core::__private::model!(GetCodeSourceRequest {
+    "CodeSourceId" => code_source_id,
+});
 
 /// What `GetCodeSource` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,15 +72,24 @@ pub struct GetCodeSourceResponse {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetCodeSourceResponse { "Accessibility" => accessibility, "CloneType" => clone_type,
-    "CodeBranch" => code_branch, "CodeCommit" => code_commit, "CodeRepo" => code_repo,
-    "CodeRepoAccessToken" => code_repo_access_token, "CodeRepoUserName" =>
-    code_repo_user_name, "CodeSourceId" => code_source_id, "Description" => description,
-    "DisplayName" => display_name, "GmtCreateTime" => gmt_create_time, "GmtModifyTime" =>
-    gmt_modify_time, "MountPath" => mount_path, "RequestId" => request_id, "UserId" =>
-    user_id, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(GetCodeSourceResponse {
+    "Accessibility" => accessibility,
+    "CloneType" => clone_type,
+    "CodeBranch" => code_branch,
+    "CodeCommit" => code_commit,
+    "CodeRepo" => code_repo,
+    "CodeRepoAccessToken" => code_repo_access_token,
+    "CodeRepoUserName" => code_repo_user_name,
+    "CodeSourceId" => code_source_id,
+    "Description" => description,
+    "DisplayName" => display_name,
+    "GmtCreateTime" => gmt_create_time,
+    "GmtModifyTime" => gmt_modify_time,
+    "MountPath" => mount_path,
+    "RequestId" => request_id,
+    "UserId" => user_id,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What is known of `GetCodeSource`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,28 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets one configuration entry of a workspace by its category and key.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetConfig).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.get_config().workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_config(&self) -> GetConfig {
-        GetConfig::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetConfig, GetConfigRequest => GetConfigResponse
 }
 
-client_core::__private::operation!(GetConfig, GetConfigRequest => GetConfigResponse);
-
 impl GetConfig {
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -52,6 +41,8 @@ impl GetConfig {
     }
 }
 
+client_core::__private::call_options!(GetConfig, GetConfigRequest => GetConfigResponse);
+
 /// The request of `GetConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -66,10 +57,12 @@ pub struct GetConfigRequest {
     pub verbose: Option<String>,
 }
 
-client_core::__private::model!(
-    GetConfigRequest { "WorkspaceId" => workspace_id, "CategoryName" => category_name,
-    "ConfigKey" => config_key, "Verbose" => verbose }
-);
+client_core::__private::model!(GetConfigRequest {
+    "WorkspaceId" => workspace_id,
+    "CategoryName" => category_name,
+    "ConfigKey" => config_key,
+    "Verbose" => verbose,
+});
 
 /// What `GetConfig` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,16 +86,22 @@ pub struct GetConfigResponse {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetConfigResponse { "CategoryName" => category_name, "ConfigKey" => config_key,
-    "ConfigValue" => config_value, "GmtCreateTime" => gmt_create_time, "GmtModifiedTime"
-    => gmt_modified_time, "Labels" => labels, "RequestId" => request_id, "WorkspaceId" =>
-    workspace_id }
-);
+client_core::__private::model!(GetConfigResponse {
+    "CategoryName" => category_name,
+    "ConfigKey" => config_key,
+    "ConfigValue" => config_value,
+    "GmtCreateTime" => gmt_create_time,
+    "GmtModifiedTime" => gmt_modified_time,
+    "Labels" => labels,
+    "RequestId" => request_id,
+    "WorkspaceId" => workspace_id,
+});
 
-client_core::__private::accessors!(GetConfigResponse { labels : [list Label] });
+client_core::__private::accessors!(GetConfigResponse {
+    labels: [list Label],
+});
 
-/// An object `Label`.
+/// Holds `Key` and `Value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
@@ -112,7 +111,10 @@ pub struct Label {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(Label { "Key" => key, "Value" => value });
+client_core::__private::model!(Label {
+    "Key" => key,
+    "Value" => value,
+});
 
 /// What is known of `GetConfig`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,32 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets one stored connection with its settings and models, and its secrets in the chosen form.
     ///
-    /// The answer can hold secret values: see `EncryptOption`.
-    ///
-    /// Permission: `paiworkspace:GetConnection`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetConnection).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.get_connection().connection_id("connection-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_connection(&self) -> GetConnection {
-        GetConnection::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetConnection, GetConnectionRequest => GetConnectionResponse
 }
 
-client_core::__private::operation!(
-    GetConnection, GetConnectionRequest => GetConnectionResponse
-);
-
 impl GetConnection {
-    /// ID of the connection. **Required.**
+    /// ID of the connection.
+    ///
+    /// **Required.**
     #[inline]
     pub fn connection_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.connection_id = Some(value.into());
@@ -43,6 +28,8 @@ impl GetConnection {
     }
 }
 
+client_core::__private::call_options!(GetConnection, GetConnectionRequest => GetConnectionResponse);
+
 /// The request of `GetConnection`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -53,10 +40,10 @@ pub struct GetConnectionRequest {
     pub encrypt_option: Option<EncryptOption>,
 }
 
-client_core::__private::model!(
-    GetConnectionRequest { "ConnectionId" => connection_id, "EncryptOption" =>
-    encrypt_option }
-);
+client_core::__private::model!(GetConnectionRequest {
+    "ConnectionId" => connection_id,
+    "EncryptOption" => encrypt_option,
+});
 
 /// What `GetConnection` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,21 +79,30 @@ pub struct GetConnectionResponse {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetConnectionResponse { "Accessibility" => accessibility, "Configs" => configs,
-    "ConnectionId" => connection_id, "ConnectionName" => connection_name,
-    "ConnectionType" => connection_type, "Creator" => creator, "Description" =>
-    description, "GmtCreateTime" => gmt_create_time, "GmtModifiedTime" =>
-    gmt_modified_time, "Models" => models, "RequestId" => request_id, "ResourceMeta" =>
-    resource_meta, "Secrets" => secrets, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(GetConnectionResponse {
+    "Accessibility" => accessibility,
+    "Configs" => configs,
+    "ConnectionId" => connection_id,
+    "ConnectionName" => connection_name,
+    "ConnectionType" => connection_type,
+    "Creator" => creator,
+    "Description" => description,
+    "GmtCreateTime" => gmt_create_time,
+    "GmtModifiedTime" => gmt_modified_time,
+    "Models" => models,
+    "RequestId" => request_id,
+    "ResourceMeta" => resource_meta,
+    "Secrets" => secrets,
+    "WorkspaceId" => workspace_id,
+});
 
-client_core::__private::accessors!(
-    GetConnectionResponse { configs : [map String], models : [list Model], secrets : [map
-    String] }
-);
+client_core::__private::accessors!(GetConnectionResponse {
+    configs: [map String],
+    models: [list Model],
+    secrets: [map String],
+});
 
-/// Values of `EncryptOption`; the service may use others.
+/// `PlainText` or `Secret`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EncryptOption {
@@ -118,11 +114,12 @@ pub enum EncryptOption {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    EncryptOption { PlainText => "PlainText", Secret => "Secret" }
-);
+client_core::__private::open_enum!(EncryptOption {
+    PlainText => "PlainText",
+    Secret => "Secret",
+});
 
-/// Values of `Accessibility`; the service may use others.
+/// `PUBLIC` or `PRIVATE`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessibility {
@@ -134,11 +131,12 @@ pub enum Accessibility {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Accessibility { Public => "PUBLIC", Private => "PRIVATE" }
-);
+client_core::__private::open_enum!(Accessibility {
+    Public => "PUBLIC",
+    Private => "PRIVATE",
+});
 
-/// Values of `ConnectionType`; the service may use others.
+/// `DashScopeConnection`, `OpenLLMConnection`, `MilvusConnection` or one of 6 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConnectionType {
@@ -164,16 +162,19 @@ pub enum ConnectionType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ConnectionType { DashScopeConnection => "DashScopeConnection", OpenLlmConnection =>
-    "OpenLLMConnection", MilvusConnection => "MilvusConnection", OpenSearchConnection =>
-    "OpenSearchConnection", LindormConnection => "LindormConnection",
-    ElasticsearchConnection => "ElasticsearchConnection", HologresConnection =>
-    "HologresConnection", RdsConnection => "RDSConnection", CustomConnection =>
-    "CustomConnection" }
-);
+client_core::__private::open_enum!(ConnectionType {
+    DashScopeConnection => "DashScopeConnection",
+    OpenLlmConnection => "OpenLLMConnection",
+    MilvusConnection => "MilvusConnection",
+    OpenSearchConnection => "OpenSearchConnection",
+    LindormConnection => "LindormConnection",
+    ElasticsearchConnection => "ElasticsearchConnection",
+    HologresConnection => "HologresConnection",
+    RdsConnection => "RDSConnection",
+    CustomConnection => "CustomConnection",
+});
 
-/// An object `Model`.
+/// Holds `DisplayName`, `Model`, `ModelType` and `ToolCall`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Model {
@@ -187,12 +188,14 @@ pub struct Model {
     pub tool_call: Option<bool>,
 }
 
-client_core::__private::model!(
-    Model { "DisplayName" => display_name, "Model" => model, "ModelType" => model_type,
-    "ToolCall" => tool_call }
-);
+client_core::__private::model!(Model {
+    "DisplayName" => display_name,
+    "Model" => model,
+    "ModelType" => model_type,
+    "ToolCall" => tool_call,
+});
 
-/// Values of `ModelType`; the service may use others.
+/// `LLM`, `Embedding` or `ReRank`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ModelType {
@@ -206,9 +209,11 @@ pub enum ModelType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ModelType { Llm => "LLM", Embedding => "Embedding", ReRank => "ReRank" }
-);
+client_core::__private::open_enum!(ModelType {
+    Llm => "LLM",
+    Embedding => "Embedding",
+    ReRank => "ReRank",
+});
 
 /// Cloud resource behind the connection: the ID and name of the instance.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -222,10 +227,11 @@ pub struct ResourceMeta {
     pub instance_name: Option<String>,
 }
 
-client_core::__private::model!(
-    ResourceMeta { "Extra" => extra, "InstanceId" => instance_id, "InstanceName" =>
-    instance_name }
-);
+client_core::__private::model!(ResourceMeta {
+    "Extra" => extra,
+    "InstanceId" => instance_id,
+    "InstanceName" => instance_name,
+});
 
 /// What is known of `GetConnection`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

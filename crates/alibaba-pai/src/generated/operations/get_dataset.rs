@@ -3,34 +3,25 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the details of one dataset, with its storage location and its newest version.
     ///
-    /// Permission: `paidataset:GetDataset`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetDataset).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.get_dataset().dataset_id("dataset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_dataset(&self) -> GetDataset {
-        GetDataset::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetDataset, GetDatasetRequest => GetDatasetResponse
 }
 
-client_core::__private::operation!(GetDataset, GetDatasetRequest => GetDatasetResponse);
-
 impl GetDataset {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetDataset, GetDatasetRequest => GetDatasetResponse);
 
 /// The request of `GetDataset`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,7 +31,9 @@ pub struct GetDatasetRequest {
     pub dataset_id: Option<String>,
 }
 
-client_core::__private::model!(GetDatasetRequest { "DatasetId" => dataset_id });
+client_core::__private::model!(GetDatasetRequest {
+    "DatasetId" => dataset_id,
+});
 
 /// What `GetDataset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,7 +80,7 @@ pub struct GetDatasetResponse {
     pub property: Option<Property>,
     /// Provider of the dataset.
     pub provider: Option<String>,
-    /// Type of provider: `Ecs` or `Lingjun`. Default: `Ecs`.
+    /// Type of provider: `Ecs` or `Lingjun`.
     pub provider_type: Option<ProviderType>,
     /// ID of the request, useful in support cases.
     pub request_id: Option<String>,
@@ -113,28 +106,48 @@ pub struct GetDatasetResponse {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetDatasetResponse { "Accessibility" => accessibility, "AccessibleRoleIdList" =>
-    accessible_role_id_list, "DataSourceType" => data_source_type, "DataType" =>
-    data_type, "DatasetId" => dataset_id, "Description" => description, "Edition" =>
-    edition, "GmtCreateTime" => gmt_create_time, "GmtModifiedTime" => gmt_modified_time,
-    "ImportInfo" => import_info, "IsShared" => is_shared, "Labels" => labels,
-    "LatestVersion" => latest_version, "MountAccess" => mount_access,
-    "MountAccessReadWriteRoleIdList" => mount_access_read_write_role_id_list, "Name" =>
-    name, "Options" => options, "OwnerId" => owner_id, "Property" => property, "Provider"
-    => provider, "ProviderType" => provider_type, "RequestId" => request_id, "SharedFrom"
-    => shared_from, "SharingConfig" => sharing_config, "SourceDatasetId" =>
-    source_dataset_id, "SourceDatasetVersion" => source_dataset_version, "SourceId" =>
-    source_id, "SourceType" => source_type, "TagTemplateType" => tag_template_type, "Uri"
-    => uri, "UserId" => user_id, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(GetDatasetResponse {
+    "Accessibility" => accessibility,
+    "AccessibleRoleIdList" => accessible_role_id_list,
+    "DataSourceType" => data_source_type,
+    "DataType" => data_type,
+    "DatasetId" => dataset_id,
+    "Description" => description,
+    "Edition" => edition,
+    "GmtCreateTime" => gmt_create_time,
+    "GmtModifiedTime" => gmt_modified_time,
+    "ImportInfo" => import_info,
+    "IsShared" => is_shared,
+    "Labels" => labels,
+    "LatestVersion" => latest_version,
+    "MountAccess" => mount_access,
+    "MountAccessReadWriteRoleIdList" => mount_access_read_write_role_id_list,
+    "Name" => name,
+    "Options" => options,
+    "OwnerId" => owner_id,
+    "Property" => property,
+    "Provider" => provider,
+    "ProviderType" => provider_type,
+    "RequestId" => request_id,
+    "SharedFrom" => shared_from,
+    "SharingConfig" => sharing_config,
+    "SourceDatasetId" => source_dataset_id,
+    "SourceDatasetVersion" => source_dataset_version,
+    "SourceId" => source_id,
+    "SourceType" => source_type,
+    "TagTemplateType" => tag_template_type,
+    "Uri" => uri,
+    "UserId" => user_id,
+    "WorkspaceId" => workspace_id,
+});
 
-client_core::__private::accessors!(
-    GetDatasetResponse { accessible_role_id_list : [list String], labels : [list crate
-    ::types::Label], mount_access_read_write_role_id_list : [list String] }
-);
+client_core::__private::accessors!(GetDatasetResponse {
+    accessible_role_id_list: [list String],
+    labels: [list crate::types::Label],
+    mount_access_read_write_role_id_list: [list String],
+});
 
-/// Values of `Accessibility`; the service may use others.
+/// `PRIVATE`, `PUBLIC` or `ROLE_PUBLIC`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessibility {
@@ -148,12 +161,13 @@ pub enum Accessibility {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Accessibility { Private => "PRIVATE", Public => "PUBLIC", RolePublic => "ROLE_PUBLIC"
-    }
-);
+client_core::__private::open_enum!(Accessibility {
+    Private => "PRIVATE",
+    Public => "PUBLIC",
+    RolePublic => "ROLE_PUBLIC",
+});
 
-/// Values of `DataSourceType`; the service may use others.
+/// `OSS` or `NAS`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DataSourceType {
@@ -165,9 +179,12 @@ pub enum DataSourceType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(DataSourceType { Oss => "OSS", Nas => "NAS" });
+client_core::__private::open_enum!(DataSourceType {
+    Oss => "OSS",
+    Nas => "NAS",
+});
 
-/// Values of `DataType`; the service may use others.
+/// `COMMON`, `PIC`, `TEXT`, `VIDEO` or `AUDIO`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DataType {
@@ -185,12 +202,15 @@ pub enum DataType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    DataType { Common => "COMMON", Pic => "PIC", Text => "TEXT", Video => "VIDEO", Audio
-    => "AUDIO" }
-);
+client_core::__private::open_enum!(DataType {
+    Common => "COMMON",
+    Pic => "PIC",
+    Text => "TEXT",
+    Video => "VIDEO",
+    Audio => "AUDIO",
+});
 
-/// Values of `Edition`; the service may use others.
+/// `BASIC` or `ADVANCED`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Edition {
@@ -202,9 +222,12 @@ pub enum Edition {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Edition { Basic => "BASIC", Advanced => "ADVANCED" });
+client_core::__private::open_enum!(Edition {
+    Basic => "BASIC",
+    Advanced => "ADVANCED",
+});
 
-/// Values of `Property`; the service may use others.
+/// `FILE` or `DIRECTORY`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Property {
@@ -216,11 +239,12 @@ pub enum Property {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Property { File => "FILE", Directory => "DIRECTORY" }
-);
+client_core::__private::open_enum!(Property {
+    File => "FILE",
+    Directory => "DIRECTORY",
+});
 
-/// Values of `ProviderType`; the service may use others.
+/// `Ecs` or `Lingjun`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProviderType {
@@ -232,7 +256,10 @@ pub enum ProviderType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(ProviderType { Ecs => "Ecs", Lingjun => "Lingjun" });
+client_core::__private::open_enum!(ProviderType {
+    Ecs => "Ecs",
+    Lingjun => "Lingjun",
+});
 
 /// With whom the dataset is shared.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -242,11 +269,13 @@ pub struct SharingConfig {
     pub shared_to: Option<Vec<crate::types::DatasetShareRelationship>>,
 }
 
-client_core::__private::model!(SharingConfig { "SharedTo" => shared_to });
+client_core::__private::model!(SharingConfig {
+    "SharedTo" => shared_to,
+});
 
-client_core::__private::accessors!(
-    SharingConfig { shared_to : [list crate ::types::DatasetShareRelationship] }
-);
+client_core::__private::accessors!(SharingConfig {
+    shared_to: [list crate::types::DatasetShareRelationship],
+});
 
 /// What is known of `GetDataset`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,37 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the metadata record of one file of a dataset.
     ///
-    /// Permission: `paidataset:GetDatasetFileMeta`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetDatasetFileMeta).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.get_dataset_file_meta().dataset_id("dataset-id").dataset_file_meta_id("dataset-file-meta-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_dataset_file_meta(&self) -> GetDatasetFileMeta {
-        GetDatasetFileMeta::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetDatasetFileMeta, GetDatasetFileMetaRequest => GetDatasetFileMetaResponse
 }
 
-client_core::__private::operation!(
-    GetDatasetFileMeta, GetDatasetFileMetaRequest => GetDatasetFileMetaResponse
-);
-
 impl GetDatasetFileMeta {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
         self
     }
 
-    /// ID of the file metadata record. **Required.**
+    /// ID of the file metadata record.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_file_meta_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_file_meta_id = Some(value.into());
@@ -54,6 +43,8 @@ impl GetDatasetFileMeta {
     }
 }
 
+client_core::__private::call_options!(GetDatasetFileMeta, GetDatasetFileMetaRequest => GetDatasetFileMetaResponse);
+
 /// The request of `GetDatasetFileMeta`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -68,11 +59,12 @@ pub struct GetDatasetFileMetaRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetDatasetFileMetaRequest { "DatasetId" => dataset_id, "DatasetFileMetaId" =>
-    dataset_file_meta_id, "DatasetVersion" => dataset_version, "WorkspaceId" =>
-    workspace_id }
-);
+client_core::__private::model!(GetDatasetFileMetaRequest {
+    "DatasetId" => dataset_id,
+    "DatasetFileMetaId" => dataset_file_meta_id,
+    "DatasetVersion" => dataset_version,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `GetDatasetFileMeta` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -90,11 +82,13 @@ pub struct GetDatasetFileMetaResponse {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetDatasetFileMetaResponse { "DatasetFileMeta" => dataset_file_meta, "DatasetId" =>
-    dataset_id, "DatasetVersion" => dataset_version, "RequestId" => request_id,
-    "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(GetDatasetFileMetaResponse {
+    "DatasetFileMeta" => dataset_file_meta,
+    "DatasetId" => dataset_id,
+    "DatasetVersion" => dataset_version,
+    "RequestId" => request_id,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What is known of `GetDatasetFileMeta`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

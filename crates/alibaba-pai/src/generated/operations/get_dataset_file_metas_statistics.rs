@@ -3,31 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Counts the files of a dataset version, grouped by directory, file type or tags.
     ///
-    /// Permission: `paidataset:GetDatasetFileMetasStatistics`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetDatasetFileMetasStatistics).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.get_dataset_file_metas_statistics().dataset_id("dataset-id").dataset_version("dataset-version").workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_dataset_file_metas_statistics(&self) -> GetDatasetFileMetasStatistics {
-        GetDatasetFileMetasStatistics::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetDatasetFileMetasStatistics, GetDatasetFileMetasStatisticsRequest => GetDatasetFileMetasStatisticsResponse
 }
 
-client_core::__private::operation!(
-    GetDatasetFileMetasStatistics, GetDatasetFileMetasStatisticsRequest =>
-    GetDatasetFileMetasStatisticsResponse
-);
-
 impl GetDatasetFileMetasStatistics {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
@@ -41,27 +27,33 @@ impl GetDatasetFileMetasStatistics {
         self
     }
 
-    /// Version of the dataset, such as `v1`. **Required.**
+    /// Version of the dataset, such as `v1`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_version(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_version = Some(value.into());
         self
     }
 
-    /// Largest number of groups to return, 1 to 100; default 10. Default: `10`. From 1 to 100.
+    /// Largest number of groups to return, 1 to 100; default 10.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
         self
     }
 
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetDatasetFileMetasStatistics, GetDatasetFileMetasStatisticsRequest => GetDatasetFileMetasStatisticsResponse);
 
 /// The request of `GetDatasetFileMetasStatistics`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -79,11 +71,13 @@ pub struct GetDatasetFileMetasStatisticsRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetDatasetFileMetasStatisticsRequest { "DatasetId" => dataset_id, "AggregateBy" =>
-    aggregate_by, "DatasetVersion" => dataset_version, "MaxResults" => max_results,
-    "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(GetDatasetFileMetasStatisticsRequest {
+    "DatasetId" => dataset_id,
+    "AggregateBy" => aggregate_by,
+    "DatasetVersion" => dataset_version,
+    "MaxResults" => max_results,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `GetDatasetFileMetasStatistics` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -97,17 +91,17 @@ pub struct GetDatasetFileMetasStatisticsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetDatasetFileMetasStatisticsResponse { "DatasetFileMetasStats" =>
-    dataset_file_metas_stats, "TotalCount" => total_count, "requestId" => request_id }
-);
+client_core::__private::model!(GetDatasetFileMetasStatisticsResponse {
+    "DatasetFileMetasStats" => dataset_file_metas_stats,
+    "TotalCount" => total_count,
+    "requestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    GetDatasetFileMetasStatisticsResponse { dataset_file_metas_stats : [list crate
-    ::types::DatasetFileMetasStat] }
-);
+client_core::__private::accessors!(GetDatasetFileMetasStatisticsResponse {
+    dataset_file_metas_stats: [list crate::types::DatasetFileMetasStat],
+});
 
-/// Values of `AggregateBy`; the service may use others.
+/// `filedir`, `filetype`, `tags.user` or one of 3 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AggregateBy {
@@ -127,11 +121,14 @@ pub enum AggregateBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    AggregateBy { Filedir => "filedir", Filetype => "filetype", TagsUser => "tags.user",
-    TagsUserDeleteAiTags => "tags.user-delete-ai-tags", TagsAi => "tags.ai", TagsAll =>
-    "tags.all" }
-);
+client_core::__private::open_enum!(AggregateBy {
+    Filedir => "filedir",
+    Filetype => "filetype",
+    TagsUser => "tags.user",
+    TagsUserDeleteAiTags => "tags.user-delete-ai-tags",
+    TagsAi => "tags.ai",
+    TagsAll => "tags.all",
+});
 
 /// What is known of `GetDatasetFileMetasStatistics`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,37 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the state, progress and logs of one dataset job.
     ///
-    /// Permission: `paidataset:GetDatasetJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetDatasetJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.get_dataset_job().dataset_id("dataset-id").dataset_job_id("dataset-job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_dataset_job(&self) -> GetDatasetJob {
-        GetDatasetJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetDatasetJob, GetDatasetJobRequest => GetDatasetJobResponse
 }
 
-client_core::__private::operation!(
-    GetDatasetJob, GetDatasetJobRequest => GetDatasetJobResponse
-);
-
 impl GetDatasetJob {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
         self
     }
 
-    /// ID of the dataset job. **Required.**
+    /// ID of the dataset job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_job_id = Some(value.into());
@@ -54,6 +43,8 @@ impl GetDatasetJob {
     }
 }
 
+client_core::__private::call_options!(GetDatasetJob, GetDatasetJobRequest => GetDatasetJobResponse);
+
 /// The request of `GetDatasetJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -68,10 +59,12 @@ pub struct GetDatasetJobRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetDatasetJobRequest { "DatasetId" => dataset_id, "DatasetJobId" => dataset_job_id,
-    "DatasetVersion" => dataset_version, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(GetDatasetJobRequest {
+    "DatasetId" => dataset_id,
+    "DatasetJobId" => dataset_job_id,
+    "DatasetVersion" => dataset_version,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `GetDatasetJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,15 +96,24 @@ pub struct GetDatasetJobResponse {
     pub total_file_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    GetDatasetJobResponse { "CompletedFileCount" => completed_file_count, "CreateTime" =>
-    create_time, "Description" => description, "FailedFileCount" => failed_file_count,
-    "FinishTime" => finish_time, "JobAction" => job_action, "JobMode" => job_mode,
-    "JobSpec" => job_spec, "Logs" => logs, "RequestId" => request_id, "Status" => status,
-    "TotalFileCount" => total_file_count }
-);
+client_core::__private::model!(GetDatasetJobResponse {
+    "CompletedFileCount" => completed_file_count,
+    "CreateTime" => create_time,
+    "Description" => description,
+    "FailedFileCount" => failed_file_count,
+    "FinishTime" => finish_time,
+    "JobAction" => job_action,
+    "JobMode" => job_mode,
+    "JobSpec" => job_spec,
+    "Logs" => logs,
+    "RequestId" => request_id,
+    "Status" => status,
+    "TotalFileCount" => total_file_count,
+});
 
-client_core::__private::accessors!(GetDatasetJobResponse { logs : [list String] });
+client_core::__private::accessors!(GetDatasetJobResponse {
+    logs: [list String],
+});
 
 /// What is known of `GetDatasetJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,37 +3,26 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets one stored job configuration of a dataset.
     ///
-    /// Permission: `paidataset:GetDatasetJobConfig`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetDatasetJobConfig).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.get_dataset_job_config().dataset_id("dataset-id").dataset_job_config_id("dataset-job-config-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_dataset_job_config(&self) -> GetDatasetJobConfig {
-        GetDatasetJobConfig::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetDatasetJobConfig, GetDatasetJobConfigRequest => GetDatasetJobConfigResponse
 }
 
-client_core::__private::operation!(
-    GetDatasetJobConfig, GetDatasetJobConfigRequest => GetDatasetJobConfigResponse
-);
-
 impl GetDatasetJobConfig {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
         self
     }
 
-    /// ID of the dataset job configuration. **Required.**
+    /// ID of the dataset job configuration.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_job_config_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_job_config_id = Some(value.into());
@@ -48,6 +37,8 @@ impl GetDatasetJobConfig {
     }
 }
 
+client_core::__private::call_options!(GetDatasetJobConfig, GetDatasetJobConfigRequest => GetDatasetJobConfigResponse);
+
 /// The request of `GetDatasetJobConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -60,10 +51,11 @@ pub struct GetDatasetJobConfigRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetDatasetJobConfigRequest { "DatasetId" => dataset_id, "DatasetJobConfigId" =>
-    dataset_job_config_id, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(GetDatasetJobConfigRequest {
+    "DatasetId" => dataset_id,
+    "DatasetJobConfigId" => dataset_job_config_id,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `GetDatasetJobConfig` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,13 +78,17 @@ pub struct GetDatasetJobConfigResponse {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetDatasetJobConfigResponse { "Config" => config, "ConfigType" => config_type,
-    "CreateTime" => create_time, "DatasetId" => dataset_id, "ModifyTime" => modify_time,
-    "RequestId" => request_id, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(GetDatasetJobConfigResponse {
+    "Config" => config,
+    "ConfigType" => config_type,
+    "CreateTime" => create_time,
+    "DatasetId" => dataset_id,
+    "ModifyTime" => modify_time,
+    "RequestId" => request_id,
+    "WorkspaceId" => workspace_id,
+});
 
-/// Values of `ConfigType`; the service may use others.
+/// `MultimodalIntelligentTag` or `MultimodalSemanticIndex`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConfigType {
@@ -104,10 +100,10 @@ pub enum ConfigType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ConfigType { MultimodalIntelligentTag => "MultimodalIntelligentTag",
-    MultimodalSemanticIndex => "MultimodalSemanticIndex" }
-);
+client_core::__private::open_enum!(ConfigType {
+    MultimodalIntelligentTag => "MultimodalIntelligentTag",
+    MultimodalSemanticIndex => "MultimodalSemanticIndex",
+});
 
 /// What is known of `GetDatasetJobConfig`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,43 +3,34 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the details of one version of a dataset: storage location, size and labels.
     ///
-    /// Permission: `paidataset:GetDatasetVersion`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetDatasetVersion).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.get_dataset_version().dataset_id("dataset-id").version_name("version-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_dataset_version(&self) -> GetDatasetVersion {
-        GetDatasetVersion::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetDatasetVersion, GetDatasetVersionRequest => GetDatasetVersionResponse
 }
 
-client_core::__private::operation!(
-    GetDatasetVersion, GetDatasetVersionRequest => GetDatasetVersionResponse
-);
-
 impl GetDatasetVersion {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
         self
     }
 
-    /// Name of the version, such as `v1`. **Required.**
+    /// Name of the version, such as `v1`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn version_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.version_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetDatasetVersion, GetDatasetVersionRequest => GetDatasetVersionResponse);
 
 /// The request of `GetDatasetVersion`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,9 +42,10 @@ pub struct GetDatasetVersionRequest {
     pub version_name: Option<String>,
 }
 
-client_core::__private::model!(
-    GetDatasetVersionRequest { "DatasetId" => dataset_id, "VersionName" => version_name }
-);
+client_core::__private::model!(GetDatasetVersionRequest {
+    "DatasetId" => dataset_id,
+    "VersionName" => version_name,
+});
 
 /// What `GetDatasetVersion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -99,23 +91,34 @@ pub struct GetDatasetVersionResponse {
     pub version_name: Option<String>,
 }
 
-client_core::__private::model!(
-    GetDatasetVersionResponse { "DataCount" => data_count, "DataSize" => data_size,
-    "DataSourceType" => data_source_type, "DatasetId" => dataset_id, "DatasetTaskRamRole"
-    => dataset_task_ram_role, "Description" => description, "GmtCreateTime" =>
-    gmt_create_time, "GmtModifiedTime" => gmt_modified_time, "ImportInfo" => import_info,
-    "Labels" => labels, "MountAccess" => mount_access, "Options" => options, "Property"
-    => property, "RequestId" => request_id, "SourceId" => source_id, "SourceType" =>
-    source_type, "Uri" => uri, "UserMetricsEndpoints" => user_metrics_endpoints,
-    "VersionName" => version_name }
-);
+client_core::__private::model!(GetDatasetVersionResponse {
+    "DataCount" => data_count,
+    "DataSize" => data_size,
+    "DataSourceType" => data_source_type,
+    "DatasetId" => dataset_id,
+    "DatasetTaskRamRole" => dataset_task_ram_role,
+    "Description" => description,
+    "GmtCreateTime" => gmt_create_time,
+    "GmtModifiedTime" => gmt_modified_time,
+    "ImportInfo" => import_info,
+    "Labels" => labels,
+    "MountAccess" => mount_access,
+    "Options" => options,
+    "Property" => property,
+    "RequestId" => request_id,
+    "SourceId" => source_id,
+    "SourceType" => source_type,
+    "Uri" => uri,
+    "UserMetricsEndpoints" => user_metrics_endpoints,
+    "VersionName" => version_name,
+});
 
-client_core::__private::accessors!(
-    GetDatasetVersionResponse { labels : [list crate ::types::Label],
-    user_metrics_endpoints : [list crate ::types::UserMetricsEndpoint] }
-);
+client_core::__private::accessors!(GetDatasetVersionResponse {
+    labels: [list crate::types::Label],
+    user_metrics_endpoints: [list crate::types::UserMetricsEndpoint],
+});
 
-/// Values of `DataSourceType`; the service may use others.
+/// `NAS`, `CPFS` or `OSS`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DataSourceType {
@@ -129,11 +132,13 @@ pub enum DataSourceType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    DataSourceType { Nas => "NAS", Cpfs => "CPFS", Oss => "OSS" }
-);
+client_core::__private::open_enum!(DataSourceType {
+    Nas => "NAS",
+    Cpfs => "CPFS",
+    Oss => "OSS",
+});
 
-/// Values of `MountAccess`; the service may use others.
+/// `RO` or `RW`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MountAccess {
@@ -145,9 +150,12 @@ pub enum MountAccess {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(MountAccess { Ro => "RO", Rw => "RW" });
+client_core::__private::open_enum!(MountAccess {
+    Ro => "RO",
+    Rw => "RW",
+});
 
-/// Values of `Property`; the service may use others.
+/// `DIRECTORY` or `FILE`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Property {
@@ -159,11 +167,12 @@ pub enum Property {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Property { Directory => "DIRECTORY", File => "FILE" }
-);
+client_core::__private::open_enum!(Property {
+    Directory => "DIRECTORY",
+    File => "FILE",
+});
 
-/// Values of `SourceType`; the service may use others.
+/// `ENHANCE`, `ADDVERSION` or `CLEANING`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SourceType {
@@ -177,10 +186,11 @@ pub enum SourceType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SourceType { Enhance => "ENHANCE", Addversion => "ADDVERSION", Cleaning => "CLEANING"
-    }
-);
+client_core::__private::open_enum!(SourceType {
+    Enhance => "ENHANCE",
+    Addversion => "ADDVERSION",
+    Cleaning => "CLEANING",
+});
 
 /// What is known of `GetDatasetVersion`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

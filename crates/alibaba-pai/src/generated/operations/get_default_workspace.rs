@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the default workspace of the account in this region, with its state.
     ///
-    /// Permission: `paiworkspace:GetDefaultWorkspace`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetDefaultWorkspace).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.get_default_workspace().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_default_workspace(&self) -> GetDefaultWorkspace {
-        GetDefaultWorkspace::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     GetDefaultWorkspace, GetDefaultWorkspaceRequest => GetDefaultWorkspaceResponse
-);
+}
 
 impl GetDefaultWorkspace {
     /// Whether to return more detail, such as the owner.
@@ -34,6 +19,8 @@ impl GetDefaultWorkspace {
     }
 }
 
+client_core::__private::call_options!(GetDefaultWorkspace, GetDefaultWorkspaceRequest => GetDefaultWorkspaceResponse);
+
 /// The request of `GetDefaultWorkspace`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -42,7 +29,9 @@ pub struct GetDefaultWorkspaceRequest {
     pub verbose: Option<bool>,
 }
 
-client_core::__private::model!(GetDefaultWorkspaceRequest { "Verbose" => verbose });
+client_core::__private::model!(GetDefaultWorkspaceRequest {
+    "Verbose" => verbose,
+});
 
 /// What `GetDefaultWorkspace` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,20 +63,27 @@ pub struct GetDefaultWorkspaceResponse {
     pub workspace_name: Option<String>,
 }
 
-client_core::__private::model!(
-    GetDefaultWorkspaceResponse { "Conditions" => conditions, "Creator" => creator,
-    "Description" => description, "DisplayName" => display_name, "EnvTypes" => env_types,
-    "GmtCreateTime" => gmt_create_time, "GmtModifiedTime" => gmt_modified_time, "Owner"
-    => owner, "RequestId" => request_id, "Status" => status, "WorkspaceId" =>
-    workspace_id, "WorkspaceName" => workspace_name }
-);
+client_core::__private::model!(GetDefaultWorkspaceResponse {
+    "Conditions" => conditions,
+    "Creator" => creator,
+    "Description" => description,
+    "DisplayName" => display_name,
+    "EnvTypes" => env_types,
+    "GmtCreateTime" => gmt_create_time,
+    "GmtModifiedTime" => gmt_modified_time,
+    "Owner" => owner,
+    "RequestId" => request_id,
+    "Status" => status,
+    "WorkspaceId" => workspace_id,
+    "WorkspaceName" => workspace_name,
+});
 
-client_core::__private::accessors!(
-    GetDefaultWorkspaceResponse { conditions : [list Condition], env_types : [list
-    String] }
-);
+client_core::__private::accessors!(GetDefaultWorkspaceResponse {
+    conditions: [list Condition],
+    env_types: [list String],
+});
 
-/// An object `Condition`.
+/// Holds `Code`, `Message` and `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Condition {
@@ -99,11 +95,13 @@ pub struct Condition {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    Condition { "Code" => code, "Message" => message, "Type" => r#type }
-);
+client_core::__private::model!(Condition {
+    "Code" => code,
+    "Message" => message,
+    "Type" => r#type,
+});
 
-/// Values of `Type`; the service may use others.
+/// `CREATING`, `WORKSPACE_CREATED`, `MEMBERS_ADDED` or `ENABLED`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -119,10 +117,12 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { Creating => "CREATING", WorkspaceCreated => "WORKSPACE_CREATED", MembersAdded
-    => "MEMBERS_ADDED", Enabled => "ENABLED" }
-);
+client_core::__private::open_enum!(Type {
+    Creating => "CREATING",
+    WorkspaceCreated => "WORKSPACE_CREATED",
+    MembersAdded => "MEMBERS_ADDED",
+    Enabled => "ENABLED",
+});
 
 /// Owner of the workspace.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -136,11 +136,13 @@ pub struct Owner {
     pub user_name: Option<String>,
 }
 
-client_core::__private::model!(
-    Owner { "UserId" => user_id, "UserKp" => user_kp, "UserName" => user_name }
-);
+client_core::__private::model!(Owner {
+    "UserId" => user_id,
+    "UserKp" => user_kp,
+    "UserName" => user_name,
+});
 
-/// Values of `Status`; the service may use others.
+/// `ENABLED`, `INITIALIZING`, `FAILURE` or one of 3 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -160,10 +162,14 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Enabled => "ENABLED", Initializing => "INITIALIZING", Failure => "FAILURE",
-    Disabled => "DISABLED", Frozen => "FROZEN", Updating => "UPDATING" }
-);
+client_core::__private::open_enum!(Status {
+    Enabled => "ENABLED",
+    Initializing => "INITIALIZING",
+    Failure => "FAILURE",
+    Disabled => "DISABLED",
+    Frozen => "FROZEN",
+    Updating => "UPDATING",
+});
 
 /// What is known of `GetDefaultWorkspace`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

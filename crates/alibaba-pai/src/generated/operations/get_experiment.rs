@@ -2,30 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the details of one experiment, with its labels and where its output goes.
     ///
-    /// Permission: `paiexperiment:GetExperiment`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetExperiment).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.get_experiment().experiment_id("experiment-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_experiment(&self) -> GetExperiment {
-        GetExperiment::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetExperiment, GetExperimentRequest => GetExperimentResponse
 }
 
-client_core::__private::operation!(
-    GetExperiment, GetExperimentRequest => GetExperimentResponse
-);
-
 impl GetExperiment {
-    /// ID of the experiment. **Required.**
+    /// ID of the experiment.
+    ///
+    /// **Required.**
     #[inline]
     pub fn experiment_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.experiment_id = Some(value.into());
@@ -40,6 +27,8 @@ impl GetExperiment {
     }
 }
 
+client_core::__private::call_options!(GetExperiment, GetExperimentRequest => GetExperimentResponse);
+
 /// The request of `GetExperiment`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -50,11 +39,12 @@ pub struct GetExperimentRequest {
     pub verbose: Option<bool>,
 }
 
-client_core::__private::model!(
-    GetExperimentRequest { "ExperimentId" => experiment_id, "Verbose" => verbose }
-);
+client_core::__private::model!(GetExperimentRequest {
+    "ExperimentId" => experiment_id,
+    "Verbose" => verbose,
+});
 
-/// What `GetExperiment` answers.
+/// The answer of `GetExperiment` is [`crate::types::Experiment`] as a whole.
 pub type GetExperimentResponse = crate::types::Experiment;
 
 /// What is known of `GetExperiment`.

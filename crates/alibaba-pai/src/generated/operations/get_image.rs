@@ -3,28 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the details of one registered image: its address, labels, size and origin.
     ///
-    /// Permission: `paiimage:GetImage`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetImage).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.get_image().image_id("image-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_image(&self) -> GetImage {
-        GetImage::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetImage, GetImageRequest => GetImageResponse
 }
 
-client_core::__private::operation!(GetImage, GetImageRequest => GetImageResponse);
-
 impl GetImage {
-    /// ID of the image. **Required.**
+    /// ID of the image.
+    ///
+    /// **Required.**
     #[inline]
     pub fn image_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.image_id = Some(value.into());
@@ -39,6 +28,8 @@ impl GetImage {
     }
 }
 
+client_core::__private::call_options!(GetImage, GetImageRequest => GetImageResponse);
+
 /// The request of `GetImage`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -49,9 +40,10 @@ pub struct GetImageRequest {
     pub verbose: Option<bool>,
 }
 
-client_core::__private::model!(
-    GetImageRequest { "ImageId" => image_id, "Verbose" => verbose }
-);
+client_core::__private::model!(GetImageRequest {
+    "ImageId" => image_id,
+    "Verbose" => verbose,
+});
 
 /// What `GetImage` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,17 +79,28 @@ pub struct GetImageResponse {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetImageResponse { "Accessibility" => accessibility, "Description" => description,
-    "GmtCreateTime" => gmt_create_time, "GmtModifiedTime" => gmt_modified_time,
-    "ImageUri" => image_uri, "Labels" => labels, "Name" => name, "ParentUserId" =>
-    parent_user_id, "RequestId" => request_id, "Size" => size, "SourceId" => source_id,
-    "SourceType" => source_type, "UserId" => user_id, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(GetImageResponse {
+    "Accessibility" => accessibility,
+    "Description" => description,
+    "GmtCreateTime" => gmt_create_time,
+    "GmtModifiedTime" => gmt_modified_time,
+    "ImageUri" => image_uri,
+    "Labels" => labels,
+    "Name" => name,
+    "ParentUserId" => parent_user_id,
+    "RequestId" => request_id,
+    "Size" => size,
+    "SourceId" => source_id,
+    "SourceType" => source_type,
+    "UserId" => user_id,
+    "WorkspaceId" => workspace_id,
+});
 
-client_core::__private::accessors!(GetImageResponse { labels : [list Label] });
+client_core::__private::accessors!(GetImageResponse {
+    labels: [list Label],
+});
 
-/// Values of `Accessibility`; the service may use others.
+/// `PUBLIC` or `PRIVATE`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessibility {
@@ -109,11 +112,12 @@ pub enum Accessibility {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Accessibility { Public => "PUBLIC", Private => "PRIVATE" }
-);
+client_core::__private::open_enum!(Accessibility {
+    Public => "PUBLIC",
+    Private => "PRIVATE",
+});
 
-/// An object `Label`.
+/// Holds `Key` and `Value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
@@ -123,7 +127,10 @@ pub struct Label {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(Label { "Key" => key, "Value" => value });
+client_core::__private::model!(Label {
+    "Key" => key,
+    "Value" => value,
+});
 
 /// What is known of `GetImage`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,36 +3,25 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the state of a background job that creates, changes or deletes a custom workspace role.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetInstanceJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.get_instance_job().instance_job_id("instance-job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_instance_job(&self) -> GetInstanceJob {
-        GetInstanceJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetInstanceJob, GetInstanceJobRequest => GetInstanceJobResponse
 }
 
-client_core::__private::operation!(
-    GetInstanceJob, GetInstanceJobRequest => GetInstanceJobResponse
-);
-
 impl GetInstanceJob {
-    /// ID of the asynchronous job. **Required.**
+    /// ID of the asynchronous job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn instance_job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.instance_job_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetInstanceJob, GetInstanceJobRequest => GetInstanceJobResponse);
 
 /// The request of `GetInstanceJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,9 +31,9 @@ pub struct GetInstanceJobRequest {
     pub instance_job_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetInstanceJobRequest { "InstanceJobId" => instance_job_id }
-);
+client_core::__private::model!(GetInstanceJobRequest {
+    "InstanceJobId" => instance_job_id,
+});
 
 /// What `GetInstanceJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,13 +55,17 @@ pub struct GetInstanceJobResponse {
     pub r#type: Option<Type>,
 }
 
-client_core::__private::model!(
-    GetInstanceJobResponse { "GmtCreateTime" => gmt_create_time, "InstanceId" =>
-    instance_id, "InstanceJobId" => instance_job_id, "ReasonMessage" => reason_message,
-    "RequestId" => request_id, "Status" => status, "Type" => r#type }
-);
+client_core::__private::model!(GetInstanceJobResponse {
+    "GmtCreateTime" => gmt_create_time,
+    "InstanceId" => instance_id,
+    "InstanceJobId" => instance_job_id,
+    "ReasonMessage" => reason_message,
+    "RequestId" => request_id,
+    "Status" => status,
+    "Type" => r#type,
+});
 
-/// Values of `Status`; the service may use others.
+/// `Creating`, `Updating`, `Deleting`, `Successful` or `Failed`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -90,12 +83,15 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Creating => "Creating", Updating => "Updating", Deleting => "Deleting",
-    Successful => "Successful", Failed => "Failed" }
-);
+client_core::__private::open_enum!(Status {
+    Creating => "Creating",
+    Updating => "Updating",
+    Deleting => "Deleting",
+    Successful => "Successful",
+    Failed => "Failed",
+});
 
-/// Values of `Type`; the service may use others.
+/// `CreateWorkspaceCustomRole`, `UpdateWorkspaceCustomRole` or `DeleteWorkspaceCustomRole`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -109,11 +105,11 @@ pub enum Type {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Type { CreateWorkspaceCustomRole => "CreateWorkspaceCustomRole",
-    UpdateWorkspaceCustomRole => "UpdateWorkspaceCustomRole", DeleteWorkspaceCustomRole
-    => "DeleteWorkspaceCustomRole" }
-);
+client_core::__private::open_enum!(Type {
+    CreateWorkspaceCustomRole => "CreateWorkspaceCustomRole",
+    UpdateWorkspaceCustomRole => "UpdateWorkspaceCustomRole",
+    DeleteWorkspaceCustomRole => "DeleteWorkspaceCustomRole",
+});
 
 /// What is known of `GetInstanceJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

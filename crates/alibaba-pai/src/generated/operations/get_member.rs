@@ -2,28 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets one member of a workspace, found by member ID or by user ID.
     ///
-    /// Permission: `paiworkspace:GetMember`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetMember).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.get_member().workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_member(&self) -> GetMember {
-        GetMember::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetMember, GetMemberRequest => GetMemberResponse
 }
 
-client_core::__private::operation!(GetMember, GetMemberRequest => GetMemberResponse);
-
 impl GetMember {
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -45,6 +34,8 @@ impl GetMember {
     }
 }
 
+client_core::__private::call_options!(GetMember, GetMemberRequest => GetMemberResponse);
+
 /// The request of `GetMember`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -57,10 +48,11 @@ pub struct GetMemberRequest {
     pub user_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetMemberRequest { "WorkspaceId" => workspace_id, "MemberId" => member_id, "UserId"
-    => user_id }
-);
+client_core::__private::model!(GetMemberRequest {
+    "WorkspaceId" => workspace_id,
+    "MemberId" => member_id,
+    "UserId" => user_id,
+});
 
 /// What `GetMember` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,13 +76,20 @@ pub struct GetMemberResponse {
     pub user_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetMemberResponse { "AccountType" => account_type, "DisplayName" => display_name,
-    "GmtCreateTime" => gmt_create_time, "MemberId" => member_id, "MemberName" =>
-    member_name, "RequestId" => request_id, "Roles" => roles, "UserId" => user_id }
-);
+client_core::__private::model!(GetMemberResponse {
+    "AccountType" => account_type,
+    "DisplayName" => display_name,
+    "GmtCreateTime" => gmt_create_time,
+    "MemberId" => member_id,
+    "MemberName" => member_name,
+    "RequestId" => request_id,
+    "Roles" => roles,
+    "UserId" => user_id,
+});
 
-client_core::__private::accessors!(GetMemberResponse { roles : [list String] });
+client_core::__private::accessors!(GetMemberResponse {
+    roles: [list String],
+});
 
 /// What is known of `GetMember`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,36 +3,25 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the details of one registered model, with its newest version.
     ///
-    /// For another version, call `GetModelVersion`.
-    ///
-    /// Permission: `paimodel:GetModel`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetModel).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.get_model().model_id("model-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_model(&self) -> GetModel {
-        GetModel::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetModel, GetModelRequest => GetModelResponse
 }
 
-client_core::__private::operation!(GetModel, GetModelRequest => GetModelResponse);
-
 impl GetModel {
-    /// ID of the model. **Required.**
+    /// ID of the model.
+    ///
+    /// **Required.**
     #[inline]
     pub fn model_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.model_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetModel, GetModelRequest => GetModelResponse);
 
 /// The request of `GetModel`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,7 +31,9 @@ pub struct GetModelRequest {
     pub model_id: Option<String>,
 }
 
-client_core::__private::model!(GetModelRequest { "ModelId" => model_id });
+client_core::__private::model!(GetModelRequest {
+    "ModelId" => model_id,
+});
 
 /// What `GetModel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,24 +85,37 @@ pub struct GetModelResponse {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetModelResponse { "Accessibility" => accessibility, "Domain" => domain, "ExtraInfo"
-    => extra_info, "GmtCreateTime" => gmt_create_time, "GmtLatestVersionModifiedTime" =>
-    gmt_latest_version_modified_time, "GmtModifiedTime" => gmt_modified_time, "Labels" =>
-    labels, "LatestVersion" => latest_version, "ModelDescription" => model_description,
-    "ModelDoc" => model_doc, "ModelId" => model_id, "ModelName" => model_name,
-    "ModelType" => model_type, "OrderNumber" => order_number, "Origin" => origin,
-    "OwnerId" => owner_id, "ParameterSize" => parameter_size, "Provider" => provider,
-    "RequestId" => request_id, "Task" => task, "UserId" => user_id, "WorkspaceId" =>
-    workspace_id }
-);
+client_core::__private::model!(GetModelResponse {
+    "Accessibility" => accessibility,
+    "Domain" => domain,
+    "ExtraInfo" => extra_info,
+    "GmtCreateTime" => gmt_create_time,
+    "GmtLatestVersionModifiedTime" => gmt_latest_version_modified_time,
+    "GmtModifiedTime" => gmt_modified_time,
+    "Labels" => labels,
+    "LatestVersion" => latest_version,
+    "ModelDescription" => model_description,
+    "ModelDoc" => model_doc,
+    "ModelId" => model_id,
+    "ModelName" => model_name,
+    "ModelType" => model_type,
+    "OrderNumber" => order_number,
+    "Origin" => origin,
+    "OwnerId" => owner_id,
+    "ParameterSize" => parameter_size,
+    "Provider" => provider,
+    "RequestId" => request_id,
+    "Task" => task,
+    "UserId" => user_id,
+    "WorkspaceId" => workspace_id,
+});
 
-client_core::__private::accessors!(
-    GetModelResponse { extra_info : [map model::Value], labels : [list crate
-    ::types::Label] }
-);
+client_core::__private::accessors!(GetModelResponse {
+    extra_info: [map model::Value],
+    labels: [list crate::types::Label],
+});
 
-/// Values of `Accessibility`; the service may use others.
+/// `PRIVATE` or `PUBLIC`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessibility {
@@ -123,9 +127,10 @@ pub enum Accessibility {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Accessibility { Private => "PRIVATE", Public => "PUBLIC" }
-);
+client_core::__private::open_enum!(Accessibility {
+    Private => "PRIVATE",
+    Public => "PUBLIC",
+});
 
 /// What is known of `GetModel`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,43 +3,34 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the details of one version of a model: files, framework, metrics and settings.
     ///
-    /// Permission: `paimodel:GetModelVersion`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetModelVersion).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.get_model_version().model_id("model-id").version_name("version-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_model_version(&self) -> GetModelVersion {
-        GetModelVersion::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetModelVersion, GetModelVersionRequest => GetModelVersionResponse
 }
 
-client_core::__private::operation!(
-    GetModelVersion, GetModelVersionRequest => GetModelVersionResponse
-);
-
 impl GetModelVersion {
-    /// ID of the model. **Required.**
+    /// ID of the model.
+    ///
+    /// **Required.**
     #[inline]
     pub fn model_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.model_id = Some(value.into());
         self
     }
 
-    /// Name of the version. **Required.**
+    /// Name of the version.
+    ///
+    /// **Required.**
     #[inline]
     pub fn version_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.version_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetModelVersion, GetModelVersionRequest => GetModelVersionResponse);
 
 /// The request of `GetModelVersion`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,9 +42,10 @@ pub struct GetModelVersionRequest {
     pub version_name: Option<String>,
 }
 
-client_core::__private::model!(
-    GetModelVersionRequest { "ModelId" => model_id, "VersionName" => version_name }
-);
+client_core::__private::model!(GetModelVersionRequest {
+    "ModelId" => model_id,
+    "VersionName" => version_name,
+});
 
 /// What `GetModelVersion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -105,26 +97,43 @@ pub struct GetModelVersionResponse {
     pub version_name: Option<String>,
 }
 
-client_core::__private::model!(
-    GetModelVersionResponse { "ApprovalStatus" => approval_status, "CompressionSpec" =>
-    compression_spec, "DistillationSpec" => distillation_spec, "EvaluationSpec" =>
-    evaluation_spec, "ExtraInfo" => extra_info, "FormatType" => format_type,
-    "FrameworkType" => framework_type, "GmtCreateTime" => gmt_create_time,
-    "GmtModifiedTime" => gmt_modified_time, "InferenceSpec" => inference_spec, "Labels"
-    => labels, "Metrics" => metrics, "Options" => options, "OwnerId" => owner_id,
-    "RequestId" => request_id, "SourceId" => source_id, "SourceType" => source_type,
-    "TrainingSpec" => training_spec, "Uri" => uri, "UserId" => user_id,
-    "VersionDescription" => version_description, "VersionName" => version_name }
-);
+client_core::__private::model!(GetModelVersionResponse {
+    "ApprovalStatus" => approval_status,
+    "CompressionSpec" => compression_spec,
+    "DistillationSpec" => distillation_spec,
+    "EvaluationSpec" => evaluation_spec,
+    "ExtraInfo" => extra_info,
+    "FormatType" => format_type,
+    "FrameworkType" => framework_type,
+    "GmtCreateTime" => gmt_create_time,
+    "GmtModifiedTime" => gmt_modified_time,
+    "InferenceSpec" => inference_spec,
+    "Labels" => labels,
+    "Metrics" => metrics,
+    "Options" => options,
+    "OwnerId" => owner_id,
+    "RequestId" => request_id,
+    "SourceId" => source_id,
+    "SourceType" => source_type,
+    "TrainingSpec" => training_spec,
+    "Uri" => uri,
+    "UserId" => user_id,
+    "VersionDescription" => version_description,
+    "VersionName" => version_name,
+});
 
-client_core::__private::accessors!(
-    GetModelVersionResponse { compression_spec : [map model::Value], distillation_spec :
-    [map model::Value], evaluation_spec : [map model::Value], extra_info : [map
-    model::Value], inference_spec : [map model::Value], labels : [list crate
-    ::types::Label], metrics : [map model::Value], training_spec : [map model::Value] }
-);
+client_core::__private::accessors!(GetModelVersionResponse {
+    compression_spec: [map model::Value],
+    distillation_spec: [map model::Value],
+    evaluation_spec: [map model::Value],
+    extra_info: [map model::Value],
+    inference_spec: [map model::Value],
+    labels: [list crate::types::Label],
+    metrics: [map model::Value],
+    training_spec: [map model::Value],
+});
 
-/// Values of `ApprovalStatus`; the service may use others.
+/// `Pending`, `Approved` or `Rejected`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApprovalStatus {
@@ -138,12 +147,13 @@ pub enum ApprovalStatus {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ApprovalStatus { Pending => "Pending", Approved => "Approved", Rejected => "Rejected"
-    }
-);
+client_core::__private::open_enum!(ApprovalStatus {
+    Pending => "Pending",
+    Approved => "Approved",
+    Rejected => "Rejected",
+});
 
-/// Values of `SourceType`; the service may use others.
+/// `Custom`, `PAIFlow` or `TrainingService`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SourceType {
@@ -157,10 +167,11 @@ pub enum SourceType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SourceType { Custom => "Custom", PaiFlow => "PAIFlow", TrainingService =>
-    "TrainingService" }
-);
+client_core::__private::open_enum!(SourceType {
+    Custom => "Custom",
+    PaiFlow => "PAIFlow",
+    TrainingService => "TrainingService",
+});
 
 /// What is known of `GetModelVersion`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,39 +3,26 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the rules under which the caller holds one named permission in a workspace.
     ///
-    /// `ListPermissions` returns all permissions at once.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetPermission).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.get_permission().workspace_id("workspace-id").permission_code("permission-code").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_permission(&self) -> GetPermission {
-        GetPermission::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetPermission, GetPermissionRequest => GetPermissionResponse
 }
 
-client_core::__private::operation!(
-    GetPermission, GetPermissionRequest => GetPermissionResponse
-);
-
 impl GetPermission {
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
         self
     }
 
-    /// Code of the permission, such as `PaiDataset:CreateDataset`. **Required.**
+    /// Code of the permission, such as `PaiDataset:CreateDataset`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn permission_code(mut self, value: impl Into<String>) -> Self {
         self.call.request.permission_code = Some(value.into());
@@ -118,6 +105,8 @@ impl GetPermission {
     }
 }
 
+client_core::__private::call_options!(GetPermission, GetPermissionRequest => GetPermissionResponse);
+
 /// The request of `GetPermission`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -148,13 +137,20 @@ pub struct GetPermissionRequest {
     pub security_token: Option<String>,
 }
 
-client_core::__private::model!(
-    GetPermissionRequest { "WorkspaceId" => workspace_id, "PermissionCode" =>
-    permission_code, "Accessibility" => accessibility, "CallerAccessKeyId" =>
-    caller_access_key_id, "CallerSecurityToken" => caller_security_token, "CallerType" =>
-    caller_type, "CallerUid" => caller_uid, "Creator" => creator, "Labels" => labels,
-    "Option" => option, "Resource" => resource, "SecurityToken" => security_token }
-);
+client_core::__private::model!(GetPermissionRequest {
+    "WorkspaceId" => workspace_id,
+    "PermissionCode" => permission_code,
+    "Accessibility" => accessibility,
+    "CallerAccessKeyId" => caller_access_key_id,
+    "CallerSecurityToken" => caller_security_token,
+    "CallerType" => caller_type,
+    "CallerUid" => caller_uid,
+    "Creator" => creator,
+    "Labels" => labels,
+    "Option" => option,
+    "Resource" => resource,
+    "SecurityToken" => security_token,
+});
 
 /// What `GetPermission` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -168,16 +164,17 @@ pub struct GetPermissionResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetPermissionResponse { "PermissionCode" => permission_code, "PermissionRules" =>
-    permission_rules, "RequestId" => request_id }
-);
+client_core::__private::model!(GetPermissionResponse {
+    "PermissionCode" => permission_code,
+    "PermissionRules" => permission_rules,
+    "RequestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    GetPermissionResponse { permission_rules : [list PermissionRule] }
-);
+client_core::__private::accessors!(GetPermissionResponse {
+    permission_rules: [list PermissionRule],
+});
 
-/// Values of `Accessibility`; the service may use others.
+/// `PUBLIC`, `PRIVATE` or `ANY`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessibility {
@@ -191,11 +188,13 @@ pub enum Accessibility {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Accessibility { Public => "PUBLIC", Private => "PRIVATE", Any => "ANY" }
-);
+client_core::__private::open_enum!(Accessibility {
+    Public => "PUBLIC",
+    Private => "PRIVATE",
+    Any => "ANY",
+});
 
-/// An object `PermissionRule`.
+/// Holds `Accessibility` and `EntityAccessType`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PermissionRule {
@@ -205,10 +204,10 @@ pub struct PermissionRule {
     pub entity_access_type: Option<String>,
 }
 
-client_core::__private::model!(
-    PermissionRule { "Accessibility" => accessibility, "EntityAccessType" =>
-    entity_access_type }
-);
+client_core::__private::model!(PermissionRule {
+    "Accessibility" => accessibility,
+    "EntityAccessType" => entity_access_type,
+});
 
 /// What is known of `GetPermission`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

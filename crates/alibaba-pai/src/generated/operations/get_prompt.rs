@@ -3,41 +3,34 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets one stored prompt with its content and framework.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetPrompt).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.get_prompt().prompt_id("prompt-id").workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_prompt(&self) -> GetPrompt {
-        GetPrompt::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetPrompt, GetPromptRequest => GetPromptResponse
 }
 
-client_core::__private::operation!(GetPrompt, GetPromptRequest => GetPromptResponse);
-
 impl GetPrompt {
-    /// ID of the prompt. **Required.**
+    /// ID of the prompt.
+    ///
+    /// **Required.**
     #[inline]
     pub fn prompt_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.prompt_id = Some(value.into());
         self
     }
 
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetPrompt, GetPromptRequest => GetPromptResponse);
 
 /// The request of `GetPrompt`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,9 +42,10 @@ pub struct GetPromptRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetPromptRequest { "PromptId" => prompt_id, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(GetPromptRequest {
+    "PromptId" => prompt_id,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `GetPrompt` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,14 +69,18 @@ pub struct GetPromptResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetPromptResponse { "Accessibility" => accessibility, "CreateTime" => create_time,
-    "Description" => description, "FrameworkContent" => framework_content,
-    "FrameworkType" => framework_type, "ModifyTime" => modify_time, "PromptName" =>
-    prompt_name, "RequestId" => request_id }
-);
+client_core::__private::model!(GetPromptResponse {
+    "Accessibility" => accessibility,
+    "CreateTime" => create_time,
+    "Description" => description,
+    "FrameworkContent" => framework_content,
+    "FrameworkType" => framework_type,
+    "ModifyTime" => modify_time,
+    "PromptName" => prompt_name,
+    "RequestId" => request_id,
+});
 
-/// Values of `Accessibility`; the service may use others.
+/// `PUBLIC` or `PRIVATE`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessibility {
@@ -94,9 +92,10 @@ pub enum Accessibility {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Accessibility { Public => "PUBLIC", Private => "PRIVATE" }
-);
+client_core::__private::open_enum!(Accessibility {
+    Public => "PUBLIC",
+    Private => "PRIVATE",
+});
 
 /// What is known of `GetPrompt`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

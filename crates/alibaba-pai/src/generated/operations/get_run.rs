@@ -2,43 +2,32 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets one run with its parameters and labels.
     ///
-    /// The full series of a metric comes from `ListRunMetrics`.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetRun).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.get_run().run_id("run-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_run(&self) -> GetRun {
-        GetRun::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetRun, GetRunRequest => GetRunResponse
 }
 
-client_core::__private::operation!(GetRun, GetRunRequest => GetRunResponse);
-
 impl GetRun {
-    /// ID of the run. **Required.**
+    /// ID of the run.
+    ///
+    /// **Required.**
     #[inline]
     pub fn run_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.run_id = Some(value.into());
         self
     }
 
-    /// Whether to return more detail about the run; default `false`. Default: `false`.
+    /// Whether to return more detail about the run; default `false`.
     #[inline]
     pub fn verbose(mut self, value: bool) -> Self {
         self.call.request.verbose = Some(value);
         self
     }
 }
+
+client_core::__private::call_options!(GetRun, GetRunRequest => GetRunResponse);
 
 /// The request of `GetRun`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,11 +39,12 @@ pub struct GetRunRequest {
     pub verbose: Option<bool>,
 }
 
-client_core::__private::model!(
-    GetRunRequest { "RunId" => run_id, "Verbose" => verbose }
-);
+client_core::__private::model!(GetRunRequest {
+    "RunId" => run_id,
+    "Verbose" => verbose,
+});
 
-/// What `GetRun` answers.
+/// The answer of `GetRun` is [`crate::types::Run`] as a whole.
 pub type GetRunResponse = crate::types::Run;
 
 /// What is known of `GetRun`.

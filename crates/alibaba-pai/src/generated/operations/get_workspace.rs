@@ -3,30 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the details of one workspace: names, state, owner and administrators.
     ///
-    /// Permission: `paiworkspace:GetWorkspace`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetWorkspace).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.get_workspace().workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_workspace(&self) -> GetWorkspace {
-        GetWorkspace::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetWorkspace, GetWorkspaceRequest => GetWorkspaceResponse
 }
 
-client_core::__private::operation!(
-    GetWorkspace, GetWorkspaceRequest => GetWorkspaceResponse
-);
-
 impl GetWorkspace {
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -41,6 +28,8 @@ impl GetWorkspace {
     }
 }
 
+client_core::__private::call_options!(GetWorkspace, GetWorkspaceRequest => GetWorkspaceResponse);
+
 /// The request of `GetWorkspace`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -51,9 +40,10 @@ pub struct GetWorkspaceRequest {
     pub verbose: Option<bool>,
 }
 
-client_core::__private::model!(
-    GetWorkspaceRequest { "WorkspaceId" => workspace_id, "Verbose" => verbose }
-);
+client_core::__private::model!(GetWorkspaceRequest {
+    "WorkspaceId" => workspace_id,
+    "Verbose" => verbose,
+});
 
 /// What `GetWorkspace` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,19 +81,29 @@ pub struct GetWorkspaceResponse {
     pub workspace_name: Option<String>,
 }
 
-client_core::__private::model!(
-    GetWorkspaceResponse { "AdminNames" => admin_names, "Creator" => creator,
-    "Description" => description, "DisplayName" => display_name, "EnvTypes" => env_types,
-    "ExtraInfos" => extra_infos, "GmtCreateTime" => gmt_create_time, "GmtModifiedTime" =>
-    gmt_modified_time, "IsDefault" => is_default, "Owner" => owner, "RequestId" =>
-    request_id, "ResourceGroupId" => resource_group_id, "Status" => status, "WorkspaceId"
-    => workspace_id, "WorkspaceName" => workspace_name }
-);
+client_core::__private::model!(GetWorkspaceResponse {
+    "AdminNames" => admin_names,
+    "Creator" => creator,
+    "Description" => description,
+    "DisplayName" => display_name,
+    "EnvTypes" => env_types,
+    "ExtraInfos" => extra_infos,
+    "GmtCreateTime" => gmt_create_time,
+    "GmtModifiedTime" => gmt_modified_time,
+    "IsDefault" => is_default,
+    "Owner" => owner,
+    "RequestId" => request_id,
+    "ResourceGroupId" => resource_group_id,
+    "Status" => status,
+    "WorkspaceId" => workspace_id,
+    "WorkspaceName" => workspace_name,
+});
 
-client_core::__private::accessors!(
-    GetWorkspaceResponse { admin_names : [list String], env_types : [list String],
-    extra_infos : [map model::Value] }
-);
+client_core::__private::accessors!(GetWorkspaceResponse {
+    admin_names: [list String],
+    env_types: [list String],
+    extra_infos: [map model::Value],
+});
 
 /// Owner of the workspace.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,12 +119,14 @@ pub struct Owner {
     pub user_name: Option<String>,
 }
 
-client_core::__private::model!(
-    Owner { "DisplayName" => display_name, "UserId" => user_id, "UserKp" => user_kp,
-    "UserName" => user_name }
-);
+client_core::__private::model!(Owner {
+    "DisplayName" => display_name,
+    "UserId" => user_id,
+    "UserKp" => user_kp,
+    "UserName" => user_name,
+});
 
-/// Values of `Status`; the service may use others.
+/// `ENABLED`, `INITIALIZING`, `FAILURE` or one of 3 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -144,10 +146,14 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Enabled => "ENABLED", Initializing => "INITIALIZING", Failure => "FAILURE",
-    Disabled => "DISABLED", Frozen => "FROZEN", Updating => "UPDATING" }
-);
+client_core::__private::open_enum!(Status {
+    Enabled => "ENABLED",
+    Initializing => "INITIALIZING",
+    Failure => "FAILURE",
+    Disabled => "DISABLED",
+    Frozen => "FROZEN",
+    Updating => "UPDATING",
+});
 
 /// What is known of `GetWorkspace`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

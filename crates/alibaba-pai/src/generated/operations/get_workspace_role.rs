@@ -3,43 +3,34 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets one role of a workspace with its state and its permissions for every module.
     ///
-    /// Permission: `paiworkspace:GetWorkspaceRole`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetWorkspaceRole).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.get_workspace_role().workspace_id("workspace-id").role_id("role-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_workspace_role(&self) -> GetWorkspaceRole {
-        GetWorkspaceRole::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetWorkspaceRole, GetWorkspaceRoleRequest => GetWorkspaceRoleResponse
 }
 
-client_core::__private::operation!(
-    GetWorkspaceRole, GetWorkspaceRoleRequest => GetWorkspaceRoleResponse
-);
-
 impl GetWorkspaceRole {
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
         self
     }
 
-    /// ID of the workspace role. **Required.**
+    /// ID of the workspace role.
+    ///
+    /// **Required.**
     #[inline]
     pub fn role_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.role_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetWorkspaceRole, GetWorkspaceRoleRequest => GetWorkspaceRoleResponse);
 
 /// The request of `GetWorkspaceRole`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,9 +42,10 @@ pub struct GetWorkspaceRoleRequest {
     pub role_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetWorkspaceRoleRequest { "WorkspaceId" => workspace_id, "RoleId" => role_id }
-);
+client_core::__private::model!(GetWorkspaceRoleRequest {
+    "WorkspaceId" => workspace_id,
+    "RoleId" => role_id,
+});
 
 /// What `GetWorkspaceRole` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,18 +69,22 @@ pub struct GetWorkspaceRoleResponse {
     pub status: Option<Status>,
 }
 
-client_core::__private::model!(
-    GetWorkspaceRoleResponse { "Creator" => creator, "GmtCreateTime" => gmt_create_time,
-    "GmtModifiedTime" => gmt_modified_time, "ModulePermissions" => module_permissions,
-    "RequestId" => request_id, "RoleId" => role_id, "RoleName" => role_name, "Status" =>
-    status }
-);
+client_core::__private::model!(GetWorkspaceRoleResponse {
+    "Creator" => creator,
+    "GmtCreateTime" => gmt_create_time,
+    "GmtModifiedTime" => gmt_modified_time,
+    "ModulePermissions" => module_permissions,
+    "RequestId" => request_id,
+    "RoleId" => role_id,
+    "RoleName" => role_name,
+    "Status" => status,
+});
 
-client_core::__private::accessors!(
-    GetWorkspaceRoleResponse { module_permissions : [list ModulePermission] }
-);
+client_core::__private::accessors!(GetWorkspaceRoleResponse {
+    module_permissions: [list ModulePermission],
+});
 
-/// An object `ModulePermission`.
+/// Holds `ModuleName`, `PermissionType` and `Permissions`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModulePermission {
@@ -100,14 +96,17 @@ pub struct ModulePermission {
     pub permissions: Option<Vec<Permission>>,
 }
 
-client_core::__private::model!(
-    ModulePermission { "ModuleName" => module_name, "PermissionType" => permission_type,
-    "Permissions" => permissions }
-);
+client_core::__private::model!(ModulePermission {
+    "ModuleName" => module_name,
+    "PermissionType" => permission_type,
+    "Permissions" => permissions,
+});
 
-client_core::__private::accessors!(ModulePermission { permissions : [list Permission] });
+client_core::__private::accessors!(ModulePermission {
+    permissions: [list Permission],
+});
 
-/// Values of `ModuleName`; the service may use others.
+/// `PaiDesigner`, `Paiflow`, `DSW` or one of 10 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ModuleName {
@@ -141,16 +140,23 @@ pub enum ModuleName {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ModuleName { PaiDesigner => "PaiDesigner", Paiflow => "Paiflow", Dsw => "DSW", Dlc =>
-    "DLC", Dataset => "Dataset", Model => "Model", Image => "Image", CodeSource =>
-    "CodeSource", PaiWorkspaceWorkspace => "PaiWorkspace@@Workspace",
-    PaiWorkspaceMemberRole => "PaiWorkspace@@MemberRole", PaiWorkspaceResource =>
-    "PaiWorkspace@@Resource", PaiWorkspaceConfig => "PaiWorkspace@@Config", ArtLab =>
-    "ArtLab" }
-);
+client_core::__private::open_enum!(ModuleName {
+    PaiDesigner => "PaiDesigner",
+    Paiflow => "Paiflow",
+    Dsw => "DSW",
+    Dlc => "DLC",
+    Dataset => "Dataset",
+    Model => "Model",
+    Image => "Image",
+    CodeSource => "CodeSource",
+    PaiWorkspaceWorkspace => "PaiWorkspace@@Workspace",
+    PaiWorkspaceMemberRole => "PaiWorkspace@@MemberRole",
+    PaiWorkspaceResource => "PaiWorkspace@@Resource",
+    PaiWorkspaceConfig => "PaiWorkspace@@Config",
+    ArtLab => "ArtLab",
+});
 
-/// Values of `PermissionType`; the service may use others.
+/// `ReadOnly`, `ReadWrite`, `FullAccess`, `NoPrivilege` or `CustomPermissions`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PermissionType {
@@ -168,13 +174,15 @@ pub enum PermissionType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    PermissionType { ReadOnly => "ReadOnly", ReadWrite => "ReadWrite", FullAccess =>
-    "FullAccess", NoPrivilege => "NoPrivilege", CustomPermissions => "CustomPermissions"
-    }
-);
+client_core::__private::open_enum!(PermissionType {
+    ReadOnly => "ReadOnly",
+    ReadWrite => "ReadWrite",
+    FullAccess => "FullAccess",
+    NoPrivilege => "NoPrivilege",
+    CustomPermissions => "CustomPermissions",
+});
 
-/// An object `Permission`.
+/// Holds `PermissionCodes` and `PermissionRules`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Permission {
@@ -184,17 +192,17 @@ pub struct Permission {
     pub permission_rules: Option<Vec<PermissionRule>>,
 }
 
-client_core::__private::model!(
-    Permission { "PermissionCodes" => permission_codes, "PermissionRules" =>
-    permission_rules }
-);
+client_core::__private::model!(Permission {
+    "PermissionCodes" => permission_codes,
+    "PermissionRules" => permission_rules,
+});
 
-client_core::__private::accessors!(
-    Permission { permission_codes : [list String], permission_rules : [list
-    PermissionRule] }
-);
+client_core::__private::accessors!(Permission {
+    permission_codes: [list String],
+    permission_rules: [list PermissionRule],
+});
 
-/// An object `PermissionRule`.
+/// Holds `Accessibility` and `EntityAccessType`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PermissionRule {
@@ -204,12 +212,12 @@ pub struct PermissionRule {
     pub entity_access_type: Option<EntityAccessType>,
 }
 
-client_core::__private::model!(
-    PermissionRule { "Accessibility" => accessibility, "EntityAccessType" =>
-    entity_access_type }
-);
+client_core::__private::model!(PermissionRule {
+    "Accessibility" => accessibility,
+    "EntityAccessType" => entity_access_type,
+});
 
-/// Values of `Accessibility`; the service may use others.
+/// `PUBLIC`, `PRIVATE` or `ANY`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessibility {
@@ -223,11 +231,13 @@ pub enum Accessibility {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Accessibility { Public => "PUBLIC", Private => "PRIVATE", Any => "ANY" }
-);
+client_core::__private::open_enum!(Accessibility {
+    Public => "PUBLIC",
+    Private => "PRIVATE",
+    Any => "ANY",
+});
 
-/// Values of `EntityAccessType`; the service may use others.
+/// `CREATOR` or `ANY`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EntityAccessType {
@@ -239,11 +249,12 @@ pub enum EntityAccessType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    EntityAccessType { Creator => "CREATOR", Any => "ANY" }
-);
+client_core::__private::open_enum!(EntityAccessType {
+    Creator => "CREATOR",
+    Any => "ANY",
+});
 
-/// Values of `Status`; the service may use others.
+/// `Creating`, `Updating`, `Deleting`, `Succeeded` or `Failed`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -261,10 +272,13 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Creating => "Creating", Updating => "Updating", Deleting => "Deleting",
-    Succeeded => "Succeeded", Failed => "Failed" }
-);
+client_core::__private::open_enum!(Status {
+    Creating => "Creating",
+    Updating => "Updating",
+    Deleting => "Deleting",
+    Succeeded => "Succeeded",
+    Failed => "Failed",
+});
 
 /// What is known of `GetWorkspaceRole`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the code sources of a workspace, optionally those with a matching name.
     ///
-    /// Permission: `paicodesource:ListCodeSources`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListCodeSources).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_code_sources().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_code_sources(&self) -> ListCodeSources {
-        ListCodeSources::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListCodeSources, ListCodeSourcesRequest => ListCodeSourcesResponse
-);
+}
 
 impl ListCodeSources {
     /// Keeps the code sources whose name matches.
@@ -33,29 +18,28 @@ impl ListCodeSources {
         self
     }
 
-    /// Sort direction: `ASC` (ascending, the default) or `DESC` (descending). Default: `ASC`.
+    /// Sort direction: `ASC` (ascending, the default) or `DESC` (descending).
     #[inline]
     pub fn order(mut self, value: impl Into<Order>) -> Self {
         self.call.request.order = Some(value.into());
         self
     }
 
-    /// Page to return, counting from 1; default 1. Default: `1`. At least 1.
+    /// Page to return, counting from 1; default 1.
     #[inline]
     pub fn page_number(mut self, value: i32) -> Self {
         self.call.request.page_number = Some(value);
         self
     }
 
-    /// Number of code sources per page; default 20. Default: `20`.
+    /// Number of code sources per page; default 20.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Field to sort by: `GmtCreateTime` (the default), `GmtModifyTime`, `DisplayName` or `CodeSourceId`. Default:
-    /// `GmtCreateTime`.
+    /// Field to sort by: `GmtCreateTime` (the default), `GmtModifyTime`, `DisplayName` or `CodeSourceId`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -70,10 +54,13 @@ impl ListCodeSources {
     }
 }
 
-client_core::__private::paging!(
-    ListCodeSources, ListCodeSourcesRequest => crate ::types::CodeSourceItem { pages :
-    page_number, page_size, total : total_count, items : code_sources }
-);
+client_core::__private::paging!(ListCodeSources, ListCodeSourcesRequest => crate::types::CodeSourceItem {
+    pages: page_number, page_size,
+    total: total_count,
+    items: code_sources,
+});
+
+client_core::__private::call_options!(ListCodeSources, ListCodeSourcesRequest => ListCodeSourcesResponse);
 
 /// The request of `ListCodeSources`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,11 +80,14 @@ pub struct ListCodeSourcesRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListCodeSourcesRequest { "DisplayName" => display_name, "Order" => order,
-    "PageNumber" => page_number, "PageSize" => page_size, "SortBy" => sort_by,
-    "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(ListCodeSourcesRequest {
+    "DisplayName" => display_name,
+    "Order" => order,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "SortBy" => sort_by,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `ListCodeSources` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -111,16 +101,17 @@ pub struct ListCodeSourcesResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListCodeSourcesResponse { "CodeSources" => code_sources, "RequestId" => request_id,
-    "TotalCount" => total_count }
-);
+client_core::__private::model!(ListCodeSourcesResponse {
+    "CodeSources" => code_sources,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListCodeSourcesResponse { code_sources : [list crate ::types::CodeSourceItem] }
-);
+client_core::__private::accessors!(ListCodeSourcesResponse {
+    code_sources: [list crate::types::CodeSourceItem],
+});
 
-/// Values of `Order`; the service may use others.
+/// `ASC` or `DESC`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Order {
@@ -132,9 +123,12 @@ pub enum Order {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Order { Asc => "ASC", Desc => "DESC" });
+client_core::__private::open_enum!(Order {
+    Asc => "ASC",
+    Desc => "DESC",
+});
 
-/// Values of `SortBy`; the service may use others.
+/// `GmtModifyTime`, `DisplayName`, `CodeSourceId` or `GmtCreateTime`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortBy {
@@ -150,10 +144,12 @@ pub enum SortBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SortBy { GmtModifyTime => "GmtModifyTime", DisplayName => "DisplayName", CodeSourceId
-    => "CodeSourceId", GmtCreateTime => "GmtCreateTime" }
-);
+client_core::__private::open_enum!(SortBy {
+    GmtModifyTime => "GmtModifyTime",
+    DisplayName => "DisplayName",
+    CodeSourceId => "CodeSourceId",
+    GmtCreateTime => "GmtCreateTime",
+});
 
 /// What is known of `ListCodeSources`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,30 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the configuration entries of a workspace, filtered by category, keys or labels.
     ///
-    /// Permission: `paiworkspace:ListConfigs`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListConfigs).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_configs().workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_configs(&self) -> ListConfigs {
-        ListConfigs::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListConfigs, ListConfigsRequest => ListConfigsResponse
 }
 
-client_core::__private::operation!(
-    ListConfigs, ListConfigsRequest => ListConfigsResponse
-);
-
 impl ListConfigs {
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -69,6 +56,8 @@ impl ListConfigs {
     }
 }
 
+client_core::__private::call_options!(ListConfigs, ListConfigsRequest => ListConfigsResponse);
+
 /// The request of `ListConfigs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -87,11 +76,14 @@ pub struct ListConfigsRequest {
     pub verbose: Option<Verbose>,
 }
 
-client_core::__private::model!(
-    ListConfigsRequest { "WorkspaceId" => workspace_id, "CategoryName" => category_name,
-    "ConfigKeys" => config_keys, "Labels" => labels, "Options" => options, "Verbose" =>
-    verbose }
-);
+client_core::__private::model!(ListConfigsRequest {
+    "WorkspaceId" => workspace_id,
+    "CategoryName" => category_name,
+    "ConfigKeys" => config_keys,
+    "Labels" => labels,
+    "Options" => options,
+    "Verbose" => verbose,
+});
 
 /// What `ListConfigs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -105,14 +97,17 @@ pub struct ListConfigsResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListConfigsResponse { "Configs" => configs, "RequestId" => request_id, "TotalCount"
-    => total_count }
-);
+client_core::__private::model!(ListConfigsResponse {
+    "Configs" => configs,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(ListConfigsResponse { configs : [list Config] });
+client_core::__private::accessors!(ListConfigsResponse {
+    configs: [list Config],
+});
 
-/// Values of `CategoryName`; the service may use others.
+/// `CommonResourceConfig`, `DLCAutoRecycle`, `DLCPriorityConfig` or one of 3 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CategoryName {
@@ -132,14 +127,16 @@ pub enum CategoryName {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    CategoryName { CommonResourceConfig => "CommonResourceConfig", DlcAutoRecycle =>
-    "DLCAutoRecycle", DlcPriorityConfig => "DLCPriorityConfig", DswPriorityConfig =>
-    "DSWPriorityConfig", QuotaMaximumDuration => "QuotaMaximumDuration", CommonTagConfig
-    => "CommonTagConfig" }
-);
+client_core::__private::open_enum!(CategoryName {
+    CommonResourceConfig => "CommonResourceConfig",
+    DlcAutoRecycle => "DLCAutoRecycle",
+    DlcPriorityConfig => "DLCPriorityConfig",
+    DswPriorityConfig => "DSWPriorityConfig",
+    QuotaMaximumDuration => "QuotaMaximumDuration",
+    CommonTagConfig => "CommonTagConfig",
+});
 
-/// Values of `ConfigKeys`; the service may use others.
+/// `tempStoragePath`, `isAutoRecycle`, `priorityConfig`, `quotaMaximumDuration` or `predefinedTags`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConfigKeys {
@@ -157,13 +154,15 @@ pub enum ConfigKeys {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ConfigKeys { TempStoragePath => "tempStoragePath", IsAutoRecycle => "isAutoRecycle",
-    PriorityConfig => "priorityConfig", QuotaMaximumDuration => "quotaMaximumDuration",
-    PredefinedTags => "predefinedTags" }
-);
+client_core::__private::open_enum!(ConfigKeys {
+    TempStoragePath => "tempStoragePath",
+    IsAutoRecycle => "isAutoRecycle",
+    PriorityConfig => "priorityConfig",
+    QuotaMaximumDuration => "quotaMaximumDuration",
+    PredefinedTags => "predefinedTags",
+});
 
-/// Values of `Verbose`; the service may use others.
+/// `true` or `false`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Verbose {
@@ -175,9 +174,12 @@ pub enum Verbose {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Verbose { True => "true", False => "false" });
+client_core::__private::open_enum!(Verbose {
+    True => "true",
+    False => "false",
+});
 
-/// An object `Config`.
+/// Holds `ConfigId`, `ConfigKey`, `ConfigValue` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Config {
@@ -195,15 +197,20 @@ pub struct Config {
     pub labels: Option<Vec<Label>>,
 }
 
-client_core::__private::model!(
-    Config { "ConfigId" => config_id, "ConfigKey" => config_key, "ConfigValue" =>
-    config_value, "GmtCreateTime" => gmt_create_time, "GmtModifiedTime" =>
-    gmt_modified_time, "Labels" => labels }
-);
+client_core::__private::model!(Config {
+    "ConfigId" => config_id,
+    "ConfigKey" => config_key,
+    "ConfigValue" => config_value,
+    "GmtCreateTime" => gmt_create_time,
+    "GmtModifiedTime" => gmt_modified_time,
+    "Labels" => labels,
+});
 
-client_core::__private::accessors!(Config { labels : [list Label] });
+client_core::__private::accessors!(Config {
+    labels: [list Label],
+});
 
-/// Values of `ConfigKey`; the service may use others.
+/// `tempStoragePath`, `isAutoRecycle`, `priorityConfig`, `quotaMaximumDuration` or `predefinedTags`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConfigKey {
@@ -221,13 +228,15 @@ pub enum ConfigKey {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ConfigKey { TempStoragePath => "tempStoragePath", IsAutoRecycle => "isAutoRecycle",
-    PriorityConfig => "priorityConfig", QuotaMaximumDuration => "quotaMaximumDuration",
-    PredefinedTags => "predefinedTags" }
-);
+client_core::__private::open_enum!(ConfigKey {
+    TempStoragePath => "tempStoragePath",
+    IsAutoRecycle => "isAutoRecycle",
+    PriorityConfig => "priorityConfig",
+    QuotaMaximumDuration => "quotaMaximumDuration",
+    PredefinedTags => "predefinedTags",
+});
 
-/// An object `Label`.
+/// Holds `Key` and `Value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
@@ -237,7 +246,10 @@ pub struct Label {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(Label { "Key" => key, "Value" => value });
+client_core::__private::model!(Label {
+    "Key" => key,
+    "Value" => value,
+});
 
 /// What is known of `ListConfigs`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

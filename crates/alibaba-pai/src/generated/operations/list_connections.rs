@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists stored connections, filtered by name, kind, creator, workspace or the models they offer.
     ///
-    /// The answer can hold secret values: see `EncryptOption`.
-    ///
-    /// Permission: `paiworkspace:ListConnections`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListConnections).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_connections().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_connections(&self) -> ListConnections {
-        ListConnections::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListConnections, ListConnectionsRequest => ListConnectionsResponse
-);
+}
 
 impl ListConnections {
     /// Keeps the connections with this visibility: `PUBLIC` or `PRIVATE`.
@@ -113,14 +96,14 @@ impl ListConnections {
         self
     }
 
-    /// Sort direction: `ASC` (ascending) or `DESC` (descending, the default). Default: `DESC`.
+    /// Sort direction: `ASC` (ascending) or `DESC` (descending, the default).
     #[inline]
     pub fn order(mut self, value: impl Into<Order>) -> Self {
         self.call.request.order = Some(value.into());
         self
     }
 
-    /// Field to sort by; default `GmtCreateTime`. Default: `GmtCreateTime`.
+    /// Field to sort by; default `GmtCreateTime`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -142,10 +125,12 @@ impl ListConnections {
     }
 }
 
-client_core::__private::paging!(
-    ListConnections, ListConnectionsRequest => crate ::types::Connection { token :
-    next_token => next_token, items : connections }
-);
+client_core::__private::paging!(ListConnections, ListConnectionsRequest => crate::types::Connection {
+    token: next_token => next_token,
+    items: connections,
+});
+
+client_core::__private::call_options!(ListConnections, ListConnectionsRequest => ListConnectionsResponse);
 
 /// The request of `ListConnections`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -181,14 +166,22 @@ pub struct ListConnectionsRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListConnectionsRequest { "Accessibility" => accessibility, "ConnectionIds" =>
-    connection_ids, "ConnectionName" => connection_name, "ConnectionTypes" =>
-    connection_types, "Creator" => creator, "EncryptOption" => encrypt_option,
-    "MaxResults" => max_results, "Model" => model, "ModelTypes" => model_types,
-    "NextToken" => next_token, "Order" => order, "SortBy" => sort_by, "ToolCall" =>
-    tool_call, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(ListConnectionsRequest {
+    "Accessibility" => accessibility,
+    "ConnectionIds" => connection_ids,
+    "ConnectionName" => connection_name,
+    "ConnectionTypes" => connection_types,
+    "Creator" => creator,
+    "EncryptOption" => encrypt_option,
+    "MaxResults" => max_results,
+    "Model" => model,
+    "ModelTypes" => model_types,
+    "NextToken" => next_token,
+    "Order" => order,
+    "SortBy" => sort_by,
+    "ToolCall" => tool_call,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `ListConnections` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -206,16 +199,19 @@ pub struct ListConnectionsResponse {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListConnectionsResponse { "Connections" => connections, "MaxResults" => max_results,
-    "NextToken" => next_token, "RequestId" => request_id, "TotalCount" => total_count }
-);
+client_core::__private::model!(ListConnectionsResponse {
+    "Connections" => connections,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListConnectionsResponse { connections : [list crate ::types::Connection] }
-);
+client_core::__private::accessors!(ListConnectionsResponse {
+    connections: [list crate::types::Connection],
+});
 
-/// Values of `Accessibility`; the service may use others.
+/// `PUBLIC` or `PRIVATE`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessibility {
@@ -227,11 +223,12 @@ pub enum Accessibility {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Accessibility { Public => "PUBLIC", Private => "PRIVATE" }
-);
+client_core::__private::open_enum!(Accessibility {
+    Public => "PUBLIC",
+    Private => "PRIVATE",
+});
 
-/// Values of `EncryptOption`; the service may use others.
+/// `PlainText` or `Secret`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EncryptOption {
@@ -243,11 +240,12 @@ pub enum EncryptOption {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    EncryptOption { PlainText => "PlainText", Secret => "Secret" }
-);
+client_core::__private::open_enum!(EncryptOption {
+    PlainText => "PlainText",
+    Secret => "Secret",
+});
 
-/// Values of `Order`; the service may use others.
+/// `ASC` or `DESC`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Order {
@@ -259,7 +257,10 @@ pub enum Order {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Order { Asc => "ASC", Desc => "DESC" });
+client_core::__private::open_enum!(Order {
+    Asc => "ASC",
+    Desc => "DESC",
+});
 
 /// What is known of `ListConnections`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,30 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Searches the file metadata of a dataset version by name, tags, time, or similarity to text or an image.
     ///
-    /// Permission: `paidataset:ListDatasetFileMetas`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListDatasetFileMetas).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_dataset_file_metas().dataset_id("dataset-id").dataset_version("dataset-version").workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_dataset_file_metas(&self) -> ListDatasetFileMetas {
-        ListDatasetFileMetas::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListDatasetFileMetas, ListDatasetFileMetasRequest => ListDatasetFileMetasResponse
 }
 
-client_core::__private::operation!(
-    ListDatasetFileMetas, ListDatasetFileMetasRequest => ListDatasetFileMetasResponse
-);
-
 impl ListDatasetFileMetas {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
@@ -45,7 +32,9 @@ impl ListDatasetFileMetas {
         self
     }
 
-    /// Version of the dataset, such as `v1`. **Required.**
+    /// Version of the dataset, such as `v1`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_version(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_version = Some(value.into());
@@ -66,7 +55,7 @@ impl ListDatasetFileMetas {
         self
     }
 
-    /// Largest number of records to return, 1 to 100; default 10. Default: `10`. From 1 to 100.
+    /// Largest number of records to return, 1 to 100; default 10.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -80,14 +69,16 @@ impl ListDatasetFileMetas {
         self
     }
 
-    /// Sort direction: `ASC` (ascending) or `DESC` (descending, the default). Default: `DESC`.
+    /// Sort direction: `ASC` (ascending) or `DESC` (descending, the default).
     #[inline]
     pub fn order(mut self, value: impl Into<Order>) -> Self {
         self.call.request.order = Some(value.into());
         self
     }
 
-    /// Number of records per page; no longer recommended, use `MaxResults`. Deprecated by the provider.
+    /// Number of records per page; no longer recommended, use `MaxResults`.
+    ///
+    /// Deprecated by the provider.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -245,14 +236,16 @@ impl ListDatasetFileMetas {
         self
     }
 
-    /// Number of best matches to return in a search by similarity, 1 to 5000. From 1 to 5000.
+    /// Number of best matches to return in a search by similarity, 1 to 5000.
     #[inline]
     pub fn top_k(mut self, value: i32) -> Self {
         self.call.request.top_k = Some(value);
         self
     }
 
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -260,10 +253,12 @@ impl ListDatasetFileMetas {
     }
 }
 
-client_core::__private::paging!(
-    ListDatasetFileMetas, ListDatasetFileMetasRequest => crate ::types::DatasetFileMeta {
-    token : next_token => next_token, items : dataset_file_metas }
-);
+client_core::__private::paging!(ListDatasetFileMetas, ListDatasetFileMetasRequest => crate::types::DatasetFileMeta {
+    token: next_token => next_token,
+    items: dataset_file_metas,
+});
+
+client_core::__private::call_options!(ListDatasetFileMetas, ListDatasetFileMetasRequest => ListDatasetFileMetasResponse);
 
 /// The request of `ListDatasetFileMetas`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -329,22 +324,37 @@ pub struct ListDatasetFileMetasRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListDatasetFileMetasRequest { "DatasetId" => dataset_id, "DatasetFileMetaIds" =>
-    dataset_file_meta_ids, "DatasetVersion" => dataset_version, "EndFileUpdateTime" =>
-    end_file_update_time, "EndTagUpdateTime" => end_tag_update_time, "MaxResults" =>
-    max_results, "NextToken" => next_token, "Order" => order, "PageSize" => page_size,
-    "QueryContentTypeIncludeAny" => query_content_type_include_any, "QueryExpression" =>
-    query_expression, "QueryFileDir" => query_file_dir, "QueryFileName" =>
-    query_file_name, "QueryFileTypeIncludeAny" => query_file_type_include_any,
-    "QueryImage" => query_image, "QueryTagsExclude" => query_tags_exclude,
-    "QueryTagsIncludeAll" => query_tags_include_all, "QueryTagsIncludeAny" =>
-    query_tags_include_any, "QueryText" => query_text, "QueryType" => query_type,
-    "QueryVideo" => query_video, "ScoreThreshold" => score_threshold, "SortBy" =>
-    sort_by, "StartFileUpdateTime" => start_file_update_time, "StartTagUpdateTime" =>
-    start_tag_update_time, "Status" => status, "ThumbnailMode" => thumbnail_mode, "TopK"
-    => top_k, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(ListDatasetFileMetasRequest {
+    "DatasetId" => dataset_id,
+    "DatasetFileMetaIds" => dataset_file_meta_ids,
+    "DatasetVersion" => dataset_version,
+    "EndFileUpdateTime" => end_file_update_time,
+    "EndTagUpdateTime" => end_tag_update_time,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "Order" => order,
+    "PageSize" => page_size,
+    "QueryContentTypeIncludeAny" => query_content_type_include_any,
+    "QueryExpression" => query_expression,
+    "QueryFileDir" => query_file_dir,
+    "QueryFileName" => query_file_name,
+    "QueryFileTypeIncludeAny" => query_file_type_include_any,
+    "QueryImage" => query_image,
+    "QueryTagsExclude" => query_tags_exclude,
+    "QueryTagsIncludeAll" => query_tags_include_all,
+    "QueryTagsIncludeAny" => query_tags_include_any,
+    "QueryText" => query_text,
+    "QueryType" => query_type,
+    "QueryVideo" => query_video,
+    "ScoreThreshold" => score_threshold,
+    "SortBy" => sort_by,
+    "StartFileUpdateTime" => start_file_update_time,
+    "StartTagUpdateTime" => start_tag_update_time,
+    "Status" => status,
+    "ThumbnailMode" => thumbnail_mode,
+    "TopK" => top_k,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `ListDatasetFileMetas` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -360,7 +370,9 @@ pub struct ListDatasetFileMetasResponse {
     pub max_results: Option<i32>,
     /// Token for the next page; empty when there is none.
     pub next_token: Option<String>,
-    /// Number of records per page; no longer recommended. Deprecated by the provider.
+    /// Number of records per page; no longer recommended.
+    ///
+    /// Deprecated by the provider.
     pub page_size: Option<i32>,
     /// Number of entries that match, over all pages.
     pub total_count: Option<i32>,
@@ -368,19 +380,22 @@ pub struct ListDatasetFileMetasResponse {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListDatasetFileMetasResponse { "DatasetFileMetas" => dataset_file_metas, "DatasetId"
-    => dataset_id, "DatasetVersion" => dataset_version, "MaxResults" => max_results,
-    "NextToken" => next_token, "PageSize" => page_size, "TotalCount" => total_count,
-    "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(ListDatasetFileMetasResponse {
+    "DatasetFileMetas" => dataset_file_metas,
+    "DatasetId" => dataset_id,
+    "DatasetVersion" => dataset_version,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "PageSize" => page_size,
+    "TotalCount" => total_count,
+    "WorkspaceId" => workspace_id,
+});
 
-client_core::__private::accessors!(
-    ListDatasetFileMetasResponse { dataset_file_metas : [list crate
-    ::types::DatasetFileMeta] }
-);
+client_core::__private::accessors!(ListDatasetFileMetasResponse {
+    dataset_file_metas: [list crate::types::DatasetFileMeta],
+});
 
-/// Values of `Order`; the service may use others.
+/// `ASC` or `DESC`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Order {
@@ -392,9 +407,12 @@ pub enum Order {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Order { Asc => "ASC", Desc => "DESC" });
+client_core::__private::open_enum!(Order {
+    Asc => "ASC",
+    Desc => "DESC",
+});
 
-/// Values of `QueryType`; the service may use others.
+/// `MIX`, `TAG` or `VECTOR`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum QueryType {
@@ -408,11 +426,13 @@ pub enum QueryType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    QueryType { Mix => "MIX", Tag => "TAG", Vector => "VECTOR" }
-);
+client_core::__private::open_enum!(QueryType {
+    Mix => "MIX",
+    Tag => "TAG",
+    Vector => "VECTOR",
+});
 
-/// Values of `Status`; the service may use others.
+/// `ACTIVE`, `ALL` or `DELETED`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -426,9 +446,11 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Active => "ACTIVE", All => "ALL", Deleted => "DELETED" }
-);
+client_core::__private::open_enum!(Status {
+    Active => "ACTIVE",
+    All => "ALL",
+    Deleted => "DELETED",
+});
 
 /// What is known of `ListDatasetFileMetas`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,30 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the stored job configurations of a dataset, optionally of one kind.
     ///
-    /// Permission: `paidataset:ListDatasetJobConfigs`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListDatasetJobConfigs).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_dataset_job_configs().dataset_id("dataset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_dataset_job_configs(&self) -> ListDatasetJobConfigs {
-        ListDatasetJobConfigs::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListDatasetJobConfigs, ListDatasetJobConfigsRequest => ListDatasetJobConfigsResponse
 }
 
-client_core::__private::operation!(
-    ListDatasetJobConfigs, ListDatasetJobConfigsRequest => ListDatasetJobConfigsResponse
-);
-
 impl ListDatasetJobConfigs {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
@@ -46,14 +33,14 @@ impl ListDatasetJobConfigs {
         self
     }
 
-    /// Page to return, counting from 1; default 1. Default: `1`.
+    /// Page to return, counting from 1; default 1.
     #[inline]
     pub fn page_number(mut self, value: impl Into<String>) -> Self {
         self.call.request.page_number = Some(value.into());
         self
     }
 
-    /// Number of configurations per page; default 10. Default: `10`.
+    /// Number of configurations per page; default 10.
     #[inline]
     pub fn page_size(mut self, value: impl Into<String>) -> Self {
         self.call.request.page_size = Some(value.into());
@@ -68,11 +55,13 @@ impl ListDatasetJobConfigs {
     }
 }
 
-client_core::__private::paging!(
-    ListDatasetJobConfigs, ListDatasetJobConfigsRequest => crate
-    ::types::DatasetJobConfig { pages : page_number, page_size, total : total_count,
-    items : dataset_job_configs }
-);
+client_core::__private::paging!(ListDatasetJobConfigs, ListDatasetJobConfigsRequest => crate::types::DatasetJobConfig {
+    pages: page_number, page_size,
+    total: total_count,
+    items: dataset_job_configs,
+});
+
+client_core::__private::call_options!(ListDatasetJobConfigs, ListDatasetJobConfigsRequest => ListDatasetJobConfigsResponse);
 
 /// The request of `ListDatasetJobConfigs`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,11 +81,14 @@ pub struct ListDatasetJobConfigsRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListDatasetJobConfigsRequest { "DatasetId" => dataset_id, "ConfigType" =>
-    config_type, "DatasetVersion" => dataset_version, "PageNumber" => page_number,
-    "PageSize" => page_size, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(ListDatasetJobConfigsRequest {
+    "DatasetId" => dataset_id,
+    "ConfigType" => config_type,
+    "DatasetVersion" => dataset_version,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `ListDatasetJobConfigs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,15 +102,15 @@ pub struct ListDatasetJobConfigsResponse {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListDatasetJobConfigsResponse { "DatasetJobConfigs" => dataset_job_configs,
-    "RequestId" => request_id, "TotalCount" => total_count }
-);
+client_core::__private::model!(ListDatasetJobConfigsResponse {
+    "DatasetJobConfigs" => dataset_job_configs,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListDatasetJobConfigsResponse { dataset_job_configs : [list crate
-    ::types::DatasetJobConfig] }
-);
+client_core::__private::accessors!(ListDatasetJobConfigsResponse {
+    dataset_job_configs: [list crate::types::DatasetJobConfig],
+});
 
 /// What is known of `ListDatasetJobConfigs`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,30 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the jobs of one dataset, filtered by action, state or version.
     ///
-    /// Permission: `paidataset:ListDatasetJobs`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListDatasetJobs).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_dataset_jobs().dataset_id("dataset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_dataset_jobs(&self) -> ListDatasetJobs {
-        ListDatasetJobs::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListDatasetJobs, ListDatasetJobsRequest => ListDatasetJobsResponse
 }
 
-client_core::__private::operation!(
-    ListDatasetJobs, ListDatasetJobsRequest => ListDatasetJobsResponse
-);
-
 impl ListDatasetJobs {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
@@ -47,14 +34,14 @@ impl ListDatasetJobs {
         self
     }
 
-    /// Sort direction: `ASC` (ascending) or `DESC` (descending, the default). Default: `DESC`.
+    /// Sort direction: `ASC` (ascending) or `DESC` (descending, the default).
     #[inline]
     pub fn order(mut self, value: impl Into<Order>) -> Self {
         self.call.request.order = Some(value.into());
         self
     }
 
-    /// Page to return, counting from 1; default 1. Default: `1`.
+    /// Page to return, counting from 1; default 1.
     #[inline]
     pub fn page_number(mut self, value: i32) -> Self {
         self.call.request.page_number = Some(value);
@@ -84,7 +71,7 @@ impl ListDatasetJobs {
 
     /// Whether to return the logs of each job.
     #[inline]
-    pub fn with_logs(mut self, value: bool) -> Self {
+    pub fn include_logs(mut self, value: bool) -> Self {
         self.call.request.with_logs = Some(value);
         self
     }
@@ -97,10 +84,13 @@ impl ListDatasetJobs {
     }
 }
 
-client_core::__private::paging!(
-    ListDatasetJobs, ListDatasetJobsRequest => crate ::types::DatasetJob { pages :
-    page_number, page_size, total : total_count, items : dataset_jobs }
-);
+client_core::__private::paging!(ListDatasetJobs, ListDatasetJobsRequest => crate::types::DatasetJob {
+    pages: page_number, page_size,
+    total: total_count,
+    items: dataset_jobs,
+});
+
+client_core::__private::call_options!(ListDatasetJobs, ListDatasetJobsRequest => ListDatasetJobsResponse);
 
 /// The request of `ListDatasetJobs`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -128,12 +118,18 @@ pub struct ListDatasetJobsRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListDatasetJobsRequest { "DatasetId" => dataset_id, "DatasetVersion" =>
-    dataset_version, "JobAction" => job_action, "Order" => order, "PageNumber" =>
-    page_number, "PageSize" => page_size, "SortBy" => sort_by, "Status" => status,
-    "WithLogs" => with_logs, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(ListDatasetJobsRequest {
+    "DatasetId" => dataset_id,
+    "DatasetVersion" => dataset_version,
+    "JobAction" => job_action,
+    "Order" => order,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "SortBy" => sort_by,
+    "Status" => status,
+    "WithLogs" => with_logs,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `ListDatasetJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -147,16 +143,17 @@ pub struct ListDatasetJobsResponse {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListDatasetJobsResponse { "DatasetJobs" => dataset_jobs, "RequestId" => request_id,
-    "TotalCount" => total_count }
-);
+client_core::__private::model!(ListDatasetJobsResponse {
+    "DatasetJobs" => dataset_jobs,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListDatasetJobsResponse { dataset_jobs : [list crate ::types::DatasetJob] }
-);
+client_core::__private::accessors!(ListDatasetJobsResponse {
+    dataset_jobs: [list crate::types::DatasetJob],
+});
 
-/// Values of `Order`; the service may use others.
+/// `ASC` or `DESC`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Order {
@@ -168,7 +165,10 @@ pub enum Order {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Order { Asc => "ASC", Desc => "DESC" });
+client_core::__private::open_enum!(Order {
+    Asc => "ASC",
+    Desc => "DESC",
+});
 
 /// What is known of `ListDatasetJobs`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,30 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the versions of one dataset, filtered by labels, origin or property.
     ///
-    /// Permission: `paidataset:ListDatasetVersions`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListDatasetVersions).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_dataset_versions().dataset_id("dataset-id").page_number(1).page_size(1).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_dataset_versions(&self) -> ListDatasetVersions {
-        ListDatasetVersions::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListDatasetVersions, ListDatasetVersionsRequest => ListDatasetVersionsResponse
 }
 
-client_core::__private::operation!(
-    ListDatasetVersions, ListDatasetVersionsRequest => ListDatasetVersionsResponse
-);
-
 impl ListDatasetVersions {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
@@ -47,21 +34,25 @@ impl ListDatasetVersions {
         self
     }
 
-    /// Sort direction: `ASC` (ascending, the default) or `DESC` (descending). Default: `ASC`.
+    /// Sort direction: `ASC` (ascending, the default) or `DESC` (descending).
     #[inline]
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.call.request.order = Some(value.into());
         self
     }
 
-    /// Page to return, counting from 1; default 1. **Required.** Default: `1`. At least 1.
+    /// Page to return, counting from 1; default 1.
+    ///
+    /// **Required.**
     #[inline]
     pub fn page_number(mut self, value: i32) -> Self {
         self.call.request.page_number = Some(value);
         self
     }
 
-    /// Number of versions per page; default 10. **Required.** Default: `10`.
+    /// Number of versions per page; default 10.
+    ///
+    /// **Required.**
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -77,8 +68,6 @@ impl ListDatasetVersions {
 
     /// Field to sort by: `GmtCreateTime` (the default), `GmtModifiedTime`, `SourceType`, `DataSourceType`, `Property`,
     /// `DataSize` or `DataCount`.
-    ///
-    /// Default: `GmtCreateTime`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -100,10 +89,13 @@ impl ListDatasetVersions {
     }
 }
 
-client_core::__private::paging!(
-    ListDatasetVersions, ListDatasetVersionsRequest => crate ::types::DatasetVersion {
-    pages : page_number, page_size, total : total_count, items : dataset_versions }
-);
+client_core::__private::paging!(ListDatasetVersions, ListDatasetVersionsRequest => crate::types::DatasetVersion {
+    pages: page_number, page_size,
+    total: total_count,
+    items: dataset_versions,
+});
+
+client_core::__private::call_options!(ListDatasetVersions, ListDatasetVersionsRequest => ListDatasetVersionsResponse);
 
 /// The request of `ListDatasetVersions`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -124,6 +116,7 @@ pub struct ListDatasetVersionsRequest {
     /// Keeps the versions with this property: `FILE` or `DIRECTORY`.
     pub properties: Option<Properties>,
     /// Field to sort by: `GmtCreateTime` (the default), `GmtModifiedTime`, `SourceType`, `DataSourceType`, `Property`,
+    /// `DataSize` or `DataCount`.
     pub sort_by: Option<SortBy>,
     /// Keeps the versions with this source ID.
     pub source_id: Option<String>,
@@ -131,12 +124,18 @@ pub struct ListDatasetVersionsRequest {
     pub source_types: Option<SourceTypes>,
 }
 
-client_core::__private::model!(
-    ListDatasetVersionsRequest { "DatasetId" => dataset_id, "LabelKeys" => label_keys,
-    "LabelValues" => label_values, "Order" => order, "PageNumber" => page_number,
-    "PageSize" => page_size, "Properties" => properties, "SortBy" => sort_by, "SourceId"
-    => source_id, "SourceTypes" => source_types }
-);
+client_core::__private::model!(ListDatasetVersionsRequest {
+    "DatasetId" => dataset_id,
+    "LabelKeys" => label_keys,
+    "LabelValues" => label_values,
+    "Order" => order,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "Properties" => properties,
+    "SortBy" => sort_by,
+    "SourceId" => source_id,
+    "SourceTypes" => source_types,
+});
 
 /// What `ListDatasetVersions` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -154,18 +153,19 @@ pub struct ListDatasetVersionsResponse {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListDatasetVersionsResponse { "DatasetVersions" => dataset_versions, "PageNumber" =>
-    page_number, "PageSize" => page_size, "RequestId" => request_id, "TotalCount" =>
-    total_count }
-);
+client_core::__private::model!(ListDatasetVersionsResponse {
+    "DatasetVersions" => dataset_versions,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListDatasetVersionsResponse { dataset_versions : [list crate ::types::DatasetVersion]
-    }
-);
+client_core::__private::accessors!(ListDatasetVersionsResponse {
+    dataset_versions: [list crate::types::DatasetVersion],
+});
 
-/// Values of `Properties`; the service may use others.
+/// `DIRECTORY` or `FILE`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Properties {
@@ -177,11 +177,12 @@ pub enum Properties {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Properties { Directory => "DIRECTORY", File => "FILE" }
-);
+client_core::__private::open_enum!(Properties {
+    Directory => "DIRECTORY",
+    File => "FILE",
+});
 
-/// Values of `SortBy`; the service may use others.
+/// `GmtCreateTime`, `GmtModifiedTime`, `SourceType` or one of 4 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortBy {
@@ -203,13 +204,17 @@ pub enum SortBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SortBy { GmtCreateTime => "GmtCreateTime", GmtModifiedTime => "GmtModifiedTime",
-    SourceType => "SourceType", DataSourceType => "DataSourceType", Property =>
-    "Property", DataSize => "DataSize", DataCount => "DataCount" }
-);
+client_core::__private::open_enum!(SortBy {
+    GmtCreateTime => "GmtCreateTime",
+    GmtModifiedTime => "GmtModifiedTime",
+    SourceType => "SourceType",
+    DataSourceType => "DataSourceType",
+    Property => "Property",
+    DataSize => "DataSize",
+    DataCount => "DataCount",
+});
 
-/// Values of `SourceTypes`; the service may use others.
+/// `PAI-PUBLIC-DATASET`, `ITAG` or `USER`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SourceTypes {
@@ -223,10 +228,11 @@ pub enum SourceTypes {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SourceTypes { PaiPublicDataset => "PAI-PUBLIC-DATASET", Itag => "ITAG", User =>
-    "USER" }
-);
+client_core::__private::open_enum!(SourceTypes {
+    PaiPublicDataset => "PAI-PUBLIC-DATASET",
+    Itag => "ITAG",
+    User => "USER",
+});
 
 /// What is known of `ListDatasetVersions`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists datasets of a workspace, filtered by name, label, storage, data type or origin.
     ///
-    /// Permission: `paidataset:ListDatasets`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListDatasets).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_datasets().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_datasets(&self) -> ListDatasets {
-        ListDatasets::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListDatasets, ListDatasetsRequest => ListDatasetsResponse
-);
+}
 
 impl ListDatasets {
     /// Keeps the datasets with this visibility: `PRIVATE`, `PUBLIC` or `ROLE_PUBLIC`.
@@ -75,21 +60,21 @@ impl ListDatasets {
         self
     }
 
-    /// Sort direction: `ASC` (ascending, the default) or `DESC` (descending). Default: `ASC`.
+    /// Sort direction: `ASC` (ascending, the default) or `DESC` (descending).
     #[inline]
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.call.request.order = Some(value.into());
         self
     }
 
-    /// Page to return, counting from 1; default 1. Default: `1`. At least 1.
+    /// Page to return, counting from 1; default 1.
     #[inline]
     pub fn page_number(mut self, value: i32) -> Self {
         self.call.request.page_number = Some(value);
         self
     }
 
-    /// Number of datasets per page; default 10. Default: `10`.
+    /// Number of datasets per page; default 10.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -153,10 +138,13 @@ impl ListDatasets {
     }
 }
 
-client_core::__private::paging!(
-    ListDatasets, ListDatasetsRequest => crate ::types::Dataset { pages : page_number,
-    page_size, total : total_count, items : datasets }
-);
+client_core::__private::paging!(ListDatasets, ListDatasetsRequest => crate::types::Dataset {
+    pages: page_number, page_size,
+    total: total_count,
+    items: datasets,
+});
+
+client_core::__private::call_options!(ListDatasets, ListDatasetsRequest => ListDatasetsResponse);
 
 /// The request of `ListDatasets`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -200,15 +188,26 @@ pub struct ListDatasetsRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListDatasetsRequest { "Accessibility" => accessibility, "DataSourceTypes" =>
-    data_source_types, "DataTypes" => data_types, "DatasetIds" => dataset_ids, "Edition"
-    => edition, "Label" => label, "Name" => name, "Order" => order, "PageNumber" =>
-    page_number, "PageSize" => page_size, "Properties" => properties, "Provider" =>
-    provider, "ShareScope" => share_scope, "SortBy" => sort_by, "SourceDatasetId" =>
-    source_dataset_id, "SourceId" => source_id, "SourceTypes" => source_types,
-    "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(ListDatasetsRequest {
+    "Accessibility" => accessibility,
+    "DataSourceTypes" => data_source_types,
+    "DataTypes" => data_types,
+    "DatasetIds" => dataset_ids,
+    "Edition" => edition,
+    "Label" => label,
+    "Name" => name,
+    "Order" => order,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "Properties" => properties,
+    "Provider" => provider,
+    "ShareScope" => share_scope,
+    "SortBy" => sort_by,
+    "SourceDatasetId" => source_dataset_id,
+    "SourceId" => source_id,
+    "SourceTypes" => source_types,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `ListDatasets` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -222,16 +221,17 @@ pub struct ListDatasetsResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListDatasetsResponse { "Datasets" => datasets, "RequestId" => request_id,
-    "TotalCount" => total_count }
-);
+client_core::__private::model!(ListDatasetsResponse {
+    "Datasets" => datasets,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListDatasetsResponse { datasets : [list crate ::types::Dataset] }
-);
+client_core::__private::accessors!(ListDatasetsResponse {
+    datasets: [list crate::types::Dataset],
+});
 
-/// Values of `Edition`; the service may use others.
+/// `BASIC`, `ADVANCED` or `LOGICAL`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Edition {
@@ -245,9 +245,11 @@ pub enum Edition {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Edition { Basic => "BASIC", Advanced => "ADVANCED", Logical => "LOGICAL" }
-);
+client_core::__private::open_enum!(Edition {
+    Basic => "BASIC",
+    Advanced => "ADVANCED",
+    Logical => "LOGICAL",
+});
 
 /// What is known of `ListDatasets`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

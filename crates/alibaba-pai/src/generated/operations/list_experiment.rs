@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the experiments of a workspace, filtered by name or labels.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListExperiment).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_experiment().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_experiment(&self) -> ListExperiment {
-        ListExperiment::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListExperiment, ListExperimentRequest => ListExperimentResponse
-);
+}
 
 impl ListExperiment {
     /// Keeps the experiments with these labels.
@@ -54,7 +39,7 @@ impl ListExperiment {
         self
     }
 
-    /// Sort direction: `ASC` (ascending) or `DESC` (descending, the default). Default: `DESC`.
+    /// Sort direction: `ASC` (ascending) or `DESC` (descending, the default).
     #[inline]
     pub fn order(mut self, value: impl Into<Order>) -> Self {
         self.call.request.order = Some(value.into());
@@ -111,10 +96,12 @@ impl ListExperiment {
     }
 }
 
-client_core::__private::paging!(
-    ListExperiment, ListExperimentRequest => crate ::types::Experiment { token :
-    page_token => next_page_token, items : experiments }
-);
+client_core::__private::paging!(ListExperiment, ListExperimentRequest => crate::types::Experiment {
+    token: page_token => next_page_token,
+    items: experiments,
+});
+
+client_core::__private::call_options!(ListExperiment, ListExperimentRequest => ListExperimentResponse);
 
 /// The request of `ListExperiment`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -146,12 +133,20 @@ pub struct ListExperimentRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListExperimentRequest { "Labels" => labels, "MaxResults" => max_results, "Name" =>
-    name, "Options" => options, "Order" => order, "OrderBy" => order_by, "PageNumber" =>
-    page_number, "PageSize" => page_size, "PageToken" => page_token, "SortBy" => sort_by,
-    "Verbose" => verbose, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(ListExperimentRequest {
+    "Labels" => labels,
+    "MaxResults" => max_results,
+    "Name" => name,
+    "Options" => options,
+    "Order" => order,
+    "OrderBy" => order_by,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "PageToken" => page_token,
+    "SortBy" => sort_by,
+    "Verbose" => verbose,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `ListExperiment` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -167,16 +162,18 @@ pub struct ListExperimentResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListExperimentResponse { "Experiments" => experiments, "NextPageToken" =>
-    next_page_token, "TotalCount" => total_count, "requestId" => request_id }
-);
+client_core::__private::model!(ListExperimentResponse {
+    "Experiments" => experiments,
+    "NextPageToken" => next_page_token,
+    "TotalCount" => total_count,
+    "requestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    ListExperimentResponse { experiments : [list crate ::types::Experiment] }
-);
+client_core::__private::accessors!(ListExperimentResponse {
+    experiments: [list crate::types::Experiment],
+});
 
-/// An object `Options`.
+/// Holds `match_name_exactly`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Options {
@@ -184,13 +181,15 @@ pub struct Options {
     pub match_name_exactly: Option<String>,
 }
 
-client_core::__private::model!(Options { "match_name_exactly" => match_name_exactly });
+client_core::__private::model!(Options {
+    "match_name_exactly" => match_name_exactly,
+});
 
-client_core::__private::setters!(
-    Options { with_match_name_exactly => match_name_exactly : [into String] }
-);
+client_core::__private::setters!(Options {
+    with_match_name_exactly => match_name_exactly: [into String],
+});
 
-/// Values of `Order`; the service may use others.
+/// `ASC` or `DESC`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Order {
@@ -202,7 +201,10 @@ pub enum Order {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Order { Asc => "ASC", Desc => "DESC" });
+client_core::__private::open_enum!(Order {
+    Asc => "ASC",
+    Desc => "DESC",
+});
 
 /// What is known of `ListExperiment`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

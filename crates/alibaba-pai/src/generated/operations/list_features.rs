@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists features of the platform by name, optionally only those among given names.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListFeatures).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_features().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_features(&self) -> ListFeatures {
-        ListFeatures::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListFeatures, ListFeaturesRequest => ListFeaturesResponse
-);
+}
 
 impl ListFeatures {
     /// Names of the features to ask for, separated by commas.
@@ -33,6 +18,8 @@ impl ListFeatures {
     }
 }
 
+client_core::__private::call_options!(ListFeatures, ListFeaturesRequest => ListFeaturesResponse);
+
 /// The request of `ListFeatures`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -41,7 +28,9 @@ pub struct ListFeaturesRequest {
     pub names: Option<String>,
 }
 
-client_core::__private::model!(ListFeaturesRequest { "Names" => names });
+client_core::__private::model!(ListFeaturesRequest {
+    "Names" => names,
+});
 
 /// What `ListFeatures` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,12 +44,15 @@ pub struct ListFeaturesResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListFeaturesResponse { "Features" => features, "RequestId" => request_id,
-    "TotalCount" => total_count }
-);
+client_core::__private::model!(ListFeaturesResponse {
+    "Features" => features,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(ListFeaturesResponse { features : [list String] });
+client_core::__private::accessors!(ListFeaturesResponse {
+    features: [list String],
+});
 
 /// What is known of `ListFeatures`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the labels that are in use on images, optionally for one image or one workspace.
     ///
-    /// Permission: `paiimage:ListImageLabels`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListImageLabels).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_image_labels().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_image_labels(&self) -> ListImageLabels {
-        ListImageLabels::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListImageLabels, ListImageLabelsRequest => ListImageLabelsResponse
-);
+}
 
 impl ListImageLabels {
     /// Keeps the labels of this image.
@@ -61,6 +46,8 @@ impl ListImageLabels {
     }
 }
 
+client_core::__private::call_options!(ListImageLabels, ListImageLabelsRequest => ListImageLabelsResponse);
+
 /// The request of `ListImageLabels`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -77,10 +64,13 @@ pub struct ListImageLabelsRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListImageLabelsRequest { "ImageId" => image_id, "LabelFilter" => label_filter,
-    "LabelKeys" => label_keys, "Region" => region, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(ListImageLabelsRequest {
+    "ImageId" => image_id,
+    "LabelFilter" => label_filter,
+    "LabelKeys" => label_keys,
+    "Region" => region,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `ListImageLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,14 +84,17 @@ pub struct ListImageLabelsResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListImageLabelsResponse { "Labels" => labels, "RequestId" => request_id, "TotalCount"
-    => total_count }
-);
+client_core::__private::model!(ListImageLabelsResponse {
+    "Labels" => labels,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(ListImageLabelsResponse { labels : [list Label] });
+client_core::__private::accessors!(ListImageLabelsResponse {
+    labels: [list Label],
+});
 
-/// An object `Label`.
+/// Holds `Key` and `Value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
@@ -111,7 +104,10 @@ pub struct Label {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(Label { "Key" => key, "Value" => value });
+client_core::__private::model!(Label {
+    "Key" => key,
+    "Value" => value,
+});
 
 /// What is known of `ListImageLabels`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

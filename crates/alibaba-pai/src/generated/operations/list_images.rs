@@ -3,30 +3,13 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the container images of a workspace or of the platform, filtered by name, label, visibility or registry
     /// address.
     ///
-    /// Official images of the platform and custom images are listed alike. `TotalCount` is documented as the number of
-    /// images returned, which leaves open whether it counts the page or the whole list: read on until a page is empty
-    /// rather than trust it alone. In RAM the access level of the call is `list`.
-    ///
-    /// Permission: `paiimage:ListImages`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListImages).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_images().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_images(&self) -> ListImages {
-        ListImages::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListImages, ListImagesRequest => ListImagesResponse
 }
-
-client_core::__private::operation!(ListImages, ListImagesRequest => ListImagesResponse);
 
 impl ListImages {
     /// Lists only custom images of this visibility; it has no effect on official ones.
@@ -79,7 +62,9 @@ impl ListImages {
         self
     }
 
-    /// Lists only images with this text in their name. Example: `tensorflow_2.9`.
+    /// Lists only images with this text in their name.
+    ///
+    /// Example: `tensorflow_2.9`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -98,35 +83,43 @@ impl ListImages {
     /// - `ASC`: the smallest or oldest first.
     /// - `DESC`: the largest or newest first.
     ///
-    /// Default: `ASC`. Example: `DESC`.
+    /// Example: `DESC`.
     #[inline]
     pub fn order(mut self, value: impl Into<Order>) -> Self {
         self.call.request.order = Some(value.into());
         self
     }
 
-    /// Which page to return, counted from 1. Left out, it is 1. Default: `1`. At least 1. Example: `1`.
+    /// Which page to return, counted from 1. Left out, it is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_number(mut self, value: i32) -> Self {
         self.call.request.page_number = Some(value);
         self
     }
 
-    /// How many images a page has at most. Left out, it is 20. Default: `20`. Example: `20`.
+    /// How many images a page has at most. Left out, it is 20.
+    ///
+    /// Example: `20`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Lists only images with this text in their name or description. Example: `name`.
+    /// Lists only images with this text in their name or description.
+    ///
+    /// Example: `name`.
     #[inline]
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.call.request.query = Some(value.into());
         self
     }
 
-    /// What to sort by. Only `GmtCreateTime`, the time of creation, is known. Example: `GmtCreateTime`.
+    /// What to sort by. Only `GmtCreateTime`, the time of creation, is known.
+    ///
+    /// Example: `GmtCreateTime`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -145,7 +138,9 @@ impl ListImages {
         self
     }
 
-    /// Lists only images of the workspace with this ID; `ListWorkspaces` finds it. Example: `20******55`.
+    /// Lists only images of the workspace with this ID; [`ListWorkspaces`](crate::Client::list_workspaces) finds it.
+    ///
+    /// Example: `20******55`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -153,10 +148,13 @@ impl ListImages {
     }
 }
 
-client_core::__private::paging!(
-    ListImages, ListImagesRequest => Image { pages : page_number, page_size, total :
-    total_count, items : images }
-);
+client_core::__private::paging!(ListImages, ListImagesRequest => Image {
+    pages: page_number, page_size,
+    total: total_count,
+    items: images,
+});
+
+client_core::__private::call_options!(ListImages, ListImagesRequest => ListImagesResponse);
 
 /// The request of `ListImages`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -166,34 +164,42 @@ pub struct ListImagesRequest {
     pub accessibility: Option<Accessibility>,
     /// Lists only the image with this address in its registry.
     pub image_uri: Option<String>,
-    /// Lists only images that have these labels, each written as `Key=Value`, with commas between them. These
+    /// Lists only images that have these labels, each written as `Key=Value`, with commas between them.
     pub labels: Option<String>,
     /// Lists only images with this text in their name.
     pub name: Option<String>,
     /// Further options, of which neither names nor form are documented.
     pub options: Option<String>,
-    /// Which way to sort by `SortBy`. Left out, it is `ASC`.
+    /// Which way to sort by `SortBy`.
     pub order: Option<Order>,
-    /// Which page to return, counted from 1. Left out, it is 1.
+    /// Which page to return, counted from 1.
     pub page_number: Option<i32>,
-    /// How many images a page has at most. Left out, it is 20.
+    /// How many images a page has at most.
     pub page_size: Option<i32>,
     /// Lists only images with this text in their name or description.
     pub query: Option<String>,
-    /// What to sort by. Only `GmtCreateTime`, the time of creation, is known.
+    /// What to sort by.
     pub sort_by: Option<SortBy>,
-    /// Whether the answer carries the extras, which so far are the labels alone:
+    /// Whether the answer carries the extras, which so far are the labels alone.
     pub verbose: Option<bool>,
-    /// Lists only images of the workspace with this ID; `ListWorkspaces` finds it.
+    /// Lists only images of the workspace with this ID; [`ListWorkspaces`](crate::Client::list_workspaces) finds it.
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListImagesRequest { "Accessibility" => accessibility, "ImageUri" => image_uri,
-    "Labels" => labels, "Name" => name, "Options" => options, "Order" => order,
-    "PageNumber" => page_number, "PageSize" => page_size, "Query" => query, "SortBy" =>
-    sort_by, "Verbose" => verbose, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(ListImagesRequest {
+    "Accessibility" => accessibility,
+    "ImageUri" => image_uri,
+    "Labels" => labels,
+    "Name" => name,
+    "Options" => options,
+    "Order" => order,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "Query" => query,
+    "SortBy" => sort_by,
+    "Verbose" => verbose,
+    "WorkspaceId" => workspace_id,
+});
 
 /// One page of images.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -201,20 +207,27 @@ client_core::__private::model!(
 pub struct ListImagesResponse {
     /// The images of this page.
     pub images: Option<Vec<Image>>,
-    /// ID of the request. Example: `5A14FA81-DD4E-******-6343FE44B941`.
+    /// ID of the request.
+    ///
+    /// Example: `5A14FA81-DD4E-******-6343FE44B941`.
     pub request_id: Option<String>,
-    /// Number of images. Whether of the page or of the whole list, the documentation leaves open. Example: `2`.
+    /// Number of images. Whether of the page or of the whole list, the documentation leaves open.
+    ///
+    /// Example: `2`.
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListImagesResponse { "Images" => images, "RequestId" => request_id, "TotalCount" =>
-    total_count }
-);
+client_core::__private::model!(ListImagesResponse {
+    "Images" => images,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(ListImagesResponse { images : [list Image] });
+client_core::__private::accessors!(ListImagesResponse {
+    images: [list Image],
+});
 
-/// Values of `Accessibility`; the service may use others.
+/// `PUBLIC` or `PRIVATE`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessibility {
@@ -226,11 +239,12 @@ pub enum Accessibility {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Accessibility { Public => "PUBLIC", Private => "PRIVATE" }
-);
+client_core::__private::open_enum!(Accessibility {
+    Public => "PUBLIC",
+    Private => "PRIVATE",
+});
 
-/// Values of `Order`; the service may use others.
+/// `ASC` or `DESC`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Order {
@@ -242,9 +256,12 @@ pub enum Order {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Order { Asc => "ASC", Desc => "DESC" });
+client_core::__private::open_enum!(Order {
+    Asc => "ASC",
+    Desc => "DESC",
+});
 
-/// Values of `SortBy`; the service may use others.
+/// `GmtCreateTime`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortBy {
@@ -254,7 +271,9 @@ pub enum SortBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(SortBy { GmtCreateTime => "GmtCreateTime" });
+client_core::__private::open_enum!(SortBy {
+    GmtCreateTime => "GmtCreateTime",
+});
 
 /// One container image.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -267,59 +286,94 @@ pub struct Image {
     ///
     /// Example: `PUBLIC`.
     pub accessibility: Option<Accessibility>,
-    /// Description of the image. Example: `desc`.
+    /// Description of the image.
+    ///
+    /// Example: `desc`.
     pub description: Option<String>,
     /// When the image was registered, in UTC, in ISO 8601 form with milliseconds. The text may end in a line feed.
+    ///
     /// Example: `2021-01-21T17:12:35.232Z`.
     pub gmt_create_time: Option<model::DateTime>,
     /// When the image was last changed, in UTC, in ISO 8601 form with milliseconds. The text may end in a line feed.
+    ///
+    /// Example: `2021-01-21T17:12:35.232Z`.
     pub gmt_modified_time: Option<model::DateTime>,
-    /// ID of the image. Example: `image-tzi7f9******s45t`.
+    /// ID of the image.
+    ///
+    /// Example: `image-tzi7f9******s45t`.
     pub image_id: Option<String>,
     /// Address of the image in its registry, with the tag that says the version.
+    ///
+    /// Example: `registry-vpc.cn-shanghai.aliyuncs.com/******/pai:python_3...`.
     pub image_uri: Option<String>,
     /// Labels of the image. They are left out with `Verbose=false`.
     pub labels: Option<Vec<Label>>,
-    /// Name of the image. Example: `tensorflow_2.9`.
+    /// Name of the image.
+    ///
+    /// Example: `tensorflow_2.9`.
     pub name: Option<String>,
-    /// ID of the account that created the image, going by the page: it has one and the same text for `UserId`. Example:
-    /// `155**********904`.
+    /// ID of the account that created the image, going by the page: it has one and the same text for `UserId`.
+    ///
+    /// Example: `155**********904`.
     pub parent_user_id: Option<String>,
-    /// Size of the image in bytes. Example: `2`.
+    /// Size of the image in bytes.
+    ///
+    /// Example: `2`.
     pub size: Option<i64>,
     /// ID of what the image came from, to be read together with `SourceType`.
     pub source_id: Option<String>,
-    /// Where the image came from; `GetImage` knows `Import` (registered from a registry) and `Build` (made by an image
-    /// build).
+    /// Where the image came from; [`GetImage`](crate::Client::get_image) knows `Import` (registered from a registry)
+    /// and `Build` (made by an image build).
     pub source_type: Option<String>,
-    /// ID of the account that created the image. The page has one and the same text for `ParentUserId`. Example:
-    /// `155**********904`.
+    /// ID of the account that created the image. The page has one and the same text for `ParentUserId`.
+    ///
+    /// Example: `155**********904`.
     pub user_id: Option<String>,
-    /// ID of the workspace that has the image. Example: `20******55`.
+    /// ID of the workspace that has the image.
+    ///
+    /// Example: `20******55`.
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Image { "Accessibility" => accessibility, "Description" => description,
-    "GmtCreateTime" => gmt_create_time, "GmtModifiedTime" => gmt_modified_time, "ImageId"
-    => image_id, "ImageUri" => image_uri, "Labels" => labels, "Name" => name,
-    "ParentUserId" => parent_user_id, "Size" => size, "SourceId" => source_id,
-    "SourceType" => source_type, "UserId" => user_id, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(Image {
+    "Accessibility" => accessibility,
+    "Description" => description,
+    "GmtCreateTime" => gmt_create_time,
+    "GmtModifiedTime" => gmt_modified_time,
+    "ImageId" => image_id,
+    "ImageUri" => image_uri,
+    "Labels" => labels,
+    "Name" => name,
+    "ParentUserId" => parent_user_id,
+    "Size" => size,
+    "SourceId" => source_id,
+    "SourceType" => source_type,
+    "UserId" => user_id,
+    "WorkspaceId" => workspace_id,
+});
 
-client_core::__private::accessors!(Image { labels : [list Label] });
+client_core::__private::accessors!(Image {
+    labels: [list Label],
+});
 
 /// One label of an image.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
-    /// Key of the label. Example: `system.chipType`.
+    /// Key of the label.
+    ///
+    /// Example: `system.chipType`.
     pub key: Option<String>,
-    /// Value of the label. Example: `GPU`.
+    /// Value of the label.
+    ///
+    /// Example: `GPU`.
     pub value: Option<String>,
 }
 
-client_core::__private::model!(Label { "Key" => key, "Value" => value });
+client_core::__private::model!(Label {
+    "Key" => key,
+    "Value" => value,
+});
 
 /// What is known of `ListImages`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

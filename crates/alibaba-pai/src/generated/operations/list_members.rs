@@ -3,30 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the members of a workspace with their roles, filtered by name, role or user.
     ///
-    /// Permission: `paiworkspace:ListMembers`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListMembers).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_members().workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_members(&self) -> ListMembers {
-        ListMembers::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListMembers, ListMembersRequest => ListMembersResponse
 }
 
-client_core::__private::operation!(
-    ListMembers, ListMembersRequest => ListMembersResponse
-);
-
 impl ListMembers {
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -40,14 +27,14 @@ impl ListMembers {
         self
     }
 
-    /// Page to return, counting from 1; default 1. Default: `1`.
+    /// Page to return, counting from 1; default 1.
     #[inline]
     pub fn page_number(mut self, value: i64) -> Self {
         self.call.request.page_number = Some(value);
         self
     }
 
-    /// Number of members per page; default 20. Default: `20`.
+    /// Number of members per page; default 20.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -69,10 +56,13 @@ impl ListMembers {
     }
 }
 
-client_core::__private::paging!(
-    ListMembers, ListMembersRequest => Member { pages : page_number, page_size, total :
-    total_count, items : members }
-);
+client_core::__private::paging!(ListMembers, ListMembersRequest => Member {
+    pages: page_number, page_size,
+    total: total_count,
+    items: members,
+});
+
+client_core::__private::call_options!(ListMembers, ListMembersRequest => ListMembersResponse);
 
 /// The request of `ListMembers`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,11 +82,14 @@ pub struct ListMembersRequest {
     pub user_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListMembersRequest { "WorkspaceId" => workspace_id, "MemberName" => member_name,
-    "PageNumber" => page_number, "PageSize" => page_size, "Roles" => roles, "UserId" =>
-    user_id }
-);
+client_core::__private::model!(ListMembersRequest {
+    "WorkspaceId" => workspace_id,
+    "MemberName" => member_name,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "Roles" => roles,
+    "UserId" => user_id,
+});
 
 /// What `ListMembers` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,14 +103,17 @@ pub struct ListMembersResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListMembersResponse { "Members" => members, "RequestId" => request_id, "TotalCount"
-    => total_count }
-);
+client_core::__private::model!(ListMembersResponse {
+    "Members" => members,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(ListMembersResponse { members : [list Member] });
+client_core::__private::accessors!(ListMembersResponse {
+    members: [list Member],
+});
 
-/// An object `Member`.
+/// Holds `AccountName`, `AccountType`, `DisplayName` and 5 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Member {
@@ -139,15 +135,22 @@ pub struct Member {
     pub user_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Member { "AccountName" => account_name, "AccountType" => account_type, "DisplayName"
-    => display_name, "GmtCreateTime" => gmt_create_time, "MemberId" => member_id,
-    "MemberName" => member_name, "Roles" => roles, "UserId" => user_id }
-);
+client_core::__private::model!(Member {
+    "AccountName" => account_name,
+    "AccountType" => account_type,
+    "DisplayName" => display_name,
+    "GmtCreateTime" => gmt_create_time,
+    "MemberId" => member_id,
+    "MemberName" => member_name,
+    "Roles" => roles,
+    "UserId" => user_id,
+});
 
-client_core::__private::accessors!(Member { roles : [list String] });
+client_core::__private::accessors!(Member {
+    roles: [list String],
+});
 
-/// Values of `AccountType`; the service may use others.
+/// `1`, `5` or `6`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AccountType {
@@ -161,7 +164,11 @@ pub enum AccountType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(AccountType { V1 => "1", V5 => "5", V6 => "6" });
+client_core::__private::open_enum!(AccountType {
+    V1 => "1",
+    V5 => "5",
+    V6 => "6",
+});
 
 /// What is known of `ListMembers`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,30 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the versions of one model, filtered by approval, format, framework, label or source.
     ///
-    /// Permission: `paimodel:ListModelVersions`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListModelVersions).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_model_versions().model_id("model-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_model_versions(&self) -> ListModelVersions {
-        ListModelVersions::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListModelVersions, ListModelVersionsRequest => ListModelVersionsResponse
 }
 
-client_core::__private::operation!(
-    ListModelVersions, ListModelVersionsRequest => ListModelVersionsResponse
-);
-
 impl ListModelVersions {
-    /// ID of the model. **Required.**
+    /// ID of the model.
+    ///
+    /// **Required.**
     #[inline]
     pub fn model_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.model_id = Some(value.into());
@@ -61,21 +48,21 @@ impl ListModelVersions {
         self
     }
 
-    /// Sort direction: `ASC` (ascending, the default) or `DESC` (descending). Default: `ASC`.
+    /// Sort direction: `ASC` (ascending, the default) or `DESC` (descending).
     #[inline]
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.call.request.order = Some(value.into());
         self
     }
 
-    /// Page to return, counting from 1; default 1. Default: `1`.
+    /// Page to return, counting from 1; default 1.
     #[inline]
     pub fn page_number(mut self, value: i32) -> Self {
         self.call.request.page_number = Some(value);
         self
     }
 
-    /// Number of versions per page; default 10. Default: `10`.
+    /// Number of versions per page; default 10.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -96,7 +83,7 @@ impl ListModelVersions {
         self
     }
 
-    /// Keeps the versions of this source: `Custom`, `PAIFlow` or `TrainingService`. Default: `Custom`.
+    /// Keeps the versions of this source: `Custom`, `PAIFlow` or `TrainingService`.
     #[inline]
     pub fn source_type(mut self, value: impl Into<SourceType>) -> Self {
         self.call.request.source_type = Some(value.into());
@@ -111,10 +98,13 @@ impl ListModelVersions {
     }
 }
 
-client_core::__private::paging!(
-    ListModelVersions, ListModelVersionsRequest => crate ::types::ModelVersion { pages :
-    page_number, page_size, total : total_count, items : versions }
-);
+client_core::__private::paging!(ListModelVersions, ListModelVersionsRequest => crate::types::ModelVersion {
+    pages: page_number, page_size,
+    total: total_count,
+    items: versions,
+});
+
+client_core::__private::call_options!(ListModelVersions, ListModelVersionsRequest => ListModelVersionsResponse);
 
 /// The request of `ListModelVersions`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -146,13 +136,20 @@ pub struct ListModelVersionsRequest {
     pub version_name: Option<String>,
 }
 
-client_core::__private::model!(
-    ListModelVersionsRequest { "ModelId" => model_id, "ApprovalStatus" =>
-    approval_status, "FormatType" => format_type, "FrameworkType" => framework_type,
-    "Label" => label, "Order" => order, "PageNumber" => page_number, "PageSize" =>
-    page_size, "SortBy" => sort_by, "SourceId" => source_id, "SourceType" => source_type,
-    "VersionName" => version_name }
-);
+client_core::__private::model!(ListModelVersionsRequest {
+    "ModelId" => model_id,
+    "ApprovalStatus" => approval_status,
+    "FormatType" => format_type,
+    "FrameworkType" => framework_type,
+    "Label" => label,
+    "Order" => order,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "SortBy" => sort_by,
+    "SourceId" => source_id,
+    "SourceType" => source_type,
+    "VersionName" => version_name,
+});
 
 /// What `ListModelVersions` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -166,16 +163,17 @@ pub struct ListModelVersionsResponse {
     pub versions: Option<Vec<crate::types::ModelVersion>>,
 }
 
-client_core::__private::model!(
-    ListModelVersionsResponse { "RequestId" => request_id, "TotalCount" => total_count,
-    "Versions" => versions }
-);
+client_core::__private::model!(ListModelVersionsResponse {
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+    "Versions" => versions,
+});
 
-client_core::__private::accessors!(
-    ListModelVersionsResponse { versions : [list crate ::types::ModelVersion] }
-);
+client_core::__private::accessors!(ListModelVersionsResponse {
+    versions: [list crate::types::ModelVersion],
+});
 
-/// Values of `ApprovalStatus`; the service may use others.
+/// `Pending`, `Approved` or `Rejected`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApprovalStatus {
@@ -189,12 +187,13 @@ pub enum ApprovalStatus {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ApprovalStatus { Pending => "Pending", Approved => "Approved", Rejected => "Rejected"
-    }
-);
+client_core::__private::open_enum!(ApprovalStatus {
+    Pending => "Pending",
+    Approved => "Approved",
+    Rejected => "Rejected",
+});
 
-/// Values of `SourceType`; the service may use others.
+/// `Custom`, `PAIFlow` or `TrainingService`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SourceType {
@@ -208,10 +207,11 @@ pub enum SourceType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SourceType { Custom => "Custom", PaiFlow => "PAIFlow", TrainingService =>
-    "TrainingService" }
-);
+client_core::__private::open_enum!(SourceType {
+    Custom => "Custom",
+    PaiFlow => "PAIFlow",
+    TrainingService => "TrainingService",
+});
 
 /// What is known of `ListModelVersions`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

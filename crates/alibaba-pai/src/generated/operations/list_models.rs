@@ -2,25 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists registered models, filtered by name, type, domain, task, origin or label.
     ///
-    /// Permission: `paimodel:ListModels`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListModels).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_models().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_models(&self) -> ListModels {
-        ListModels::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListModels, ListModelsRequest => ListModelsResponse
 }
-
-client_core::__private::operation!(ListModels, ListModelsRequest => ListModelsResponse);
 
 impl ListModels {
     /// Keeps the models in these collections, separated by commas.
@@ -65,7 +52,7 @@ impl ListModels {
         self
     }
 
-    /// Sort direction: `ASC` (ascending, the default) or `DESC` (descending). Default: `ASC`.
+    /// Sort direction: `ASC` (ascending, the default) or `DESC` (descending).
     #[inline]
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.call.request.order = Some(value.into());
@@ -79,14 +66,14 @@ impl ListModels {
         self
     }
 
-    /// Page to return, counting from 1; default 1. Default: `1`.
+    /// Page to return, counting from 1; default 1.
     #[inline]
     pub fn page_number(mut self, value: i32) -> Self {
         self.call.request.page_number = Some(value);
         self
     }
 
-    /// Number of models per page; default 10. Default: `10`.
+    /// Number of models per page; default 10.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -136,10 +123,13 @@ impl ListModels {
     }
 }
 
-client_core::__private::paging!(
-    ListModels, ListModelsRequest => crate ::types::Model { pages : page_number,
-    page_size, total : total_count, items : models }
-);
+client_core::__private::paging!(ListModels, ListModelsRequest => crate::types::Model {
+    pages: page_number, page_size,
+    total: total_count,
+    items: models,
+});
+
+client_core::__private::call_options!(ListModels, ListModelsRequest => ListModelsResponse);
 
 /// The request of `ListModels`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -179,13 +169,24 @@ pub struct ListModelsRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListModelsRequest { "Collections" => collections, "Conditions" => conditions,
-    "Domain" => domain, "Label" => label, "ModelName" => model_name, "ModelType" =>
-    model_type, "Order" => order, "Origin" => origin, "PageNumber" => page_number,
-    "PageSize" => page_size, "Provider" => provider, "Query" => query, "SortBy" =>
-    sort_by, "Tag" => tag, "Task" => task, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(ListModelsRequest {
+    "Collections" => collections,
+    "Conditions" => conditions,
+    "Domain" => domain,
+    "Label" => label,
+    "ModelName" => model_name,
+    "ModelType" => model_type,
+    "Order" => order,
+    "Origin" => origin,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "Provider" => provider,
+    "Query" => query,
+    "SortBy" => sort_by,
+    "Tag" => tag,
+    "Task" => task,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `ListModels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -199,16 +200,17 @@ pub struct ListModelsResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListModelsResponse { "Models" => models, "RequestId" => request_id, "TotalCount" =>
-    total_count }
-);
+client_core::__private::model!(ListModelsResponse {
+    "Models" => models,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListModelsResponse { models : [list crate ::types::Model] }
-);
+client_core::__private::accessors!(ListModelsResponse {
+    models: [list crate::types::Model],
+});
 
-/// An object `Condition`.
+/// Holds `Column`, `Operator` and `Value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Condition {
@@ -220,16 +222,19 @@ pub struct Condition {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(
-    Condition { "Column" => column, "Operator" => operator, "Value" => value }
-);
+client_core::__private::model!(Condition {
+    "Column" => column,
+    "Operator" => operator,
+    "Value" => value,
+});
 
-client_core::__private::setters!(
-    Condition { with_column => column : [into String], with_operator => operator : [into
-    String], with_value => value : [into String] }
-);
+client_core::__private::setters!(Condition {
+    with_column => column: [into String],
+    with_operator => operator: [into String],
+    with_value => value: [into String],
+});
 
-/// An object `Tag`.
+/// Holds `Key` and `Value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
@@ -239,11 +244,15 @@ pub struct Tag {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(Tag { "Key" => key, "Value" => value });
+client_core::__private::model!(Tag {
+    "Key" => key,
+    "Value" => value,
+});
 
-client_core::__private::setters!(
-    Tag { with_key => key : [into String], with_value => value : [into String] }
-);
+client_core::__private::setters!(Tag {
+    with_key => key: [into String],
+    with_value => value: [into String],
+});
 
 /// What is known of `ListModels`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,36 +3,25 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists all permissions that the caller holds in a workspace, with the rules that limit each.
     ///
-    /// Permission: `paiworkspace:ListPermissions`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListPermissions).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_permissions().workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_permissions(&self) -> ListPermissions {
-        ListPermissions::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListPermissions, ListPermissionsRequest => ListPermissionsResponse
 }
 
-client_core::__private::operation!(
-    ListPermissions, ListPermissionsRequest => ListPermissionsResponse
-);
-
 impl ListPermissions {
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(ListPermissions, ListPermissionsRequest => ListPermissionsResponse);
 
 /// The request of `ListPermissions`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,7 +31,9 @@ pub struct ListPermissionsRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(ListPermissionsRequest { "WorkspaceId" => workspace_id });
+client_core::__private::model!(ListPermissionsRequest {
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `ListPermissions` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,16 +47,17 @@ pub struct ListPermissionsResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListPermissionsResponse { "Permissions" => permissions, "RequestId" => request_id,
-    "TotalCount" => total_count }
-);
+client_core::__private::model!(ListPermissionsResponse {
+    "Permissions" => permissions,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListPermissionsResponse { permissions : [list Permission] }
-);
+client_core::__private::accessors!(ListPermissionsResponse {
+    permissions: [list Permission],
+});
 
-/// An object `Permission`.
+/// Holds `PermissionCode` and `PermissionRules`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Permission {
@@ -75,16 +67,16 @@ pub struct Permission {
     pub permission_rules: Option<Vec<PermissionRule>>,
 }
 
-client_core::__private::model!(
-    Permission { "PermissionCode" => permission_code, "PermissionRules" =>
-    permission_rules }
-);
+client_core::__private::model!(Permission {
+    "PermissionCode" => permission_code,
+    "PermissionRules" => permission_rules,
+});
 
-client_core::__private::accessors!(
-    Permission { permission_rules : [list PermissionRule] }
-);
+client_core::__private::accessors!(Permission {
+    permission_rules: [list PermissionRule],
+});
 
-/// An object `PermissionRule`.
+/// Holds `Accessibility` and `EntityAccessType`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PermissionRule {
@@ -94,12 +86,12 @@ pub struct PermissionRule {
     pub entity_access_type: Option<EntityAccessType>,
 }
 
-client_core::__private::model!(
-    PermissionRule { "Accessibility" => accessibility, "EntityAccessType" =>
-    entity_access_type }
-);
+client_core::__private::model!(PermissionRule {
+    "Accessibility" => accessibility,
+    "EntityAccessType" => entity_access_type,
+});
 
-/// Values of `Accessibility`; the service may use others.
+/// `PUBLIC`, `PRIVATE` or `ANY`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessibility {
@@ -113,11 +105,13 @@ pub enum Accessibility {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Accessibility { Public => "PUBLIC", Private => "PRIVATE", Any => "ANY" }
-);
+client_core::__private::open_enum!(Accessibility {
+    Public => "PUBLIC",
+    Private => "PRIVATE",
+    Any => "ANY",
+});
 
-/// Values of `EntityAccessType`; the service may use others.
+/// `CREATOR` or `ANY`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EntityAccessType {
@@ -129,9 +123,10 @@ pub enum EntityAccessType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    EntityAccessType { Creator => "CREATOR", Any => "ANY" }
-);
+client_core::__private::open_enum!(EntityAccessType {
+    Creator => "CREATOR",
+    Any => "ANY",
+});
 
 /// What is known of `ListPermissions`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists products and services used with PAI, and tells which are purchased or open.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListProducts).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_products().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_products(&self) -> ListProducts {
-        ListProducts::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListProducts, ListProductsRequest => ListProductsResponse
-);
+}
 
 impl ListProducts {
     /// Codes of the products to list, separated by commas.
@@ -47,6 +32,8 @@ impl ListProducts {
     }
 }
 
+client_core::__private::call_options!(ListProducts, ListProductsRequest => ListProductsResponse);
+
 /// The request of `ListProducts`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -59,10 +46,11 @@ pub struct ListProductsRequest {
     pub verbose: Option<bool>,
 }
 
-client_core::__private::model!(
-    ListProductsRequest { "ProductCodes" => product_codes, "ServiceCodes" =>
-    service_codes, "Verbose" => verbose }
-);
+client_core::__private::model!(ListProductsRequest {
+    "ProductCodes" => product_codes,
+    "ServiceCodes" => service_codes,
+    "Verbose" => verbose,
+});
 
 /// What `ListProducts` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,16 +64,18 @@ pub struct ListProductsResponse {
     pub services: Option<Vec<Service>>,
 }
 
-client_core::__private::model!(
-    ListProductsResponse { "Products" => products, "RequestId" => request_id, "Services"
-    => services }
-);
+client_core::__private::model!(ListProductsResponse {
+    "Products" => products,
+    "RequestId" => request_id,
+    "Services" => services,
+});
 
-client_core::__private::accessors!(
-    ListProductsResponse { products : [list Product], services : [list Service] }
-);
+client_core::__private::accessors!(ListProductsResponse {
+    products: [list Product],
+    services: [list Service],
+});
 
-/// An object `Product`.
+/// Holds `HasPermissionToPurchase`, `IsPurchased`, `ProductCode` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Product {
@@ -101,13 +91,15 @@ pub struct Product {
     pub purchase_url: Option<String>,
 }
 
-client_core::__private::model!(
-    Product { "HasPermissionToPurchase" => has_permission_to_purchase, "IsPurchased" =>
-    is_purchased, "ProductCode" => product_code, "ProductId" => product_id, "PurchaseUrl"
-    => purchase_url }
-);
+client_core::__private::model!(Product {
+    "HasPermissionToPurchase" => has_permission_to_purchase,
+    "IsPurchased" => is_purchased,
+    "ProductCode" => product_code,
+    "ProductId" => product_id,
+    "PurchaseUrl" => purchase_url,
+});
 
-/// An object `Service`.
+/// Holds `IsOpen`, `OpenUrl` and `ServiceCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Service {
@@ -119,9 +111,11 @@ pub struct Service {
     pub service_code: Option<String>,
 }
 
-client_core::__private::model!(
-    Service { "IsOpen" => is_open, "OpenUrl" => open_url, "ServiceCode" => service_code }
-);
+client_core::__private::model!(Service {
+    "IsOpen" => is_open,
+    "OpenUrl" => open_url,
+    "ServiceCode" => service_code,
+});
 
 /// What is known of `ListProducts`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

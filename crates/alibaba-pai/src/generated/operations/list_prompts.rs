@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the prompts stored in a workspace, optionally of one framework.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListPrompts).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_prompts().workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_prompts(&self) -> ListPrompts {
-        ListPrompts::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListPrompts, ListPromptsRequest => ListPromptsResponse
-);
+}
 
 impl ListPrompts {
     /// Keeps the prompts of this framework.
@@ -33,35 +18,37 @@ impl ListPrompts {
         self
     }
 
-    /// Sort direction: `ASC` (ascending, the default) or `DESC` (descending). Default: `ASC`.
+    /// Sort direction: `ASC` (ascending, the default) or `DESC` (descending).
     #[inline]
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.call.request.order = Some(value.into());
         self
     }
 
-    /// Page to return, counting from 1; default 1. Default: `1`.
+    /// Page to return, counting from 1; default 1.
     #[inline]
     pub fn page_number(mut self, value: impl Into<String>) -> Self {
         self.call.request.page_number = Some(value.into());
         self
     }
 
-    /// Number of prompts per page; default 20. Default: `20`.
+    /// Number of prompts per page; default 20.
     #[inline]
     pub fn page_size(mut self, value: impl Into<String>) -> Self {
         self.call.request.page_size = Some(value.into());
         self
     }
 
-    /// Field to sort by: `GmtCreateTime` (the default) or `Name`. Default: `GmtCreateTime`.
+    /// Field to sort by: `GmtCreateTime` (the default) or `Name`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
         self
     }
 
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -69,10 +56,13 @@ impl ListPrompts {
     }
 }
 
-client_core::__private::paging!(
-    ListPrompts, ListPromptsRequest => crate ::types::Prompt { pages : page_number,
-    page_size, total : total_count, items : prompts }
-);
+client_core::__private::paging!(ListPrompts, ListPromptsRequest => crate::types::Prompt {
+    pages: page_number, page_size,
+    total: total_count,
+    items: prompts,
+});
+
+client_core::__private::call_options!(ListPrompts, ListPromptsRequest => ListPromptsResponse);
 
 /// The request of `ListPrompts`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,11 +82,14 @@ pub struct ListPromptsRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListPromptsRequest { "FrameworkType" => framework_type, "Order" => order,
-    "PageNumber" => page_number, "PageSize" => page_size, "SortBy" => sort_by,
-    "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(ListPromptsRequest {
+    "FrameworkType" => framework_type,
+    "Order" => order,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "SortBy" => sort_by,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `ListPrompts` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,16 +103,17 @@ pub struct ListPromptsResponse {
     pub total_count: Option<i32>,
 }
 
-client_core::__private::model!(
-    ListPromptsResponse { "Prompts" => prompts, "RequestId" => request_id, "TotalCount"
-    => total_count }
-);
+client_core::__private::model!(ListPromptsResponse {
+    "Prompts" => prompts,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListPromptsResponse { prompts : [list crate ::types::Prompt] }
-);
+client_core::__private::accessors!(ListPromptsResponse {
+    prompts: [list crate::types::Prompt],
+});
 
-/// Values of `SortBy`; the service may use others.
+/// `Name` or `GmtCreateTime`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortBy {
@@ -131,9 +125,10 @@ pub enum SortBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SortBy { Name => "Name", GmtCreateTime => "GmtCreateTime" }
-);
+client_core::__private::open_enum!(SortBy {
+    Name => "Name",
+    GmtCreateTime => "GmtCreateTime",
+});
 
 /// What is known of `ListPrompts`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,25 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the resource quotas of the caller, with their mode and specifications.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListQuotas).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_quotas().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_quotas(&self) -> ListQuotas {
-        ListQuotas::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListQuotas, ListQuotasRequest => ListQuotasResponse
 }
-
-client_core::__private::operation!(ListQuotas, ListQuotasRequest => ListQuotasResponse);
 
 impl ListQuotas {
     /// Keeps the quotas with this name.
@@ -32,6 +19,8 @@ impl ListQuotas {
     }
 }
 
+client_core::__private::call_options!(ListQuotas, ListQuotasRequest => ListQuotasResponse);
+
 /// The request of `ListQuotas`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -40,7 +29,9 @@ pub struct ListQuotasRequest {
     pub name: Option<String>,
 }
 
-client_core::__private::model!(ListQuotasRequest { "Name" => name });
+client_core::__private::model!(ListQuotasRequest {
+    "Name" => name,
+});
 
 /// What `ListQuotas` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,14 +45,17 @@ pub struct ListQuotasResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListQuotasResponse { "Quotas" => quotas, "RequestId" => request_id, "TotalCount" =>
-    total_count }
-);
+client_core::__private::model!(ListQuotasResponse {
+    "Quotas" => quotas,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(ListQuotasResponse { quotas : [list Quota] });
+client_core::__private::accessors!(ListQuotasResponse {
+    quotas: [list Quota],
+});
 
-/// An object `Quota`.
+/// Holds `DisplayName`, `Id`, `Mode` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Quota {
@@ -81,14 +75,21 @@ pub struct Quota {
     pub specs: Option<Vec<Spec>>,
 }
 
-client_core::__private::model!(
-    Quota { "DisplayName" => display_name, "Id" => id, "Mode" => mode, "Name" => name,
-    "ProductCode" => product_code, "QuotaType" => quota_type, "Specs" => specs }
-);
+client_core::__private::model!(Quota {
+    "DisplayName" => display_name,
+    "Id" => id,
+    "Mode" => mode,
+    "Name" => name,
+    "ProductCode" => product_code,
+    "QuotaType" => quota_type,
+    "Specs" => specs,
+});
 
-client_core::__private::accessors!(Quota { specs : [list Spec] });
+client_core::__private::accessors!(Quota {
+    specs: [list Spec],
+});
 
-/// Values of `Mode`; the service may use others.
+/// `isolate` or `share`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mode {
@@ -100,9 +101,12 @@ pub enum Mode {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Mode { Isolate => "isolate", Share => "share" });
+client_core::__private::open_enum!(Mode {
+    Isolate => "isolate",
+    Share => "share",
+});
 
-/// Values of `ProductCode`; the service may use others.
+/// `PAI_isolate` or `PAI_share`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProductCode {
@@ -114,11 +118,12 @@ pub enum ProductCode {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ProductCode { PaiIsolate => "PAI_isolate", PaiShare => "PAI_share" }
-);
+client_core::__private::open_enum!(ProductCode {
+    PaiIsolate => "PAI_isolate",
+    PaiShare => "PAI_share",
+});
 
-/// An object `Spec`.
+/// Holds `Name`, `Type` and `Value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Spec {
@@ -130,9 +135,11 @@ pub struct Spec {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(
-    Spec { "Name" => name, "Type" => r#type, "Value" => value }
-);
+client_core::__private::model!(Spec {
+    "Name" => name,
+    "Type" => r#type,
+    "Value" => value,
+});
 
 /// What is known of `ListQuotas`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

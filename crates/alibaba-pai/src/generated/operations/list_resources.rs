@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists computing resources, by default those attached to a workspace, with their quotas.
     ///
-    /// Permission: `paiworkspace:ListResources`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListResources).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_resources().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_resources(&self) -> ListResources {
-        ListResources::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListResources, ListResourcesRequest => ListResourcesResponse
-);
+}
 
 impl ListResources {
     /// Keeps the resources of the group with this name.
@@ -40,29 +25,30 @@ impl ListResources {
         self
     }
 
-    /// Scope of the listing: `ListResourceByWorkspace` (the default) or `ListResource`. Default:
-    /// `ListResourceByWorkspace`.
+    /// Scope of the listing: `ListResourceByWorkspace` (the default) or `ListResource`.
     #[inline]
     pub fn option(mut self, value: impl Into<OptionModel>) -> Self {
         self.call.request.option = Some(value.into());
         self
     }
 
-    /// Page to return, counting from 1; default 1. Default: `1`.
+    /// Page to return, counting from 1; default 1.
     #[inline]
     pub fn page_number(mut self, value: i64) -> Self {
         self.call.request.page_number = Some(value);
         self
     }
 
-    /// Number of resources per page; default 20. Default: `20`.
+    /// Number of resources per page; default 20.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Older form of `ResourceTypes`; no longer recommended. Deprecated by the provider.
+    /// Older form of `ResourceTypes`; no longer recommended.
+    ///
+    /// Deprecated by the provider.
     #[inline]
     pub fn product_types(mut self, value: impl Into<String>) -> Self {
         self.call.request.product_types = Some(value.into());
@@ -76,7 +62,7 @@ impl ListResources {
         self
     }
 
-    /// Keeps the resource with this name, 3 to 28 characters. 3 to 28 characters.
+    /// Keeps the resource with this name, 3 to 28 characters.
     #[inline]
     pub fn resource_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.resource_name = Some(value.into());
@@ -112,10 +98,13 @@ impl ListResources {
     }
 }
 
-client_core::__private::paging!(
-    ListResources, ListResourcesRequest => Resource { pages : page_number, page_size,
-    total : total_count, items : resources }
-);
+client_core::__private::paging!(ListResources, ListResourcesRequest => Resource {
+    pages: page_number, page_size,
+    total: total_count,
+    items: resources,
+});
+
+client_core::__private::call_options!(ListResources, ListResourcesRequest => ListResourcesResponse);
 
 /// The request of `ListResources`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -147,13 +136,20 @@ pub struct ListResourcesRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListResourcesRequest { "GroupName" => group_name, "Labels" => labels, "Option" =>
-    option, "PageNumber" => page_number, "PageSize" => page_size, "ProductTypes" =>
-    product_types, "QuotaIds" => quota_ids, "ResourceName" => resource_name,
-    "ResourceTypes" => resource_types, "Verbose" => verbose, "VerboseFields" =>
-    verbose_fields, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(ListResourcesRequest {
+    "GroupName" => group_name,
+    "Labels" => labels,
+    "Option" => option,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "ProductTypes" => product_types,
+    "QuotaIds" => quota_ids,
+    "ResourceName" => resource_name,
+    "ResourceTypes" => resource_types,
+    "Verbose" => verbose,
+    "VerboseFields" => verbose_fields,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `ListResources` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -167,16 +163,17 @@ pub struct ListResourcesResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListResourcesResponse { "RequestId" => request_id, "Resources" => resources,
-    "TotalCount" => total_count }
-);
+client_core::__private::model!(ListResourcesResponse {
+    "RequestId" => request_id,
+    "Resources" => resources,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListResourcesResponse { resources : [list Resource] }
-);
+client_core::__private::accessors!(ListResourcesResponse {
+    resources: [list Resource],
+});
 
-/// Values of `OptionModel`; the service may use others.
+/// `ListResourceByWorkspace` or `ListResource`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OptionModel {
@@ -188,12 +185,12 @@ pub enum OptionModel {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    OptionModel { ListResourceByWorkspace => "ListResourceByWorkspace", ListResource =>
-    "ListResource" }
-);
+client_core::__private::open_enum!(OptionModel {
+    ListResourceByWorkspace => "ListResourceByWorkspace",
+    ListResource => "ListResource",
+});
 
-/// Values of `ResourceTypes`; the service may use others.
+/// `MaxCompute`, `ECS`, `Lingjun` or one of 5 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResourceTypes {
@@ -217,14 +214,18 @@ pub enum ResourceTypes {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ResourceTypes { MaxCompute => "MaxCompute", Ecs => "ECS", Lingjun => "Lingjun", Acs
-    => "ACS", Flink => "Flink", SelfManagedAckPro => "SelfManagedAckPro",
-    SelfManagedAckLingjun => "SelfManagedAckLingjun", SelfManagedAsi => "SelfManagedASI"
-    }
-);
+client_core::__private::open_enum!(ResourceTypes {
+    MaxCompute => "MaxCompute",
+    Ecs => "ECS",
+    Lingjun => "Lingjun",
+    Acs => "ACS",
+    Flink => "Flink",
+    SelfManagedAckPro => "SelfManagedAckPro",
+    SelfManagedAckLingjun => "SelfManagedAckLingjun",
+    SelfManagedAsi => "SelfManagedASI",
+});
 
-/// An object `Resource`.
+/// Holds `Encryption`, `EnvType`, `Executor` and 11 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Resource {
@@ -232,7 +233,9 @@ pub struct Resource {
     pub encryption: Option<Encryption>,
     /// Environment the resource serves: `dev` or `prod`.
     pub env_type: Option<EnvType>,
-    /// `Executor` on the wire. Deprecated by the provider.
+    /// `Executor` on the wire.
+    ///
+    /// Deprecated by the provider.
     pub executor: Option<Executor>,
     /// Time of creation, UTC, in ISO 8601 format.
     pub gmt_create_time: Option<String>,
@@ -246,7 +249,9 @@ pub struct Resource {
     pub labels: Option<Vec<Label>>,
     /// Name of the resource.
     pub name: Option<String>,
-    /// Older form of `ResourceType`. Deprecated by the provider.
+    /// Older form of `ResourceType`.
+    ///
+    /// Deprecated by the provider.
     pub product_type: Option<String>,
     /// Quotas behind the resource.
     pub quotas: Option<Vec<Quota>>,
@@ -259,17 +264,28 @@ pub struct Resource {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Resource { "Encryption" => encryption, "EnvType" => env_type, "Executor" => executor,
-    "GmtCreateTime" => gmt_create_time, "GroupName" => group_name, "Id" => id,
-    "IsDefault" => is_default, "Labels" => labels, "Name" => name, "ProductType" =>
-    product_type, "Quotas" => quotas, "ResourceType" => resource_type, "Spec" => spec,
-    "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(Resource {
+    "Encryption" => encryption,
+    "EnvType" => env_type,
+    "Executor" => executor,
+    "GmtCreateTime" => gmt_create_time,
+    "GroupName" => group_name,
+    "Id" => id,
+    "IsDefault" => is_default,
+    "Labels" => labels,
+    "Name" => name,
+    "ProductType" => product_type,
+    "Quotas" => quotas,
+    "ResourceType" => resource_type,
+    "Spec" => spec,
+    "WorkspaceId" => workspace_id,
+});
 
-client_core::__private::accessors!(
-    Resource { labels : [list Label], quotas : [list Quota], spec : [map model::Value] }
-);
+client_core::__private::accessors!(Resource {
+    labels: [list Label],
+    quotas: [list Quota],
+    spec: [map model::Value],
+});
 
 /// Encryption of the resource.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -283,11 +299,13 @@ pub struct Encryption {
     pub key: Option<String>,
 }
 
-client_core::__private::model!(
-    Encryption { "Algorithm" => algorithm, "Enabled" => enabled, "Key" => key }
-);
+client_core::__private::model!(Encryption {
+    "Algorithm" => algorithm,
+    "Enabled" => enabled,
+    "Key" => key,
+});
 
-/// Values of `EnvType`; the service may use others.
+/// `dev` or `prod`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnvType {
@@ -299,19 +317,26 @@ pub enum EnvType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(EnvType { Dev => "dev", Prod => "prod" });
+client_core::__private::open_enum!(EnvType {
+    Dev => "dev",
+    Prod => "prod",
+});
 
-/// An object `Executor`.
+/// Holds `OwnerId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Executor {
-    /// `OwnerId` on the wire. Deprecated by the provider.
+    /// `OwnerId` on the wire.
+    ///
+    /// Deprecated by the provider.
     pub owner_id: Option<String>,
 }
 
-client_core::__private::model!(Executor { "OwnerId" => owner_id });
+client_core::__private::model!(Executor {
+    "OwnerId" => owner_id,
+});
 
-/// An object `Label`.
+/// Holds `Key` and `Value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
@@ -321,9 +346,12 @@ pub struct Label {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(Label { "Key" => key, "Value" => value });
+client_core::__private::model!(Label {
+    "Key" => key,
+    "Value" => value,
+});
 
-/// An object `Quota`.
+/// Holds `CardType`, `DisplayName`, `Id` and 5 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Quota {
@@ -345,15 +373,22 @@ pub struct Quota {
     pub specs: Option<Vec<Spec>>,
 }
 
-client_core::__private::model!(
-    Quota { "CardType" => card_type, "DisplayName" => display_name, "Id" => id, "Mode" =>
-    mode, "Name" => name, "ProductCode" => product_code, "QuotaType" => quota_type,
-    "Specs" => specs }
-);
+client_core::__private::model!(Quota {
+    "CardType" => card_type,
+    "DisplayName" => display_name,
+    "Id" => id,
+    "Mode" => mode,
+    "Name" => name,
+    "ProductCode" => product_code,
+    "QuotaType" => quota_type,
+    "Specs" => specs,
+});
 
-client_core::__private::accessors!(Quota { specs : [list Spec] });
+client_core::__private::accessors!(Quota {
+    specs: [list Spec],
+});
 
-/// Values of `CardType`; the service may use others.
+/// `CPU` or `GPU`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardType {
@@ -365,9 +400,12 @@ pub enum CardType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(CardType { Cpu => "CPU", Gpu => "GPU" });
+client_core::__private::open_enum!(CardType {
+    Cpu => "CPU",
+    Gpu => "GPU",
+});
 
-/// Values of `Mode`; the service may use others.
+/// `isolate` or `share`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mode {
@@ -379,9 +417,12 @@ pub enum Mode {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Mode { Isolate => "isolate", Share => "share" });
+client_core::__private::open_enum!(Mode {
+    Isolate => "isolate",
+    Share => "share",
+});
 
-/// Values of `ProductCode`; the service may use others.
+/// `PAI_isolate`, `PAI_share`, `MaxCompute_share` or one of 4 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProductCode {
@@ -403,13 +444,17 @@ pub enum ProductCode {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ProductCode { PaiIsolate => "PAI_isolate", PaiShare => "PAI_share", MaxComputeShare
-    => "MaxCompute_share", MaxComputeIsolate => "MaxCompute_isolate", DataWorksIsolate =>
-    "DataWorks_isolate", DataWorksShare => "DataWorks_share", DlcShare => "DLC_share" }
-);
+client_core::__private::open_enum!(ProductCode {
+    PaiIsolate => "PAI_isolate",
+    PaiShare => "PAI_share",
+    MaxComputeShare => "MaxCompute_share",
+    MaxComputeIsolate => "MaxCompute_isolate",
+    DataWorksIsolate => "DataWorks_isolate",
+    DataWorksShare => "DataWorks_share",
+    DlcShare => "DLC_share",
+});
 
-/// Values of `QuotaType`; the service may use others.
+/// `PAI`, `MaxCompute` or `DLC`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum QuotaType {
@@ -423,11 +468,13 @@ pub enum QuotaType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    QuotaType { Pai => "PAI", MaxCompute => "MaxCompute", Dlc => "DLC" }
-);
+client_core::__private::open_enum!(QuotaType {
+    Pai => "PAI",
+    MaxCompute => "MaxCompute",
+    Dlc => "DLC",
+});
 
-/// An object `Spec`.
+/// Holds `Name` and `Value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Spec {
@@ -437,9 +484,12 @@ pub struct Spec {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(Spec { "Name" => name, "Value" => value });
+client_core::__private::model!(Spec {
+    "Name" => name,
+    "Value" => value,
+});
 
-/// Values of `ResourceType`; the service may use others.
+/// `MaxCompute`, `ECS`, `Lingjun` or one of 5 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResourceType {
@@ -463,12 +513,16 @@ pub enum ResourceType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ResourceType { MaxCompute => "MaxCompute", Ecs => "ECS", Lingjun => "Lingjun", Acs =>
-    "ACS", Flink => "Flink", SelfManagedAckPro => "SelfManagedAckPro",
-    SelfManagedAckLingjun => "SelfManagedAckLingjun", SelfManagedAsi => "SelfManagedASI"
-    }
-);
+client_core::__private::open_enum!(ResourceType {
+    MaxCompute => "MaxCompute",
+    Ecs => "ECS",
+    Lingjun => "Lingjun",
+    Acs => "ACS",
+    Flink => "Flink",
+    SelfManagedAckPro => "SelfManagedAckPro",
+    SelfManagedAckLingjun => "SelfManagedAckLingjun",
+    SelfManagedAsi => "SelfManagedASI",
+});
 
 /// What is known of `ListResources`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,51 +2,40 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the recorded points of one metric of a run.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListRunMetrics).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_run_metrics().run_id("run-id").key("key").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_run_metrics(&self) -> ListRunMetrics {
-        ListRunMetrics::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListRunMetrics, ListRunMetricsRequest => ListRunMetricsResponse
 }
 
-client_core::__private::operation!(
-    ListRunMetrics, ListRunMetricsRequest => ListRunMetricsResponse
-);
-
 impl ListRunMetrics {
-    /// ID of the run. **Required.**
+    /// ID of the run.
+    ///
+    /// **Required.**
     #[inline]
     pub fn run_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.run_id = Some(value.into());
         self
     }
 
-    /// Key of the metric to read. **Required.**
+    /// Key of the metric to read.
+    ///
+    /// **Required.**
     #[inline]
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.call.request.key = Some(value.into());
         self
     }
 
-    /// Largest number of points to return; default 10. Default: `10`.
+    /// Largest number of points to return; default 10.
     #[inline]
     pub fn max_results(mut self, value: i64) -> Self {
         self.call.request.max_results = Some(value);
         self
     }
 
-    /// Paging token: `NextPageToken` of the previous answer; default 0, the first page. Default: `0`.
+    /// Paging token: `NextPageToken` of the previous answer; default 0, the first page.
     #[inline]
     pub fn page_token(mut self, value: i64) -> Self {
         self.call.request.page_token = Some(value);
@@ -54,10 +43,12 @@ impl ListRunMetrics {
     }
 }
 
-client_core::__private::paging!(
-    ListRunMetrics, ListRunMetricsRequest => crate ::types::RunMetric { token :
-    page_token => next_page_token, items : metrics }
-);
+client_core::__private::paging!(ListRunMetrics, ListRunMetricsRequest => crate::types::RunMetric {
+    token: page_token => next_page_token,
+    items: metrics,
+});
+
+client_core::__private::call_options!(ListRunMetrics, ListRunMetricsRequest => ListRunMetricsResponse);
 
 /// The request of `ListRunMetrics`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,10 +64,12 @@ pub struct ListRunMetricsRequest {
     pub page_token: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListRunMetricsRequest { "RunId" => run_id, "Key" => key, "MaxResults" => max_results,
-    "PageToken" => page_token }
-);
+client_core::__private::model!(ListRunMetricsRequest {
+    "RunId" => run_id,
+    "Key" => key,
+    "MaxResults" => max_results,
+    "PageToken" => page_token,
+});
 
 /// What `ListRunMetrics` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -90,14 +83,15 @@ pub struct ListRunMetricsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListRunMetricsResponse { "Metrics" => metrics, "NextPageToken" => next_page_token,
-    "requestId" => request_id }
-);
+client_core::__private::model!(ListRunMetricsResponse {
+    "Metrics" => metrics,
+    "NextPageToken" => next_page_token,
+    "requestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    ListRunMetricsResponse { metrics : [list crate ::types::RunMetric] }
-);
+client_core::__private::accessors!(ListRunMetricsResponse {
+    metrics: [list crate::types::RunMetric],
+});
 
 /// What is known of `ListRunMetrics`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

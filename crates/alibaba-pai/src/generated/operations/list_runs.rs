@@ -3,25 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists runs, filtered by experiment, workspace, name, labels or the job that produced them.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListRuns).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_runs().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_runs(&self) -> ListRuns {
-        ListRuns::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListRuns, ListRunsRequest => ListRunsResponse
 }
-
-client_core::__private::operation!(ListRuns, ListRunsRequest => ListRunsResponse);
 
 impl ListRuns {
     /// Keeps the runs of this experiment.
@@ -45,7 +32,7 @@ impl ListRuns {
         self
     }
 
-    /// Largest number of runs to return; default 10. Default: `10`.
+    /// Largest number of runs to return; default 10.
     #[inline]
     pub fn max_results(mut self, value: i64) -> Self {
         self.call.request.max_results = Some(value);
@@ -59,21 +46,23 @@ impl ListRuns {
         self
     }
 
-    /// Sort direction: `ASC` (ascending) or `DESC` (descending, the default). Default: `DESC`.
+    /// Sort direction: `ASC` (ascending) or `DESC` (descending, the default).
     #[inline]
     pub fn order(mut self, value: impl Into<Order>) -> Self {
         self.call.request.order = Some(value.into());
         self
     }
 
-    /// `OrderBy` on the wire. Default: `ASC`.
+    /// `OrderBy` on the wire.
+    ///
+    /// Default: `ASC`.
     #[inline]
     pub fn order_by(mut self, value: impl Into<String>) -> Self {
         self.call.request.order_by = Some(value.into());
         self
     }
 
-    /// Page to return, counting from 1; default 1. Default: `1`.
+    /// Page to return, counting from 1; default 1.
     #[inline]
     pub fn page_number(mut self, value: i64) -> Self {
         self.call.request.page_number = Some(value);
@@ -87,14 +76,14 @@ impl ListRuns {
         self
     }
 
-    /// Paging token: `NextPageToken` of the previous answer; default 0, the first page. Default: `0`.
+    /// Paging token: `NextPageToken` of the previous answer; default 0, the first page.
     #[inline]
     pub fn page_token(mut self, value: i64) -> Self {
         self.call.request.page_token = Some(value);
         self
     }
 
-    /// Field to sort by: `GmtCreateTime` (the default) or `Name`. Default: `GmtCreateTime`.
+    /// Field to sort by: `GmtCreateTime` (the default) or `Name`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -130,10 +119,12 @@ impl ListRuns {
     }
 }
 
-client_core::__private::paging!(
-    ListRuns, ListRunsRequest => crate ::types::Run { token : page_token =>
-    next_page_token, items : runs }
-);
+client_core::__private::paging!(ListRuns, ListRunsRequest => crate::types::Run {
+    token: page_token => next_page_token,
+    items: runs,
+});
+
+client_core::__private::call_options!(ListRuns, ListRunsRequest => ListRunsResponse);
 
 /// The request of `ListRuns`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -171,13 +162,23 @@ pub struct ListRunsRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListRunsRequest { "ExperimentId" => experiment_id, "GmtCreateTime" =>
-    gmt_create_time, "Labels" => labels, "MaxResults" => max_results, "Name" => name,
-    "Order" => order, "OrderBy" => order_by, "PageNumber" => page_number, "PageSize" =>
-    page_size, "PageToken" => page_token, "SortBy" => sort_by, "SourceId" => source_id,
-    "SourceType" => source_type, "Verbose" => verbose, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(ListRunsRequest {
+    "ExperimentId" => experiment_id,
+    "GmtCreateTime" => gmt_create_time,
+    "Labels" => labels,
+    "MaxResults" => max_results,
+    "Name" => name,
+    "Order" => order,
+    "OrderBy" => order_by,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "PageToken" => page_token,
+    "SortBy" => sort_by,
+    "SourceId" => source_id,
+    "SourceType" => source_type,
+    "Verbose" => verbose,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `ListRuns` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -193,16 +194,18 @@ pub struct ListRunsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListRunsResponse { "NextPageToken" => next_page_token, "Runs" => runs, "TotalCount"
-    => total_count, "requestId" => request_id }
-);
+client_core::__private::model!(ListRunsResponse {
+    "NextPageToken" => next_page_token,
+    "Runs" => runs,
+    "TotalCount" => total_count,
+    "requestId" => request_id,
+});
 
-client_core::__private::accessors!(
-    ListRunsResponse { runs : [list crate ::types::Run] }
-);
+client_core::__private::accessors!(ListRunsResponse {
+    runs: [list crate::types::Run],
+});
 
-/// Values of `Order`; the service may use others.
+/// `ASC` or `DESC`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Order {
@@ -214,9 +217,12 @@ pub enum Order {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Order { Asc => "ASC", Desc => "DESC" });
+client_core::__private::open_enum!(Order {
+    Asc => "ASC",
+    Desc => "DESC",
+});
 
-/// Values of `SortBy`; the service may use others.
+/// `Name` or `GmtCreateTime`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortBy {
@@ -228,9 +234,10 @@ pub enum SortBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SortBy { Name => "Name", GmtCreateTime => "GmtCreateTime" }
-);
+client_core::__private::open_enum!(SortBy {
+    Name => "Name",
+    GmtCreateTime => "GmtCreateTime",
+});
 
 /// What is known of `ListRuns`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

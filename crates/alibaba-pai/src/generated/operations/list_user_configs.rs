@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists configuration entries of the user, filtered by categories and keys.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListUserConfigs).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_user_configs().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_user_configs(&self) -> ListUserConfigs {
-        ListUserConfigs::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListUserConfigs, ListUserConfigsRequest => ListUserConfigsResponse
-);
+}
 
 impl ListUserConfigs {
     /// Keeps the entries of these categories, separated by commas.
@@ -40,6 +25,8 @@ impl ListUserConfigs {
     }
 }
 
+client_core::__private::call_options!(ListUserConfigs, ListUserConfigsRequest => ListUserConfigsResponse);
+
 /// The request of `ListUserConfigs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -50,10 +37,10 @@ pub struct ListUserConfigsRequest {
     pub config_keys: Option<String>,
 }
 
-client_core::__private::model!(
-    ListUserConfigsRequest { "CategoryNames" => category_names, "ConfigKeys" =>
-    config_keys }
-);
+client_core::__private::model!(ListUserConfigsRequest {
+    "CategoryNames" => category_names,
+    "ConfigKeys" => config_keys,
+});
 
 /// What `ListUserConfigs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,14 +54,17 @@ pub struct ListUserConfigsResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListUserConfigsResponse { "Configs" => configs, "RequestId" => request_id,
-    "TotalCount" => total_count }
-);
+client_core::__private::model!(ListUserConfigsResponse {
+    "Configs" => configs,
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(ListUserConfigsResponse { configs : [list Config] });
+client_core::__private::accessors!(ListUserConfigsResponse {
+    configs: [list Config],
+});
 
-/// An object `Config`.
+/// Holds `CategoryName`, `ConfigKey`, `ConfigValue` and `Scope`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Config {
@@ -88,10 +78,12 @@ pub struct Config {
     pub scope: Option<String>,
 }
 
-client_core::__private::model!(
-    Config { "CategoryName" => category_name, "ConfigKey" => config_key, "ConfigValue" =>
-    config_value, "Scope" => scope }
-);
+client_core::__private::model!(Config {
+    "CategoryName" => category_name,
+    "ConfigKey" => config_key,
+    "ConfigValue" => config_value,
+    "Scope" => scope,
+});
 
 /// What is known of `ListUserConfigs`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

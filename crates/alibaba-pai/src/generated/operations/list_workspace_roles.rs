@@ -3,51 +3,38 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the roles defined in a workspace, filtered by ID, name, type or state.
     ///
-    /// Permission: `paiworkspace:ListWorkspaceRoles`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListWorkspaceRoles).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_workspace_roles().workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_workspace_roles(&self) -> ListWorkspaceRoles {
-        ListWorkspaceRoles::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListWorkspaceRoles, ListWorkspaceRolesRequest => ListWorkspaceRolesResponse
 }
 
-client_core::__private::operation!(
-    ListWorkspaceRoles, ListWorkspaceRolesRequest => ListWorkspaceRolesResponse
-);
-
 impl ListWorkspaceRoles {
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
         self
     }
 
-    /// Sort direction: `ASC` (ascending, the default) or `DESC` (descending). Default: `ASC`.
+    /// Sort direction: `ASC` (ascending, the default) or `DESC` (descending).
     #[inline]
     pub fn order(mut self, value: impl Into<Order>) -> Self {
         self.call.request.order = Some(value.into());
         self
     }
 
-    /// Page to return, counting from 1; default 1. Default: `1`.
+    /// Page to return, counting from 1; default 1.
     #[inline]
     pub fn page_number(mut self, value: i32) -> Self {
         self.call.request.page_number = Some(value);
         self
     }
 
-    /// Number of roles per page; default 20. Default: `20`.
+    /// Number of roles per page; default 20.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -75,7 +62,7 @@ impl ListWorkspaceRoles {
         self
     }
 
-    /// Field to sort by: `GmtCreateTime` (the default) or `GmtModifiedTime`. Default: `GmtCreateTime`.
+    /// Field to sort by: `GmtCreateTime` (the default) or `GmtModifiedTime`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -97,10 +84,13 @@ impl ListWorkspaceRoles {
     }
 }
 
-client_core::__private::paging!(
-    ListWorkspaceRoles, ListWorkspaceRolesRequest => Role { pages : page_number,
-    page_size, total : total_count, items : roles }
-);
+client_core::__private::paging!(ListWorkspaceRoles, ListWorkspaceRolesRequest => Role {
+    pages: page_number, page_size,
+    total: total_count,
+    items: roles,
+});
+
+client_core::__private::call_options!(ListWorkspaceRoles, ListWorkspaceRolesRequest => ListWorkspaceRolesResponse);
 
 /// The request of `ListWorkspaceRoles`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -128,12 +118,18 @@ pub struct ListWorkspaceRolesRequest {
     pub verbose_fields: Option<String>,
 }
 
-client_core::__private::model!(
-    ListWorkspaceRolesRequest { "WorkspaceId" => workspace_id, "Order" => order,
-    "PageNumber" => page_number, "PageSize" => page_size, "RoleIds" => role_ids,
-    "RoleName" => role_name, "RoleType" => role_type, "SortBy" => sort_by, "Status" =>
-    status, "VerboseFields" => verbose_fields }
-);
+client_core::__private::model!(ListWorkspaceRolesRequest {
+    "WorkspaceId" => workspace_id,
+    "Order" => order,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "RoleIds" => role_ids,
+    "RoleName" => role_name,
+    "RoleType" => role_type,
+    "SortBy" => sort_by,
+    "Status" => status,
+    "VerboseFields" => verbose_fields,
+});
 
 /// What `ListWorkspaceRoles` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -147,14 +143,17 @@ pub struct ListWorkspaceRolesResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListWorkspaceRolesResponse { "RequestId" => request_id, "Roles" => roles,
-    "TotalCount" => total_count }
-);
+client_core::__private::model!(ListWorkspaceRolesResponse {
+    "RequestId" => request_id,
+    "Roles" => roles,
+    "TotalCount" => total_count,
+});
 
-client_core::__private::accessors!(ListWorkspaceRolesResponse { roles : [list Role] });
+client_core::__private::accessors!(ListWorkspaceRolesResponse {
+    roles: [list Role],
+});
 
-/// Values of `Order`; the service may use others.
+/// `ASC` or `DESC`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Order {
@@ -166,9 +165,12 @@ pub enum Order {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Order { Asc => "ASC", Desc => "DESC" });
+client_core::__private::open_enum!(Order {
+    Asc => "ASC",
+    Desc => "DESC",
+});
 
-/// Values of `SortBy`; the service may use others.
+/// `GmtCreateTime` or `GmtModifiedTime`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortBy {
@@ -180,11 +182,12 @@ pub enum SortBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SortBy { GmtCreateTime => "GmtCreateTime", GmtModifiedTime => "GmtModifiedTime" }
-);
+client_core::__private::open_enum!(SortBy {
+    GmtCreateTime => "GmtCreateTime",
+    GmtModifiedTime => "GmtModifiedTime",
+});
 
-/// Values of `Status`; the service may use others.
+/// `Creating`, `Updating`, `Deleting`, `Succeeded` or `Failed`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -202,12 +205,15 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Creating => "Creating", Updating => "Updating", Deleting => "Deleting",
-    Succeeded => "Succeeded", Failed => "Failed" }
-);
+client_core::__private::open_enum!(Status {
+    Creating => "Creating",
+    Updating => "Updating",
+    Deleting => "Deleting",
+    Succeeded => "Succeeded",
+    Failed => "Failed",
+});
 
-/// An object `Role`.
+/// Holds `Creator`, `GmtCreateTime`, `GmtModifiedTime` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Role {
@@ -225,17 +231,20 @@ pub struct Role {
     pub role_name: Option<String>,
 }
 
-client_core::__private::model!(
-    Role { "Creator" => creator, "GmtCreateTime" => gmt_create_time, "GmtModifiedTime" =>
-    gmt_modified_time, "ModulePermissions" => module_permissions, "RoleId" => role_id,
-    "RoleName" => role_name }
-);
+client_core::__private::model!(Role {
+    "Creator" => creator,
+    "GmtCreateTime" => gmt_create_time,
+    "GmtModifiedTime" => gmt_modified_time,
+    "ModulePermissions" => module_permissions,
+    "RoleId" => role_id,
+    "RoleName" => role_name,
+});
 
-client_core::__private::accessors!(
-    Role { module_permissions : [list ModulePermission] }
-);
+client_core::__private::accessors!(Role {
+    module_permissions: [list ModulePermission],
+});
 
-/// An object `ModulePermission`.
+/// Holds `ModuleName`, `PermissionType` and `Permissions`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModulePermission {
@@ -247,14 +256,17 @@ pub struct ModulePermission {
     pub permissions: Option<Vec<Permission>>,
 }
 
-client_core::__private::model!(
-    ModulePermission { "ModuleName" => module_name, "PermissionType" => permission_type,
-    "Permissions" => permissions }
-);
+client_core::__private::model!(ModulePermission {
+    "ModuleName" => module_name,
+    "PermissionType" => permission_type,
+    "Permissions" => permissions,
+});
 
-client_core::__private::accessors!(ModulePermission { permissions : [list Permission] });
+client_core::__private::accessors!(ModulePermission {
+    permissions: [list Permission],
+});
 
-/// Values of `ModuleName`; the service may use others.
+/// `PaiDesigner`, `Paiflow`, `DSW` or one of 10 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ModuleName {
@@ -288,16 +300,23 @@ pub enum ModuleName {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ModuleName { PaiDesigner => "PaiDesigner", Paiflow => "Paiflow", Dsw => "DSW", Dlc =>
-    "DLC", Dataset => "Dataset", Model => "Model", Image => "Image", CodeSource =>
-    "CodeSource", PaiWorkspaceWorkspace => "PaiWorkspace@@Workspace",
-    PaiWorkspaceMemberRole => "PaiWorkspace@@MemberRole", PaiWorkspaceResource =>
-    "PaiWorkspace@@Resource", PaiWorkspaceConfig => "PaiWorkspace@@Config", ArtLab =>
-    "ArtLab" }
-);
+client_core::__private::open_enum!(ModuleName {
+    PaiDesigner => "PaiDesigner",
+    Paiflow => "Paiflow",
+    Dsw => "DSW",
+    Dlc => "DLC",
+    Dataset => "Dataset",
+    Model => "Model",
+    Image => "Image",
+    CodeSource => "CodeSource",
+    PaiWorkspaceWorkspace => "PaiWorkspace@@Workspace",
+    PaiWorkspaceMemberRole => "PaiWorkspace@@MemberRole",
+    PaiWorkspaceResource => "PaiWorkspace@@Resource",
+    PaiWorkspaceConfig => "PaiWorkspace@@Config",
+    ArtLab => "ArtLab",
+});
 
-/// Values of `PermissionType`; the service may use others.
+/// `ReadOnly`, `ReadWrite`, `FullAccess`, `NoPrivilege` or `CustomPermissions`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PermissionType {
@@ -315,13 +334,15 @@ pub enum PermissionType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    PermissionType { ReadOnly => "ReadOnly", ReadWrite => "ReadWrite", FullAccess =>
-    "FullAccess", NoPrivilege => "NoPrivilege", CustomPermissions => "CustomPermissions"
-    }
-);
+client_core::__private::open_enum!(PermissionType {
+    ReadOnly => "ReadOnly",
+    ReadWrite => "ReadWrite",
+    FullAccess => "FullAccess",
+    NoPrivilege => "NoPrivilege",
+    CustomPermissions => "CustomPermissions",
+});
 
-/// An object `Permission`.
+/// Holds `PermissionCodes` and `PermissionRules`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Permission {
@@ -331,17 +352,17 @@ pub struct Permission {
     pub permission_rules: Option<Vec<PermissionRule>>,
 }
 
-client_core::__private::model!(
-    Permission { "PermissionCodes" => permission_codes, "PermissionRules" =>
-    permission_rules }
-);
+client_core::__private::model!(Permission {
+    "PermissionCodes" => permission_codes,
+    "PermissionRules" => permission_rules,
+});
 
-client_core::__private::accessors!(
-    Permission { permission_codes : [list String], permission_rules : [list
-    PermissionRule] }
-);
+client_core::__private::accessors!(Permission {
+    permission_codes: [list String],
+    permission_rules: [list PermissionRule],
+});
 
-/// An object `PermissionRule`.
+/// Holds `Accessibility` and `EntityAccessType`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PermissionRule {
@@ -351,12 +372,12 @@ pub struct PermissionRule {
     pub entity_access_type: Option<EntityAccessType>,
 }
 
-client_core::__private::model!(
-    PermissionRule { "Accessibility" => accessibility, "EntityAccessType" =>
-    entity_access_type }
-);
+client_core::__private::model!(PermissionRule {
+    "Accessibility" => accessibility,
+    "EntityAccessType" => entity_access_type,
+});
 
-/// Values of `Accessibility`; the service may use others.
+/// `PUBLIC`, `PRIVATE` or `ANY`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessibility {
@@ -370,11 +391,13 @@ pub enum Accessibility {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Accessibility { Public => "PUBLIC", Private => "PRIVATE", Any => "ANY" }
-);
+client_core::__private::open_enum!(Accessibility {
+    Public => "PUBLIC",
+    Private => "PRIVATE",
+    Any => "ANY",
+});
 
-/// Values of `EntityAccessType`; the service may use others.
+/// `CREATOR` or `ANY`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EntityAccessType {
@@ -386,9 +409,10 @@ pub enum EntityAccessType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    EntityAccessType { Creator => "CREATOR", Any => "ANY" }
-);
+client_core::__private::open_enum!(EntityAccessType {
+    Creator => "CREATOR",
+    Any => "ANY",
+});
 
 /// What is known of `ListWorkspaceRoles`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,32 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists users for a workspace with their IDs and names, optionally filtered by ID or name.
     ///
-    /// For the members of the workspace and their roles, call `ListMembers`.
-    ///
-    /// Permission: `paiworkspace:ListWorkspaceUsers`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListWorkspaceUsers).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_workspace_users().workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_workspace_users(&self) -> ListWorkspaceUsers {
-        ListWorkspaceUsers::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListWorkspaceUsers, ListWorkspaceUsersRequest => ListWorkspaceUsersResponse
 }
 
-client_core::__private::operation!(
-    ListWorkspaceUsers, ListWorkspaceUsersRequest => ListWorkspaceUsersResponse
-);
-
 impl ListWorkspaceUsers {
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -49,6 +34,8 @@ impl ListWorkspaceUsers {
     }
 }
 
+client_core::__private::call_options!(ListWorkspaceUsers, ListWorkspaceUsersRequest => ListWorkspaceUsersResponse);
+
 /// The request of `ListWorkspaceUsers`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -61,10 +48,11 @@ pub struct ListWorkspaceUsersRequest {
     pub user_name: Option<String>,
 }
 
-client_core::__private::model!(
-    ListWorkspaceUsersRequest { "WorkspaceId" => workspace_id, "UserId" => user_id,
-    "UserName" => user_name }
-);
+client_core::__private::model!(ListWorkspaceUsersRequest {
+    "WorkspaceId" => workspace_id,
+    "UserId" => user_id,
+    "UserName" => user_name,
+});
 
 /// What `ListWorkspaceUsers` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,14 +66,17 @@ pub struct ListWorkspaceUsersResponse {
     pub users: Option<Vec<User>>,
 }
 
-client_core::__private::model!(
-    ListWorkspaceUsersResponse { "RequestId" => request_id, "TotalCount" => total_count,
-    "Users" => users }
-);
+client_core::__private::model!(ListWorkspaceUsersResponse {
+    "RequestId" => request_id,
+    "TotalCount" => total_count,
+    "Users" => users,
+});
 
-client_core::__private::accessors!(ListWorkspaceUsersResponse { users : [list User] });
+client_core::__private::accessors!(ListWorkspaceUsersResponse {
+    users: [list User],
+});
 
-/// An object `User`.
+/// Holds `UserId` and `UserName`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
@@ -95,7 +86,10 @@ pub struct User {
     pub user_name: Option<String>,
 }
 
-client_core::__private::model!(User { "UserId" => user_id, "UserName" => user_name });
+client_core::__private::model!(User {
+    "UserId" => user_id,
+    "UserName" => user_name,
+});
 
 /// What is known of `ListWorkspaceUsers`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

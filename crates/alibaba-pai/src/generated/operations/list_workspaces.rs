@@ -3,27 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the workspaces of the caller in one region, or the limits on their resources.
     ///
-    /// Permission: `paiworkspace:ListWorkspaces`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListWorkspaces).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_workspaces().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_workspaces(&self) -> ListWorkspaces {
-        ListWorkspaces::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ListWorkspaces, ListWorkspacesRequest => ListWorkspacesResponse
-);
+}
 
 impl ListWorkspaces {
     /// Names of the fields to return, separated by commas.
@@ -33,7 +18,7 @@ impl ListWorkspaces {
         self
     }
 
-    /// Modules to consider; default `PAI`. Default: `PAI`.
+    /// Modules to consider; default `PAI`.
     #[inline]
     pub fn module_list(mut self, value: impl Into<String>) -> Self {
         self.call.request.module_list = Some(value.into());
@@ -42,29 +27,27 @@ impl ListWorkspaces {
 
     /// What to return: `GetWorkspaces` (the default) lists workspaces, `GetResourceLimits` returns the limits in
     /// `ResourceLimits`.
-    ///
-    /// Default: `GetWorkspaces`.
     #[inline]
     pub fn option(mut self, value: impl Into<OptionModel>) -> Self {
         self.call.request.option = Some(value.into());
         self
     }
 
-    /// Sort direction: `ASC` (ascending, the default) or `DESC` (descending). Default: `ASC`.
+    /// Sort direction: `ASC` (ascending, the default) or `DESC` (descending).
     #[inline]
     pub fn order(mut self, value: impl Into<Order>) -> Self {
         self.call.request.order = Some(value.into());
         self
     }
 
-    /// Page to return, counting from 1; default 1. Default: `1`. At least 1.
+    /// Page to return, counting from 1; default 1.
     #[inline]
     pub fn page_number(mut self, value: i64) -> Self {
         self.call.request.page_number = Some(value);
         self
     }
 
-    /// Number of workspaces per page; default 20. Default: `20`.
+    /// Number of workspaces per page; default 20.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -78,7 +61,7 @@ impl ListWorkspaces {
         self
     }
 
-    /// Field to sort by: `GmtCreateTime` (the default) or `GmtModifiedTime`. Default: `GmtCreateTime`.
+    /// Field to sort by: `GmtCreateTime` (the default) or `GmtModifiedTime`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -121,10 +104,13 @@ impl ListWorkspaces {
     }
 }
 
-client_core::__private::paging!(
-    ListWorkspaces, ListWorkspacesRequest => Workspace { pages : page_number, page_size,
-    total : total_count, items : workspaces }
-);
+client_core::__private::paging!(ListWorkspaces, ListWorkspacesRequest => Workspace {
+    pages: page_number, page_size,
+    total: total_count,
+    items: workspaces,
+});
+
+client_core::__private::call_options!(ListWorkspaces, ListWorkspacesRequest => ListWorkspacesResponse);
 
 /// The request of `ListWorkspaces`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -135,6 +121,7 @@ pub struct ListWorkspacesRequest {
     /// Modules to consider; default `PAI`.
     pub module_list: Option<String>,
     /// What to return: `GetWorkspaces` (the default) lists workspaces, `GetResourceLimits` returns the limits in
+    /// `ResourceLimits`.
     pub option: Option<OptionModel>,
     /// Sort direction: `ASC` (ascending, the default) or `DESC` (descending).
     pub order: Option<Order>,
@@ -158,13 +145,21 @@ pub struct ListWorkspacesRequest {
     pub workspace_name: Option<String>,
 }
 
-client_core::__private::model!(
-    ListWorkspacesRequest { "Fields" => fields, "ModuleList" => module_list, "Option" =>
-    option, "Order" => order, "PageNumber" => page_number, "PageSize" => page_size,
-    "ResourceGroupId" => resource_group_id, "SortBy" => sort_by, "Status" => status,
-    "UserId" => user_id, "Verbose" => verbose, "WorkspaceIds" => workspace_ids,
-    "WorkspaceName" => workspace_name }
-);
+client_core::__private::model!(ListWorkspacesRequest {
+    "Fields" => fields,
+    "ModuleList" => module_list,
+    "Option" => option,
+    "Order" => order,
+    "PageNumber" => page_number,
+    "PageSize" => page_size,
+    "ResourceGroupId" => resource_group_id,
+    "SortBy" => sort_by,
+    "Status" => status,
+    "UserId" => user_id,
+    "Verbose" => verbose,
+    "WorkspaceIds" => workspace_ids,
+    "WorkspaceName" => workspace_name,
+});
 
 /// What `ListWorkspaces` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -180,17 +175,19 @@ pub struct ListWorkspacesResponse {
     pub workspaces: Option<Vec<Workspace>>,
 }
 
-client_core::__private::model!(
-    ListWorkspacesResponse { "RequestId" => request_id, "ResourceLimits" =>
-    resource_limits, "TotalCount" => total_count, "Workspaces" => workspaces }
-);
+client_core::__private::model!(ListWorkspacesResponse {
+    "RequestId" => request_id,
+    "ResourceLimits" => resource_limits,
+    "TotalCount" => total_count,
+    "Workspaces" => workspaces,
+});
 
-client_core::__private::accessors!(
-    ListWorkspacesResponse { resource_limits : [map model::Value], workspaces : [list
-    Workspace] }
-);
+client_core::__private::accessors!(ListWorkspacesResponse {
+    resource_limits: [map model::Value],
+    workspaces: [list Workspace],
+});
 
-/// Values of `OptionModel`; the service may use others.
+/// `GetWorkspaces` or `GetResourceLimits`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OptionModel {
@@ -202,12 +199,12 @@ pub enum OptionModel {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    OptionModel { GetWorkspaces => "GetWorkspaces", GetResourceLimits =>
-    "GetResourceLimits" }
-);
+client_core::__private::open_enum!(OptionModel {
+    GetWorkspaces => "GetWorkspaces",
+    GetResourceLimits => "GetResourceLimits",
+});
 
-/// Values of `Order`; the service may use others.
+/// `ASC` or `DESC`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Order {
@@ -219,9 +216,12 @@ pub enum Order {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Order { Asc => "ASC", Desc => "DESC" });
+client_core::__private::open_enum!(Order {
+    Asc => "ASC",
+    Desc => "DESC",
+});
 
-/// Values of `SortBy`; the service may use others.
+/// `GmtCreateTime` or `GmtModifiedTime`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortBy {
@@ -233,11 +233,12 @@ pub enum SortBy {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SortBy { GmtCreateTime => "GmtCreateTime", GmtModifiedTime => "GmtModifiedTime" }
-);
+client_core::__private::open_enum!(SortBy {
+    GmtCreateTime => "GmtCreateTime",
+    GmtModifiedTime => "GmtModifiedTime",
+});
 
-/// Values of `Status`; the service may use others.
+/// `ENABLED`, `INITIALIZING`, `FAILURE` or one of 3 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -257,12 +258,16 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Status { Enabled => "ENABLED", Initializing => "INITIALIZING", Failure => "FAILURE",
-    Disabled => "DISABLED", Frozen => "FROZEN", Updating => "UPDATING" }
-);
+client_core::__private::open_enum!(Status {
+    Enabled => "ENABLED",
+    Initializing => "INITIALIZING",
+    Failure => "FAILURE",
+    Disabled => "DISABLED",
+    Frozen => "FROZEN",
+    Updating => "UPDATING",
+});
 
-/// An object `Workspace`.
+/// Holds `AdminNames`, `Creator`, `Description` and 10 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Workspace {
@@ -294,19 +299,27 @@ pub struct Workspace {
     pub resource_group_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Workspace { "AdminNames" => admin_names, "Creator" => creator, "Description" =>
-    description, "DisplayName" => display_name, "EnvTypes" => env_types, "ExtraInfos" =>
-    extra_infos, "GmtCreateTime" => gmt_create_time, "GmtModifiedTime" =>
-    gmt_modified_time, "IsDefault" => is_default, "Status" => status, "WorkspaceId" =>
-    workspace_id, "WorkspaceName" => workspace_name, "resourceGroupId" =>
-    resource_group_id }
-);
+client_core::__private::model!(Workspace {
+    "AdminNames" => admin_names,
+    "Creator" => creator,
+    "Description" => description,
+    "DisplayName" => display_name,
+    "EnvTypes" => env_types,
+    "ExtraInfos" => extra_infos,
+    "GmtCreateTime" => gmt_create_time,
+    "GmtModifiedTime" => gmt_modified_time,
+    "IsDefault" => is_default,
+    "Status" => status,
+    "WorkspaceId" => workspace_id,
+    "WorkspaceName" => workspace_name,
+    "resourceGroupId" => resource_group_id,
+});
 
-client_core::__private::accessors!(
-    Workspace { admin_names : [list String], env_types : [list String], extra_infos :
-    [map model::Value] }
-);
+client_core::__private::accessors!(Workspace {
+    admin_names: [list String],
+    env_types: [list String],
+    extra_infos: [map model::Value],
+});
 
 /// What is known of `ListWorkspaces`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

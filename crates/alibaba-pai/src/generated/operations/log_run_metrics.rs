@@ -2,32 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Adds metric points, each with key, value, step and time, to a run.
     ///
-    /// `ListRunMetrics` reads the points back.
-    ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/LogRunMetrics).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.log_run_metrics().run_id("run-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn log_run_metrics(&self) -> LogRunMetrics {
-        LogRunMetrics::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    LogRunMetrics, LogRunMetricsRequest => LogRunMetricsResponse
 }
 
-client_core::__private::operation!(
-    LogRunMetrics, LogRunMetricsRequest => LogRunMetricsResponse
-);
-
 impl LogRunMetrics {
-    /// ID of the run. **Required.**
+    /// ID of the run.
+    ///
+    /// **Required.**
     #[inline]
     pub fn run_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.run_id = Some(value.into());
@@ -45,6 +30,8 @@ impl LogRunMetrics {
     }
 }
 
+client_core::__private::call_options!(LogRunMetrics, LogRunMetricsRequest => LogRunMetricsResponse);
+
 /// The request of `LogRunMetrics`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -55,9 +42,10 @@ pub struct LogRunMetricsRequest {
     pub metrics: Option<Vec<crate::types::RunMetric>>,
 }
 
-client_core::__private::model!(
-    LogRunMetricsRequest { "RunId" => run_id, "Metrics" => metrics }
-);
+client_core::__private::model!(LogRunMetricsRequest {
+    "RunId" => run_id,
+    "Metrics" => metrics,
+});
 
 /// What `LogRunMetrics` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,7 +55,9 @@ pub struct LogRunMetricsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(LogRunMetricsResponse { "requestId" => request_id });
+client_core::__private::model!(LogRunMetricsResponse {
+    "requestId" => request_id,
+});
 
 /// What is known of `LogRunMetrics`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

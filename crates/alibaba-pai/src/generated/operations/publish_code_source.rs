@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Makes a private code source visible to every member of its workspace.
     ///
-    /// Permission: `paicodesource:PublishCodeSource`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/PublishCodeSource).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.publish_code_source().code_source_id("code-source-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn publish_code_source(&self) -> PublishCodeSource {
-        PublishCodeSource::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    PublishCodeSource, PublishCodeSourceRequest => PublishCodeSourceResponse
 }
 
-client_core::__private::operation!(
-    PublishCodeSource, PublishCodeSourceRequest => PublishCodeSourceResponse
-);
-
 impl PublishCodeSource {
-    /// ID of the code source. **Required.**
+    /// ID of the code source.
+    ///
+    /// **Required.**
     #[inline]
     pub fn code_source_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.code_source_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(PublishCodeSource, PublishCodeSourceRequest => PublishCodeSourceResponse);
 
 /// The request of `PublishCodeSource`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,9 +30,9 @@ pub struct PublishCodeSourceRequest {
     pub code_source_id: Option<String>,
 }
 
-client_core::__private::model!(
-    PublishCodeSourceRequest { "CodeSourceId" => code_source_id }
-);
+client_core::__private::model!(PublishCodeSourceRequest {
+    "CodeSourceId" => code_source_id,
+});
 
 /// What `PublishCodeSource` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,10 +44,10 @@ pub struct PublishCodeSourceResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    PublishCodeSourceResponse { "CodeSourceId" => code_source_id, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(PublishCodeSourceResponse {
+    "CodeSourceId" => code_source_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `PublishCodeSource`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

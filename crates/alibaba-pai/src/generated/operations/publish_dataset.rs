@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Makes a private dataset visible to every member of its workspace.
     ///
-    /// Permission: `paidataset:PublishDataset`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/PublishDataset).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.publish_dataset().dataset_id("dataset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn publish_dataset(&self) -> PublishDataset {
-        PublishDataset::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    PublishDataset, PublishDatasetRequest => PublishDatasetResponse
 }
 
-client_core::__private::operation!(
-    PublishDataset, PublishDatasetRequest => PublishDatasetResponse
-);
-
 impl PublishDataset {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(PublishDataset, PublishDatasetRequest => PublishDatasetResponse);
 
 /// The request of `PublishDataset`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +30,9 @@ pub struct PublishDatasetRequest {
     pub dataset_id: Option<String>,
 }
 
-client_core::__private::model!(PublishDatasetRequest { "DatasetId" => dataset_id });
+client_core::__private::model!(PublishDatasetRequest {
+    "DatasetId" => dataset_id,
+});
 
 /// What `PublishDataset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,7 +42,9 @@ pub struct PublishDatasetResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(PublishDatasetResponse { "RequestId" => request_id });
+client_core::__private::model!(PublishDatasetResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `PublishDataset`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

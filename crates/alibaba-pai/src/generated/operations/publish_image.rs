@@ -2,36 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Makes a private image visible to every member of its workspace.
     ///
-    /// Permission: `paiimage:PublishImage`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/PublishImage).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.publish_image().image_id("image-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn publish_image(&self) -> PublishImage {
-        PublishImage::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    PublishImage, PublishImageRequest => PublishImageResponse
 }
 
-client_core::__private::operation!(
-    PublishImage, PublishImageRequest => PublishImageResponse
-);
-
 impl PublishImage {
-    /// ID of the image. **Required.**
+    /// ID of the image.
+    ///
+    /// **Required.**
     #[inline]
     pub fn image_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.image_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(PublishImage, PublishImageRequest => PublishImageResponse);
 
 /// The request of `PublishImage`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +30,9 @@ pub struct PublishImageRequest {
     pub image_id: Option<String>,
 }
 
-client_core::__private::model!(PublishImageRequest { "ImageId" => image_id });
+client_core::__private::model!(PublishImageRequest {
+    "ImageId" => image_id,
+});
 
 /// What `PublishImage` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,9 +44,10 @@ pub struct PublishImageResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    PublishImageResponse { "ImageId" => image_id, "RequestId" => request_id }
-);
+client_core::__private::model!(PublishImageResponse {
+    "ImageId" => image_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `PublishImage`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,38 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Removes the registration of a custom image from its workspace.
     ///
-    /// `AddImage` is the opposite operation.
-    ///
-    /// Permission: `paiimage:RemoveImage`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/RemoveImage).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.remove_image().image_id("image-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn remove_image(&self) -> RemoveImage {
-        RemoveImage::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    RemoveImage, RemoveImageRequest => RemoveImageResponse
 }
 
-client_core::__private::operation!(
-    RemoveImage, RemoveImageRequest => RemoveImageResponse
-);
-
 impl RemoveImage {
-    /// ID of the image. **Required.**
+    /// ID of the image.
+    ///
+    /// **Required.**
     #[inline]
     pub fn image_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.image_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(RemoveImage, RemoveImageRequest => RemoveImageResponse);
 
 /// The request of `RemoveImage`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,7 +30,9 @@ pub struct RemoveImageRequest {
     pub image_id: Option<String>,
 }
 
-client_core::__private::model!(RemoveImageRequest { "ImageId" => image_id });
+client_core::__private::model!(RemoveImageRequest {
+    "ImageId" => image_id,
+});
 
 /// What `RemoveImage` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,7 +42,9 @@ pub struct RemoveImageResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(RemoveImageResponse { "RequestId" => request_id });
+client_core::__private::model!(RemoveImageResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `RemoveImage`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,43 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Removes the label with one given key from a registered image.
     ///
-    /// Permission: `paiimage:RemoveImageLabels`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/RemoveImageLabels).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.remove_image_labels().image_id("image-id").label_key("label-key").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn remove_image_labels(&self) -> RemoveImageLabels {
-        RemoveImageLabels::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    RemoveImageLabels, RemoveImageLabelsRequest => RemoveImageLabelsResponse
 }
 
-client_core::__private::operation!(
-    RemoveImageLabels, RemoveImageLabelsRequest => RemoveImageLabelsResponse
-);
-
 impl RemoveImageLabels {
-    /// ID of the image. **Required.**
+    /// ID of the image.
+    ///
+    /// **Required.**
     #[inline]
     pub fn image_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.image_id = Some(value.into());
         self
     }
 
-    /// Key of the label to remove. **Required.**
+    /// Key of the label to remove.
+    ///
+    /// **Required.**
     #[inline]
     pub fn label_key(mut self, value: impl Into<String>) -> Self {
         self.call.request.label_key = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(RemoveImageLabels, RemoveImageLabelsRequest => RemoveImageLabelsResponse);
 
 /// The request of `RemoveImageLabels`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,9 +41,10 @@ pub struct RemoveImageLabelsRequest {
     pub label_key: Option<String>,
 }
 
-client_core::__private::model!(
-    RemoveImageLabelsRequest { "ImageId" => image_id, "LabelKey" => label_key }
-);
+client_core::__private::model!(RemoveImageLabelsRequest {
+    "ImageId" => image_id,
+    "LabelKey" => label_key,
+});
 
 /// What `RemoveImageLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,7 +54,9 @@ pub struct RemoveImageLabelsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(RemoveImageLabelsResponse { "RequestId" => request_id });
+client_core::__private::model!(RemoveImageLabelsResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `RemoveImageLabels`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,50 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Takes one role away from a member of a workspace.
     ///
-    /// Permission: `paiworkspace:RemoveMemberRole`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/RemoveMemberRole).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.remove_member_role().workspace_id("workspace-id").member_id("member-id").role_name("role-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn remove_member_role(&self) -> RemoveMemberRole {
-        RemoveMemberRole::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    RemoveMemberRole, RemoveMemberRoleRequest => RemoveMemberRoleResponse
 }
 
-client_core::__private::operation!(
-    RemoveMemberRole, RemoveMemberRoleRequest => RemoveMemberRoleResponse
-);
-
 impl RemoveMemberRole {
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
         self
     }
 
-    /// ID of the workspace member, which is not the same as the ID of the user. **Required.**
+    /// ID of the workspace member, which is not the same as the ID of the user.
+    ///
+    /// **Required.**
     #[inline]
     pub fn member_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.member_id = Some(value.into());
         self
     }
 
-    /// Role to take away, such as `PAI.AlgoDeveloper`. **Required.**
+    /// Role to take away, such as `PAI.AlgoDeveloper`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn role_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.role_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(RemoveMemberRole, RemoveMemberRoleRequest => RemoveMemberRoleResponse);
 
 /// The request of `RemoveMemberRole`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,10 +52,11 @@ pub struct RemoveMemberRoleRequest {
     pub role_name: Option<String>,
 }
 
-client_core::__private::model!(
-    RemoveMemberRoleRequest { "WorkspaceId" => workspace_id, "MemberId" => member_id,
-    "RoleName" => role_name }
-);
+client_core::__private::model!(RemoveMemberRoleRequest {
+    "WorkspaceId" => workspace_id,
+    "MemberId" => member_id,
+    "RoleName" => role_name,
+});
 
 /// What `RemoveMemberRole` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,7 +66,9 @@ pub struct RemoveMemberRoleResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(RemoveMemberRoleResponse { "RequestId" => request_id });
+client_core::__private::model!(RemoveMemberRoleResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `RemoveMemberRole`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,32 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Sets labels on an experiment, each a pair of a key and a value.
     ///
-    /// `DeleteExperimentLabel` removes one label.
-    ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/SetExperimentLabels).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.set_experiment_labels().experiment_id("experiment-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn set_experiment_labels(&self) -> SetExperimentLabels {
-        SetExperimentLabels::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SetExperimentLabels, SetExperimentLabelsRequest => SetExperimentLabelsResponse
 }
 
-client_core::__private::operation!(
-    SetExperimentLabels, SetExperimentLabelsRequest => SetExperimentLabelsResponse
-);
-
 impl SetExperimentLabels {
-    /// ID of the experiment. **Required.**
+    /// ID of the experiment.
+    ///
+    /// **Required.**
     #[inline]
     pub fn experiment_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.experiment_id = Some(value.into());
@@ -45,6 +30,8 @@ impl SetExperimentLabels {
     }
 }
 
+client_core::__private::call_options!(SetExperimentLabels, SetExperimentLabelsRequest => SetExperimentLabelsResponse);
+
 /// The request of `SetExperimentLabels`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -55,9 +42,10 @@ pub struct SetExperimentLabelsRequest {
     pub labels: Option<Vec<crate::types::LabelInfo>>,
 }
 
-client_core::__private::model!(
-    SetExperimentLabelsRequest { "ExperimentId" => experiment_id, "Labels" => labels }
-);
+client_core::__private::model!(SetExperimentLabelsRequest {
+    "ExperimentId" => experiment_id,
+    "Labels" => labels,
+});
 
 /// What `SetExperimentLabels` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,9 +55,9 @@ pub struct SetExperimentLabelsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    SetExperimentLabelsResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(SetExperimentLabelsResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `SetExperimentLabels`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

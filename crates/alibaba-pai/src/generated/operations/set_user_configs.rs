@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Writes one or more configuration entries that belong to the user.
     ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/SetUserConfigs).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.set_user_configs().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn set_user_configs(&self) -> SetUserConfigs {
-        SetUserConfigs::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SetUserConfigs, SetUserConfigsRequest => SetUserConfigsResponse
-);
+}
 
 impl SetUserConfigs {
     /// Entries to write, each with its category, key, value and scope.
@@ -33,6 +18,8 @@ impl SetUserConfigs {
     }
 }
 
+client_core::__private::call_options!(SetUserConfigs, SetUserConfigsRequest => SetUserConfigsResponse);
+
 /// The request of `SetUserConfigs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -41,7 +28,9 @@ pub struct SetUserConfigsRequest {
     pub configs: Option<Vec<Config>>,
 }
 
-client_core::__private::model!(SetUserConfigsRequest { "Configs" => configs });
+client_core::__private::model!(SetUserConfigsRequest {
+    "Configs" => configs,
+});
 
 /// What `SetUserConfigs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,32 +40,45 @@ pub struct SetUserConfigsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(SetUserConfigsResponse { "RequestId" => request_id });
+client_core::__private::model!(SetUserConfigsResponse {
+    "RequestId" => request_id,
+});
 
-/// An object `Config`.
+/// Holds `CategoryName`, `ConfigKey`, `ConfigValue` and `Scope`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Config {
-    /// Category of the entry. **Required.**
+    /// Category of the entry.
+    ///
+    /// **Required.**
     pub category_name: Option<String>,
-    /// Key of the entry. **Required.**
+    /// Key of the entry.
+    ///
+    /// **Required.**
     pub config_key: Option<String>,
-    /// Value of the entry. **Required.**
+    /// Value of the entry.
+    ///
+    /// **Required.**
     pub config_value: Option<String>,
-    /// Scope in which the entry holds. **Required.**
+    /// Scope in which the entry holds.
+    ///
+    /// **Required.**
     pub scope: Option<String>,
 }
 
-client_core::__private::model!(
-    Config { "CategoryName" => category_name, "ConfigKey" => config_key, "ConfigValue" =>
-    config_value, "Scope" => scope }
-);
+client_core::__private::model!(Config {
+    "CategoryName" => category_name,
+    "ConfigKey" => config_key,
+    "ConfigValue" => config_value,
+    "Scope" => scope,
+});
 
-client_core::__private::setters!(
-    Config { with_category_name => category_name : [into String], with_config_key =>
-    config_key : [into String], with_config_value => config_value : [into String],
-    with_scope => scope : [into String] }
-);
+client_core::__private::setters!(Config {
+    with_category_name => category_name: [into String],
+    with_config_key => config_key: [into String],
+    with_config_value => config_value: [into String],
+    with_scope => scope: [into String],
+});
 
 /// What is known of `SetUserConfigs`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,39 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Stops a dataset job before it has finished.
     ///
-    /// The record of the job stays until `DeleteDatasetJob`.
-    ///
-    /// Permission: `paidataset:StopDatasetJob`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/StopDatasetJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.stop_dataset_job().dataset_id("dataset-id").dataset_job_id("dataset-job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn stop_dataset_job(&self) -> StopDatasetJob {
-        StopDatasetJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    StopDatasetJob, StopDatasetJobRequest => StopDatasetJobResponse
 }
 
-client_core::__private::operation!(
-    StopDatasetJob, StopDatasetJobRequest => StopDatasetJobResponse
-);
-
 impl StopDatasetJob {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
         self
     }
 
-    /// ID of the dataset job. **Required.**
+    /// ID of the dataset job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_job_id = Some(value.into());
@@ -56,6 +43,8 @@ impl StopDatasetJob {
     }
 }
 
+client_core::__private::call_options!(StopDatasetJob, StopDatasetJobRequest => StopDatasetJobResponse);
+
 /// The request of `StopDatasetJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -70,10 +59,12 @@ pub struct StopDatasetJobRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    StopDatasetJobRequest { "DatasetId" => dataset_id, "DatasetJobId" => dataset_job_id,
-    "DatasetVersion" => dataset_version, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(StopDatasetJobRequest {
+    "DatasetId" => dataset_id,
+    "DatasetJobId" => dataset_job_id,
+    "DatasetVersion" => dataset_version,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `StopDatasetJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,7 +74,9 @@ pub struct StopDatasetJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(StopDatasetJobResponse { "RequestId" => request_id });
+client_core::__private::model!(StopDatasetJobResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `StopDatasetJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,37 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the repository, branch, credentials or name of a code source.
     ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateCodeSource).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.update_code_source().code_source_id("code-source-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_code_source(&self) -> UpdateCodeSource {
-        UpdateCodeSource::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateCodeSource, UpdateCodeSourceRequest => UpdateCodeSourceResponse
 }
 
-client_core::__private::operation!(
-    UpdateCodeSource, UpdateCodeSourceRequest => UpdateCodeSourceResponse
-);
-
 impl UpdateCodeSource {
-    /// ID of the code source. **Required.**
+    /// ID of the code source.
+    ///
+    /// **Required.**
     #[inline]
     pub fn code_source_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.code_source_id = Some(value.into());
         self
     }
 
-    /// `CloneType` on the wire. Default: `0`.
+    /// `CloneType` on the wire.
+    ///
+    /// Default: `0`.
     #[inline]
     pub fn clone_type(mut self, value: i32) -> Self {
         self.call.request.clone_type = Some(value);
@@ -96,6 +85,8 @@ impl UpdateCodeSource {
     }
 }
 
+client_core::__private::call_options!(UpdateCodeSource, UpdateCodeSourceRequest => UpdateCodeSourceResponse);
+
 /// The request of `UpdateCodeSource`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -122,13 +113,18 @@ pub struct UpdateCodeSourceRequest {
     pub mount_path: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateCodeSourceRequest { "CodeSourceId" => code_source_id, "CloneType" =>
-    clone_type, "CodeBranch" => code_branch, "CodeCommit" => code_commit, "CodeRepo" =>
-    code_repo, "CodeRepoAccessToken" => code_repo_access_token, "CodeRepoUserName" =>
-    code_repo_user_name, "Description" => description, "DisplayName" => display_name,
-    "MountPath" => mount_path }
-);
+client_core::__private::model!(UpdateCodeSourceRequest {
+    "CodeSourceId" => code_source_id,
+    "CloneType" => clone_type,
+    "CodeBranch" => code_branch,
+    "CodeCommit" => code_commit,
+    "CodeRepo" => code_repo,
+    "CodeRepoAccessToken" => code_repo_access_token,
+    "CodeRepoUserName" => code_repo_user_name,
+    "Description" => description,
+    "DisplayName" => display_name,
+    "MountPath" => mount_path,
+});
 
 /// What `UpdateCodeSource` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -140,10 +136,10 @@ pub struct UpdateCodeSourceResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateCodeSourceResponse { "CodeSourceId" => code_source_id, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(UpdateCodeSourceResponse {
+    "CodeSourceId" => code_source_id,
+    "RequestId" => request_id,
+});
 
 /// What is known of `UpdateCodeSource`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,32 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Writes the value of one configuration entry of a workspace.
     ///
-    /// `UpdateConfigs` writes several entries in one call.
-    ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateConfig).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.update_config().workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_config(&self) -> UpdateConfig {
-        UpdateConfig::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateConfig, UpdateConfigRequest => UpdateConfigResponse
 }
 
-client_core::__private::operation!(
-    UpdateConfig, UpdateConfigRequest => UpdateConfigResponse
-);
-
 impl UpdateConfig {
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -63,6 +48,8 @@ impl UpdateConfig {
     }
 }
 
+client_core::__private::call_options!(UpdateConfig, UpdateConfigRequest => UpdateConfigResponse);
+
 /// The request of `UpdateConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -79,10 +66,13 @@ pub struct UpdateConfigRequest {
     pub labels: Option<Vec<Label>>,
 }
 
-client_core::__private::model!(
-    UpdateConfigRequest { "WorkspaceId" => workspace_id, "CategoryName" => category_name,
-    "ConfigKey" => config_key, "ConfigValue" => config_value, "Labels" => labels }
-);
+client_core::__private::model!(UpdateConfigRequest {
+    "WorkspaceId" => workspace_id,
+    "CategoryName" => category_name,
+    "ConfigKey" => config_key,
+    "ConfigValue" => config_value,
+    "Labels" => labels,
+});
 
 /// What `UpdateConfig` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,9 +82,11 @@ pub struct UpdateConfigResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(UpdateConfigResponse { "RequestId" => request_id });
+client_core::__private::model!(UpdateConfigResponse {
+    "RequestId" => request_id,
+});
 
-/// An object `Label`.
+/// Holds `Key` and `Value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
@@ -104,11 +96,15 @@ pub struct Label {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(Label { "Key" => key, "Value" => value });
+client_core::__private::model!(Label {
+    "Key" => key,
+    "Value" => value,
+});
 
-client_core::__private::setters!(
-    Label { with_key => key : [into String], with_value => value : [into String] }
-);
+client_core::__private::setters!(Label {
+    with_key => key: [into String],
+    with_value => value: [into String],
+});
 
 /// What is known of `UpdateConfig`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

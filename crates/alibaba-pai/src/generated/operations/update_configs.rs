@@ -3,32 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Writes several configuration entries of a workspace in one call.
     ///
-    /// `ListConfigs` returns the entries.
-    ///
-    /// Permission: `paiworkspace:UpdateConfigs`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateConfigs).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.update_configs().workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_configs(&self) -> UpdateConfigs {
-        UpdateConfigs::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateConfigs, UpdateConfigsRequest => UpdateConfigsResponse
 }
 
-client_core::__private::operation!(
-    UpdateConfigs, UpdateConfigsRequest => UpdateConfigsResponse
-);
-
 impl UpdateConfigs {
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -43,6 +28,8 @@ impl UpdateConfigs {
     }
 }
 
+client_core::__private::call_options!(UpdateConfigs, UpdateConfigsRequest => UpdateConfigsResponse);
+
 /// The request of `UpdateConfigs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -53,9 +40,10 @@ pub struct UpdateConfigsRequest {
     pub configs: Option<Vec<Config>>,
 }
 
-client_core::__private::model!(
-    UpdateConfigsRequest { "WorkspaceId" => workspace_id, "Configs" => configs }
-);
+client_core::__private::model!(UpdateConfigsRequest {
+    "WorkspaceId" => workspace_id,
+    "Configs" => configs,
+});
 
 /// What `UpdateConfigs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,9 +53,11 @@ pub struct UpdateConfigsResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(UpdateConfigsResponse { "RequestId" => request_id });
+client_core::__private::model!(UpdateConfigsResponse {
+    "RequestId" => request_id,
+});
 
-/// An object `Config`.
+/// Holds `CategoryName`, `ConfigKey`, `ConfigValue` and `Labels`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Config {
@@ -81,18 +71,21 @@ pub struct Config {
     pub labels: Option<Vec<Label>>,
 }
 
-client_core::__private::model!(
-    Config { "CategoryName" => category_name, "ConfigKey" => config_key, "ConfigValue" =>
-    config_value, "Labels" => labels }
-);
+client_core::__private::model!(Config {
+    "CategoryName" => category_name,
+    "ConfigKey" => config_key,
+    "ConfigValue" => config_value,
+    "Labels" => labels,
+});
 
-client_core::__private::setters!(
-    Config { with_category_name => category_name : [into CategoryName], with_config_key
-    => config_key : [into ConfigKey], with_config_value => config_value : [into String],
-    with_labels => labels : [list Label] }
-);
+client_core::__private::setters!(Config {
+    with_category_name => category_name: [into CategoryName],
+    with_config_key => config_key: [into ConfigKey],
+    with_config_value => config_value: [into String],
+    with_labels => labels: [list Label],
+});
 
-/// Values of `CategoryName`; the service may use others.
+/// `CommonResourceConfig`, `DLCAutoRecycle`, `DLCPriorityConfig` or one of 3 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CategoryName {
@@ -112,14 +105,16 @@ pub enum CategoryName {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    CategoryName { CommonResourceConfig => "CommonResourceConfig", DlcAutoRecycle =>
-    "DLCAutoRecycle", DlcPriorityConfig => "DLCPriorityConfig", DswPriorityConfig =>
-    "DSWPriorityConfig", QuotaMaximumDuration => "QuotaMaximumDuration", CommonTagConfig
-    => "CommonTagConfig" }
-);
+client_core::__private::open_enum!(CategoryName {
+    CommonResourceConfig => "CommonResourceConfig",
+    DlcAutoRecycle => "DLCAutoRecycle",
+    DlcPriorityConfig => "DLCPriorityConfig",
+    DswPriorityConfig => "DSWPriorityConfig",
+    QuotaMaximumDuration => "QuotaMaximumDuration",
+    CommonTagConfig => "CommonTagConfig",
+});
 
-/// Values of `ConfigKey`; the service may use others.
+/// `tempStoragePath`, `isAutoRecycle`, `priorityConfig`, `quotaMaximumDuration` or `predefinedTags`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConfigKey {
@@ -137,13 +132,15 @@ pub enum ConfigKey {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ConfigKey { TempStoragePath => "tempStoragePath", IsAutoRecycle => "isAutoRecycle",
-    PriorityConfig => "priorityConfig", QuotaMaximumDuration => "quotaMaximumDuration",
-    PredefinedTags => "predefinedTags" }
-);
+client_core::__private::open_enum!(ConfigKey {
+    TempStoragePath => "tempStoragePath",
+    IsAutoRecycle => "isAutoRecycle",
+    PriorityConfig => "priorityConfig",
+    QuotaMaximumDuration => "quotaMaximumDuration",
+    PredefinedTags => "predefinedTags",
+});
 
-/// An object `Label`.
+/// Holds `Key` and `Value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
@@ -153,11 +150,15 @@ pub struct Label {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(Label { "Key" => key, "Value" => value });
+client_core::__private::model!(Label {
+    "Key" => key,
+    "Value" => value,
+});
 
-client_core::__private::setters!(
-    Label { with_key => key : [into String], with_value => value : [into String] }
-);
+client_core::__private::setters!(Label {
+    with_key => key: [into String],
+    with_value => value: [into String],
+});
 
 /// What is known of `UpdateConfigs`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

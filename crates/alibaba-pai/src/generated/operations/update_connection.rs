@@ -3,30 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the settings, secrets, models or description of a stored connection.
     ///
-    /// Permission: `paiworkspace:UpdateConnection`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateConnection).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.update_connection().connection_id("connection-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_connection(&self) -> UpdateConnection {
-        UpdateConnection::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateConnection, UpdateConnectionRequest => UpdateConnectionResponse
 }
 
-client_core::__private::operation!(
-    UpdateConnection, UpdateConnectionRequest => UpdateConnectionResponse
-);
-
 impl UpdateConnection {
-    /// ID of the connection. **Required.**
+    /// ID of the connection.
+    ///
+    /// **Required.**
     #[inline]
     pub fn connection_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.connection_id = Some(value.into());
@@ -72,6 +59,8 @@ impl UpdateConnection {
     }
 }
 
+client_core::__private::call_options!(UpdateConnection, UpdateConnectionRequest => UpdateConnectionResponse);
+
 /// The request of `UpdateConnection`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -88,10 +77,13 @@ pub struct UpdateConnectionRequest {
     pub secrets: Option<model::Map<String>>,
 }
 
-client_core::__private::model!(
-    UpdateConnectionRequest { "ConnectionId" => connection_id, "Configs" => configs,
-    "Description" => description, "Models" => models, "Secrets" => secrets }
-);
+client_core::__private::model!(UpdateConnectionRequest {
+    "ConnectionId" => connection_id,
+    "Configs" => configs,
+    "Description" => description,
+    "Models" => models,
+    "Secrets" => secrets,
+});
 
 /// What `UpdateConnection` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,9 +93,11 @@ pub struct UpdateConnectionResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(UpdateConnectionResponse { "RequestId" => request_id });
+client_core::__private::model!(UpdateConnectionResponse {
+    "RequestId" => request_id,
+});
 
-/// An object `Model`.
+/// Holds `DisplayName`, `Model`, `ModelType` and `ToolCall`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Model {
@@ -117,18 +111,21 @@ pub struct Model {
     pub tool_call: Option<bool>,
 }
 
-client_core::__private::model!(
-    Model { "DisplayName" => display_name, "Model" => model, "ModelType" => model_type,
-    "ToolCall" => tool_call }
-);
+client_core::__private::model!(Model {
+    "DisplayName" => display_name,
+    "Model" => model,
+    "ModelType" => model_type,
+    "ToolCall" => tool_call,
+});
 
-client_core::__private::setters!(
-    Model { with_display_name => display_name : [into String], with_model => model :
-    [into String], with_model_type => model_type : [into ModelType], with_tool_call =>
-    tool_call : [bool] }
-);
+client_core::__private::setters!(Model {
+    with_display_name => display_name: [into String],
+    with_model => model: [into String],
+    with_model_type => model_type: [into ModelType],
+    with_tool_call => tool_call: [bool],
+});
 
-/// Values of `ModelType`; the service may use others.
+/// `LLM`, `Embedding` or `ReRank`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ModelType {
@@ -142,9 +139,11 @@ pub enum ModelType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ModelType { Llm => "LLM", Embedding => "Embedding", ReRank => "ReRank" }
-);
+client_core::__private::open_enum!(ModelType {
+    Llm => "LLM",
+    Embedding => "Embedding",
+    ReRank => "ReRank",
+});
 
 /// What is known of `UpdateConnection`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,32 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the name, description, options, visibility or sharing of a dataset.
     ///
-    /// To point at changed data, add a version with `CreateDatasetVersion`.
-    ///
-    /// Permission: `paidataset:UpdateDataset`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateDataset).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.update_dataset().dataset_id("dataset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_dataset(&self) -> UpdateDataset {
-        UpdateDataset::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateDataset, UpdateDatasetRequest => UpdateDatasetResponse
 }
 
-client_core::__private::operation!(
-    UpdateDataset, UpdateDatasetRequest => UpdateDatasetResponse
-);
-
 impl UpdateDataset {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
@@ -37,8 +22,6 @@ impl UpdateDataset {
 
     /// Visibility in the workspace: `PRIVATE` (the owner and the administrators), `PUBLIC` (every member) or
     /// `ROLE_PUBLIC` (the members with the roles in `AccessibleRoleIdList`).
-    ///
-    /// Default: `PRIVATE`.
     #[inline]
     pub fn accessibility(mut self, value: impl Into<Accessibility>) -> Self {
         self.call.request.accessibility = Some(value.into());
@@ -105,6 +88,8 @@ impl UpdateDataset {
     }
 }
 
+client_core::__private::call_options!(UpdateDataset, UpdateDatasetRequest => UpdateDatasetResponse);
+
 /// The request of `UpdateDataset`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -112,6 +97,7 @@ pub struct UpdateDatasetRequest {
     /// ID of the dataset.
     pub dataset_id: Option<String>,
     /// Visibility in the workspace: `PRIVATE` (the owner and the administrators), `PUBLIC` (every member) or
+    /// `ROLE_PUBLIC` (the members with the roles in `AccessibleRoleIdList`).
     pub accessibility: Option<Accessibility>,
     /// IDs of the workspace roles that may see the dataset, used when `Accessibility` is `ROLE_PUBLIC`.
     pub accessible_role_id_list: Option<Vec<String>>,
@@ -129,13 +115,17 @@ pub struct UpdateDatasetRequest {
     pub sharing_config: Option<SharingConfig>,
 }
 
-client_core::__private::model!(
-    UpdateDatasetRequest { "DatasetId" => dataset_id, "Accessibility" => accessibility,
-    "AccessibleRoleIdList" => accessible_role_id_list, "Description" => description,
-    "Edition" => edition, "MountAccessReadWriteRoleIdList" =>
-    mount_access_read_write_role_id_list, "Name" => name, "Options" => options,
-    "SharingConfig" => sharing_config }
-);
+client_core::__private::model!(UpdateDatasetRequest {
+    "DatasetId" => dataset_id,
+    "Accessibility" => accessibility,
+    "AccessibleRoleIdList" => accessible_role_id_list,
+    "Description" => description,
+    "Edition" => edition,
+    "MountAccessReadWriteRoleIdList" => mount_access_read_write_role_id_list,
+    "Name" => name,
+    "Options" => options,
+    "SharingConfig" => sharing_config,
+});
 
 /// What `UpdateDataset` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -145,9 +135,11 @@ pub struct UpdateDatasetResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(UpdateDatasetResponse { "RequestId" => request_id });
+client_core::__private::model!(UpdateDatasetResponse {
+    "RequestId" => request_id,
+});
 
-/// Values of `Accessibility`; the service may use others.
+/// `PRIVATE`, `PUBLIC` or `ROLE_PUBLIC`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessibility {
@@ -161,10 +153,11 @@ pub enum Accessibility {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Accessibility { Private => "PRIVATE", Public => "PUBLIC", RolePublic => "ROLE_PUBLIC"
-    }
-);
+client_core::__private::open_enum!(Accessibility {
+    Private => "PRIVATE",
+    Public => "PUBLIC",
+    RolePublic => "ROLE_PUBLIC",
+});
 
 /// With whom to share the dataset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -174,12 +167,13 @@ pub struct SharingConfig {
     pub shared_to: Option<Vec<crate::types::DatasetShareRelationship>>,
 }
 
-client_core::__private::model!(SharingConfig { "SharedTo" => shared_to });
+client_core::__private::model!(SharingConfig {
+    "SharedTo" => shared_to,
+});
 
-client_core::__private::setters!(
-    SharingConfig { with_shared_to => shared_to : [list crate
-    ::types::DatasetShareRelationship] }
-);
+client_core::__private::setters!(SharingConfig {
+    with_shared_to => shared_to: [list crate::types::DatasetShareRelationship],
+});
 
 /// What is known of `UpdateDataset`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,40 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the metadata records of a batch of files of a dataset, such as their tags.
     ///
-    /// One call can partly fail: see `FailedDetails`.
-    ///
-    /// Permission: `paidataset:UpdateDatasetFileMetas`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateDatasetFileMetas).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.update_dataset_file_metas().dataset_id("dataset-id").dataset_file_metas([Default::default()]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_dataset_file_metas(&self) -> UpdateDatasetFileMetas {
-        UpdateDatasetFileMetas::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateDatasetFileMetas, UpdateDatasetFileMetasRequest => UpdateDatasetFileMetasResponse
 }
 
-client_core::__private::operation!(
-    UpdateDatasetFileMetas, UpdateDatasetFileMetasRequest =>
-    UpdateDatasetFileMetasResponse
-);
-
 impl UpdateDatasetFileMetas {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
         self
     }
 
-    /// Changed metadata records, one per file. **Required.**
+    /// Changed metadata records, one per file.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_file_metas(
         mut self,
@@ -67,6 +53,8 @@ impl UpdateDatasetFileMetas {
     }
 }
 
+client_core::__private::call_options!(UpdateDatasetFileMetas, UpdateDatasetFileMetasRequest => UpdateDatasetFileMetasResponse);
+
 /// The request of `UpdateDatasetFileMetas`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -83,11 +71,13 @@ pub struct UpdateDatasetFileMetasRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateDatasetFileMetasRequest { "DatasetId" => dataset_id, "DatasetFileMetas" =>
-    dataset_file_metas, "DatasetVersion" => dataset_version, "TagJobId" => tag_job_id,
-    "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(UpdateDatasetFileMetasRequest {
+    "DatasetId" => dataset_id,
+    "DatasetFileMetas" => dataset_file_metas,
+    "DatasetVersion" => dataset_version,
+    "TagJobId" => tag_job_id,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `UpdateDatasetFileMetas` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,15 +91,15 @@ pub struct UpdateDatasetFileMetasResponse {
     pub status: Option<bool>,
 }
 
-client_core::__private::model!(
-    UpdateDatasetFileMetasResponse { "FailedDetails" => failed_details, "RequestId" =>
-    request_id, "Status" => status }
-);
+client_core::__private::model!(UpdateDatasetFileMetasResponse {
+    "FailedDetails" => failed_details,
+    "RequestId" => request_id,
+    "Status" => status,
+});
 
-client_core::__private::accessors!(
-    UpdateDatasetFileMetasResponse { failed_details : [list crate
-    ::types::DatasetFileMetaResponse] }
-);
+client_core::__private::accessors!(UpdateDatasetFileMetasResponse {
+    failed_details: [list crate::types::DatasetFileMetaResponse],
+});
 
 /// What is known of `UpdateDatasetFileMetas`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

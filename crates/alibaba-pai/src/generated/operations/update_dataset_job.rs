@@ -2,37 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the description of a dataset job.
     ///
-    /// Permission: `paidataset:UpdateDatasetJob`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateDatasetJob).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.update_dataset_job().dataset_id("dataset-id").dataset_job_id("dataset-job-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_dataset_job(&self) -> UpdateDatasetJob {
-        UpdateDatasetJob::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateDatasetJob, UpdateDatasetJobRequest => UpdateDatasetJobResponse
 }
 
-client_core::__private::operation!(
-    UpdateDatasetJob, UpdateDatasetJobRequest => UpdateDatasetJobResponse
-);
-
 impl UpdateDatasetJob {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
         self
     }
 
-    /// ID of the dataset job. **Required.**
+    /// ID of the dataset job.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_job_id = Some(value.into());
@@ -61,6 +50,8 @@ impl UpdateDatasetJob {
     }
 }
 
+client_core::__private::call_options!(UpdateDatasetJob, UpdateDatasetJobRequest => UpdateDatasetJobResponse);
+
 /// The request of `UpdateDatasetJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -77,11 +68,13 @@ pub struct UpdateDatasetJobRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateDatasetJobRequest { "DatasetId" => dataset_id, "DatasetJobId" =>
-    dataset_job_id, "DatasetVersion" => dataset_version, "Description" => description,
-    "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(UpdateDatasetJobRequest {
+    "DatasetId" => dataset_id,
+    "DatasetJobId" => dataset_job_id,
+    "DatasetVersion" => dataset_version,
+    "Description" => description,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `UpdateDatasetJob` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,7 +84,9 @@ pub struct UpdateDatasetJobResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(UpdateDatasetJobResponse { "RequestId" => request_id });
+client_core::__private::model!(UpdateDatasetJobResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `UpdateDatasetJob`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

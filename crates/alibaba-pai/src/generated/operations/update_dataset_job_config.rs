@@ -2,38 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the kind or the settings of a stored job configuration of a dataset.
     ///
-    /// Permission: `paidataset:UpdateDatasetJobConfig`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateDatasetJobConfig).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.update_dataset_job_config().dataset_id("dataset-id").dataset_job_config_id("dataset-job-config-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_dataset_job_config(&self) -> UpdateDatasetJobConfig {
-        UpdateDatasetJobConfig::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateDatasetJobConfig, UpdateDatasetJobConfigRequest => UpdateDatasetJobConfigResponse
 }
 
-client_core::__private::operation!(
-    UpdateDatasetJobConfig, UpdateDatasetJobConfigRequest =>
-    UpdateDatasetJobConfigResponse
-);
-
 impl UpdateDatasetJobConfig {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
         self
     }
 
-    /// ID of the dataset job configuration. **Required.**
+    /// ID of the dataset job configuration.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_job_config_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_job_config_id = Some(value.into());
@@ -63,6 +51,8 @@ impl UpdateDatasetJobConfig {
     }
 }
 
+client_core::__private::call_options!(UpdateDatasetJobConfig, UpdateDatasetJobConfigRequest => UpdateDatasetJobConfigResponse);
+
 /// The request of `UpdateDatasetJobConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -74,16 +64,19 @@ pub struct UpdateDatasetJobConfigRequest {
     /// New settings, as a string.
     pub config: Option<String>,
     /// Kind of configuration: `MultimodalIntelligentTag` (automatic tags) or `MultimodalSemanticIndex` (semantic
+    /// index).
     pub config_type: Option<String>,
     /// ID of the workspace.
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateDatasetJobConfigRequest { "DatasetId" => dataset_id, "DatasetJobConfigId" =>
-    dataset_job_config_id, "Config" => config, "ConfigType" => config_type, "WorkspaceId"
-    => workspace_id }
-);
+client_core::__private::model!(UpdateDatasetJobConfigRequest {
+    "DatasetId" => dataset_id,
+    "DatasetJobConfigId" => dataset_job_config_id,
+    "Config" => config,
+    "ConfigType" => config_type,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `UpdateDatasetJobConfig` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,9 +86,9 @@ pub struct UpdateDatasetJobConfigResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateDatasetJobConfigResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateDatasetJobConfigResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `UpdateDatasetJobConfig`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,37 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the description, options or recorded size of one dataset version.
     ///
-    /// Permission: `paidataset:UpdateDatasetVersion`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateDatasetVersion).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.update_dataset_version().dataset_id("dataset-id").version_name("version-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_dataset_version(&self) -> UpdateDatasetVersion {
-        UpdateDatasetVersion::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateDatasetVersion, UpdateDatasetVersionRequest => UpdateDatasetVersionResponse
 }
 
-client_core::__private::operation!(
-    UpdateDatasetVersion, UpdateDatasetVersionRequest => UpdateDatasetVersionResponse
-);
-
 impl UpdateDatasetVersion {
-    /// ID of the dataset. **Required.**
+    /// ID of the dataset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_id = Some(value.into());
         self
     }
 
-    /// Name of the version, such as `v1`. **Required.**
+    /// Name of the version, such as `v1`.
+    ///
+    /// **Required.**
     #[inline]
     pub fn version_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.version_name = Some(value.into());
@@ -85,6 +74,8 @@ impl UpdateDatasetVersion {
     }
 }
 
+client_core::__private::call_options!(UpdateDatasetVersion, UpdateDatasetVersionRequest => UpdateDatasetVersionResponse);
+
 /// The request of `UpdateDatasetVersion`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -107,12 +98,16 @@ pub struct UpdateDatasetVersionRequest {
     pub user_metrics_endpoints: Option<Vec<crate::types::UserMetricsEndpoint>>,
 }
 
-client_core::__private::model!(
-    UpdateDatasetVersionRequest { "DatasetId" => dataset_id, "VersionName" =>
-    version_name, "DataCount" => data_count, "DataSize" => data_size,
-    "DatasetTaskRamRole" => dataset_task_ram_role, "Description" => description,
-    "Options" => options, "UserMetricsEndpoints" => user_metrics_endpoints }
-);
+client_core::__private::model!(UpdateDatasetVersionRequest {
+    "DatasetId" => dataset_id,
+    "VersionName" => version_name,
+    "DataCount" => data_count,
+    "DataSize" => data_size,
+    "DatasetTaskRamRole" => dataset_task_ram_role,
+    "Description" => description,
+    "Options" => options,
+    "UserMetricsEndpoints" => user_metrics_endpoints,
+});
 
 /// What `UpdateDatasetVersion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -122,9 +117,9 @@ pub struct UpdateDatasetVersionResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateDatasetVersionResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateDatasetVersionResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `UpdateDatasetVersion`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,28 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Makes a given workspace the default one of the account in this region.
     ///
-    /// Permission: `paiworkspace:UpdateDefaultWorkspace`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateDefaultWorkspace).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.update_default_workspace().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_default_workspace(&self) -> UpdateDefaultWorkspace {
-        UpdateDefaultWorkspace::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateDefaultWorkspace, UpdateDefaultWorkspaceRequest => UpdateDefaultWorkspaceResponse
 }
-
-client_core::__private::operation!(
-    UpdateDefaultWorkspace, UpdateDefaultWorkspaceRequest =>
-    UpdateDefaultWorkspaceResponse
-);
 
 impl UpdateDefaultWorkspace {
     /// ID of the workspace to make the default.
@@ -34,6 +18,8 @@ impl UpdateDefaultWorkspace {
     }
 }
 
+client_core::__private::call_options!(UpdateDefaultWorkspace, UpdateDefaultWorkspaceRequest => UpdateDefaultWorkspaceResponse);
+
 /// The request of `UpdateDefaultWorkspace`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -42,9 +28,9 @@ pub struct UpdateDefaultWorkspaceRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateDefaultWorkspaceRequest { "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(UpdateDefaultWorkspaceRequest {
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `UpdateDefaultWorkspace` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,9 +40,9 @@ pub struct UpdateDefaultWorkspaceResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateDefaultWorkspaceResponse { "RequestId" => request_id }
-);
+client_core::__private::model!(UpdateDefaultWorkspaceResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `UpdateDefaultWorkspace`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

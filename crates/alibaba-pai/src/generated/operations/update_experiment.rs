@@ -3,30 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the name or the visibility of an experiment.
     ///
-    /// Permission: `paiexperiment:UpdateExperiment`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateExperiment).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.update_experiment().experiment_id("experiment-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_experiment(&self) -> UpdateExperiment {
-        UpdateExperiment::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateExperiment, UpdateExperimentRequest => UpdateExperimentResponse
 }
 
-client_core::__private::operation!(
-    UpdateExperiment, UpdateExperimentRequest => UpdateExperimentResponse
-);
-
 impl UpdateExperiment {
-    /// ID of the experiment. **Required.**
+    /// ID of the experiment.
+    ///
+    /// **Required.**
     #[inline]
     pub fn experiment_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.experiment_id = Some(value.into());
@@ -40,13 +27,15 @@ impl UpdateExperiment {
         self
     }
 
-    /// New name of the experiment, 1 to 63 characters. 1 to 63 characters.
+    /// New name of the experiment, 1 to 63 characters.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(UpdateExperiment, UpdateExperimentRequest => UpdateExperimentResponse);
 
 /// The request of `UpdateExperiment`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,10 +49,11 @@ pub struct UpdateExperimentRequest {
     pub name: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateExperimentRequest { "ExperimentId" => experiment_id, "Accessibility" =>
-    accessibility, "Name" => name }
-);
+client_core::__private::model!(UpdateExperimentRequest {
+    "ExperimentId" => experiment_id,
+    "Accessibility" => accessibility,
+    "Name" => name,
+});
 
 /// What `UpdateExperiment` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,9 +63,11 @@ pub struct UpdateExperimentResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(UpdateExperimentResponse { "RequestId" => request_id });
+client_core::__private::model!(UpdateExperimentResponse {
+    "RequestId" => request_id,
+});
 
-/// Values of `Accessibility`; the service may use others.
+/// `PRIVATE` or `PUBLIC`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessibility {
@@ -87,9 +79,10 @@ pub enum Accessibility {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Accessibility { Private => "PRIVATE", Public => "PUBLIC" }
-);
+client_core::__private::open_enum!(Accessibility {
+    Private => "PRIVATE",
+    Public => "PUBLIC",
+});
 
 /// What is known of `UpdateExperiment`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

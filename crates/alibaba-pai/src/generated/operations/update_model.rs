@@ -3,30 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the name, description, visibility or classification of a registered model.
     ///
-    /// Permission: `paimodel:UpdateModel`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateModel).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.update_model().model_id("model-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_model(&self) -> UpdateModel {
-        UpdateModel::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateModel, UpdateModelRequest => UpdateModelResponse
 }
 
-client_core::__private::operation!(
-    UpdateModel, UpdateModelRequest => UpdateModelResponse
-);
-
 impl UpdateModel {
-    /// ID of the model. **Required.**
+    /// ID of the model.
+    ///
+    /// **Required.**
     #[inline]
     pub fn model_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.model_id = Some(value.into());
@@ -73,7 +60,7 @@ impl UpdateModel {
         self
     }
 
-    /// Name of the model, 1 to 127 characters. 1 to 127 characters.
+    /// Name of the model, 1 to 127 characters.
     #[inline]
     pub fn model_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.model_name = Some(value.into());
@@ -116,6 +103,8 @@ impl UpdateModel {
     }
 }
 
+client_core::__private::call_options!(UpdateModel, UpdateModelRequest => UpdateModelResponse);
+
 /// The request of `UpdateModel`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -146,13 +135,20 @@ pub struct UpdateModelRequest {
     pub task: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateModelRequest { "ModelId" => model_id, "Accessibility" => accessibility,
-    "Domain" => domain, "ExtraInfo" => extra_info, "ModelDescription" =>
-    model_description, "ModelDoc" => model_doc, "ModelName" => model_name, "ModelType" =>
-    model_type, "OrderNumber" => order_number, "Origin" => origin, "ParameterSize" =>
-    parameter_size, "Task" => task }
-);
+client_core::__private::model!(UpdateModelRequest {
+    "ModelId" => model_id,
+    "Accessibility" => accessibility,
+    "Domain" => domain,
+    "ExtraInfo" => extra_info,
+    "ModelDescription" => model_description,
+    "ModelDoc" => model_doc,
+    "ModelName" => model_name,
+    "ModelType" => model_type,
+    "OrderNumber" => order_number,
+    "Origin" => origin,
+    "ParameterSize" => parameter_size,
+    "Task" => task,
+});
 
 /// What `UpdateModel` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -162,9 +158,11 @@ pub struct UpdateModelResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(UpdateModelResponse { "RequestId" => request_id });
+client_core::__private::model!(UpdateModelResponse {
+    "RequestId" => request_id,
+});
 
-/// Values of `Accessibility`; the service may use others.
+/// `PRIVATE` or `PUBLIC`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessibility {
@@ -176,9 +174,10 @@ pub enum Accessibility {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Accessibility { Private => "PRIVATE", Public => "PUBLIC" }
-);
+client_core::__private::open_enum!(Accessibility {
+    Private => "PRIVATE",
+    Public => "PUBLIC",
+});
 
 /// What is known of `UpdateModel`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

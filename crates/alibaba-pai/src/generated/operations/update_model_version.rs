@@ -3,39 +3,26 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the approval, description, metrics or settings of one model version.
     ///
-    /// The location of the files stays; new files need a new version.
-    ///
-    /// Permission: `paimodel:UpdateModelVersion`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateModelVersion).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.update_model_version().model_id("model-id").version_name("version-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_model_version(&self) -> UpdateModelVersion {
-        UpdateModelVersion::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateModelVersion, UpdateModelVersionRequest => UpdateModelVersionResponse
 }
 
-client_core::__private::operation!(
-    UpdateModelVersion, UpdateModelVersionRequest => UpdateModelVersionResponse
-);
-
 impl UpdateModelVersion {
-    /// ID of the model. **Required.**
+    /// ID of the model.
+    ///
+    /// **Required.**
     #[inline]
     pub fn model_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.model_id = Some(value.into());
         self
     }
 
-    /// Name of the version. **Required.**
+    /// Name of the version.
+    ///
+    /// **Required.**
     #[inline]
     pub fn version_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.version_name = Some(value.into());
@@ -135,8 +122,7 @@ impl UpdateModelVersion {
         self
     }
 
-    /// What produced the version: `Custom`, `PAIFlow` (a pipeline) or `TrainingService` (a training job). Default:
-    /// `Custom`.
+    /// What produced the version: `Custom`, `PAIFlow` (a pipeline) or `TrainingService` (a training job).
     #[inline]
     pub fn source_type(mut self, value: impl Into<SourceType>) -> Self {
         self.call.request.source_type = Some(value.into());
@@ -162,6 +148,8 @@ impl UpdateModelVersion {
         self
     }
 }
+
+client_core::__private::call_options!(UpdateModelVersion, UpdateModelVersionRequest => UpdateModelVersionResponse);
 
 /// The request of `UpdateModelVersion`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -197,14 +185,22 @@ pub struct UpdateModelVersionRequest {
     pub version_description: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateModelVersionRequest { "ModelId" => model_id, "VersionName" => version_name,
-    "ApprovalStatus" => approval_status, "CompressionSpec" => compression_spec,
-    "DistillationSpec" => distillation_spec, "EvaluationSpec" => evaluation_spec,
-    "ExtraInfo" => extra_info, "InferenceSpec" => inference_spec, "Metrics" => metrics,
-    "Options" => options, "SourceId" => source_id, "SourceType" => source_type,
-    "TrainingSpec" => training_spec, "VersionDescription" => version_description }
-);
+client_core::__private::model!(UpdateModelVersionRequest {
+    "ModelId" => model_id,
+    "VersionName" => version_name,
+    "ApprovalStatus" => approval_status,
+    "CompressionSpec" => compression_spec,
+    "DistillationSpec" => distillation_spec,
+    "EvaluationSpec" => evaluation_spec,
+    "ExtraInfo" => extra_info,
+    "InferenceSpec" => inference_spec,
+    "Metrics" => metrics,
+    "Options" => options,
+    "SourceId" => source_id,
+    "SourceType" => source_type,
+    "TrainingSpec" => training_spec,
+    "VersionDescription" => version_description,
+});
 
 /// What `UpdateModelVersion` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -214,9 +210,11 @@ pub struct UpdateModelVersionResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(UpdateModelVersionResponse { "RequestId" => request_id });
+client_core::__private::model!(UpdateModelVersionResponse {
+    "RequestId" => request_id,
+});
 
-/// Values of `ApprovalStatus`; the service may use others.
+/// `Pending`, `Approved` or `Rejected`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApprovalStatus {
@@ -230,12 +228,13 @@ pub enum ApprovalStatus {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ApprovalStatus { Pending => "Pending", Approved => "Approved", Rejected => "Rejected"
-    }
-);
+client_core::__private::open_enum!(ApprovalStatus {
+    Pending => "Pending",
+    Approved => "Approved",
+    Rejected => "Rejected",
+});
 
-/// Values of `SourceType`; the service may use others.
+/// `Custom`, `PAIFlow` or `TrainingService`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SourceType {
@@ -249,10 +248,11 @@ pub enum SourceType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SourceType { Custom => "Custom", PaiFlow => "PAIFlow", TrainingService =>
-    "TrainingService" }
-);
+client_core::__private::open_enum!(SourceType {
+    Custom => "Custom",
+    PaiFlow => "PAIFlow",
+    TrainingService => "TrainingService",
+});
 
 /// What is known of `UpdateModelVersion`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

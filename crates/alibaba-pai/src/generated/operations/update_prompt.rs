@@ -2,30 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the content, framework or description of a stored prompt.
     ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdatePrompt).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.update_prompt().prompt_id("prompt-id").workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_prompt(&self) -> UpdatePrompt {
-        UpdatePrompt::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdatePrompt, UpdatePromptRequest => UpdatePromptResponse
 }
 
-client_core::__private::operation!(
-    UpdatePrompt, UpdatePromptRequest => UpdatePromptResponse
-);
-
 impl UpdatePrompt {
-    /// ID of the prompt. **Required.**
+    /// ID of the prompt.
+    ///
+    /// **Required.**
     #[inline]
     pub fn prompt_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.prompt_id = Some(value.into());
@@ -53,13 +40,17 @@ impl UpdatePrompt {
         self
     }
 
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(UpdatePrompt, UpdatePromptRequest => UpdatePromptResponse);
 
 /// The request of `UpdatePrompt`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,11 +68,13 @@ pub struct UpdatePromptRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdatePromptRequest { "PromptId" => prompt_id, "Description" => description,
-    "FrameworkContent" => framework_content, "FrameworkType" => framework_type,
-    "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(UpdatePromptRequest {
+    "PromptId" => prompt_id,
+    "Description" => description,
+    "FrameworkContent" => framework_content,
+    "FrameworkType" => framework_type,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `UpdatePrompt` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,7 +84,9 @@ pub struct UpdatePromptResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(UpdatePromptResponse { "RequestId" => request_id });
+client_core::__private::model!(UpdatePromptResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `UpdatePrompt`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

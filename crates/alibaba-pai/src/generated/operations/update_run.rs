@@ -2,28 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the name, labels or parameters of a run.
     ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateRun).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.update_run().run_id("run-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_run(&self) -> UpdateRun {
-        UpdateRun::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateRun, UpdateRunRequest => UpdateRunResponse
 }
 
-client_core::__private::operation!(UpdateRun, UpdateRunRequest => UpdateRunResponse);
-
 impl UpdateRun {
-    /// ID of the run. **Required.**
+    /// ID of the run.
+    ///
+    /// **Required.**
     #[inline]
     pub fn run_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.run_id = Some(value.into());
@@ -40,7 +29,7 @@ impl UpdateRun {
         self
     }
 
-    /// New name of the run, 1 to 63 characters. 1 to 63 characters.
+    /// New name of the run, 1 to 63 characters.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -58,6 +47,8 @@ impl UpdateRun {
     }
 }
 
+client_core::__private::call_options!(UpdateRun, UpdateRunRequest => UpdateRunResponse);
+
 /// The request of `UpdateRun`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -72,10 +63,12 @@ pub struct UpdateRunRequest {
     pub params: Option<Vec<crate::types::RunParam>>,
 }
 
-client_core::__private::model!(
-    UpdateRunRequest { "RunId" => run_id, "Labels" => labels, "Name" => name, "Params" =>
-    params }
-);
+client_core::__private::model!(UpdateRunRequest {
+    "RunId" => run_id,
+    "Labels" => labels,
+    "Name" => name,
+    "Params" => params,
+});
 
 /// What `UpdateRun` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,7 +78,9 @@ pub struct UpdateRunResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(UpdateRunResponse { "requestId" => request_id });
+client_core::__private::model!(UpdateRunResponse {
+    "requestId" => request_id,
+});
 
 /// What is known of `UpdateRun`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,30 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the display name or the description of a workspace.
     ///
-    /// Permission: `paiworkspace:UpdateWorkspace`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateWorkspace).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.update_workspace().workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_workspace(&self) -> UpdateWorkspace {
-        UpdateWorkspace::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateWorkspace, UpdateWorkspaceRequest => UpdateWorkspaceResponse
 }
 
-client_core::__private::operation!(
-    UpdateWorkspace, UpdateWorkspaceRequest => UpdateWorkspaceResponse
-);
-
 impl UpdateWorkspace {
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -39,13 +26,15 @@ impl UpdateWorkspace {
         self
     }
 
-    /// New display name of the workspace, 3 to 23 characters. 3 to 23 characters.
+    /// New display name of the workspace, 3 to 23 characters.
     #[inline]
     pub fn display_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.display_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(UpdateWorkspace, UpdateWorkspaceRequest => UpdateWorkspaceResponse);
 
 /// The request of `UpdateWorkspace`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,10 +48,11 @@ pub struct UpdateWorkspaceRequest {
     pub display_name: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateWorkspaceRequest { "WorkspaceId" => workspace_id, "Description" => description,
-    "DisplayName" => display_name }
-);
+client_core::__private::model!(UpdateWorkspaceRequest {
+    "WorkspaceId" => workspace_id,
+    "Description" => description,
+    "DisplayName" => display_name,
+});
 
 /// What `UpdateWorkspace` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,7 +62,9 @@ pub struct UpdateWorkspaceResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(UpdateWorkspaceResponse { "RequestId" => request_id });
+client_core::__private::model!(UpdateWorkspaceResponse {
+    "RequestId" => request_id,
+});
 
 /// What is known of `UpdateWorkspace`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,31 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes resources of a workspace, such as their labels, specification or being the default.
     ///
-    /// Permission: `paiworkspace:UpdateWorkspaceResource`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateWorkspaceResource).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.update_workspace_resource().workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_workspace_resource(&self) -> UpdateWorkspaceResource {
-        UpdateWorkspaceResource::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateWorkspaceResource, UpdateWorkspaceResourceRequest => UpdateWorkspaceResourceResponse
 }
 
-client_core::__private::operation!(
-    UpdateWorkspaceResource, UpdateWorkspaceResourceRequest =>
-    UpdateWorkspaceResourceResponse
-);
-
 impl UpdateWorkspaceResource {
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -55,7 +41,9 @@ impl UpdateWorkspaceResource {
         self
     }
 
-    /// Older form of `ResourceType`; no longer recommended. Deprecated by the provider.
+    /// Older form of `ResourceType`; no longer recommended.
+    ///
+    /// Deprecated by the provider.
     #[inline]
     pub fn product_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.product_type = Some(value.into());
@@ -95,6 +83,8 @@ impl UpdateWorkspaceResource {
     }
 }
 
+client_core::__private::call_options!(UpdateWorkspaceResource, UpdateWorkspaceResourceRequest => UpdateWorkspaceResourceResponse);
+
 /// The request of `UpdateWorkspaceResource`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -112,17 +102,22 @@ pub struct UpdateWorkspaceResourceRequest {
     /// IDs of the resources to change.
     pub resource_ids: Option<Vec<String>>,
     /// Kind of resource: `MaxCompute`, `ECS`, `Lingjun`, `ACS`, `Flink`, `SelfManagedAckPro`, `SelfManagedAckLingjun`
+    /// or `SelfManagedASI`.
     pub resource_type: Option<ResourceType>,
     /// New specification of the resources.
     pub spec: Option<model::Map<model::Value>>,
 }
 
-client_core::__private::model!(
-    UpdateWorkspaceResourceRequest { "WorkspaceId" => workspace_id, "GroupName" =>
-    group_name, "IsDefault" => is_default, "Labels" => labels, "ProductType" =>
-    product_type, "ResourceIds" => resource_ids, "ResourceType" => resource_type, "Spec"
-    => spec }
-);
+client_core::__private::model!(UpdateWorkspaceResourceRequest {
+    "WorkspaceId" => workspace_id,
+    "GroupName" => group_name,
+    "IsDefault" => is_default,
+    "Labels" => labels,
+    "ProductType" => product_type,
+    "ResourceIds" => resource_ids,
+    "ResourceType" => resource_type,
+    "Spec" => spec,
+});
 
 /// What `UpdateWorkspaceResource` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -134,16 +129,16 @@ pub struct UpdateWorkspaceResourceResponse {
     pub resource_ids: Option<Vec<String>>,
 }
 
-client_core::__private::model!(
-    UpdateWorkspaceResourceResponse { "RequestId" => request_id, "ResourceIds" =>
-    resource_ids }
-);
+client_core::__private::model!(UpdateWorkspaceResourceResponse {
+    "RequestId" => request_id,
+    "ResourceIds" => resource_ids,
+});
 
-client_core::__private::accessors!(
-    UpdateWorkspaceResourceResponse { resource_ids : [list String] }
-);
+client_core::__private::accessors!(UpdateWorkspaceResourceResponse {
+    resource_ids: [list String],
+});
 
-/// An object `Label`.
+/// Holds `Key` and `Value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
@@ -153,13 +148,17 @@ pub struct Label {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(Label { "Key" => key, "Value" => value });
+client_core::__private::model!(Label {
+    "Key" => key,
+    "Value" => value,
+});
 
-client_core::__private::setters!(
-    Label { with_key => key : [into String], with_value => value : [into String] }
-);
+client_core::__private::setters!(Label {
+    with_key => key: [into String],
+    with_value => value: [into String],
+});
 
-/// Values of `ResourceType`; the service may use others.
+/// `MaxCompute`, `ECS`, `Lingjun` or one of 5 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResourceType {
@@ -183,12 +182,16 @@ pub enum ResourceType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ResourceType { MaxCompute => "MaxCompute", Ecs => "ECS", Lingjun => "Lingjun", Acs =>
-    "ACS", Flink => "Flink", SelfManagedAckPro => "SelfManagedAckPro",
-    SelfManagedAckLingjun => "SelfManagedAckLingjun", SelfManagedAsi => "SelfManagedASI"
-    }
-);
+client_core::__private::open_enum!(ResourceType {
+    MaxCompute => "MaxCompute",
+    Ecs => "ECS",
+    Lingjun => "Lingjun",
+    Acs => "ACS",
+    Flink => "Flink",
+    SelfManagedAckPro => "SelfManagedAckPro",
+    SelfManagedAckLingjun => "SelfManagedAckLingjun",
+    SelfManagedAsi => "SelfManagedASI",
+});
 
 /// What is known of `UpdateWorkspaceResource`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,39 +3,26 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts changing the name or the permissions of a custom workspace role.
     ///
-    /// Asynchronous: poll the returned `InstanceJobId` with `GetInstanceJob`.
-    ///
-    /// Permission: `paiworkspace:UpdateWorkspaceRole`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateWorkspaceRole).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.update_workspace_role().workspace_id("workspace-id").role_id("role-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_workspace_role(&self) -> UpdateWorkspaceRole {
-        UpdateWorkspaceRole::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateWorkspaceRole, UpdateWorkspaceRoleRequest => UpdateWorkspaceRoleResponse
 }
 
-client_core::__private::operation!(
-    UpdateWorkspaceRole, UpdateWorkspaceRoleRequest => UpdateWorkspaceRoleResponse
-);
-
 impl UpdateWorkspaceRole {
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
         self
     }
 
-    /// ID of the workspace role. **Required.**
+    /// ID of the workspace role.
+    ///
+    /// **Required.**
     #[inline]
     pub fn role_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.role_id = Some(value.into());
@@ -53,13 +40,15 @@ impl UpdateWorkspaceRole {
         self
     }
 
-    /// New name of the role, up to 64 characters. At most 64 characters.
+    /// New name of the role, up to 64 characters.
     #[inline]
     pub fn role_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.role_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(UpdateWorkspaceRole, UpdateWorkspaceRoleRequest => UpdateWorkspaceRoleResponse);
 
 /// The request of `UpdateWorkspaceRole`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,32 +59,35 @@ pub struct UpdateWorkspaceRoleRequest {
     /// ID of the workspace role.
     pub role_id: Option<String>,
     /// Permissions of the role, module by module: `ModuleName`, `PermissionType` and, for `CustomPermissions`, the
+    /// single permissions.
     pub module_permissions: Option<Vec<ModulePermission>>,
     /// New name of the role, up to 64 characters.
     pub role_name: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateWorkspaceRoleRequest { "WorkspaceId" => workspace_id, "RoleId" => role_id,
-    "ModulePermissions" => module_permissions, "RoleName" => role_name }
-);
+client_core::__private::model!(UpdateWorkspaceRoleRequest {
+    "WorkspaceId" => workspace_id,
+    "RoleId" => role_id,
+    "ModulePermissions" => module_permissions,
+    "RoleName" => role_name,
+});
 
 /// What `UpdateWorkspaceRole` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateWorkspaceRoleResponse {
-    /// ID of the job that changes the role; read its state with `GetInstanceJob`.
+    /// ID of the job that changes the role; read its state with [`GetInstanceJob`](crate::Client::get_instance_job).
     pub instance_job_id: Option<String>,
     /// ID of the request, useful in support cases.
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateWorkspaceRoleResponse { "InstanceJobId" => instance_job_id, "RequestId" =>
-    request_id }
-);
+client_core::__private::model!(UpdateWorkspaceRoleResponse {
+    "InstanceJobId" => instance_job_id,
+    "RequestId" => request_id,
+});
 
-/// An object `ModulePermission`.
+/// Holds `ModuleName`, `PermissionType` and `Permissions`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModulePermission {
@@ -107,18 +99,19 @@ pub struct ModulePermission {
     pub permissions: Option<Vec<Permission>>,
 }
 
-client_core::__private::model!(
-    ModulePermission { "ModuleName" => module_name, "PermissionType" => permission_type,
-    "Permissions" => permissions }
-);
+client_core::__private::model!(ModulePermission {
+    "ModuleName" => module_name,
+    "PermissionType" => permission_type,
+    "Permissions" => permissions,
+});
 
-client_core::__private::setters!(
-    ModulePermission { with_module_name => module_name : [into ModuleName],
-    with_permission_type => permission_type : [into PermissionType], with_permissions =>
-    permissions : [list Permission] }
-);
+client_core::__private::setters!(ModulePermission {
+    with_module_name => module_name: [into ModuleName],
+    with_permission_type => permission_type: [into PermissionType],
+    with_permissions => permissions: [list Permission],
+});
 
-/// Values of `ModuleName`; the service may use others.
+/// `PaiDesigner`, `Paiflow`, `DSW` or one of 10 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ModuleName {
@@ -152,16 +145,23 @@ pub enum ModuleName {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ModuleName { PaiDesigner => "PaiDesigner", Paiflow => "Paiflow", Dsw => "DSW", Dlc =>
-    "DLC", Dataset => "Dataset", Model => "Model", Image => "Image", CodeSource =>
-    "CodeSource", PaiWorkspaceWorkspace => "PaiWorkspace@@Workspace",
-    PaiWorkspaceMemberRole => "PaiWorkspace@@MemberRole", PaiWorkspaceResource =>
-    "PaiWorkspace@@Resource", PaiWorkspaceConfig => "PaiWorkspace@@Config", ArtLab =>
-    "ArtLab" }
-);
+client_core::__private::open_enum!(ModuleName {
+    PaiDesigner => "PaiDesigner",
+    Paiflow => "Paiflow",
+    Dsw => "DSW",
+    Dlc => "DLC",
+    Dataset => "Dataset",
+    Model => "Model",
+    Image => "Image",
+    CodeSource => "CodeSource",
+    PaiWorkspaceWorkspace => "PaiWorkspace@@Workspace",
+    PaiWorkspaceMemberRole => "PaiWorkspace@@MemberRole",
+    PaiWorkspaceResource => "PaiWorkspace@@Resource",
+    PaiWorkspaceConfig => "PaiWorkspace@@Config",
+    ArtLab => "ArtLab",
+});
 
-/// Values of `PermissionType`; the service may use others.
+/// `ReadOnly`, `ReadWrite`, `FullAccess`, `NoPrivilege` or `CustomPermissions`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PermissionType {
@@ -179,13 +179,15 @@ pub enum PermissionType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    PermissionType { ReadOnly => "ReadOnly", ReadWrite => "ReadWrite", FullAccess =>
-    "FullAccess", NoPrivilege => "NoPrivilege", CustomPermissions => "CustomPermissions"
-    }
-);
+client_core::__private::open_enum!(PermissionType {
+    ReadOnly => "ReadOnly",
+    ReadWrite => "ReadWrite",
+    FullAccess => "FullAccess",
+    NoPrivilege => "NoPrivilege",
+    CustomPermissions => "CustomPermissions",
+});
 
-/// An object `Permission`.
+/// Holds `PermissionCodes` and `PermissionRules`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Permission {
@@ -195,17 +197,17 @@ pub struct Permission {
     pub permission_rules: Option<Vec<PermissionRule>>,
 }
 
-client_core::__private::model!(
-    Permission { "PermissionCodes" => permission_codes, "PermissionRules" =>
-    permission_rules }
-);
+client_core::__private::model!(Permission {
+    "PermissionCodes" => permission_codes,
+    "PermissionRules" => permission_rules,
+});
 
-client_core::__private::setters!(
-    Permission { with_permission_codes => permission_codes : [list into String],
-    with_permission_rules => permission_rules : [list PermissionRule] }
-);
+client_core::__private::setters!(Permission {
+    with_permission_codes => permission_codes: [list into String],
+    with_permission_rules => permission_rules: [list PermissionRule],
+});
 
-/// An object `PermissionRule`.
+/// Holds `Accessibility` and `EntityAccessType`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PermissionRule {
@@ -215,17 +217,17 @@ pub struct PermissionRule {
     pub entity_access_type: Option<EntityAccessType>,
 }
 
-client_core::__private::model!(
-    PermissionRule { "Accessibility" => accessibility, "EntityAccessType" =>
-    entity_access_type }
-);
+client_core::__private::model!(PermissionRule {
+    "Accessibility" => accessibility,
+    "EntityAccessType" => entity_access_type,
+});
 
-client_core::__private::setters!(
-    PermissionRule { with_accessibility => accessibility : [into Accessibility],
-    with_entity_access_type => entity_access_type : [into EntityAccessType] }
-);
+client_core::__private::setters!(PermissionRule {
+    with_accessibility => accessibility: [into Accessibility],
+    with_entity_access_type => entity_access_type: [into EntityAccessType],
+});
 
-/// Values of `Accessibility`; the service may use others.
+/// `PUBLIC`, `PRIVATE` or `ANY`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessibility {
@@ -239,11 +241,13 @@ pub enum Accessibility {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Accessibility { Public => "PUBLIC", Private => "PRIVATE", Any => "ANY" }
-);
+client_core::__private::open_enum!(Accessibility {
+    Public => "PUBLIC",
+    Private => "PRIVATE",
+    Any => "ANY",
+});
 
-/// Values of `EntityAccessType`; the service may use others.
+/// `CREATOR` or `ANY`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EntityAccessType {
@@ -255,9 +259,10 @@ pub enum EntityAccessType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    EntityAccessType { Creator => "CREATOR", Any => "ANY" }
-);
+client_core::__private::open_enum!(EntityAccessType {
+    Creator => "CREATOR",
+    Any => "ANY",
+});
 
 /// What is known of `UpdateWorkspaceRole`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,29 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Checks whether the settings of a stored or not yet stored connection work.
     ///
-    /// Nothing is stored.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ValidateConnection).
-    ///
-    /// ```no_run
-    /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.validate_connection().workspace_id("workspace-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn validate_connection(&self) -> ValidateConnection {
-        ValidateConnection::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     ValidateConnection, ValidateConnectionRequest => ValidateConnectionResponse
-);
+}
 
 impl ValidateConnection {
     /// Settings of the connection that are not secret, as pairs of a key and a value.
@@ -74,13 +57,17 @@ impl ValidateConnection {
         self
     }
 
-    /// ID of the workspace. **Required.**
+    /// ID of the workspace.
+    ///
+    /// **Required.**
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(ValidateConnection, ValidateConnectionRequest => ValidateConnectionResponse);
 
 /// The request of `ValidateConnection`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,6 +78,7 @@ pub struct ValidateConnectionRequest {
     /// ID of a stored connection to check.
     pub connection_id: Option<String>,
     /// Kind of connection: `DashScopeConnection`, `DeepSeekConnection`, `FunctionAIMCPConnection` or
+    /// `CustomMCPConnection`.
     pub connection_type: Option<ConnectionType>,
     /// Secret settings of the connection, such as keys and passwords, as pairs of a key and a value.
     pub secrets: Option<model::Map<String>>,
@@ -100,11 +88,14 @@ pub struct ValidateConnectionRequest {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ValidateConnectionRequest { "Configs" => configs, "ConnectionId" => connection_id,
-    "ConnectionType" => connection_type, "Secrets" => secrets, "ValidateType" =>
-    validate_type, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(ValidateConnectionRequest {
+    "Configs" => configs,
+    "ConnectionId" => connection_id,
+    "ConnectionType" => connection_type,
+    "Secrets" => secrets,
+    "ValidateType" => validate_type,
+    "WorkspaceId" => workspace_id,
+});
 
 /// What `ValidateConnection` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -122,16 +113,19 @@ pub struct ValidateConnectionResponse {
     pub status: Option<String>,
 }
 
-client_core::__private::model!(
-    ValidateConnectionResponse { "Code" => code, "Details" => details, "Message" =>
-    message, "RequestId" => request_id, "Status" => status }
-);
+client_core::__private::model!(ValidateConnectionResponse {
+    "Code" => code,
+    "Details" => details,
+    "Message" => message,
+    "RequestId" => request_id,
+    "Status" => status,
+});
 
-client_core::__private::accessors!(
-    ValidateConnectionResponse { details : [map String] }
-);
+client_core::__private::accessors!(ValidateConnectionResponse {
+    details: [map String],
+});
 
-/// Values of `ConnectionType`; the service may use others.
+/// `DashScopeConnection`, `DeepSeekConnection`, `FunctionAIMCPConnection` or `CustomMCPConnection`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConnectionType {
@@ -147,11 +141,12 @@ pub enum ConnectionType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ConnectionType { DashScopeConnection => "DashScopeConnection", DeepSeekConnection =>
-    "DeepSeekConnection", FunctionAimcpConnection => "FunctionAIMCPConnection",
-    CustomMcpConnection => "CustomMCPConnection" }
-);
+client_core::__private::open_enum!(ConnectionType {
+    DashScopeConnection => "DashScopeConnection",
+    DeepSeekConnection => "DeepSeekConnection",
+    FunctionAimcpConnection => "FunctionAIMCPConnection",
+    CustomMcpConnection => "CustomMCPConnection",
+});
 
 /// What is known of `ValidateConnection`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -36,12 +36,20 @@ pub struct CodeSourceItem {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CodeSourceItem { "Accessibility" => accessibility, "CloneType" => clone_type,
-    "CodeBranch" => code_branch, "CodeCommit" => code_commit, "CodeRepo" => code_repo,
-    "CodeRepoAccessToken" => code_repo_access_token, "CodeRepoUserName" =>
-    code_repo_user_name, "CodeSourceId" => code_source_id, "Description" => description,
-    "DisplayName" => display_name, "GmtCreateTime" => gmt_create_time, "GmtModifyTime" =>
-    gmt_modify_time, "MountPath" => mount_path, "UserId" => user_id, "WorkspaceId" =>
-    workspace_id }
-);
+client_core::__private::model!(CodeSourceItem {
+    "Accessibility" => accessibility,
+    "CloneType" => clone_type,
+    "CodeBranch" => code_branch,
+    "CodeCommit" => code_commit,
+    "CodeRepo" => code_repo,
+    "CodeRepoAccessToken" => code_repo_access_token,
+    "CodeRepoUserName" => code_repo_user_name,
+    "CodeSourceId" => code_source_id,
+    "Description" => description,
+    "DisplayName" => display_name,
+    "GmtCreateTime" => gmt_create_time,
+    "GmtModifyTime" => gmt_modify_time,
+    "MountPath" => mount_path,
+    "UserId" => user_id,
+    "WorkspaceId" => workspace_id,
+});

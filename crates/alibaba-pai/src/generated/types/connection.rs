@@ -7,7 +7,6 @@ use crate::model;
 #[non_exhaustive]
 pub struct Connection {
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member).
-    /// Default: `PRIVATE`.
     pub accessibility: Option<Accessibility>,
     /// Settings of the connection that are not secret, as pairs of a key and a value.
     pub configs: Option<model::Map<String>>,
@@ -35,20 +34,29 @@ pub struct Connection {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Connection { "Accessibility" => accessibility, "Configs" => configs, "ConnectionId"
-    => connection_id, "ConnectionName" => connection_name, "ConnectionType" =>
-    connection_type, "Creator" => creator, "Description" => description, "GmtCreateTime"
-    => gmt_create_time, "GmtModifiedTime" => gmt_modified_time, "Models" => models,
-    "ResourceMeta" => resource_meta, "Secrets" => secrets, "WorkspaceId" => workspace_id
-    }
-);
+client_core::__private::model!(Connection {
+    "Accessibility" => accessibility,
+    "Configs" => configs,
+    "ConnectionId" => connection_id,
+    "ConnectionName" => connection_name,
+    "ConnectionType" => connection_type,
+    "Creator" => creator,
+    "Description" => description,
+    "GmtCreateTime" => gmt_create_time,
+    "GmtModifiedTime" => gmt_modified_time,
+    "Models" => models,
+    "ResourceMeta" => resource_meta,
+    "Secrets" => secrets,
+    "WorkspaceId" => workspace_id,
+});
 
-client_core::__private::accessors!(
-    Connection { configs : [map String], models : [list Model], secrets : [map String] }
-);
+client_core::__private::accessors!(Connection {
+    configs: [map String],
+    models: [list Model],
+    secrets: [map String],
+});
 
-/// Values of `Accessibility`; the service may use others.
+/// `PRIVATE` or `PUBLIC`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessibility {
@@ -60,11 +68,12 @@ pub enum Accessibility {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Accessibility { Private => "PRIVATE", Public => "PUBLIC" }
-);
+client_core::__private::open_enum!(Accessibility {
+    Private => "PRIVATE",
+    Public => "PUBLIC",
+});
 
-/// Values of `ConnectionType`; the service may use others.
+/// `DashScopeConnection`, `OpenLLMConnection`, `MilvusConnection` or one of 6 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConnectionType {
@@ -90,16 +99,19 @@ pub enum ConnectionType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ConnectionType { DashScopeConnection => "DashScopeConnection", OpenLlmConnection =>
-    "OpenLLMConnection", MilvusConnection => "MilvusConnection", OpenSearchConnection =>
-    "OpenSearchConnection", LindormConnection => "LindormConnection",
-    ElasticsearchConnection => "ElasticsearchConnection", HologresConnection =>
-    "HologresConnection", RdsConnection => "RDSConnection", CustomConnection =>
-    "CustomConnection" }
-);
+client_core::__private::open_enum!(ConnectionType {
+    DashScopeConnection => "DashScopeConnection",
+    OpenLlmConnection => "OpenLLMConnection",
+    MilvusConnection => "MilvusConnection",
+    OpenSearchConnection => "OpenSearchConnection",
+    LindormConnection => "LindormConnection",
+    ElasticsearchConnection => "ElasticsearchConnection",
+    HologresConnection => "HologresConnection",
+    RdsConnection => "RDSConnection",
+    CustomConnection => "CustomConnection",
+});
 
-/// An object `Model`.
+/// Holds `DisplayName`, `Model`, `ModelType` and `ToolCall`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Model {
@@ -113,12 +125,14 @@ pub struct Model {
     pub tool_call: Option<bool>,
 }
 
-client_core::__private::model!(
-    Model { "DisplayName" => display_name, "Model" => model, "ModelType" => model_type,
-    "ToolCall" => tool_call }
-);
+client_core::__private::model!(Model {
+    "DisplayName" => display_name,
+    "Model" => model,
+    "ModelType" => model_type,
+    "ToolCall" => tool_call,
+});
 
-/// Values of `ModelType`; the service may use others.
+/// `LLM`, `Embedding` or `ReRank`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ModelType {
@@ -132,9 +146,11 @@ pub enum ModelType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ModelType { Llm => "LLM", Embedding => "Embedding", ReRank => "ReRank" }
-);
+client_core::__private::open_enum!(ModelType {
+    Llm => "LLM",
+    Embedding => "Embedding",
+    ReRank => "ReRank",
+});
 
 /// Cloud resource behind the connection: the ID and name of the instance.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -148,7 +164,8 @@ pub struct ResourceMeta {
     pub instance_name: Option<String>,
 }
 
-client_core::__private::model!(
-    ResourceMeta { "Extra" => extra, "InstanceId" => instance_id, "InstanceName" =>
-    instance_name }
-);
+client_core::__private::model!(ResourceMeta {
+    "Extra" => extra,
+    "InstanceId" => instance_id,
+    "InstanceName" => instance_name,
+});

@@ -45,7 +45,7 @@ pub struct Dataset {
     pub owner_id: Option<String>,
     /// Whether the data is one file (`FILE`) or a directory (`DIRECTORY`).
     pub property: Option<Property>,
-    /// Type of provider. Default: `ECS`.
+    /// Type of provider.
     pub provider_type: Option<ProviderType>,
     /// Where the dataset was shared from.
     pub shared_from: Option<crate::types::DatasetShareRelationship>,
@@ -69,28 +69,46 @@ pub struct Dataset {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Dataset { "Accessibility" => accessibility, "AccessibleRoleIdList" =>
-    accessible_role_id_list, "DataSourceType" => data_source_type, "DataType" =>
-    data_type, "DatasetId" => dataset_id, "Description" => description, "Edition" =>
-    edition, "GmtCreateTime" => gmt_create_time, "GmtModifiedTime" => gmt_modified_time,
-    "ImportInfo" => import_info, "IsShared" => is_shared, "Labels" => labels,
-    "LatestVersion" => latest_version, "MountAccess" => mount_access,
-    "MountAccessReadWriteRoleIdList" => mount_access_read_write_role_id_list, "Name" =>
-    name, "Options" => options, "OwnerId" => owner_id, "Property" => property,
-    "ProviderType" => provider_type, "SharedFrom" => shared_from, "SharingConfig" =>
-    sharing_config, "SourceDatasetId" => source_dataset_id, "SourceDatasetVersion" =>
-    source_dataset_version, "SourceId" => source_id, "SourceType" => source_type,
-    "TagTemplateType" => tag_template_type, "Uri" => uri, "UserId" => user_id,
-    "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(Dataset {
+    "Accessibility" => accessibility,
+    "AccessibleRoleIdList" => accessible_role_id_list,
+    "DataSourceType" => data_source_type,
+    "DataType" => data_type,
+    "DatasetId" => dataset_id,
+    "Description" => description,
+    "Edition" => edition,
+    "GmtCreateTime" => gmt_create_time,
+    "GmtModifiedTime" => gmt_modified_time,
+    "ImportInfo" => import_info,
+    "IsShared" => is_shared,
+    "Labels" => labels,
+    "LatestVersion" => latest_version,
+    "MountAccess" => mount_access,
+    "MountAccessReadWriteRoleIdList" => mount_access_read_write_role_id_list,
+    "Name" => name,
+    "Options" => options,
+    "OwnerId" => owner_id,
+    "Property" => property,
+    "ProviderType" => provider_type,
+    "SharedFrom" => shared_from,
+    "SharingConfig" => sharing_config,
+    "SourceDatasetId" => source_dataset_id,
+    "SourceDatasetVersion" => source_dataset_version,
+    "SourceId" => source_id,
+    "SourceType" => source_type,
+    "TagTemplateType" => tag_template_type,
+    "Uri" => uri,
+    "UserId" => user_id,
+    "WorkspaceId" => workspace_id,
+});
 
-client_core::__private::accessors!(
-    Dataset { accessible_role_id_list : [list String], labels : [list crate
-    ::types::Label], mount_access_read_write_role_id_list : [list String] }
-);
+client_core::__private::accessors!(Dataset {
+    accessible_role_id_list: [list String],
+    labels: [list crate::types::Label],
+    mount_access_read_write_role_id_list: [list String],
+});
 
-/// Values of `Accessibility`; the service may use others.
+/// `PRIVATE`, `PUBLIC` or `ROLE_PUBLIC`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessibility {
@@ -104,12 +122,13 @@ pub enum Accessibility {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Accessibility { Private => "PRIVATE", Public => "PUBLIC", RolePublic => "ROLE_PUBLIC"
-    }
-);
+client_core::__private::open_enum!(Accessibility {
+    Private => "PRIVATE",
+    Public => "PUBLIC",
+    RolePublic => "ROLE_PUBLIC",
+});
 
-/// Values of `DataType`; the service may use others.
+/// `COMMON`, `PIC`, `TEXT`, `VIDEO` or `AUDIO`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DataType {
@@ -127,12 +146,15 @@ pub enum DataType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    DataType { Common => "COMMON", Pic => "PIC", Text => "TEXT", Video => "VIDEO", Audio
-    => "AUDIO" }
-);
+client_core::__private::open_enum!(DataType {
+    Common => "COMMON",
+    Pic => "PIC",
+    Text => "TEXT",
+    Video => "VIDEO",
+    Audio => "AUDIO",
+});
 
-/// Values of `Property`; the service may use others.
+/// `FILE` or `DIRECTORY`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Property {
@@ -144,11 +166,12 @@ pub enum Property {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Property { File => "FILE", Directory => "DIRECTORY" }
-);
+client_core::__private::open_enum!(Property {
+    File => "FILE",
+    Directory => "DIRECTORY",
+});
 
-/// Values of `ProviderType`; the service may use others.
+/// `ECS` or `Lingjun`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProviderType {
@@ -160,7 +183,10 @@ pub enum ProviderType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(ProviderType { Ecs => "ECS", Lingjun => "Lingjun" });
+client_core::__private::open_enum!(ProviderType {
+    Ecs => "ECS",
+    Lingjun => "Lingjun",
+});
 
 /// With whom the dataset is shared.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -170,8 +196,10 @@ pub struct SharingConfig {
     pub shared_to: Option<Vec<crate::types::DatasetShareRelationship>>,
 }
 
-client_core::__private::model!(SharingConfig { "SharedTo" => shared_to });
+client_core::__private::model!(SharingConfig {
+    "SharedTo" => shared_to,
+});
 
-client_core::__private::accessors!(
-    SharingConfig { shared_to : [list crate ::types::DatasetShareRelationship] }
-);
+client_core::__private::accessors!(SharingConfig {
+    shared_to: [list crate::types::DatasetShareRelationship],
+});

@@ -42,18 +42,27 @@ pub struct DatasetFileMeta {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    DatasetFileMeta { "ContentType" => content_type, "DataSize" => data_size,
-    "DatasetFileMetaId" => dataset_file_meta_id, "DownloadUrl" => download_url,
-    "FileCreateTime" => file_create_time, "FileFingerPrint" => file_finger_print,
-    "FileName" => file_name, "FileType" => file_type, "FileUpdateTime" =>
-    file_update_time, "MetaAttributes" => meta_attributes, "Score" => score,
-    "SemanticIndexJobId" => semantic_index_job_id, "SemanticIndexUpdateTime" =>
-    semantic_index_update_time, "Status" => status, "Tags" => tags, "ThumbnailUrl" =>
-    thumbnail_url, "Uri" => uri }
-);
+client_core::__private::model!(DatasetFileMeta {
+    "ContentType" => content_type,
+    "DataSize" => data_size,
+    "DatasetFileMetaId" => dataset_file_meta_id,
+    "DownloadUrl" => download_url,
+    "FileCreateTime" => file_create_time,
+    "FileFingerPrint" => file_finger_print,
+    "FileName" => file_name,
+    "FileType" => file_type,
+    "FileUpdateTime" => file_update_time,
+    "MetaAttributes" => meta_attributes,
+    "Score" => score,
+    "SemanticIndexJobId" => semantic_index_job_id,
+    "SemanticIndexUpdateTime" => semantic_index_update_time,
+    "Status" => status,
+    "Tags" => tags,
+    "ThumbnailUrl" => thumbnail_url,
+    "Uri" => uri,
+});
 
-/// Values of `Status`; the service may use others.
+/// `ACTIVE` or `DELETED`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -65,4 +74,7 @@ pub enum Status {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Status { Active => "ACTIVE", Deleted => "DELETED" });
+client_core::__private::open_enum!(Status {
+    Active => "ACTIVE",
+    Deleted => "DELETED",
+});

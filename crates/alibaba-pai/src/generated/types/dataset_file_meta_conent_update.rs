@@ -10,7 +10,9 @@ pub struct DatasetFileMetaConentUpdate {
     pub content_type: Option<String>,
     /// Size of the file in bytes.
     pub data_size: Option<i64>,
-    /// ID of the metadata record. **Required.**
+    /// ID of the metadata record.
+    ///
+    /// **Required.**
     pub dataset_file_meta_id: Option<String>,
     /// Time the file was created.
     pub file_create_time: Option<String>,
@@ -32,25 +34,34 @@ pub struct DatasetFileMetaConentUpdate {
     pub tags: Option<String>,
 }
 
-client_core::__private::model!(
-    DatasetFileMetaConentUpdate { "Comment" => comment, "ContentType" => content_type,
-    "DataSize" => data_size, "DatasetFileMetaId" => dataset_file_meta_id,
-    "FileCreateTime" => file_create_time, "FileFingerPrint" => file_finger_print,
-    "FileName" => file_name, "FileType" => file_type, "FileUpdateTime" =>
-    file_update_time, "MetaAttributes" => meta_attributes, "SemanticIndexJobId" =>
-    semantic_index_job_id, "SemanticIndexUpdateTime" => semantic_index_update_time,
-    "Tags" => tags }
-);
+client_core::__private::model!(DatasetFileMetaConentUpdate {
+    "Comment" => comment,
+    "ContentType" => content_type,
+    "DataSize" => data_size,
+    "DatasetFileMetaId" => dataset_file_meta_id,
+    "FileCreateTime" => file_create_time,
+    "FileFingerPrint" => file_finger_print,
+    "FileName" => file_name,
+    "FileType" => file_type,
+    "FileUpdateTime" => file_update_time,
+    "MetaAttributes" => meta_attributes,
+    "SemanticIndexJobId" => semantic_index_job_id,
+    "SemanticIndexUpdateTime" => semantic_index_update_time,
+    "Tags" => tags,
+});
 
-client_core::__private::setters!(
-    DatasetFileMetaConentUpdate { with_comment => comment : [into String],
-    with_content_type => content_type : [into String], with_data_size => data_size :
-    [i64], with_dataset_file_meta_id => dataset_file_meta_id : [into String],
-    with_file_create_time => file_create_time : [into String], with_file_finger_print =>
-    file_finger_print : [into String], with_file_name => file_name : [into String],
-    with_file_type => file_type : [into String], with_file_update_time =>
-    file_update_time : [into String], with_meta_attributes => meta_attributes : [into
-    String], with_semantic_index_job_id => semantic_index_job_id : [into String],
-    with_semantic_index_update_time => semantic_index_update_time : [into String],
-    with_tags => tags : [into String] }
-);
+client_core::__private::setters!(DatasetFileMetaConentUpdate {
+    with_comment => comment: [into String],
+    with_content_type => content_type: [into String],
+    with_data_size => data_size: [i64],
+    with_dataset_file_meta_id => dataset_file_meta_id: [into String],
+    with_file_create_time => file_create_time: [into String],
+    with_file_finger_print => file_finger_print: [into String],
+    with_file_name => file_name: [into String],
+    with_file_type => file_type: [into String],
+    with_file_update_time => file_update_time: [into String],
+    with_meta_attributes => meta_attributes: [into String],
+    with_semantic_index_job_id => semantic_index_job_id: [into String],
+    with_semantic_index_update_time => semantic_index_update_time: [into String],
+    with_tags => tags: [into String],
+});

@@ -6,43 +6,62 @@
 pub struct DatasetFileMetaContentCreate {
     /// Remark about the file.
     pub comment: Option<String>,
-    /// Content type of the file. **Required.**
+    /// Content type of the file.
+    ///
+    /// **Required.**
     pub content_type: Option<String>,
     /// Size of the file in bytes.
     pub data_size: Option<i64>,
     /// Time the file was created.
     pub file_create_time: Option<String>,
-    /// Fingerprint of the content of the file. **Required.**
+    /// Fingerprint of the content of the file.
+    ///
+    /// **Required.**
     pub file_finger_print: Option<String>,
     /// Name of the file.
     pub file_name: Option<String>,
-    /// Type of the file. **Required.**
+    /// Type of the file.
+    ///
+    /// **Required.**
     pub file_type: Option<String>,
-    /// Time the file was last changed. **Required.**
+    /// Time the file was last changed.
+    ///
+    /// **Required.**
     pub file_update_time: Option<String>,
     /// Further attributes of the file.
     pub meta_attributes: Option<String>,
     /// Tags of the file.
     pub tags: Option<String>,
-    /// Where the file is stored. **Required.**
+    /// Where the file is stored.
+    ///
+    /// **Required.**
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    DatasetFileMetaContentCreate { "Comment" => comment, "ContentType" => content_type,
-    "DataSize" => data_size, "FileCreateTime" => file_create_time, "FileFingerPrint" =>
-    file_finger_print, "FileName" => file_name, "FileType" => file_type, "FileUpdateTime"
-    => file_update_time, "MetaAttributes" => meta_attributes, "Tags" => tags, "Uri" =>
-    uri }
-);
+client_core::__private::model!(DatasetFileMetaContentCreate {
+    "Comment" => comment,
+    "ContentType" => content_type,
+    "DataSize" => data_size,
+    "FileCreateTime" => file_create_time,
+    "FileFingerPrint" => file_finger_print,
+    "FileName" => file_name,
+    "FileType" => file_type,
+    "FileUpdateTime" => file_update_time,
+    "MetaAttributes" => meta_attributes,
+    "Tags" => tags,
+    "Uri" => uri,
+});
 
-client_core::__private::setters!(
-    DatasetFileMetaContentCreate { with_comment => comment : [into String],
-    with_content_type => content_type : [into String], with_data_size => data_size :
-    [i64], with_file_create_time => file_create_time : [into String],
-    with_file_finger_print => file_finger_print : [into String], with_file_name =>
-    file_name : [into String], with_file_type => file_type : [into String],
-    with_file_update_time => file_update_time : [into String], with_meta_attributes =>
-    meta_attributes : [into String], with_tags => tags : [into String], with_uri => uri :
-    [into String] }
-);
+client_core::__private::setters!(DatasetFileMetaContentCreate {
+    with_comment => comment: [into String],
+    with_content_type => content_type: [into String],
+    with_data_size => data_size: [i64],
+    with_file_create_time => file_create_time: [into String],
+    with_file_finger_print => file_finger_print: [into String],
+    with_file_name => file_name: [into String],
+    with_file_type => file_type: [into String],
+    with_file_update_time => file_update_time: [into String],
+    with_meta_attributes => meta_attributes: [into String],
+    with_tags => tags: [into String],
+    with_uri => uri: [into String],
+});

@@ -40,13 +40,22 @@ pub struct DatasetFileMetaContentGet {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    DatasetFileMetaContentGet { "Comment" => comment, "ContentType" => content_type,
-    "DataSize" => data_size, "DatasetFileMetaId" => dataset_file_meta_id,
-    "FileCreateTime" => file_create_time, "FileDir" => file_dir, "FileFingerPrint" =>
-    file_finger_print, "FileName" => file_name, "FileType" => file_type, "FileUpdateTime"
-    => file_update_time, "MetaAttributes" => meta_attributes, "SemanticIndexJobId" =>
-    semantic_index_job_id, "SemanticIndexUpdateTime" => semantic_index_update_time,
-    "Status" => status, "TagUpdateTime" => tag_update_time, "Tags" => tags, "Uri" => uri
-    }
-);
+client_core::__private::model!(DatasetFileMetaContentGet {
+    "Comment" => comment,
+    "ContentType" => content_type,
+    "DataSize" => data_size,
+    "DatasetFileMetaId" => dataset_file_meta_id,
+    "FileCreateTime" => file_create_time,
+    "FileDir" => file_dir,
+    "FileFingerPrint" => file_finger_print,
+    "FileName" => file_name,
+    "FileType" => file_type,
+    "FileUpdateTime" => file_update_time,
+    "MetaAttributes" => meta_attributes,
+    "SemanticIndexJobId" => semantic_index_job_id,
+    "SemanticIndexUpdateTime" => semantic_index_update_time,
+    "Status" => status,
+    "TagUpdateTime" => tag_update_time,
+    "Tags" => tags,
+    "Uri" => uri,
+});

@@ -12,7 +12,8 @@ pub struct DatasetFileMetaResponse {
     pub uri: Option<String>,
 }
 
-client_core::__private::model!(
-    DatasetFileMetaResponse { "DatasetFileMetaId" => dataset_file_meta_id, "Result" =>
-    result, "Uri" => uri }
-);
+client_core::__private::model!(DatasetFileMetaResponse {
+    "DatasetFileMetaId" => dataset_file_meta_id,
+    "Result" => result,
+    "Uri" => uri,
+});

@@ -10,4 +10,7 @@ pub struct DatasetFileMetasStat {
     pub key: Option<String>,
 }
 
-client_core::__private::model!(DatasetFileMetasStat { "Count" => count, "Key" => key });
+client_core::__private::model!(DatasetFileMetasStat {
+    "Count" => count,
+    "Key" => key,
+});

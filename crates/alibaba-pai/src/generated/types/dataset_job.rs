@@ -34,13 +34,23 @@ pub struct DatasetJob {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DatasetJob { "CompletedFileCount" => completed_file_count, "CreateTime" =>
-    create_time, "DatasetJobId" => dataset_job_id, "DatasetVersion" => dataset_version,
-    "Description" => description, "FailedFileCount" => failed_file_count, "FinishTime" =>
-    finish_time, "JobAction" => job_action, "JobMode" => job_mode, "JobSpec" => job_spec,
-    "Logs" => logs, "Status" => status, "TotalFileCount" => total_file_count,
-    "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(DatasetJob {
+    "CompletedFileCount" => completed_file_count,
+    "CreateTime" => create_time,
+    "DatasetJobId" => dataset_job_id,
+    "DatasetVersion" => dataset_version,
+    "Description" => description,
+    "FailedFileCount" => failed_file_count,
+    "FinishTime" => finish_time,
+    "JobAction" => job_action,
+    "JobMode" => job_mode,
+    "JobSpec" => job_spec,
+    "Logs" => logs,
+    "Status" => status,
+    "TotalFileCount" => total_file_count,
+    "WorkspaceId" => workspace_id,
+});
 
-client_core::__private::accessors!(DatasetJob { logs : [list String] });
+client_core::__private::accessors!(DatasetJob {
+    logs: [list String],
+});

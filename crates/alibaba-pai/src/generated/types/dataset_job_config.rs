@@ -20,8 +20,12 @@ pub struct DatasetJobConfig {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DatasetJobConfig { "Config" => config, "ConfigType" => config_type, "CreateTime" =>
-    create_time, "DatasetJobConfigId" => dataset_job_config_id, "DatasetVersion" =>
-    dataset_version, "ModifyTime" => modify_time, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(DatasetJobConfig {
+    "Config" => config,
+    "ConfigType" => config_type,
+    "CreateTime" => create_time,
+    "DatasetJobConfigId" => dataset_job_config_id,
+    "DatasetVersion" => dataset_version,
+    "ModifyTime" => modify_time,
+    "WorkspaceId" => workspace_id,
+});

@@ -26,25 +26,32 @@ pub struct DatasetShareRelationship {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DatasetShareRelationship { "AllowedMountAccessLevels" => allowed_mount_access_levels,
-    "ExpiresAt" => expires_at, "Extra" => extra, "IsSecureMode" => is_secure_mode,
-    "SharedAt" => shared_at, "SourceTenantId" => source_tenant_id, "SourceWorkspaceId" =>
-    source_workspace_id, "Status" => status, "TenantId" => tenant_id, "WorkspaceId" =>
-    workspace_id }
-);
+client_core::__private::model!(DatasetShareRelationship {
+    "AllowedMountAccessLevels" => allowed_mount_access_levels,
+    "ExpiresAt" => expires_at,
+    "Extra" => extra,
+    "IsSecureMode" => is_secure_mode,
+    "SharedAt" => shared_at,
+    "SourceTenantId" => source_tenant_id,
+    "SourceWorkspaceId" => source_workspace_id,
+    "Status" => status,
+    "TenantId" => tenant_id,
+    "WorkspaceId" => workspace_id,
+});
 
-client_core::__private::setters!(
-    DatasetShareRelationship { with_allowed_mount_access_levels =>
-    allowed_mount_access_levels : [list into String], with_expires_at => expires_at :
-    [into String], with_extra => extra : [into String], with_is_secure_mode =>
-    is_secure_mode : [bool], with_shared_at => shared_at : [into String],
-    with_source_tenant_id => source_tenant_id : [into String], with_source_workspace_id
-    => source_workspace_id : [into String], with_status => status : [into String],
-    with_tenant_id => tenant_id : [into String], with_workspace_id => workspace_id :
-    [into String] }
-);
+client_core::__private::setters!(DatasetShareRelationship {
+    with_allowed_mount_access_levels => allowed_mount_access_levels: [list into String],
+    with_expires_at => expires_at: [into String],
+    with_extra => extra: [into String],
+    with_is_secure_mode => is_secure_mode: [bool],
+    with_shared_at => shared_at: [into String],
+    with_source_tenant_id => source_tenant_id: [into String],
+    with_source_workspace_id => source_workspace_id: [into String],
+    with_status => status: [into String],
+    with_tenant_id => tenant_id: [into String],
+    with_workspace_id => workspace_id: [into String],
+});
 
-client_core::__private::accessors!(
-    DatasetShareRelationship { allowed_mount_access_levels : [list String] }
-);
+client_core::__private::accessors!(DatasetShareRelationship {
+    allowed_mount_access_levels: [list String],
+});

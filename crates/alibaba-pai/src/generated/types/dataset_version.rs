@@ -40,17 +40,27 @@ pub struct DatasetVersion {
     pub version_name: Option<String>,
 }
 
-client_core::__private::model!(
-    DatasetVersion { "DataCount" => data_count, "DataSize" => data_size, "DataSourceType"
-    => data_source_type, "DatasetTaskRamRole" => dataset_task_ram_role, "Description" =>
-    description, "GmtCreateTime" => gmt_create_time, "GmtModifiedTime" =>
-    gmt_modified_time, "ImportInfo" => import_info, "Labels" => labels, "MountAccess" =>
-    mount_access, "Options" => options, "Property" => property, "SourceId" => source_id,
-    "SourceType" => source_type, "Uri" => uri, "UserMetricsEndpoints" =>
-    user_metrics_endpoints, "VersionName" => version_name }
-);
+client_core::__private::model!(DatasetVersion {
+    "DataCount" => data_count,
+    "DataSize" => data_size,
+    "DataSourceType" => data_source_type,
+    "DatasetTaskRamRole" => dataset_task_ram_role,
+    "Description" => description,
+    "GmtCreateTime" => gmt_create_time,
+    "GmtModifiedTime" => gmt_modified_time,
+    "ImportInfo" => import_info,
+    "Labels" => labels,
+    "MountAccess" => mount_access,
+    "Options" => options,
+    "Property" => property,
+    "SourceId" => source_id,
+    "SourceType" => source_type,
+    "Uri" => uri,
+    "UserMetricsEndpoints" => user_metrics_endpoints,
+    "VersionName" => version_name,
+});
 
-client_core::__private::accessors!(
-    DatasetVersion { labels : [list crate ::types::Label], user_metrics_endpoints : [list
-    crate ::types::UserMetricsEndpoint] }
-);
+client_core::__private::accessors!(DatasetVersion {
+    labels: [list crate::types::Label],
+    user_metrics_endpoints: [list crate::types::UserMetricsEndpoint],
+});

@@ -32,15 +32,22 @@ pub struct Experiment {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Experiment { "Accessibility" => accessibility, "ArtifactUri" => artifact_uri,
-    "ExperimentId" => experiment_id, "GmtCreateTime" => gmt_create_time,
-    "GmtModifiedTime" => gmt_modified_time, "Labels" => labels, "LatestRun" =>
-    latest_run, "Name" => name, "OwnerId" => owner_id, "RequestId" => request_id,
-    "TensorboardLogUri" => tensorboard_log_uri, "UserId" => user_id, "WorkspaceId" =>
-    workspace_id }
-);
+client_core::__private::model!(Experiment {
+    "Accessibility" => accessibility,
+    "ArtifactUri" => artifact_uri,
+    "ExperimentId" => experiment_id,
+    "GmtCreateTime" => gmt_create_time,
+    "GmtModifiedTime" => gmt_modified_time,
+    "Labels" => labels,
+    "LatestRun" => latest_run,
+    "Name" => name,
+    "OwnerId" => owner_id,
+    "RequestId" => request_id,
+    "TensorboardLogUri" => tensorboard_log_uri,
+    "UserId" => user_id,
+    "WorkspaceId" => workspace_id,
+});
 
-client_core::__private::accessors!(
-    Experiment { labels : [list crate ::types::ExperimentLabel] }
-);
+client_core::__private::accessors!(Experiment {
+    labels: [list crate::types::ExperimentLabel],
+});

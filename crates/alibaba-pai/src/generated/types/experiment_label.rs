@@ -16,8 +16,10 @@ pub struct ExperimentLabel {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(
-    ExperimentLabel { "ExperimentId" => experiment_id, "GmtCreateTime" =>
-    gmt_create_time, "GmtModifiedTime" => gmt_modified_time, "Key" => key, "Value" =>
-    value }
-);
+client_core::__private::model!(ExperimentLabel {
+    "ExperimentId" => experiment_id,
+    "GmtCreateTime" => gmt_create_time,
+    "GmtModifiedTime" => gmt_modified_time,
+    "Key" => key,
+    "Value" => value,
+});

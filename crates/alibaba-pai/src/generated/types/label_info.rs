@@ -10,8 +10,12 @@ pub struct LabelInfo {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(LabelInfo { "Key" => key, "Value" => value });
+client_core::__private::model!(LabelInfo {
+    "Key" => key,
+    "Value" => value,
+});
 
-client_core::__private::setters!(
-    LabelInfo { with_key => key : [into String], with_value => value : [into String] }
-);
+client_core::__private::setters!(LabelInfo {
+    with_key => key: [into String],
+    with_value => value: [into String],
+});

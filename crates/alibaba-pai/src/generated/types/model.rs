@@ -7,7 +7,6 @@ use crate::model;
 #[non_exhaustive]
 pub struct Model {
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member).
-    /// Default: `PRIVATE`.
     pub accessibility: Option<Accessibility>,
     /// Field of use of the model, such as `nlp` or `cv`.
     pub domain: Option<String>,
@@ -53,23 +52,38 @@ pub struct Model {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Model { "Accessibility" => accessibility, "Domain" => domain, "ExtraInfo" =>
-    extra_info, "GmtCreateTime" => gmt_create_time, "GmtLatestVersionModifiedTime" =>
-    gmt_latest_version_modified_time, "GmtModifiedTime" => gmt_modified_time, "Labels" =>
-    labels, "LatestVersion" => latest_version, "ModelDescription" => model_description,
-    "ModelDoc" => model_doc, "ModelId" => model_id, "ModelName" => model_name,
-    "ModelType" => model_type, "OrderNumber" => order_number, "Origin" => origin,
-    "OwnerId" => owner_id, "ParameterSize" => parameter_size, "Provider" => provider,
-    "Tags" => tags, "Task" => task, "UserId" => user_id, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(Model {
+    "Accessibility" => accessibility,
+    "Domain" => domain,
+    "ExtraInfo" => extra_info,
+    "GmtCreateTime" => gmt_create_time,
+    "GmtLatestVersionModifiedTime" => gmt_latest_version_modified_time,
+    "GmtModifiedTime" => gmt_modified_time,
+    "Labels" => labels,
+    "LatestVersion" => latest_version,
+    "ModelDescription" => model_description,
+    "ModelDoc" => model_doc,
+    "ModelId" => model_id,
+    "ModelName" => model_name,
+    "ModelType" => model_type,
+    "OrderNumber" => order_number,
+    "Origin" => origin,
+    "OwnerId" => owner_id,
+    "ParameterSize" => parameter_size,
+    "Provider" => provider,
+    "Tags" => tags,
+    "Task" => task,
+    "UserId" => user_id,
+    "WorkspaceId" => workspace_id,
+});
 
-client_core::__private::accessors!(
-    Model { extra_info : [map model::Value], labels : [list crate ::types::Label], tags :
-    [list crate ::types::Label] }
-);
+client_core::__private::accessors!(Model {
+    extra_info: [map model::Value],
+    labels: [list crate::types::Label],
+    tags: [list crate::types::Label],
+});
 
-/// Values of `Accessibility`; the service may use others.
+/// `PRIVATE` or `PUBLIC`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accessibility {
@@ -81,6 +95,7 @@ pub enum Accessibility {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Accessibility { Private => "PRIVATE", Public => "PUBLIC" }
-);
+client_core::__private::open_enum!(Accessibility {
+    Private => "PRIVATE",
+    Public => "PUBLIC",
+});

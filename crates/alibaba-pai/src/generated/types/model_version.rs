@@ -36,8 +36,7 @@ pub struct ModelVersion {
     pub owner_id: Option<String>,
     /// ID of what produced the version, to be read together with `SourceType`.
     pub source_id: Option<String>,
-    /// What produced the version: `Custom`, `PAIFlow` (a pipeline) or `TrainingService` (a training job). Default:
-    /// `Custom`.
+    /// What produced the version: `Custom`, `PAIFlow` (a pipeline) or `TrainingService` (a training job).
     pub source_type: Option<String>,
     /// Settings for training or fine-tuning the model.
     pub training_spec: Option<model::Map<model::Value>>,
@@ -51,26 +50,42 @@ pub struct ModelVersion {
     pub version_name: Option<String>,
 }
 
-client_core::__private::model!(
-    ModelVersion { "ApprovalStatus" => approval_status, "CompressionSpec" =>
-    compression_spec, "DistillationSpec" => distillation_spec, "EvaluationSpec" =>
-    evaluation_spec, "ExtraInfo" => extra_info, "FormatType" => format_type,
-    "FrameworkType" => framework_type, "GmtCreateTime" => gmt_create_time,
-    "GmtModifiedTime" => gmt_modified_time, "InferenceSpec" => inference_spec, "Labels"
-    => labels, "Metrics" => metrics, "Options" => options, "OwnerId" => owner_id,
-    "SourceId" => source_id, "SourceType" => source_type, "TrainingSpec" =>
-    training_spec, "Uri" => uri, "UserId" => user_id, "VersionDescription" =>
-    version_description, "VersionName" => version_name }
-);
+client_core::__private::model!(ModelVersion {
+    "ApprovalStatus" => approval_status,
+    "CompressionSpec" => compression_spec,
+    "DistillationSpec" => distillation_spec,
+    "EvaluationSpec" => evaluation_spec,
+    "ExtraInfo" => extra_info,
+    "FormatType" => format_type,
+    "FrameworkType" => framework_type,
+    "GmtCreateTime" => gmt_create_time,
+    "GmtModifiedTime" => gmt_modified_time,
+    "InferenceSpec" => inference_spec,
+    "Labels" => labels,
+    "Metrics" => metrics,
+    "Options" => options,
+    "OwnerId" => owner_id,
+    "SourceId" => source_id,
+    "SourceType" => source_type,
+    "TrainingSpec" => training_spec,
+    "Uri" => uri,
+    "UserId" => user_id,
+    "VersionDescription" => version_description,
+    "VersionName" => version_name,
+});
 
-client_core::__private::accessors!(
-    ModelVersion { compression_spec : [map model::Value], distillation_spec : [map
-    model::Value], evaluation_spec : [map model::Value], extra_info : [map model::Value],
-    inference_spec : [map model::Value], labels : [list Label], metrics : [map
-    model::Value], training_spec : [map model::Value] }
-);
+client_core::__private::accessors!(ModelVersion {
+    compression_spec: [map model::Value],
+    distillation_spec: [map model::Value],
+    evaluation_spec: [map model::Value],
+    extra_info: [map model::Value],
+    inference_spec: [map model::Value],
+    labels: [list Label],
+    metrics: [map model::Value],
+    training_spec: [map model::Value],
+});
 
-/// Values of `ApprovalStatus`; the service may use others.
+/// `Pending`, `Approved` or `Rejected`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApprovalStatus {
@@ -84,12 +99,13 @@ pub enum ApprovalStatus {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ApprovalStatus { Pending => "Pending", Approved => "Approved", Rejected => "Rejected"
-    }
-);
+client_core::__private::open_enum!(ApprovalStatus {
+    Pending => "Pending",
+    Approved => "Approved",
+    Rejected => "Rejected",
+});
 
-/// An object `Label`.
+/// Holds `Key` and `Value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
@@ -99,4 +115,7 @@ pub struct Label {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(Label { "Key" => key, "Value" => value });
+client_core::__private::model!(Label {
+    "Key" => key,
+    "Value" => value,
+});

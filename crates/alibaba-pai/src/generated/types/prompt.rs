@@ -22,9 +22,13 @@ pub struct Prompt {
     pub prompt_name: Option<String>,
 }
 
-client_core::__private::model!(
-    Prompt { "Accessibility" => accessibility, "CreateTime" => create_time, "Description"
-    => description, "FrameworkContent" => framework_content, "FrameworkType" =>
-    framework_type, "ModifyTime" => modify_time, "PromptId" => prompt_id, "PromptName" =>
-    prompt_name }
-);
+client_core::__private::model!(Prompt {
+    "Accessibility" => accessibility,
+    "CreateTime" => create_time,
+    "Description" => description,
+    "FrameworkContent" => framework_content,
+    "FrameworkType" => framework_type,
+    "ModifyTime" => modify_time,
+    "PromptId" => prompt_id,
+    "PromptName" => prompt_name,
+});

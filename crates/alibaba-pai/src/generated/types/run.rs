@@ -36,15 +36,26 @@ pub struct Run {
     pub workspace_id: Option<String>,
 }
 
-client_core::__private::model!(
-    Run { "Accessibility" => accessibility, "ExperimentId" => experiment_id,
-    "GmtCreateTime" => gmt_create_time, "GmtModifiedTime" => gmt_modified_time, "Labels"
-    => labels, "Metrics" => metrics, "Name" => name, "OwnerId" => owner_id, "Params" =>
-    params, "RequestId" => request_id, "RunId" => run_id, "SourceId" => source_id,
-    "SourceType" => source_type, "UserId" => user_id, "WorkspaceId" => workspace_id }
-);
+client_core::__private::model!(Run {
+    "Accessibility" => accessibility,
+    "ExperimentId" => experiment_id,
+    "GmtCreateTime" => gmt_create_time,
+    "GmtModifiedTime" => gmt_modified_time,
+    "Labels" => labels,
+    "Metrics" => metrics,
+    "Name" => name,
+    "OwnerId" => owner_id,
+    "Params" => params,
+    "RequestId" => request_id,
+    "RunId" => run_id,
+    "SourceId" => source_id,
+    "SourceType" => source_type,
+    "UserId" => user_id,
+    "WorkspaceId" => workspace_id,
+});
 
-client_core::__private::accessors!(
-    Run { labels : [list crate ::types::RunLabel], metrics : [list crate
-    ::types::RunMetric], params : [list crate ::types::RunParam] }
-);
+client_core::__private::accessors!(Run {
+    labels: [list crate::types::RunLabel],
+    metrics: [list crate::types::RunMetric],
+    params: [list crate::types::RunParam],
+});

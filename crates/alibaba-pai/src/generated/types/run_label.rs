@@ -16,7 +16,10 @@ pub struct RunLabel {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(
-    RunLabel { "GmtCreateTime" => gmt_create_time, "GmtModifiedTime" =>
-    gmt_modified_time, "Key" => key, "RunId" => run_id, "Value" => value }
-);
+client_core::__private::model!(RunLabel {
+    "GmtCreateTime" => gmt_create_time,
+    "GmtModifiedTime" => gmt_modified_time,
+    "Key" => key,
+    "RunId" => run_id,
+    "Value" => value,
+});

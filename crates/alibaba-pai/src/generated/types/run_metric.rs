@@ -4,22 +4,30 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RunMetric {
-    /// Key of the metric. **Required.**
+    /// Key of the metric.
+    ///
+    /// **Required.**
     pub key: Option<String>,
     /// Step of the run that the point belongs to.
     pub step: Option<i64>,
     /// Time of the point, as a Unix timestamp.
     pub timestamp: Option<i64>,
-    /// Value of the metric at this point. **Required.**
+    /// Value of the metric at this point.
+    ///
+    /// **Required.**
     pub value: Option<f64>,
 }
 
-client_core::__private::model!(
-    RunMetric { "Key" => key, "Step" => step, "Timestamp" => timestamp, "Value" => value
-    }
-);
+client_core::__private::model!(RunMetric {
+    "Key" => key,
+    "Step" => step,
+    "Timestamp" => timestamp,
+    "Value" => value,
+});
 
-client_core::__private::setters!(
-    RunMetric { with_key => key : [into String], with_step => step : [i64],
-    with_timestamp => timestamp : [i64], with_value => value : [f64] }
-);
+client_core::__private::setters!(RunMetric {
+    with_key => key: [into String],
+    with_step => step: [i64],
+    with_timestamp => timestamp: [i64],
+    with_value => value: [f64],
+});

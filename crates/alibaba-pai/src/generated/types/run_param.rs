@@ -4,14 +4,22 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RunParam {
-    /// Key of the parameter. **Required.**
+    /// Key of the parameter.
+    ///
+    /// **Required.**
     pub key: Option<String>,
-    /// Value of the parameter. **Required.**
+    /// Value of the parameter.
+    ///
+    /// **Required.**
     pub value: Option<String>,
 }
 
-client_core::__private::model!(RunParam { "Key" => key, "Value" => value });
+client_core::__private::model!(RunParam {
+    "Key" => key,
+    "Value" => value,
+});
 
-client_core::__private::setters!(
-    RunParam { with_key => key : [into String], with_value => value : [into String] }
-);
+client_core::__private::setters!(RunParam {
+    with_key => key: [into String],
+    with_value => value: [into String],
+});

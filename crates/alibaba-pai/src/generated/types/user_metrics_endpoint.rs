@@ -10,8 +10,12 @@ pub struct UserMetricsEndpoint {
     pub port: Option<i32>,
 }
 
-client_core::__private::model!(UserMetricsEndpoint { "Path" => path, "Port" => port });
+client_core::__private::model!(UserMetricsEndpoint {
+    "Path" => path,
+    "Port" => port,
+});
 
-client_core::__private::setters!(
-    UserMetricsEndpoint { with_path => path : [into String], with_port => port : [i32] }
-);
+client_core::__private::setters!(UserMetricsEndpoint {
+    with_path => path: [into String],
+    with_port => port: [i32],
+});

@@ -2,54 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gives tags to a person beside those already there.
     ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-add-person-tags).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.add_person_tags().workspace_name("workspace-name").person_id("person-id").tag_ids([1]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn add_person_tags(&self) -> AddPersonTags {
-        AddPersonTags::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    AddPersonTags, AddPersonTagsRequest => AddPersonTagsResponse
 }
 
-client_core::__private::operation!(
-    AddPersonTags, AddPersonTagsRequest => AddPersonTagsResponse
-);
-
 impl AddPersonTags {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the person, as text or as the number that responses carry. **Required.**
+    /// Id of the person, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn person_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.person_id = Some(value.into());
         self
     }
 
-    /// Ids of the tags to add. Repeated ids are ignored. **Required.** Example: `[100,200]`.
+    /// Ids of the tags to add. Repeated ids are ignored.
+    ///
+    /// **Required.** Example: `[100,200]`.
     #[inline]
     pub fn tag_ids(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.call.request.tag_ids = Some(value.into_iter().collect());
         self
     }
 }
+
+client_core::__private::call_options!(AddPersonTags, AddPersonTagsRequest => AddPersonTagsResponse);
 
 /// The request of `add_person_tags`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,14 +48,15 @@ pub struct AddPersonTagsRequest {
     pub workspace_name: Option<String>,
     /// Id of the person, as text or as the number that responses carry.
     pub person_id: Option<String>,
-    /// Ids of the tags to add. Repeated ids are ignored.
+    /// Ids of the tags to add.
     pub tag_ids: Option<Vec<i64>>,
 }
 
-client_core::__private::model!(
-    AddPersonTagsRequest { "workspace_name" => workspace_name, "person_id" => person_id,
-    "tagIds" => tag_ids }
-);
+client_core::__private::model!(AddPersonTagsRequest {
+    "workspace_name" => workspace_name,
+    "person_id" => person_id,
+    "tagIds" => tag_ids,
+});
 
 /// The tags were added.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,9 +70,11 @@ pub struct AddPersonTagsResponse {
     pub result: Option<AddPersonTagsResult>,
 }
 
-client_core::__private::model!(
-    AddPersonTagsResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(AddPersonTagsResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// Tags of the person after the call.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,11 +84,13 @@ pub struct AddPersonTagsResult {
     pub tag_list: Option<Vec<crate::types::PersonTag>>,
 }
 
-client_core::__private::model!(AddPersonTagsResult { "tagList" => tag_list });
+client_core::__private::model!(AddPersonTagsResult {
+    "tagList" => tag_list,
+});
 
-client_core::__private::accessors!(
-    AddPersonTagsResult { tag_list : [list crate ::types::PersonTag] }
-);
+client_core::__private::accessors!(AddPersonTagsResult {
+    tag_list: [list crate::types::PersonTag],
+});
 
 /// What is known of `add_person_tags`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

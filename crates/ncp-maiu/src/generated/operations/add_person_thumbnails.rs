@@ -2,48 +2,35 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gives uploaded face pictures to a person beside those already there.
     ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-set-person-thumbnail).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.add_person_thumbnails().workspace_name("workspace-name").person_id("person-id").thumbnails([Default::default()]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn add_person_thumbnails(&self) -> AddPersonThumbnails {
-        AddPersonThumbnails::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    AddPersonThumbnails, AddPersonThumbnailsRequest => AddPersonThumbnailsResponse
 }
 
-client_core::__private::operation!(
-    AddPersonThumbnails, AddPersonThumbnailsRequest => AddPersonThumbnailsResponse
-);
-
 impl AddPersonThumbnails {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the person, as text or as the number that responses carry. **Required.**
+    /// Id of the person, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn person_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.person_id = Some(value.into());
         self
     }
 
-    /// Uploaded pictures, at most 100; only one may be the main one. **Required.** At most 100 items.
+    /// Uploaded pictures, at most 100; only one may be the main one.
+    ///
+    /// **Required.**
     #[inline]
     pub fn thumbnails(
         mut self,
@@ -53,6 +40,8 @@ impl AddPersonThumbnails {
         self
     }
 }
+
+client_core::__private::call_options!(AddPersonThumbnails, AddPersonThumbnailsRequest => AddPersonThumbnailsResponse);
 
 /// The request of `add_person_thumbnails`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,10 +55,11 @@ pub struct AddPersonThumbnailsRequest {
     pub thumbnails: Option<Vec<crate::types::PersonThumbnailInput>>,
 }
 
-client_core::__private::model!(
-    AddPersonThumbnailsRequest { "workspace_name" => workspace_name, "person_id" =>
-    person_id, "thumbnails" => thumbnails }
-);
+client_core::__private::model!(AddPersonThumbnailsRequest {
+    "workspace_name" => workspace_name,
+    "person_id" => person_id,
+    "thumbnails" => thumbnails,
+});
 
 /// The thumbnails were added.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,10 +73,11 @@ pub struct AddPersonThumbnailsResponse {
     pub result: Option<AddPersonThumbnailsResult>,
 }
 
-client_core::__private::model!(
-    AddPersonThumbnailsResponse { "code" => code, "message" => message, "result" =>
-    result }
-);
+client_core::__private::model!(AddPersonThumbnailsResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// Thumbnails of the person after the call.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,13 +87,13 @@ pub struct AddPersonThumbnailsResult {
     pub thumbnail_list: Option<Vec<crate::types::PersonThumbnail>>,
 }
 
-client_core::__private::model!(
-    AddPersonThumbnailsResult { "thumbnailList" => thumbnail_list }
-);
+client_core::__private::model!(AddPersonThumbnailsResult {
+    "thumbnailList" => thumbnail_list,
+});
 
-client_core::__private::accessors!(
-    AddPersonThumbnailsResult { thumbnail_list : [list crate ::types::PersonThumbnail] }
-);
+client_core::__private::accessors!(AddPersonThumbnailsResult {
+    thumbnail_list: [list crate::types::PersonThumbnail],
+});
 
 /// What is known of `add_person_thumbnails`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,57 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Cancels the waiting or running analysis of a media asset and removes its partial results.
     ///
-    /// Only an analysis in `WAIT_ANALYZE` or `ANALYZING` can be canceled; in any other state the answer is HTTP status
-    /// 409.
-    ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/mi-cancel-index).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.cancel_index().workspace_name("workspace-name").project_id("project-id").asset_id("asset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn cancel_index(&self) -> CancelIndex {
-        CancelIndex::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CancelIndex, CancelIndexRequest => CancelIndexResponse
 }
 
-client_core::__private::operation!(
-    CancelIndex, CancelIndexRequest => CancelIndexResponse
-);
-
 impl CancelIndex {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the media asset, as text or as the number that responses carry. **Required.**
+    /// Id of the media asset, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CancelIndex, CancelIndexRequest => CancelIndexResponse);
 
 /// The request of `cancel_index`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,10 +52,11 @@ pub struct CancelIndexRequest {
     pub asset_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CancelIndexRequest { "workspace_name" => workspace_name, "project_id" => project_id,
-    "asset_id" => asset_id }
-);
+client_core::__private::model!(CancelIndexRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "asset_id" => asset_id,
+});
 
 /// The analysis was canceled.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,9 +68,10 @@ pub struct CancelIndexResponse {
     pub message: Option<String>,
 }
 
-client_core::__private::model!(
-    CancelIndexResponse { "code" => code, "message" => message }
-);
+client_core::__private::model!(CancelIndexResponse {
+    "code" => code,
+    "message" => message,
+});
 
 /// What is known of `cancel_index`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,74 +2,61 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Cancels one scene summary request by its id.
     ///
-    /// Deprecated: use `cancel_scene_summary`. The provider has announced the end of this call for January 2027.
-    ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-cancel-scene-summary).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # #[cfg(feature = "deprecated")]
-    /// # #[allow(deprecated)]
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.cancel_index_scene_summary().workspace_name("workspace-name").project_id("project-id").asset_id("asset-id").index_id("index-id").scene_summary_id("scene-summary-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated = "the provider advises against this operation; see its documentation"]
-    #[inline]
-    pub fn cancel_index_scene_summary(&self) -> CancelIndexSceneSummary {
-        CancelIndexSceneSummary::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CancelIndexSceneSummary, CancelIndexSceneSummaryRequest => CancelIndexSceneSummaryResponse
 }
 
-client_core::__private::operation!(
-    CancelIndexSceneSummary, CancelIndexSceneSummaryRequest =>
-    CancelIndexSceneSummaryResponse
-);
-
 impl CancelIndexSceneSummary {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the media asset, as text or as the number that responses carry. **Required.**
+    /// Id of the media asset, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_id = Some(value.into());
         self
     }
 
-    /// Id of the index (`indexId` in responses). **Required.** Example: `1001`.
+    /// Id of the index (`indexId` in responses).
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn index_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.index_id = Some(value.into());
         self
     }
 
-    /// Id of one scene summary request, as `request_index_scene_summary` returned it. **Required.**
+    /// Id of one scene summary request, as `request_index_scene_summary` returned it.
+    ///
+    /// **Required.**
     #[inline]
     pub fn scene_summary_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.scene_summary_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CancelIndexSceneSummary, CancelIndexSceneSummaryRequest => CancelIndexSceneSummaryResponse);
 
 /// The request of `cancel_index_scene_summary`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,11 +74,13 @@ pub struct CancelIndexSceneSummaryRequest {
     pub scene_summary_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CancelIndexSceneSummaryRequest { "workspace_name" => workspace_name, "project_id" =>
-    project_id, "asset_id" => asset_id, "index_id" => index_id, "scene_summary_id" =>
-    scene_summary_id }
-);
+client_core::__private::model!(CancelIndexSceneSummaryRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "asset_id" => asset_id,
+    "index_id" => index_id,
+    "scene_summary_id" => scene_summary_id,
+});
 
 /// The summary run was canceled.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,9 +92,10 @@ pub struct CancelIndexSceneSummaryResponse {
     pub message: Option<String>,
 }
 
-client_core::__private::model!(
-    CancelIndexSceneSummaryResponse { "code" => code, "message" => message }
-);
+client_core::__private::model!(CancelIndexSceneSummaryResponse {
+    "code" => code,
+    "message" => message,
+});
 
 /// What is known of `cancel_index_scene_summary`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

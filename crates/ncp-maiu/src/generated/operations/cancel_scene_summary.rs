@@ -2,56 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Cancels a waiting or running scene summary and removes its partial results.
     ///
-    /// Only a run in `WAIT_SUMMARIZE` or `SUMMARIZING` can be canceled. A canceled run is not billed.
-    ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/mi-cancel-scene-summary).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.cancel_scene_summary().workspace_name("workspace-name").project_id("project-id").asset_id("asset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn cancel_scene_summary(&self) -> CancelSceneSummary {
-        CancelSceneSummary::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CancelSceneSummary, CancelSceneSummaryRequest => CancelSceneSummaryResponse
 }
 
-client_core::__private::operation!(
-    CancelSceneSummary, CancelSceneSummaryRequest => CancelSceneSummaryResponse
-);
-
 impl CancelSceneSummary {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the media asset, as text or as the number that responses carry. **Required.**
+    /// Id of the media asset, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CancelSceneSummary, CancelSceneSummaryRequest => CancelSceneSummaryResponse);
 
 /// The request of `cancel_scene_summary`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,10 +52,11 @@ pub struct CancelSceneSummaryRequest {
     pub asset_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CancelSceneSummaryRequest { "workspace_name" => workspace_name, "project_id" =>
-    project_id, "asset_id" => asset_id }
-);
+client_core::__private::model!(CancelSceneSummaryRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "asset_id" => asset_id,
+});
 
 /// The summary run was canceled.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,9 +68,10 @@ pub struct CancelSceneSummaryResponse {
     pub message: Option<String>,
 }
 
-client_core::__private::model!(
-    CancelSceneSummaryResponse { "code" => code, "message" => message }
-);
+client_core::__private::model!(CancelSceneSummaryResponse {
+    "code" => code,
+    "message" => message,
+});
 
 /// What is known of `cancel_scene_summary`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,59 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Cancels the analysis of a video asset of the first generation.
     ///
-    /// Deprecated: use `cancel_index`. The provider has announced the end of this call for January 2027.
-    ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-cancel-analysis).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # #[cfg(feature = "deprecated")]
-    /// # #[allow(deprecated)]
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.cancel_video_analysis().workspace_name("workspace-name").project_id("project-id").video_asset_id("video-asset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated = "the provider advises against this operation; see its documentation"]
-    #[inline]
-    pub fn cancel_video_analysis(&self) -> CancelVideoAnalysis {
-        CancelVideoAnalysis::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CancelVideoAnalysis, CancelVideoAnalysisRequest => CancelVideoAnalysisResponse
 }
 
-client_core::__private::operation!(
-    CancelVideoAnalysis, CancelVideoAnalysisRequest => CancelVideoAnalysisResponse
-);
-
 impl CancelVideoAnalysis {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the video asset (`videoId` in responses). **Required.**
+    /// Id of the video asset (`videoId` in responses).
+    ///
+    /// **Required.**
     #[inline]
     pub fn video_asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.video_asset_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CancelVideoAnalysis, CancelVideoAnalysisRequest => CancelVideoAnalysisResponse);
 
 /// The request of `cancel_video_analysis`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,10 +52,11 @@ pub struct CancelVideoAnalysisRequest {
     pub video_asset_id: Option<String>,
 }
 
-client_core::__private::model!(
-    CancelVideoAnalysisRequest { "workspace_name" => workspace_name, "project_id" =>
-    project_id, "video_asset_id" => video_asset_id }
-);
+client_core::__private::model!(CancelVideoAnalysisRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "video_asset_id" => video_asset_id,
+});
 
 /// The analysis was canceled.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,9 +68,10 @@ pub struct CancelVideoAnalysisResponse {
     pub message: Option<String>,
 }
 
-client_core::__private::model!(
-    CancelVideoAnalysisResponse { "code" => code, "message" => message }
-);
+client_core::__private::model!(CancelVideoAnalysisResponse {
+    "code" => code,
+    "message" => message,
+});
 
 /// What is known of `cancel_video_analysis`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

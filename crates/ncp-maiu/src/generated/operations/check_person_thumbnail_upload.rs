@@ -2,50 +2,27 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Tells whether a face picture has arrived at its presigned address.
     ///
-    /// The sample on the provider's page shows another path (`person-thumbnail/complete`); the path of its
-    /// table is used here.
-    ///
-    /// Rate limit: 1,000 calls per minute.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-upload-person-thumbnail-status).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    /// - `410` (429): Too fast for the gateway (throttle).
-    /// - `420` (429): Too fast for the gateway (rate limit).
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.check_person_thumbnail_upload().workspace_name("workspace-name").thumbnail_key("thumbnail-key").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn check_person_thumbnail_upload(&self) -> CheckPersonThumbnailUpload {
-        CheckPersonThumbnailUpload::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CheckPersonThumbnailUpload, CheckPersonThumbnailUploadRequest => CheckPersonThumbnailUploadResponse
 }
 
-client_core::__private::operation!(
-    CheckPersonThumbnailUpload, CheckPersonThumbnailUploadRequest =>
-    CheckPersonThumbnailUploadResponse
-);
-
 impl CheckPersonThumbnailUpload {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// The `thumbnailKey` that `create_person_thumbnail_upload_url` returned. **Required.** Example:
-    /// `persons/thumbnails/test_profile.jpg`.
+    /// The `thumbnailKey` that
+    /// [`create_person_thumbnail_upload_url`](crate::Client::create_person_thumbnail_upload_url) returned.
+    ///
+    /// **Required.** Example: `persons/thumbnails/test_profile.jpg`.
     #[inline]
     pub fn thumbnail_key(mut self, value: impl Into<String>) -> Self {
         self.call.request.thumbnail_key = Some(value.into());
@@ -53,20 +30,23 @@ impl CheckPersonThumbnailUpload {
     }
 }
 
+client_core::__private::call_options!(CheckPersonThumbnailUpload, CheckPersonThumbnailUploadRequest => CheckPersonThumbnailUploadResponse);
+
 /// The request of `check_person_thumbnail_upload`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckPersonThumbnailUploadRequest {
     /// Name of the workspace.
     pub workspace_name: Option<String>,
-    /// The `thumbnailKey` that `create_person_thumbnail_upload_url` returned.
+    /// The `thumbnailKey` that
+    /// [`create_person_thumbnail_upload_url`](crate::Client::create_person_thumbnail_upload_url) returned.
     pub thumbnail_key: Option<String>,
 }
 
-client_core::__private::model!(
-    CheckPersonThumbnailUploadRequest { "workspace_name" => workspace_name,
-    "thumbnailKey" => thumbnail_key }
-);
+client_core::__private::model!(CheckPersonThumbnailUploadRequest {
+    "workspace_name" => workspace_name,
+    "thumbnailKey" => thumbnail_key,
+});
 
 /// The state of the upload.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,10 +60,11 @@ pub struct CheckPersonThumbnailUploadResponse {
     pub result: Option<CheckPersonThumbnailUploadResult>,
 }
 
-client_core::__private::model!(
-    CheckPersonThumbnailUploadResponse { "code" => code, "message" => message, "result"
-    => result }
-);
+client_core::__private::model!(CheckPersonThumbnailUploadResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// State of the upload.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -95,10 +76,10 @@ pub struct CheckPersonThumbnailUploadResult {
     pub upload_message: Option<String>,
 }
 
-client_core::__private::model!(
-    CheckPersonThumbnailUploadResult { "uploadStatus" => upload_status, "uploadMessage"
-    => upload_message }
-);
+client_core::__private::model!(CheckPersonThumbnailUploadResult {
+    "uploadStatus" => upload_status,
+    "uploadMessage" => upload_message,
+});
 
 /// What is known of `check_person_thumbnail_upload`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,39 +2,18 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Tells whether a query image has arrived, and under which key to search with it.
     ///
-    /// Rate limit: 1,000 calls per minute.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-upload-asset-query-status).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    /// - `410` (429): Too fast for the gateway (throttle).
-    /// - `420` (429): Too fast for the gateway (rate limit).
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.check_query_asset_upload().asset_key("asset-key").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn check_query_asset_upload(&self) -> CheckQueryAssetUpload {
-        CheckQueryAssetUpload::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CheckQueryAssetUpload, CheckQueryAssetUploadRequest => CheckQueryAssetUploadResponse
 }
 
-client_core::__private::operation!(
-    CheckQueryAssetUpload, CheckQueryAssetUploadRequest => CheckQueryAssetUploadResponse
-);
-
 impl CheckQueryAssetUpload {
-    /// The `assetFileKey` that `create_query_asset_upload_url` returned. **Required.** Example:
-    /// `images/.../query_image.jpg`.
+    /// The `assetFileKey` that [`create_query_asset_upload_url`](crate::Client::create_query_asset_upload_url)
+    /// returned.
+    ///
+    /// **Required.** Example: `images/.../query_image.jpg`.
     #[inline]
     pub fn asset_key(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_key = Some(value.into());
@@ -42,15 +21,20 @@ impl CheckQueryAssetUpload {
     }
 }
 
+client_core::__private::call_options!(CheckQueryAssetUpload, CheckQueryAssetUploadRequest => CheckQueryAssetUploadResponse);
+
 /// The request of `check_query_asset_upload`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckQueryAssetUploadRequest {
-    /// The `assetFileKey` that `create_query_asset_upload_url` returned.
+    /// The `assetFileKey` that [`create_query_asset_upload_url`](crate::Client::create_query_asset_upload_url)
+    /// returned.
     pub asset_key: Option<String>,
 }
 
-client_core::__private::model!(CheckQueryAssetUploadRequest { "assetKey" => asset_key });
+client_core::__private::model!(CheckQueryAssetUploadRequest {
+    "assetKey" => asset_key,
+});
 
 /// The state of the upload.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,10 +48,11 @@ pub struct CheckQueryAssetUploadResponse {
     pub result: Option<CheckQueryAssetUploadResult>,
 }
 
-client_core::__private::model!(
-    CheckQueryAssetUploadResponse { "code" => code, "message" => message, "result" =>
-    result }
-);
+client_core::__private::model!(CheckQueryAssetUploadResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// State of the upload.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,10 +67,11 @@ pub struct CheckQueryAssetUploadResult {
     pub upload_message: Option<String>,
 }
 
-client_core::__private::model!(
-    CheckQueryAssetUploadResult { "assetKey" => asset_key, "uploadStatus" =>
-    upload_status, "uploadMessage" => upload_message }
-);
+client_core::__private::model!(CheckQueryAssetUploadResult {
+    "assetKey" => asset_key,
+    "uploadStatus" => upload_status,
+    "uploadMessage" => upload_message,
+});
 
 /// What is known of `check_query_asset_upload`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,71 +3,52 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Registers a video or image from Object Storage as a media asset of a project.
     ///
-    /// The work goes on after the answer: poll `get_asset_import_status` until the state is `COMPLETED`
-    /// (success) or `FAILED`, `FILE_NOT_EXIST` or `INVALID_METADATA` (failure).
-    ///
-    /// Limits: videos in MP4, MKV, MOV or WebM, 360p to 1080p, up to 6 hours and 10 GB; images in JPG, PNG or
-    /// HEIC, 360p to 1080p, up to 10 MB.
-    ///
-    /// The sample on the provider's page still shows the older path with `video-assets`; the path of its table
-    /// is used here.
-    ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/mi-create-assets).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    /// - `10016` (400): A folder was given where a bucket or an object is needed.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.create_asset().workspace_name("workspace-name").project_id("project-id").key("key").bucket_name("bucket-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_asset(&self) -> CreateAsset {
-        CreateAsset::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateAsset, CreateAssetRequest => CreateAssetResponse
 }
 
-client_core::__private::operation!(
-    CreateAsset, CreateAssetRequest => CreateAssetResponse
-);
-
 impl CreateAsset {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Full name of the object in the bucket: a file, not a folder. **Required.** Example: `sample-video.mp4`.
+    /// Full name of the object in the bucket: a file, not a folder.
+    ///
+    /// **Required.** Example: `sample-video.mp4`.
     #[inline]
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.call.request.key = Some(value.into());
         self
     }
 
-    /// Object Storage bucket that holds the object. **Required.** Example: `my-storage-bucket`.
+    /// Object Storage bucket that holds the object.
+    ///
+    /// **Required.** Example: `my-storage-bucket`.
     #[inline]
     pub fn bucket_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.bucket_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreateAsset, CreateAssetRequest => CreateAssetResponse);
 
 /// The request of `create_asset`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,10 +64,12 @@ pub struct CreateAssetRequest {
     pub bucket_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateAssetRequest { "workspace_name" => workspace_name, "project_id" => project_id,
-    "key" => key, "bucketName" => bucket_name }
-);
+client_core::__private::model!(CreateAssetRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "key" => key,
+    "bucketName" => bucket_name,
+});
 
 /// The registration was started.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,9 +85,11 @@ pub struct CreateAssetResponse {
     pub result: Option<CreateAssetResult>,
 }
 
-client_core::__private::model!(
-    CreateAssetResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(CreateAssetResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// The new media asset.
 ///
@@ -127,11 +112,14 @@ pub struct CreateAssetResult {
     pub other_fields: Option<model::Map<model::Value>>,
 }
 
-client_core::__private::model!(
-    CreateAssetResult { .. => other_fields, "assetId" => asset_id, "createUserName" =>
-    create_user_name, "createdTime" => created_time, "updateUserName" =>
-    update_user_name, "updatedTime" => updated_time }
-);
+client_core::__private::model!(CreateAssetResult {
+    .. => other_fields,
+    "assetId" => asset_id,
+    "createUserName" => create_user_name,
+    "createdTime" => created_time,
+    "updateUserName" => update_user_name,
+    "updatedTime" => updated_time,
+});
 
 /// What is known of `create_asset`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,37 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Registers a person in a workspace with uploaded face pictures.
     ///
-    /// Upload the pictures first: `create_person_thumbnail_upload_url`, the upload itself,
-    /// `check_person_thumbnail_upload`.
-    ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-create-persons).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.create_person().workspace_name("workspace-name").thumbnails([Default::default()]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_person(&self) -> CreatePerson {
-        CreatePerson::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreatePerson, CreatePersonRequest => CreatePersonResponse
 }
 
-client_core::__private::operation!(
-    CreatePerson, CreatePersonRequest => CreatePersonResponse
-);
-
 impl CreatePerson {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
@@ -43,21 +23,23 @@ impl CreatePerson {
     /// Name of the person. Unique in the workspace, 1 to 50 characters, not blank. Required until 2026-09-17, optional
     /// since.
     ///
-    /// 1 to 50 characters. Example: `Gildong Hong`.
+    /// Example: `Gildong Hong`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
         self
     }
 
-    /// Free text about the person, 1 to 700 characters. 1 to 700 characters.
+    /// Free text about the person, 1 to 700 characters.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
         self
     }
 
-    /// Uploaded face pictures, at most 100; only one may be the main one. **Required.** At most 100 items.
+    /// Uploaded face pictures, at most 100; only one may be the main one.
+    ///
+    /// **Required.**
     #[inline]
     pub fn thumbnails(
         mut self,
@@ -68,13 +50,15 @@ impl CreatePerson {
     }
 }
 
+client_core::__private::call_options!(CreatePerson, CreatePersonRequest => CreatePersonResponse);
+
 /// The request of `create_person`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePersonRequest {
     /// Name of the workspace.
     pub workspace_name: Option<String>,
-    /// Name of the person. Unique in the workspace, 1 to 50 characters, not blank. Required until 2026-09-17, optional
+    /// Name of the person.
     pub name: Option<String>,
     /// Free text about the person, 1 to 700 characters.
     pub description: Option<String>,
@@ -82,10 +66,12 @@ pub struct CreatePersonRequest {
     pub thumbnails: Option<Vec<crate::types::PersonThumbnailInput>>,
 }
 
-client_core::__private::model!(
-    CreatePersonRequest { "workspace_name" => workspace_name, "name" => name,
-    "description" => description, "thumbnails" => thumbnails }
-);
+client_core::__private::model!(CreatePersonRequest {
+    "workspace_name" => workspace_name,
+    "name" => name,
+    "description" => description,
+    "thumbnails" => thumbnails,
+});
 
 /// The person was registered.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,9 +88,11 @@ pub struct CreatePersonResponse {
     pub result: Option<CreatePersonResult>,
 }
 
-client_core::__private::model!(
-    CreatePersonResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(CreatePersonResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// The new person.
 ///
@@ -119,7 +107,10 @@ pub struct CreatePersonResult {
     pub other_fields: Option<model::Map<model::Value>>,
 }
 
-client_core::__private::model!(CreatePersonResult { .. => other_fields, "id" => id });
+client_core::__private::model!(CreatePersonResult {
+    .. => other_fields,
+    "id" => id,
+});
 
 /// What is known of `create_person`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,48 +3,34 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a tag in a workspace that persons can be given.
     ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-create-person-tags).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.create_person_tag().workspace_name("workspace-name").name("name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_person_tag(&self) -> CreatePersonTag {
-        CreatePersonTag::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreatePersonTag, CreatePersonTagRequest => CreatePersonTagResponse
 }
 
-client_core::__private::operation!(
-    CreatePersonTag, CreatePersonTagRequest => CreatePersonTagResponse
-);
-
 impl CreatePersonTag {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Name of the tag, unique in the workspace, 1 to 30 characters. **Required.** 1 to 30 characters. Example:
-    /// `Anchor`.
+    /// Name of the tag, unique in the workspace, 1 to 30 characters.
+    ///
+    /// **Required.** Example: `Anchor`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreatePersonTag, CreatePersonTagRequest => CreatePersonTagResponse);
 
 /// The request of `create_person_tag`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,9 +42,10 @@ pub struct CreatePersonTagRequest {
     pub name: Option<String>,
 }
 
-client_core::__private::model!(
-    CreatePersonTagRequest { "workspace_name" => workspace_name, "name" => name }
-);
+client_core::__private::model!(CreatePersonTagRequest {
+    "workspace_name" => workspace_name,
+    "name" => name,
+});
 
 /// The tag was created.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,28 +59,38 @@ pub struct CreatePersonTagResponse {
     pub result: Option<CreatePersonTagResult>,
 }
 
-client_core::__private::model!(
-    CreatePersonTagResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(CreatePersonTagResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// The new tag.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePersonTagResult {
-    /// Id of the new tag. Example: `1001`.
+    /// Id of the new tag.
+    ///
+    /// Example: `1001`.
     pub id: Option<i64>,
-    /// Name of the tag. Example: `Anchor`.
+    /// Name of the tag.
+    ///
+    /// Example: `Anchor`.
     pub name: Option<String>,
-    /// When the tag was created, ISO 8601 without a zone. Example: `2025-08-15T17:13:48`.
+    /// When the tag was created, ISO 8601 without a zone.
+    ///
+    /// Example: `2025-08-15T17:13:48`.
     pub created_time: Option<model::DateTime>,
     /// Name of the user who created the tag.
     pub created_user_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CreatePersonTagResult { "id" => id, "name" => name, "createdTime" => created_time,
-    "createdUserName" => created_user_name }
-);
+client_core::__private::model!(CreatePersonTagResult {
+    "id" => id,
+    "name" => name,
+    "createdTime" => created_time,
+    "createdUserName" => created_user_name,
+});
 
 /// What is known of `create_person_tag`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

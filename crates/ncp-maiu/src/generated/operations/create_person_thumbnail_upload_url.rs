@@ -3,58 +3,34 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Issues a presigned address to which a face picture of a person can be uploaded.
     ///
-    /// One file per address: JPG, PNG or WebP, up to 5 MB, at least 256 pixels. Upload to the address itself,
-    /// without the headers that sign API calls, then call `check_person_thumbnail_upload`.
-    ///
-    /// The sample on the provider's page shows another path (`person-thumbnail/presign`); the path of its table
-    /// is used here.
-    ///
-    /// Rate limit: 50 calls per second.
-    ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-upload-person-thumbnail-url).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    /// - `410` (429): Too fast for the gateway (throttle).
-    /// - `420` (429): Too fast for the gateway (rate limit).
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.create_person_thumbnail_upload_url().workspace_name("workspace-name").thumbnail_file_name("thumbnail-file-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_person_thumbnail_upload_url(&self) -> CreatePersonThumbnailUploadUrl {
-        CreatePersonThumbnailUploadUrl::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreatePersonThumbnailUploadUrl, CreatePersonThumbnailUploadUrlRequest => CreatePersonThumbnailUploadUrlResponse
 }
 
-client_core::__private::operation!(
-    CreatePersonThumbnailUploadUrl, CreatePersonThumbnailUploadUrlRequest =>
-    CreatePersonThumbnailUploadUrlResponse
-);
-
 impl CreatePersonThumbnailUploadUrl {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Name of the file to upload. **Required.** Example: `test_profile.jpg`.
+    /// Name of the file to upload.
+    ///
+    /// **Required.** Example: `test_profile.jpg`.
     #[inline]
     pub fn thumbnail_file_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.thumbnail_file_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreatePersonThumbnailUploadUrl, CreatePersonThumbnailUploadUrlRequest => CreatePersonThumbnailUploadUrlResponse);
 
 /// The request of `create_person_thumbnail_upload_url`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,10 +42,10 @@ pub struct CreatePersonThumbnailUploadUrlRequest {
     pub thumbnail_file_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CreatePersonThumbnailUploadUrlRequest { "workspace_name" => workspace_name,
-    "thumbnailFileName" => thumbnail_file_name }
-);
+client_core::__private::model!(CreatePersonThumbnailUploadUrlRequest {
+    "workspace_name" => workspace_name,
+    "thumbnailFileName" => thumbnail_file_name,
+});
 
 /// The address was issued.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,10 +61,11 @@ pub struct CreatePersonThumbnailUploadUrlResponse {
     pub result: Option<CreatePersonThumbnailUploadUrlResult>,
 }
 
-client_core::__private::model!(
-    CreatePersonThumbnailUploadUrlResponse { "code" => code, "message" => message,
-    "result" => result }
-);
+client_core::__private::model!(CreatePersonThumbnailUploadUrlResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// Where to upload, and under which key.
 ///
@@ -96,8 +73,10 @@ client_core::__private::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePersonThumbnailUploadUrlResult {
-    /// Key of the picture, for `check_person_thumbnail_upload` and the calls that take pictures. Example:
-    /// `persons/thumbnails/test_profile.jpg`.
+    /// Key of the picture, for [`check_person_thumbnail_upload`](crate::Client::check_person_thumbnail_upload) and the
+    /// calls that take pictures.
+    ///
+    /// Example: `persons/thumbnails/test_profile.jpg`.
     pub thumbnail_key: Option<String>,
     /// Presigned upload address, for one use within 15 minutes.
     pub url: Option<String>,
@@ -105,10 +84,11 @@ pub struct CreatePersonThumbnailUploadUrlResult {
     pub other_fields: Option<model::Map<model::Value>>,
 }
 
-client_core::__private::model!(
-    CreatePersonThumbnailUploadUrlResult { .. => other_fields, "thumbnailKey" =>
-    thumbnail_key, "url" => url }
-);
+client_core::__private::model!(CreatePersonThumbnailUploadUrlResult {
+    .. => other_fields,
+    "thumbnailKey" => thumbnail_key,
+    "url" => url,
+});
 
 /// What is known of `create_person_thumbnail_upload_url`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

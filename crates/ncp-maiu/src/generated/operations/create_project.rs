@@ -2,36 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a project in a workspace under a name that is unique there.
     ///
-    /// A workspace holds at most 1,000 projects.
-    ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-create-projects).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.create_project().workspace_name("workspace-name").name("name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_project(&self) -> CreateProject {
-        CreateProject::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateProject, CreateProjectRequest => CreateProjectResponse
 }
 
-client_core::__private::operation!(
-    CreateProject, CreateProjectRequest => CreateProjectResponse
-);
-
 impl CreateProject {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
@@ -41,7 +22,7 @@ impl CreateProject {
     /// Name of the project, unique in the workspace, at most 100 characters. It must not contain `;`, `|` or a
     /// backtick.
     ///
-    /// **Required.** At most 100 characters. Example: `project_name`.
+    /// **Required.** Example: `project_name`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -49,19 +30,22 @@ impl CreateProject {
     }
 }
 
+client_core::__private::call_options!(CreateProject, CreateProjectRequest => CreateProjectResponse);
+
 /// The request of `create_project`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateProjectRequest {
     /// Name of the workspace.
     pub workspace_name: Option<String>,
-    /// Name of the project, unique in the workspace, at most 100 characters. It must not contain `;`, `|` or a
+    /// Name of the project, unique in the workspace, at most 100 characters.
     pub name: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateProjectRequest { "workspace_name" => workspace_name, "name" => name }
-);
+client_core::__private::model!(CreateProjectRequest {
+    "workspace_name" => workspace_name,
+    "name" => name,
+});
 
 /// The project was created.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,9 +59,11 @@ pub struct CreateProjectResponse {
     pub result: Option<crate::types::Project>,
 }
 
-client_core::__private::model!(
-    CreateProjectResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(CreateProjectResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `create_project`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,56 +3,34 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Issues a presigned address to which a query image for a search can be uploaded.
     ///
-    /// One image per address: JPG, PNG, WebP or HEIC, up to 5 MB, at least 224 pixels. Upload to the address
-    /// itself, without the headers that sign API calls (the HTTP method is not stated; PUT is usual), then call
-    /// `check_query_asset_upload`.
-    ///
-    /// Rate limit: 50 calls per second.
-    ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-upload-asset-query-url).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    /// - `410` (429): Too fast for the gateway (throttle).
-    /// - `420` (429): Too fast for the gateway (rate limit).
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.create_query_asset_upload_url().asset_type("IMAGE").asset_file_name("asset-file-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_query_asset_upload_url(&self) -> CreateQueryAssetUploadUrl {
-        CreateQueryAssetUploadUrl::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateQueryAssetUploadUrl, CreateQueryAssetUploadUrlRequest => CreateQueryAssetUploadUrlResponse
 }
 
-client_core::__private::operation!(
-    CreateQueryAssetUploadUrl, CreateQueryAssetUploadUrlRequest =>
-    CreateQueryAssetUploadUrlResponse
-);
-
 impl CreateQueryAssetUploadUrl {
-    /// Kind of the query asset; only images. **Required.** Example: `IMAGE`.
+    /// Kind of the query asset; only images.
+    ///
+    /// **Required.** Example: `IMAGE`.
     #[inline]
     pub fn asset_type(mut self, value: impl Into<QueryAssetType>) -> Self {
         self.call.request.asset_type = Some(value.into());
         self
     }
 
-    /// Name of the file to upload. **Required.** Example: `search_image.png`.
+    /// Name of the file to upload.
+    ///
+    /// **Required.** Example: `search_image.png`.
     #[inline]
     pub fn asset_file_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_file_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreateQueryAssetUploadUrl, CreateQueryAssetUploadUrlRequest => CreateQueryAssetUploadUrlResponse);
 
 /// The request of `create_query_asset_upload_url`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,10 +42,10 @@ pub struct CreateQueryAssetUploadUrlRequest {
     pub asset_file_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateQueryAssetUploadUrlRequest { "assetType" => asset_type, "assetFileName" =>
-    asset_file_name }
-);
+client_core::__private::model!(CreateQueryAssetUploadUrlRequest {
+    "assetType" => asset_type,
+    "assetFileName" => asset_file_name,
+});
 
 /// The address was issued.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,12 +59,13 @@ pub struct CreateQueryAssetUploadUrlResponse {
     pub result: Option<CreateQueryAssetUploadUrlResult>,
 }
 
-client_core::__private::model!(
-    CreateQueryAssetUploadUrlResponse { "code" => code, "message" => message, "result" =>
-    result }
-);
+client_core::__private::model!(CreateQueryAssetUploadUrlResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
-/// Values of `QueryAssetType`; the service may use others.
+/// `IMAGE`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum QueryAssetType {
@@ -96,13 +75,16 @@ pub enum QueryAssetType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(QueryAssetType { Image => "IMAGE" });
+client_core::__private::open_enum!(QueryAssetType {
+    Image => "IMAGE",
+});
 
 /// Where to upload, and under which key.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateQueryAssetUploadUrlResult {
-    /// Key of the object, for `check_query_asset_upload` and later as `imageQuery`.
+    /// Key of the object, for [`check_query_asset_upload`](crate::Client::check_query_asset_upload) and later as
+    /// `imageQuery`.
     pub asset_file_key: Option<String>,
     /// Presigned upload address, for one use within 15 minutes.
     pub presigned_upload_url: Option<String>,
@@ -110,11 +92,11 @@ pub struct CreateQueryAssetUploadUrlResult {
     pub expiration_seconds: Option<i64>,
 }
 
-client_core::__private::model!(
-    CreateQueryAssetUploadUrlResult { "assetFileKey" => asset_file_key,
-    "presignedUploadUrl" => presigned_upload_url, "expirationSeconds" =>
-    expiration_seconds }
-);
+client_core::__private::model!(CreateQueryAssetUploadUrlResult {
+    "assetFileKey" => asset_file_key,
+    "presignedUploadUrl" => presigned_upload_url,
+    "expirationSeconds" => expiration_seconds,
+});
 
 /// What is known of `create_query_asset_upload_url`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

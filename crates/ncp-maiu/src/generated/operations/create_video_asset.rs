@@ -3,72 +3,52 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Registers a video from Object Storage through the `video-assets` path of the first generation.
     ///
-    /// Deprecated: use `create_asset`. The provider has announced the end of this call for January 2027.
-    ///
-    /// The work goes on after the answer: poll `get_video_asset_import_status` until the state is `COMPLETED`
-    /// (success) or `FAILED`, `FILE_NOT_EXIST` or `INVALID_METADATA` (failure).
-    ///
-    /// Limits: MP4, MKV, MOV or WebM, 360p to 1080p, up to 6 hours and 10 GB.
-    ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-create-assets).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    /// - `10016` (400): A folder was given where a bucket or an object is needed.
-    ///
-    /// ```no_run
-    /// # #[cfg(feature = "deprecated")]
-    /// # #[allow(deprecated)]
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.create_video_asset().workspace_name("workspace-name").project_id("project-id").key("key").bucket_name("bucket-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated = "the provider advises against this operation; see its documentation"]
-    #[inline]
-    pub fn create_video_asset(&self) -> CreateVideoAsset {
-        CreateVideoAsset::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateVideoAsset, CreateVideoAssetRequest => CreateVideoAssetResponse
 }
 
-client_core::__private::operation!(
-    CreateVideoAsset, CreateVideoAssetRequest => CreateVideoAssetResponse
-);
-
 impl CreateVideoAsset {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Full name of the object in the bucket: a file, not a folder. **Required.** Example: `sample-video.mp4`.
+    /// Full name of the object in the bucket: a file, not a folder.
+    ///
+    /// **Required.** Example: `sample-video.mp4`.
     #[inline]
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.call.request.key = Some(value.into());
         self
     }
 
-    /// Object Storage bucket that holds the object. **Required.** Example: `my-storage-bucket`.
+    /// Object Storage bucket that holds the object.
+    ///
+    /// **Required.** Example: `my-storage-bucket`.
     #[inline]
     pub fn bucket_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.bucket_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(CreateVideoAsset, CreateVideoAssetRequest => CreateVideoAssetResponse);
 
 /// The request of `create_video_asset`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,10 +64,12 @@ pub struct CreateVideoAssetRequest {
     pub bucket_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateVideoAssetRequest { "workspace_name" => workspace_name, "project_id" =>
-    project_id, "key" => key, "bucketName" => bucket_name }
-);
+client_core::__private::model!(CreateVideoAssetRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "key" => key,
+    "bucketName" => bucket_name,
+});
 
 /// The registration was started.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,9 +85,11 @@ pub struct CreateVideoAssetResponse {
     pub result: Option<CreateVideoAssetResult>,
 }
 
-client_core::__private::model!(
-    CreateVideoAssetResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(CreateVideoAssetResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// The new video asset.
 ///
@@ -128,11 +112,14 @@ pub struct CreateVideoAssetResult {
     pub other_fields: Option<model::Map<model::Value>>,
 }
 
-client_core::__private::model!(
-    CreateVideoAssetResult { .. => other_fields, "videoId" => video_id, "createUserName"
-    => create_user_name, "createdTime" => created_time, "updateUserName" =>
-    update_user_name, "updatedTime" => updated_time }
-);
+client_core::__private::model!(CreateVideoAssetResult {
+    .. => other_fields,
+    "videoId" => video_id,
+    "createUserName" => create_user_name,
+    "createdTime" => created_time,
+    "updateUserName" => update_user_name,
+    "updatedTime" => updated_time,
+});
 
 /// What is known of `create_video_asset`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

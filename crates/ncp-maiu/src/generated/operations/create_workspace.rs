@@ -2,44 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Creates a workspace and, if wanted, links an Object Storage bucket to it.
     ///
-    /// The number of workspaces per account is capped; a request beyond the cap is an error.
-    ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-create-workspaces).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.create_workspace().workspace_name("workspace-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn create_workspace(&self) -> CreateWorkspace {
-        CreateWorkspace::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    CreateWorkspace, CreateWorkspaceRequest => CreateWorkspaceResponse
 }
 
-client_core::__private::operation!(
-    CreateWorkspace, CreateWorkspaceRequest => CreateWorkspaceResponse
-);
-
 impl CreateWorkspace {
-    /// Name of the workspace. Lower-case letters, digits and hyphens, 3 to 63 characters; unique. **Required.** 3 to 63
-    /// characters. Example: `my-workspace`.
+    /// Name of the workspace. Lower-case letters, digits and hyphens, 3 to 63 characters; unique.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Object Storage bucket to link to the workspace. Example: `my-bucket`.
+    /// Object Storage bucket to link to the workspace.
+    ///
+    /// Example: `my-bucket`.
     #[inline]
     pub fn bucket_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.bucket_name = Some(value.into());
@@ -47,20 +29,22 @@ impl CreateWorkspace {
     }
 }
 
+client_core::__private::call_options!(CreateWorkspace, CreateWorkspaceRequest => CreateWorkspaceResponse);
+
 /// The request of `create_workspace`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWorkspaceRequest {
-    /// Name of the workspace. Lower-case letters, digits and hyphens, 3 to 63 characters; unique.
+    /// Name of the workspace.
     pub workspace_name: Option<String>,
     /// Object Storage bucket to link to the workspace.
     pub bucket_name: Option<String>,
 }
 
-client_core::__private::model!(
-    CreateWorkspaceRequest { "workspaceName" => workspace_name, "bucketName" =>
-    bucket_name }
-);
+client_core::__private::model!(CreateWorkspaceRequest {
+    "workspaceName" => workspace_name,
+    "bucketName" => bucket_name,
+});
 
 /// The workspace was created.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,9 +58,11 @@ pub struct CreateWorkspaceResponse {
     pub result: Option<crate::types::Workspace>,
 }
 
-client_core::__private::model!(
-    CreateWorkspaceResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(CreateWorkspaceResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `create_workspace`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,57 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a media asset, a video or an image, from its project.
     ///
-    /// The page of the provider could not be read; the path follows from pages that refer to this call and from the
-    /// older call for videos.
-    ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/mi-delete-assets).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.delete_asset().workspace_name("workspace-name").project_id("project-id").asset_id("asset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_asset(&self) -> DeleteAsset {
-        DeleteAsset::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteAsset, DeleteAssetRequest => DeleteAssetResponse
 }
 
-client_core::__private::operation!(
-    DeleteAsset, DeleteAssetRequest => DeleteAssetResponse
-);
-
 impl DeleteAsset {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the media asset, as text or as the number that responses carry. **Required.**
+    /// Id of the media asset, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteAsset, DeleteAssetRequest => DeleteAssetResponse);
 
 /// The request of `delete_asset`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,10 +52,11 @@ pub struct DeleteAssetRequest {
     pub asset_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteAssetRequest { "workspace_name" => workspace_name, "project_id" => project_id,
-    "asset_id" => asset_id }
-);
+client_core::__private::model!(DeleteAssetRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "asset_id" => asset_id,
+});
 
 /// The media asset was deleted.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,9 +68,10 @@ pub struct DeleteAssetResponse {
     pub message: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteAssetResponse { "code" => code, "message" => message }
-);
+client_core::__private::model!(DeleteAssetResponse {
+    "code" => code,
+    "message" => message,
+});
 
 /// What is known of `delete_asset`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,56 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes the index of a media asset together with its scene summaries.
     ///
-    /// This cannot be undone. While an analysis runs, the answer is HTTP status 409.
-    ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/mi-delete-index).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.delete_index().workspace_name("workspace-name").project_id("project-id").asset_id("asset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_index(&self) -> DeleteIndex {
-        DeleteIndex::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteIndex, DeleteIndexRequest => DeleteIndexResponse
 }
 
-client_core::__private::operation!(
-    DeleteIndex, DeleteIndexRequest => DeleteIndexResponse
-);
-
 impl DeleteIndex {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the media asset, as text or as the number that responses carry. **Required.**
+    /// Id of the media asset, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteIndex, DeleteIndexRequest => DeleteIndexResponse);
 
 /// The request of `delete_index`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,10 +52,11 @@ pub struct DeleteIndexRequest {
     pub asset_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteIndexRequest { "workspace_name" => workspace_name, "project_id" => project_id,
-    "asset_id" => asset_id }
-);
+client_core::__private::model!(DeleteIndexRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "asset_id" => asset_id,
+});
 
 /// The index was deleted.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,9 +68,10 @@ pub struct DeleteIndexResponse {
     pub message: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteIndexResponse { "code" => code, "message" => message }
-);
+client_core::__private::model!(DeleteIndexResponse {
+    "code" => code,
+    "message" => message,
+});
 
 /// What is known of `delete_index`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

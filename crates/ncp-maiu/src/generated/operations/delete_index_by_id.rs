@@ -2,66 +2,52 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes one of several indexes of a media asset by its id.
     ///
-    /// Deprecated: use `delete_index`. The provider has announced the end of this call for January 2027.
-    ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-delete-indexes).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # #[cfg(feature = "deprecated")]
-    /// # #[allow(deprecated)]
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.delete_index_by_id().workspace_name("workspace-name").project_id("project-id").asset_id("asset-id").index_id("index-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated = "the provider advises against this operation; see its documentation"]
-    #[inline]
-    pub fn delete_index_by_id(&self) -> DeleteIndexById {
-        DeleteIndexById::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteIndexById, DeleteIndexByIdRequest => DeleteIndexByIdResponse
 }
 
-client_core::__private::operation!(
-    DeleteIndexById, DeleteIndexByIdRequest => DeleteIndexByIdResponse
-);
-
 impl DeleteIndexById {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the media asset, as text or as the number that responses carry. **Required.**
+    /// Id of the media asset, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_id = Some(value.into());
         self
     }
 
-    /// Id of the index (`indexId` in responses). **Required.** Example: `1001`.
+    /// Id of the index (`indexId` in responses).
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn index_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.index_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteIndexById, DeleteIndexByIdRequest => DeleteIndexByIdResponse);
 
 /// The request of `delete_index_by_id`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,10 +63,12 @@ pub struct DeleteIndexByIdRequest {
     pub index_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteIndexByIdRequest { "workspace_name" => workspace_name, "project_id" =>
-    project_id, "asset_id" => asset_id, "index_id" => index_id }
-);
+client_core::__private::model!(DeleteIndexByIdRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "asset_id" => asset_id,
+    "index_id" => index_id,
+});
 
 /// The index was deleted.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,9 +80,10 @@ pub struct DeleteIndexByIdResponse {
     pub message: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteIndexByIdResponse { "code" => code, "message" => message }
-);
+client_core::__private::model!(DeleteIndexByIdResponse {
+    "code" => code,
+    "message" => message,
+});
 
 /// What is known of `delete_index_by_id`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

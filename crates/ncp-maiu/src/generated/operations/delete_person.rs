@@ -3,50 +3,34 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a person; labels of the person in indexes go back to anonymous.
     ///
-    /// This cannot be undone. The face features go too, so the person no longer appears among similar or compared
-    /// persons.
-    ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-delete-persons).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.delete_person().workspace_name("workspace-name").person_id("person-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_person(&self) -> DeletePerson {
-        DeletePerson::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeletePerson, DeletePersonRequest => DeletePersonResponse
 }
 
-client_core::__private::operation!(
-    DeletePerson, DeletePersonRequest => DeletePersonResponse
-);
-
 impl DeletePerson {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the person, as text or as the number that responses carry. **Required.**
+    /// Id of the person, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn person_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.person_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeletePerson, DeletePersonRequest => DeletePersonResponse);
 
 /// The request of `delete_person`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,9 +42,10 @@ pub struct DeletePersonRequest {
     pub person_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeletePersonRequest { "workspace_name" => workspace_name, "person_id" => person_id }
-);
+client_core::__private::model!(DeletePersonRequest {
+    "workspace_name" => workspace_name,
+    "person_id" => person_id,
+});
 
 /// The person was deleted.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,9 +60,11 @@ pub struct DeletePersonResponse {
     pub result: Option<model::Value>,
 }
 
-client_core::__private::model!(
-    DeletePersonResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(DeletePersonResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `delete_person`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

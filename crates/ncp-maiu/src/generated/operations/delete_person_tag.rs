@@ -2,49 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a person tag that no person carries any more.
     ///
-    /// A tag in use is not deleted.
-    ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-delete-person-tags).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.delete_person_tag().workspace_name("workspace-name").tag_id("tag-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_person_tag(&self) -> DeletePersonTag {
-        DeletePersonTag::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeletePersonTag, DeletePersonTagRequest => DeletePersonTagResponse
 }
 
-client_core::__private::operation!(
-    DeletePersonTag, DeletePersonTagRequest => DeletePersonTagResponse
-);
-
 impl DeletePersonTag {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the tag, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the tag, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn tag_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.tag_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeletePersonTag, DeletePersonTagRequest => DeletePersonTagResponse);
 
 /// The request of `delete_person_tag`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,9 +41,10 @@ pub struct DeletePersonTagRequest {
     pub tag_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeletePersonTagRequest { "workspace_name" => workspace_name, "tag_id" => tag_id }
-);
+client_core::__private::model!(DeletePersonTagRequest {
+    "workspace_name" => workspace_name,
+    "tag_id" => tag_id,
+});
 
 /// The tag was deleted.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,9 +56,10 @@ pub struct DeletePersonTagResponse {
     pub message: Option<String>,
 }
 
-client_core::__private::model!(
-    DeletePersonTagResponse { "code" => code, "message" => message }
-);
+client_core::__private::model!(DeletePersonTagResponse {
+    "code" => code,
+    "message" => message,
+});
 
 /// What is known of `delete_person_tag`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,48 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a project; the base project of a workspace cannot be deleted.
     ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-delete-projects).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    /// - `10027` (400): Concerns the base project; most likely that it cannot be changed.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.delete_project().workspace_name("workspace-name").project_id("project-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_project(&self) -> DeleteProject {
-        DeleteProject::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteProject, DeleteProjectRequest => DeleteProjectResponse
 }
 
-client_core::__private::operation!(
-    DeleteProject, DeleteProjectRequest => DeleteProjectResponse
-);
-
 impl DeleteProject {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteProject, DeleteProjectRequest => DeleteProjectResponse);
 
 /// The request of `delete_project`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,10 +41,10 @@ pub struct DeleteProjectRequest {
     pub project_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteProjectRequest { "workspace_name" => workspace_name, "project_id" => project_id
-    }
-);
+client_core::__private::model!(DeleteProjectRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+});
 
 /// The project was deleted.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,9 +56,10 @@ pub struct DeleteProjectResponse {
     pub message: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteProjectResponse { "code" => code, "message" => message }
-);
+client_core::__private::model!(DeleteProjectResponse {
+    "code" => code,
+    "message" => message,
+});
 
 /// What is known of `delete_project`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,66 +2,52 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes one index of a video asset of the first generation by its id.
     ///
-    /// Deprecated: use `delete_index`. The provider has announced the end of this call for January 2027.
-    ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-delete-indexes).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # #[cfg(feature = "deprecated")]
-    /// # #[allow(deprecated)]
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.delete_video_index().workspace_name("workspace-name").project_id("project-id").video_asset_id("video-asset-id").index_id("index-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated = "the provider advises against this operation; see its documentation"]
-    #[inline]
-    pub fn delete_video_index(&self) -> DeleteVideoIndex {
-        DeleteVideoIndex::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteVideoIndex, DeleteVideoIndexRequest => DeleteVideoIndexResponse
 }
 
-client_core::__private::operation!(
-    DeleteVideoIndex, DeleteVideoIndexRequest => DeleteVideoIndexResponse
-);
-
 impl DeleteVideoIndex {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the video asset (`videoId` in responses). **Required.**
+    /// Id of the video asset (`videoId` in responses).
+    ///
+    /// **Required.**
     #[inline]
     pub fn video_asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.video_asset_id = Some(value.into());
         self
     }
 
-    /// Id of the index (`indexId` in responses). **Required.** Example: `1001`.
+    /// Id of the index (`indexId` in responses).
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn index_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.index_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteVideoIndex, DeleteVideoIndexRequest => DeleteVideoIndexResponse);
 
 /// The request of `delete_video_index`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,10 +63,12 @@ pub struct DeleteVideoIndexRequest {
     pub index_id: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteVideoIndexRequest { "workspace_name" => workspace_name, "project_id" =>
-    project_id, "video_asset_id" => video_asset_id, "index_id" => index_id }
-);
+client_core::__private::model!(DeleteVideoIndexRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "video_asset_id" => video_asset_id,
+    "index_id" => index_id,
+});
 
 /// The index was deleted.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,9 +80,10 @@ pub struct DeleteVideoIndexResponse {
     pub message: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteVideoIndexResponse { "code" => code, "message" => message }
-);
+client_core::__private::model!(DeleteVideoIndexResponse {
+    "code" => code,
+    "message" => message,
+});
 
 /// What is known of `delete_video_index`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,42 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Deletes a workspace; refused while an analysis runs in it.
     ///
-    /// This cannot be undone.
-    ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-delete-workspaces).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.delete_workspace().workspace_name("workspace-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_workspace(&self) -> DeleteWorkspace {
-        DeleteWorkspace::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteWorkspace, DeleteWorkspaceRequest => DeleteWorkspaceResponse
 }
 
-client_core::__private::operation!(
-    DeleteWorkspace, DeleteWorkspaceRequest => DeleteWorkspaceResponse
-);
-
 impl DeleteWorkspace {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteWorkspace, DeleteWorkspaceRequest => DeleteWorkspaceResponse);
 
 /// The request of `delete_workspace`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,9 +30,9 @@ pub struct DeleteWorkspaceRequest {
     pub workspace_name: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteWorkspaceRequest { "workspace_name" => workspace_name }
-);
+client_core::__private::model!(DeleteWorkspaceRequest {
+    "workspace_name" => workspace_name,
+});
 
 /// The workspace was deleted.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,21 +46,25 @@ pub struct DeleteWorkspaceResponse {
     pub result: Option<DeleteWorkspaceResult>,
 }
 
-client_core::__private::model!(
-    DeleteWorkspaceResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(DeleteWorkspaceResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What was deleted.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteWorkspaceResult {
-    /// Name of the deleted workspace. Example: `my-workspace`.
+    /// Name of the deleted workspace.
+    ///
+    /// Example: `my-workspace`.
     pub workspace_name: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteWorkspaceResult { "workspaceName" => workspace_name }
-);
+client_core::__private::model!(DeleteWorkspaceResult {
+    "workspaceName" => workspace_name,
+});
 
 /// What is known of `delete_workspace`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

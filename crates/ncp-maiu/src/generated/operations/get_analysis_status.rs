@@ -2,62 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the state of an analysis that `request_analysis` started.
     ///
-    /// Deprecated: use `get_index_status`. The provider has announced the end of this call for January 2027.
-    ///
-    /// Poll until the state is `ANALYZE_COMPLETED` (success) or `ANALYZE_FAIL` or `ANALYZE_CANCEL` (failure);
-    /// `WAIT_ANALYZE` and `ANALYZING` mean to ask again, `BEFORE_ANALYZE` that none was requested.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/mi-analysis-status).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # #[cfg(feature = "deprecated")]
-    /// # #[allow(deprecated)]
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.get_analysis_status().workspace_name("workspace-name").project_id("project-id").asset_id("asset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated = "the provider advises against this operation; see its documentation"]
-    #[inline]
-    pub fn get_analysis_status(&self) -> GetAnalysisStatus {
-        GetAnalysisStatus::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetAnalysisStatus, GetAnalysisStatusRequest => GetAnalysisStatusResponse
 }
 
-client_core::__private::operation!(
-    GetAnalysisStatus, GetAnalysisStatusRequest => GetAnalysisStatusResponse
-);
-
 impl GetAnalysisStatus {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the media asset, as text or as the number that responses carry. **Required.**
+    /// Id of the media asset, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetAnalysisStatus, GetAnalysisStatusRequest => GetAnalysisStatusResponse);
 
 /// The request of `get_analysis_status`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,10 +52,11 @@ pub struct GetAnalysisStatusRequest {
     pub asset_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetAnalysisStatusRequest { "workspace_name" => workspace_name, "project_id" =>
-    project_id, "asset_id" => asset_id }
-);
+client_core::__private::model!(GetAnalysisStatusRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "asset_id" => asset_id,
+});
 
 /// The state of the analysis.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,10 +70,11 @@ pub struct GetAnalysisStatusResponse {
     pub result: Option<crate::types::AnalysisProgress>,
 }
 
-client_core::__private::model!(
-    GetAnalysisStatusResponse { "code" => code, "message" => message, "result" => result
-    }
-);
+client_core::__private::model!(GetAnalysisStatusResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `get_analysis_status`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,52 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets one media asset with its file name, object key and technical properties.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/mi-asset-details).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.get_asset().workspace_name("workspace-name").project_id("project-id").asset_id("asset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_asset(&self) -> GetAsset {
-        GetAsset::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetAsset, GetAssetRequest => GetAssetResponse
 }
 
-client_core::__private::operation!(GetAsset, GetAssetRequest => GetAssetResponse);
-
 impl GetAsset {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the media asset, as text or as the number that responses carry. **Required.**
+    /// Id of the media asset, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetAsset, GetAssetRequest => GetAssetResponse);
 
 /// The request of `get_asset`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,10 +52,11 @@ pub struct GetAssetRequest {
     pub asset_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetAssetRequest { "workspace_name" => workspace_name, "project_id" => project_id,
-    "asset_id" => asset_id }
-);
+client_core::__private::model!(GetAssetRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "asset_id" => asset_id,
+});
 
 /// The media asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,9 +70,11 @@ pub struct GetAssetResponse {
     pub result: Option<crate::types::Asset>,
 }
 
-client_core::__private::model!(
-    GetAssetResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(GetAssetResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `get_asset`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,57 +3,43 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets how far the registration of a media asset has come, and why it failed if it did.
     ///
-    /// Poll until the state is `COMPLETED` (success) or `FAILED`, `FILE_NOT_EXIST` or `INVALID_METADATA` (failure);
-    /// `IN_PROGRESS` means to ask again.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/mi-asset-status).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.get_asset_import_status().workspace_name("workspace-name").project_id("project-id").asset_id("asset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_asset_import_status(&self) -> GetAssetImportStatus {
-        GetAssetImportStatus::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetAssetImportStatus, GetAssetImportStatusRequest => GetAssetImportStatusResponse
 }
 
-client_core::__private::operation!(
-    GetAssetImportStatus, GetAssetImportStatusRequest => GetAssetImportStatusResponse
-);
-
 impl GetAssetImportStatus {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the media asset, as text or as the number that responses carry. **Required.**
+    /// Id of the media asset, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetAssetImportStatus, GetAssetImportStatusRequest => GetAssetImportStatusResponse);
 
 /// The request of `get_asset_import_status`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,10 +53,11 @@ pub struct GetAssetImportStatusRequest {
     pub asset_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetAssetImportStatusRequest { "workspace_name" => workspace_name, "project_id" =>
-    project_id, "asset_id" => asset_id }
-);
+client_core::__private::model!(GetAssetImportStatusRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "asset_id" => asset_id,
+});
 
 /// The state of the registration.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,10 +74,11 @@ pub struct GetAssetImportStatusResponse {
     pub result: Option<GetAssetImportStatusResult>,
 }
 
-client_core::__private::model!(
-    GetAssetImportStatusResponse { "code" => code, "message" => message, "result" =>
-    result }
-);
+client_core::__private::model!(GetAssetImportStatusResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// State of the registration of the media asset.
 ///
@@ -111,11 +99,13 @@ pub struct GetAssetImportStatusResult {
     pub other_fields: Option<model::Map<model::Value>>,
 }
 
-client_core::__private::model!(
-    GetAssetImportStatusResult { .. => other_fields, "assetId" => asset_id,
-    "uploadStatus" => upload_status, "uploadResult" => upload_result, "metaData" =>
-    meta_data }
-);
+client_core::__private::model!(GetAssetImportStatusResult {
+    .. => other_fields,
+    "assetId" => asset_id,
+    "uploadStatus" => upload_status,
+    "uploadResult" => upload_result,
+    "metaData" => meta_data,
+});
 
 /// What is known of `get_asset_import_status`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,62 +3,40 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the state of a search and, once it has completed, one page of its matches.
     ///
-    /// Poll until the state is `COMPLETED` (success) or `FAILED` (failure); `RUNNING` means to ask again. The
-    /// paging fields and matches are there only once the state is `COMPLETED`, so do not walk the pages before.
-    ///
-    /// The sample on the provider's page still shows the older path with `scene-search`; the path of its table
-    /// is used here.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-get-asset-search-result).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.get_asset_search_result().workspace_name("workspace-name").search_id("search-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_asset_search_result(&self) -> GetAssetSearchResult {
-        GetAssetSearchResult::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetAssetSearchResult, GetAssetSearchResultRequest => GetAssetSearchResultResponse
 }
 
-client_core::__private::operation!(
-    GetAssetSearchResult, GetAssetSearchResultRequest => GetAssetSearchResultResponse
-);
-
 impl GetAssetSearchResult {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the search, from the `searchId` that `search_assets` returned. **Required.** Example:
-    /// `JtWJKTDCKknMHP8Id4Gt`.
+    /// Id of the search, from the `searchId` that [`search_assets`](crate::Client::search_assets) returned.
+    ///
+    /// **Required.** Example: `JtWJKTDCKknMHP8Id4Gt`.
     #[inline]
     pub fn search_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_id = Some(value.into());
         self
     }
 
-    /// Items per page, 1 to 100; 50 when left out. Default: `50`. From 1 to 100.
+    /// Items per page, 1 to 100; 50 when left out.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Number of the page to return, counted from 1; the first when left out. Default: `1`. At least 1.
+    /// Number of the page to return, counted from 1; the first when left out.
     #[inline]
     pub fn page_num(mut self, value: i64) -> Self {
         self.call.request.page_num = Some(value);
@@ -66,10 +44,13 @@ impl GetAssetSearchResult {
     }
 }
 
-client_core::__private::paging!(
-    GetAssetSearchResult, GetAssetSearchResultRequest => model::Value { pages : page_num,
-    page_size, total : result.total_count, items : result.results }
-);
+client_core::__private::paging!(GetAssetSearchResult, GetAssetSearchResultRequest => model::Value {
+    pages: page_num, page_size,
+    total: result.total_count,
+    items: result.results,
+});
+
+client_core::__private::call_options!(GetAssetSearchResult, GetAssetSearchResultRequest => GetAssetSearchResultResponse);
 
 /// The request of `get_asset_search_result`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,7 +58,7 @@ client_core::__private::paging!(
 pub struct GetAssetSearchResultRequest {
     /// Name of the workspace.
     pub workspace_name: Option<String>,
-    /// Id of the search, from the `searchId` that `search_assets` returned.
+    /// Id of the search, from the `searchId` that [`search_assets`](crate::Client::search_assets) returned.
     pub search_id: Option<String>,
     /// Items per page, 1 to 100; 50 when left out.
     pub page_size: Option<i64>,
@@ -85,10 +66,12 @@ pub struct GetAssetSearchResultRequest {
     pub page_num: Option<i64>,
 }
 
-client_core::__private::model!(
-    GetAssetSearchResultRequest { "workspace_name" => workspace_name, "search_id" =>
-    search_id, "pageSize" => page_size, "pageNum" => page_num }
-);
+client_core::__private::model!(GetAssetSearchResultRequest {
+    "workspace_name" => workspace_name,
+    "search_id" => search_id,
+    "pageSize" => page_size,
+    "pageNum" => page_num,
+});
 
 /// The state and the matches of this page.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,16 +85,19 @@ pub struct GetAssetSearchResultResponse {
     pub result: Option<GetAssetSearchResultResult>,
 }
 
-client_core::__private::model!(
-    GetAssetSearchResultResponse { "code" => code, "message" => message, "result" =>
-    result }
-);
+client_core::__private::model!(GetAssetSearchResultResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// State of a search and, once it has completed, one page of its matches.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAssetSearchResultResult {
-    /// Id of the search. Example: `JtWJKTDCKknMHP8Id4Gt`.
+    /// Id of the search.
+    ///
+    /// Example: `JtWJKTDCKknMHP8Id4Gt`.
     pub search_id: Option<String>,
     /// State of the search.
     pub status: Option<crate::types::SearchStatus>,
@@ -127,15 +113,19 @@ pub struct GetAssetSearchResultResult {
     pub results: Option<Vec<model::Value>>,
 }
 
-client_core::__private::model!(
-    GetAssetSearchResultResult { "searchId" => search_id, "status" => status,
-    "totalCount" => total_count, "totalPage" => total_page, "pageNo" => page_no,
-    "pageSize" => page_size, "results" => results }
-);
+client_core::__private::model!(GetAssetSearchResultResult {
+    "searchId" => search_id,
+    "status" => status,
+    "totalCount" => total_count,
+    "totalPage" => total_page,
+    "pageNo" => page_no,
+    "pageSize" => page_size,
+    "results" => results,
+});
 
-client_core::__private::accessors!(
-    GetAssetSearchResultResult { results : [list model::Value] }
-);
+client_core::__private::accessors!(GetAssetSearchResultResult {
+    results: [list model::Value],
+});
 
 /// What is known of `get_asset_search_result`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,58 +2,42 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the newest index of a media asset: what the last successful analysis found.
     ///
-    /// Fails until an analysis has completed.
-    ///
-    /// Only the head fields are typed: the field names of scenes, persons, keywords, speakers and scripts could
-    /// not be confirmed. They are kept in `other_fields` of the result as free JSON.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/mi-get-index).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.get_index().workspace_name("workspace-name").project_id("project-id").asset_id("asset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_index(&self) -> GetIndex {
-        GetIndex::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetIndex, GetIndexRequest => GetIndexResponse
 }
 
-client_core::__private::operation!(GetIndex, GetIndexRequest => GetIndexResponse);
-
 impl GetIndex {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the media asset, as text or as the number that responses carry. **Required.**
+    /// Id of the media asset, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_id = Some(value.into());
         self
     }
 
-    /// How sure a detection must be to be listed; `MEDIUM` when left out. Default: `MEDIUM`.
+    /// How sure a detection must be to be listed; `MEDIUM` when left out.
     #[inline]
     pub fn confidence_level(
         mut self,
@@ -63,6 +47,8 @@ impl GetIndex {
         self
     }
 }
+
+client_core::__private::call_options!(GetIndex, GetIndexRequest => GetIndexResponse);
 
 /// The request of `get_index`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,10 +64,12 @@ pub struct GetIndexRequest {
     pub confidence_level: Option<crate::types::ConfidenceLevel>,
 }
 
-client_core::__private::model!(
-    GetIndexRequest { "workspace_name" => workspace_name, "project_id" => project_id,
-    "asset_id" => asset_id, "confidence_level" => confidence_level }
-);
+client_core::__private::model!(GetIndexRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "asset_id" => asset_id,
+    "confidence_level" => confidence_level,
+});
 
 /// The index.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -95,9 +83,11 @@ pub struct GetIndexResponse {
     pub result: Option<crate::types::Index>,
 }
 
-client_core::__private::model!(
-    GetIndexResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(GetIndexResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `get_index`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

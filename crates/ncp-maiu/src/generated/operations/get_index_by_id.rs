@@ -2,69 +2,51 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets one of several indexes of a media asset by its id.
     ///
-    /// Deprecated: use `get_index`. The provider has announced the end of this call for January 2027.
-    ///
-    /// Only the head fields are typed; the rest is kept in `other_fields` of the result as free JSON.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-index-details).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # #[cfg(feature = "deprecated")]
-    /// # #[allow(deprecated)]
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.get_index_by_id().workspace_name("workspace-name").project_id("project-id").asset_id("asset-id").index_id("index-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated = "the provider advises against this operation; see its documentation"]
-    #[inline]
-    pub fn get_index_by_id(&self) -> GetIndexById {
-        GetIndexById::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetIndexById, GetIndexByIdRequest => GetIndexByIdResponse
 }
 
-client_core::__private::operation!(
-    GetIndexById, GetIndexByIdRequest => GetIndexByIdResponse
-);
-
 impl GetIndexById {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the media asset, as text or as the number that responses carry. **Required.**
+    /// Id of the media asset, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_id = Some(value.into());
         self
     }
 
-    /// Id of the index (`indexId` in responses). **Required.** Example: `1001`.
+    /// Id of the index (`indexId` in responses).
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn index_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.index_id = Some(value.into());
         self
     }
 
-    /// How sure a detection must be to be listed; `MEDIUM` when left out. Default: `MEDIUM`.
+    /// How sure a detection must be to be listed; `MEDIUM` when left out.
     #[inline]
     pub fn confidence_level(
         mut self,
@@ -74,6 +56,8 @@ impl GetIndexById {
         self
     }
 }
+
+client_core::__private::call_options!(GetIndexById, GetIndexByIdRequest => GetIndexByIdResponse);
 
 /// The request of `get_index_by_id`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,11 +75,13 @@ pub struct GetIndexByIdRequest {
     pub confidence_level: Option<crate::types::ConfidenceLevel>,
 }
 
-client_core::__private::model!(
-    GetIndexByIdRequest { "workspace_name" => workspace_name, "project_id" => project_id,
-    "asset_id" => asset_id, "index_id" => index_id, "confidence_level" =>
-    confidence_level }
-);
+client_core::__private::model!(GetIndexByIdRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "asset_id" => asset_id,
+    "index_id" => index_id,
+    "confidence_level" => confidence_level,
+});
 
 /// The index.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,9 +95,11 @@ pub struct GetIndexByIdResponse {
     pub result: Option<crate::types::Index>,
 }
 
-client_core::__private::model!(
-    GetIndexByIdResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(GetIndexByIdResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `get_index_by_id`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

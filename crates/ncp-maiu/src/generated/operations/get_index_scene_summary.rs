@@ -2,66 +2,52 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the summaries of the scenes of one index chosen by its id.
     ///
-    /// Deprecated: use `get_scene_summary`. The provider has announced the end of this call for January 2027.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-get-scene-summary).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # #[cfg(feature = "deprecated")]
-    /// # #[allow(deprecated)]
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.get_index_scene_summary().workspace_name("workspace-name").project_id("project-id").asset_id("asset-id").index_id("index-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated = "the provider advises against this operation; see its documentation"]
-    #[inline]
-    pub fn get_index_scene_summary(&self) -> GetIndexSceneSummary {
-        GetIndexSceneSummary::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetIndexSceneSummary, GetIndexSceneSummaryRequest => GetIndexSceneSummaryResponse
 }
 
-client_core::__private::operation!(
-    GetIndexSceneSummary, GetIndexSceneSummaryRequest => GetIndexSceneSummaryResponse
-);
-
 impl GetIndexSceneSummary {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the media asset, as text or as the number that responses carry. **Required.**
+    /// Id of the media asset, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_id = Some(value.into());
         self
     }
 
-    /// Id of the index (`indexId` in responses). **Required.** Example: `1001`.
+    /// Id of the index (`indexId` in responses).
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn index_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.index_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetIndexSceneSummary, GetIndexSceneSummaryRequest => GetIndexSceneSummaryResponse);
 
 /// The request of `get_index_scene_summary`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,10 +63,12 @@ pub struct GetIndexSceneSummaryRequest {
     pub index_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetIndexSceneSummaryRequest { "workspace_name" => workspace_name, "project_id" =>
-    project_id, "asset_id" => asset_id, "index_id" => index_id }
-);
+client_core::__private::model!(GetIndexSceneSummaryRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "asset_id" => asset_id,
+    "index_id" => index_id,
+});
 
 /// The summaries.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,10 +82,11 @@ pub struct GetIndexSceneSummaryResponse {
     pub result: Option<crate::types::SceneSummary>,
 }
 
-client_core::__private::model!(
-    GetIndexSceneSummaryResponse { "code" => code, "message" => message, "result" =>
-    result }
-);
+client_core::__private::model!(GetIndexSceneSummaryResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `get_index_scene_summary`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,79 +2,61 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the state of one scene summary request by its id.
     ///
-    /// Deprecated: use `get_scene_summary_status`. The provider has announced the end of this call for January
-    /// 2027.
-    ///
-    /// Poll until the state is `SUMMARIZE_COMPLETED` (success) or `SUMMARIZE_FAIL` or `SUMMARIZE_CANCELED`
-    /// (failure); `WAIT_SUMMARIZE` and `SUMMARIZING` mean to ask again, `BEFORE_SUMMARIZE` that none was
-    /// requested.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-scene-summary-status).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # #[cfg(feature = "deprecated")]
-    /// # #[allow(deprecated)]
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.get_index_scene_summary_status().workspace_name("workspace-name").project_id("project-id").asset_id("asset-id").index_id("index-id").scene_summary_id("scene-summary-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated = "the provider advises against this operation; see its documentation"]
-    #[inline]
-    pub fn get_index_scene_summary_status(&self) -> GetIndexSceneSummaryStatus {
-        GetIndexSceneSummaryStatus::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetIndexSceneSummaryStatus, GetIndexSceneSummaryStatusRequest => GetIndexSceneSummaryStatusResponse
 }
 
-client_core::__private::operation!(
-    GetIndexSceneSummaryStatus, GetIndexSceneSummaryStatusRequest =>
-    GetIndexSceneSummaryStatusResponse
-);
-
 impl GetIndexSceneSummaryStatus {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the media asset, as text or as the number that responses carry. **Required.**
+    /// Id of the media asset, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_id = Some(value.into());
         self
     }
 
-    /// Id of the index (`indexId` in responses). **Required.** Example: `1001`.
+    /// Id of the index (`indexId` in responses).
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn index_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.index_id = Some(value.into());
         self
     }
 
-    /// Id of one scene summary request, as `request_index_scene_summary` returned it. **Required.**
+    /// Id of one scene summary request, as `request_index_scene_summary` returned it.
+    ///
+    /// **Required.**
     #[inline]
     pub fn scene_summary_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.scene_summary_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetIndexSceneSummaryStatus, GetIndexSceneSummaryStatusRequest => GetIndexSceneSummaryStatusResponse);
 
 /// The request of `get_index_scene_summary_status`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,11 +74,13 @@ pub struct GetIndexSceneSummaryStatusRequest {
     pub scene_summary_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetIndexSceneSummaryStatusRequest { "workspace_name" => workspace_name, "project_id"
-    => project_id, "asset_id" => asset_id, "index_id" => index_id, "scene_summary_id" =>
-    scene_summary_id }
-);
+client_core::__private::model!(GetIndexSceneSummaryStatusRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "asset_id" => asset_id,
+    "index_id" => index_id,
+    "scene_summary_id" => scene_summary_id,
+});
 
 /// The state of the scene summary.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,10 +94,11 @@ pub struct GetIndexSceneSummaryStatusResponse {
     pub result: Option<crate::types::SceneSummaryState>,
 }
 
-client_core::__private::model!(
-    GetIndexSceneSummaryStatusResponse { "code" => code, "message" => message, "result"
-    => result }
-);
+client_core::__private::model!(GetIndexSceneSummaryStatusResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `get_index_scene_summary_status`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

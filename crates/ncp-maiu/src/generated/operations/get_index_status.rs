@@ -2,60 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the state of the newest analysis of a media asset.
     ///
-    /// Poll until the state is `ANALYZE_COMPLETED` (success) or `ANALYZE_FAIL` or `ANALYZE_CANCEL` (failure);
-    /// `WAIT_ANALYZE` and `ANALYZING` mean to ask again, `BEFORE_ANALYZE` that none was requested.
-    ///
-    /// Only `status` is documented for this call; the other fields are expected as in the call that it
-    /// replaces. Any further ones are kept in `other_fields` of the result as free JSON.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/mi-index-status).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.get_index_status().workspace_name("workspace-name").project_id("project-id").asset_id("asset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_index_status(&self) -> GetIndexStatus {
-        GetIndexStatus::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetIndexStatus, GetIndexStatusRequest => GetIndexStatusResponse
 }
 
-client_core::__private::operation!(
-    GetIndexStatus, GetIndexStatusRequest => GetIndexStatusResponse
-);
-
 impl GetIndexStatus {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the media asset, as text or as the number that responses carry. **Required.**
+    /// Id of the media asset, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetIndexStatus, GetIndexStatusRequest => GetIndexStatusResponse);
 
 /// The request of `get_index_status`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,10 +52,11 @@ pub struct GetIndexStatusRequest {
     pub asset_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetIndexStatusRequest { "workspace_name" => workspace_name, "project_id" =>
-    project_id, "asset_id" => asset_id }
-);
+client_core::__private::model!(GetIndexStatusRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "asset_id" => asset_id,
+});
 
 /// The state of the analysis.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,9 +70,11 @@ pub struct GetIndexStatusResponse {
     pub result: Option<crate::types::AnalysisProgress>,
 }
 
-client_core::__private::model!(
-    GetIndexStatusResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(GetIndexStatusResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `get_index_status`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,45 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets one person with tags and face pictures.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-person-details).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.get_person().workspace_name("workspace-name").person_id("person-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_person(&self) -> GetPerson {
-        GetPerson::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetPerson, GetPersonRequest => GetPersonResponse
 }
 
-client_core::__private::operation!(GetPerson, GetPersonRequest => GetPersonResponse);
-
 impl GetPerson {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the person, as text or as the number that responses carry. **Required.**
+    /// Id of the person, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn person_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.person_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetPerson, GetPersonRequest => GetPersonResponse);
 
 /// The request of `get_person`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,9 +41,10 @@ pub struct GetPersonRequest {
     pub person_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetPersonRequest { "workspace_name" => workspace_name, "person_id" => person_id }
-);
+client_core::__private::model!(GetPersonRequest {
+    "workspace_name" => workspace_name,
+    "person_id" => person_id,
+});
 
 /// The person.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,9 +58,11 @@ pub struct GetPersonResponse {
     pub result: Option<crate::types::Person>,
 }
 
-client_core::__private::model!(
-    GetPersonResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(GetPersonResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `get_person`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,45 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the name, authors and times of one project.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-project-details).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.get_project().workspace_name("workspace-name").project_id("project-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_project(&self) -> GetProject {
-        GetProject::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetProject, GetProjectRequest => GetProjectResponse
 }
 
-client_core::__private::operation!(GetProject, GetProjectRequest => GetProjectResponse);
-
 impl GetProject {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetProject, GetProjectRequest => GetProjectResponse);
 
 /// The request of `get_project`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,9 +41,10 @@ pub struct GetProjectRequest {
     pub project_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetProjectRequest { "workspace_name" => workspace_name, "project_id" => project_id }
-);
+client_core::__private::model!(GetProjectRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+});
 
 /// The project.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,9 +58,11 @@ pub struct GetProjectResponse {
     pub result: Option<crate::types::Project>,
 }
 
-client_core::__private::model!(
-    GetProjectResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(GetProjectResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `get_project`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,64 +3,40 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the state and matches of a search that `search_scenes` started.
     ///
-    /// Deprecated: renamed to asset search on 2026-02-12. Use `get_asset_search_result`. The provider has
-    /// announced the end of this generation of calls for January 2027.
-    ///
-    /// Poll until the state is `COMPLETED` (success) or `FAILED` (failure). The paging fields and matches are
-    /// there only once the state is `COMPLETED`.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-get-scene-search-result).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # #[cfg(feature = "deprecated")]
-    /// # #[allow(deprecated)]
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.get_scene_search_result().workspace_name("workspace-name").search_id("search-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated = "the provider advises against this operation; see its documentation"]
-    #[inline]
-    pub fn get_scene_search_result(&self) -> GetSceneSearchResult {
-        GetSceneSearchResult::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetSceneSearchResult, GetSceneSearchResultRequest => GetSceneSearchResultResponse
 }
 
-client_core::__private::operation!(
-    GetSceneSearchResult, GetSceneSearchResultRequest => GetSceneSearchResultResponse
-);
-
 impl GetSceneSearchResult {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the search, from the `searchId` that `search_scenes` returned. **Required.**
+    /// Id of the search, from the `searchId` that `search_scenes` returned.
+    ///
+    /// **Required.**
     #[inline]
     pub fn search_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_id = Some(value.into());
         self
     }
 
-    /// Items per page, 1 to 100; 50 when left out. Default: `50`. From 1 to 100.
+    /// Items per page, 1 to 100; 50 when left out.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Number of the page to return; the first (1) when left out. Default: `1`.
+    /// Number of the page to return; the first (1) when left out.
     #[inline]
     pub fn page_num(mut self, value: i64) -> Self {
         self.call.request.page_num = Some(value);
@@ -68,10 +44,13 @@ impl GetSceneSearchResult {
     }
 }
 
-client_core::__private::paging!(
-    GetSceneSearchResult, GetSceneSearchResultRequest => model::Value { pages : page_num,
-    page_size, total : result.total_count, items : result.results }
-);
+client_core::__private::paging!(GetSceneSearchResult, GetSceneSearchResultRequest => model::Value {
+    pages: page_num, page_size,
+    total: result.total_count,
+    items: result.results,
+});
+
+client_core::__private::call_options!(GetSceneSearchResult, GetSceneSearchResultRequest => GetSceneSearchResultResponse);
 
 /// The request of `get_scene_search_result`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,10 +66,12 @@ pub struct GetSceneSearchResultRequest {
     pub page_num: Option<i64>,
 }
 
-client_core::__private::model!(
-    GetSceneSearchResultRequest { "workspace_name" => workspace_name, "searchId" =>
-    search_id, "pageSize" => page_size, "pageNum" => page_num }
-);
+client_core::__private::model!(GetSceneSearchResultRequest {
+    "workspace_name" => workspace_name,
+    "searchId" => search_id,
+    "pageSize" => page_size,
+    "pageNum" => page_num,
+});
 
 /// The state and the matches of this page.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -104,16 +85,19 @@ pub struct GetSceneSearchResultResponse {
     pub result: Option<GetSceneSearchResultResult>,
 }
 
-client_core::__private::model!(
-    GetSceneSearchResultResponse { "code" => code, "message" => message, "result" =>
-    result }
-);
+client_core::__private::model!(GetSceneSearchResultResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// State of a search and, once it has completed, one page of its matches.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSceneSearchResultResult {
-    /// Id of the search. Example: `JtWJKTDCKknMHP8Id4Gt`.
+    /// Id of the search.
+    ///
+    /// Example: `JtWJKTDCKknMHP8Id4Gt`.
     pub search_id: Option<String>,
     /// State of the search.
     pub status: Option<crate::types::SearchStatus>,
@@ -129,15 +113,19 @@ pub struct GetSceneSearchResultResult {
     pub results: Option<Vec<model::Value>>,
 }
 
-client_core::__private::model!(
-    GetSceneSearchResultResult { "searchId" => search_id, "status" => status,
-    "totalCount" => total_count, "totalPage" => total_page, "pageNo" => page_no,
-    "pageSize" => page_size, "results" => results }
-);
+client_core::__private::model!(GetSceneSearchResultResult {
+    "searchId" => search_id,
+    "status" => status,
+    "totalCount" => total_count,
+    "totalPage" => total_page,
+    "pageNo" => page_no,
+    "pageSize" => page_size,
+    "results" => results,
+});
 
-client_core::__private::accessors!(
-    GetSceneSearchResultResult { results : [list model::Value] }
-);
+client_core::__private::accessors!(GetSceneSearchResultResult {
+    results: [list model::Value],
+});
 
 /// What is known of `get_scene_search_result`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,57 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the summaries of the scenes in the newest index of a media asset.
     ///
-    /// An error unless the state is `SUMMARIZE_COMPLETED`; HTTP status 404 when there is no summary yet. The fields are
-    /// those of the call that this one replaces.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/mi-get-scene-summary-result).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.get_scene_summary().workspace_name("workspace-name").project_id("project-id").asset_id("asset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_scene_summary(&self) -> GetSceneSummary {
-        GetSceneSummary::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetSceneSummary, GetSceneSummaryRequest => GetSceneSummaryResponse
 }
 
-client_core::__private::operation!(
-    GetSceneSummary, GetSceneSummaryRequest => GetSceneSummaryResponse
-);
-
 impl GetSceneSummary {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the media asset, as text or as the number that responses carry. **Required.**
+    /// Id of the media asset, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetSceneSummary, GetSceneSummaryRequest => GetSceneSummaryResponse);
 
 /// The request of `get_scene_summary`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,10 +52,11 @@ pub struct GetSceneSummaryRequest {
     pub asset_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetSceneSummaryRequest { "workspace_name" => workspace_name, "project_id" =>
-    project_id, "asset_id" => asset_id }
-);
+client_core::__private::model!(GetSceneSummaryRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "asset_id" => asset_id,
+});
 
 /// The summaries.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,9 +70,11 @@ pub struct GetSceneSummaryResponse {
     pub result: Option<crate::types::SceneSummary>,
 }
 
-client_core::__private::model!(
-    GetSceneSummaryResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(GetSceneSummaryResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `get_scene_summary`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

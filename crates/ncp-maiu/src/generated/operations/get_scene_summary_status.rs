@@ -2,57 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets the state of the scene summaries of a media asset.
     ///
-    /// Poll until the state is `SUMMARIZE_COMPLETED` (success) or `SUMMARIZE_FAIL` or `SUMMARIZE_CANCELED` (failure);
-    /// `WAIT_SUMMARIZE` and `SUMMARIZING` mean to ask again, `BEFORE_SUMMARIZE` that none was requested.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/mi-scene-summary-status).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.get_scene_summary_status().workspace_name("workspace-name").project_id("project-id").asset_id("asset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_scene_summary_status(&self) -> GetSceneSummaryStatus {
-        GetSceneSummaryStatus::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetSceneSummaryStatus, GetSceneSummaryStatusRequest => GetSceneSummaryStatusResponse
 }
 
-client_core::__private::operation!(
-    GetSceneSummaryStatus, GetSceneSummaryStatusRequest => GetSceneSummaryStatusResponse
-);
-
 impl GetSceneSummaryStatus {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the media asset, as text or as the number that responses carry. **Required.**
+    /// Id of the media asset, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetSceneSummaryStatus, GetSceneSummaryStatusRequest => GetSceneSummaryStatusResponse);
 
 /// The request of `get_scene_summary_status`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,10 +52,11 @@ pub struct GetSceneSummaryStatusRequest {
     pub asset_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetSceneSummaryStatusRequest { "workspace_name" => workspace_name, "project_id" =>
-    project_id, "asset_id" => asset_id }
-);
+client_core::__private::model!(GetSceneSummaryStatusRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "asset_id" => asset_id,
+});
 
 /// The state of the scene summary.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,10 +70,11 @@ pub struct GetSceneSummaryStatusResponse {
     pub result: Option<crate::types::SceneSummaryState>,
 }
 
-client_core::__private::model!(
-    GetSceneSummaryStatusResponse { "code" => code, "message" => message, "result" =>
-    result }
-);
+client_core::__private::model!(GetSceneSummaryStatusResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `get_scene_summary_status`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,59 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets one video asset through the path of the first generation.
     ///
-    /// Deprecated: use `get_asset`. The provider has announced the end of this call for January 2027.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-asset-details).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # #[cfg(feature = "deprecated")]
-    /// # #[allow(deprecated)]
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.get_video_asset().workspace_name("workspace-name").project_id("project-id").video_asset_id("video-asset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated = "the provider advises against this operation; see its documentation"]
-    #[inline]
-    pub fn get_video_asset(&self) -> GetVideoAsset {
-        GetVideoAsset::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetVideoAsset, GetVideoAssetRequest => GetVideoAssetResponse
 }
 
-client_core::__private::operation!(
-    GetVideoAsset, GetVideoAssetRequest => GetVideoAssetResponse
-);
-
 impl GetVideoAsset {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the video asset (`videoId` in responses). **Required.**
+    /// Id of the video asset (`videoId` in responses).
+    ///
+    /// **Required.**
     #[inline]
     pub fn video_asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.video_asset_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetVideoAsset, GetVideoAssetRequest => GetVideoAssetResponse);
 
 /// The request of `get_video_asset`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,10 +52,11 @@ pub struct GetVideoAssetRequest {
     pub video_asset_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetVideoAssetRequest { "workspace_name" => workspace_name, "project_id" =>
-    project_id, "video_asset_id" => video_asset_id }
-);
+client_core::__private::model!(GetVideoAssetRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "video_asset_id" => video_asset_id,
+});
 
 /// The video asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,9 +70,11 @@ pub struct GetVideoAssetResponse {
     pub result: Option<crate::types::VideoAsset>,
 }
 
-client_core::__private::model!(
-    GetVideoAssetResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(GetVideoAssetResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `get_video_asset`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

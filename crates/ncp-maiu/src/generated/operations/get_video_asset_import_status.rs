@@ -2,64 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets how far the registration of a video asset of the first generation has come.
     ///
-    /// Deprecated: use `get_asset_import_status`. The provider has announced the end of this call for January
-    /// 2027.
-    ///
-    /// Poll until the state is `COMPLETED` (success) or `FAILED`, `FILE_NOT_EXIST` or `INVALID_METADATA`
-    /// (failure); `IN_PROGRESS` means to ask again.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-asset-status).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # #[cfg(feature = "deprecated")]
-    /// # #[allow(deprecated)]
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.get_video_asset_import_status().workspace_name("workspace-name").project_id("project-id").video_asset_id("video-asset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated = "the provider advises against this operation; see its documentation"]
-    #[inline]
-    pub fn get_video_asset_import_status(&self) -> GetVideoAssetImportStatus {
-        GetVideoAssetImportStatus::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetVideoAssetImportStatus, GetVideoAssetImportStatusRequest => GetVideoAssetImportStatusResponse
 }
 
-client_core::__private::operation!(
-    GetVideoAssetImportStatus, GetVideoAssetImportStatusRequest =>
-    GetVideoAssetImportStatusResponse
-);
-
 impl GetVideoAssetImportStatus {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the video asset (`videoId` in responses). **Required.**
+    /// Id of the video asset (`videoId` in responses).
+    ///
+    /// **Required.**
     #[inline]
     pub fn video_asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.video_asset_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetVideoAssetImportStatus, GetVideoAssetImportStatusRequest => GetVideoAssetImportStatusResponse);
 
 /// The request of `get_video_asset_import_status`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,10 +52,11 @@ pub struct GetVideoAssetImportStatusRequest {
     pub video_asset_id: Option<String>,
 }
 
-client_core::__private::model!(
-    GetVideoAssetImportStatusRequest { "workspace_name" => workspace_name, "project_id"
-    => project_id, "video_asset_id" => video_asset_id }
-);
+client_core::__private::model!(GetVideoAssetImportStatusRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "video_asset_id" => video_asset_id,
+});
 
 /// The state of the registration.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -90,10 +70,11 @@ pub struct GetVideoAssetImportStatusResponse {
     pub result: Option<GetVideoAssetImportStatusResult>,
 }
 
-client_core::__private::model!(
-    GetVideoAssetImportStatusResponse { "code" => code, "message" => message, "result" =>
-    result }
-);
+client_core::__private::model!(GetVideoAssetImportStatusResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// State of the registration of the video asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,10 +90,12 @@ pub struct GetVideoAssetImportStatusResult {
     pub meta_data: Option<crate::types::VideoMetaData>,
 }
 
-client_core::__private::model!(
-    GetVideoAssetImportStatusResult { "videoId" => video_id, "uploadStatus" =>
-    upload_status, "uploadResult" => upload_result, "metaData" => meta_data }
-);
+client_core::__private::model!(GetVideoAssetImportStatusResult {
+    "videoId" => video_id,
+    "uploadStatus" => upload_status,
+    "uploadResult" => upload_result,
+    "metaData" => meta_data,
+});
 
 /// What is known of `get_video_asset_import_status`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

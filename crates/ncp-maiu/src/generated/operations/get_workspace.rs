@@ -2,40 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Gets one workspace with its linked bucket and the number of analyses in the month.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-workspace-details).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.get_workspace().workspace_name("workspace-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_workspace(&self) -> GetWorkspace {
-        GetWorkspace::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetWorkspace, GetWorkspaceRequest => GetWorkspaceResponse
 }
 
-client_core::__private::operation!(
-    GetWorkspace, GetWorkspaceRequest => GetWorkspaceResponse
-);
-
 impl GetWorkspace {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(GetWorkspace, GetWorkspaceRequest => GetWorkspaceResponse);
 
 /// The request of `get_workspace`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -45,9 +30,9 @@ pub struct GetWorkspaceRequest {
     pub workspace_name: Option<String>,
 }
 
-client_core::__private::model!(
-    GetWorkspaceRequest { "workspace_name" => workspace_name }
-);
+client_core::__private::model!(GetWorkspaceRequest {
+    "workspace_name" => workspace_name,
+});
 
 /// The workspace.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,9 +46,11 @@ pub struct GetWorkspaceResponse {
     pub result: Option<crate::types::Workspace>,
 }
 
-client_core::__private::model!(
-    GetWorkspaceResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(GetWorkspaceResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `get_workspace`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,53 +2,42 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the media assets of a project, page by page.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/mi-list-assets).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.list_assets().workspace_name("workspace-name").project_id("project-id").page_num(1).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_assets(&self) -> ListAssets {
-        ListAssets::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListAssets, ListAssetsRequest => ListAssetsResponse
 }
 
-client_core::__private::operation!(ListAssets, ListAssetsRequest => ListAssetsResponse);
-
 impl ListAssets {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Number of the page to return, counted from 1. **Required.** At least 1. Example: `1`.
+    /// Number of the page to return, counted from 1.
+    ///
+    /// **Required.** Example: `1`.
     #[inline]
     pub fn page_num(mut self, value: i64) -> Self {
         self.call.request.page_num = Some(value);
         self
     }
 
-    /// Items per page, 1 to 1,000; 1,000 when left out. Default: `1000`. From 1 to 1000.
+    /// Items per page, 1 to 1,000; 1,000 when left out.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -56,10 +45,13 @@ impl ListAssets {
     }
 }
 
-client_core::__private::paging!(
-    ListAssets, ListAssetsRequest => crate ::types::Asset { pages : page_num, page_size,
-    total : result.total_count, items : result.content }
-);
+client_core::__private::paging!(ListAssets, ListAssetsRequest => crate::types::Asset {
+    pages: page_num, page_size,
+    total: result.total_count,
+    items: result.content,
+});
+
+client_core::__private::call_options!(ListAssets, ListAssetsRequest => ListAssetsResponse);
 
 /// The request of `list_assets`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,10 +67,12 @@ pub struct ListAssetsRequest {
     pub page_size: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListAssetsRequest { "workspace_name" => workspace_name, "project_id" => project_id,
-    "pageNum" => page_num, "pageSize" => page_size }
-);
+client_core::__private::model!(ListAssetsRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "pageNum" => page_num,
+    "pageSize" => page_size,
+});
 
 /// The media assets of this page.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,9 +86,11 @@ pub struct ListAssetsResponse {
     pub result: Option<ListAssetsResult>,
 }
 
-client_core::__private::model!(
-    ListAssetsResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(ListAssetsResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// One page of media assets.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -112,14 +108,17 @@ pub struct ListAssetsResult {
     pub page_size: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListAssetsResult { "content" => content, "totalCount" => total_count, "totalPage" =>
-    total_page, "pageNo" => page_no, "pageSize" => page_size }
-);
+client_core::__private::model!(ListAssetsResult {
+    "content" => content,
+    "totalCount" => total_count,
+    "totalPage" => total_page,
+    "pageNo" => page_no,
+    "pageSize" => page_size,
+});
 
-client_core::__private::accessors!(
-    ListAssetsResult { content : [list crate ::types::Asset] }
-);
+client_core::__private::accessors!(ListAssetsResult {
+    content: [list crate::types::Asset],
+});
 
 /// What is known of `list_assets`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

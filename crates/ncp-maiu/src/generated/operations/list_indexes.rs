@@ -2,61 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the indexes of a media asset with the settings each was made with.
     ///
-    /// Deprecated: use `get_index`. The provider has announced the end of this call for January 2027.
-    ///
-    /// The list comes in one answer, without paging.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-list-indexes).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # #[cfg(feature = "deprecated")]
-    /// # #[allow(deprecated)]
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.list_indexes().workspace_name("workspace-name").project_id("project-id").asset_id("asset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated = "the provider advises against this operation; see its documentation"]
-    #[inline]
-    pub fn list_indexes(&self) -> ListIndexes {
-        ListIndexes::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListIndexes, ListIndexesRequest => ListIndexesResponse
 }
 
-client_core::__private::operation!(
-    ListIndexes, ListIndexesRequest => ListIndexesResponse
-);
-
 impl ListIndexes {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the media asset, as text or as the number that responses carry. **Required.**
+    /// Id of the media asset, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(ListIndexes, ListIndexesRequest => ListIndexesResponse);
 
 /// The request of `list_indexes`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,10 +52,11 @@ pub struct ListIndexesRequest {
     pub asset_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListIndexesRequest { "workspace_name" => workspace_name, "project_id" => project_id,
-    "asset_id" => asset_id }
-);
+client_core::__private::model!(ListIndexesRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "asset_id" => asset_id,
+});
 
 /// The indexes of the media asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,9 +70,11 @@ pub struct ListIndexesResponse {
     pub result: Option<ListIndexesResult>,
 }
 
-client_core::__private::model!(
-    ListIndexesResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(ListIndexesResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// Indexes of the media asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,13 +86,14 @@ pub struct ListIndexesResult {
     pub indexes: Option<Vec<crate::types::Index>>,
 }
 
-client_core::__private::model!(
-    ListIndexesResult { "totalCount" => total_count, "indexes" => indexes }
-);
+client_core::__private::model!(ListIndexesResult {
+    "totalCount" => total_count,
+    "indexes" => indexes,
+});
 
-client_core::__private::accessors!(
-    ListIndexesResult { indexes : [list crate ::types::Index] }
-);
+client_core::__private::accessors!(ListIndexesResult {
+    indexes: [list crate::types::Index],
+});
 
 /// What is known of `list_indexes`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,34 +2,17 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the person tags of a workspace, filtered by id or name, page by page.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-list-person-tags).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.list_person_tags().workspace_name("workspace-name").page_num(1).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_person_tags(&self) -> ListPersonTags {
-        ListPersonTags::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListPersonTags, ListPersonTagsRequest => ListPersonTagsResponse
 }
 
-client_core::__private::operation!(
-    ListPersonTags, ListPersonTagsRequest => ListPersonTagsResponse
-);
-
 impl ListPersonTags {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
@@ -43,21 +26,23 @@ impl ListPersonTags {
         self
     }
 
-    /// Name to look for, 1 to 30 characters. 1 to 30 characters.
+    /// Name to look for, 1 to 30 characters.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
         self
     }
 
-    /// Number of the page to return, counted from 1. **Required.** At least 1. Example: `1`.
+    /// Number of the page to return, counted from 1.
+    ///
+    /// **Required.** Example: `1`.
     #[inline]
     pub fn page_num(mut self, value: i64) -> Self {
         self.call.request.page_num = Some(value);
         self
     }
 
-    /// Items per page, 1 to 50; 10 when left out. Default: `10`. From 1 to 50.
+    /// Items per page, 1 to 50; 10 when left out.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -65,10 +50,13 @@ impl ListPersonTags {
     }
 }
 
-client_core::__private::paging!(
-    ListPersonTags, ListPersonTagsRequest => crate ::types::PersonTag { pages : page_num,
-    page_size, total : result.total_count, items : result.content }
-);
+client_core::__private::paging!(ListPersonTags, ListPersonTagsRequest => crate::types::PersonTag {
+    pages: page_num, page_size,
+    total: result.total_count,
+    items: result.content,
+});
+
+client_core::__private::call_options!(ListPersonTags, ListPersonTagsRequest => ListPersonTagsResponse);
 
 /// The request of `list_person_tags`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,10 +74,13 @@ pub struct ListPersonTagsRequest {
     pub page_size: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListPersonTagsRequest { "workspace_name" => workspace_name, "id" => id, "name" =>
-    name, "pageNum" => page_num, "pageSize" => page_size }
-);
+client_core::__private::model!(ListPersonTagsRequest {
+    "workspace_name" => workspace_name,
+    "id" => id,
+    "name" => name,
+    "pageNum" => page_num,
+    "pageSize" => page_size,
+});
 
 /// The tags of this page.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,9 +94,11 @@ pub struct ListPersonTagsResponse {
     pub result: Option<ListPersonTagsResult>,
 }
 
-client_core::__private::model!(
-    ListPersonTagsResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(ListPersonTagsResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// One page of tags.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -123,14 +116,17 @@ pub struct ListPersonTagsResult {
     pub page_size: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListPersonTagsResult { "content" => content, "totalCount" => total_count, "totalPage"
-    => total_page, "pageNo" => page_no, "pageSize" => page_size }
-);
+client_core::__private::model!(ListPersonTagsResult {
+    "content" => content,
+    "totalCount" => total_count,
+    "totalPage" => total_page,
+    "pageNo" => page_no,
+    "pageSize" => page_size,
+});
 
-client_core::__private::accessors!(
-    ListPersonTagsResult { content : [list crate ::types::PersonTag] }
-);
+client_core::__private::accessors!(ListPersonTagsResult {
+    content: [list crate::types::PersonTag],
+});
 
 /// What is known of `list_person_tags`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

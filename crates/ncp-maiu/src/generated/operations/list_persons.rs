@@ -2,62 +2,48 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the persons of a workspace, filtered by name and tags, page by page.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-list-persons).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.list_persons().workspace_name("workspace-name").page_num(1).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_persons(&self) -> ListPersons {
-        ListPersons::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListPersons, ListPersonsRequest => ListPersonsResponse
 }
 
-client_core::__private::operation!(
-    ListPersons, ListPersonsRequest => ListPersonsResponse
-);
-
 impl ListPersons {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Number of the page to return, counted from 1. **Required.** At least 1. Example: `1`.
+    /// Number of the page to return, counted from 1.
+    ///
+    /// **Required.** Example: `1`.
     #[inline]
     pub fn page_num(mut self, value: i64) -> Self {
         self.call.request.page_num = Some(value);
         self
     }
 
-    /// Items per page, 1 to 1,000; 1,000 when left out. Default: `1000`. From 1 to 1000.
+    /// Items per page, 1 to 1,000; 1,000 when left out.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Name to look for, 2 to 50 characters. It must not contain `;`, `|` or a backtick. 2 to 50 characters.
+    /// Name to look for, 2 to 50 characters. It must not contain `;`, `|` or a backtick.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
         self
     }
 
-    /// Ids of tags to look for, at most 30, sent as one comma-joined value (`tagIdList=100,200`). At most 30 items.
+    /// Ids of tags to look for, at most 30, sent as one comma-joined value (`tagIdList=100,200`).
+    ///
     /// Example: `[100,200]`.
     #[inline]
     pub fn tag_id_list(mut self, value: impl IntoIterator<Item = i64>) -> Self {
@@ -66,10 +52,13 @@ impl ListPersons {
     }
 }
 
-client_core::__private::paging!(
-    ListPersons, ListPersonsRequest => crate ::types::Person { pages : page_num,
-    page_size, total : result.total_count, items : result.content }
-);
+client_core::__private::paging!(ListPersons, ListPersonsRequest => crate::types::Person {
+    pages: page_num, page_size,
+    total: result.total_count,
+    items: result.content,
+});
+
+client_core::__private::call_options!(ListPersons, ListPersonsRequest => ListPersonsResponse);
 
 /// The request of `list_persons`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,16 +70,19 @@ pub struct ListPersonsRequest {
     pub page_num: Option<i64>,
     /// Items per page, 1 to 1,000; 1,000 when left out.
     pub page_size: Option<i64>,
-    /// Name to look for, 2 to 50 characters. It must not contain `;`, `|` or a backtick.
+    /// Name to look for, 2 to 50 characters.
     pub name: Option<String>,
     /// Ids of tags to look for, at most 30, sent as one comma-joined value (`tagIdList=100,200`).
     pub tag_id_list: Option<Vec<i64>>,
 }
 
-client_core::__private::model!(
-    ListPersonsRequest { "workspace_name" => workspace_name, "pageNum" => page_num,
-    "pageSize" => page_size, "name" => name, "tagIdList" => tag_id_list }
-);
+client_core::__private::model!(ListPersonsRequest {
+    "workspace_name" => workspace_name,
+    "pageNum" => page_num,
+    "pageSize" => page_size,
+    "name" => name,
+    "tagIdList" => tag_id_list,
+});
 
 /// The persons of this page.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -104,9 +96,11 @@ pub struct ListPersonsResponse {
     pub result: Option<ListPersonsResult>,
 }
 
-client_core::__private::model!(
-    ListPersonsResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(ListPersonsResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// One page of persons.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -124,14 +118,17 @@ pub struct ListPersonsResult {
     pub page_size: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListPersonsResult { "content" => content, "totalCount" => total_count, "totalPage" =>
-    total_page, "pageNo" => page_no, "pageSize" => page_size }
-);
+client_core::__private::model!(ListPersonsResult {
+    "content" => content,
+    "totalCount" => total_count,
+    "totalPage" => total_page,
+    "pageNo" => page_no,
+    "pageSize" => page_size,
+});
 
-client_core::__private::accessors!(
-    ListPersonsResult { content : [list crate ::types::Person] }
-);
+client_core::__private::accessors!(ListPersonsResult {
+    content: [list crate::types::Person],
+});
 
 /// What is known of `list_persons`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,46 +2,25 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists all projects of a workspace in one answer, without paging.
     ///
-    /// The page of the provider contradicts itself about `totalCount`: its field table puts it at the top level
-    /// of the body, its example inside `result`. Both places are typed; at least one of them is expected to be
-    /// set.
-    ///
-    /// The call is available in VPC environments.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-list-projects).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.list_projects().workspace_name("workspace-name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_projects(&self) -> ListProjects {
-        ListProjects::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListProjects, ListProjectsRequest => ListProjectsResponse
 }
 
-client_core::__private::operation!(
-    ListProjects, ListProjectsRequest => ListProjectsResponse
-);
-
 impl ListProjects {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(ListProjects, ListProjectsRequest => ListProjectsResponse);
 
 /// The request of `list_projects`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,17 +30,21 @@ pub struct ListProjectsRequest {
     pub workspace_name: Option<String>,
 }
 
-client_core::__private::model!(
-    ListProjectsRequest { "workspace_name" => workspace_name }
-);
+client_core::__private::model!(ListProjectsRequest {
+    "workspace_name" => workspace_name,
+});
 
 /// The projects of the workspace. Every field is documented as always present.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListProjectsResponse {
-    /// Result code: `"0"` on success; anything else is an error. Example: `0`.
+    /// Result code: `"0"` on success; anything else is an error.
+    ///
+    /// Example: `0`.
     pub code: Option<String>,
-    /// Text that goes with the code: `success` on success. Example: `success`.
+    /// Text that goes with the code: `success` on success.
+    ///
+    /// Example: `success`.
     pub message: Option<String>,
     /// The projects and their number.
     pub result: Option<ListProjectsResult>,
@@ -72,10 +55,12 @@ pub struct ListProjectsResponse {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListProjectsResponse { "code" => code, "message" => message, "result" => result,
-    "totalCount" => total_count }
-);
+client_core::__private::model!(ListProjectsResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+    "totalCount" => total_count,
+});
 
 /// The projects and their number.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -90,13 +75,14 @@ pub struct ListProjectsResult {
     pub total_count: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListProjectsResult { "projects" => projects, "totalCount" => total_count }
-);
+client_core::__private::model!(ListProjectsResult {
+    "projects" => projects,
+    "totalCount" => total_count,
+});
 
-client_core::__private::accessors!(
-    ListProjectsResult { projects : [list crate ::types::Project] }
-);
+client_core::__private::accessors!(ListProjectsResult {
+    projects: [list crate::types::Project],
+});
 
 /// What is known of `list_projects`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,57 +2,40 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the persons of a workspace who look most like a given person.
     ///
-    /// The person compared with must have a thumbnail.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/mi-similar-persons).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.list_similar_persons().workspace_name("workspace-name").person_id("person-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_similar_persons(&self) -> ListSimilarPersons {
-        ListSimilarPersons::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListSimilarPersons, ListSimilarPersonsRequest => ListSimilarPersonsResponse
 }
 
-client_core::__private::operation!(
-    ListSimilarPersons, ListSimilarPersonsRequest => ListSimilarPersonsResponse
-);
-
 impl ListSimilarPersons {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the person that the others are compared with. It must have a thumbnail. **Required.**
+    /// Id of the person that the others are compared with. It must have a thumbnail.
+    ///
+    /// **Required.**
     #[inline]
     pub fn person_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.person_id = Some(value.into());
         self
     }
 
-    /// How many persons to return at most, 1 to 10; 3 when left out. Default: `3`. From 1 to 10.
+    /// How many persons to return at most, 1 to 10; 3 when left out.
     #[inline]
     pub fn person_count(mut self, value: i64) -> Self {
         self.call.request.person_count = Some(value);
         self
     }
 
-    /// Least similarity to be listed, 80 to 100; 80 when left out. Default: `80`. From 80 to 100.
+    /// Least similarity to be listed, 80 to 100; 80 when left out.
     #[inline]
     pub fn score_threshold(mut self, value: i64) -> Self {
         self.call.request.score_threshold = Some(value);
@@ -60,13 +43,15 @@ impl ListSimilarPersons {
     }
 }
 
+client_core::__private::call_options!(ListSimilarPersons, ListSimilarPersonsRequest => ListSimilarPersonsResponse);
+
 /// The request of `list_similar_persons`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSimilarPersonsRequest {
     /// Name of the workspace.
     pub workspace_name: Option<String>,
-    /// Id of the person that the others are compared with. It must have a thumbnail.
+    /// Id of the person that the others are compared with.
     pub person_id: Option<String>,
     /// How many persons to return at most, 1 to 10; 3 when left out.
     pub person_count: Option<i64>,
@@ -74,10 +59,12 @@ pub struct ListSimilarPersonsRequest {
     pub score_threshold: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListSimilarPersonsRequest { "workspace_name" => workspace_name, "person_id" =>
-    person_id, "personCount" => person_count, "scoreThreshold" => score_threshold }
-);
+client_core::__private::model!(ListSimilarPersonsRequest {
+    "workspace_name" => workspace_name,
+    "person_id" => person_id,
+    "personCount" => person_count,
+    "scoreThreshold" => score_threshold,
+});
 
 /// The similar persons.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,10 +78,11 @@ pub struct ListSimilarPersonsResponse {
     pub result: Option<ListSimilarPersonsResult>,
 }
 
-client_core::__private::model!(
-    ListSimilarPersonsResponse { "code" => code, "message" => message, "result" => result
-    }
-);
+client_core::__private::model!(ListSimilarPersonsResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// The similar persons.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -106,14 +94,14 @@ pub struct ListSimilarPersonsResult {
     pub similar_persons: Option<Vec<crate::types::SimilarPerson>>,
 }
 
-client_core::__private::model!(
-    ListSimilarPersonsResult { "personId" => person_id, "similarPersons" =>
-    similar_persons }
-);
+client_core::__private::model!(ListSimilarPersonsResult {
+    "personId" => person_id,
+    "similarPersons" => similar_persons,
+});
 
-client_core::__private::accessors!(
-    ListSimilarPersonsResult { similar_persons : [list crate ::types::SimilarPerson] }
-);
+client_core::__private::accessors!(ListSimilarPersonsResult {
+    similar_persons: [list crate::types::SimilarPerson],
+});
 
 /// What is known of `list_similar_persons`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

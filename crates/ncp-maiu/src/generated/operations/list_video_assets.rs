@@ -2,60 +2,42 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the video assets of a project through the path of the first generation.
     ///
-    /// Deprecated: use `list_assets`. The provider has announced the end of this call for January 2027.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-list-assets).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # #[cfg(feature = "deprecated")]
-    /// # #[allow(deprecated)]
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.list_video_assets().workspace_name("workspace-name").project_id("project-id").page_num(1).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated = "the provider advises against this operation; see its documentation"]
-    #[inline]
-    pub fn list_video_assets(&self) -> ListVideoAssets {
-        ListVideoAssets::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListVideoAssets, ListVideoAssetsRequest => ListVideoAssetsResponse
 }
 
-client_core::__private::operation!(
-    ListVideoAssets, ListVideoAssetsRequest => ListVideoAssetsResponse
-);
-
 impl ListVideoAssets {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Number of the page to return, counted from 1. **Required.** At least 1. Example: `1`.
+    /// Number of the page to return, counted from 1.
+    ///
+    /// **Required.** Example: `1`.
     #[inline]
     pub fn page_num(mut self, value: i64) -> Self {
         self.call.request.page_num = Some(value);
         self
     }
 
-    /// Items per page, 1 to 1,000; 1,000 when left out. Default: `1000`. From 1 to 1000.
+    /// Items per page, 1 to 1,000; 1,000 when left out.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -63,10 +45,13 @@ impl ListVideoAssets {
     }
 }
 
-client_core::__private::paging!(
-    ListVideoAssets, ListVideoAssetsRequest => crate ::types::VideoAsset { pages :
-    page_num, page_size, total : result.total_count, items : result.content }
-);
+client_core::__private::paging!(ListVideoAssets, ListVideoAssetsRequest => crate::types::VideoAsset {
+    pages: page_num, page_size,
+    total: result.total_count,
+    items: result.content,
+});
+
+client_core::__private::call_options!(ListVideoAssets, ListVideoAssetsRequest => ListVideoAssetsResponse);
 
 /// The request of `list_video_assets`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,10 +67,12 @@ pub struct ListVideoAssetsRequest {
     pub page_size: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListVideoAssetsRequest { "workspace_name" => workspace_name, "project_id" =>
-    project_id, "pageNum" => page_num, "pageSize" => page_size }
-);
+client_core::__private::model!(ListVideoAssetsRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "pageNum" => page_num,
+    "pageSize" => page_size,
+});
 
 /// The video assets of this page.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -99,9 +86,11 @@ pub struct ListVideoAssetsResponse {
     pub result: Option<ListVideoAssetsResult>,
 }
 
-client_core::__private::model!(
-    ListVideoAssetsResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(ListVideoAssetsResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// One page of video assets.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,14 +108,17 @@ pub struct ListVideoAssetsResult {
     pub page_size: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListVideoAssetsResult { "content" => content, "totalCount" => total_count,
-    "totalPage" => total_page, "pageNo" => page_no, "pageSize" => page_size }
-);
+client_core::__private::model!(ListVideoAssetsResult {
+    "content" => content,
+    "totalCount" => total_count,
+    "totalPage" => total_page,
+    "pageNo" => page_no,
+    "pageSize" => page_size,
+});
 
-client_core::__private::accessors!(
-    ListVideoAssetsResult { content : [list crate ::types::VideoAsset] }
-);
+client_core::__private::accessors!(ListVideoAssetsResult {
+    content: [list crate::types::VideoAsset],
+});
 
 /// What is known of `list_video_assets`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

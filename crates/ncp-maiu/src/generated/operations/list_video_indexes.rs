@@ -2,62 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the indexes of a video asset of the first generation.
     ///
-    /// Deprecated: superseded by `list_indexes` on the `assets` path, itself replaced by `get_index`. The
-    /// provider has announced the end of this call for January 2027.
-    ///
-    /// The list comes in one answer, without paging.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-list-indexes).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # #[cfg(feature = "deprecated")]
-    /// # #[allow(deprecated)]
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.list_video_indexes().workspace_name("workspace-name").project_id("project-id").video_asset_id("video-asset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated = "the provider advises against this operation; see its documentation"]
-    #[inline]
-    pub fn list_video_indexes(&self) -> ListVideoIndexes {
-        ListVideoIndexes::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListVideoIndexes, ListVideoIndexesRequest => ListVideoIndexesResponse
 }
 
-client_core::__private::operation!(
-    ListVideoIndexes, ListVideoIndexesRequest => ListVideoIndexesResponse
-);
-
 impl ListVideoIndexes {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the video asset (`videoId` in responses). **Required.**
+    /// Id of the video asset (`videoId` in responses).
+    ///
+    /// **Required.**
     #[inline]
     pub fn video_asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.video_asset_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(ListVideoIndexes, ListVideoIndexesRequest => ListVideoIndexesResponse);
 
 /// The request of `list_video_indexes`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,10 +52,11 @@ pub struct ListVideoIndexesRequest {
     pub video_asset_id: Option<String>,
 }
 
-client_core::__private::model!(
-    ListVideoIndexesRequest { "workspace_name" => workspace_name, "project_id" =>
-    project_id, "video_asset_id" => video_asset_id }
-);
+client_core::__private::model!(ListVideoIndexesRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "video_asset_id" => video_asset_id,
+});
 
 /// The indexes of the video asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,9 +70,11 @@ pub struct ListVideoIndexesResponse {
     pub result: Option<ListVideoIndexesResult>,
 }
 
-client_core::__private::model!(
-    ListVideoIndexesResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(ListVideoIndexesResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// Indexes of the video asset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,13 +86,14 @@ pub struct ListVideoIndexesResult {
     pub indexes: Option<Vec<crate::types::Index>>,
 }
 
-client_core::__private::model!(
-    ListVideoIndexesResult { "totalCount" => total_count, "indexes" => indexes }
-);
+client_core::__private::model!(ListVideoIndexesResult {
+    "totalCount" => total_count,
+    "indexes" => indexes,
+});
 
-client_core::__private::accessors!(
-    ListVideoIndexesResult { indexes : [list crate ::types::Index] }
-);
+client_core::__private::accessors!(ListVideoIndexesResult {
+    indexes: [list crate::types::Index],
+});
 
 /// What is known of `list_video_indexes`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,41 +2,24 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the workspaces of the account, page by page.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-list-workspaces).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.list_workspaces().page_num(1).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_workspaces(&self) -> ListWorkspaces {
-        ListWorkspaces::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListWorkspaces, ListWorkspacesRequest => ListWorkspacesResponse
 }
 
-client_core::__private::operation!(
-    ListWorkspaces, ListWorkspacesRequest => ListWorkspacesResponse
-);
-
 impl ListWorkspaces {
-    /// Number of the page to return, counted from 1. **Required.** At least 1. Example: `1`.
+    /// Number of the page to return, counted from 1.
+    ///
+    /// **Required.** Example: `1`.
     #[inline]
     pub fn page_num(mut self, value: i64) -> Self {
         self.call.request.page_num = Some(value);
         self
     }
 
-    /// Items per page, 1 to 1,000; 1,000 when left out. Default: `1000`. From 1 to 1000.
+    /// Items per page, 1 to 1,000; 1,000 when left out.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -44,10 +27,13 @@ impl ListWorkspaces {
     }
 }
 
-client_core::__private::paging!(
-    ListWorkspaces, ListWorkspacesRequest => crate ::types::Workspace { pages : page_num,
-    page_size, total : result.total_count, items : result.content }
-);
+client_core::__private::paging!(ListWorkspaces, ListWorkspacesRequest => crate::types::Workspace {
+    pages: page_num, page_size,
+    total: result.total_count,
+    items: result.content,
+});
+
+client_core::__private::call_options!(ListWorkspaces, ListWorkspacesRequest => ListWorkspacesResponse);
 
 /// The request of `list_workspaces`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,9 +45,10 @@ pub struct ListWorkspacesRequest {
     pub page_size: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListWorkspacesRequest { "pageNum" => page_num, "pageSize" => page_size }
-);
+client_core::__private::model!(ListWorkspacesRequest {
+    "pageNum" => page_num,
+    "pageSize" => page_size,
+});
 
 /// The workspaces of this page.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,9 +62,11 @@ pub struct ListWorkspacesResponse {
     pub result: Option<ListWorkspacesResult>,
 }
 
-client_core::__private::model!(
-    ListWorkspacesResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(ListWorkspacesResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// One page of workspaces.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -95,14 +84,17 @@ pub struct ListWorkspacesResult {
     pub page_size: Option<i64>,
 }
 
-client_core::__private::model!(
-    ListWorkspacesResult { "content" => content, "totalCount" => total_count, "totalPage"
-    => total_page, "pageNo" => page_no, "pageSize" => page_size }
-);
+client_core::__private::model!(ListWorkspacesResult {
+    "content" => content,
+    "totalCount" => total_count,
+    "totalPage" => total_page,
+    "pageNo" => page_no,
+    "pageSize" => page_size,
+});
 
-client_core::__private::accessors!(
-    ListWorkspacesResult { content : [list crate ::types::Workspace] }
-);
+client_core::__private::accessors!(ListWorkspacesResult {
+    content: [list crate::types::Workspace],
+});
 
 /// What is known of `list_workspaces`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

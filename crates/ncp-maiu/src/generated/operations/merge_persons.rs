@@ -3,43 +3,26 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Folds up to ten persons into one that stays, with their assets and pictures.
     ///
-    /// This cannot be undone.
-    ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/mi-merge-persons).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.merge_persons().workspace_name("workspace-name").person_id("person-id").person_ids([1]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn merge_persons(&self) -> MergePersons {
-        MergePersons::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    MergePersons, MergePersonsRequest => MergePersonsResponse
 }
 
-client_core::__private::operation!(
-    MergePersons, MergePersonsRequest => MergePersonsResponse
-);
-
 impl MergePersons {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the person that stays and takes over from the others. **Required.**
+    /// Id of the person that stays and takes over from the others.
+    ///
+    /// **Required.**
     #[inline]
     pub fn person_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.person_id = Some(value.into());
@@ -47,13 +30,16 @@ impl MergePersons {
     }
 
     /// Ids of the persons to fold in, at most 10: neither the one that stays nor one that is merged already.
-    /// **Required.** At most 10 items. Example: `[1002,1003]`.
+    ///
+    /// **Required.** Example: `[1002,1003]`.
     #[inline]
     pub fn person_ids(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.call.request.person_ids = Some(value.into_iter().collect());
         self
     }
 }
+
+client_core::__private::call_options!(MergePersons, MergePersonsRequest => MergePersonsResponse);
 
 /// The request of `merge_persons`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,10 +53,11 @@ pub struct MergePersonsRequest {
     pub person_ids: Option<Vec<i64>>,
 }
 
-client_core::__private::model!(
-    MergePersonsRequest { "workspace_name" => workspace_name, "person_id" => person_id,
-    "personIds" => person_ids }
-);
+client_core::__private::model!(MergePersonsRequest {
+    "workspace_name" => workspace_name,
+    "person_id" => person_id,
+    "personIds" => person_ids,
+});
 
 /// The persons were merged.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,9 +71,11 @@ pub struct MergePersonsResponse {
     pub result: Option<MergePersonsResult>,
 }
 
-client_core::__private::model!(
-    MergePersonsResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(MergePersonsResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What was merged.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,11 +91,12 @@ pub struct MergePersonsResult {
     pub merged_time: Option<model::DateTime>,
 }
 
-client_core::__private::model!(
-    MergePersonsResult { "personId" => person_id, "transferredAssetCount" =>
-    transferred_asset_count, "transferredThumbnailCount" => transferred_thumbnail_count,
-    "mergedTime" => merged_time }
-);
+client_core::__private::model!(MergePersonsResult {
+    "personId" => person_id,
+    "transferredAssetCount" => transferred_asset_count,
+    "transferredThumbnailCount" => transferred_thumbnail_count,
+    "mergedTime" => merged_time,
+});
 
 /// What is known of `merge_persons`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,62 +2,52 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Moves a media asset into another project of the workspace.
     ///
-    /// The request has no body: the target project is a query parameter, the current project stands in the path. A
-    /// repeated move finds the asset no longer under its old project.
-    ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/mi-move-assets).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.move_asset().workspace_name("workspace-name").project_id("project-id").asset_id("asset-id").new_project_id("new-project-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn move_asset(&self) -> MoveAsset {
-        MoveAsset::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    MoveAsset, MoveAssetRequest => MoveAssetResponse
 }
 
-client_core::__private::operation!(MoveAsset, MoveAssetRequest => MoveAssetResponse);
-
 impl MoveAsset {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the media asset, as text or as the number that responses carry. **Required.**
+    /// Id of the media asset, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_id = Some(value.into());
         self
     }
 
-    /// Id of the project that receives the asset. **Required.**
+    /// Id of the project that receives the asset.
+    ///
+    /// **Required.**
     #[inline]
     pub fn new_project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.new_project_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(MoveAsset, MoveAssetRequest => MoveAssetResponse);
 
 /// The request of `move_asset`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,10 +63,12 @@ pub struct MoveAssetRequest {
     pub new_project_id: Option<String>,
 }
 
-client_core::__private::model!(
-    MoveAssetRequest { "workspace_name" => workspace_name, "project_id" => project_id,
-    "asset_id" => asset_id, "new_project_id" => new_project_id }
-);
+client_core::__private::model!(MoveAssetRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "asset_id" => asset_id,
+    "new_project_id" => new_project_id,
+});
 
 /// The media asset was moved.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -90,9 +82,11 @@ pub struct MoveAssetResponse {
     pub result: Option<crate::types::Asset>,
 }
 
-client_core::__private::model!(
-    MoveAssetResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(MoveAssetResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `move_asset`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,68 +2,52 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Moves a video asset into another project through the path of the first generation.
     ///
-    /// Deprecated: use `move_asset`. The provider has announced the end of this call for January 2027.
-    ///
-    /// The target project is a query parameter; the request has no body.
-    ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-move-assets).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # #[cfg(feature = "deprecated")]
-    /// # #[allow(deprecated)]
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.move_video_asset().workspace_name("workspace-name").project_id("project-id").video_asset_id("video-asset-id").new_project_id("new-project-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated = "the provider advises against this operation; see its documentation"]
-    #[inline]
-    pub fn move_video_asset(&self) -> MoveVideoAsset {
-        MoveVideoAsset::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    MoveVideoAsset, MoveVideoAssetRequest => MoveVideoAssetResponse
 }
 
-client_core::__private::operation!(
-    MoveVideoAsset, MoveVideoAssetRequest => MoveVideoAssetResponse
-);
-
 impl MoveVideoAsset {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the video asset (`videoId` in responses). **Required.**
+    /// Id of the video asset (`videoId` in responses).
+    ///
+    /// **Required.**
     #[inline]
     pub fn video_asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.video_asset_id = Some(value.into());
         self
     }
 
-    /// Id of the project that receives the video. **Required.**
+    /// Id of the project that receives the video.
+    ///
+    /// **Required.**
     #[inline]
     pub fn new_project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.new_project_id = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(MoveVideoAsset, MoveVideoAssetRequest => MoveVideoAssetResponse);
 
 /// The request of `move_video_asset`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -79,10 +63,12 @@ pub struct MoveVideoAssetRequest {
     pub new_project_id: Option<String>,
 }
 
-client_core::__private::model!(
-    MoveVideoAssetRequest { "workspace_name" => workspace_name, "project_id" =>
-    project_id, "video_asset_id" => video_asset_id, "new_project_id" => new_project_id }
-);
+client_core::__private::model!(MoveVideoAssetRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "video_asset_id" => video_asset_id,
+    "new_project_id" => new_project_id,
+});
 
 /// The video asset was moved.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,9 +82,11 @@ pub struct MoveVideoAssetResponse {
     pub result: Option<crate::types::VideoAsset>,
 }
 
-client_core::__private::model!(
-    MoveVideoAssetResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(MoveVideoAssetResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `move_video_asset`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

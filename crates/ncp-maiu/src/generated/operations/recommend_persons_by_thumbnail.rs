@@ -3,65 +3,52 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Finds the persons of a workspace who look most like an uploaded face picture.
     ///
-    /// Nothing is changed. An uploaded picture expires 24 hours after its upload.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/mi-recommend-persons-by-thumbnail).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.recommend_persons_by_thumbnail().workspace_name("workspace-name").thumbnail_key("thumbnail-key").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn recommend_persons_by_thumbnail(&self) -> RecommendPersonsByThumbnail {
-        RecommendPersonsByThumbnail::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    RecommendPersonsByThumbnail, RecommendPersonsByThumbnailRequest => RecommendPersonsByThumbnailResponse
 }
 
-client_core::__private::operation!(
-    RecommendPersonsByThumbnail, RecommendPersonsByThumbnailRequest =>
-    RecommendPersonsByThumbnailResponse
-);
-
 impl RecommendPersonsByThumbnail {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Key of an uploaded picture; it expires 24 hours after the upload. **Required.** Example:
-    /// `persons/thumbnails/hong.jpg`.
+    /// Key of an uploaded picture; it expires 24 hours after the upload.
+    ///
+    /// **Required.** Example: `persons/thumbnails/hong.jpg`.
     #[inline]
     pub fn thumbnail_key(mut self, value: impl Into<String>) -> Self {
         self.call.request.thumbnail_key = Some(value.into());
         self
     }
 
-    /// How many persons to return at most, 1 to 10; 3 when left out. Default: `3`. From 1 to 10. Example: `3`.
+    /// How many persons to return at most, 1 to 10; 3 when left out.
+    ///
+    /// Example: `3`.
     #[inline]
     pub fn person_count(mut self, value: i64) -> Self {
         self.call.request.person_count = Some(value);
         self
     }
 
-    /// Least similarity to be listed, 80 to 100; 80 when left out. Default: `80`. From 80 to 100. Example: `80`.
+    /// Least similarity to be listed, 80 to 100; 80 when left out.
+    ///
+    /// Example: `80`.
     #[inline]
     pub fn score_threshold(mut self, value: i64) -> Self {
         self.call.request.score_threshold = Some(value);
         self
     }
 }
+
+client_core::__private::call_options!(RecommendPersonsByThumbnail, RecommendPersonsByThumbnailRequest => RecommendPersonsByThumbnailResponse);
 
 /// The request of `recommend_persons_by_thumbnail`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,11 +64,12 @@ pub struct RecommendPersonsByThumbnailRequest {
     pub score_threshold: Option<i64>,
 }
 
-client_core::__private::model!(
-    RecommendPersonsByThumbnailRequest { "workspace_name" => workspace_name,
-    "thumbnailKey" => thumbnail_key, "personCount" => person_count, "scoreThreshold" =>
-    score_threshold }
-);
+client_core::__private::model!(RecommendPersonsByThumbnailRequest {
+    "workspace_name" => workspace_name,
+    "thumbnailKey" => thumbnail_key,
+    "personCount" => person_count,
+    "scoreThreshold" => score_threshold,
+});
 
 /// The similar persons.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -95,10 +83,11 @@ pub struct RecommendPersonsByThumbnailResponse {
     pub result: Option<model::Value>,
 }
 
-client_core::__private::model!(
-    RecommendPersonsByThumbnailResponse { "code" => code, "message" => message, "result"
-    => result }
-);
+client_core::__private::model!(RecommendPersonsByThumbnailResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `recommend_persons_by_thumbnail`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,57 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Takes tags away from a person by a DELETE request that carries a body.
     ///
-    /// `remove_person_tags_post` does the same by POST, for HTTP clients that cannot send a body with DELETE.
-    ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-remove-person-tags).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.remove_person_tags().workspace_name("workspace-name").person_id("person-id").tag_ids([1]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn remove_person_tags(&self) -> RemovePersonTags {
-        RemovePersonTags::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    RemovePersonTags, RemovePersonTagsRequest => RemovePersonTagsResponse
 }
 
-client_core::__private::operation!(
-    RemovePersonTags, RemovePersonTagsRequest => RemovePersonTagsResponse
-);
-
 impl RemovePersonTags {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the person, as text or as the number that responses carry. **Required.**
+    /// Id of the person, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn person_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.person_id = Some(value.into());
         self
     }
 
-    /// Ids of the tags to take away. Unknown ids and those already taken away are ignored. **Required.** Example:
-    /// `[200]`.
+    /// Ids of the tags to take away. Unknown ids and those already taken away are ignored.
+    ///
+    /// **Required.** Example: `[200]`.
     #[inline]
     pub fn tag_ids(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.call.request.tag_ids = Some(value.into_iter().collect());
         self
     }
 }
+
+client_core::__private::call_options!(RemovePersonTags, RemovePersonTagsRequest => RemovePersonTagsResponse);
 
 /// The request of `remove_person_tags`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,14 +48,15 @@ pub struct RemovePersonTagsRequest {
     pub workspace_name: Option<String>,
     /// Id of the person, as text or as the number that responses carry.
     pub person_id: Option<String>,
-    /// Ids of the tags to take away. Unknown ids and those already taken away are ignored.
+    /// Ids of the tags to take away.
     pub tag_ids: Option<Vec<i64>>,
 }
 
-client_core::__private::model!(
-    RemovePersonTagsRequest { "workspace_name" => workspace_name, "person_id" =>
-    person_id, "tagIds" => tag_ids }
-);
+client_core::__private::model!(RemovePersonTagsRequest {
+    "workspace_name" => workspace_name,
+    "person_id" => person_id,
+    "tagIds" => tag_ids,
+});
 
 /// The tags were taken away.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,9 +70,11 @@ pub struct RemovePersonTagsResponse {
     pub result: Option<RemovePersonTagsResult>,
 }
 
-client_core::__private::model!(
-    RemovePersonTagsResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(RemovePersonTagsResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// Tags of the person after the call.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -97,13 +86,14 @@ pub struct RemovePersonTagsResult {
     pub tag_list: Option<Vec<crate::types::PersonTag>>,
 }
 
-client_core::__private::model!(
-    RemovePersonTagsResult { "personId" => person_id, "tagList" => tag_list }
-);
+client_core::__private::model!(RemovePersonTagsResult {
+    "personId" => person_id,
+    "tagList" => tag_list,
+});
 
-client_core::__private::accessors!(
-    RemovePersonTagsResult { tag_list : [list crate ::types::PersonTag] }
-);
+client_core::__private::accessors!(RemovePersonTagsResult {
+    tag_list: [list crate::types::PersonTag],
+});
 
 /// What is known of `remove_person_tags`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

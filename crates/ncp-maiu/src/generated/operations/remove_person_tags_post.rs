@@ -2,57 +2,43 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Takes tags away from a person by a POST request.
     ///
-    /// The same as `remove_person_tags`, for HTTP clients that cannot send a body with DELETE.
-    ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/mi-remove-person-tags).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.remove_person_tags_post().workspace_name("workspace-name").person_id("person-id").tag_ids([1]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn remove_person_tags_post(&self) -> RemovePersonTagsPost {
-        RemovePersonTagsPost::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    RemovePersonTagsPost, RemovePersonTagsPostRequest => RemovePersonTagsPostResponse
 }
 
-client_core::__private::operation!(
-    RemovePersonTagsPost, RemovePersonTagsPostRequest => RemovePersonTagsPostResponse
-);
-
 impl RemovePersonTagsPost {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the person, as text or as the number that responses carry. **Required.**
+    /// Id of the person, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn person_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.person_id = Some(value.into());
         self
     }
 
-    /// Ids of the tags to take away. Unknown ids and those already taken away are ignored. **Required.** Example:
-    /// `[200]`.
+    /// Ids of the tags to take away. Unknown ids and those already taken away are ignored.
+    ///
+    /// **Required.** Example: `[200]`.
     #[inline]
     pub fn tag_ids(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.call.request.tag_ids = Some(value.into_iter().collect());
         self
     }
 }
+
+client_core::__private::call_options!(RemovePersonTagsPost, RemovePersonTagsPostRequest => RemovePersonTagsPostResponse);
 
 /// The request of `remove_person_tags_post`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,14 +48,15 @@ pub struct RemovePersonTagsPostRequest {
     pub workspace_name: Option<String>,
     /// Id of the person, as text or as the number that responses carry.
     pub person_id: Option<String>,
-    /// Ids of the tags to take away. Unknown ids and those already taken away are ignored.
+    /// Ids of the tags to take away.
     pub tag_ids: Option<Vec<i64>>,
 }
 
-client_core::__private::model!(
-    RemovePersonTagsPostRequest { "workspace_name" => workspace_name, "person_id" =>
-    person_id, "tagIds" => tag_ids }
-);
+client_core::__private::model!(RemovePersonTagsPostRequest {
+    "workspace_name" => workspace_name,
+    "person_id" => person_id,
+    "tagIds" => tag_ids,
+});
 
 /// The tags were taken away.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,10 +70,11 @@ pub struct RemovePersonTagsPostResponse {
     pub result: Option<RemovePersonTagsPostResult>,
 }
 
-client_core::__private::model!(
-    RemovePersonTagsPostResponse { "code" => code, "message" => message, "result" =>
-    result }
-);
+client_core::__private::model!(RemovePersonTagsPostResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// Tags of the person after the call.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -98,13 +86,14 @@ pub struct RemovePersonTagsPostResult {
     pub tag_list: Option<Vec<crate::types::PersonTag>>,
 }
 
-client_core::__private::model!(
-    RemovePersonTagsPostResult { "personId" => person_id, "tagList" => tag_list }
-);
+client_core::__private::model!(RemovePersonTagsPostResult {
+    "personId" => person_id,
+    "tagList" => tag_list,
+});
 
-client_core::__private::accessors!(
-    RemovePersonTagsPostResult { tag_list : [list crate ::types::PersonTag] }
-);
+client_core::__private::accessors!(RemovePersonTagsPostResult {
+    tag_list: [list crate::types::PersonTag],
+});
 
 /// What is known of `remove_person_tags_post`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

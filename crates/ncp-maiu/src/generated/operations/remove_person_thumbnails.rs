@@ -2,44 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Removes face pictures of a person by a DELETE request that carries a body.
     ///
-    /// `remove_person_thumbnails_post` does the same by POST, for HTTP clients that cannot send a body with DELETE.
-    ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-remove-person-thumbnail).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.remove_person_thumbnails().workspace_name("workspace-name").person_id("person-id").thumbnail_ids([1]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn remove_person_thumbnails(&self) -> RemovePersonThumbnails {
-        RemovePersonThumbnails::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    RemovePersonThumbnails, RemovePersonThumbnailsRequest => RemovePersonThumbnailsResponse
 }
 
-client_core::__private::operation!(
-    RemovePersonThumbnails, RemovePersonThumbnailsRequest =>
-    RemovePersonThumbnailsResponse
-);
-
 impl RemovePersonThumbnails {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the person, as text or as the number that responses carry. **Required.**
+    /// Id of the person, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn person_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.person_id = Some(value.into());
@@ -57,6 +39,8 @@ impl RemovePersonThumbnails {
     }
 }
 
+client_core::__private::call_options!(RemovePersonThumbnails, RemovePersonThumbnailsRequest => RemovePersonThumbnailsResponse);
+
 /// The request of `remove_person_thumbnails`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -65,14 +49,15 @@ pub struct RemovePersonThumbnailsRequest {
     pub workspace_name: Option<String>,
     /// Id of the person, as text or as the number that responses carry.
     pub person_id: Option<String>,
-    /// Ids of the thumbnails to remove. Unknown ids and those already removed are ignored; a person cannot lose all
+    /// Ids of the thumbnails to remove.
     pub thumbnail_ids: Option<Vec<i64>>,
 }
 
-client_core::__private::model!(
-    RemovePersonThumbnailsRequest { "workspace_name" => workspace_name, "person_id" =>
-    person_id, "thumbnailIds" => thumbnail_ids }
-);
+client_core::__private::model!(RemovePersonThumbnailsRequest {
+    "workspace_name" => workspace_name,
+    "person_id" => person_id,
+    "thumbnailIds" => thumbnail_ids,
+});
 
 /// The thumbnails were removed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,10 +71,11 @@ pub struct RemovePersonThumbnailsResponse {
     pub result: Option<RemovePersonThumbnailsResult>,
 }
 
-client_core::__private::model!(
-    RemovePersonThumbnailsResponse { "code" => code, "message" => message, "result" =>
-    result }
-);
+client_core::__private::model!(RemovePersonThumbnailsResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// Thumbnails of the person after the call.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,15 +87,14 @@ pub struct RemovePersonThumbnailsResult {
     pub thumbnail_list: Option<Vec<crate::types::PersonThumbnail>>,
 }
 
-client_core::__private::model!(
-    RemovePersonThumbnailsResult { "personId" => person_id, "thumbnailList" =>
-    thumbnail_list }
-);
+client_core::__private::model!(RemovePersonThumbnailsResult {
+    "personId" => person_id,
+    "thumbnailList" => thumbnail_list,
+});
 
-client_core::__private::accessors!(
-    RemovePersonThumbnailsResult { thumbnail_list : [list crate ::types::PersonThumbnail]
-    }
-);
+client_core::__private::accessors!(RemovePersonThumbnailsResult {
+    thumbnail_list: [list crate::types::PersonThumbnail],
+});
 
 /// What is known of `remove_person_thumbnails`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

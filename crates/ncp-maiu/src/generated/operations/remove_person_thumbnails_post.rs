@@ -2,44 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Removes face pictures of a person by a POST request.
     ///
-    /// The same as `remove_person_thumbnails`, for HTTP clients that cannot send a body with DELETE.
-    ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/mi-remove-person-thumbnails).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.remove_person_thumbnails_post().workspace_name("workspace-name").person_id("person-id").thumbnail_ids([1]).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn remove_person_thumbnails_post(&self) -> RemovePersonThumbnailsPost {
-        RemovePersonThumbnailsPost::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    RemovePersonThumbnailsPost, RemovePersonThumbnailsPostRequest => RemovePersonThumbnailsPostResponse
 }
 
-client_core::__private::operation!(
-    RemovePersonThumbnailsPost, RemovePersonThumbnailsPostRequest =>
-    RemovePersonThumbnailsPostResponse
-);
-
 impl RemovePersonThumbnailsPost {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the person, as text or as the number that responses carry. **Required.**
+    /// Id of the person, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn person_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.person_id = Some(value.into());
@@ -57,6 +39,8 @@ impl RemovePersonThumbnailsPost {
     }
 }
 
+client_core::__private::call_options!(RemovePersonThumbnailsPost, RemovePersonThumbnailsPostRequest => RemovePersonThumbnailsPostResponse);
+
 /// The request of `remove_person_thumbnails_post`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -65,14 +49,15 @@ pub struct RemovePersonThumbnailsPostRequest {
     pub workspace_name: Option<String>,
     /// Id of the person, as text or as the number that responses carry.
     pub person_id: Option<String>,
-    /// Ids of the thumbnails to remove. Unknown ids and those already removed are ignored; a person cannot lose all
+    /// Ids of the thumbnails to remove.
     pub thumbnail_ids: Option<Vec<i64>>,
 }
 
-client_core::__private::model!(
-    RemovePersonThumbnailsPostRequest { "workspace_name" => workspace_name, "person_id"
-    => person_id, "thumbnailIds" => thumbnail_ids }
-);
+client_core::__private::model!(RemovePersonThumbnailsPostRequest {
+    "workspace_name" => workspace_name,
+    "person_id" => person_id,
+    "thumbnailIds" => thumbnail_ids,
+});
 
 /// The thumbnails were removed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,10 +71,11 @@ pub struct RemovePersonThumbnailsPostResponse {
     pub result: Option<RemovePersonThumbnailsPostResult>,
 }
 
-client_core::__private::model!(
-    RemovePersonThumbnailsPostResponse { "code" => code, "message" => message, "result"
-    => result }
-);
+client_core::__private::model!(RemovePersonThumbnailsPostResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// Thumbnails of the person after the call.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,15 +87,14 @@ pub struct RemovePersonThumbnailsPostResult {
     pub thumbnail_list: Option<Vec<crate::types::PersonThumbnail>>,
 }
 
-client_core::__private::model!(
-    RemovePersonThumbnailsPostResult { "personId" => person_id, "thumbnailList" =>
-    thumbnail_list }
-);
+client_core::__private::model!(RemovePersonThumbnailsPostResult {
+    "personId" => person_id,
+    "thumbnailList" => thumbnail_list,
+});
 
-client_core::__private::accessors!(
-    RemovePersonThumbnailsPostResult { thumbnail_list : [list crate
-    ::types::PersonThumbnail] }
-);
+client_core::__private::accessors!(RemovePersonThumbnailsPostResult {
+    thumbnail_list: [list crate::types::PersonThumbnail],
+});
 
 /// What is known of `remove_person_thumbnails_post`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

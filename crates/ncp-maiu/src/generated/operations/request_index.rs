@@ -3,61 +3,35 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts the analysis of a registered media asset, which makes its newest index.
     ///
-    /// The work goes on after the answer: poll `get_index_status` until the state is `ANALYZE_COMPLETED`
-    /// (success) or `ANALYZE_FAIL` or `ANALYZE_CANCEL` (failure). Then read the outcome with `get_index`.
-    ///
-    /// Only the newest index of an asset is kept; the old one stays valid until the new one succeeds. The asset
-    /// must be registered first.
-    ///
-    /// Give either `sceneRange` or both `minSceneDurationSec` and `maxSceneDurationSec`, never a mixture. The
-    /// fields `analysisPersonCount`, `tagIdList`, `sourceLanguage` and `detectAudioEffects` could not be
-    /// confirmed for this call and are carried over from the call that this one replaces.
-    ///
-    /// While an analysis of the asset runs, the answer is HTTP status 409: wait for its end, then ask again.
-    ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/mi-request-index).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    /// - `10014` (400): Nothing was chosen to analyze.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.request_index().workspace_name("workspace-name").project_id("project-id").asset_id("asset-id").analysis_person_count(1).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn request_index(&self) -> RequestIndex {
-        RequestIndex::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    RequestIndex, RequestIndexRequest => RequestIndexResponse
 }
 
-client_core::__private::operation!(
-    RequestIndex, RequestIndexRequest => RequestIndexResponse
-);
-
 impl RequestIndex {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the media asset, as text or as the number that responses carry. **Required.**
+    /// Id of the media asset, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_id = Some(value.into());
@@ -66,8 +40,6 @@ impl RequestIndex {
 
     /// Preset length of scenes; videos only. `MEDIUM` when left out. Not together with `minSceneDurationSec` and
     /// `maxSceneDurationSec`.
-    ///
-    /// Default: `MEDIUM`.
     #[inline]
     pub fn scene_range(mut self, value: impl Into<crate::types::SceneRange>) -> Self {
         self.call.request.scene_range = Some(value.into());
@@ -76,8 +48,6 @@ impl RequestIndex {
 
     /// Shortest scene in seconds, 10 to 30, default 15; videos only. Only together with `maxSceneDurationSec`, never
     /// with `sceneRange`.
-    ///
-    /// Default: `15`. From 10 to 30.
     #[inline]
     pub fn min_scene_duration_sec(mut self, value: i64) -> Self {
         self.call.request.min_scene_duration_sec = Some(value);
@@ -92,8 +62,9 @@ impl RequestIndex {
         self
     }
 
-    /// How many persons to detect, 0 to 10; 0 switches the detection of persons off. **Required.** From 0 to 10.
-    /// Example: `3`.
+    /// How many persons to detect, 0 to 10; 0 switches the detection of persons off.
+    ///
+    /// **Required.** Example: `3`.
     #[inline]
     pub fn analysis_person_count(mut self, value: i64) -> Self {
         self.call.request.analysis_person_count = Some(value);
@@ -101,15 +72,15 @@ impl RequestIndex {
     }
 
     /// Ids of person tags to look for, 1 to 30. The provider calls the items text but shows numbers; numbers are sent.
-    /// 1 to 30 items. Example: `[101,203,307]`.
+    ///
+    /// Example: `[101,203,307]`.
     #[inline]
     pub fn tag_id_list(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.call.request.tag_id_list = Some(value.into_iter().collect());
         self
     }
 
-    /// Language spoken in the media; `ENKO` when left out. The console guide names Korean as its own default. Default:
-    /// `ENKO`.
+    /// Language spoken in the media; `ENKO` when left out. The console guide names Korean as its own default.
     #[inline]
     pub fn source_language(
         mut self,
@@ -119,13 +90,15 @@ impl RequestIndex {
         self
     }
 
-    /// Whether to detect applause, laughter and background music; videos only. `false` when left out. Default: `false`.
+    /// Whether to detect applause, laughter and background music; videos only. `false` when left out.
     #[inline]
     pub fn detect_audio_effects(mut self, value: bool) -> Self {
         self.call.request.detect_audio_effects = Some(value);
         self
     }
 }
+
+client_core::__private::call_options!(RequestIndex, RequestIndexRequest => RequestIndexResponse);
 
 /// The request of `request_index`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -137,29 +110,34 @@ pub struct RequestIndexRequest {
     pub project_id: Option<String>,
     /// Id of the media asset, as text or as the number that responses carry.
     pub asset_id: Option<String>,
-    /// Preset length of scenes; videos only. `MEDIUM` when left out. Not together with `minSceneDurationSec` and
+    /// Preset length of scenes; videos only.
     pub scene_range: Option<crate::types::SceneRange>,
-    /// Shortest scene in seconds, 10 to 30, default 15; videos only. Only together with `maxSceneDurationSec`, never
+    /// Shortest scene in seconds, 10 to 30, default 15; videos only.
     pub min_scene_duration_sec: Option<i64>,
-    /// Longest scene in seconds; videos only. Only together with `minSceneDurationSec`, never with `sceneRange`. Its
+    /// Longest scene in seconds; videos only.
     pub max_scene_duration_sec: Option<i64>,
     /// How many persons to detect, 0 to 10; 0 switches the detection of persons off.
     pub analysis_person_count: Option<i64>,
-    /// Ids of person tags to look for, 1 to 30. The provider calls the items text but shows numbers; numbers are sent.
+    /// Ids of person tags to look for, 1 to 30.
     pub tag_id_list: Option<Vec<i64>>,
-    /// Language spoken in the media; `ENKO` when left out. The console guide names Korean as its own default.
+    /// Language spoken in the media; `ENKO` when left out.
     pub source_language: Option<crate::types::SourceLanguage>,
-    /// Whether to detect applause, laughter and background music; videos only. `false` when left out.
+    /// Whether to detect applause, laughter and background music; videos only.
     pub detect_audio_effects: Option<bool>,
 }
 
-client_core::__private::model!(
-    RequestIndexRequest { "workspace_name" => workspace_name, "project_id" => project_id,
-    "asset_id" => asset_id, "sceneRange" => scene_range, "minSceneDurationSec" =>
-    min_scene_duration_sec, "maxSceneDurationSec" => max_scene_duration_sec,
-    "analysisPersonCount" => analysis_person_count, "tagIdList" => tag_id_list,
-    "sourceLanguage" => source_language, "detectAudioEffects" => detect_audio_effects }
-);
+client_core::__private::model!(RequestIndexRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "asset_id" => asset_id,
+    "sceneRange" => scene_range,
+    "minSceneDurationSec" => min_scene_duration_sec,
+    "maxSceneDurationSec" => max_scene_duration_sec,
+    "analysisPersonCount" => analysis_person_count,
+    "tagIdList" => tag_id_list,
+    "sourceLanguage" => source_language,
+    "detectAudioEffects" => detect_audio_effects,
+});
 
 /// The analysis was started.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -174,9 +152,11 @@ pub struct RequestIndexResponse {
     pub result: Option<model::Value>,
 }
 
-client_core::__private::model!(
-    RequestIndexResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(RequestIndexResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `request_index`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,78 +3,61 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts writing summaries of the scenes of one index chosen by its id.
     ///
-    /// Deprecated: use `request_scene_summary`. The provider has announced the end of this call for January
-    /// 2027.
-    ///
-    /// The work goes on after the answer: poll `get_index_scene_summary_status` until the state is
-    /// `SUMMARIZE_COMPLETED` (success) or `SUMMARIZE_FAIL` or `SUMMARIZE_CANCELED` (failure).
-    ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-request-scene-summary).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # #[cfg(feature = "deprecated")]
-    /// # #[allow(deprecated)]
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.request_index_scene_summary().workspace_name("workspace-name").project_id("project-id").asset_id("asset-id").index_id("index-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated = "the provider advises against this operation; see its documentation"]
-    #[inline]
-    pub fn request_index_scene_summary(&self) -> RequestIndexSceneSummary {
-        RequestIndexSceneSummary::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    RequestIndexSceneSummary, RequestIndexSceneSummaryRequest => RequestIndexSceneSummaryResponse
 }
 
-client_core::__private::operation!(
-    RequestIndexSceneSummary, RequestIndexSceneSummaryRequest =>
-    RequestIndexSceneSummaryResponse
-);
-
 impl RequestIndexSceneSummary {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the media asset, as text or as the number that responses carry. **Required.**
+    /// Id of the media asset, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_id = Some(value.into());
         self
     }
 
-    /// Id of the index (`indexId` in responses). **Required.** Example: `1001`.
+    /// Id of the index (`indexId` in responses).
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn index_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.index_id = Some(value.into());
         self
     }
 
-    /// Ids of the scenes to summarize. Example: `[1,3,5]`.
+    /// Ids of the scenes to summarize.
+    ///
+    /// Example: `[1,3,5]`.
     #[inline]
     pub fn scene_ids(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.call.request.scene_ids = Some(value.into_iter().collect());
         self
     }
 }
+
+client_core::__private::call_options!(RequestIndexSceneSummary, RequestIndexSceneSummaryRequest => RequestIndexSceneSummaryResponse);
 
 /// The request of `request_index_scene_summary`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,10 +75,13 @@ pub struct RequestIndexSceneSummaryRequest {
     pub scene_ids: Option<Vec<i64>>,
 }
 
-client_core::__private::model!(
-    RequestIndexSceneSummaryRequest { "workspace_name" => workspace_name, "project_id" =>
-    project_id, "asset_id" => asset_id, "index_id" => index_id, "sceneIds" => scene_ids }
-);
+client_core::__private::model!(RequestIndexSceneSummaryRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "asset_id" => asset_id,
+    "index_id" => index_id,
+    "sceneIds" => scene_ids,
+});
 
 /// The summary run was started.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,10 +96,11 @@ pub struct RequestIndexSceneSummaryResponse {
     pub result: Option<model::Value>,
 }
 
-client_core::__private::model!(
-    RequestIndexSceneSummaryResponse { "code" => code, "message" => message, "result" =>
-    result }
-);
+client_core::__private::model!(RequestIndexSceneSummaryResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `request_index_scene_summary`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,55 +3,35 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts writing summaries of the scenes in the newest index of a media asset.
     ///
-    /// The work goes on after the answer: poll `get_scene_summary_status` until the state is
-    /// `SUMMARIZE_COMPLETED` (success) or `SUMMARIZE_FAIL` or `SUMMARIZE_CANCELED` (failure). Then read the
-    /// outcome with `get_scene_summary`.
-    ///
-    /// The index must be complete, and only one summary runs at a time. The first run covers all scenes; later
-    /// ones may name scenes to do again. The body may take further fields that could not be confirmed.
-    ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/mi-request-scene-summary).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.request_scene_summary().workspace_name("workspace-name").project_id("project-id").asset_id("asset-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn request_scene_summary(&self) -> RequestSceneSummary {
-        RequestSceneSummary::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    RequestSceneSummary, RequestSceneSummaryRequest => RequestSceneSummaryResponse
 }
 
-client_core::__private::operation!(
-    RequestSceneSummary, RequestSceneSummaryRequest => RequestSceneSummaryResponse
-);
-
 impl RequestSceneSummary {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the media asset, as text or as the number that responses carry. **Required.**
+    /// Id of the media asset, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_id = Some(value.into());
@@ -74,6 +54,8 @@ impl RequestSceneSummary {
     }
 }
 
+client_core::__private::call_options!(RequestSceneSummary, RequestSceneSummaryRequest => RequestSceneSummaryResponse);
+
 /// The request of `request_scene_summary`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -84,16 +66,19 @@ pub struct RequestSceneSummaryRequest {
     pub project_id: Option<String>,
     /// Id of the media asset, as text or as the number that responses carry.
     pub asset_id: Option<String>,
-    /// Ids of the scenes to summarize again; only after one full run. Leave it out for all scenes.
+    /// Ids of the scenes to summarize again; only after one full run.
     pub scene_ids: Option<Vec<i64>>,
-    /// Language of the summaries; only on a full run, and fixed until the next full run. Its values could not be
+    /// Language of the summaries; only on a full run, and fixed until the next full run.
     pub locale: Option<String>,
 }
 
-client_core::__private::model!(
-    RequestSceneSummaryRequest { "workspace_name" => workspace_name, "project_id" =>
-    project_id, "asset_id" => asset_id, "sceneIds" => scene_ids, "locale" => locale }
-);
+client_core::__private::model!(RequestSceneSummaryRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "asset_id" => asset_id,
+    "sceneIds" => scene_ids,
+    "locale" => locale,
+});
 
 /// The summary run was started.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -107,10 +92,11 @@ pub struct RequestSceneSummaryResponse {
     pub result: Option<model::Value>,
 }
 
-client_core::__private::model!(
-    RequestSceneSummaryResponse { "code" => code, "message" => message, "result" =>
-    result }
-);
+client_core::__private::model!(RequestSceneSummaryResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `request_scene_summary`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,75 +3,51 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts the analysis of a video asset of the first generation.
     ///
-    /// Deprecated: use `request_index`. The provider has announced the end of this call for January 2027.
-    ///
-    /// The work goes on after the answer: poll `get_video_analysis_status` until the state is
-    /// `ANALYZE_COMPLETED` (success) or `ANALYZE_FAIL` or `ANALYZE_CANCEL` (failure).
-    ///
-    /// Until November 2025 the body had only `sceneRange` (without `EXTRA_SHORT`) and an optional
-    /// `analysisPersonCount` with default 6; the fields here are those since then.
-    ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-request-analysis).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    /// - `10014` (400): Nothing was chosen to analyze.
-    ///
-    /// ```no_run
-    /// # #[cfg(feature = "deprecated")]
-    /// # #[allow(deprecated)]
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.request_video_analysis().workspace_name("workspace-name").project_id("project-id").video_asset_id("video-asset-id").analysis_person_count(1).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated = "the provider advises against this operation; see its documentation"]
-    #[inline]
-    pub fn request_video_analysis(&self) -> RequestVideoAnalysis {
-        RequestVideoAnalysis::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    RequestVideoAnalysis, RequestVideoAnalysisRequest => RequestVideoAnalysisResponse
 }
 
-client_core::__private::operation!(
-    RequestVideoAnalysis, RequestVideoAnalysisRequest => RequestVideoAnalysisResponse
-);
-
 impl RequestVideoAnalysis {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Id of the video asset (`videoId` in responses). **Required.**
+    /// Id of the video asset (`videoId` in responses).
+    ///
+    /// **Required.**
     #[inline]
     pub fn video_asset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.video_asset_id = Some(value.into());
         self
     }
 
-    /// Preset length of scenes; videos only. `MEDIUM` when left out. Default: `MEDIUM`.
+    /// Preset length of scenes; videos only. `MEDIUM` when left out.
     #[inline]
     pub fn scene_range(mut self, value: impl Into<crate::types::SceneRange>) -> Self {
         self.call.request.scene_range = Some(value.into());
         self
     }
 
-    /// How many persons to detect, 0 to 10; 0 switches the detection of persons off. **Required.** From 0 to 10.
-    /// Example: `3`.
+    /// How many persons to detect, 0 to 10; 0 switches the detection of persons off.
+    ///
+    /// **Required.** Example: `3`.
     #[inline]
     pub fn analysis_person_count(mut self, value: i64) -> Self {
         self.call.request.analysis_person_count = Some(value);
@@ -79,14 +55,15 @@ impl RequestVideoAnalysis {
     }
 
     /// Ids of person tags to look for, 1 to 30. The provider calls the items text but shows numbers; numbers are sent.
-    /// 1 to 30 items. Example: `[101,203,307]`.
+    ///
+    /// Example: `[101,203,307]`.
     #[inline]
     pub fn tag_id_list(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.call.request.tag_id_list = Some(value.into_iter().collect());
         self
     }
 
-    /// Language spoken in the media; `ENKO` when left out. Default: `ENKO`.
+    /// Language spoken in the media; `ENKO` when left out.
     #[inline]
     pub fn source_language(
         mut self,
@@ -96,13 +73,15 @@ impl RequestVideoAnalysis {
         self
     }
 
-    /// Whether to detect applause, laughter and background music; videos only. `false` when left out. Default: `false`.
+    /// Whether to detect applause, laughter and background music; videos only. `false` when left out.
     #[inline]
     pub fn detect_audio_effects(mut self, value: bool) -> Self {
         self.call.request.detect_audio_effects = Some(value);
         self
     }
 }
+
+client_core::__private::call_options!(RequestVideoAnalysis, RequestVideoAnalysisRequest => RequestVideoAnalysisResponse);
 
 /// The request of `request_video_analysis`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -114,24 +93,28 @@ pub struct RequestVideoAnalysisRequest {
     pub project_id: Option<String>,
     /// Id of the video asset (`videoId` in responses).
     pub video_asset_id: Option<String>,
-    /// Preset length of scenes; videos only. `MEDIUM` when left out.
+    /// Preset length of scenes; videos only.
     pub scene_range: Option<crate::types::SceneRange>,
     /// How many persons to detect, 0 to 10; 0 switches the detection of persons off.
     pub analysis_person_count: Option<i64>,
-    /// Ids of person tags to look for, 1 to 30. The provider calls the items text but shows numbers; numbers are sent.
+    /// Ids of person tags to look for, 1 to 30.
     pub tag_id_list: Option<Vec<i64>>,
     /// Language spoken in the media; `ENKO` when left out.
     pub source_language: Option<crate::types::SourceLanguage>,
-    /// Whether to detect applause, laughter and background music; videos only. `false` when left out.
+    /// Whether to detect applause, laughter and background music; videos only.
     pub detect_audio_effects: Option<bool>,
 }
 
-client_core::__private::model!(
-    RequestVideoAnalysisRequest { "workspace_name" => workspace_name, "project_id" =>
-    project_id, "video_asset_id" => video_asset_id, "sceneRange" => scene_range,
-    "analysisPersonCount" => analysis_person_count, "tagIdList" => tag_id_list,
-    "sourceLanguage" => source_language, "detectAudioEffects" => detect_audio_effects }
-);
+client_core::__private::model!(RequestVideoAnalysisRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "video_asset_id" => video_asset_id,
+    "sceneRange" => scene_range,
+    "analysisPersonCount" => analysis_person_count,
+    "tagIdList" => tag_id_list,
+    "sourceLanguage" => source_language,
+    "detectAudioEffects" => detect_audio_effects,
+});
 
 /// The analysis was started.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -147,10 +130,11 @@ pub struct RequestVideoAnalysisResponse {
     pub result: Option<RequestVideoAnalysisResult>,
 }
 
-client_core::__private::model!(
-    RequestVideoAnalysisResponse { "code" => code, "message" => message, "result" =>
-    result }
-);
+client_core::__private::model!(RequestVideoAnalysisResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// The analysis that was started.
 ///
@@ -168,10 +152,12 @@ pub struct RequestVideoAnalysisResult {
     pub other_fields: Option<model::Map<model::Value>>,
 }
 
-client_core::__private::model!(
-    RequestVideoAnalysisResult { .. => other_fields, "id" => id, "createdTime" =>
-    created_time, "createdUserName" => created_user_name }
-);
+client_core::__private::model!(RequestVideoAnalysisResult {
+    .. => other_fields,
+    "id" => id,
+    "createdTime" => created_time,
+    "createdUserName" => created_user_name,
+});
 
 /// What is known of `request_video_analysis`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

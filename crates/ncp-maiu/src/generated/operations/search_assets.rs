@@ -3,50 +3,26 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a search for scenes and images by words, picture, persons or dialog in a workspace.
     ///
-    /// Give exactly one of `textQuery` and `imageQuery` in `query`, and `projectIds` or `assetIds` in `filter`.
-    ///
-    /// The work goes on after the answer: poll `get_asset_search_result` until the state is `COMPLETED`
-    /// (success) or `FAILED` (failure). Each call starts a new search.
-    ///
-    /// Rate limit: 1,000 calls per minute.
-    ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-search-asset).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    /// - `410` (429): Too fast for the gateway (throttle).
-    /// - `420` (429): Too fast for the gateway (rate limit).
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.search_assets().workspace_name("workspace-name").query(Default::default()).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn search_assets(&self) -> SearchAssets {
-        SearchAssets::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SearchAssets, SearchAssetsRequest => SearchAssetsResponse
 }
 
-client_core::__private::operation!(
-    SearchAssets, SearchAssetsRequest => SearchAssetsResponse
-);
-
 impl SearchAssets {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// What to look for. **Required.**
+    /// What to look for.
+    ///
+    /// **Required.**
     #[inline]
     pub fn query(mut self, value: crate::types::SearchQuery) -> Self {
         self.call.request.query = Some(value);
@@ -68,6 +44,8 @@ impl SearchAssets {
     }
 }
 
+client_core::__private::call_options!(SearchAssets, SearchAssetsRequest => SearchAssetsResponse);
+
 /// The request of `search_assets`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -82,10 +60,12 @@ pub struct SearchAssetsRequest {
     pub filter: Option<crate::types::SearchFilter>,
 }
 
-client_core::__private::model!(
-    SearchAssetsRequest { "workspace_name" => workspace_name, "query" => query,
-    "queryOption" => query_option, "filter" => filter }
-);
+client_core::__private::model!(SearchAssetsRequest {
+    "workspace_name" => workspace_name,
+    "query" => query,
+    "queryOption" => query_option,
+    "filter" => filter,
+});
 
 /// The search was started.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,9 +81,11 @@ pub struct SearchAssetsResponse {
     pub result: Option<SearchAssetsResult>,
 }
 
-client_core::__private::model!(
-    SearchAssetsResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(SearchAssetsResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// The search that was started.
 ///
@@ -111,15 +93,18 @@ client_core::__private::model!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchAssetsResult {
-    /// Id of the search, for `get_asset_search_result`. Example: `JtWJKTDCKknMHP8Id4Gt`.
+    /// Id of the search, for [`get_asset_search_result`](crate::Client::get_asset_search_result).
+    ///
+    /// Example: `JtWJKTDCKknMHP8Id4Gt`.
     pub search_id: Option<String>,
     /// Fields that the provider has and does not document, as they came.
     pub other_fields: Option<model::Map<model::Value>>,
 }
 
-client_core::__private::model!(
-    SearchAssetsResult { .. => other_fields, "searchId" => search_id }
-);
+client_core::__private::model!(SearchAssetsResult {
+    .. => other_fields,
+    "searchId" => search_id,
+});
 
 /// What is known of `search_assets`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

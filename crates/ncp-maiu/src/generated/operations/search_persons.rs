@@ -3,57 +3,40 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Searches the persons of a workspace by name, ids, tags or namelessness, in a chosen order.
     ///
-    /// Asks for one page by `pageNum` and `pageSize` in the body. Nothing is changed.
-    ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/mi-search-persons).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.search_persons().workspace_name("workspace-name").page_num(1).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn search_persons(&self) -> SearchPersons {
-        SearchPersons::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SearchPersons, SearchPersonsRequest => SearchPersonsResponse
 }
 
-client_core::__private::operation!(
-    SearchPersons, SearchPersonsRequest => SearchPersonsResponse
-);
-
 impl SearchPersons {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Number of the page to return, counted from 1. **Required.** At least 1.
+    /// Number of the page to return, counted from 1.
+    ///
+    /// **Required.**
     #[inline]
     pub fn page_num(mut self, value: i64) -> Self {
         self.call.request.page_num = Some(value);
         self
     }
 
-    /// Persons per page, 1 to 50; 10 when left out. Default: `10`. From 1 to 50.
+    /// Persons per page, 1 to 50; 10 when left out.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Name to look for, 2 to 50 characters. It must not contain `;`, `|` or a backtick. 2 to 50 characters.
+    /// Name to look for, 2 to 50 characters. It must not contain `;`, `|` or a backtick.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -81,7 +64,7 @@ impl SearchPersons {
         self
     }
 
-    /// What to sort by; `ASSET_COUNT` when left out. Default: `ASSET_COUNT`.
+    /// What to sort by; `ASSET_COUNT` when left out.
     #[inline]
     pub fn sort_column(
         mut self,
@@ -91,13 +74,15 @@ impl SearchPersons {
         self
     }
 
-    /// Direction of sorting; `DESC` when left out. Default: `DESC`.
+    /// Direction of sorting; `DESC` when left out.
     #[inline]
     pub fn sort_type(mut self, value: impl Into<crate::types::SortType>) -> Self {
         self.call.request.sort_type = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(SearchPersons, SearchPersonsRequest => SearchPersonsResponse);
 
 /// The request of `search_persons`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,7 +94,7 @@ pub struct SearchPersonsRequest {
     pub page_num: Option<i64>,
     /// Persons per page, 1 to 50; 10 when left out.
     pub page_size: Option<i64>,
-    /// Name to look for, 2 to 50 characters. It must not contain `;`, `|` or a backtick.
+    /// Name to look for, 2 to 50 characters.
     pub name: Option<String>,
     /// Ids of persons to look for.
     pub person_ids: Option<Vec<i64>>,
@@ -123,12 +108,17 @@ pub struct SearchPersonsRequest {
     pub sort_type: Option<crate::types::SortType>,
 }
 
-client_core::__private::model!(
-    SearchPersonsRequest { "workspace_name" => workspace_name, "pageNum" => page_num,
-    "pageSize" => page_size, "name" => name, "personIds" => person_ids, "tagIds" =>
-    tag_ids, "nameType" => name_type, "sortColumn" => sort_column, "sortType" =>
-    sort_type }
-);
+client_core::__private::model!(SearchPersonsRequest {
+    "workspace_name" => workspace_name,
+    "pageNum" => page_num,
+    "pageSize" => page_size,
+    "name" => name,
+    "personIds" => person_ids,
+    "tagIds" => tag_ids,
+    "nameType" => name_type,
+    "sortColumn" => sort_column,
+    "sortType" => sort_type,
+});
 
 /// The persons of this page.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -138,14 +128,16 @@ pub struct SearchPersonsResponse {
     pub code: Option<String>,
     /// Text that goes with the code: `success` on success.
     pub message: Option<String>,
-    /// Free JSON: the fields of the answer could not be confirmed. `content` and the paging fields of `list_persons`
-    /// are to be expected.
+    /// Free JSON: the fields of the answer could not be confirmed. `content` and the paging fields of
+    /// [`list_persons`](crate::Client::list_persons) are to be expected.
     pub result: Option<model::Value>,
 }
 
-client_core::__private::model!(
-    SearchPersonsResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(SearchPersonsResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `search_persons`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -3,51 +3,17 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Starts a scene search through the call that asset search has replaced.
     ///
-    /// Deprecated: renamed to asset search on 2026-02-12. Use `search_assets`. The provider has announced the
-    /// end of this generation of calls for January 2027.
-    ///
-    /// Give exactly one of `textQuery` and `imageQuery` in `query`, and `projectIds` or `assetIds` in `filter`.
-    /// The path names no workspace. The field names of the old filter are documented only in part: they spoke
-    /// of videos where these speak of assets.
-    ///
-    /// The work goes on after the answer: poll `get_scene_search_result` until the state is `COMPLETED`
-    /// (success) or `FAILED` (failure).
-    ///
-    /// Rate limit: 1,000 calls per minute.
-    ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-search-scenes).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    /// - `410` (429): Too fast for the gateway (throttle).
-    /// - `420` (429): Too fast for the gateway (rate limit).
-    ///
-    /// ```no_run
-    /// # #[cfg(feature = "deprecated")]
-    /// # #[allow(deprecated)]
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.search_scenes().query(Default::default()).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated = "the provider advises against this operation; see its documentation"]
-    #[inline]
-    pub fn search_scenes(&self) -> SearchScenes {
-        SearchScenes::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    SearchScenes, SearchScenesRequest => SearchScenesResponse
 }
 
-client_core::__private::operation!(
-    SearchScenes, SearchScenesRequest => SearchScenesResponse
-);
-
 impl SearchScenes {
-    /// What to look for. **Required.**
+    /// What to look for.
+    ///
+    /// **Required.**
     #[inline]
     pub fn query(mut self, value: crate::types::SearchQuery) -> Self {
         self.call.request.query = Some(value);
@@ -69,6 +35,8 @@ impl SearchScenes {
     }
 }
 
+client_core::__private::call_options!(SearchScenes, SearchScenesRequest => SearchScenesResponse);
+
 /// The request of `search_scenes`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -81,10 +49,11 @@ pub struct SearchScenesRequest {
     pub filter: Option<crate::types::SearchFilter>,
 }
 
-client_core::__private::model!(
-    SearchScenesRequest { "query" => query, "queryOption" => query_option, "filter" =>
-    filter }
-);
+client_core::__private::model!(SearchScenesRequest {
+    "query" => query,
+    "queryOption" => query_option,
+    "filter" => filter,
+});
 
 /// The search was started.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -100,9 +69,11 @@ pub struct SearchScenesResponse {
     pub result: Option<SearchScenesResult>,
 }
 
-client_core::__private::model!(
-    SearchScenesResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(SearchScenesResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// The search that was started.
 ///
@@ -116,9 +87,10 @@ pub struct SearchScenesResult {
     pub other_fields: Option<model::Map<model::Value>>,
 }
 
-client_core::__private::model!(
-    SearchScenesResult { .. => other_fields, "searchId" => search_id }
-);
+client_core::__private::model!(SearchScenesResult {
+    .. => other_fields,
+    "searchId" => search_id,
+});
 
 /// What is known of `search_scenes`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

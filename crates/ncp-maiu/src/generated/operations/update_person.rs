@@ -2,68 +2,57 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Changes the name, the description or the main picture of a person.
     ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-update-persons).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.update_person().workspace_name("workspace-name").person_id("person-id").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_person(&self) -> UpdatePerson {
-        UpdatePerson::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdatePerson, UpdatePersonRequest => UpdatePersonResponse
 }
 
-client_core::__private::operation!(
-    UpdatePerson, UpdatePersonRequest => UpdatePersonResponse
-);
-
 impl UpdatePerson {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the person, as text or as the number that responses carry. **Required.**
+    /// Id of the person, as text or as the number that responses carry.
+    ///
+    /// **Required.**
     #[inline]
     pub fn person_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.person_id = Some(value.into());
         self
     }
 
-    /// New name. Unique in the workspace, 1 to 50 characters, not blank. 1 to 50 characters.
+    /// New name. Unique in the workspace, 1 to 50 characters, not blank.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
         self
     }
 
-    /// New description, 1 to 700 characters. 1 to 700 characters.
+    /// New description, 1 to 700 characters.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
         self
     }
 
-    /// Id of the thumbnail that becomes the main picture. Example: `3002`.
+    /// Id of the thumbnail that becomes the main picture.
+    ///
+    /// Example: `3002`.
     #[inline]
     pub fn primary_thumbnail_id(mut self, value: i64) -> Self {
         self.call.request.primary_thumbnail_id = Some(value);
         self
     }
 }
+
+client_core::__private::call_options!(UpdatePerson, UpdatePersonRequest => UpdatePersonResponse);
 
 /// The request of `update_person`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,7 +62,7 @@ pub struct UpdatePersonRequest {
     pub workspace_name: Option<String>,
     /// Id of the person, as text or as the number that responses carry.
     pub person_id: Option<String>,
-    /// New name. Unique in the workspace, 1 to 50 characters, not blank.
+    /// New name.
     pub name: Option<String>,
     /// New description, 1 to 700 characters.
     pub description: Option<String>,
@@ -81,11 +70,13 @@ pub struct UpdatePersonRequest {
     pub primary_thumbnail_id: Option<i64>,
 }
 
-client_core::__private::model!(
-    UpdatePersonRequest { "workspace_name" => workspace_name, "person_id" => person_id,
-    "name" => name, "description" => description, "primaryThumbnailId" =>
-    primary_thumbnail_id }
-);
+client_core::__private::model!(UpdatePersonRequest {
+    "workspace_name" => workspace_name,
+    "person_id" => person_id,
+    "name" => name,
+    "description" => description,
+    "primaryThumbnailId" => primary_thumbnail_id,
+});
 
 /// The person was changed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -99,9 +90,11 @@ pub struct UpdatePersonResponse {
     pub result: Option<crate::types::Person>,
 }
 
-client_core::__private::model!(
-    UpdatePersonResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(UpdatePersonResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `update_person`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,42 +2,26 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Renames a project; the base project of a workspace cannot be edited.
     ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-update-projects).
-    ///
-    /// # Errors
-    ///
-    /// - `10001` (400): A parameter of the request is wrong.
-    /// - `10027` (400): Concerns the base project; most likely that it cannot be changed.
-    ///
-    /// ```no_run
-    /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client.update_project().workspace_name("workspace-name").project_id("project-id").name("name").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn update_project(&self) -> UpdateProject {
-        UpdateProject::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    UpdateProject, UpdateProjectRequest => UpdateProjectResponse
 }
 
-client_core::__private::operation!(
-    UpdateProject, UpdateProjectRequest => UpdateProjectResponse
-);
-
 impl UpdateProject {
-    /// Name of the workspace. **Required.** Example: `my-workspace`.
+    /// Name of the workspace.
+    ///
+    /// **Required.** Example: `my-workspace`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
         self
     }
 
-    /// Id of the project, as text or as the number that responses carry. **Required.** Example: `1001`.
+    /// Id of the project, as text or as the number that responses carry.
+    ///
+    /// **Required.** Example: `1001`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
@@ -47,13 +31,15 @@ impl UpdateProject {
     /// Name of the project, unique in the workspace, at most 100 characters. It must not contain `;`, `|` or a
     /// backtick.
     ///
-    /// **Required.** At most 100 characters. Example: `updated_project_name`.
+    /// **Required.** Example: `updated_project_name`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(UpdateProject, UpdateProjectRequest => UpdateProjectResponse);
 
 /// The request of `update_project`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,14 +49,15 @@ pub struct UpdateProjectRequest {
     pub workspace_name: Option<String>,
     /// Id of the project, as text or as the number that responses carry.
     pub project_id: Option<String>,
-    /// Name of the project, unique in the workspace, at most 100 characters. It must not contain `;`, `|` or a
+    /// Name of the project, unique in the workspace, at most 100 characters.
     pub name: Option<String>,
 }
 
-client_core::__private::model!(
-    UpdateProjectRequest { "workspace_name" => workspace_name, "project_id" =>
-    project_id, "name" => name }
-);
+client_core::__private::model!(UpdateProjectRequest {
+    "workspace_name" => workspace_name,
+    "project_id" => project_id,
+    "name" => name,
+});
 
 /// The project was changed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,9 +71,11 @@ pub struct UpdateProjectResponse {
     pub result: Option<crate::types::Project>,
 }
 
-client_core::__private::model!(
-    UpdateProjectResponse { "code" => code, "message" => message, "result" => result }
-);
+client_core::__private::model!(UpdateProjectResponse {
+    "code" => code,
+    "message" => message,
+    "result" => result,
+});
 
 /// What is known of `update_project`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -7,7 +7,8 @@ use crate::model;
 /// The documentation names the failure reason `analyzeStatusMessage` in its table and `analysisStatusMessage`
 /// in its example; at most one of them is expected to be set.
 ///
-/// The field list of `get_index_status` could not be read to its end: further fields are kept in
+/// The field list of [`get_index_status`](crate::Client::get_index_status) could not be read to its end: further
+/// fields are kept in
 /// `other_fields` as free JSON.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -19,14 +20,18 @@ pub struct AnalysisProgress {
     pub analyze_status_message: Option<String>,
     /// Reason of a failure, under the name that its example gives; see also `analyzeStatusMessage`.
     pub analysis_status_message: Option<String>,
-    /// Id of the index that a successful analysis made. Example: `1001`.
+    /// Id of the index that a successful analysis made.
+    ///
+    /// Example: `1001`.
     pub index_id: Option<i64>,
     /// Fields that the provider has and does not document, as they came.
     pub other_fields: Option<model::Map<model::Value>>,
 }
 
-client_core::__private::model!(
-    AnalysisProgress { .. => other_fields, "status" => status, "analyzeStatusMessage" =>
-    analyze_status_message, "analysisStatusMessage" => analysis_status_message, "indexId"
-    => index_id }
-);
+client_core::__private::model!(AnalysisProgress {
+    .. => other_fields,
+    "status" => status,
+    "analyzeStatusMessage" => analyze_status_message,
+    "analysisStatusMessage" => analysis_status_message,
+    "indexId" => index_id,
+});

@@ -8,7 +8,9 @@ use crate::model;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AnalysisSetting {
-    /// Name and version of the engine. Example: `Sinossi v1.0`.
+    /// Name and version of the engine.
+    ///
+    /// Example: `Sinossi v1.0`.
     pub analysis_engine: Option<String>,
     /// Preset scene length that was used, such as `MEDIUM`.
     pub scene_range: Option<String>,
@@ -16,7 +18,8 @@ pub struct AnalysisSetting {
     pub other_fields: Option<model::Map<model::Value>>,
 }
 
-client_core::__private::model!(
-    AnalysisSetting { .. => other_fields, "analysisEngine" => analysis_engine,
-    "sceneRange" => scene_range }
-);
+client_core::__private::model!(AnalysisSetting {
+    .. => other_fields,
+    "analysisEngine" => analysis_engine,
+    "sceneRange" => scene_range,
+});

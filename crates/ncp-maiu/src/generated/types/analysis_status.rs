@@ -29,8 +29,11 @@ pub enum AnalysisStatus {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    AnalysisStatus { BeforeAnalyze => "BEFORE_ANALYZE", WaitAnalyze => "WAIT_ANALYZE",
-    Analyzing => "ANALYZING", AnalyzeCompleted => "ANALYZE_COMPLETED", AnalyzeFail =>
-    "ANALYZE_FAIL", AnalyzeCancel => "ANALYZE_CANCEL" }
-);
+client_core::__private::open_enum!(AnalysisStatus {
+    BeforeAnalyze => "BEFORE_ANALYZE",
+    WaitAnalyze => "WAIT_ANALYZE",
+    Analyzing => "ANALYZING",
+    AnalyzeCompleted => "ANALYZE_COMPLETED",
+    AnalyzeFail => "ANALYZE_FAIL",
+    AnalyzeCancel => "ANALYZE_CANCEL",
+});

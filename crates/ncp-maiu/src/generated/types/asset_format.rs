@@ -24,7 +24,12 @@ pub enum AssetFormat {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    AssetFormat { Mp4 => "mp4", Mkv => "mkv", Mov => "mov", Webm => "webm", Png => "png",
-    Jpg => "jpg", Heic => "heic" }
-);
+client_core::__private::open_enum!(AssetFormat {
+    Mp4 => "mp4",
+    Mkv => "mkv",
+    Mov => "mov",
+    Webm => "webm",
+    Png => "png",
+    Jpg => "jpg",
+    Heic => "heic",
+});

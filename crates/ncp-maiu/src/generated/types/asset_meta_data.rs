@@ -4,7 +4,9 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssetMetaData {
-    /// Width and height in pixels, such as `1920x1080`. Example: `1920x1080`.
+    /// Width and height in pixels, such as `1920x1080`.
+    ///
+    /// Example: `1920x1080`.
     pub resolution: Option<String>,
     /// Length in milliseconds; for videos.
     pub duration_ms: Option<i64>,
@@ -14,7 +16,9 @@ pub struct AssetMetaData {
     pub format: Option<crate::types::AssetFormat>,
 }
 
-client_core::__private::model!(
-    AssetMetaData { "resolution" => resolution, "durationMs" => duration_ms, "size" =>
-    size, "format" => format }
-);
+client_core::__private::model!(AssetMetaData {
+    "resolution" => resolution,
+    "durationMs" => duration_ms,
+    "size" => size,
+    "format" => format,
+});

@@ -14,4 +14,7 @@ pub enum AssetType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(AssetType { Image => "IMAGE", Video => "VIDEO" });
+client_core::__private::open_enum!(AssetType {
+    Image => "IMAGE",
+    Video => "VIDEO",
+});

@@ -16,6 +16,8 @@ pub enum ConfidenceLevel {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ConfidenceLevel { Low => "LOW", Medium => "MEDIUM", High => "HIGH" }
-);
+client_core::__private::open_enum!(ConfidenceLevel {
+    Low => "LOW",
+    Medium => "MEDIUM",
+    High => "HIGH",
+});

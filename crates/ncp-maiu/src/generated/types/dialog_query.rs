@@ -12,11 +12,14 @@ pub struct DialogQuery {
     pub not: Option<Vec<String>>,
 }
 
-client_core::__private::model!(
-    DialogQuery { "must" => must, "any" => any, "not" => not }
-);
+client_core::__private::model!(DialogQuery {
+    "must" => must,
+    "any" => any,
+    "not" => not,
+});
 
-client_core::__private::setters!(
-    DialogQuery { with_must => must : [list into String], with_any => any : [list into
-    String], with_not => not : [list into String] }
-);
+client_core::__private::setters!(DialogQuery {
+    with_must => must: [list into String],
+    with_any => any: [list into String],
+    with_not => not: [list into String],
+});

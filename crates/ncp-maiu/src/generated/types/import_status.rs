@@ -26,7 +26,10 @@ pub enum ImportStatus {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    ImportStatus { InProgress => "IN_PROGRESS", Completed => "COMPLETED", Failed =>
-    "FAILED", FileNotExist => "FILE_NOT_EXIST", InvalidMetadata => "INVALID_METADATA" }
-);
+client_core::__private::open_enum!(ImportStatus {
+    InProgress => "IN_PROGRESS",
+    Completed => "COMPLETED",
+    Failed => "FAILED",
+    FileNotExist => "FILE_NOT_EXIST",
+    InvalidMetadata => "INVALID_METADATA",
+});

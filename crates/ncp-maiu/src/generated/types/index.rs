@@ -9,7 +9,9 @@ use crate::model;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Index {
-    /// Id of the index. One page of the provider describes it as the id of the asset, which it is not. Example: `1001`.
+    /// Id of the index. One page of the provider describes it as the id of the asset, which it is not.
+    ///
+    /// Example: `1001`.
     pub index_id: Option<i64>,
     /// Kind of asset that was analyzed. Absent from the first generation of the API.
     pub r#type: Option<crate::types::AssetType>,
@@ -27,8 +29,13 @@ pub struct Index {
     pub other_fields: Option<model::Map<model::Value>>,
 }
 
-client_core::__private::model!(
-    Index { .. => other_fields, "indexId" => index_id, "type" => r#type, "createdTime" =>
-    created_time, "createdUserName" => created_user_name, "updatedTime" => updated_time,
-    "updatedUserName" => updated_user_name, "analysisSetting" => analysis_setting }
-);
+client_core::__private::model!(Index {
+    .. => other_fields,
+    "indexId" => index_id,
+    "type" => r#type,
+    "createdTime" => created_time,
+    "createdUserName" => created_user_name,
+    "updatedTime" => updated_time,
+    "updatedUserName" => updated_user_name,
+    "analysisSetting" => analysis_setting,
+});

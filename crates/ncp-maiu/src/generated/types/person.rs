@@ -14,6 +14,7 @@ pub struct Person {
     /// Id of the person, as answers since 2026-09-17 name it; whether `id` stays beside it is not documented.
     pub person_id: Option<i64>,
     /// Name of the person, unique in the workspace. Anonymous persons, possible since 2026-09-17, may have none.
+    ///
     /// Example: `Gildong Hong`.
     pub name: Option<String>,
     /// Free text about the person.
@@ -26,12 +27,17 @@ pub struct Person {
     pub other_fields: Option<model::Map<model::Value>>,
 }
 
-client_core::__private::model!(
-    Person { .. => other_fields, "id" => id, "personId" => person_id, "name" => name,
-    "description" => description, "tags" => tags, "thumbnails" => thumbnails }
-);
+client_core::__private::model!(Person {
+    .. => other_fields,
+    "id" => id,
+    "personId" => person_id,
+    "name" => name,
+    "description" => description,
+    "tags" => tags,
+    "thumbnails" => thumbnails,
+});
 
-client_core::__private::accessors!(
-    Person { tags : [list crate ::types::PersonTag], thumbnails : [list crate
-    ::types::PersonThumbnail] }
-);
+client_core::__private::accessors!(Person {
+    tags: [list crate::types::PersonTag],
+    thumbnails: [list crate::types::PersonThumbnail],
+});

@@ -14,6 +14,7 @@ pub enum PersonNameType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    PersonNameType { Named => "NAMED", Anonymous => "ANONYMOUS" }
-);
+client_core::__private::open_enum!(PersonNameType {
+    Named => "NAMED",
+    Anonymous => "ANONYMOUS",
+});

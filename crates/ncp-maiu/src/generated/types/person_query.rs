@@ -12,11 +12,14 @@ pub struct PersonQuery {
     pub not: Option<Vec<i64>>,
 }
 
-client_core::__private::model!(
-    PersonQuery { "must" => must, "any" => any, "not" => not }
-);
+client_core::__private::model!(PersonQuery {
+    "must" => must,
+    "any" => any,
+    "not" => not,
+});
 
-client_core::__private::setters!(
-    PersonQuery { with_must => must : [list i64], with_any => any : [list i64], with_not
-    => not : [list i64] }
-);
+client_core::__private::setters!(PersonQuery {
+    with_must => must: [list i64],
+    with_any => any: [list i64],
+    with_not => not: [list i64],
+});

@@ -18,7 +18,9 @@ pub enum PersonSortColumn {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    PersonSortColumn { AssetCount => "ASSET_COUNT", CreatedAt => "CREATED_AT", PersonId
-    => "PERSON_ID", Name => "NAME" }
-);
+client_core::__private::open_enum!(PersonSortColumn {
+    AssetCount => "ASSET_COUNT",
+    CreatedAt => "CREATED_AT",
+    PersonId => "PERSON_ID",
+    Name => "NAME",
+});

@@ -4,19 +4,26 @@ use crate::model;
 
 /// A tag that groups persons.
 ///
-/// The field list of `list_person_tags` could not be read to its end: further fields are kept in
+/// The field list of [`list_person_tags`](crate::Client::list_person_tags) could not be read to its end: further
+/// fields are kept in
 /// `other_fields` as free JSON.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonTag {
-    /// Id of the tag. Example: `1001`.
+    /// Id of the tag.
+    ///
+    /// Example: `1001`.
     pub id: Option<i64>,
-    /// Name of the tag, unique in the workspace. Example: `Anchor`.
+    /// Name of the tag, unique in the workspace.
+    ///
+    /// Example: `Anchor`.
     pub name: Option<String>,
     /// Fields that the provider has and does not document, as they came.
     pub other_fields: Option<model::Map<model::Value>>,
 }
 
-client_core::__private::model!(
-    PersonTag { .. => other_fields, "id" => id, "name" => name }
-);
+client_core::__private::model!(PersonTag {
+    .. => other_fields,
+    "id" => id,
+    "name" => name,
+});

@@ -4,7 +4,9 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonThumbnail {
-    /// Id of the thumbnail. Example: `3002`.
+    /// Id of the thumbnail.
+    ///
+    /// Example: `3002`.
     pub id: Option<i64>,
     /// Presigned address of the picture.
     pub url: Option<String>,
@@ -12,7 +14,8 @@ pub struct PersonThumbnail {
     pub is_primary_thumbnail: Option<bool>,
 }
 
-client_core::__private::model!(
-    PersonThumbnail { "id" => id, "url" => url, "isPrimaryThumbnail" =>
-    is_primary_thumbnail }
-);
+client_core::__private::model!(PersonThumbnail {
+    "id" => id,
+    "url" => url,
+    "isPrimaryThumbnail" => is_primary_thumbnail,
+});

@@ -4,22 +4,24 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonThumbnailInput {
-    /// Key of an uploaded picture, from `create_person_thumbnail_upload_url`. **Required.** Example:
-    /// `persons/thumbnails/hong.jpg`.
+    /// Key of an uploaded picture, from
+    /// [`create_person_thumbnail_upload_url`](crate::Client::create_person_thumbnail_upload_url).
+    ///
+    /// **Required.** Example: `persons/thumbnails/hong.jpg`.
     pub thumbnail_key: Option<String>,
     /// Whether this becomes the main picture; only one may be `true`. The documented default is `true`, yet the field
     /// is required.
     ///
-    /// **Required.** Default: `true`.
+    /// **Required.**
     pub is_primary_thumbnail: Option<bool>,
 }
 
-client_core::__private::model!(
-    PersonThumbnailInput { "thumbnailKey" => thumbnail_key, "isPrimaryThumbnail" =>
-    is_primary_thumbnail }
-);
+client_core::__private::model!(PersonThumbnailInput {
+    "thumbnailKey" => thumbnail_key,
+    "isPrimaryThumbnail" => is_primary_thumbnail,
+});
 
-client_core::__private::setters!(
-    PersonThumbnailInput { with_thumbnail_key => thumbnail_key : [into String],
-    with_is_primary_thumbnail => is_primary_thumbnail : [bool] }
-);
+client_core::__private::setters!(PersonThumbnailInput {
+    with_thumbnail_key => thumbnail_key: [into String],
+    with_is_primary_thumbnail => is_primary_thumbnail: [bool],
+});

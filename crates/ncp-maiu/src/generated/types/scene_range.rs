@@ -18,7 +18,9 @@ pub enum SceneRange {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SceneRange { ExtraShort => "EXTRA_SHORT", Short => "SHORT", Medium => "MEDIUM", Long
-    => "LONG" }
-);
+client_core::__private::open_enum!(SceneRange {
+    ExtraShort => "EXTRA_SHORT",
+    Short => "SHORT",
+    Medium => "MEDIUM",
+    Long => "LONG",
+});

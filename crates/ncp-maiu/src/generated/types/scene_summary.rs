@@ -18,11 +18,13 @@ pub struct SceneSummary {
     pub other_fields: Option<model::Map<model::Value>>,
 }
 
-client_core::__private::model!(
-    SceneSummary { .. => other_fields, "indexId" => index_id, "sceneSummaryInfo" =>
-    scene_summary_info, "sceneSummaries" => scene_summaries }
-);
+client_core::__private::model!(SceneSummary {
+    .. => other_fields,
+    "indexId" => index_id,
+    "sceneSummaryInfo" => scene_summary_info,
+    "sceneSummaries" => scene_summaries,
+});
 
-client_core::__private::accessors!(
-    SceneSummary { scene_summaries : [list model::Value] }
-);
+client_core::__private::accessors!(SceneSummary {
+    scene_summaries: [list model::Value],
+});

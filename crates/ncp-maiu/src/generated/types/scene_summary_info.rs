@@ -12,11 +12,11 @@ pub struct SceneSummaryInfo {
     pub analyzed_scene_ids: Option<Vec<String>>,
 }
 
-client_core::__private::model!(
-    SceneSummaryInfo { "lastAnalyzedAt" => last_analyzed_at, "analyzedSceneIds" =>
-    analyzed_scene_ids }
-);
+client_core::__private::model!(SceneSummaryInfo {
+    "lastAnalyzedAt" => last_analyzed_at,
+    "analyzedSceneIds" => analyzed_scene_ids,
+});
 
-client_core::__private::accessors!(
-    SceneSummaryInfo { analyzed_scene_ids : [list String] }
-);
+client_core::__private::accessors!(SceneSummaryInfo {
+    analyzed_scene_ids: [list String],
+});

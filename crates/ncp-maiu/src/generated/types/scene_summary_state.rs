@@ -14,6 +14,7 @@ pub struct SceneSummaryState {
     pub other_fields: Option<model::Map<model::Value>>,
 }
 
-client_core::__private::model!(
-    SceneSummaryState { .. => other_fields, "status" => status }
-);
+client_core::__private::model!(SceneSummaryState {
+    .. => other_fields,
+    "status" => status,
+});

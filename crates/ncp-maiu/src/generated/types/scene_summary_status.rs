@@ -29,9 +29,11 @@ pub enum SceneSummaryStatus {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SceneSummaryStatus { BeforeSummarize => "BEFORE_SUMMARIZE", WaitSummarize =>
-    "WAIT_SUMMARIZE", Summarizing => "SUMMARIZING", SummarizeCompleted =>
-    "SUMMARIZE_COMPLETED", SummarizeFail => "SUMMARIZE_FAIL", SummarizeCanceled =>
-    "SUMMARIZE_CANCELED" }
-);
+client_core::__private::open_enum!(SceneSummaryStatus {
+    BeforeSummarize => "BEFORE_SUMMARIZE",
+    WaitSummarize => "WAIT_SUMMARIZE",
+    Summarizing => "SUMMARIZING",
+    SummarizeCompleted => "SUMMARIZE_COMPLETED",
+    SummarizeFail => "SUMMARIZE_FAIL",
+    SummarizeCanceled => "SUMMARIZE_CANCELED",
+});

@@ -18,16 +18,18 @@ pub struct SearchFilter {
     pub index_modified_to: Option<model::DateTime>,
 }
 
-client_core::__private::model!(
-    SearchFilter { "projectIds" => project_ids, "assetIds" => asset_ids, "assetTypes" =>
-    asset_types, "indexModifiedFrom" => index_modified_from, "indexModifiedTo" =>
-    index_modified_to }
-);
+client_core::__private::model!(SearchFilter {
+    "projectIds" => project_ids,
+    "assetIds" => asset_ids,
+    "assetTypes" => asset_types,
+    "indexModifiedFrom" => index_modified_from,
+    "indexModifiedTo" => index_modified_to,
+});
 
-client_core::__private::setters!(
-    SearchFilter { with_project_ids => project_ids : [list i64], with_asset_ids =>
-    asset_ids : [list i64], with_asset_types => asset_types : [list into crate
-    ::types::AssetType], with_index_modified_from => index_modified_from : [into
-    model::DateTime], with_index_modified_to => index_modified_to : [into
-    model::DateTime] }
-);
+client_core::__private::setters!(SearchFilter {
+    with_project_ids => project_ids: [list i64],
+    with_asset_ids => asset_ids: [list i64],
+    with_asset_types => asset_types: [list into crate::types::AssetType],
+    with_index_modified_from => index_modified_from: [into model::DateTime],
+    with_index_modified_to => index_modified_to: [into model::DateTime],
+});

@@ -4,13 +4,14 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchOption {
-    /// How sure a match must be; `MEDIUM` when left out. Default: `MEDIUM`.
+    /// How sure a match must be; `MEDIUM` when left out.
     pub confidence_level: Option<crate::types::ConfidenceLevel>,
 }
 
-client_core::__private::model!(SearchOption { "confidenceLevel" => confidence_level });
+client_core::__private::model!(SearchOption {
+    "confidenceLevel" => confidence_level,
+});
 
-client_core::__private::setters!(
-    SearchOption { with_confidence_level => confidence_level : [into crate
-    ::types::ConfidenceLevel] }
-);
+client_core::__private::setters!(SearchOption {
+    with_confidence_level => confidence_level: [into crate::types::ConfidenceLevel],
+});

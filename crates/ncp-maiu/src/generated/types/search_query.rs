@@ -7,8 +7,9 @@ pub struct SearchQuery {
     /// What to look for, in words. Give exactly one of `textQuery` and `imageQuery`. It must not contain `;`, `|` or a
     /// backtick.
     pub text_query: Option<String>,
-    /// Key of an uploaded query image to look for (`assetKey` of `check_query_asset_upload`). Give exactly one of
-    /// `textQuery` and `imageQuery`.
+    /// Key of an uploaded query image to look for (`assetKey` of
+    /// [`check_query_asset_upload`](crate::Client::check_query_asset_upload)). Give exactly one of `textQuery` and
+    /// `imageQuery`.
     pub image_query: Option<String>,
     /// Persons that must, may or must not appear.
     pub person_query: Option<crate::types::PersonQuery>,
@@ -16,14 +17,16 @@ pub struct SearchQuery {
     pub dialog_query: Option<crate::types::DialogQuery>,
 }
 
-client_core::__private::model!(
-    SearchQuery { "textQuery" => text_query, "imageQuery" => image_query, "personQuery"
-    => person_query, "dialogQuery" => dialog_query }
-);
+client_core::__private::model!(SearchQuery {
+    "textQuery" => text_query,
+    "imageQuery" => image_query,
+    "personQuery" => person_query,
+    "dialogQuery" => dialog_query,
+});
 
-client_core::__private::setters!(
-    SearchQuery { with_text_query => text_query : [into String], with_image_query =>
-    image_query : [into String], with_person_query => person_query : [crate
-    ::types::PersonQuery], with_dialog_query => dialog_query : [crate
-    ::types::DialogQuery] }
-);
+client_core::__private::setters!(SearchQuery {
+    with_text_query => text_query: [into String],
+    with_image_query => image_query: [into String],
+    with_person_query => person_query: [crate::types::PersonQuery],
+    with_dialog_query => dialog_query: [crate::types::DialogQuery],
+});

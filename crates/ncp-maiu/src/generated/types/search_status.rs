@@ -20,6 +20,8 @@ pub enum SearchStatus {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SearchStatus { Running => "RUNNING", Completed => "COMPLETED", Failed => "FAILED" }
-);
+client_core::__private::open_enum!(SearchStatus {
+    Running => "RUNNING",
+    Completed => "COMPLETED",
+    Failed => "FAILED",
+});

@@ -14,6 +14,7 @@ pub struct SimilarPerson {
     pub other_fields: Option<model::Map<model::Value>>,
 }
 
-client_core::__private::model!(
-    SimilarPerson { .. => other_fields, "personId" => person_id }
-);
+client_core::__private::model!(SimilarPerson {
+    .. => other_fields,
+    "personId" => person_id,
+});

@@ -17,4 +17,7 @@ pub enum SortType {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(SortType { Asc => "ASC", Desc => "DESC" });
+client_core::__private::open_enum!(SortType {
+    Asc => "ASC",
+    Desc => "DESC",
+});

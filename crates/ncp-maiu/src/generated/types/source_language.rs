@@ -29,7 +29,11 @@ pub enum SourceLanguage {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    SourceLanguage { Enko => "ENKO", En => "EN", Ko => "KO", Ja => "JA", ZhCn => "ZH-CN",
-    ZhTw => "ZH-TW" }
-);
+client_core::__private::open_enum!(SourceLanguage {
+    Enko => "ENKO",
+    En => "EN",
+    Ko => "KO",
+    Ja => "JA",
+    ZhCn => "ZH-CN",
+    ZhTw => "ZH-TW",
+});

@@ -14,6 +14,7 @@ pub enum UploadStatus {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    UploadStatus { Completed => "COMPLETED", Failed => "FAILED" }
-);
+client_core::__private::open_enum!(UploadStatus {
+    Completed => "COMPLETED",
+    Failed => "FAILED",
+});

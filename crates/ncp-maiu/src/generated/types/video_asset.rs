@@ -16,7 +16,9 @@ pub struct VideoAsset {
     pub project_id: Option<i64>,
     /// Technical properties of the file.
     pub meta_data: Option<crate::types::VideoMetaData>,
-    /// Full object name in Object Storage. Example: `sample-video.mp4`.
+    /// Full object name in Object Storage.
+    ///
+    /// Example: `sample-video.mp4`.
     pub key: Option<String>,
     /// Name of the user who registered the video asset. The provider spells this field `createUserName`, not
     /// `createdUserName`.
@@ -32,9 +34,15 @@ pub struct VideoAsset {
     pub other_fields: Option<model::Map<model::Value>>,
 }
 
-client_core::__private::model!(
-    VideoAsset { .. => other_fields, "videoId" => video_id, "videoName" => video_name,
-    "projectId" => project_id, "metaData" => meta_data, "key" => key, "createUserName" =>
-    create_user_name, "createdTime" => created_time, "updateUserName" =>
-    update_user_name, "updatedTime" => updated_time }
-);
+client_core::__private::model!(VideoAsset {
+    .. => other_fields,
+    "videoId" => video_id,
+    "videoName" => video_name,
+    "projectId" => project_id,
+    "metaData" => meta_data,
+    "key" => key,
+    "createUserName" => create_user_name,
+    "createdTime" => created_time,
+    "updateUserName" => update_user_name,
+    "updatedTime" => updated_time,
+});

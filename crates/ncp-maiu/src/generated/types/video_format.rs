@@ -18,6 +18,9 @@ pub enum VideoFormat {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    VideoFormat { Mp4 => "mp4", Mkv => "mkv", Mov => "mov", Webm => "webm" }
-);
+client_core::__private::open_enum!(VideoFormat {
+    Mp4 => "mp4",
+    Mkv => "mkv",
+    Mov => "mov",
+    Webm => "webm",
+});

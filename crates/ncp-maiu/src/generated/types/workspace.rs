@@ -6,14 +6,18 @@ use crate::model;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Workspace {
-    /// Name of the workspace, unique at the service. Example: `my-workspace`.
+    /// Name of the workspace, unique at the service.
+    ///
+    /// Example: `my-workspace`.
     pub workspace_name: Option<String>,
-    /// Address of the workspace. Absent from the answer of `create_workspace`.
+    /// Address of the workspace. Absent from the answer of [`create_workspace`](crate::Client::create_workspace).
     pub workspace_url: Option<String>,
-    /// Object Storage bucket linked to the workspace, if any. Absent from the answer of `create_workspace`. Example:
-    /// `my-bucket`.
+    /// Object Storage bucket linked to the workspace, if any. Absent from the answer of
+    /// [`create_workspace`](crate::Client::create_workspace).
+    ///
+    /// Example: `my-bucket`.
     pub bucket_name: Option<String>,
-    /// Number of analyses in the month. Only `get_workspace` returns it.
+    /// Number of analyses in the month. Only [`get_workspace`](crate::Client::get_workspace) returns it.
     pub monthly_analysis_count: Option<i64>,
     /// Name of the user who created the workspace.
     pub created_user_name: Option<String>,
@@ -25,9 +29,13 @@ pub struct Workspace {
     pub updated_time: Option<model::DateTime>,
 }
 
-client_core::__private::model!(
-    Workspace { "workspaceName" => workspace_name, "workspaceUrl" => workspace_url,
-    "bucketName" => bucket_name, "monthlyAnalysisCount" => monthly_analysis_count,
-    "createdUserName" => created_user_name, "createdTime" => created_time,
-    "updatedUserName" => updated_user_name, "updatedTime" => updated_time }
-);
+client_core::__private::model!(Workspace {
+    "workspaceName" => workspace_name,
+    "workspaceUrl" => workspace_url,
+    "bucketName" => bucket_name,
+    "monthlyAnalysisCount" => monthly_analysis_count,
+    "createdUserName" => created_user_name,
+    "createdTime" => created_time,
+    "updatedUserName" => updated_user_name,
+    "updatedTime" => updated_time,
+});

@@ -2,43 +2,34 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Would collide with the next one, were the suffixes Input and Output.
     ///
-    /// Safe to repeat, so passing faults are retried.
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden_names::Client) -> Result<(), golden_names::Error> {
-    /// let response = client.delete_media_connect_flow().r#type("type")._2d("2d").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_media_connect_flow(&self) -> DeleteMediaConnectFlow {
-        DeleteMediaConnectFlow::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteMediaConnectFlow, DeleteMediaConnectFlowRequest => DeleteMediaConnectFlowResponse
 }
 
-client_core::__private::operation!(
-    DeleteMediaConnectFlow, DeleteMediaConnectFlowRequest =>
-    DeleteMediaConnectFlowResponse
-);
-
 impl DeleteMediaConnectFlow {
-    /// `type` on the wire. **Required.**
+    /// `type` on the wire.
+    ///
+    /// **Required.**
     #[inline]
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.call.request.r#type = Some(value.into());
         self
     }
 
-    /// `2D` on the wire. **Required.**
+    /// `2D` on the wire.
+    ///
+    /// **Required.**
     #[inline]
     pub fn _2d(mut self, value: impl Into<String>) -> Self {
         self.call.request._2d = Some(value.into());
         self
     }
 }
+
+client_core::__private::call_options!(DeleteMediaConnectFlow, DeleteMediaConnectFlowRequest => DeleteMediaConnectFlowResponse);
 
 /// The request of `DeleteMediaConnectFlow`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,9 +41,10 @@ pub struct DeleteMediaConnectFlowRequest {
     pub _2d: Option<String>,
 }
 
-client_core::__private::model!(
-    DeleteMediaConnectFlowRequest { "type" => r#type, "2D" => _2d }
-);
+client_core::__private::model!(DeleteMediaConnectFlowRequest {
+    "type" => r#type,
+    "2D" => _2d,
+});
 
 /// Done.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -2,27 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Would collide with the previous one, were the suffixes Input and Output.
     ///
-    /// Safe to repeat, so passing faults are retried.
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden_names::Client) -> Result<(), golden_names::Error> {
-    /// let response = client.delete_media_connect_flow_output().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn delete_media_connect_flow_output(&self) -> DeleteMediaConnectFlowOutput {
-        DeleteMediaConnectFlowOutput::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    DeleteMediaConnectFlowOutput, DeleteMediaConnectFlowOutputRequest => DeleteMediaConnectFlowOutputResponse
 }
-
-client_core::__private::operation!(
-    DeleteMediaConnectFlowOutput, DeleteMediaConnectFlowOutputRequest =>
-    DeleteMediaConnectFlowOutputResponse
-);
 
 impl DeleteMediaConnectFlowOutput {
     /// `Output` on the wire.
@@ -33,6 +18,8 @@ impl DeleteMediaConnectFlowOutput {
     }
 }
 
+client_core::__private::call_options!(DeleteMediaConnectFlowOutput, DeleteMediaConnectFlowOutputRequest => DeleteMediaConnectFlowOutputResponse);
+
 /// The request of `DeleteMediaConnectFlowOutput`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -41,9 +28,9 @@ pub struct DeleteMediaConnectFlowOutputRequest {
     pub output: Option<Output>,
 }
 
-client_core::__private::model!(
-    DeleteMediaConnectFlowOutputRequest { "Output" => output }
-);
+client_core::__private::model!(DeleteMediaConnectFlowOutputRequest {
+    "Output" => output,
+});
 
 /// Done.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,7 +39,7 @@ pub struct DeleteMediaConnectFlowOutputResponse {}
 
 client_core::__private::model!(DeleteMediaConnectFlowOutputResponse {});
 
-/// An object `Output`.
+/// Holds `Output`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
@@ -60,11 +47,15 @@ pub struct Output {
     pub output: Option<OutputOutput>,
 }
 
-client_core::__private::model!(Output { "Output" => output });
+client_core::__private::model!(Output {
+    "Output" => output,
+});
 
-client_core::__private::setters!(Output { with_output => output : [OutputOutput] });
+client_core::__private::setters!(Output {
+    with_output => output: [OutputOutput],
+});
 
-/// An object `OutputOutput`.
+/// Holds `Output`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OutputOutput {
@@ -72,9 +63,13 @@ pub struct OutputOutput {
     pub output: Option<String>,
 }
 
-client_core::__private::model!(OutputOutput { "Output" => output });
+client_core::__private::model!(OutputOutput {
+    "Output" => output,
+});
 
-client_core::__private::setters!(OutputOutput { with_output => output : [into String] });
+client_core::__private::setters!(OutputOutput {
+    with_output => output: [into String],
+});
 
 /// What is known of `DeleteMediaConnectFlowOutput`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,26 +2,14 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Answers with a shared schema as a whole.
     ///
-    /// Changes nothing, so passing faults are retried.
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden_names::Client) -> Result<(), golden_names::Error> {
-    /// let response = client.get_experiment().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_experiment(&self) -> GetExperiment {
-        GetExperiment::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetExperiment, GetExperimentRequest => GetExperimentResponse
 }
 
-client_core::__private::operation!(
-    GetExperiment, GetExperimentRequest => GetExperimentResponse
-);
+client_core::__private::call_options!(GetExperiment, GetExperimentRequest => GetExperimentResponse);
 
 /// The request of `GetExperiment`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,7 +18,7 @@ pub struct GetExperimentRequest {}
 
 client_core::__private::model!(GetExperimentRequest {});
 
-/// What `GetExperiment` answers.
+/// The answer of `GetExperiment` is [`crate::types::File`] as a whole.
 pub type GetExperimentResponse = crate::types::File;
 
 /// What is known of `GetExperiment`.

@@ -3,34 +3,26 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Has names that are keywords, methods of the builder, or no names at all.
     ///
-    /// Changes nothing, so passing faults are retried.
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden_names::Client) -> Result<(), golden_names::Error> {
-    /// let response = client.r#match().r#type("type")._2d("2d").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn r#match(&self) -> Match {
-        Match::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    Match, MatchRequest => MatchResponse
 }
 
-client_core::__private::operation!(Match, MatchRequest => MatchResponse);
-
 impl Match {
-    /// `type` on the wire. **Required.**
+    /// `type` on the wire.
+    ///
+    /// **Required.**
     #[inline]
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.call.request.r#type = Some(value.into());
         self
     }
 
-    /// `2D` on the wire. **Required.**
+    /// `2D` on the wire.
+    ///
+    /// **Required.**
     #[inline]
     pub fn _2d(mut self, value: impl Into<String>) -> Self {
         self.call.request._2d = Some(value.into());
@@ -109,7 +101,7 @@ impl Match {
 
     /// `WithTimeout` on the wire.
     #[inline]
-    pub fn with_timeout_(mut self, value: i32) -> Self {
+    pub fn include_timeout(mut self, value: i32) -> Self {
         self.call.request.with_timeout = Some(value);
         self
     }
@@ -164,6 +156,8 @@ impl Match {
     }
 }
 
+client_core::__private::call_options!(Match, MatchRequest => MatchResponse);
+
 /// The request of `match`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -210,13 +204,28 @@ pub struct MatchRequest {
     pub option: Option<OptionModel>,
 }
 
-client_core::__private::model!(
-    MatchRequest { "type" => r#type, "2D" => _2d, "self" => self_, "Self" => self_2,
-    "async" => r#async, "crate" => crate_, "a-b" => a_b, "a_b" => a_b_2, "aB" => a_b_3,
-    "send" => send, "build" => build, "items" => items, "WithTimeout" => with_timeout,
-    "名前" => 名前, "🎬" => u1f3ac, "Signature" => signature, "SecurityToken" =>
-    security_token, "RegionId" => region_id, "URIs" => uris, "Option" => option }
-);
+client_core::__private::model!(MatchRequest {
+    "type" => r#type,
+    "2D" => _2d,
+    "self" => self_,
+    "Self" => self_2,
+    "async" => r#async,
+    "crate" => crate_,
+    "a-b" => a_b,
+    "a_b" => a_b_2,
+    "aB" => a_b_3,
+    "send" => send,
+    "build" => build,
+    "items" => items,
+    "WithTimeout" => with_timeout,
+    "名前" => 名前,
+    "🎬" => u1f3ac,
+    "Signature" => signature,
+    "SecurityToken" => security_token,
+    "RegionId" => region_id,
+    "URIs" => uris,
+    "Option" => option,
+});
 
 /// Everything at once.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -246,15 +255,25 @@ pub struct MatchResponse {
     pub request_id: Option<String>,
 }
 
-client_core::__private::model!(
-    MatchResponse { "Option" => option, "String" => string, "Client" => client, "Error"
-    => error, "Match" => r#match, "MatchRequest" => match_request, "Vec" => vec, "INFO"
-    => info, "Into" => into, "Nb_frames" => nb_frames, "requestId" => request_id }
-);
+client_core::__private::model!(MatchResponse {
+    "Option" => option,
+    "String" => string,
+    "Client" => client,
+    "Error" => error,
+    "Match" => r#match,
+    "MatchRequest" => match_request,
+    "Vec" => vec,
+    "INFO" => info,
+    "Into" => into,
+    "Nb_frames" => nb_frames,
+    "requestId" => request_id,
+});
 
-client_core::__private::accessors!(MatchResponse { vec : [list VecModel] });
+client_core::__private::accessors!(MatchResponse {
+    vec: [list VecModel],
+});
 
-/// Values of `OptionModel`; the service may use others.
+/// `Self`, `unknown`, `+` or one of 5 more documented values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OptionModel {
@@ -280,12 +299,19 @@ pub enum OptionModel {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    OptionModel { SelfValue => "Self", UnknownValue => "unknown", Empty => "", Empty2 =>
-    "+", Empty3 => "-", AB => "a-b", AB2 => "a_b", V1 => "1", SelfValue2 => "self" }
-);
+client_core::__private::open_enum!(OptionModel {
+    SelfValue => "Self",
+    UnknownValue => "unknown",
+    Empty => "",
+    Empty2 => "+",
+    Empty3 => "-",
+    AB => "a-b",
+    AB2 => "a_b",
+    V1 => "1",
+    SelfValue2 => "self",
+});
 
-/// An object `MatchOptionModel`.
+/// Holds `None` and `Some`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MatchOptionModel {
@@ -295,9 +321,12 @@ pub struct MatchOptionModel {
     pub some: Option<bool>,
 }
 
-client_core::__private::model!(MatchOptionModel { "None" => none, "Some" => some });
+client_core::__private::model!(MatchOptionModel {
+    "None" => none,
+    "Some" => some,
+});
 
-/// An object `MatchMatch`.
+/// Holds `Ref`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MatchMatch {
@@ -305,9 +334,11 @@ pub struct MatchMatch {
     pub r#ref: Option<String>,
 }
 
-client_core::__private::model!(MatchMatch { "Ref" => r#ref });
+client_core::__private::model!(MatchMatch {
+    "Ref" => r#ref,
+});
 
-/// An object `MatchMatchRequest`.
+/// Holds `Type`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MatchMatchRequest {
@@ -315,9 +346,11 @@ pub struct MatchMatchRequest {
     pub r#type: Option<String>,
 }
 
-client_core::__private::model!(MatchMatchRequest { "Type" => r#type });
+client_core::__private::model!(MatchMatchRequest {
+    "Type" => r#type,
+});
 
-/// An object `VecModel`.
+/// Holds `Box`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VecModel {
@@ -325,9 +358,11 @@ pub struct VecModel {
     pub r#box: Option<String>,
 }
 
-client_core::__private::model!(VecModel { "Box" => r#box });
+client_core::__private::model!(VecModel {
+    "Box" => r#box,
+});
 
-/// An object `Info`.
+/// Holds `op` and `model`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Info {
@@ -337,9 +372,12 @@ pub struct Info {
     pub model: Option<String>,
 }
 
-client_core::__private::model!(Info { "op" => op, "model" => model });
+client_core::__private::model!(Info {
+    "op" => op,
+    "model" => model,
+});
 
-/// Values of `IntoModel`; the service may use others.
+/// `Default` or `Clone`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IntoModel {
@@ -351,7 +389,10 @@ pub enum IntoModel {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(IntoModel { Default => "Default", Clone => "Clone" });
+client_core::__private::open_enum!(IntoModel {
+    Default => "Default",
+    Clone => "Clone",
+});
 
 /// What is known of `match`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -2,26 +2,12 @@
 
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Is called like a schema, which is recursive.
     ///
-    /// Changes nothing, so passing faults are retried.
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden_names::Client) -> Result<(), golden_names::Error> {
-    /// let response = client.simple_query().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn simple_query(&self) -> SimpleQuery {
-        SimpleQuery::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     SimpleQuery, SimpleQueryRequest => SimpleQueryResponse
-);
+}
 
 impl SimpleQuery {
     /// `Query` on the wire.
@@ -39,6 +25,8 @@ impl SimpleQuery {
     }
 }
 
+client_core::__private::call_options!(SimpleQuery, SimpleQueryRequest => SimpleQueryResponse);
+
 /// The request of `SimpleQuery`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -49,7 +37,10 @@ pub struct SimpleQueryRequest {
     pub file: Option<crate::types::File>,
 }
 
-client_core::__private::model!(SimpleQueryRequest { "Query" => query, "File" => file });
+client_core::__private::model!(SimpleQueryRequest {
+    "Query" => query,
+    "File" => file,
+});
 
 /// Files.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,11 +50,13 @@ pub struct SimpleQueryResponse {
     pub files: Option<Vec<crate::types::File>>,
 }
 
-client_core::__private::model!(SimpleQueryResponse { "Files" => files });
+client_core::__private::model!(SimpleQueryResponse {
+    "Files" => files,
+});
 
-client_core::__private::accessors!(
-    SimpleQueryResponse { files : [list crate ::types::File] }
-);
+client_core::__private::accessors!(SimpleQueryResponse {
+    files: [list crate::types::File],
+});
 
 /// What is known of `SimpleQuery`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

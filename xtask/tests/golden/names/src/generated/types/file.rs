@@ -2,7 +2,7 @@
 
 use crate::model;
 
-/// An object `File`.
+/// Holds `File` and `Row`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct File {
@@ -12,13 +12,17 @@ pub struct File {
     pub row: Option<Row>,
 }
 
-client_core::__private::model!(File { "File" => file, "Row" => row });
+client_core::__private::model!(File {
+    "File" => file,
+    "Row" => row,
+});
 
-client_core::__private::setters!(
-    File { with_file => file : [FileFile], with_row => row : [into Row] }
-);
+client_core::__private::setters!(File {
+    with_file => file: [FileFile],
+    with_row => row: [into Row],
+});
 
-/// An object `FileFile`.
+/// Holds `File`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileFile {
@@ -26,11 +30,15 @@ pub struct FileFile {
     pub file: Option<String>,
 }
 
-client_core::__private::model!(FileFile { "File" => file });
+client_core::__private::model!(FileFile {
+    "File" => file,
+});
 
-client_core::__private::setters!(FileFile { with_file => file : [into String] });
+client_core::__private::setters!(FileFile {
+    with_file => file: [into String],
+});
 
-/// Values of `Row`; the service may use others.
+/// `File` or `Row`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Row {
@@ -42,4 +50,7 @@ pub enum Row {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(Row { File => "File", Row => "Row" });
+client_core::__private::open_enum!(Row {
+    File => "File",
+    Row => "Row",
+});

@@ -3,28 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Makes a thing.
     ///
-    /// Retried only when the service surely did not carry it out.
-    ///
-    /// ```no_run
-    /// # #[allow(deprecated)]
-    /// # async fn example(client: golden_small::Client) -> Result<(), golden_small::Error> {
-    /// let response = client.create_thing().thing(Default::default()).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[deprecated = "the provider advises against this operation; see its documentation"]
-    #[inline]
-    pub fn create_thing(&self) -> CreateThing {
-        CreateThing::new(self.core())
-    }
-}
-
-client_core::__private::operation!(
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
     CreateThing, CreateThingRequest => CreateThingResponse
-);
+}
 
 impl CreateThing {
     /// `ClientToken` on the wire.
@@ -34,7 +18,9 @@ impl CreateThing {
         self
     }
 
-    /// What to make. **Required.**
+    /// What to make.
+    ///
+    /// **Required.**
     #[inline]
     pub fn thing(mut self, value: crate::types::Thing) -> Self {
         self.call.request.thing = Some(value);
@@ -68,6 +54,8 @@ impl CreateThing {
     }
 }
 
+client_core::__private::call_options!(CreateThing, CreateThingRequest => CreateThingResponse);
+
 /// The request of `CreateThing`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -84,10 +72,13 @@ pub struct CreateThingRequest {
     pub options: Option<model::Value>,
 }
 
-client_core::__private::model!(
-    CreateThingRequest { "ClientToken" => client_token, "Thing" => thing, "Weights" =>
-    weights, "Count" => count, "Options" => options }
-);
+client_core::__private::model!(CreateThingRequest {
+    "ClientToken" => client_token,
+    "Thing" => thing,
+    "Weights" => weights,
+    "Count" => count,
+    "Options" => options,
+});
 
 /// What `CreateThing` answers.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -3,24 +3,12 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Returns a tree.
     ///
-    /// Called without credentials. Changes nothing, so passing faults are retried.
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden_small::Client) -> Result<(), golden_small::Error> {
-    /// let response = client.get_tree().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn get_tree(&self) -> GetTree {
-        GetTree::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    GetTree, GetTreeRequest => GetTreeResponse
 }
-
-client_core::__private::operation!(GetTree, GetTreeRequest => GetTreeResponse);
 
 impl GetTree {
     /// `PageNo` on the wire.
@@ -38,10 +26,13 @@ impl GetTree {
     }
 }
 
-client_core::__private::paging!(
-    GetTree, GetTreeRequest => crate ::types::Tree { pages : page_no, page_size, total :
-    data.total, items : data.trees }
-);
+client_core::__private::paging!(GetTree, GetTreeRequest => crate::types::Tree {
+    pages: page_no, page_size,
+    total: data.total,
+    items: data.trees,
+});
+
+client_core::__private::call_options!(GetTree, GetTreeRequest => GetTreeResponse);
 
 /// The request of `GetTree`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,9 +44,10 @@ pub struct GetTreeRequest {
     pub page_size: Option<i64>,
 }
 
-client_core::__private::model!(
-    GetTreeRequest { "PageNo" => page_no, "PageSize" => page_size }
-);
+client_core::__private::model!(GetTreeRequest {
+    "PageNo" => page_no,
+    "PageSize" => page_size,
+});
 
 /// A tree.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,11 +59,16 @@ pub struct GetTreeResponse {
     pub row: Option<Vec<Vec<Row>>>,
 }
 
-client_core::__private::model!(GetTreeResponse { "Data" => data, "Row" => row });
+client_core::__private::model!(GetTreeResponse {
+    "Data" => data,
+    "Row" => row,
+});
 
-client_core::__private::accessors!(GetTreeResponse { row : [list Vec < Row >] });
+client_core::__private::accessors!(GetTreeResponse {
+    row: [list Vec<Row>],
+});
 
-/// An object `Data`.
+/// Holds `Total` and `Trees`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
@@ -81,11 +78,16 @@ pub struct Data {
     pub trees: Option<Vec<crate::types::Tree>>,
 }
 
-client_core::__private::model!(Data { "Total" => total, "Trees" => trees });
+client_core::__private::model!(Data {
+    "Total" => total,
+    "Trees" => trees,
+});
 
-client_core::__private::accessors!(Data { trees : [list crate ::types::Tree] });
+client_core::__private::accessors!(Data {
+    trees: [list crate::types::Tree],
+});
 
-/// An object `Row`.
+/// Holds `Cell`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Row {
@@ -95,7 +97,10 @@ pub struct Row {
     pub other_fields: Option<model::Map<model::Value>>,
 }
 
-client_core::__private::model!(Row { .. => other_fields, "Cell" => cell });
+client_core::__private::model!(Row {
+    .. => other_fields,
+    "Cell" => cell,
+});
 
 /// What is known of `GetTree`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

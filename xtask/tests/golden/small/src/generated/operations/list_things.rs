@@ -3,44 +3,26 @@
 use crate::model;
 use crate::info as op;
 
-impl crate::Client {
+client_core::__private::operation! {
     /// Lists the things of a shelf.
     ///
-    /// Things come in the order of their names. See <https://example.com/things> for \[what\] they are.
-    ///
-    /// - small things first
-    /// - `large` things last
-    ///
-    /// Permission: `small:ListThings`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://example.com/list-things).
-    ///
-    /// # Errors
-    ///
-    /// - `ShelfNotFound` (404): There is no such shelf.
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden_small::Client) -> Result<(), golden_small::Error> {
-    /// let response = client.list_things().shelf("shelf").send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[inline]
-    pub fn list_things(&self) -> ListThings {
-        ListThings::new(self.core())
-    }
+    /// A setter per parameter, options of the call under `with_*`, then [`send`](Self::send).
+    ListThings, ListThingsRequest => ListThingsResponse
 }
 
-client_core::__private::operation!(ListThings, ListThingsRequest => ListThingsResponse);
-
 impl ListThings {
-    /// The shelf. **Required.** At most 12 characters. Example: `upper`.
+    /// The shelf.
+    ///
+    /// **Required.** At most 12 characters. Example: `upper`.
     #[inline]
     pub fn shelf(mut self, value: impl Into<String>) -> Self {
         self.call.request.shelf = Some(value.into());
         self
     }
 
-    /// How many things a page has. Default: `100`. From 0 to 200.
+    /// How many things a page has.
+    ///
+    /// Default: `100`. From 0 to 200.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -82,7 +64,9 @@ impl ListThings {
         self
     }
 
-    /// `Old` on the wire. Deprecated by the provider.
+    /// `Old` on the wire.
+    ///
+    /// Deprecated by the provider.
     #[inline]
     pub fn old(mut self, value: bool) -> Self {
         self.call.request.old = Some(value);
@@ -90,10 +74,12 @@ impl ListThings {
     }
 }
 
-client_core::__private::paging!(
-    ListThings, ListThingsRequest => crate ::types::Thing { token : next_token =>
-    next_token, items : things }
-);
+client_core::__private::paging!(ListThings, ListThingsRequest => crate::types::Thing {
+    token: next_token => next_token,
+    items: things,
+});
+
+client_core::__private::call_options!(ListThings, ListThingsRequest => ListThingsResponse);
 
 /// The request of `ListThings`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -117,11 +103,16 @@ pub struct ListThingsRequest {
     pub old: Option<bool>,
 }
 
-client_core::__private::model!(
-    ListThingsRequest { "Shelf" => shelf, "MaxResults" => max_results, "NextToken" =>
-    next_token, "Kind" => kind, "Tags" => tags, "Ids" => ids, "Names" => names, "Old" =>
-    old }
-);
+client_core::__private::model!(ListThingsRequest {
+    "Shelf" => shelf,
+    "MaxResults" => max_results,
+    "NextToken" => next_token,
+    "Kind" => kind,
+    "Tags" => tags,
+    "Ids" => ids,
+    "Names" => names,
+    "Old" => old,
+});
 
 /// A page of things.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -137,16 +128,18 @@ pub struct ListThingsResponse {
     pub kind: Option<Kind>,
 }
 
-client_core::__private::model!(
-    ListThingsResponse { "RequestId" => request_id, "NextToken" => next_token, "Things"
-    => things, "Kind" => kind }
-);
+client_core::__private::model!(ListThingsResponse {
+    "RequestId" => request_id,
+    "NextToken" => next_token,
+    "Things" => things,
+    "Kind" => kind,
+});
 
-client_core::__private::accessors!(
-    ListThingsResponse { things : [list crate ::types::Thing] }
-);
+client_core::__private::accessors!(ListThingsResponse {
+    things: [list crate::types::Thing],
+});
 
-/// Values of `Kind`; the service may use others.
+/// `small`, `large`, `16:9` or `huge`, or a value that is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
@@ -162,11 +155,14 @@ pub enum Kind {
     Unknown(model::UnknownValue),
 }
 
-client_core::__private::open_enum!(
-    Kind { Small => "small", Large => "large", V16_9 => "16:9", Huge => "huge" }
-);
+client_core::__private::open_enum!(Kind {
+    Small => "small",
+    Large => "large",
+    V16_9 => "16:9",
+    Huge => "huge",
+});
 
-/// An object `Tag`.
+/// Holds `Key` and `Value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
@@ -176,11 +172,15 @@ pub struct Tag {
     pub value: Option<String>,
 }
 
-client_core::__private::model!(Tag { "Key" => key, "Value" => value });
+client_core::__private::model!(Tag {
+    "Key" => key,
+    "Value" => value,
+});
 
-client_core::__private::setters!(
-    Tag { with_key => key : [into String], with_value => value : [into String] }
-);
+client_core::__private::setters!(Tag {
+    with_key => key: [into String],
+    with_value => value: [into String],
+});
 
 /// What is known of `ListThings`.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(

@@ -6,7 +6,9 @@ use crate::model;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
-    /// Its name. Example: `cup`.
+    /// Its name.
+    ///
+    /// Example: `cup`.
     pub name: Option<String>,
     /// `CreateTime` on the wire.
     pub create_time: Option<model::DateTime>,
@@ -20,22 +22,31 @@ pub struct Thing {
     pub extra: Option<model::Map<model::Value>>,
 }
 
-client_core::__private::model!(
-    Thing { "Name" => name, "CreateTime" => create_time, "Size" => size, "Parts" =>
-    parts, "Labels" => labels, "Extra" => extra }
-);
+client_core::__private::model!(Thing {
+    "Name" => name,
+    "CreateTime" => create_time,
+    "Size" => size,
+    "Parts" => parts,
+    "Labels" => labels,
+    "Extra" => extra,
+});
 
-client_core::__private::setters!(
-    Thing { with_name => name : [into String], with_create_time => create_time : [into
-    model::DateTime], with_size => size : [i64], with_parts => parts : [list Part],
-    with_labels => labels : [map String], with_extra => extra : [map model::Value] }
-);
+client_core::__private::setters!(Thing {
+    with_name => name: [into String],
+    with_create_time => create_time: [into model::DateTime],
+    with_size => size: [i64],
+    with_parts => parts: [list Part],
+    with_labels => labels: [map String],
+    with_extra => extra: [map model::Value],
+});
 
-client_core::__private::accessors!(
-    Thing { parts : [list Part], labels : [map String], extra : [map model::Value] }
-);
+client_core::__private::accessors!(Thing {
+    parts: [list Part],
+    labels: [map String],
+    extra: [map model::Value],
+});
 
-/// An object `Part`.
+/// Holds `Weight` and `Whole`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Part {
@@ -45,8 +56,12 @@ pub struct Part {
     pub whole: Option<bool>,
 }
 
-client_core::__private::model!(Part { "Weight" => weight, "Whole" => whole });
+client_core::__private::model!(Part {
+    "Weight" => weight,
+    "Whole" => whole,
+});
 
-client_core::__private::setters!(
-    Part { with_weight => weight : [f64], with_whole => whole : [bool] }
-);
+client_core::__private::setters!(Part {
+    with_weight => weight: [f64],
+    with_whole => whole: [bool],
+});

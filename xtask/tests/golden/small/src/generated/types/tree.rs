@@ -14,8 +14,13 @@ pub struct Tree {
     pub branches: Option<Vec<crate::types::Tree>>,
 }
 
-client_core::__private::model!(
-    Tree { "Thing" => thing, "Left" => left, "Right" => right, "Branches" => branches }
-);
+client_core::__private::model!(Tree {
+    "Thing" => thing,
+    "Left" => left,
+    "Right" => right,
+    "Branches" => branches,
+});
 
-client_core::__private::accessors!(Tree { branches : [list crate ::types::Tree] });
+client_core::__private::accessors!(Tree {
+    branches: [list crate::types::Tree],
+});
