@@ -84,8 +84,7 @@ pub fn first_sentence(markdown: &str) -> String {
         .collect();
     let paragraph = paragraph.join(" ");
     let mut in_code = false;
-    let mut letters = paragraph.char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
+    for (at, letter) in paragraph.char_indices() {
         match letter {
             '`' => in_code = !in_code,
             '.' | '!' | '?' if !in_code => {

@@ -353,7 +353,7 @@ fn name_operation<'a>(
                 },
             );
             body.description = match operation.response_description.trim() {
-                "" | "OK" => format!("What `{}` answers.", operation.id),
+                "" | "OK" => String::new(),
                 text => text.to_owned(),
             };
             RustResponse::Own(body)

@@ -92,7 +92,12 @@ fn an_operation_adds_its_file_and_a_row_of_the_table() {
     assert_eq!(names(&changes.added), ["operations/get_thing.rs"]);
     assert_eq!(
         names(&changes.changed),
-        ["client/operations.rs", "groups.md", "operations/mod.rs"]
+        [
+            "client/mod.rs",
+            "client/operations.rs",
+            "groups.md",
+            "operations/mod.rs"
+        ]
     );
     assert!(changes.removed.is_empty());
 }

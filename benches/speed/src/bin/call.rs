@@ -11,7 +11,7 @@ use speed::clients::tuned::Tuned;
 
 enum Client {
     ByHand(ByHand),
-    Tuned(Tuned),
+    Tuned(Box<Tuned>),
     Ours(Box<Ours>),
 }
 
@@ -19,7 +19,7 @@ impl Client {
     fn named(name: &str, authority: &str) -> Result<Self, Fault> {
         Ok(match name {
             "by-hand" => Self::ByHand(ByHand::new(authority.to_owned())?),
-            "tuned" => Self::Tuned(Tuned::new(authority.to_owned())?),
+            "tuned" => Self::Tuned(Box::new(Tuned::new(authority.to_owned())?)),
             "ours" => Self::Ours(Box::new(Ours::new(authority)?)),
             _ => return Err(format!("`{name}` is no client: by-hand, tuned, ours").into()),
         })

@@ -1,4 +1,4 @@
-//! The one error of every call. A leaf: what makes errors of answers is [`refusal`](crate::refusal).
+//! The one error of every call. A leaf: what makes errors of answers is `refusal`.
 
 mod access_denied;
 mod display;

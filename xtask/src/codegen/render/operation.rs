@@ -231,10 +231,12 @@ fn sample_of(
             format!("[{}]", sample_of(operation, item, inner, wire, None, 1.0))
         }
         (RustTy::Map(item), Ty::Map(inner)) => {
-            format!(
-                "[(\"key\", {})]",
-                sample_of(operation, item, inner, wire, None, 1.0)
-            )
+            let value = sample_of(operation, item, inner, wire, None, 1.0);
+            // Values of a map are not converted.
+            match **item {
+                RustTy::String => format!("[(\"key\", {value}.to_owned())]"),
+                _ => format!("[(\"key\", {value})]"),
+            }
         }
         (RustTy::Boxed(name), _) => made(name),
         (RustTy::Model(name), _) => made(name),

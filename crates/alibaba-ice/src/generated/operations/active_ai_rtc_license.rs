@@ -52,7 +52,7 @@ client_core::__private::model!(ActiveAiRtcLicenseRequest {
     "LicenseItemId" => license_item_id,
 });
 
-/// What `ActiveAiRtcLicense` answers.
+/// Holds `Code`, `HttpStatusCode`, `License` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActiveAiRtcLicenseResponse {

@@ -140,7 +140,7 @@ client_core::__private::model!(AddAdInsertionRequest {
     "SlateAdUrl" => slate_ad_url,
 });
 
-/// What `AddAdInsertion` answers.
+/// Holds `Config` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddAdInsertionResponse {

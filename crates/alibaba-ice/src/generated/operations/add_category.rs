@@ -55,7 +55,7 @@ client_core::__private::model!(AddCategoryRequest {
     "Type" => r#type,
 });
 
-/// What `AddCategory` answers.
+/// Holds `Category` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddCategoryResponse {

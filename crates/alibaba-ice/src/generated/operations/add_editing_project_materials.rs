@@ -46,7 +46,7 @@ client_core::__private::model!(AddEditingProjectMaterialsRequest {
     "ProjectId" => project_id,
 });
 
-/// What `AddEditingProjectMaterials` answers.
+/// Holds `LiveMaterials`, `MediaInfos`, `ProjectId` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddEditingProjectMaterialsResponse {

@@ -32,7 +32,7 @@ client_core::__private::model!(AddFavoritePublicMediaRequest {
     "MediaIds" => media_ids,
 });
 
-/// What `AddFavoritePublicMedia` answers.
+/// Holds `IgnoredList` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddFavoritePublicMediaResponse {

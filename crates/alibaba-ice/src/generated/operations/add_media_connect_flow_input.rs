@@ -148,7 +148,7 @@ client_core::__private::model!(AddMediaConnectFlowInputRequest {
     "WithInternalVip" => with_internal_vip,
 });
 
-/// What `AddMediaConnectFlowInput` answers.
+/// Holds `Content`, `Description`, `RequestId` and `RetCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddMediaConnectFlowInputResponse {

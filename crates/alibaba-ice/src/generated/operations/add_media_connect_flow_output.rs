@@ -139,7 +139,7 @@ client_core::__private::model!(AddMediaConnectFlowOutputRequest {
     "SrtPbkeyLen" => srt_pbkey_len,
 });
 
-/// What `AddMediaConnectFlowOutput` answers.
+/// Holds `Content`, `Description`, `RequestId` and `RetCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddMediaConnectFlowOutputResponse {

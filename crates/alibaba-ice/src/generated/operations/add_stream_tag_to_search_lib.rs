@@ -63,7 +63,7 @@ client_core::__private::model!(AddStreamTagToSearchLibRequest {
     "SearchLibName" => search_lib_name,
 });
 
-/// What `AddStreamTagToSearchLib` answers.
+/// Holds `Code`, `MediaId`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddStreamTagToSearchLibResponse {

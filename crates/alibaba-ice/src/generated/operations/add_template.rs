@@ -103,7 +103,7 @@ client_core::__private::model!(AddTemplateRequest {
     "Config" => config,
 });
 
-/// What `AddTemplate` answers.
+/// Holds `RequestId` and `Template`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddTemplateResponse {

@@ -46,7 +46,7 @@ client_core::__private::model!(AddYikeUserCreditRequest {
     "YikeUserId" => yike_user_id,
 });
 
-/// What `AddYikeUserCredit` answers.
+/// Holds `ErrorCode`, `RequestId` and `Result`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddYikeUserCreditResponse {

@@ -65,7 +65,7 @@ client_core::__private::model!(AlterSearchIndexRequest {
     "SearchLibName" => search_lib_name,
 });
 
-/// What `AlterSearchIndex` answers.
+/// Holds `Code`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AlterSearchIndexResponse {

@@ -44,7 +44,7 @@ client_core::__private::model!(AlterSearchLibRequest {
     "SearchLibName" => search_lib_name,
 });
 
-/// What `AlterSearchLib` answers.
+/// Holds `Code`, `RequestId`, `SearchLibName` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AlterSearchLibResponse {

@@ -42,7 +42,7 @@ client_core::__private::model!(BatchCreateVodPackagingAssetRequest {
     "GroupName" => group_name,
 });
 
-/// What `BatchCreateVodPackagingAsset` answers.
+/// Holds `GroupName`, `RequestId` and `ResultList`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateVodPackagingAssetResponse {

@@ -54,7 +54,7 @@ client_core::__private::model!(BatchGetMediaInfosRequest {
     "MediaIds" => media_ids,
 });
 
-/// What `BatchGetMediaInfos` answers.
+/// Holds `IgnoredList`, `MediaInfos` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetMediaInfosResponse {

@@ -33,7 +33,7 @@ client_core::__private::model!(BatchGetYikeAiAppJobRequest {
     "JobIds" => job_ids,
 });
 
-/// What `BatchGetYikeAIAppJob` answers.
+/// Holds `JobList` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetYikeAiAppJobResponse {

@@ -32,7 +32,7 @@ client_core::__private::model!(BatchGetYikeAssetMediaInfosRequest {
     "MediaIds" => media_ids,
 });
 
-/// What `BatchGetYikeAssetMediaInfos` answers.
+/// Holds `IgnoredList`, `MediaInfos` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetYikeAssetMediaInfosResponse {

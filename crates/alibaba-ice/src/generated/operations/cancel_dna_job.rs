@@ -74,7 +74,7 @@ client_core::__private::model!(CancelDnaJobRequest {
     "ResourceOwnerId" => resource_owner_id,
 });
 
-/// What `CancelDNAJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CancelDnaJobResponse {

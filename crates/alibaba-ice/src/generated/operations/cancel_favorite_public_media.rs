@@ -32,7 +32,7 @@ client_core::__private::model!(CancelFavoritePublicMediaRequest {
     "MediaIds" => media_ids,
 });
 
-/// What `CancelFavoritePublicMedia` answers.
+/// Holds `IgnoredList` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CancelFavoritePublicMediaResponse {

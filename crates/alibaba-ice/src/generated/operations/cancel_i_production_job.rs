@@ -47,7 +47,7 @@ client_core::__private::model!(CancelIProductionJobRequest {
     "JobId" => job_id,
 });
 
-/// What `CancelIProductionJob` answers.
+/// Holds `AccessDeniedDetail`, `Message` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CancelIProductionJobResponse {

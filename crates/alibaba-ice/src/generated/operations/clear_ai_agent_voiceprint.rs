@@ -42,7 +42,7 @@ client_core::__private::model!(ClearAiAgentVoiceprintRequest {
     "VoiceprintId" => voiceprint_id,
 });
 
-/// What `ClearAIAgentVoiceprint` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClearAiAgentVoiceprintResponse {

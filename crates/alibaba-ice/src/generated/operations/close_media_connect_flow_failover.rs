@@ -32,7 +32,7 @@ client_core::__private::model!(CloseMediaConnectFlowFailoverRequest {
     "FlowId" => flow_id,
 });
 
-/// What `CloseMediaConnectFlowFailover` answers.
+/// Holds `Content`, `Description`, `RequestId` and `RetCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloseMediaConnectFlowFailoverResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(CreateAuditRequest {
     "AuditContent" => audit_content,
 });
 
-/// What `CreateAudit` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAuditResponse {

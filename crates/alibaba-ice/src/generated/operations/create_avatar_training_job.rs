@@ -100,7 +100,7 @@ client_core::__private::model!(CreateAvatarTrainingJobRequest {
     "Video" => video,
 });
 
-/// What `CreateAvatarTrainingJob` answers.
+/// Holds `Data`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAvatarTrainingJobResponse {

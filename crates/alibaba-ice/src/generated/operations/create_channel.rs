@@ -110,7 +110,7 @@ client_core::__private::model!(CreateChannelRequest {
     "PlaybackMode" => playback_mode,
 });
 
-/// What `CreateChannel` answers.
+/// Holds `Channel` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateChannelResponse {

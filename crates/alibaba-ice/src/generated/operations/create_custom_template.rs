@@ -68,7 +68,7 @@ client_core::__private::model!(CreateCustomTemplateRequest {
     "Type" => r#type,
 });
 
-/// What `CreateCustomTemplate` answers.
+/// Holds `CustomTemplate` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomTemplateResponse {

@@ -79,7 +79,7 @@ client_core::__private::model!(CreateCustomizedVoiceJobRequest {
     "VoiceName" => voice_name,
 });
 
-/// What `CreateCustomizedVoiceJob` answers.
+/// Holds `Data`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomizedVoiceJobResponse {

@@ -95,7 +95,7 @@ client_core::__private::model!(CreateDnadbRequest {
     "ResourceOwnerId" => resource_owner_id,
 });
 
-/// What `CreateDNADB` answers.
+/// Holds `DBInfo` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDnadbResponse {

@@ -127,7 +127,7 @@ client_core::__private::model!(CreateEditingProjectRequest {
     "Timeline" => timeline,
 });
 
-/// What `CreateEditingProject` answers.
+/// Holds `Project` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEditingProjectResponse {

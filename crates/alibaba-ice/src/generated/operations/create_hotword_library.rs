@@ -71,7 +71,7 @@ client_core::__private::model!(CreateHotwordLibraryRequest {
     "UsageScenario" => usage_scenario,
 });
 
-/// What `CreateHotwordLibrary` answers.
+/// Holds `HotwordLibraryId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateHotwordLibraryResponse {

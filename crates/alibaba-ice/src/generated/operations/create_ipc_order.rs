@@ -53,7 +53,7 @@ client_core::__private::model!(CreateIpcOrderRequest {
     "Period" => period,
 });
 
-/// What `CreateIpcOrder` answers.
+/// Holds `PurchaseStatus` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateIpcOrderResponse {

@@ -100,7 +100,7 @@ client_core::__private::model!(CreateLivePackageChannelRequest {
     "SegmentDuration" => segment_duration,
 });
 
-/// What `CreateLivePackageChannel` answers.
+/// Holds `LivePackageChannel` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLivePackageChannelResponse {

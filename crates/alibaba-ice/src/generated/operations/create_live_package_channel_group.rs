@@ -56,7 +56,7 @@ client_core::__private::model!(CreateLivePackageChannelGroupRequest {
     "GroupName" => group_name,
 });
 
-/// What `CreateLivePackageChannelGroup` answers.
+/// Holds `LivePackageChannelGroup` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLivePackageChannelGroupResponse {

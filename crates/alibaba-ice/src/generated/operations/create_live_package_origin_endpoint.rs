@@ -157,7 +157,7 @@ client_core::__private::model!(CreateLivePackageOriginEndpointRequest {
     "TimeshiftVision" => timeshift_vision,
 });
 
-/// What `CreateLivePackageOriginEndpoint` answers.
+/// Holds `LivePackageOriginEndpoint` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLivePackageOriginEndpointResponse {

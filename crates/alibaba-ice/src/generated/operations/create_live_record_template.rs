@@ -49,7 +49,7 @@ client_core::__private::model!(CreateLiveRecordTemplateRequest {
     "RecordFormat" => record_format,
 });
 
-/// What `CreateLiveRecordTemplate` answers.
+/// Holds `RequestId` and `TemplateId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLiveRecordTemplateResponse {

@@ -66,7 +66,7 @@ client_core::__private::model!(CreateLiveSnapshotTemplateRequest {
     "TimeInterval" => time_interval,
 });
 
-/// What `CreateLiveSnapshotTemplate` answers.
+/// Holds `RequestId` and `TemplateId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLiveSnapshotTemplateResponse {

@@ -57,7 +57,7 @@ client_core::__private::model!(CreateLiveTranscodeTemplateRequest {
     "Type" => r#type,
 });
 
-/// What `CreateLiveTranscodeTemplate` answers.
+/// Holds `RequestId` and `TemplateId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLiveTranscodeTemplateResponse {

@@ -48,7 +48,7 @@ client_core::__private::model!(CreateMediaConnectFlowRequest {
     "FlowRegion" => flow_region,
 });
 
-/// What `CreateMediaConnectFlow` answers.
+/// Holds `Content`, `Description`, `RequestId` and `RetCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMediaConnectFlowResponse {

@@ -91,7 +91,7 @@ client_core::__private::model!(CreateMediaLiveChannelRequest {
     "VideoSettings" => video_settings,
 });
 
-/// What `CreateMediaLiveChannel` answers.
+/// Holds `ChannelId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMediaLiveChannelResponse {

@@ -77,7 +77,7 @@ client_core::__private::model!(CreateMediaLiveInputRequest {
     "Type" => r#type,
 });
 
-/// What `CreateMediaLiveInput` answers.
+/// Holds `InputId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMediaLiveInputResponse {

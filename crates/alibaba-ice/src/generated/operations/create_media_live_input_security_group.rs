@@ -51,7 +51,7 @@ client_core::__private::model!(CreateMediaLiveInputSecurityGroupRequest {
     "WhitelistRules" => whitelist_rules,
 });
 
-/// What `CreateMediaLiveInputSecurityGroup` answers.
+/// Holds `RequestId` and `SecurityGroupId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMediaLiveInputSecurityGroupResponse {

@@ -57,7 +57,7 @@ client_core::__private::model!(CreatePipelineRequest {
     "Speed" => speed,
 });
 
-/// What `CreatePipeline` answers.
+/// Holds `Pipeline` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePipelineResponse {

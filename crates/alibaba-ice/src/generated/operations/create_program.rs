@@ -114,7 +114,7 @@ client_core::__private::model!(CreateProgramRequest {
     "Transition" => transition,
 });
 
-/// What `CreateProgram` answers.
+/// Holds `Program` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateProgramResponse {

@@ -109,7 +109,7 @@ client_core::__private::model!(CreateRecognitionEntityRequest {
     "ResourceOwnerId" => resource_owner_id,
 });
 
-/// What `CreateRecognitionEntity` answers.
+/// Holds `EntityId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRecognitionEntityResponse {

@@ -97,7 +97,7 @@ client_core::__private::model!(CreateRecognitionLibRequest {
     "ResourceOwnerId" => resource_owner_id,
 });
 
-/// What `CreateRecognitionLib` answers.
+/// Holds `LibId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRecognitionLibResponse {

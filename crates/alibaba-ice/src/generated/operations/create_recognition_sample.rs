@@ -118,7 +118,7 @@ client_core::__private::model!(CreateRecognitionSampleRequest {
     "ResourceOwnerId" => resource_owner_id,
 });
 
-/// What `CreateRecognitionSample` answers.
+/// Holds `RequestId` and `SampleId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRecognitionSampleResponse {

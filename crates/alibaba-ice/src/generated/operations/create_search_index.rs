@@ -65,7 +65,7 @@ client_core::__private::model!(CreateSearchIndexRequest {
     "SearchLibName" => search_lib_name,
 });
 
-/// What `CreateSearchIndex` answers.
+/// Holds `Code`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSearchIndexResponse {

@@ -45,7 +45,7 @@ client_core::__private::model!(CreateSearchLibRequest {
     "SearchLibName" => search_lib_name,
 });
 
-/// What `CreateSearchLib` answers.
+/// Holds `Code`, `RequestId`, `SearchLibName` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSearchLibResponse {

@@ -71,7 +71,7 @@ client_core::__private::model!(CreateSourceRequest {
     "SourceType" => source_type,
 });
 
-/// What `CreateSource` answers.
+/// Holds `RequestId` and `Source`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSourceResponse {

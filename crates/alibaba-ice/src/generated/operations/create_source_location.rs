@@ -66,7 +66,7 @@ client_core::__private::model!(CreateSourceLocationRequest {
     "SourceLocationName" => source_location_name,
 });
 
-/// What `CreateSourceLocation` answers.
+/// Holds `RequestId` and `SourceLocation`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSourceLocationResponse {

@@ -53,7 +53,7 @@ client_core::__private::model!(CreateStreamToSearchLibRequest {
     "SearchLibName" => search_lib_name,
 });
 
-/// What `CreateStreamToSearchLib` answers.
+/// Holds `Code`, `MediaId`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateStreamToSearchLibResponse {

@@ -92,7 +92,7 @@ client_core::__private::model!(CreateUploadMediaRequest {
     "UserData" => user_data,
 });
 
-/// What `CreateUploadMedia` answers.
+/// Holds `FileURL`, `MediaId`, `MediaURL` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUploadMediaResponse {

@@ -73,7 +73,7 @@ client_core::__private::model!(CreateUploadStreamRequest {
     "UserData" => user_data,
 });
 
-/// What `CreateUploadStream` answers.
+/// Holds `FileURL`, `MediaId`, `RequestId` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUploadStreamResponse {

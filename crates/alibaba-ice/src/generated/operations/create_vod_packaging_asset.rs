@@ -76,7 +76,7 @@ client_core::__private::model!(CreateVodPackagingAssetRequest {
     "Input" => input,
 });
 
-/// What `CreateVodPackagingAsset` answers.
+/// Holds `Asset` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVodPackagingAssetResponse {

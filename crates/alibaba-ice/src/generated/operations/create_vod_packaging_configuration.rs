@@ -77,7 +77,7 @@ client_core::__private::model!(CreateVodPackagingConfigurationRequest {
     "Protocol" => protocol,
 });
 
-/// What `CreateVodPackagingConfiguration` answers.
+/// Holds `PackagingConfiguration` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVodPackagingConfigurationResponse {

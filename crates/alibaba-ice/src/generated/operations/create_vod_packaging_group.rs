@@ -44,7 +44,7 @@ client_core::__private::model!(CreateVodPackagingGroupRequest {
     "GroupName" => group_name,
 });
 
-/// What `CreateVodPackagingGroup` answers.
+/// Holds `PackagingGroup` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVodPackagingGroupResponse {

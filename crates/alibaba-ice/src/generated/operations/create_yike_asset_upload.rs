@@ -44,7 +44,7 @@ client_core::__private::model!(CreateYikeAssetUploadRequest {
     "FileType" => file_type,
 });
 
-/// What `CreateYikeAssetUpload` answers.
+/// Holds `FileURL`, `RequestId`, `UploadAddress` and `UploadAuth`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateYikeAssetUploadResponse {

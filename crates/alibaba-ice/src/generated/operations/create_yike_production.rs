@@ -44,7 +44,7 @@ client_core::__private::model!(CreateYikeProductionRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `CreateYikeProduction` answers.
+/// Holds `ProductionId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateYikeProductionResponse {

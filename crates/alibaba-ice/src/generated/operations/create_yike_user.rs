@@ -82,7 +82,7 @@ client_core::__private::model!(CreateYikeUserRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `CreateYikeUser` answers.
+/// Holds `RequestId` and `UserInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateYikeUserResponse {

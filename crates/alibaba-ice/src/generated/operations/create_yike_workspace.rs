@@ -46,7 +46,7 @@ client_core::__private::model!(CreateYikeWorkspaceRequest {
     "UserCountLimit" => user_count_limit,
 });
 
-/// What `CreateYikeWorkspace` answers.
+/// Holds `ProductionId`, `RequestId` and `WorkspaceId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateYikeWorkspaceResponse {

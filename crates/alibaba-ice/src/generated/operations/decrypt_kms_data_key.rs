@@ -34,7 +34,7 @@ client_core::__private::model!(DecryptKmsDataKeyRequest {
     "CiphertextBlob" => ciphertext_blob,
 });
 
-/// What `DecryptKMSDataKey` answers.
+/// Holds `DataKey` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DecryptKmsDataKeyResponse {

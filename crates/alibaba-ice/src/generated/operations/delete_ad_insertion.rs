@@ -34,7 +34,7 @@ client_core::__private::model!(DeleteAdInsertionRequest {
     "Name" => name,
 });
 
-/// What `DeleteAdInsertion` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteAdInsertionResponse {

@@ -56,7 +56,7 @@ client_core::__private::model!(DeleteAiAgentDialogueRequest {
     "SessionId" => session_id,
 });
 
-/// What `DeleteAIAgentDialogue` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteAiAgentDialogueResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(DeleteAvatarTrainingJobRequest {
     "JobId" => job_id,
 });
 
-/// What `DeleteAvatarTrainingJob` answers.
+/// Holds `Data`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteAvatarTrainingJobResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(DeleteCategoryRequest {
     "CateId" => cate_id,
 });
 
-/// What `DeleteCategory` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCategoryResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(DeleteChannelRequest {
     "ChannelName" => channel_name,
 });
 
-/// What `DeleteChannel` answers.
+/// Holds `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteChannelResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(DeleteCustomTemplateRequest {
     "TemplateId" => template_id,
 });
 
-/// What `DeleteCustomTemplate` answers.
+/// Holds `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCustomTemplateResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(DeleteCustomizedVoiceJobRequest {
     "JobId" => job_id,
 });
 
-/// What `DeleteCustomizedVoiceJob` answers.
+/// Holds `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCustomizedVoiceJobResponse {

@@ -86,7 +86,7 @@ client_core::__private::model!(DeleteDnaFilesRequest {
     "ResourceOwnerId" => resource_owner_id,
 });
 
-/// What `DeleteDNAFiles` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDnaFilesResponse {

@@ -74,7 +74,7 @@ client_core::__private::model!(DeleteDnadbRequest {
     "ResourceOwnerId" => resource_owner_id,
 });
 
-/// What `DeleteDNADB` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDnadbResponse {

@@ -59,7 +59,7 @@ client_core::__private::model!(DeleteEditingProjectMaterialsRequest {
     "ProjectId" => project_id,
 });
 
-/// What `DeleteEditingProjectMaterials` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteEditingProjectMaterialsResponse {

@@ -32,7 +32,7 @@ client_core::__private::model!(DeleteEditingProjectsRequest {
     "ProjectIds" => project_ids,
 });
 
-/// What `DeleteEditingProjects` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteEditingProjectsResponse {

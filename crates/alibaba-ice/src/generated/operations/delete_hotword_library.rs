@@ -32,7 +32,7 @@ client_core::__private::model!(DeleteHotwordLibraryRequest {
     "HotwordLibraryId" => hotword_library_id,
 });
 
-/// What `DeleteHotwordLibrary` answers.
+/// Holds `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteHotwordLibraryResponse {

@@ -46,7 +46,7 @@ client_core::__private::model!(DeleteLivePackageChannelRequest {
     "GroupName" => group_name,
 });
 
-/// What `DeleteLivePackageChannel` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteLivePackageChannelResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(DeleteLivePackageChannelGroupRequest {
     "GroupName" => group_name,
 });
 
-/// What `DeleteLivePackageChannelGroup` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteLivePackageChannelGroupResponse {

@@ -58,7 +58,7 @@ client_core::__private::model!(DeleteLivePackageOriginEndpointRequest {
     "GroupName" => group_name,
 });
 
-/// What `DeleteLivePackageOriginEndpoint` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteLivePackageOriginEndpointResponse {

@@ -47,7 +47,7 @@ client_core::__private::model!(DeleteLiveRecordFilesRequest {
     "RemoveFile" => remove_file,
 });
 
-/// What `DeleteLiveRecordFiles` answers.
+/// Holds `DeleteFileInfoList`, `Message` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteLiveRecordFilesResponse {

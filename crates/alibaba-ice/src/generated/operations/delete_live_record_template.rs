@@ -34,7 +34,7 @@ client_core::__private::model!(DeleteLiveRecordTemplateRequest {
     "TemplateId" => template_id,
 });
 
-/// What `DeleteLiveRecordTemplate` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteLiveRecordTemplateResponse {

@@ -59,7 +59,7 @@ client_core::__private::model!(DeleteLiveSnapshotFilesRequest {
     "JobId" => job_id,
 });
 
-/// What `DeleteLiveSnapshotFiles` answers.
+/// Holds `DeleteFileResultList` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteLiveSnapshotFilesResponse {

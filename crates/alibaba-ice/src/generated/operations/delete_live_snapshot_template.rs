@@ -34,7 +34,7 @@ client_core::__private::model!(DeleteLiveSnapshotTemplateRequest {
     "TemplateId" => template_id,
 });
 
-/// What `DeleteLiveSnapshotTemplate` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteLiveSnapshotTemplateResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(DeleteLiveTranscodeJobRequest {
     "JobId" => job_id,
 });
 
-/// What `DeleteLiveTranscodeJob` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteLiveTranscodeJobResponse {

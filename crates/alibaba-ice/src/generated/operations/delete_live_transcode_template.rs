@@ -34,7 +34,7 @@ client_core::__private::model!(DeleteLiveTranscodeTemplateRequest {
     "TemplateId" => template_id,
 });
 
-/// What `DeleteLiveTranscodeTemplate` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteLiveTranscodeTemplateResponse {

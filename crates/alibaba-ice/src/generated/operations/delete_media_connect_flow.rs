@@ -34,7 +34,7 @@ client_core::__private::model!(DeleteMediaConnectFlowRequest {
     "FlowId" => flow_id,
 });
 
-/// What `DeleteMediaConnectFlow` answers.
+/// Holds `Content`, `Description`, `RequestId` and `RetCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMediaConnectFlowResponse {

@@ -44,7 +44,7 @@ client_core::__private::model!(DeleteMediaConnectFlowInputRequest {
     "InputName" => input_name,
 });
 
-/// What `DeleteMediaConnectFlowInput` answers.
+/// Holds `Content`, `Description`, `RequestId` and `RetCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMediaConnectFlowInputResponse {

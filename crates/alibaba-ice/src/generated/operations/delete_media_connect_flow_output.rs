@@ -46,7 +46,7 @@ client_core::__private::model!(DeleteMediaConnectFlowOutputRequest {
     "OutputName" => output_name,
 });
 
-/// What `DeleteMediaConnectFlowOutput` answers.
+/// Holds `Content`, `Description`, `RequestId` and `RetCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMediaConnectFlowOutputResponse {

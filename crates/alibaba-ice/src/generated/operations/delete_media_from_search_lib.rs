@@ -65,7 +65,7 @@ client_core::__private::model!(DeleteMediaFromSearchLibRequest {
     "SearchLibName" => search_lib_name,
 });
 
-/// What `DeleteMediaFromSearchLib` answers.
+/// Holds `Code`, `MediaId`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMediaFromSearchLibResponse {

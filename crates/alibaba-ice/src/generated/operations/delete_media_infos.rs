@@ -52,7 +52,7 @@ client_core::__private::model!(DeleteMediaInfosRequest {
     "MediaIds" => media_ids,
 });
 
-/// What `DeleteMediaInfos` answers.
+/// Holds `ForbiddenList`, `IgnoredList` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMediaInfosResponse {

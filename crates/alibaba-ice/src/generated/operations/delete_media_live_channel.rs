@@ -34,7 +34,7 @@ client_core::__private::model!(DeleteMediaLiveChannelRequest {
     "ChannelId" => channel_id,
 });
 
-/// What `DeleteMediaLiveChannel` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMediaLiveChannelResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(DeleteMediaLiveInputRequest {
     "InputId" => input_id,
 });
 
-/// What `DeleteMediaLiveInput` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMediaLiveInputResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(DeleteMediaLiveInputSecurityGroupRequest {
     "SecurityGroupId" => security_group_id,
 });
 
-/// What `DeleteMediaLiveInputSecurityGroup` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMediaLiveInputSecurityGroupResponse {

@@ -42,7 +42,7 @@ client_core::__private::model!(DeleteMediaMarksRequest {
     "MediaMarkIds" => media_mark_ids,
 });
 
-/// What `DeleteMediaMarks` answers.
+/// Holds `MediaId`, `MediaMarkIds` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMediaMarksResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(DeletePipelineRequest {
     "PipelineId" => pipeline_id,
 });
 
-/// What `DeletePipeline` answers.
+/// Holds `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeletePipelineResponse {

@@ -52,7 +52,7 @@ client_core::__private::model!(DeletePlayInfoRequest {
     "MediaId" => media_id,
 });
 
-/// What `DeletePlayInfo` answers.
+/// Holds `ForbiddenList`, `IgnoredList` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeletePlayInfoResponse {

@@ -46,7 +46,7 @@ client_core::__private::model!(DeleteProgramRequest {
     "ProgramName" => program_name,
 });
 
-/// What `DeleteProgram` answers.
+/// Holds `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteProgramResponse {

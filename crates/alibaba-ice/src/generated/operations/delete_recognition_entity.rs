@@ -99,7 +99,7 @@ client_core::__private::model!(DeleteRecognitionEntityRequest {
     "ResourceOwnerId" => resource_owner_id,
 });
 
-/// What `DeleteRecognitionEntity` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteRecognitionEntityResponse {

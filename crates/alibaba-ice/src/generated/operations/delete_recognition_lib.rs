@@ -87,7 +87,7 @@ client_core::__private::model!(DeleteRecognitionLibRequest {
     "ResourceOwnerId" => resource_owner_id,
 });
 
-/// What `DeleteRecognitionLib` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteRecognitionLibResponse {

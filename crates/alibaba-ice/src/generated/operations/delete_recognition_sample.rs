@@ -111,7 +111,7 @@ client_core::__private::model!(DeleteRecognitionSampleRequest {
     "SampleId" => sample_id,
 });
 
-/// What `DeleteRecognitionSample` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteRecognitionSampleResponse {

@@ -32,7 +32,7 @@ client_core::__private::model!(DeleteSmartJobRequest {
     "JobId" => job_id,
 });
 
-/// What `DeleteSmartJob` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSmartJobResponse {

@@ -69,7 +69,7 @@ client_core::__private::model!(DeleteSourceRequest {
     "SourceType" => source_type,
 });
 
-/// What `DeleteSource` answers.
+/// Holds `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSourceResponse {

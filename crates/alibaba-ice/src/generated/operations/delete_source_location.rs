@@ -44,7 +44,7 @@ client_core::__private::model!(DeleteSourceLocationRequest {
     "SourceLocationName" => source_location_name,
 });
 
-/// What `DeleteSourceLocation` answers.
+/// Holds `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSourceLocationResponse {

@@ -32,7 +32,7 @@ client_core::__private::model!(DeleteTemplateRequest {
     "TemplateIds" => template_ids,
 });
 
-/// What `DeleteTemplate` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteTemplateResponse {

@@ -32,7 +32,7 @@ client_core::__private::model!(DeleteVodPackagingAssetRequest {
     "AssetName" => asset_name,
 });
 
-/// What `DeleteVodPackagingAsset` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteVodPackagingAssetResponse {

@@ -32,7 +32,7 @@ client_core::__private::model!(DeleteVodPackagingConfigurationRequest {
     "ConfigurationName" => configuration_name,
 });
 
-/// What `DeleteVodPackagingConfiguration` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteVodPackagingConfigurationResponse {

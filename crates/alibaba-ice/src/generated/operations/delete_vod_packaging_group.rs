@@ -32,7 +32,7 @@ client_core::__private::model!(DeleteVodPackagingGroupRequest {
     "GroupName" => group_name,
 });
 
-/// What `DeleteVodPackagingGroup` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteVodPackagingGroupResponse {

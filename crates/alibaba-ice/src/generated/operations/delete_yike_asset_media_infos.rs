@@ -42,7 +42,7 @@ client_core::__private::model!(DeleteYikeAssetMediaInfosRequest {
     "MediaIds" => media_ids,
 });
 
-/// What `DeleteYikeAssetMediaInfos` answers.
+/// Holds `IgnoredList` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteYikeAssetMediaInfosResponse {

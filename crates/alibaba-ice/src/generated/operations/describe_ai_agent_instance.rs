@@ -34,7 +34,7 @@ client_core::__private::model!(DescribeAiAgentInstanceRequest {
     "InstanceId" => instance_id,
 });
 
-/// What `DescribeAIAgentInstance` answers.
+/// Holds `Instance` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeAiAgentInstanceResponse {

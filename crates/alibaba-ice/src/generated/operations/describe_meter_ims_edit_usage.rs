@@ -68,7 +68,7 @@ client_core::__private::model!(DescribeMeterImsEditUsageRequest {
     "StartTs" => start_ts,
 });
 
-/// What `DescribeMeterImsEditUsage` answers.
+/// Holds `Data` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeMeterImsEditUsageResponse {

@@ -68,7 +68,7 @@ client_core::__private::model!(DescribeMeterImsMediaConvertUhdUsageRequest {
     "StartTs" => start_ts,
 });
 
-/// What `DescribeMeterImsMediaConvertUHDUsage` answers.
+/// Holds `Data` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeMeterImsMediaConvertUhdUsageResponse {

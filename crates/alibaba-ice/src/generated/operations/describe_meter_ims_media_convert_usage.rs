@@ -68,7 +68,7 @@ client_core::__private::model!(DescribeMeterImsMediaConvertUsageRequest {
     "StartTs" => start_ts,
 });
 
-/// What `DescribeMeterImsMediaConvertUsage` answers.
+/// Holds `Data` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeMeterImsMediaConvertUsageResponse {

@@ -68,7 +68,7 @@ client_core::__private::model!(DescribeMeterImsMpsAiUsageRequest {
     "StartTs" => start_ts,
 });
 
-/// What `DescribeMeterImsMpsAiUsage` answers.
+/// Holds `Data` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeMeterImsMpsAiUsageResponse {

@@ -56,7 +56,7 @@ client_core::__private::model!(DescribeMeterImsSummaryRequest {
     "StartTs" => start_ts,
 });
 
-/// What `DescribeMeterImsSummary` answers.
+/// Holds `Data` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeMeterImsSummaryResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(DescribeNotifyConfigRequest {
     "AIAgentId" => ai_agent_id,
 });
 
-/// What `DescribeNotifyConfig` answers.
+/// Holds `AudioOssPath`, `CallbackUrl`, `EnableAudioRecording` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeNotifyConfigResponse {

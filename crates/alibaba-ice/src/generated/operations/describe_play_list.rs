@@ -127,7 +127,7 @@ client_core::__private::model!(DescribePlayListRequest {
     "TraceId" => trace_id,
 });
 
-/// What `DescribePlayList` answers.
+/// Holds `PageNum`, `PageSize`, `PlayList` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribePlayListResponse {

@@ -33,7 +33,7 @@ client_core::__private::model!(DescribeRtcRobotInstanceRequest {
     "InstanceId" => instance_id,
 });
 
-/// What `DescribeRtcRobotInstance` answers.
+/// Holds `AuthToken`, `ChannelId`, `Config` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeRtcRobotInstanceResponse {

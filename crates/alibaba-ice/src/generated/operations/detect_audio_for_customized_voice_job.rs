@@ -58,7 +58,7 @@ client_core::__private::model!(DetectAudioForCustomizedVoiceJobRequest {
     "VoiceId" => voice_id,
 });
 
-/// What `DetectAudioForCustomizedVoiceJob` answers.
+/// Holds `Data`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectAudioForCustomizedVoiceJobResponse {

@@ -45,7 +45,7 @@ client_core::__private::model!(DropSearchIndexRequest {
     "SearchLibName" => search_lib_name,
 });
 
-/// What `DropSearchIndex` answers.
+/// Holds `Code`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DropSearchIndexResponse {

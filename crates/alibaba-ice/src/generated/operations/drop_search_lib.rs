@@ -35,7 +35,7 @@ client_core::__private::model!(DropSearchLibRequest {
     "SearchLibName" => search_lib_name,
 });
 
-/// What `DropSearchLib` answers.
+/// Holds `Code`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DropSearchLibResponse {

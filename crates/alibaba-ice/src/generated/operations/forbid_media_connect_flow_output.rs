@@ -42,7 +42,7 @@ client_core::__private::model!(ForbidMediaConnectFlowOutputRequest {
     "OutputName" => output_name,
 });
 
-/// What `ForbidMediaConnectFlowOutput` answers.
+/// Holds `Content`, `Description`, `RequestId` and `RetCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ForbidMediaConnectFlowOutputResponse {

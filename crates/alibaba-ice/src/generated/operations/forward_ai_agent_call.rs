@@ -72,7 +72,7 @@ client_core::__private::model!(ForwardAiAgentCallRequest {
     "TransferPrompt" => transfer_prompt,
 });
 
-/// What `ForwardAIAgentCall` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ForwardAiAgentCallResponse {

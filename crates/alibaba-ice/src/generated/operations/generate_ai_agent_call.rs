@@ -111,7 +111,7 @@ client_core::__private::model!(GenerateAiAgentCallRequest {
     "UserId" => user_id,
 });
 
-/// What `GenerateAIAgentCall` answers.
+/// Holds `AIAgentUserId`, `AvatarUserId`, `ChannelId` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GenerateAiAgentCallResponse {

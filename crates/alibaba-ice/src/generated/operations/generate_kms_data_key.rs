@@ -18,7 +18,7 @@ pub struct GenerateKmsDataKeyRequest {}
 
 client_core::__private::model!(GenerateKmsDataKeyRequest {});
 
-/// What `GenerateKMSDataKey` answers.
+/// Holds `DataKey` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GenerateKmsDataKeyResponse {

@@ -66,7 +66,7 @@ client_core::__private::model!(GenerateMessageChatTokenRequest {
     "UserId" => user_id,
 });
 
-/// What `GenerateMessageChatToken` answers.
+/// Holds `AppId`, `AppSign`, `Nonce` and 5 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GenerateMessageChatTokenResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(GetAdInsertionRequest {
     "Name" => name,
 });
 
-/// What `GetAdInsertion` answers.
+/// Holds `Config` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAdInsertionResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(GetAiAgentConcurrencyRequest {
     "AIAgentId" => ai_agent_id,
 });
 
-/// What `GetAIAgentConcurrency` answers.
+/// Holds `ActiveCount` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAiAgentConcurrencyResponse {

@@ -88,7 +88,7 @@ client_core::__private::model!(GetAiRtcAuthCodeListRequest {
     "Type" => r#type,
 });
 
-/// What `GetAiRtcAuthCodeList` answers.
+/// Holds `AuthCodeList`, `Code`, `HttpStatusCode` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAiRtcAuthCodeListResponse {

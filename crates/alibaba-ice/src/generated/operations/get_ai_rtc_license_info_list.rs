@@ -88,7 +88,7 @@ client_core::__private::model!(GetAiRtcLicenseInfoListRequest {
     "Type" => r#type,
 });
 
-/// What `GetAiRtcLicenseInfoList` answers.
+/// Holds `Code`, `HttpStatusCode`, `LicenseInfoList` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAiRtcLicenseInfoListResponse {

@@ -33,7 +33,7 @@ client_core::__private::model!(GetAiWorkflowTaskRequest {
     "TaskId" => task_id,
 });
 
-/// What `GetAIWorkflowTask` answers.
+/// Holds `RequestId` and `WorkflowTask`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAiWorkflowTaskResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(GetAvatarRequest {
     "AvatarId" => avatar_id,
 });
 
-/// What `GetAvatar` answers.
+/// Holds `Data`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAvatarResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(GetAvatarTrainingJobRequest {
     "JobId" => job_id,
 });
 
-/// What `GetAvatarTrainingJob` answers.
+/// Holds `Data`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAvatarTrainingJobResponse {

@@ -32,7 +32,7 @@ client_core::__private::model!(GetBatchMediaProducingJobRequest {
     "JobId" => job_id,
 });
 
-/// What `GetBatchMediaProducingJob` answers.
+/// Holds `EditingBatchJob` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetBatchMediaProducingJobResponse {

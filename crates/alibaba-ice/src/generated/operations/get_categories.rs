@@ -81,7 +81,7 @@ client_core::__private::model!(GetCategoriesRequest {
     "Type" => r#type,
 });
 
-/// What `GetCategories` answers.
+/// Holds `Category`, `RequestId`, `SubCategories` and `SubTotal`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCategoriesResponse {

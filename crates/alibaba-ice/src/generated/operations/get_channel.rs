@@ -34,7 +34,7 @@ client_core::__private::model!(GetChannelRequest {
     "ChannelName" => channel_name,
 });
 
-/// What `GetChannel` answers.
+/// Holds `Channel` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetChannelResponse {

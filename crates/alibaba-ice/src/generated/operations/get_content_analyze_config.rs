@@ -18,7 +18,7 @@ pub struct GetContentAnalyzeConfigRequest {}
 
 client_core::__private::model!(GetContentAnalyzeConfigRequest {});
 
-/// What `GetContentAnalyzeConfig` answers.
+/// Holds `ContentAnalyzeConfig` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetContentAnalyzeConfigResponse {

@@ -52,7 +52,7 @@ client_core::__private::model!(GetCustomTemplateRequest {
     "Type" => r#type,
 });
 
-/// What `GetCustomTemplate` answers.
+/// Holds `CustomTemplate` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCustomTemplateResponse {

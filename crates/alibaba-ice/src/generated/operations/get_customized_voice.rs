@@ -33,7 +33,7 @@ client_core::__private::model!(GetCustomizedVoiceRequest {
     "VoiceId" => voice_id,
 });
 
-/// What `GetCustomizedVoice` answers.
+/// Holds `Data`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCustomizedVoiceResponse {

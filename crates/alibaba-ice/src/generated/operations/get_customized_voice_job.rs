@@ -35,7 +35,7 @@ client_core::__private::model!(GetCustomizedVoiceJobRequest {
     "JobId" => job_id,
 });
 
-/// What `GetCustomizedVoiceJob` answers.
+/// Holds `Data`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCustomizedVoiceJobResponse {

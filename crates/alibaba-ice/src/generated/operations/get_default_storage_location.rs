@@ -18,7 +18,7 @@ pub struct GetDefaultStorageLocationRequest {}
 
 client_core::__private::model!(GetDefaultStorageLocationRequest {});
 
-/// What `GetDefaultStorageLocation` answers.
+/// Holds `Bucket`, `Path`, `RequestId` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDefaultStorageLocationResponse {

@@ -35,7 +35,7 @@ client_core::__private::model!(GetDemonstrationForCustomizedVoiceJobRequest {
     "Scenario" => scenario,
 });
 
-/// What `GetDemonstrationForCustomizedVoiceJob` answers.
+/// Holds `Data`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDemonstrationForCustomizedVoiceJobResponse {

@@ -33,7 +33,7 @@ client_core::__private::model!(GetDynamicImageJobRequest {
     "JobId" => job_id,
 });
 
-/// What `GetDynamicImageJob` answers.
+/// Holds `DynamicImageJob` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDynamicImageJobResponse {

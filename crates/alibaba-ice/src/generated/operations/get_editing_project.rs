@@ -44,7 +44,7 @@ client_core::__private::model!(GetEditingProjectRequest {
     "RequestSource" => request_source,
 });
 
-/// What `GetEditingProject` answers.
+/// Holds `Project` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetEditingProjectResponse {

@@ -19,7 +19,7 @@ pub struct GetEventCallbackRequest {}
 
 client_core::__private::model!(GetEventCallbackRequest {});
 
-/// What `GetEventCallback` answers.
+/// Holds `AuthKey`, `AuthSwitch`, `CallbackQueueName` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetEventCallbackResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(GetHotwordLibraryRequest {
     "HotwordLibraryId" => hotword_library_id,
 });
 
-/// What `GetHotwordLibrary` answers.
+/// Holds `CreationTime`, `Description`, `HotwordLibraryId` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetHotwordLibraryResponse {

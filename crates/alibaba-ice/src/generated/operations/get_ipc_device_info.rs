@@ -89,7 +89,7 @@ client_core::__private::model!(GetIpcDeviceInfoRequest {
     "StartTime" => start_time,
 });
 
-/// What `GetIpcDeviceInfo` answers.
+/// Holds `DeviceInfos`, `RequestId` and `Total`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetIpcDeviceInfoResponse {

@@ -62,7 +62,7 @@ client_core::__private::model!(GetLiveEditingIndexFileRequest {
     "StreamName" => stream_name,
 });
 
-/// What `GetLiveEditingIndexFile` answers.
+/// Holds `IndexFile` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLiveEditingIndexFileResponse {

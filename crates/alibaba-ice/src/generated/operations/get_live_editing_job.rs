@@ -32,7 +32,7 @@ client_core::__private::model!(GetLiveEditingJobRequest {
     "JobId" => job_id,
 });
 
-/// What `GetLiveEditingJob` answers.
+/// Holds `LiveEditingJob` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLiveEditingJobResponse {

@@ -46,7 +46,7 @@ client_core::__private::model!(GetLivePackageChannelRequest {
     "GroupName" => group_name,
 });
 
-/// What `GetLivePackageChannel` answers.
+/// Holds `LivePackageChannel` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLivePackageChannelResponse {

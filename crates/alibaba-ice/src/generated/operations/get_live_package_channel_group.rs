@@ -34,7 +34,7 @@ client_core::__private::model!(GetLivePackageChannelGroupRequest {
     "GroupName" => group_name,
 });
 
-/// What `GetLivePackageChannelGroup` answers.
+/// Holds `LivePackageChannelGroup` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLivePackageChannelGroupResponse {

@@ -58,7 +58,7 @@ client_core::__private::model!(GetLivePackageOriginEndpointRequest {
     "GroupName" => group_name,
 });
 
-/// What `GetLivePackageOriginEndpoint` answers.
+/// Holds `LivePackageOriginEndpoint` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLivePackageOriginEndpointResponse {

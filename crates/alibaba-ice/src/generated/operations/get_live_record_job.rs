@@ -35,7 +35,7 @@ client_core::__private::model!(GetLiveRecordJobRequest {
     "JobId" => job_id,
 });
 
-/// What `GetLiveRecordJob` answers.
+/// Holds `RecordJob` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLiveRecordJobResponse {

@@ -45,7 +45,7 @@ client_core::__private::model!(GetLiveRecordTemplateRequest {
     "TemplateId" => template_id,
 });
 
-/// What `GetLiveRecordTemplate` answers.
+/// Holds `RecordTemplate` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLiveRecordTemplateResponse {

@@ -35,7 +35,7 @@ client_core::__private::model!(GetLiveSnapshotJobRequest {
     "JobId" => job_id,
 });
 
-/// What `GetLiveSnapshotJob` answers.
+/// Holds `CallbackUrl`, `CreateTime`, `JobId` and 11 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLiveSnapshotJobResponse {

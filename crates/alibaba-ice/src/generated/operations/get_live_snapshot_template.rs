@@ -35,7 +35,7 @@ client_core::__private::model!(GetLiveSnapshotTemplateRequest {
     "TemplateId" => template_id,
 });
 
-/// What `GetLiveSnapshotTemplate` answers.
+/// Holds `CreateTime`, `LastModified`, `OverwriteFormat` and 6 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLiveSnapshotTemplateResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(GetLiveTranscodeJobRequest {
     "JobId" => job_id,
 });
 
-/// What `GetLiveTranscodeJob` answers.
+/// Holds `Job` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLiveTranscodeJobResponse {

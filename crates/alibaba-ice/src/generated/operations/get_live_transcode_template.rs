@@ -35,7 +35,7 @@ client_core::__private::model!(GetLiveTranscodeTemplateRequest {
     "TemplateId" => template_id,
 });
 
-/// What `GetLiveTranscodeTemplate` answers.
+/// Holds `RequestId` and `TemplateContent`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLiveTranscodeTemplateResponse {

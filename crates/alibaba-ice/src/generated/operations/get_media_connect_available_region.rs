@@ -18,7 +18,7 @@ pub struct GetMediaConnectAvailableRegionRequest {}
 
 client_core::__private::model!(GetMediaConnectAvailableRegionRequest {});
 
-/// What `GetMediaConnectAvailableRegion` answers.
+/// Holds `Content`, `Description`, `RequestId` and `RetCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaConnectAvailableRegionResponse {

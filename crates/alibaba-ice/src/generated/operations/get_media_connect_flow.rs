@@ -35,7 +35,7 @@ client_core::__private::model!(GetMediaConnectFlowRequest {
     "FlowId" => flow_id,
 });
 
-/// What `GetMediaConnectFlow` answers.
+/// Holds `Content`, `Description`, `RequestId` and `Retcode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaConnectFlowResponse {

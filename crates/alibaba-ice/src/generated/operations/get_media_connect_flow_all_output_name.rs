@@ -34,7 +34,7 @@ client_core::__private::model!(GetMediaConnectFlowAllOutputNameRequest {
     "FlowId" => flow_id,
 });
 
-/// What `GetMediaConnectFlowAllOutputName` answers.
+/// Holds `Content`, `Description`, `RequestId` and `RetCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaConnectFlowAllOutputNameResponse {

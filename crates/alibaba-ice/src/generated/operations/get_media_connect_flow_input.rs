@@ -44,7 +44,7 @@ client_core::__private::model!(GetMediaConnectFlowInputRequest {
     "WithInternalVip" => with_internal_vip,
 });
 
-/// What `GetMediaConnectFlowInput` answers.
+/// Holds `Content`, `Description`, `RequestId` and `RetCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaConnectFlowInputResponse {

@@ -47,7 +47,7 @@ client_core::__private::model!(GetMediaConnectFlowOutputRequest {
     "OutputName" => output_name,
 });
 
-/// What `GetMediaConnectFlowOutput` answers.
+/// Holds `Content`, `Description`, `RequestId` and `RetCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaConnectFlowOutputResponse {

@@ -33,7 +33,7 @@ client_core::__private::model!(GetMediaConvertJobRequest {
     "JobId" => job_id,
 });
 
-/// What `GetMediaConvertJob` answers.
+/// Holds `Job` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaConvertJobResponse {

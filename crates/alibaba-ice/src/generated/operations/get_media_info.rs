@@ -74,7 +74,7 @@ client_core::__private::model!(GetMediaInfoRequest {
     "ReturnDetailedInfo" => return_detailed_info,
 });
 
-/// What `GetMediaInfo` answers.
+/// Holds `MediaInfo` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaInfoResponse {

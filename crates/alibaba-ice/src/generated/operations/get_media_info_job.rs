@@ -33,7 +33,7 @@ client_core::__private::model!(GetMediaInfoJobRequest {
     "JobId" => job_id,
 });
 
-/// What `GetMediaInfoJob` answers.
+/// Holds `MediaInfoJob` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaInfoJobResponse {

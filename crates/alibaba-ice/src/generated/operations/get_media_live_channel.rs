@@ -35,7 +35,7 @@ client_core::__private::model!(GetMediaLiveChannelRequest {
     "ChannelId" => channel_id,
 });
 
-/// What `GetMediaLiveChannel` answers.
+/// Holds `Channel` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaLiveChannelResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(GetMediaLiveInputRequest {
     "InputId" => input_id,
 });
 
-/// What `GetMediaLiveInput` answers.
+/// Holds `Input` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaLiveInputResponse {

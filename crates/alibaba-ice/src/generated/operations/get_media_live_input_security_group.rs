@@ -34,7 +34,7 @@ client_core::__private::model!(GetMediaLiveInputSecurityGroupRequest {
     "SecurityGroupId" => security_group_id,
 });
 
-/// What `GetMediaLiveInputSecurityGroup` answers.
+/// Holds `RequestId` and `SecurityGroup`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaLiveInputSecurityGroupResponse {

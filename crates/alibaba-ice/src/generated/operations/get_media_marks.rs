@@ -42,7 +42,7 @@ client_core::__private::model!(GetMediaMarksRequest {
     "MediaMarkIds" => media_mark_ids,
 });
 
-/// What `GetMediaMarks` answers.
+/// Holds `MediaId`, `MediaMarks` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaMarksResponse {

@@ -33,7 +33,7 @@ client_core::__private::model!(GetMediaProducingJobRequest {
     "JobId" => job_id,
 });
 
-/// What `GetMediaProducingJob` answers.
+/// Holds `MediaProducingJob` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMediaProducingJobResponse {

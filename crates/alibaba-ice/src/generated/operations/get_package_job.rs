@@ -35,7 +35,7 @@ client_core::__private::model!(GetPackageJobRequest {
     "JobId" => job_id,
 });
 
-/// What `GetPackageJob` answers.
+/// Holds `PackageJob` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPackageJobResponse {

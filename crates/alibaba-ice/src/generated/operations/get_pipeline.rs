@@ -35,7 +35,7 @@ client_core::__private::model!(GetPipelineRequest {
     "PipelineId" => pipeline_id,
 });
 
-/// What `GetPipeline` answers.
+/// Holds `Pipeline` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPipelineResponse {

@@ -53,7 +53,7 @@ client_core::__private::model!(GetPlayInfoRequest {
     "MediaId" => media_id,
 });
 
-/// What `GetPlayInfo` answers.
+/// Holds `MediaBase`, `PlayInfoList` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPlayInfoResponse {

@@ -46,7 +46,7 @@ client_core::__private::model!(GetProgramRequest {
     "ProgramName" => program_name,
 });
 
-/// What `GetProgram` answers.
+/// Holds `Program` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetProgramResponse {

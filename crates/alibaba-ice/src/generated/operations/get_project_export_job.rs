@@ -35,7 +35,7 @@ client_core::__private::model!(GetProjectExportJobRequest {
     "JobId" => job_id,
 });
 
-/// What `GetProjectExportJob` answers.
+/// Holds `ProjectExportJob` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetProjectExportJobResponse {

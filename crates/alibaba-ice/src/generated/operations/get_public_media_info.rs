@@ -33,7 +33,7 @@ client_core::__private::model!(GetPublicMediaInfoRequest {
     "MediaId" => media_id,
 });
 
-/// What `GetPublicMediaInfo` answers.
+/// Holds `MediaInfo` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPublicMediaInfoResponse {

@@ -32,7 +32,7 @@ client_core::__private::model!(GetSmartHandleJobRequest {
     "JobId" => job_id,
 });
 
-/// What `GetSmartHandleJob` answers.
+/// Holds `ErrorCode`, `ErrorMessage`, `JobId` and 6 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSmartHandleJobResponse {

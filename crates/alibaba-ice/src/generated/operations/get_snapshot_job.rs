@@ -35,7 +35,7 @@ client_core::__private::model!(GetSnapshotJobRequest {
     "JobId" => job_id,
 });
 
-/// What `GetSnapshotJob` answers.
+/// Holds `RequestId` and `SnapshotJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSnapshotJobResponse {

@@ -80,7 +80,7 @@ client_core::__private::model!(GetSnapshotUrlsRequest {
     "Timeout" => timeout,
 });
 
-/// What `GetSnapshotUrls` answers.
+/// Holds `RequestId`, `SnapshotUrls`, `Total` and `WebVTTUrl`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSnapshotUrlsResponse {

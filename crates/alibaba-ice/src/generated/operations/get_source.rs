@@ -59,7 +59,7 @@ client_core::__private::model!(GetSourceRequest {
     "SourceType" => source_type,
 });
 
-/// What `GetSource` answers.
+/// Holds `RequestId` and `Source`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSourceResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(GetSourceLocationRequest {
     "SourceLocationName" => source_location_name,
 });
 
-/// What `GetSourceLocation` answers.
+/// Holds `RequestId` and `SourceLocation`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSourceLocationResponse {

@@ -52,7 +52,7 @@ client_core::__private::model!(GetStorageListRequest {
     "StorageType" => storage_type,
 });
 
-/// What `GetStorageList` answers.
+/// Holds `RequestId` and `StorageInfoList`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetStorageListResponse {

@@ -120,7 +120,7 @@ client_core::__private::model!(GetStreamTagListRequest {
     "StartTime" => start_time,
 });
 
-/// What `GetStreamTagList` answers.
+/// Holds `Code`, `NextToken`, `RequestId` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetStreamTagListResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(GetSystemTemplateRequest {
     "TemplateId" => template_id,
 });
 
-/// What `GetSystemTemplate` answers.
+/// Holds `RequestId` and `SystemTemplate`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSystemTemplateResponse {

@@ -43,7 +43,7 @@ client_core::__private::model!(GetTemplateRequest {
     "TemplateId" => template_id,
 });
 
-/// What `GetTemplate` answers.
+/// Holds `RequestId` and `Template`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTemplateResponse {

@@ -44,7 +44,7 @@ client_core::__private::model!(GetTemplateMaterialsRequest {
     "TemplateId" => template_id,
 });
 
-/// What `GetTemplateMaterials` answers.
+/// Holds `MaterialUrls` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTemplateMaterialsResponse {

@@ -32,7 +32,7 @@ client_core::__private::model!(GetTemplateParamsRequest {
     "TemplateId" => template_id,
 });
 
-/// What `GetTemplateParams` answers.
+/// Holds `ParamList`, `RequestId` and `TemplateId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTemplateParamsResponse {

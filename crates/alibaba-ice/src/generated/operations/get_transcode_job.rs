@@ -33,7 +33,7 @@ client_core::__private::model!(GetTranscodeJobRequest {
     "ParentJobId" => parent_job_id,
 });
 
-/// What `GetTranscodeJob` answers.
+/// Holds `RequestId` and `TranscodeParentJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTranscodeJobResponse {

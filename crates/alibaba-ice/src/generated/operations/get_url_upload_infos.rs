@@ -42,7 +42,7 @@ client_core::__private::model!(GetUrlUploadInfosRequest {
     "UploadURLs" => upload_urls,
 });
 
-/// What `GetUrlUploadInfos` answers.
+/// Holds `NonExists`, `RequestId` and `URLUploadInfoList`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetUrlUploadInfosResponse {

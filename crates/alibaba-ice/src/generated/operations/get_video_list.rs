@@ -101,7 +101,7 @@ client_core::__private::model!(GetVideoListRequest {
     "Status" => status,
 });
 
-/// What `GetVideoList` answers.
+/// Holds `Code`, `MediaList`, `RequestId` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetVideoListResponse {

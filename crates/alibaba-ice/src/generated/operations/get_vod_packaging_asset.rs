@@ -33,7 +33,7 @@ client_core::__private::model!(GetVodPackagingAssetRequest {
     "AssetName" => asset_name,
 });
 
-/// What `GetVodPackagingAsset` answers.
+/// Holds `Asset` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetVodPackagingAssetResponse {

@@ -32,7 +32,7 @@ client_core::__private::model!(GetVodPackagingConfigurationRequest {
     "ConfigurationName" => configuration_name,
 });
 
-/// What `GetVodPackagingConfiguration` answers.
+/// Holds `PackagingConfiguration` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetVodPackagingConfigurationResponse {

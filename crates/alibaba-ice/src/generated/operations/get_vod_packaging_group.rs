@@ -34,7 +34,7 @@ client_core::__private::model!(GetVodPackagingGroupRequest {
     "GroupName" => group_name,
 });
 
-/// What `GetVodPackagingGroup` answers.
+/// Holds `PackagingGroup` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetVodPackagingGroupResponse {

@@ -33,7 +33,7 @@ client_core::__private::model!(GetWorkflowTaskRequest {
     "TaskId" => task_id,
 });
 
-/// What `GetWorkflowTask` answers.
+/// Holds `RequestId` and `WorkflowTask`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetWorkflowTaskResponse {

@@ -33,7 +33,7 @@ client_core::__private::model!(GetYikeAiAppJobRequest {
     "JobId" => job_id,
 });
 
-/// What `GetYikeAIAppJob` answers.
+/// Holds `AppId`, `AppParams`, `ExecutionFinishTime` and 7 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetYikeAiAppJobResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(GetYikeAssetMediaInfoRequest {
     "MediaId" => media_id,
 });
 
-/// What `GetYikeAssetMediaInfo` answers.
+/// Holds `MediaInfo` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetYikeAssetMediaInfoResponse {

@@ -33,7 +33,7 @@ client_core::__private::model!(GetYikeStoryboardJobRequest {
     "JobId" => job_id,
 });
 
-/// What `GetYikeStoryboardJob` answers.
+/// Holds `JobId`, `JobParams`, `JobResult` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetYikeStoryboardJobResponse {

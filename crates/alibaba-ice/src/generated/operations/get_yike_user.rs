@@ -32,7 +32,7 @@ client_core::__private::model!(GetYikeUserRequest {
     "UserName" => user_name,
 });
 
-/// What `GetYikeUser` answers.
+/// Holds `RequestId` and `UserInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetYikeUserResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(GetYikeUserCreditRequest {
     "YikeUserId" => yike_user_id,
 });
 
-/// What `GetYikeUserCredit` answers.
+/// Holds `CreditTotal`, `CreditUsage` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetYikeUserCreditResponse {

@@ -95,7 +95,7 @@ client_core::__private::model!(InsertMediaToSearchLibRequest {
     "SearchLibName" => search_lib_name,
 });
 
-/// What `InsertMediaToSearchLib` answers.
+/// Holds `Code`, `MediaId`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InsertMediaToSearchLibResponse {

@@ -91,7 +91,7 @@ client_core::__private::model!(ListAdInsertionsRequest {
     "SortBy" => sort_by,
 });
 
-/// What `ListAdInsertions` answers.
+/// Holds `Configs`, `MaxResults`, `NextToken` and 5 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAdInsertionsResponse {

@@ -105,7 +105,7 @@ client_core::__private::model!(ListAiAgentDialoguesRequest {
     "StartTime" => start_time,
 });
 
-/// What `ListAIAgentDialogues` answers.
+/// Holds `Dialogues` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAiAgentDialoguesResponse {

@@ -84,7 +84,7 @@ client_core::__private::model!(ListAiAgentInstanceRequest {
     "StartTime" => start_time,
 });
 
-/// What `ListAIAgentInstance` answers.
+/// Holds `Instances` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAiAgentInstanceResponse {

@@ -68,7 +68,7 @@ client_core::__private::model!(ListAiAgentPhoneNumberRequest {
     "Status" => status,
 });
 
-/// What `ListAIAgentPhoneNumber` answers.
+/// Holds `Data`, `PageNumber`, `PageSize` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAiAgentPhoneNumberResponse {

@@ -70,7 +70,7 @@ client_core::__private::model!(ListAiAgentVoiceprintsRequest {
     "VoiceprintId" => voiceprint_id,
 });
 
-/// What `ListAIAgentVoiceprints` answers.
+/// Holds `RequestId`, `TotalCount` and `Voiceprints`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAiAgentVoiceprintsResponse {

@@ -110,7 +110,7 @@ client_core::__private::model!(ListAlertsRequest {
     "SortByModifiedTime" => sort_by_modified_time,
 });
 
-/// What `ListAlerts` answers.
+/// Holds `Alerts`, `PageNo`, `PageSize` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAlertsResponse {

@@ -42,7 +42,7 @@ client_core::__private::model!(ListAllPublicMediaTagsRequest {
     "EntityId" => entity_id,
 });
 
-/// What `ListAllPublicMediaTags` answers.
+/// Holds `MediaTagList` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAllPublicMediaTagsResponse {

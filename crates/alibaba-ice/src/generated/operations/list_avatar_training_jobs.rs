@@ -60,7 +60,7 @@ client_core::__private::model!(ListAvatarTrainingJobsRequest {
     "Status" => status,
 });
 
-/// What `ListAvatarTrainingJobs` answers.
+/// Holds `Data`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAvatarTrainingJobsResponse {

@@ -60,7 +60,7 @@ client_core::__private::model!(ListAvatarsRequest {
     "PageSize" => page_size,
 });
 
-/// What `ListAvatars` answers.
+/// Holds `Data`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAvatarsResponse {

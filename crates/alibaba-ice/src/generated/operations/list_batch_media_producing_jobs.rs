@@ -108,7 +108,7 @@ client_core::__private::model!(ListBatchMediaProducingJobsRequest {
     "Status" => status,
 });
 
-/// What `ListBatchMediaProducingJobs` answers.
+/// Holds `EditingBatchJobList`, `MaxResults`, `NextToken` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListBatchMediaProducingJobsResponse {

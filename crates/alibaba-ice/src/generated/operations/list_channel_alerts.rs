@@ -100,7 +100,7 @@ client_core::__private::model!(ListChannelAlertsRequest {
     "SortByModifiedTime" => sort_by_modified_time,
 });
 
-/// What `ListChannelAlerts` answers.
+/// Holds `PageNo`, `PageSize`, `ProgramAlerts` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListChannelAlertsResponse {

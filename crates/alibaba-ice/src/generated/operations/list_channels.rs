@@ -110,7 +110,7 @@ client_core::__private::model!(ListChannelsRequest {
     "State" => state,
 });
 
-/// What `ListChannels` answers.
+/// Holds `ChannelList`, `PageNo`, `PageSize` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListChannelsResponse {

@@ -103,7 +103,7 @@ client_core::__private::model!(ListCustomTemplatesRequest {
     "Type" => r#type,
 });
 
-/// What `ListCustomTemplates` answers.
+/// Holds `CustomTemplateList`, `RequestId` and `Total`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCustomTemplatesResponse {

@@ -61,7 +61,7 @@ client_core::__private::model!(ListCustomizedVoiceJobsRequest {
     "Type" => r#type,
 });
 
-/// What `ListCustomizedVoiceJobs` answers.
+/// Holds `Data`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCustomizedVoiceJobsResponse {

@@ -61,7 +61,7 @@ client_core::__private::model!(ListCustomizedVoicesRequest {
     "Type" => r#type,
 });
 
-/// What `ListCustomizedVoices` answers.
+/// Holds `Data`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCustomizedVoicesResponse {

@@ -99,7 +99,7 @@ client_core::__private::model!(ListDnaFilesRequest {
     "ResourceOwnerId" => resource_owner_id,
 });
 
-/// What `ListDNAFiles` answers.
+/// Holds `FileList`, `NextPageToken` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDnaFilesResponse {

@@ -73,7 +73,7 @@ client_core::__private::model!(ListDnadbRequest {
     "ResourceOwnerId" => resource_owner_id,
 });
 
-/// What `ListDNADB` answers.
+/// Holds `DBList` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDnadbResponse {

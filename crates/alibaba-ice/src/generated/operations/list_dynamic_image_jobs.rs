@@ -100,7 +100,7 @@ client_core::__private::model!(ListDynamicImageJobsRequest {
     "Status" => status,
 });
 
-/// What `ListDynamicImageJobs` answers.
+/// Holds `Jobs`, `NextPageToken` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDynamicImageJobsResponse {

@@ -128,7 +128,7 @@ client_core::__private::model!(ListEditingProjectsRequest {
     "TemplateType" => template_type,
 });
 
-/// What `ListEditingProjects` answers.
+/// Holds `MaxResults`, `NextToken`, `ProjectList` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListEditingProjectsResponse {

@@ -122,7 +122,7 @@ client_core::__private::model!(ListHotwordLibrariesRequest {
     "UsageScenario" => usage_scenario,
 });
 
-/// What `ListHotwordLibraries` answers.
+/// Holds `HotwordLibraryList`, `MaxResults`, `NextToken` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListHotwordLibrariesResponse {

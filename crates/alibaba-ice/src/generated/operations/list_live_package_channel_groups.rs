@@ -70,7 +70,7 @@ client_core::__private::model!(ListLivePackageChannelGroupsRequest {
     "SortBy" => sort_by,
 });
 
-/// What `ListLivePackageChannelGroups` answers.
+/// Holds `LivePackageChannelGroups`, `PageNo`, `PageSize` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLivePackageChannelGroupsResponse {

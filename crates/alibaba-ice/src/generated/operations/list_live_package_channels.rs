@@ -83,7 +83,7 @@ client_core::__private::model!(ListLivePackageChannelsRequest {
     "SortBy" => sort_by,
 });
 
-/// What `ListLivePackageChannels` answers.
+/// Holds `LivePackageChannels`, `PageNo`, `PageSize` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLivePackageChannelsResponse {

@@ -93,7 +93,7 @@ client_core::__private::model!(ListLivePackageOriginEndpointsRequest {
     "SortBy" => sort_by,
 });
 
-/// What `ListLivePackageOriginEndpoints` answers.
+/// Holds `LivePackageOriginEndpoints`, `PageNo`, `PageSize` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLivePackageOriginEndpointsResponse {

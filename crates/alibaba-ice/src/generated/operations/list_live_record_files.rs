@@ -105,7 +105,7 @@ client_core::__private::model!(ListLiveRecordFilesRequest {
     "StartTime" => start_time,
 });
 
-/// What `ListLiveRecordFiles` answers.
+/// Holds `Files`, `PageNo`, `PageSize` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLiveRecordFilesResponse {

@@ -101,7 +101,7 @@ client_core::__private::model!(ListLiveRecordJobsRequest {
     "Status" => status,
 });
 
-/// What `ListLiveRecordJobs` answers.
+/// Holds `LiveRecordJobs`, `PageNo`, `PageSize` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLiveRecordJobsResponse {

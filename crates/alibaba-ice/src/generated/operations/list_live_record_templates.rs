@@ -97,7 +97,7 @@ client_core::__private::model!(ListLiveRecordTemplatesRequest {
     "Type" => r#type,
 });
 
-/// What `ListLiveRecordTemplates` answers.
+/// Holds `PageNo`, `PageSize`, `RecordTemplateList` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLiveRecordTemplatesResponse {

@@ -79,7 +79,7 @@ client_core::__private::model!(ListLiveSnapshotFilesRequest {
     "StartTime" => start_time,
 });
 
-/// What `ListLiveSnapshotFiles` answers.
+/// Holds `FileList`, `NextStartTime` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLiveSnapshotFilesResponse {

@@ -100,7 +100,7 @@ client_core::__private::model!(ListLiveSnapshotJobsRequest {
     "Status" => status,
 });
 
-/// What `ListLiveSnapshotJobs` answers.
+/// Holds `JobList`, `PageNo`, `PageSize` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLiveSnapshotJobsResponse {

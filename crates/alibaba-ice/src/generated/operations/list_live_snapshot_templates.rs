@@ -97,7 +97,7 @@ client_core::__private::model!(ListLiveSnapshotTemplatesRequest {
     "Type" => r#type,
 });
 
-/// What `ListLiveSnapshotTemplates` answers.
+/// Holds `PageNo`, `PageSize`, `RequestId` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLiveSnapshotTemplatesResponse {

@@ -100,7 +100,7 @@ client_core::__private::model!(ListLiveTranscodeJobsRequest {
     "Type" => r#type,
 });
 
-/// What `ListLiveTranscodeJobs` answers.
+/// Holds `JobList`, `RequestId` and `TotalCount`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLiveTranscodeJobsResponse {

@@ -101,7 +101,7 @@ client_core::__private::model!(ListLiveTranscodeTemplatesRequest {
     "VideoCodec" => video_codec,
 });
 
-/// What `ListLiveTranscodeTemplates` answers.
+/// Holds `RequestId`, `TemplateContentList` and `TotalCount`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLiveTranscodeTemplatesResponse {

@@ -100,7 +100,7 @@ client_core::__private::model!(ListMediaConvertJobsRequest {
     "Status" => status,
 });
 
-/// What `ListMediaConvertJobs` answers.
+/// Holds `Jobs`, `NextPageToken` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMediaConvertJobsResponse {

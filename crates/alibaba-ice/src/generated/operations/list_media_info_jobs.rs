@@ -98,7 +98,7 @@ client_core::__private::model!(ListMediaInfoJobsRequest {
     "Status" => status,
 });
 
-/// What `ListMediaInfoJobs` answers.
+/// Holds `Jobs`, `NextPageToken` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMediaInfoJobsResponse {

@@ -90,7 +90,7 @@ client_core::__private::model!(ListMediaLiveChannelsRequest {
     "States" => states,
 });
 
-/// What `ListMediaLiveChannels` answers.
+/// Holds `Channels`, `MaxResults`, `NextToken` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMediaLiveChannelsResponse {

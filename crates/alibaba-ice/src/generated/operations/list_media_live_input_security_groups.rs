@@ -79,7 +79,7 @@ client_core::__private::model!(ListMediaLiveInputSecurityGroupsRequest {
     "SortOrder" => sort_order,
 });
 
-/// What `ListMediaLiveInputSecurityGroups` answers.
+/// Holds `MaxResults`, `NextToken`, `RequestId` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMediaLiveInputSecurityGroupsResponse {

@@ -89,7 +89,7 @@ client_core::__private::model!(ListMediaLiveInputsRequest {
     "Types" => types,
 });
 
-/// What `ListMediaLiveInputs` answers.
+/// Holds `Inputs`, `MaxResults`, `NextToken` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMediaLiveInputsResponse {

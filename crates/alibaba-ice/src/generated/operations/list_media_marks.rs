@@ -44,7 +44,7 @@ client_core::__private::model!(ListMediaMarksRequest {
     "MediaMarkIds" => media_mark_ids,
 });
 
-/// What `ListMediaMarks` answers.
+/// Holds `MediaId`, `MediaMarks` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMediaMarksResponse {

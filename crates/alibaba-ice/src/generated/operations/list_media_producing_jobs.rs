@@ -130,7 +130,7 @@ client_core::__private::model!(ListMediaProducingJobsRequest {
     "Status" => status,
 });
 
-/// What `ListMediaProducingJobs` answers.
+/// Holds `MaxResults`, `MediaProducingJobList`, `NextToken` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMediaProducingJobsResponse {

@@ -100,7 +100,7 @@ client_core::__private::model!(ListPackageJobsRequest {
     "Status" => status,
 });
 
-/// What `ListPackageJobs` answers.
+/// Holds `PackageJobList` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPackageJobsResponse {

@@ -33,7 +33,7 @@ client_core::__private::model!(ListPipelinesRequest {
     "Speed" => speed,
 });
 
-/// What `ListPipelines` answers.
+/// Holds `PipelineList` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPipelinesResponse {

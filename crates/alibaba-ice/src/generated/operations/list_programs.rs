@@ -83,7 +83,7 @@ client_core::__private::model!(ListProgramsRequest {
     "SortBy" => sort_by,
 });
 
-/// What `ListPrograms` answers.
+/// Holds `PageNo`, `PageSize`, `Programs` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListProgramsResponse {

@@ -104,7 +104,7 @@ client_core::__private::model!(ListPublicMediaBasicInfosRequest {
     "PageSize" => page_size,
 });
 
-/// What `ListPublicMediaBasicInfos` answers.
+/// Holds `MaxResults`, `MediaInfos`, `NextToken` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPublicMediaBasicInfosResponse {

@@ -117,7 +117,7 @@ client_core::__private::model!(ListRecognitionEntitiesRequest {
     "ResourceOwnerId" => resource_owner_id,
 });
 
-/// What `ListRecognitionEntities` answers.
+/// Holds `Entities`, `PageNumber`, `PageSize` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRecognitionEntitiesResponse {

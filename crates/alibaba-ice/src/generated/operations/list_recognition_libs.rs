@@ -115,7 +115,7 @@ client_core::__private::model!(ListRecognitionLibsRequest {
     "ResourceOwnerId" => resource_owner_id,
 });
 
-/// What `ListRecognitionLibs` answers.
+/// Holds `Libs`, `PageNumber`, `PageSize` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRecognitionLibsResponse {

@@ -139,7 +139,7 @@ client_core::__private::model!(ListRecognitionSamplesRequest {
     "ResourceOwnerId" => resource_owner_id,
 });
 
-/// What `ListRecognitionSamples` answers.
+/// Holds `PageNumber`, `PageSize`, `RequestId` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRecognitionSamplesResponse {

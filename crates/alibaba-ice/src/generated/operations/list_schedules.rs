@@ -74,7 +74,7 @@ client_core::__private::model!(ListSchedulesRequest {
     "WindowDurationSeconds" => window_duration_seconds,
 });
 
-/// What `ListSchedules` answers.
+/// Holds `PageNo`, `PageSize`, `Programs` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSchedulesResponse {

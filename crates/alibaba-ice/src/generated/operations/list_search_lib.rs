@@ -49,7 +49,7 @@ client_core::__private::model!(ListSearchLibRequest {
     "PageSize" => page_size,
 });
 
-/// What `ListSearchLib` answers.
+/// Holds `Code`, `RequestId`, `SearchLibInfoList` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSearchLibResponse {

@@ -102,7 +102,7 @@ client_core::__private::model!(ListSmartJobsRequest {
     "SortBy" => sort_by,
 });
 
-/// What `ListSmartJobs` answers.
+/// Holds `MaxResults`, `NextToken`, `RequestId` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSmartJobsResponse {

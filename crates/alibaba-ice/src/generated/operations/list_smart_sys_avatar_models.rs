@@ -58,7 +58,7 @@ client_core::__private::model!(ListSmartSysAvatarModelsRequest {
     "SdkVersion" => sdk_version,
 });
 
-/// What `ListSmartSysAvatarModels` answers.
+/// Holds `RequestId`, `SmartSysAvatarModelList` and `TotalCount`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSmartSysAvatarModelsResponse {

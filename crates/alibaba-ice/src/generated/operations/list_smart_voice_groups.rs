@@ -32,7 +32,7 @@ client_core::__private::model!(ListSmartVoiceGroupsRequest {
     "VoiceType" => voice_type,
 });
 
-/// What `ListSmartVoiceGroups` answers.
+/// Holds `RequestId` and `VoiceGroups`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSmartVoiceGroupsResponse {

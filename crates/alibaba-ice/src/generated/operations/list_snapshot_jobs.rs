@@ -100,7 +100,7 @@ client_core::__private::model!(ListSnapshotJobsRequest {
     "Status" => status,
 });
 
-/// What `ListSnapshotJobs` answers.
+/// Holds `Jobs`, `NextPageToken` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSnapshotJobsResponse {

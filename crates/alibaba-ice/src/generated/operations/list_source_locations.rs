@@ -90,7 +90,7 @@ client_core::__private::model!(ListSourceLocationsRequest {
     "SourceLocationName" => source_location_name,
 });
 
-/// What `ListSourceLocations` answers.
+/// Holds `PageNo`, `PageSize`, `RequestId` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSourceLocationsResponse {

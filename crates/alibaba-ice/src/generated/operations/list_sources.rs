@@ -109,7 +109,7 @@ client_core::__private::model!(ListSourcesRequest {
     "SourceType" => source_type,
 });
 
-/// What `ListSources` answers.
+/// Holds `PageNo`, `PageSize`, `RequestId` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSourcesResponse {

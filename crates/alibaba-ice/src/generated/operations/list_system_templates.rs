@@ -104,7 +104,7 @@ client_core::__private::model!(ListSystemTemplatesRequest {
     "Type" => r#type,
 });
 
-/// What `ListSystemTemplates` answers.
+/// Holds `RequestId`, `SystemTemplateList` and `Total`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSystemTemplatesResponse {

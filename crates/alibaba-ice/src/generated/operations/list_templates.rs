@@ -99,7 +99,7 @@ client_core::__private::model!(ListTemplatesRequest {
     "Type" => r#type,
 });
 
-/// What `ListTemplates` answers.
+/// Holds `RequestId`, `Templates` and `TotalCount`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTemplatesResponse {

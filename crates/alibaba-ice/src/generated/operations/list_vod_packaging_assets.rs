@@ -81,7 +81,7 @@ client_core::__private::model!(ListVodPackagingAssetsRequest {
     "SortBy" => sort_by,
 });
 
-/// What `ListVodPackagingAssets` answers.
+/// Holds `Assets`, `PageNo`, `PageSize` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListVodPackagingAssetsResponse {

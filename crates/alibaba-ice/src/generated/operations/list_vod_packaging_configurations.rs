@@ -81,7 +81,7 @@ client_core::__private::model!(ListVodPackagingConfigurationsRequest {
     "SortBy" => sort_by,
 });
 
-/// What `ListVodPackagingConfigurations` answers.
+/// Holds `PackagingConfigurations`, `PageNo`, `PageSize` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListVodPackagingConfigurationsResponse {

@@ -71,7 +71,7 @@ client_core::__private::model!(ListVodPackagingGroupsRequest {
     "SortBy" => sort_by,
 });
 
-/// What `ListVodPackagingGroups` answers.
+/// Holds `PackagingGroups`, `PageNo`, `PageSize` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListVodPackagingGroupsResponse {

@@ -100,7 +100,7 @@ client_core::__private::model!(ListWorkflowTasksRequest {
     "WorkflowName" => workflow_name,
 });
 
-/// What `ListWorkflowTasks` answers.
+/// Holds `MaxResults`, `NextToken`, `RequestId` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListWorkflowTasksResponse {

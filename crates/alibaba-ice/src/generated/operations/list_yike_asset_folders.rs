@@ -60,7 +60,7 @@ client_core::__private::model!(ListYikeAssetFoldersRequest {
     "ProductionId" => production_id,
 });
 
-/// What `ListYikeAssetFolders` answers.
+/// Holds `FolderList`, `MaxResults`, `NextToken` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListYikeAssetFoldersResponse {

@@ -79,7 +79,7 @@ client_core::__private::model!(ListYikeProductionsRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `ListYikeProductions` answers.
+/// Holds `MaxResults`, `NextToken`, `ProductionList` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListYikeProductionsResponse {

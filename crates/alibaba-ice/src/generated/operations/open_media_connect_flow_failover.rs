@@ -32,7 +32,7 @@ client_core::__private::model!(OpenMediaConnectFlowFailoverRequest {
     "FlowId" => flow_id,
 });
 
-/// What `OpenMediaConnectFlowFailover` answers.
+/// Holds `Content`, `Description`, `RequestId` and `RetCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenMediaConnectFlowFailoverResponse {

@@ -43,7 +43,7 @@ client_core::__private::model!(PrecheckYikeAiAppJobRequest {
     "AppParams" => app_params,
 });
 
-/// What `PrecheckYikeAIAppJob` answers.
+/// Holds `RequestId`, `Result` and `Status`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PrecheckYikeAiAppJobResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(QueryCopyrightExtractJobRequest {
     "JobId" => job_id,
 });
 
-/// What `QueryCopyrightExtractJob` answers.
+/// Holds `Data`, `Message`, `RequestId` and `StatusCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryCopyrightExtractJobResponse {

@@ -88,7 +88,7 @@ client_core::__private::model!(QueryCopyrightJobListRequest {
     "PageSize" => page_size,
 });
 
-/// What `QueryCopyrightJobList` answers.
+/// Holds `Data`, `Message`, `RequestId` and `StatusCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryCopyrightJobListResponse {

@@ -73,7 +73,7 @@ client_core::__private::model!(QueryDnaJobListRequest {
     "ResourceOwnerId" => resource_owner_id,
 });
 
-/// What `QueryDNAJobList` answers.
+/// Holds `JobList` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryDnaJobListResponse {

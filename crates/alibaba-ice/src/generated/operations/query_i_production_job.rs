@@ -47,7 +47,7 @@ client_core::__private::model!(QueryIProductionJobRequest {
     "JobId" => job_id,
 });
 
-/// What `QueryIProductionJob` answers.
+/// Holds `CreateTime`, `FinishTime`, `FunctionName` and 14 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryIProductionJobResponse {

@@ -79,7 +79,7 @@ client_core::__private::model!(QueryIpcQuotaRequest {
     "StartTime" => start_time,
 });
 
-/// What `QueryIpcQuota` answers.
+/// Holds `IpcQuotaInfos`, `RequestId` and `Total`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryIpcQuotaResponse {

@@ -100,7 +100,7 @@ client_core::__private::model!(QueryMediaCensorJobDetailRequest {
     "ResourceOwnerId" => resource_owner_id,
 });
 
-/// What `QueryMediaCensorJobDetail` answers.
+/// Holds `MediaCensorJobDetail` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryMediaCensorJobDetailResponse {

@@ -138,7 +138,7 @@ client_core::__private::model!(QueryMediaCensorJobListRequest {
     "State" => state,
 });
 
-/// What `QueryMediaCensorJobList` answers.
+/// Holds `MediaCensorJobList`, `NextPageToken`, `NonExistIds` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryMediaCensorJobListResponse {

@@ -45,7 +45,7 @@ client_core::__private::model!(QueryMediaIndexJobRequest {
     "SearchLibName" => search_lib_name,
 });
 
-/// What `QueryMediaIndexJob` answers.
+/// Holds `Code`, `IndexJobInfoList`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryMediaIndexJobResponse {

@@ -45,7 +45,7 @@ client_core::__private::model!(QuerySearchIndexRequest {
     "SearchLibName" => search_lib_name,
 });
 
-/// What `QuerySearchIndex` answers.
+/// Holds `Code`, `IndexStatus`, `IndexType` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuerySearchIndexResponse {

@@ -35,7 +35,7 @@ client_core::__private::model!(QuerySearchLibRequest {
     "SearchLibName" => search_lib_name,
 });
 
-/// What `QuerySearchLib` answers.
+/// Holds `Code`, `IndexInfo`, `RequestId` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuerySearchLibResponse {

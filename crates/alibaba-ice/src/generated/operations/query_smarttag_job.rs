@@ -45,7 +45,7 @@ client_core::__private::model!(QuerySmarttagJobRequest {
     "Params" => params,
 });
 
-/// What `QuerySmarttagJob` answers.
+/// Holds `JobStatus`, `RequestId`, `Results` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuerySmarttagJobResponse {

@@ -88,7 +88,7 @@ client_core::__private::model!(QueryTraceAbJobListRequest {
     "TraceMediaId" => trace_media_id,
 });
 
-/// What `QueryTraceAbJobList` answers.
+/// Holds `Data`, `Message`, `RequestId` and `StatusCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryTraceAbJobListResponse {

@@ -78,7 +78,7 @@ client_core::__private::model!(QueryTraceM3u8JobListRequest {
     "PageSize" => page_size,
 });
 
-/// What `QueryTraceM3u8JobList` answers.
+/// Holds `Data`, `Message`, `RequestId` and `StatusCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryTraceM3u8JobListResponse {

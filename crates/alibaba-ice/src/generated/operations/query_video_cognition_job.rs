@@ -55,7 +55,7 @@ client_core::__private::model!(QueryVideoCognitionJobRequest {
     "Params" => params,
 });
 
-/// What `QueryVideoCognitionJob` answers.
+/// Holds `Input`, `JobStatus`, `Params` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryVideoCognitionJobResponse {

@@ -32,7 +32,7 @@ client_core::__private::model!(RefreshUploadMediaRequest {
     "MediaId" => media_id,
 });
 
-/// What `RefreshUploadMedia` answers.
+/// Holds `MediaId`, `RequestId`, `UploadAddress` and `UploadAuth`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RefreshUploadMediaResponse {

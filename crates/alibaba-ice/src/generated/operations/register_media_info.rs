@@ -184,7 +184,7 @@ client_core::__private::model!(RegisterMediaInfoRequest {
     "WorkflowId" => workflow_id,
 });
 
-/// What `RegisterMediaInfo` answers.
+/// Holds `MediaId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegisterMediaInfoResponse {

@@ -62,7 +62,7 @@ client_core::__private::model!(RegisterMediaStreamRequest {
     "UserData" => user_data,
 });
 
-/// What `RegisterMediaStream` answers.
+/// Holds `MediaId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegisterMediaStreamResponse {

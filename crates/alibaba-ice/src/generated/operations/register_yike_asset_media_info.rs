@@ -66,7 +66,7 @@ client_core::__private::model!(RegisterYikeAssetMediaInfoRequest {
     "ProductionId" => production_id,
 });
 
-/// What `RegisterYikeAssetMediaInfo` answers.
+/// Holds `MediaId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegisterYikeAssetMediaInfoResponse {

@@ -42,7 +42,7 @@ client_core::__private::model!(ResumeMediaConnectFlowOutputRequest {
     "OutputName" => output_name,
 });
 
-/// What `ResumeMediaConnectFlowOutput` answers.
+/// Holds `Content`, `Description`, `RequestId` and `RetCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResumeMediaConnectFlowOutputResponse {

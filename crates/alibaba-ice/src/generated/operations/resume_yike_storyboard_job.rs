@@ -32,7 +32,7 @@ client_core::__private::model!(ResumeYikeStoryboardJobRequest {
     "JobId" => job_id,
 });
 
-/// What `ResumeYikeStoryboardJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResumeYikeStoryboardJobResponse {

@@ -121,7 +121,7 @@ client_core::__private::model!(SearchEditingProjectRequest {
     "TemplateType" => template_type,
 });
 
-/// What `SearchEditingProject` answers.
+/// Holds `MaxResults`, `NextToken`, `ProjectList` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchEditingProjectResponse {

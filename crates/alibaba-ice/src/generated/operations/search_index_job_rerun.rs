@@ -65,7 +65,7 @@ client_core::__private::model!(SearchIndexJobRerunRequest {
     "Task" => task,
 });
 
-/// What `SearchIndexJobRerun` answers.
+/// Holds `Code`, `Data`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchIndexJobRerunResponse {

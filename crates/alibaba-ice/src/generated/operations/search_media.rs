@@ -102,7 +102,7 @@ client_core::__private::model!(SearchMediaRequest {
     "SortBy" => sort_by,
 });
 
-/// What `SearchMedia` answers.
+/// Holds `Code`, `MediaInfoList`, `RequestId` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMediaResponse {

@@ -162,7 +162,7 @@ client_core::__private::model!(SearchMediaByAiLabelRequest {
     "UtcCreate" => utc_create,
 });
 
-/// What `SearchMediaByAILabel` answers.
+/// Holds `Code`, `MediaList`, `RequestId` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMediaByAiLabelResponse {

@@ -135,7 +135,7 @@ client_core::__private::model!(SearchMediaByFaceRequest {
     "UtcCreate" => utc_create,
 });
 
-/// What `SearchMediaByFace` answers.
+/// Holds `Code`, `MediaInfoList`, `RequestId` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMediaByFaceResponse {

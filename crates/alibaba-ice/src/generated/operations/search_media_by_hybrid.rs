@@ -121,7 +121,7 @@ client_core::__private::model!(SearchMediaByHybridRequest {
     "UtcCreate" => utc_create,
 });
 
-/// What `SearchMediaByHybrid` answers.
+/// Holds `Code`, `MediaList`, `RequestId` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMediaByHybridResponse {

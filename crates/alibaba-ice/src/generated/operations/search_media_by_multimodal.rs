@@ -111,7 +111,7 @@ client_core::__private::model!(SearchMediaByMultimodalRequest {
     "UtcCreate" => utc_create,
 });
 
-/// What `SearchMediaByMultimodal` answers.
+/// Holds `Code`, `MediaList`, `RequestId` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMediaByMultimodalResponse {

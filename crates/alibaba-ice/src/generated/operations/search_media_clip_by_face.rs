@@ -93,7 +93,7 @@ client_core::__private::model!(SearchMediaClipByFaceRequest {
     "SearchLibName" => search_lib_name,
 });
 
-/// What `SearchMediaClipByFace` answers.
+/// Holds `Code`, `MediaClipList`, `RequestId` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMediaClipByFaceResponse {

@@ -109,7 +109,7 @@ client_core::__private::model!(SearchPublicMediaInfoRequest {
     "SortBy" => sort_by,
 });
 
-/// What `SearchPublicMediaInfo` answers.
+/// Holds `PublicMediaInfos`, `RequestId` and `TotalCount`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchPublicMediaInfoResponse {

@@ -46,7 +46,7 @@ client_core::__private::model!(SendAiAgentDataChannelMessageRequest {
     "Message" => message,
 });
 
-/// What `SendAIAgentDataChannelMessage` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendAiAgentDataChannelMessageResponse {

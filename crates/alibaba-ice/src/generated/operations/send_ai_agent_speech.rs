@@ -67,7 +67,7 @@ client_core::__private::model!(SendAiAgentSpeechRequest {
     "Type" => r#type,
 });
 
-/// What `SendAIAgentSpeech` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendAiAgentSpeechResponse {

@@ -46,7 +46,7 @@ client_core::__private::model!(SendAiAgentTextRequest {
     "Text" => text,
 });
 
-/// What `SendAIAgentText` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendAiAgentTextResponse {

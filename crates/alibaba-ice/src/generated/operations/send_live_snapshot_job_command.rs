@@ -47,7 +47,7 @@ client_core::__private::model!(SendLiveSnapshotJobCommandRequest {
     "JobId" => job_id,
 });
 
-/// What `SendLiveSnapshotJobCommand` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendLiveSnapshotJobCommandResponse {

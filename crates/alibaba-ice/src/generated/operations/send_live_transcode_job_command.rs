@@ -46,7 +46,7 @@ client_core::__private::model!(SendLiveTranscodeJobCommandRequest {
     "JobId" => job_id,
 });
 
-/// What `SendLiveTranscodeJobCommand` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendLiveTranscodeJobCommandResponse {

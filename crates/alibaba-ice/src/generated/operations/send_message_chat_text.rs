@@ -103,7 +103,7 @@ client_core::__private::model!(SendMessageChatTextRequest {
     "Type" => r#type,
 });
 
-/// What `SendMessageChatText` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendMessageChatTextResponse {

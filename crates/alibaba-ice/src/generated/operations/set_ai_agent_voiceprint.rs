@@ -44,7 +44,7 @@ client_core::__private::model!(SetAiAgentVoiceprintRequest {
     "VoiceprintId" => voiceprint_id,
 });
 
-/// What `SetAIAgentVoiceprint` answers.
+/// Holds `RequestId` and `VoiceprintId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetAiAgentVoiceprintResponse {

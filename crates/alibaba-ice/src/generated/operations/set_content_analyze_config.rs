@@ -52,7 +52,7 @@ client_core::__private::model!(SetContentAnalyzeConfigRequest {
     "TemplateId" => template_id,
 });
 
-/// What `SetContentAnalyzeConfig` answers.
+/// Holds `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetContentAnalyzeConfigResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(SetDefaultCustomTemplateRequest {
     "TemplateId" => template_id,
 });
 
-/// What `SetDefaultCustomTemplate` answers.
+/// Holds `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetDefaultCustomTemplateResponse {

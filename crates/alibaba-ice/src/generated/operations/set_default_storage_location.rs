@@ -53,7 +53,7 @@ client_core::__private::model!(SetDefaultStorageLocationRequest {
     "StorageType" => storage_type,
 });
 
-/// What `SetDefaultStorageLocation` answers.
+/// Holds `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetDefaultStorageLocationResponse {

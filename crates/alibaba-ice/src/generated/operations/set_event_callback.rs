@@ -83,7 +83,7 @@ client_core::__private::model!(SetEventCallbackRequest {
     "EventTypeList" => event_type_list,
 });
 
-/// What `SetEventCallback` answers.
+/// Holds `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetEventCallbackResponse {

@@ -97,7 +97,7 @@ client_core::__private::model!(SetNotifyConfigRequest {
     "Token" => token,
 });
 
-/// What `SetNotifyConfig` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetNotifyConfigResponse {

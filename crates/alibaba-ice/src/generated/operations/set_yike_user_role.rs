@@ -43,7 +43,7 @@ client_core::__private::model!(SetYikeUserRoleRequest {
     "YikeUserId" => yike_user_id,
 });
 
-/// What `SetYikeUserRole` answers.
+/// Holds `RequestId` and `Result`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetYikeUserRoleResponse {

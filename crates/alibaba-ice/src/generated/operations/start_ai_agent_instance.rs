@@ -101,7 +101,7 @@ client_core::__private::model!(StartAiAgentInstanceRequest {
     "UserData" => user_data,
 });
 
-/// What `StartAIAgentInstance` answers.
+/// Holds `InstanceId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StartAiAgentInstanceResponse {

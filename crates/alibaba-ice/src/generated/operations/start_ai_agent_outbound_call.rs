@@ -98,7 +98,7 @@ client_core::__private::model!(StartAiAgentOutboundCallRequest {
     "UserData" => user_data,
 });
 
-/// What `StartAIAgentOutboundCall` answers.
+/// Holds `InstanceId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StartAiAgentOutboundCallResponse {

@@ -62,7 +62,7 @@ client_core::__private::model!(StartAiWorkflowRequest {
     "WorkflowId" => workflow_id,
 });
 
-/// What `StartAIWorkflow` answers.
+/// Holds `RequestId` and `TaskId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StartAiWorkflowResponse {

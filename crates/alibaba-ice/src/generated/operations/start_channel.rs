@@ -34,7 +34,7 @@ client_core::__private::model!(StartChannelRequest {
     "ChannelName" => channel_name,
 });
 
-/// What `StartChannel` answers.
+/// Holds `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StartChannelResponse {

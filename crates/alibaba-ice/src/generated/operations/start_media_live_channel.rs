@@ -34,7 +34,7 @@ client_core::__private::model!(StartMediaLiveChannelRequest {
     "ChannelId" => channel_id,
 });
 
-/// What `StartMediaLiveChannel` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StartMediaLiveChannelResponse {

@@ -90,7 +90,7 @@ client_core::__private::model!(StartRtcRobotInstanceRequest {
     "UserId" => user_id,
 });
 
-/// What `StartRtcRobotInstance` answers.
+/// Holds `InstanceId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StartRtcRobotInstanceResponse {

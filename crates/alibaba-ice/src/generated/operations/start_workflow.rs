@@ -62,7 +62,7 @@ client_core::__private::model!(StartWorkflowRequest {
     "WorkflowId" => workflow_id,
 });
 
-/// What `StartWorkflow` answers.
+/// Holds `RequestId` and `TaskId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StartWorkflowResponse {

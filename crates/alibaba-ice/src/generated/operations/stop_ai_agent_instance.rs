@@ -34,7 +34,7 @@ client_core::__private::model!(StopAiAgentInstanceRequest {
     "InstanceId" => instance_id,
 });
 
-/// What `StopAIAgentInstance` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StopAiAgentInstanceResponse {

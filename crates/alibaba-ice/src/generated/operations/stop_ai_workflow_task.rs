@@ -32,7 +32,7 @@ client_core::__private::model!(StopAiWorkflowTaskRequest {
     "TaskId" => task_id,
 });
 
-/// What `StopAIWorkflowTask` answers.
+/// Holds `RequestId` and `TaskId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StopAiWorkflowTaskResponse {

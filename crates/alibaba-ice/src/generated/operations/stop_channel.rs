@@ -34,7 +34,7 @@ client_core::__private::model!(StopChannelRequest {
     "ChannelName" => channel_name,
 });
 
-/// What `StopChannel` answers.
+/// Holds `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StopChannelResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(StopMediaLiveChannelRequest {
     "ChannelId" => channel_id,
 });
 
-/// What `StopMediaLiveChannel` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StopMediaLiveChannelResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(StopRtcRobotInstanceRequest {
     "InstanceId" => instance_id,
 });
 
-/// What `StopRtcRobotInstance` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StopRtcRobotInstanceResponse {

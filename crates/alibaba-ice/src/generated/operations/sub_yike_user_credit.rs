@@ -46,7 +46,7 @@ client_core::__private::model!(SubYikeUserCreditRequest {
     "YikeUserId" => yike_user_id,
 });
 
-/// What `SubYikeUserCredit` answers.
+/// Holds `ErrorCode`, `RequestId` and `Result`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubYikeUserCreditResponse {

@@ -91,7 +91,7 @@ client_core::__private::model!(SubmitAiAgentVideoAuditTaskRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitAIAgentVideoAuditTask` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitAiAgentVideoAuditTaskResponse {

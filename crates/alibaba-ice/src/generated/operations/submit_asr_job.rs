@@ -95,7 +95,7 @@ client_core::__private::model!(SubmitAsrJobRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitASRJob` answers.
+/// Holds `JobId`, `RequestId` and `State`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitAsrJobResponse {

@@ -99,7 +99,7 @@ client_core::__private::model!(SubmitAudioProduceJobRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitAudioProduceJob` answers.
+/// Holds `JobId`, `MediaId`, `RequestId` and `State`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitAudioProduceJobResponse {

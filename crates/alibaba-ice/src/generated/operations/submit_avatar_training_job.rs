@@ -34,7 +34,7 @@ client_core::__private::model!(SubmitAvatarTrainingJobRequest {
     "JobId" => job_id,
 });
 
-/// What `SubmitAvatarTrainingJob` answers.
+/// Holds `Data`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitAvatarTrainingJobResponse {

@@ -82,7 +82,7 @@ client_core::__private::model!(SubmitAvatarVideoJobRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitAvatarVideoJob` answers.
+/// Holds `JobId`, `MediaId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitAvatarVideoJobResponse {

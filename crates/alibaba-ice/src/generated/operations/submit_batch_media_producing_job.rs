@@ -84,7 +84,7 @@ client_core::__private::model!(SubmitBatchMediaProducingJobRequest {
     "InputConfig" => input_config,
 });
 
-/// What `SubmitBatchMediaProducingJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitBatchMediaProducingJobResponse {

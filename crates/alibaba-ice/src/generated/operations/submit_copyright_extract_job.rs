@@ -55,7 +55,7 @@ client_core::__private::model!(SubmitCopyrightExtractJobRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitCopyrightExtractJob` answers.
+/// Holds `Data`, `Message`, `RequestId` and `StatusCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitCopyrightExtractJobResponse {

@@ -119,7 +119,7 @@ client_core::__private::model!(SubmitCopyrightJobRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitCopyrightJob` answers.
+/// Holds `Data`, `Message`, `RequestId` and `StatusCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitCopyrightJobResponse {

@@ -73,7 +73,7 @@ client_core::__private::model!(SubmitCosyVoiceCustomizedVoiceJobRequest {
     "VoiceName" => voice_name,
 });
 
-/// What `SubmitCosyVoiceCustomizedVoiceJob` answers.
+/// Holds `Data`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitCosyVoiceCustomizedVoiceJobResponse {

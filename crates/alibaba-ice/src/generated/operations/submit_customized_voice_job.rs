@@ -44,7 +44,7 @@ client_core::__private::model!(SubmitCustomizedVoiceJobRequest {
     "VoiceId" => voice_id,
 });
 
-/// What `SubmitCustomizedVoiceJob` answers.
+/// Holds `Data`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitCustomizedVoiceJobResponse {

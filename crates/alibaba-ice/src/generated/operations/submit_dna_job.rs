@@ -139,7 +139,7 @@ client_core::__private::model!(SubmitDnaJobRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitDNAJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitDnaJobResponse {

@@ -158,7 +158,7 @@ client_core::__private::model!(SubmitDynamicChartJobRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitDynamicChartJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitDynamicChartJobResponse {

@@ -89,7 +89,7 @@ client_core::__private::model!(SubmitDynamicImageJobRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitDynamicImageJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitDynamicImageJobResponse {

@@ -64,7 +64,7 @@ client_core::__private::model!(SubmitHighlightExtractionJobRequest {
     "InputConfig" => input_config,
 });
 
-/// What `SubmitHighlightExtractionJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitHighlightExtractionJobResponse {

@@ -119,7 +119,7 @@ client_core::__private::model!(SubmitIProductionJobRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitIProductionJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitIProductionJobResponse {

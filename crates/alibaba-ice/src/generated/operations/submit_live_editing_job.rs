@@ -95,7 +95,7 @@ client_core::__private::model!(SubmitLiveEditingJobRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitLiveEditingJob` answers.
+/// Holds `JobId`, `MediaId`, `MediaURL` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitLiveEditingJobResponse {

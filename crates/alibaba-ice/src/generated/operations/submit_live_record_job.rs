@@ -80,7 +80,7 @@ client_core::__private::model!(SubmitLiveRecordJobRequest {
     "TemplateId" => template_id,
 });
 
-/// What `SubmitLiveRecordJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitLiveRecordJobResponse {

@@ -80,7 +80,7 @@ client_core::__private::model!(SubmitLiveSnapshotJobRequest {
     "TemplateId" => template_id,
 });
 
-/// What `SubmitLiveSnapshotJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitLiveSnapshotJobResponse {

@@ -92,7 +92,7 @@ client_core::__private::model!(SubmitLiveTranscodeJobRequest {
     "TranscodeOutput" => transcode_output,
 });
 
-/// What `SubmitLiveTranscodeJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitLiveTranscodeJobResponse {

@@ -52,7 +52,7 @@ client_core::__private::model!(SubmitMediaAiAnalysisJobRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitMediaAiAnalysisJob` answers.
+/// Holds `MediaId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitMediaAiAnalysisJobResponse {

@@ -122,7 +122,7 @@ client_core::__private::model!(SubmitMediaCensorJobRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitMediaCensorJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitMediaCensorJobResponse {

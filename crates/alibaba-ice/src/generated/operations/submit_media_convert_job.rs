@@ -67,7 +67,7 @@ client_core::__private::model!(SubmitMediaConvertJobRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitMediaConvertJob` answers.
+/// Holds `Job` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitMediaConvertJobResponse {

@@ -65,7 +65,7 @@ client_core::__private::model!(SubmitMediaInfoJobRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitMediaInfoJob` answers.
+/// Holds `MediaInfoJob` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitMediaInfoJobResponse {

@@ -147,7 +147,7 @@ client_core::__private::model!(SubmitMediaProducingJobRequest {
     "Timeline" => timeline,
 });
 
-/// What `SubmitMediaProducingJob` answers.
+/// Holds `JobId`, `MediaId`, `ProjectId` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitMediaProducingJobResponse {

@@ -77,7 +77,7 @@ client_core::__private::model!(SubmitPackageJobRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitPackageJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitPackageJobResponse {

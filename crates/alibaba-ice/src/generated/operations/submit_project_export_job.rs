@@ -75,7 +75,7 @@ client_core::__private::model!(SubmitProjectExportJobRequest {
     "Timeline" => timeline,
 });
 
-/// What `SubmitProjectExportJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitProjectExportJobResponse {

@@ -56,7 +56,7 @@ client_core::__private::model!(SubmitSceneBatchEditingJobRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitSceneBatchEditingJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitSceneBatchEditingJobResponse {

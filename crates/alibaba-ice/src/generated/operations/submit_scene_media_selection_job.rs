@@ -78,7 +78,7 @@ client_core::__private::model!(SubmitSceneMediaSelectionJobRequest {
     "InputConfig" => input_config,
 });
 
-/// What `SubmitSceneMediaSelectionJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitSceneMediaSelectionJobResponse {

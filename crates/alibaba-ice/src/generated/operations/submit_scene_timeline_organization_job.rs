@@ -90,7 +90,7 @@ client_core::__private::model!(SubmitSceneTimelineOrganizationJobRequest {
     "InputConfig" => input_config,
 });
 
-/// What `SubmitSceneTimelineOrganizationJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitSceneTimelineOrganizationJobResponse {

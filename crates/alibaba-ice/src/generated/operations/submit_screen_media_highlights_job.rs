@@ -62,7 +62,7 @@ client_core::__private::model!(SubmitScreenMediaHighlightsJobRequest {
     "InputConfig" => input_config,
 });
 
-/// What `SubmitScreenMediaHighlightsJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitScreenMediaHighlightsJobResponse {

@@ -74,7 +74,7 @@ client_core::__private::model!(SubmitSegmentationJobRequest {
     "InputConfig" => input_config,
 });
 
-/// What `SubmitSegmentationJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitSegmentationJobResponse {

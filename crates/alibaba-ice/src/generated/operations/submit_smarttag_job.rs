@@ -137,7 +137,7 @@ client_core::__private::model!(SubmitSmarttagJobRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitSmarttagJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitSmarttagJobResponse {

@@ -91,7 +91,7 @@ client_core::__private::model!(SubmitSnapshotJobRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitSnapshotJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitSnapshotJobResponse {

@@ -64,7 +64,7 @@ client_core::__private::model!(SubmitSportsHighlightsJobRequest {
     "InputConfig" => input_config,
 });
 
-/// What `SubmitSportsHighlightsJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitSportsHighlightsJobResponse {

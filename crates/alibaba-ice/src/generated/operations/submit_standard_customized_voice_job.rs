@@ -73,7 +73,7 @@ client_core::__private::model!(SubmitStandardCustomizedVoiceJobRequest {
     "VoiceName" => voice_name,
 });
 
-/// What `SubmitStandardCustomizedVoiceJob` answers.
+/// Holds `Data`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitStandardCustomizedVoiceJobResponse {

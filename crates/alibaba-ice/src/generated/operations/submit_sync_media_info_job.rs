@@ -65,7 +65,7 @@ client_core::__private::model!(SubmitSyncMediaInfoJobRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitSyncMediaInfoJob` answers.
+/// Holds `MediaInfoJob` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitSyncMediaInfoJobResponse {

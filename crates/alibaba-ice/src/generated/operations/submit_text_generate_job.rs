@@ -73,7 +73,7 @@ client_core::__private::model!(SubmitTextGenerateJobRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitTextGenerateJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitTextGenerateJobResponse {

@@ -97,7 +97,7 @@ client_core::__private::model!(SubmitTraceAbJobRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitTraceAbJob` answers.
+/// Holds `Data`, `Message`, `RequestId` and `StatusCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitTraceAbJobResponse {

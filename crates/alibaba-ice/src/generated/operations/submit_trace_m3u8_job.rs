@@ -74,7 +74,7 @@ client_core::__private::model!(SubmitTraceM3u8JobRequest {
     "TraceMediaId" => trace_media_id,
 });
 
-/// What `SubmitTraceM3u8Job` answers.
+/// Holds `Data`, `Message` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitTraceM3u8JobResponse {

@@ -89,7 +89,7 @@ client_core::__private::model!(SubmitTranscodeJobRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitTranscodeJob` answers.
+/// Holds `RequestId` and `TranscodeParentJob`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitTranscodeJobResponse {

@@ -83,7 +83,7 @@ client_core::__private::model!(SubmitVideoCognitionJobRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitVideoCognitionJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitVideoCognitionJobResponse {

@@ -144,7 +144,7 @@ client_core::__private::model!(SubmitVideoTranslationJobRequest {
     "UserData" => user_data,
 });
 
-/// What `SubmitVideoTranslationJob` answers.
+/// Holds `Data`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitVideoTranslationJobResponse {

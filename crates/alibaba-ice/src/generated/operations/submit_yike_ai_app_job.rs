@@ -64,7 +64,7 @@ client_core::__private::model!(SubmitYikeAiAppJobRequest {
     "ProductionId" => production_id,
 });
 
-/// What `SubmitYikeAIAppJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitYikeAiAppJobResponse {

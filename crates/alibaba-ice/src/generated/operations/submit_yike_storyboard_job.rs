@@ -163,7 +163,7 @@ client_core::__private::model!(SubmitYikeStoryboardJobRequest {
     "StyleId" => style_id,
 });
 
-/// What `SubmitYikeStoryboardJob` answers.
+/// Holds `JobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitYikeStoryboardJobResponse {

@@ -52,7 +52,7 @@ client_core::__private::model!(TakeoverAiAgentCallRequest {
     "RequireToken" => require_token,
 });
 
-/// What `TakeoverAIAgentCall` answers.
+/// Holds `ChannelId`, `HumanAgentUserId`, `RequestId` and `Token`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TakeoverAiAgentCallResponse {

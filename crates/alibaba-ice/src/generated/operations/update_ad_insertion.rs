@@ -128,7 +128,7 @@ client_core::__private::model!(UpdateAdInsertionRequest {
     "SlateAdUrl" => slate_ad_url,
 });
 
-/// What `UpdateAdInsertion` answers.
+/// Holds `Config` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateAdInsertionResponse {

@@ -69,7 +69,7 @@ client_core::__private::model!(UpdateAiAgentInstanceRequest {
     "UserData" => user_data,
 });
 
-/// What `UpdateAIAgentInstance` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateAiAgentInstanceResponse {

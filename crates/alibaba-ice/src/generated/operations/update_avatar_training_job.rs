@@ -102,7 +102,7 @@ client_core::__private::model!(UpdateAvatarTrainingJobRequest {
     "Video" => video,
 });
 
-/// What `UpdateAvatarTrainingJob` answers.
+/// Holds `Data`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateAvatarTrainingJobResponse {

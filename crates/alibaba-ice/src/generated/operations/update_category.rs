@@ -46,7 +46,7 @@ client_core::__private::model!(UpdateCategoryRequest {
     "CateName" => cate_name,
 });
 
-/// What `UpdateCategory` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCategoryResponse {

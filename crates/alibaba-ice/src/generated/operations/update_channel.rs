@@ -86,7 +86,7 @@ client_core::__private::model!(UpdateChannelRequest {
     "OutPutConfigList" => out_put_config_list,
 });
 
-/// What `UpdateChannel` answers.
+/// Holds `Channel` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateChannelResponse {

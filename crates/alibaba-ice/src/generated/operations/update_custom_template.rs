@@ -54,7 +54,7 @@ client_core::__private::model!(UpdateCustomTemplateRequest {
     "TemplateId" => template_id,
 });
 
-/// What `UpdateCustomTemplate` answers.
+/// Holds `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCustomTemplateResponse {

@@ -44,7 +44,7 @@ client_core::__private::model!(UpdateCustomizedVoiceRequest {
     "VoiceId" => voice_id,
 });
 
-/// What `UpdateCustomizedVoice` answers.
+/// Holds `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCustomizedVoiceResponse {

@@ -105,7 +105,7 @@ client_core::__private::model!(UpdateEditingProjectRequest {
     "Timeline" => timeline,
 });
 
-/// What `UpdateEditingProject` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateEditingProjectResponse {

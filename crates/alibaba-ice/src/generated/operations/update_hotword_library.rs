@@ -67,7 +67,7 @@ client_core::__private::model!(UpdateHotwordLibraryRequest {
     "Name" => name,
 });
 
-/// What `UpdateHotwordLibrary` answers.
+/// Holds `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateHotwordLibraryResponse {

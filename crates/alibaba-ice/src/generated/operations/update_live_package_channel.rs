@@ -90,7 +90,7 @@ client_core::__private::model!(UpdateLivePackageChannelRequest {
     "SegmentDuration" => segment_duration,
 });
 
-/// What `UpdateLivePackageChannel` answers.
+/// Holds `LivePackageChannel` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLivePackageChannelResponse {

@@ -58,7 +58,7 @@ client_core::__private::model!(UpdateLivePackageChannelCredentialsRequest {
     "RotateCredentials" => rotate_credentials,
 });
 
-/// What `UpdateLivePackageChannelCredentials` answers.
+/// Holds `IngestEndpoints` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLivePackageChannelCredentialsResponse {

@@ -46,7 +46,7 @@ client_core::__private::model!(UpdateLivePackageChannelGroupRequest {
     "GroupName" => group_name,
 });
 
-/// What `UpdateLivePackageChannelGroup` answers.
+/// Holds `LivePackageChannelGroup` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLivePackageChannelGroupResponse {

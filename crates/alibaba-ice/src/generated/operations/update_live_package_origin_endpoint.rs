@@ -145,7 +145,7 @@ client_core::__private::model!(UpdateLivePackageOriginEndpointRequest {
     "TimeshiftVision" => timeshift_vision,
 });
 
-/// What `UpdateLivePackageOriginEndpoint` answers.
+/// Holds `LivePackageOriginEndpoint` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLivePackageOriginEndpointResponse {

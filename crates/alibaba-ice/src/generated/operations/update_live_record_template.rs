@@ -61,7 +61,7 @@ client_core::__private::model!(UpdateLiveRecordTemplateRequest {
     "TemplateId" => template_id,
 });
 
-/// What `UpdateLiveRecordTemplate` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLiveRecordTemplateResponse {

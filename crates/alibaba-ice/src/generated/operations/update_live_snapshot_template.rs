@@ -82,7 +82,7 @@ client_core::__private::model!(UpdateLiveSnapshotTemplateRequest {
     "TimeInterval" => time_interval,
 });
 
-/// What `UpdateLiveSnapshotTemplate` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLiveSnapshotTemplateResponse {

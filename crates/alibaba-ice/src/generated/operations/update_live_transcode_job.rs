@@ -76,7 +76,7 @@ client_core::__private::model!(UpdateLiveTranscodeJobRequest {
     "TranscodeOutput" => transcode_output,
 });
 
-/// What `UpdateLiveTranscodeJob` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLiveTranscodeJobResponse {

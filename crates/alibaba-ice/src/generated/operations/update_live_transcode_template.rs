@@ -55,7 +55,7 @@ client_core::__private::model!(UpdateLiveTranscodeTemplateRequest {
     "TemplateId" => template_id,
 });
 
-/// What `UpdateLiveTranscodeTemplate` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLiveTranscodeTemplateResponse {

@@ -104,7 +104,7 @@ client_core::__private::model!(UpdateMediaConnectFlowInputRequest {
     "SrtPbkeyLen" => srt_pbkey_len,
 });
 
-/// What `UpdateMediaConnectFlowInput` answers.
+/// Holds `Content`, `Description`, `RequestId` and `RetCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMediaConnectFlowInputResponse {

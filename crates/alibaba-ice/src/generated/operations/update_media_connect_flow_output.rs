@@ -106,7 +106,7 @@ client_core::__private::model!(UpdateMediaConnectFlowOutputRequest {
     "SrtPbkeyLen" => srt_pbkey_len,
 });
 
-/// What `UpdateMediaConnectFlowOutput` answers.
+/// Holds `Content`, `Description`, `RequestId` and `RetCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMediaConnectFlowOutputResponse {

@@ -47,7 +47,7 @@ client_core::__private::model!(UpdateMediaConnectFlowStatusRequest {
     "Status" => status,
 });
 
-/// What `UpdateMediaConnectFlowStatus` answers.
+/// Holds `Content`, `Description`, `RequestId` and `RetCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMediaConnectFlowStatusResponse {

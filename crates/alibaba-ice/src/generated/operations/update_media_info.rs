@@ -145,7 +145,7 @@ client_core::__private::model!(UpdateMediaInfoRequest {
     "UserData" => user_data,
 });
 
-/// What `UpdateMediaInfo` answers.
+/// Holds `MediaId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMediaInfoResponse {

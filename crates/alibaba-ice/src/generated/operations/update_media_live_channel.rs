@@ -103,7 +103,7 @@ client_core::__private::model!(UpdateMediaLiveChannelRequest {
     "VideoSettings" => video_settings,
 });
 
-/// What `UpdateMediaLiveChannel` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMediaLiveChannelResponse {

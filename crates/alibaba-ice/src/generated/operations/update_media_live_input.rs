@@ -76,7 +76,7 @@ client_core::__private::model!(UpdateMediaLiveInputRequest {
     "Name" => name,
 });
 
-/// What `UpdateMediaLiveInput` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMediaLiveInputResponse {

@@ -63,7 +63,7 @@ client_core::__private::model!(UpdateMediaLiveInputSecurityGroupRequest {
     "WhitelistRules" => whitelist_rules,
 });
 
-/// What `UpdateMediaLiveInputSecurityGroup` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMediaLiveInputSecurityGroupResponse {

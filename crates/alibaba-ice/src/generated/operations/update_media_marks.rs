@@ -46,7 +46,7 @@ client_core::__private::model!(UpdateMediaMarksRequest {
     "MediaMarks" => media_marks,
 });
 
-/// What `UpdateMediaMarks` answers.
+/// Holds `MediaId`, `MediaMarkIds` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMediaMarksResponse {

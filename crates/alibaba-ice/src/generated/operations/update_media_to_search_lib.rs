@@ -67,7 +67,7 @@ client_core::__private::model!(UpdateMediaToSearchLibRequest {
     "SearchLibName" => search_lib_name,
 });
 
-/// What `UpdateMediaToSearchLib` answers.
+/// Holds `Code`, `MediaId`, `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMediaToSearchLibResponse {

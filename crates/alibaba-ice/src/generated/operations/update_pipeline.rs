@@ -65,7 +65,7 @@ client_core::__private::model!(UpdatePipelineRequest {
     "Status" => status,
 });
 
-/// What `UpdatePipeline` answers.
+/// Holds `RequestId` and `Success`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePipelineResponse {

@@ -107,7 +107,7 @@ client_core::__private::model!(UpdateProgramRequest {
     "Transition" => transition,
 });
 
-/// What `UpdateProgram` answers.
+/// Holds `Program` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateProgramResponse {

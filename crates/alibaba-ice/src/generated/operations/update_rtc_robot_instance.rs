@@ -44,7 +44,7 @@ client_core::__private::model!(UpdateRtcRobotInstanceRequest {
     "InstanceId" => instance_id,
 });
 
-/// What `UpdateRtcRobotInstance` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRtcRobotInstanceResponse {

@@ -71,7 +71,7 @@ client_core::__private::model!(UpdateSourceRequest {
     "SourceType" => source_type,
 });
 
-/// What `UpdateSource` answers.
+/// Holds `RequestId` and `Source`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSourceResponse {

@@ -64,7 +64,7 @@ client_core::__private::model!(UpdateSourceLocationRequest {
     "SourceLocationName" => source_location_name,
 });
 
-/// What `UpdateSourceLocation` answers.
+/// Holds `RequestId` and `SourceLocation`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSourceLocationResponse {

@@ -103,7 +103,7 @@ client_core::__private::model!(UpdateTemplateRequest {
     "Config" => config,
 });
 
-/// What `UpdateTemplate` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTemplateResponse {

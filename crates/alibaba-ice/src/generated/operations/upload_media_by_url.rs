@@ -92,7 +92,7 @@ client_core::__private::model!(UploadMediaByUrlRequest {
     "UserData" => user_data,
 });
 
-/// What `UploadMediaByURL` answers.
+/// Holds `RequestId` and `UploadJobs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UploadMediaByUrlResponse {

@@ -83,7 +83,7 @@ client_core::__private::model!(UploadStreamByUrlRequest {
     "UserData" => user_data,
 });
 
-/// What `UploadStreamByURL` answers.
+/// Holds `FileURL`, `JobId`, `MediaId` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UploadStreamByUrlResponse {

@@ -105,7 +105,7 @@ client_core::__private::model!(AddImageMosaicRequest {
     "Targets" => targets,
 });
 
-/// What `AddImageMosaic` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddImageMosaicResponse {

@@ -70,7 +70,7 @@ client_core::__private::model!(AddStoryFilesRequest {
     "ProjectName" => project_name,
 });
 
-/// What `AddStoryFiles` answers.
+/// Holds `Files` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddStoryFilesResponse {

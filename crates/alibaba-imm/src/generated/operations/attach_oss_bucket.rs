@@ -56,7 +56,7 @@ client_core::__private::model!(AttachOssBucketRequest {
     "ProjectName" => project_name,
 });
 
-/// What `AttachOSSBucket` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttachOssBucketResponse {

@@ -58,7 +58,7 @@ client_core::__private::model!(BatchDeleteFileMetaRequest {
     "URIs" => uris,
 });
 
-/// What `BatchDeleteFileMeta` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteFileMetaResponse {

@@ -61,7 +61,7 @@ client_core::__private::model!(BatchGetFigureClusterRequest {
     "ProjectName" => project_name,
 });
 
-/// What `BatchGetFigureCluster` answers.
+/// Holds `FigureClusters` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetFigureClusterResponse {

@@ -73,7 +73,7 @@ client_core::__private::model!(BatchGetFileMetaRequest {
     "WithFields" => with_fields,
 });
 
-/// What `BatchGetFileMeta` answers.
+/// Holds `Files` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetFileMetaResponse {

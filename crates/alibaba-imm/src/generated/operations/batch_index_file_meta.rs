@@ -81,7 +81,7 @@ client_core::__private::model!(BatchIndexFileMetaRequest {
     "UserData" => user_data,
 });
 
-/// What `BatchIndexFileMeta` answers.
+/// Holds `EventId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchIndexFileMetaResponse {

@@ -61,7 +61,7 @@ client_core::__private::model!(BatchUpdateFileMetaRequest {
     "ProjectName" => project_name,
 });
 
-/// What `BatchUpdateFileMeta` answers.
+/// Holds `Files` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateFileMetaResponse {

@@ -56,7 +56,7 @@ client_core::__private::model!(CompareImageFacesRequest {
     "Source" => source,
 });
 
-/// What `CompareImageFaces` answers.
+/// Holds `RequestId` and `Similarity`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompareImageFacesResponse {

@@ -62,7 +62,7 @@ client_core::__private::model!(ContextualAnswerRequest {
     "Messages" => messages,
 });
 
-/// What `ContextualAnswer` answers.
+/// Holds `Answer`, `Code`, `Message` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContextualAnswerResponse {

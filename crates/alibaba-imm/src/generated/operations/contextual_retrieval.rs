@@ -88,7 +88,7 @@ client_core::__private::model!(ContextualRetrievalRequest {
     "SmartClusterIds" => smart_cluster_ids,
 });
 
-/// What `ContextualRetrieval` answers.
+/// Holds `RequestId` and `Results`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContextualRetrievalResponse {

@@ -86,7 +86,7 @@ client_core::__private::model!(CreateArchiveFileInspectionTaskRequest {
     "UserData" => user_data,
 });
 
-/// What `CreateArchiveFileInspectionTask` answers.
+/// Holds `EventId`, `RequestId` and `TaskId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateArchiveFileInspectionTaskResponse {

@@ -98,7 +98,7 @@ client_core::__private::model!(CreateBatchRequest {
     "Tags" => tags,
 });
 
-/// What `CreateBatch` answers.
+/// Holds `Id` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBatchResponse {

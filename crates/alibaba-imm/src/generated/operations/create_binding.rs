@@ -56,7 +56,7 @@ client_core::__private::model!(CreateBindingRequest {
     "URI" => uri,
 });
 
-/// What `CreateBinding` answers.
+/// Holds `Binding` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBindingResponse {

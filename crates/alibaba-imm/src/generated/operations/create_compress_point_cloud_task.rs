@@ -165,7 +165,7 @@ client_core::__private::model!(CreateCompressPointCloudTaskRequest {
     "UserData" => user_data,
 });
 
-/// What `CreateCompressPointCloudTask` answers.
+/// Holds `EventId`, `RequestId` and `TaskId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCompressPointCloudTaskResponse {

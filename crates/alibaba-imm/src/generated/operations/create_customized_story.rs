@@ -122,7 +122,7 @@ client_core::__private::model!(CreateCustomizedStoryRequest {
     "StoryType" => story_type,
 });
 
-/// What `CreateCustomizedStory` answers.
+/// Holds `ObjectId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomizedStoryResponse {

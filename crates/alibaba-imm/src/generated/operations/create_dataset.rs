@@ -131,7 +131,7 @@ client_core::__private::model!(CreateDatasetRequest {
     "WorkflowParameters" => workflow_parameters,
 });
 
-/// What `CreateDataset` answers.
+/// Holds `Dataset` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDatasetResponse {

@@ -117,7 +117,7 @@ client_core::__private::model!(CreateDecodeBlindWatermarkTaskRequest {
     "WatermarkType" => watermark_type,
 });
 
-/// What `CreateDecodeBlindWatermarkTask` answers.
+/// Holds `EventId`, `RequestId` and `TaskId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDecodeBlindWatermarkTaskResponse {

@@ -88,7 +88,7 @@ client_core::__private::model!(CreateFacesSearchingTaskRequest {
     "UserData" => user_data,
 });
 
-/// What `CreateFacesSearchingTask` answers.
+/// Holds `EventId`, `RequestId` and `TaskId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFacesSearchingTaskResponse {

@@ -114,7 +114,7 @@ client_core::__private::model!(CreateFigureClustersMergingTaskRequest {
     "UserData" => user_data,
 });
 
-/// What `CreateFigureClustersMergingTask` answers.
+/// Holds `EventId`, `RequestId` and `TaskId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFigureClustersMergingTaskResponse {

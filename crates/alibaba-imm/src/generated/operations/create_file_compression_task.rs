@@ -108,7 +108,7 @@ client_core::__private::model!(CreateFileCompressionTaskRequest {
     "UserData" => user_data,
 });
 
-/// What `CreateFileCompressionTask` answers.
+/// Holds `EventId`, `RequestId` and `TaskId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFileCompressionTaskResponse {

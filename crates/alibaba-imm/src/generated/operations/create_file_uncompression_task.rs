@@ -113,7 +113,7 @@ client_core::__private::model!(CreateFileUncompressionTaskRequest {
     "UserData" => user_data,
 });
 
-/// What `CreateFileUncompressionTask` answers.
+/// Holds `EventId`, `RequestId` and `TaskId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFileUncompressionTaskResponse {

@@ -148,7 +148,7 @@ client_core::__private::model!(CreateHighlightTaskRequest {
     "UserData" => user_data,
 });
 
-/// What `CreateHighlightTask` answers.
+/// Holds `EventId`, `RequestId` and `TaskId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateHighlightTaskResponse {

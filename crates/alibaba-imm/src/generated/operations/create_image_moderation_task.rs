@@ -124,7 +124,7 @@ client_core::__private::model!(CreateImageModerationTaskRequest {
     "UserData" => user_data,
 });
 
-/// What `CreateImageModerationTask` answers.
+/// Holds `EventId`, `RequestId` and `TaskId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateImageModerationTaskResponse {

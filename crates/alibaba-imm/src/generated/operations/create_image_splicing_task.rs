@@ -194,7 +194,7 @@ client_core::__private::model!(CreateImageSplicingTaskRequest {
     "UserData" => user_data,
 });
 
-/// What `CreateImageSplicingTask` answers.
+/// Holds `EventId`, `RequestId` and `TaskId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateImageSplicingTaskResponse {

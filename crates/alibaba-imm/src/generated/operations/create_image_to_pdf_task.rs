@@ -106,7 +106,7 @@ client_core::__private::model!(CreateImageToPdfTaskRequest {
     "UserData" => user_data,
 });
 
-/// What `CreateImageToPDFTask` answers.
+/// Holds `EventId`, `RequestId` and `TaskId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateImageToPdfTaskResponse {

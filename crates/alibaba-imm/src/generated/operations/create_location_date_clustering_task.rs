@@ -106,7 +106,7 @@ client_core::__private::model!(CreateLocationDateClusteringTaskRequest {
     "UserData" => user_data,
 });
 
-/// What `CreateLocationDateClusteringTask` answers.
+/// Holds `EventId`, `RequestId` and `TaskId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLocationDateClusteringTaskResponse {

@@ -130,7 +130,7 @@ client_core::__private::model!(CreateMediaConvertTaskRequest {
     "UserData" => user_data,
 });
 
-/// What `CreateMediaConvertTask` answers.
+/// Holds `EventId`, `RequestId` and `TaskId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMediaConvertTaskResponse {

@@ -356,7 +356,7 @@ client_core::__private::model!(CreateOfficeConversionTaskRequest {
     "Sources" => sources,
 });
 
-/// What `CreateOfficeConversionTask` answers.
+/// Holds `EventId`, `RequestId` and `TaskId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOfficeConversionTaskResponse {

@@ -134,7 +134,7 @@ client_core::__private::model!(CreateProjectRequest {
     "TemplateId" => template_id,
 });
 
-/// What `CreateProject` answers.
+/// Holds `Project` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateProjectResponse {

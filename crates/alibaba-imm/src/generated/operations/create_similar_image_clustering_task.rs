@@ -82,7 +82,7 @@ client_core::__private::model!(CreateSimilarImageClusteringTaskRequest {
     "UserData" => user_data,
 });
 
-/// What `CreateSimilarImageClusteringTask` answers.
+/// Holds `EventId`, `RequestId` and `TaskId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSimilarImageClusteringTaskResponse {

@@ -209,7 +209,7 @@ client_core::__private::model!(CreateStoryRequest {
     "StoryType" => story_type,
 });
 
-/// What `CreateStory` answers.
+/// Holds `EventId`, `RequestId` and `TaskId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateStoryResponse {

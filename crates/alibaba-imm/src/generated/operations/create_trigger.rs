@@ -98,7 +98,7 @@ client_core::__private::model!(CreateTriggerRequest {
     "Tags" => tags,
 });
 
-/// What `CreateTrigger` answers.
+/// Holds `Id` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTriggerResponse {

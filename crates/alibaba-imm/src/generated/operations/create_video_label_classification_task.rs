@@ -94,7 +94,7 @@ client_core::__private::model!(CreateVideoLabelClassificationTaskRequest {
     "UserData" => user_data,
 });
 
-/// What `CreateVideoLabelClassificationTask` answers.
+/// Holds `EventId`, `RequestId` and `TaskId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVideoLabelClassificationTaskResponse {

@@ -124,7 +124,7 @@ client_core::__private::model!(CreateVideoModerationTaskRequest {
     "UserData" => user_data,
 });
 
-/// What `CreateVideoModerationTask` answers.
+/// Holds `EventId`, `RequestId` and `TaskId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVideoModerationTaskResponse {

@@ -46,7 +46,7 @@ client_core::__private::model!(DeleteBatchRequest {
     "ProjectName" => project_name,
 });
 
-/// What `DeleteBatch` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteBatchResponse {

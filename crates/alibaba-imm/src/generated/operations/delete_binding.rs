@@ -54,7 +54,7 @@ client_core::__private::model!(DeleteBindingRequest {
     "URI" => uri,
 });
 
-/// What `DeleteBinding` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteBindingResponse {

@@ -46,7 +46,7 @@ client_core::__private::model!(DeleteDatasetRequest {
     "ProjectName" => project_name,
 });
 
-/// What `DeleteDataset` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDatasetResponse {

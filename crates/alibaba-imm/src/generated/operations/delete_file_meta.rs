@@ -58,7 +58,7 @@ client_core::__private::model!(DeleteFileMetaRequest {
     "URI" => uri,
 });
 
-/// What `DeleteFileMeta` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteFileMetaResponse {

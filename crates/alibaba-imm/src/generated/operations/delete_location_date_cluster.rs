@@ -58,7 +58,7 @@ client_core::__private::model!(DeleteLocationDateClusterRequest {
     "ObjectId" => object_id,
 });
 
-/// What `DeleteLocationDateCluster` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteLocationDateClusterResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(DeleteProjectRequest {
     "ProjectName" => project_name,
 });
 
-/// What `DeleteProject` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteProjectResponse {

@@ -58,7 +58,7 @@ client_core::__private::model!(DeleteStoryRequest {
     "ProjectName" => project_name,
 });
 
-/// What `DeleteStory` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteStoryResponse {

@@ -46,7 +46,7 @@ client_core::__private::model!(DeleteTriggerRequest {
     "ProjectName" => project_name,
 });
 
-/// What `DeleteTrigger` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteTriggerResponse {

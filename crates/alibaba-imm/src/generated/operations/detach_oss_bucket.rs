@@ -34,7 +34,7 @@ client_core::__private::model!(DetachOssBucketRequest {
     "OSSBucket" => oss_bucket,
 });
 
-/// What `DetachOSSBucket` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetachOssBucketResponse {

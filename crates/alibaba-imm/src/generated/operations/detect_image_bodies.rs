@@ -66,7 +66,7 @@ client_core::__private::model!(DetectImageBodiesRequest {
     "SourceURI" => source_uri,
 });
 
-/// What `DetectImageBodies` answers.
+/// Holds `Bodies` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectImageBodiesResponse {

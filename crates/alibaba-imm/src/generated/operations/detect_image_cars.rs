@@ -58,7 +58,7 @@ client_core::__private::model!(DetectImageCarsRequest {
     "SourceURI" => source_uri,
 });
 
-/// What `DetectImageCars` answers.
+/// Holds `Cars` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectImageCarsResponse {

@@ -58,7 +58,7 @@ client_core::__private::model!(DetectImageCodesRequest {
     "SourceURI" => source_uri,
 });
 
-/// What `DetectImageCodes` answers.
+/// Holds `Codes` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectImageCodesResponse {

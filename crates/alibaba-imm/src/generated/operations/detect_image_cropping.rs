@@ -81,7 +81,7 @@ client_core::__private::model!(DetectImageCroppingRequest {
     "SourceURI" => source_uri,
 });
 
-/// What `DetectImageCropping` answers.
+/// Holds `Croppings`, `MatchedInclusionHints` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectImageCroppingResponse {

@@ -56,7 +56,7 @@ client_core::__private::model!(DetectImageFacesRequest {
     "SourceURI" => source_uri,
 });
 
-/// What `DetectImageFaces` answers.
+/// Holds `Faces` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectImageFacesResponse {

@@ -68,7 +68,7 @@ client_core::__private::model!(DetectImageLabelsRequest {
     "Threshold" => threshold,
 });
 
-/// What `DetectImageLabels` answers.
+/// Holds `Labels` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectImageLabelsResponse {

@@ -56,7 +56,7 @@ client_core::__private::model!(DetectImageScoreRequest {
     "SourceURI" => source_uri,
 });
 
-/// What `DetectImageScore` answers.
+/// Holds `ImageScore` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectImageScoreResponse {

@@ -58,7 +58,7 @@ client_core::__private::model!(DetectImageTextsRequest {
     "SourceURI" => source_uri,
 });
 
-/// What `DetectImageTexts` answers.
+/// Holds `OCRContents`, `OCRTexts` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectImageTextsResponse {

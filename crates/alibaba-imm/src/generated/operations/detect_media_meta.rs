@@ -54,7 +54,7 @@ client_core::__private::model!(DetectMediaMetaRequest {
     "SourceURI" => source_uri,
 });
 
-/// What `DetectMediaMeta` answers.
+/// Holds `Addresses`, `Album`, `AlbumArtist` and 21 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectMediaMetaResponse {

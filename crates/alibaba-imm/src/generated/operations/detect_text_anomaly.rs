@@ -47,7 +47,7 @@ client_core::__private::model!(DetectTextAnomalyRequest {
     "ProjectName" => project_name,
 });
 
-/// What `DetectTextAnomaly` answers.
+/// Holds `RequestId` and `Suggestion`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetectTextAnomalyResponse {

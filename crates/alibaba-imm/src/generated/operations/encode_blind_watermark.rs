@@ -88,7 +88,7 @@ client_core::__private::model!(EncodeBlindWatermarkRequest {
     "TargetURI" => target_uri,
 });
 
-/// What `EncodeBlindWatermark` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EncodeBlindWatermarkResponse {

@@ -68,7 +68,7 @@ client_core::__private::model!(ExtractDocumentTextRequest {
     "SourceURI" => source_uri,
 });
 
-/// What `ExtractDocumentText` answers.
+/// Holds `DocumentText` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExtractDocumentTextResponse {

@@ -120,7 +120,7 @@ client_core::__private::model!(FuzzyQueryRequest {
     "WithFields" => with_fields,
 });
 
-/// What `FuzzyQuery` answers.
+/// Holds `Files`, `NextToken`, `RequestId` and `TotalHits`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FuzzyQueryResponse {

@@ -159,7 +159,7 @@ client_core::__private::model!(GenerateVideoPlaylistRequest {
     "UserData" => user_data,
 });
 
-/// What `GenerateVideoPlaylist` answers.
+/// Holds `AudioPlaylist`, `Duration`, `MasterURI` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GenerateVideoPlaylistResponse {

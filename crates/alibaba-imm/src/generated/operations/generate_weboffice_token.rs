@@ -188,7 +188,7 @@ client_core::__private::model!(GenerateWebofficeTokenRequest {
     "Watermark" => watermark,
 });
 
-/// What `GenerateWebofficeToken` answers.
+/// Holds `AccessToken`, `AccessTokenExpiredTime`, `RefreshToken` and 3 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GenerateWebofficeTokenResponse {

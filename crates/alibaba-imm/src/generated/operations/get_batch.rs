@@ -46,7 +46,7 @@ client_core::__private::model!(GetBatchRequest {
     "ProjectName" => project_name,
 });
 
-/// What `GetBatch` answers.
+/// Holds `Batch` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetBatchResponse {

@@ -54,7 +54,7 @@ client_core::__private::model!(GetBindingRequest {
     "URI" => uri,
 });
 
-/// What `GetBinding` answers.
+/// Holds `Binding` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetBindingResponse {

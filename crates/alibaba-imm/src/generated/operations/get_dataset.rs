@@ -56,7 +56,7 @@ client_core::__private::model!(GetDatasetRequest {
     "WithStatistics" => with_statistics,
 });
 
-/// What `GetDataset` answers.
+/// Holds `Dataset` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDatasetResponse {

@@ -58,7 +58,7 @@ client_core::__private::model!(GetDecodeBlindWatermarkResultRequest {
     "TaskType" => task_type,
 });
 
-/// What `GetDecodeBlindWatermarkResult` answers.
+/// Holds `Code`, `Content`, `EndTime` and 9 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDecodeBlindWatermarkResultResponse {

@@ -72,7 +72,7 @@ client_core::__private::model!(GetDrmLicenseRequest {
     "ProtectionSystem" => protection_system,
 });
 
-/// What `GetDRMLicense` answers.
+/// Holds `DeviceInfo`, `License`, `RequestId` and `States`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDrmLicenseResponse {

@@ -58,7 +58,7 @@ client_core::__private::model!(GetFigureClusterRequest {
     "ProjectName" => project_name,
 });
 
-/// What `GetFigureCluster` answers.
+/// Holds `FigureCluster` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetFigureClusterResponse {

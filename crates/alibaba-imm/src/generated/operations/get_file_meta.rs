@@ -73,7 +73,7 @@ client_core::__private::model!(GetFileMetaRequest {
     "WithFields" => with_fields,
 });
 
-/// What `GetFileMeta` answers.
+/// Holds `Files` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetFileMetaResponse {

@@ -59,7 +59,7 @@ client_core::__private::model!(GetImageModerationResultRequest {
     "TaskType" => task_type,
 });
 
-/// What `GetImageModerationResult` answers.
+/// Holds `Code`, `EndTime`, `EventId` and 9 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetImageModerationResultResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(GetOssBucketAttachmentRequest {
     "OSSBucket" => oss_bucket,
 });
 
-/// What `GetOSSBucketAttachment` answers.
+/// Holds `CreateTime`, `Description`, `ProjectName` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetOssBucketAttachmentResponse {

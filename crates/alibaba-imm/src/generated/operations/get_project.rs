@@ -44,7 +44,7 @@ client_core::__private::model!(GetProjectRequest {
     "WithStatistics" => with_statistics,
 });
 
-/// What `GetProject` answers.
+/// Holds `Project` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetProjectResponse {

@@ -58,7 +58,7 @@ client_core::__private::model!(GetStoryRequest {
     "ProjectName" => project_name,
 });
 
-/// What `GetStory` answers.
+/// Holds `RequestId` and `Story`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetStoryResponse {

@@ -69,7 +69,7 @@ client_core::__private::model!(GetTaskRequest {
     "TaskType" => task_type,
 });
 
-/// What `GetTask` answers.
+/// Holds `Code`, `EndTime`, `EventId` and 11 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTaskResponse {

@@ -46,7 +46,7 @@ client_core::__private::model!(GetTriggerRequest {
     "ProjectName" => project_name,
 });
 
-/// What `GetTrigger` answers.
+/// Holds `RequestId` and `Trigger`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTriggerResponse {

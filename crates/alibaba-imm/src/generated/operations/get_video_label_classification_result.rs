@@ -58,7 +58,7 @@ client_core::__private::model!(GetVideoLabelClassificationResultRequest {
     "TaskType" => task_type,
 });
 
-/// What `GetVideoLabelClassificationResult` answers.
+/// Holds `Code`, `EndTime`, `EventId` and 9 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetVideoLabelClassificationResultResponse {

@@ -59,7 +59,7 @@ client_core::__private::model!(GetVideoModerationResultRequest {
     "TaskType" => task_type,
 });
 
-/// What `GetVideoModerationResult` answers.
+/// Holds `Code`, `EndTime`, `EventId` and 9 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetVideoModerationResultResponse {

@@ -78,7 +78,7 @@ client_core::__private::model!(IndexFileMetaRequest {
     "UserData" => user_data,
 });
 
-/// What `IndexFileMeta` answers.
+/// Holds `EventId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IndexFileMetaResponse {

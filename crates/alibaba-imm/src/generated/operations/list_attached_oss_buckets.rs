@@ -59,7 +59,7 @@ client_core::__private::model!(ListAttachedOssBucketsRequest {
     "ProjectName" => project_name,
 });
 
-/// What `ListAttachedOSSBuckets` answers.
+/// Holds `AttachedOSSBuckets`, `NextToken` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAttachedOssBucketsResponse {

@@ -102,7 +102,7 @@ client_core::__private::model!(ListBatchesRequest {
     "TagSelector" => tag_selector,
 });
 
-/// What `ListBatches` answers.
+/// Holds `Batches`, `NextToken` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListBatchesResponse {

@@ -91,7 +91,7 @@ client_core::__private::model!(ListBindingsRequest {
     "URI" => uri,
 });
 
-/// What `ListBindings` answers.
+/// Holds `Bindings`, `NextToken` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListBindingsResponse {

@@ -71,7 +71,7 @@ client_core::__private::model!(ListDatasetsRequest {
     "ProjectName" => project_name,
 });
 
-/// What `ListDatasets` answers.
+/// Holds `Datasets`, `NextToken` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDatasetsResponse {

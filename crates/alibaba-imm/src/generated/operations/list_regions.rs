@@ -34,7 +34,7 @@ client_core::__private::model!(ListRegionsRequest {
     "AcceptLanguage" => accept_language,
 });
 
-/// What `ListRegions` answers.
+/// Holds `Regions` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRegionsResponse {

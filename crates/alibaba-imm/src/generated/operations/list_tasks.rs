@@ -143,7 +143,7 @@ client_core::__private::model!(ListTasksRequest {
     "TaskTypes" => task_types,
 });
 
-/// What `ListTasks` answers.
+/// Holds `MaxResults`, `NextToken`, `ProjectName` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTasksResponse {

@@ -102,7 +102,7 @@ client_core::__private::model!(ListTriggersRequest {
     "TagSelector" => tag_selector,
 });
 
-/// What `ListTriggers` answers.
+/// Holds `NextToken`, `RequestId` and `Triggers`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTriggersResponse {

@@ -133,7 +133,7 @@ client_core::__private::model!(QueryFigureClustersRequest {
     "WithTotalCount" => with_total_count,
 });
 
-/// What `QueryFigureClusters` answers.
+/// Holds `FigureClusters`, `NextToken`, `RequestId` and `TotalCount`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryFigureClustersResponse {

@@ -193,7 +193,7 @@ client_core::__private::model!(QueryLocationDateClustersRequest {
     "UpdateTimeRange" => update_time_range,
 });
 
-/// What `QueryLocationDateClusters` answers.
+/// Holds `LocationDateClusters`, `NextToken` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryLocationDateClustersResponse {

@@ -104,7 +104,7 @@ client_core::__private::model!(QuerySimilarImageClustersRequest {
     "Sort" => sort,
 });
 
-/// What `QuerySimilarImageClusters` answers.
+/// Holds `NextToken`, `RequestId` and `SimilarImageClusters`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuerySimilarImageClustersResponse {

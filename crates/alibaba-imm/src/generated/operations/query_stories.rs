@@ -197,7 +197,7 @@ client_core::__private::model!(QueryStoriesRequest {
     "WithEmptyStories" => with_empty_stories,
 });
 
-/// What `QueryStories` answers.
+/// Holds `NextToken`, `RequestId` and `Stories`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryStoriesResponse {

@@ -70,7 +70,7 @@ client_core::__private::model!(RefreshWebofficeTokenRequest {
     "RefreshToken" => refresh_token,
 });
 
-/// What `RefreshWebofficeToken` answers.
+/// Holds `AccessToken`, `AccessTokenExpiredTime`, `RefreshToken` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RefreshWebofficeTokenResponse {

@@ -70,7 +70,7 @@ client_core::__private::model!(RemoveStoryFilesRequest {
     "ProjectName" => project_name,
 });
 
-/// What `RemoveStoryFiles` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveStoryFilesResponse {

@@ -46,7 +46,7 @@ client_core::__private::model!(ResumeBatchRequest {
     "ProjectName" => project_name,
 });
 
-/// What `ResumeBatch` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResumeBatchResponse {

@@ -46,7 +46,7 @@ client_core::__private::model!(ResumeTriggerRequest {
     "ProjectName" => project_name,
 });
 
-/// What `ResumeTrigger` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResumeTriggerResponse {

@@ -68,7 +68,7 @@ client_core::__private::model!(SearchImageFigureClusterRequest {
     "SourceURI" => source_uri,
 });
 
-/// What `SearchImageFigureCluster` answers.
+/// Holds `Clusters` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchImageFigureClusterResponse {

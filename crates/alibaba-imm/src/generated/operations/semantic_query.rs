@@ -116,7 +116,7 @@ client_core::__private::model!(SemanticQueryRequest {
     "WithFields" => with_fields,
 });
 
-/// What `SemanticQuery` answers.
+/// Holds `Files` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SemanticQueryResponse {

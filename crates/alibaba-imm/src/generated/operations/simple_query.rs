@@ -136,7 +136,7 @@ client_core::__private::model!(SimpleQueryRequest {
     "WithoutTotalHits" => without_total_hits,
 });
 
-/// What `SimpleQuery` answers.
+/// Holds `Aggregations`, `Files`, `NextToken` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SimpleQueryResponse {

@@ -46,7 +46,7 @@ client_core::__private::model!(SuspendBatchRequest {
     "ProjectName" => project_name,
 });
 
-/// What `SuspendBatch` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SuspendBatchResponse {

@@ -46,7 +46,7 @@ client_core::__private::model!(SuspendTriggerRequest {
     "ProjectName" => project_name,
 });
 
-/// What `SuspendTrigger` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SuspendTriggerResponse {

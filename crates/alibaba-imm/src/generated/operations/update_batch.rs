@@ -82,7 +82,7 @@ client_core::__private::model!(UpdateBatchRequest {
     "Tags" => tags,
 });
 
-/// What `UpdateBatch` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBatchResponse {

@@ -131,7 +131,7 @@ client_core::__private::model!(UpdateDatasetRequest {
     "WorkflowParameters" => workflow_parameters,
 });
 
-/// What `UpdateDataset` answers.
+/// Holds `Dataset` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDatasetResponse {

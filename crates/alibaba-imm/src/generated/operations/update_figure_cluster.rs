@@ -58,7 +58,7 @@ client_core::__private::model!(UpdateFigureClusterRequest {
     "ProjectName" => project_name,
 });
 
-/// What `UpdateFigureCluster` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateFigureClusterResponse {

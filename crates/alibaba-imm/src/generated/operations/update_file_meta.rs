@@ -58,7 +58,7 @@ client_core::__private::model!(UpdateFileMetaRequest {
     "ProjectName" => project_name,
 });
 
-/// What `UpdateFileMeta` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateFileMetaResponse {

@@ -94,7 +94,7 @@ client_core::__private::model!(UpdateLocationDateClusterRequest {
     "Title" => title,
 });
 
-/// What `UpdateLocationDateCluster` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLocationDateClusterResponse {

@@ -134,7 +134,7 @@ client_core::__private::model!(UpdateProjectRequest {
     "TemplateId" => template_id,
 });
 
-/// What `UpdateProject` answers.
+/// Holds `Project` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateProjectResponse {

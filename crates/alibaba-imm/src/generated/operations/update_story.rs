@@ -104,7 +104,7 @@ client_core::__private::model!(UpdateStoryRequest {
     "StoryName" => story_name,
 });
 
-/// What `UpdateStory` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateStoryResponse {

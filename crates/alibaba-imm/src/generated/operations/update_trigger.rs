@@ -82,7 +82,7 @@ client_core::__private::model!(UpdateTriggerRequest {
     "Tags" => tags,
 });
 
-/// What `UpdateTrigger` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTriggerResponse {

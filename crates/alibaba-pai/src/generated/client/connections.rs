@@ -36,7 +36,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
     /// let response = client
     ///     .create_connection()
-    ///     .configs([("key", "configs")])
+    ///     .configs([("key", "configs".to_owned())])
     ///     .connection_name("connection-name")
     ///     .send()
     ///     .await?;

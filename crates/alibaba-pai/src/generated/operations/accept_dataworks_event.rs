@@ -48,7 +48,7 @@ client_core::__private::model!(AcceptDataworksEventRequest {
     "MessageId" => message_id,
 });
 
-/// What `AcceptDataworksEvent` answers.
+/// Holds `requestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AcceptDataworksEventResponse {

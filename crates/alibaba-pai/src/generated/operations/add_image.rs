@@ -137,7 +137,7 @@ client_core::__private::model!(AddImageRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `AddImage` answers.
+/// Holds `ImageId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddImageResponse {

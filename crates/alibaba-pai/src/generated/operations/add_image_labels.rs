@@ -46,7 +46,7 @@ client_core::__private::model!(AddImageLabelsRequest {
     "Labels" => labels,
 });
 
-/// What `AddImageLabels` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddImageLabelsResponse {

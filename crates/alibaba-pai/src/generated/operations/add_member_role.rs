@@ -58,7 +58,7 @@ client_core::__private::model!(AddMemberRoleRequest {
     "RoleName" => role_name,
 });
 
-/// What `AddMemberRole` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddMemberRoleResponse {

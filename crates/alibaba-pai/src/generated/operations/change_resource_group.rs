@@ -52,7 +52,7 @@ client_core::__private::model!(ChangeResourceGroupRequest {
     "ResourceType" => resource_type,
 });
 
-/// What `ChangeResourceGroup` answers.
+/// Holds `requestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeResourceGroupResponse {

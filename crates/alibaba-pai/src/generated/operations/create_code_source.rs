@@ -138,7 +138,7 @@ client_core::__private::model!(CreateCodeSourceRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `CreateCodeSource` answers.
+/// Holds `CodeSourceId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCodeSourceResponse {

@@ -129,7 +129,7 @@ client_core::__private::model!(CreateConnectionRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `CreateConnection` answers.
+/// Holds `ConnectionId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateConnectionResponse {

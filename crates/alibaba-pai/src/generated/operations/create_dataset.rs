@@ -332,7 +332,7 @@ client_core::__private::model!(CreateDatasetRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `CreateDataset` answers.
+/// Holds `DatasetId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDatasetResponse {

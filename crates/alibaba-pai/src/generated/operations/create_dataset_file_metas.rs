@@ -73,7 +73,7 @@ client_core::__private::model!(CreateDatasetFileMetasRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `CreateDatasetFileMetas` answers.
+/// Holds `FailedDetails`, `RequestId`, `Status` and `SucceedDetails`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDatasetFileMetasResponse {

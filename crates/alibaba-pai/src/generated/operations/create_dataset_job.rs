@@ -100,7 +100,7 @@ client_core::__private::model!(CreateDatasetJobRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `CreateDatasetJob` answers.
+/// Holds `DatasetJobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDatasetJobResponse {

@@ -82,7 +82,7 @@ client_core::__private::model!(CreateDatasetJobConfigRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `CreateDatasetJobConfig` answers.
+/// Holds `DatasetJobConfigId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDatasetJobConfigResponse {

@@ -47,7 +47,7 @@ client_core::__private::model!(CreateDatasetLabelsRequest {
     "Labels" => labels,
 });
 
-/// What `CreateDatasetLabels` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDatasetLabelsResponse {

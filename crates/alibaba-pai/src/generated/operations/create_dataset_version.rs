@@ -187,7 +187,7 @@ client_core::__private::model!(CreateDatasetVersionRequest {
     "UserMetricsEndpoints" => user_metrics_endpoints,
 });
 
-/// What `CreateDatasetVersion` answers.
+/// Holds `RequestId` and `VersionName`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDatasetVersionResponse {

@@ -61,7 +61,7 @@ client_core::__private::model!(CreateDatasetVersionLabelsRequest {
     "Labels" => labels,
 });
 
-/// What `CreateDatasetVersionLabels` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDatasetVersionLabelsResponse {

@@ -82,7 +82,7 @@ client_core::__private::model!(CreateExperimentRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `CreateExperiment` answers.
+/// Holds `ExperimentId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExperimentResponse {

@@ -147,7 +147,7 @@ client_core::__private::model!(CreateImageBuildRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `CreateImageBuild` answers.
+/// Holds `ImageBuildId` and `ImageBuildJobId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateImageBuildResponse {

@@ -46,7 +46,7 @@ client_core::__private::model!(CreateMemberRequest {
     "Members" => members,
 });
 
-/// What `CreateMember` answers.
+/// Holds `Members` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMemberResponse {

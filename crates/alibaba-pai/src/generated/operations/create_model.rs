@@ -175,7 +175,7 @@ client_core::__private::model!(CreateModelRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `CreateModel` answers.
+/// Holds `ModelId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateModelResponse {

@@ -47,7 +47,7 @@ client_core::__private::model!(CreateModelLabelsRequest {
     "Labels" => labels,
 });
 
-/// What `CreateModelLabels` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateModelLabelsResponse {

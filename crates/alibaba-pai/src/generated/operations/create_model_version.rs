@@ -247,7 +247,7 @@ client_core::__private::model!(CreateModelVersionRequest {
     "VersionName" => version_name,
 });
 
-/// What `CreateModelVersion` answers.
+/// Holds `RequestId` and `VersionName`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateModelVersionResponse {

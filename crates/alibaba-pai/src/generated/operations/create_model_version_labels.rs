@@ -59,7 +59,7 @@ client_core::__private::model!(CreateModelVersionLabelsRequest {
     "Labels" => labels,
 });
 
-/// What `CreateModelVersionLabels` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateModelVersionLabelsResponse {

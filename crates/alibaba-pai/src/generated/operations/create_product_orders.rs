@@ -43,7 +43,7 @@ client_core::__private::model!(CreateProductOrdersRequest {
     "Products" => products,
 });
 
-/// What `CreateProductOrders` answers.
+/// Holds `BuyProductRequestId`, `Message`, `OrderId` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateProductOrdersResponse {

@@ -89,7 +89,7 @@ client_core::__private::model!(CreatePromptRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `CreatePrompt` answers.
+/// Holds `PromptId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePromptResponse {

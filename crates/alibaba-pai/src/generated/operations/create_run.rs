@@ -90,7 +90,7 @@ client_core::__private::model!(CreateRunRequest {
     "SourceType" => source_type,
 });
 
-/// What `CreateRun` answers.
+/// Holds `RunId` and `requestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRunResponse {

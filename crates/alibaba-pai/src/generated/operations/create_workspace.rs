@@ -81,7 +81,7 @@ client_core::__private::model!(CreateWorkspaceRequest {
     "WorkspaceName" => workspace_name,
 });
 
-/// What `CreateWorkspace` answers.
+/// Holds `RequestId` and `WorkspaceId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWorkspaceResponse {

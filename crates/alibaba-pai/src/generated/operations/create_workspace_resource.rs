@@ -57,7 +57,7 @@ client_core::__private::model!(CreateWorkspaceResourceRequest {
     "Resources" => resources,
 });
 
-/// What `CreateWorkspaceResource` answers.
+/// Holds `RequestId`, `Resources` and `TotalCount`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWorkspaceResourceResponse {

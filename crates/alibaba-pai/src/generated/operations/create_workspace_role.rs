@@ -80,7 +80,7 @@ client_core::__private::model!(CreateWorkspaceRoleRequest {
     "UserId" => user_id,
 });
 
-/// What `CreateWorkspaceRole` answers.
+/// Holds `InstanceJobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWorkspaceRoleResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(DeleteCodeSourceRequest {
     "CodeSourceId" => code_source_id,
 });
 
-/// What `DeleteCodeSource` answers.
+/// Holds `CodeSourceId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCodeSourceResponse {

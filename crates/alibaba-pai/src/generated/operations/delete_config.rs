@@ -66,7 +66,7 @@ client_core::__private::model!(DeleteConfigRequest {
     "Labels" => labels,
 });
 
-/// What `DeleteConfig` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteConfigResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(DeleteConnectionRequest {
     "ConnectionId" => connection_id,
 });
 
-/// What `DeleteConnection` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteConnectionResponse {

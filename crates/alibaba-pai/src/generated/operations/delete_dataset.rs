@@ -34,7 +34,7 @@ client_core::__private::model!(DeleteDatasetRequest {
     "DatasetId" => dataset_id,
 });
 
-/// What `DeleteDataset` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDatasetResponse {

@@ -66,7 +66,7 @@ client_core::__private::model!(DeleteDatasetFileMetasRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `DeleteDatasetFileMetas` answers.
+/// Holds `FailedDetails`, `RequestId` and `Status`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDatasetFileMetasResponse {

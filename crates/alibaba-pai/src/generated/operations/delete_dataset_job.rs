@@ -46,7 +46,7 @@ client_core::__private::model!(DeleteDatasetJobRequest {
     "DatasetJobId" => dataset_job_id,
 });
 
-/// What `DeleteDatasetJob` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDatasetJobResponse {

@@ -56,7 +56,7 @@ client_core::__private::model!(DeleteDatasetJobConfigRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `DeleteDatasetJobConfig` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDatasetJobConfigResponse {

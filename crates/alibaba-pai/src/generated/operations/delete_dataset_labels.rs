@@ -44,7 +44,7 @@ client_core::__private::model!(DeleteDatasetLabelsRequest {
     "LabelKeys" => label_keys,
 });
 
-/// What `DeleteDatasetLabels` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDatasetLabelsResponse {

@@ -46,7 +46,7 @@ client_core::__private::model!(DeleteDatasetVersionRequest {
     "VersionName" => version_name,
 });
 
-/// What `DeleteDatasetVersion` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDatasetVersionResponse {

@@ -58,7 +58,7 @@ client_core::__private::model!(DeleteDatasetVersionLabelsRequest {
     "Keys" => keys,
 });
 
-/// What `DeleteDatasetVersionLabels` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDatasetVersionLabelsResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(DeleteExperimentRequest {
     "ExperimentId" => experiment_id,
 });
 
-/// What `DeleteExperiment` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteExperimentResponse {

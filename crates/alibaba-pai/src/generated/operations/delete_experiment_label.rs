@@ -46,7 +46,7 @@ client_core::__private::model!(DeleteExperimentLabelRequest {
     "Key" => key,
 });
 
-/// What `DeleteExperimentLabel` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteExperimentLabelResponse {

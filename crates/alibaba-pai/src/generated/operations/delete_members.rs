@@ -46,7 +46,7 @@ client_core::__private::model!(DeleteMembersRequest {
     "MemberIds" => member_ids,
 });
 
-/// What `DeleteMembers` answers.
+/// Holds `Code`, `Message` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMembersResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(DeleteModelRequest {
     "ModelId" => model_id,
 });
 
-/// What `DeleteModel` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteModelResponse {

@@ -44,7 +44,7 @@ client_core::__private::model!(DeleteModelLabelsRequest {
     "LabelKeys" => label_keys,
 });
 
-/// What `DeleteModelLabels` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteModelLabelsResponse {

@@ -46,7 +46,7 @@ client_core::__private::model!(DeleteModelVersionRequest {
     "VersionName" => version_name,
 });
 
-/// What `DeleteModelVersion` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteModelVersionResponse {

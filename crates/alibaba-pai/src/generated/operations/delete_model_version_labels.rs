@@ -56,7 +56,7 @@ client_core::__private::model!(DeleteModelVersionLabelsRequest {
     "LabelKeys" => label_keys,
 });
 
-/// What `DeleteModelVersionLabels` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteModelVersionLabelsResponse {

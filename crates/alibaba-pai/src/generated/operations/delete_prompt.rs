@@ -46,7 +46,7 @@ client_core::__private::model!(DeletePromptRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `DeletePrompt` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeletePromptResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(DeleteRunRequest {
     "RunId" => run_id,
 });
 
-/// What `DeleteRun` answers.
+/// Holds `requestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteRunResponse {

@@ -46,7 +46,7 @@ client_core::__private::model!(DeleteRunLabelRequest {
     "Key" => key,
 });
 
-/// What `DeleteRunLabel` answers.
+/// Holds `requestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteRunLabelResponse {

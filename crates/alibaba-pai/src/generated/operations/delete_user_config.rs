@@ -54,7 +54,7 @@ client_core::__private::model!(DeleteUserConfigRequest {
     "Scope" => scope,
 });
 
-/// What `DeleteUserConfig` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteUserConfigResponse {

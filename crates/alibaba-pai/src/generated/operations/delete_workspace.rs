@@ -34,7 +34,7 @@ client_core::__private::model!(DeleteWorkspaceRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `DeleteWorkspace` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteWorkspaceResponse {

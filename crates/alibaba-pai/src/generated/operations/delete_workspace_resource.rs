@@ -99,7 +99,7 @@ client_core::__private::model!(DeleteWorkspaceResourceRequest {
     "ResourceType" => resource_type,
 });
 
-/// What `DeleteWorkspaceResource` answers.
+/// Holds `RequestId` and `ResourceIds`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteWorkspaceResourceResponse {

@@ -47,7 +47,7 @@ client_core::__private::model!(DeleteWorkspaceRolesRequest {
     "RoleIds" => role_ids,
 });
 
-/// What `DeleteWorkspaceRoles` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteWorkspaceRolesResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(GetCodeSourceRequest {
     "CodeSourceId" => code_source_id,
 });
 
-/// What `GetCodeSource` answers.
+/// Holds `Accessibility`, `CloneType`, `CodeBranch` and 13 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCodeSourceResponse {

@@ -64,7 +64,7 @@ client_core::__private::model!(GetConfigRequest {
     "Verbose" => verbose,
 });
 
-/// What `GetConfig` answers.
+/// Holds `CategoryName`, `ConfigKey`, `ConfigValue` and 5 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetConfigResponse {

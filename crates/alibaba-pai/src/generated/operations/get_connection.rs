@@ -45,7 +45,7 @@ client_core::__private::model!(GetConnectionRequest {
     "EncryptOption" => encrypt_option,
 });
 
-/// What `GetConnection` answers.
+/// Holds `Accessibility`, `Configs`, `ConnectionId` and 11 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetConnectionResponse {

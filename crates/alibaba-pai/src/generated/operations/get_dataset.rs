@@ -35,7 +35,7 @@ client_core::__private::model!(GetDatasetRequest {
     "DatasetId" => dataset_id,
 });
 
-/// What `GetDataset` answers.
+/// Holds `Accessibility`, `AccessibleRoleIdList`, `DataSourceType` and 29 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDatasetResponse {

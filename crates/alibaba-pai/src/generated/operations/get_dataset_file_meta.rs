@@ -66,7 +66,7 @@ client_core::__private::model!(GetDatasetFileMetaRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `GetDatasetFileMeta` answers.
+/// Holds `DatasetFileMeta`, `DatasetId`, `DatasetVersion` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDatasetFileMetaResponse {

@@ -79,7 +79,7 @@ client_core::__private::model!(GetDatasetFileMetasStatisticsRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `GetDatasetFileMetasStatistics` answers.
+/// Holds `DatasetFileMetasStats`, `TotalCount` and `requestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDatasetFileMetasStatisticsResponse {

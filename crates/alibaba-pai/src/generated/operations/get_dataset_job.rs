@@ -66,7 +66,7 @@ client_core::__private::model!(GetDatasetJobRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `GetDatasetJob` answers.
+/// Holds `CompletedFileCount`, `CreateTime`, `Description` and 9 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDatasetJobResponse {

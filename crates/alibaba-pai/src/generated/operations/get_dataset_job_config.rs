@@ -57,7 +57,7 @@ client_core::__private::model!(GetDatasetJobConfigRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `GetDatasetJobConfig` answers.
+/// Holds `Config`, `ConfigType`, `CreateTime` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDatasetJobConfigResponse {

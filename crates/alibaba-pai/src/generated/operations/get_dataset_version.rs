@@ -47,7 +47,7 @@ client_core::__private::model!(GetDatasetVersionRequest {
     "VersionName" => version_name,
 });
 
-/// What `GetDatasetVersion` answers.
+/// Holds `DataCount`, `DataSize`, `DataSourceType` and 16 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDatasetVersionResponse {

@@ -33,7 +33,7 @@ client_core::__private::model!(GetDefaultWorkspaceRequest {
     "Verbose" => verbose,
 });
 
-/// What `GetDefaultWorkspace` answers.
+/// Holds `Conditions`, `Creator`, `Description` and 9 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDefaultWorkspaceResponse {

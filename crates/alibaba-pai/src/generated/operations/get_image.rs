@@ -45,7 +45,7 @@ client_core::__private::model!(GetImageRequest {
     "Verbose" => verbose,
 });
 
-/// What `GetImage` answers.
+/// Holds `Accessibility`, `Description`, `GmtCreateTime` and 11 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetImageResponse {

@@ -35,7 +35,7 @@ client_core::__private::model!(GetInstanceJobRequest {
     "InstanceJobId" => instance_job_id,
 });
 
-/// What `GetInstanceJob` answers.
+/// Holds `GmtCreateTime`, `InstanceId`, `InstanceJobId` and 4 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetInstanceJobResponse {

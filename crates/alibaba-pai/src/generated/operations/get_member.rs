@@ -54,7 +54,7 @@ client_core::__private::model!(GetMemberRequest {
     "UserId" => user_id,
 });
 
-/// What `GetMember` answers.
+/// Holds `AccountType`, `DisplayName`, `GmtCreateTime` and 5 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMemberResponse {

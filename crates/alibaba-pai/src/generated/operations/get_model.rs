@@ -35,7 +35,7 @@ client_core::__private::model!(GetModelRequest {
     "ModelId" => model_id,
 });
 
-/// What `GetModel` answers.
+/// Holds `Accessibility`, `Domain`, `ExtraInfo` and 19 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetModelResponse {

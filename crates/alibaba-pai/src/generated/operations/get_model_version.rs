@@ -47,7 +47,7 @@ client_core::__private::model!(GetModelVersionRequest {
     "VersionName" => version_name,
 });
 
-/// What `GetModelVersion` answers.
+/// Holds `ApprovalStatus`, `CompressionSpec`, `DistillationSpec` and 19 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetModelVersionResponse {

@@ -152,7 +152,7 @@ client_core::__private::model!(GetPermissionRequest {
     "SecurityToken" => security_token,
 });
 
-/// What `GetPermission` answers.
+/// Holds `PermissionCode`, `PermissionRules` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPermissionResponse {

@@ -47,7 +47,7 @@ client_core::__private::model!(GetPromptRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `GetPrompt` answers.
+/// Holds `Accessibility`, `CreateTime`, `Description` and 5 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPromptResponse {

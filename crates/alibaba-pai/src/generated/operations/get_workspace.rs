@@ -45,7 +45,7 @@ client_core::__private::model!(GetWorkspaceRequest {
     "Verbose" => verbose,
 });
 
-/// What `GetWorkspace` answers.
+/// Holds `AdminNames`, `Creator`, `Description` and 12 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetWorkspaceResponse {

@@ -47,7 +47,7 @@ client_core::__private::model!(GetWorkspaceRoleRequest {
     "RoleId" => role_id,
 });
 
-/// What `GetWorkspaceRole` answers.
+/// Holds `Creator`, `GmtCreateTime`, `GmtModifiedTime` and 5 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetWorkspaceRoleResponse {

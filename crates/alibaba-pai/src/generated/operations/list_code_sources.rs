@@ -89,7 +89,7 @@ client_core::__private::model!(ListCodeSourcesRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `ListCodeSources` answers.
+/// Holds `CodeSources`, `RequestId` and `TotalCount`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCodeSourcesResponse {

@@ -85,7 +85,7 @@ client_core::__private::model!(ListConfigsRequest {
     "Verbose" => verbose,
 });
 
-/// What `ListConfigs` answers.
+/// Holds `Configs`, `RequestId` and `TotalCount`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListConfigsResponse {

@@ -183,7 +183,7 @@ client_core::__private::model!(ListConnectionsRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `ListConnections` answers.
+/// Holds `Connections`, `MaxResults`, `NextToken` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListConnectionsResponse {

@@ -356,7 +356,7 @@ client_core::__private::model!(ListDatasetFileMetasRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `ListDatasetFileMetas` answers.
+/// Holds `DatasetFileMetas`, `DatasetId`, `DatasetVersion` and 5 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDatasetFileMetasResponse {

@@ -90,7 +90,7 @@ client_core::__private::model!(ListDatasetJobConfigsRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `ListDatasetJobConfigs` answers.
+/// Holds `DatasetJobConfigs`, `RequestId` and `TotalCount`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDatasetJobConfigsResponse {

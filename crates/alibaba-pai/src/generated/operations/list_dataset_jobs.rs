@@ -131,7 +131,7 @@ client_core::__private::model!(ListDatasetJobsRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `ListDatasetJobs` answers.
+/// Holds `DatasetJobs`, `RequestId` and `TotalCount`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDatasetJobsResponse {

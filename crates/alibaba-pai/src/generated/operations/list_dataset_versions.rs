@@ -137,7 +137,7 @@ client_core::__private::model!(ListDatasetVersionsRequest {
     "SourceTypes" => source_types,
 });
 
-/// What `ListDatasetVersions` answers.
+/// Holds `DatasetVersions`, `PageNumber`, `PageSize` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDatasetVersionsResponse {

@@ -209,7 +209,7 @@ client_core::__private::model!(ListDatasetsRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `ListDatasets` answers.
+/// Holds `Datasets`, `RequestId` and `TotalCount`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDatasetsResponse {

@@ -148,7 +148,7 @@ client_core::__private::model!(ListExperimentRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `ListExperiment` answers.
+/// Holds `Experiments`, `NextPageToken`, `TotalCount` and `requestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListExperimentResponse {

@@ -32,7 +32,7 @@ client_core::__private::model!(ListFeaturesRequest {
     "Names" => names,
 });
 
-/// What `ListFeatures` answers.
+/// Holds `Features`, `RequestId` and `TotalCount`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListFeaturesResponse {

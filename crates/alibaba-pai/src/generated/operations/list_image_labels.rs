@@ -72,7 +72,7 @@ client_core::__private::model!(ListImageLabelsRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `ListImageLabels` answers.
+/// Holds `Labels`, `RequestId` and `TotalCount`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListImageLabelsResponse {

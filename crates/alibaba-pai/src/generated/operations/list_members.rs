@@ -91,7 +91,7 @@ client_core::__private::model!(ListMembersRequest {
     "UserId" => user_id,
 });
 
-/// What `ListMembers` answers.
+/// Holds `Members`, `RequestId` and `TotalCount`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMembersResponse {

@@ -151,7 +151,7 @@ client_core::__private::model!(ListModelVersionsRequest {
     "VersionName" => version_name,
 });
 
-/// What `ListModelVersions` answers.
+/// Holds `RequestId`, `TotalCount` and `Versions`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListModelVersionsResponse {

@@ -188,7 +188,7 @@ client_core::__private::model!(ListModelsRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `ListModels` answers.
+/// Holds `Models`, `RequestId` and `TotalCount`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListModelsResponse {

@@ -35,7 +35,7 @@ client_core::__private::model!(ListPermissionsRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `ListPermissions` answers.
+/// Holds `Permissions`, `RequestId` and `TotalCount`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPermissionsResponse {

@@ -52,7 +52,7 @@ client_core::__private::model!(ListProductsRequest {
     "Verbose" => verbose,
 });
 
-/// What `ListProducts` answers.
+/// Holds `Products`, `RequestId` and `Services`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListProductsResponse {

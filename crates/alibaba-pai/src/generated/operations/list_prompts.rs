@@ -91,7 +91,7 @@ client_core::__private::model!(ListPromptsRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `ListPrompts` answers.
+/// Holds `Prompts`, `RequestId` and `TotalCount`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPromptsResponse {

@@ -33,7 +33,7 @@ client_core::__private::model!(ListQuotasRequest {
     "Name" => name,
 });
 
-/// What `ListQuotas` answers.
+/// Holds `Quotas`, `RequestId` and `TotalCount`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListQuotasResponse {

@@ -151,7 +151,7 @@ client_core::__private::model!(ListResourcesRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `ListResources` answers.
+/// Holds `RequestId`, `Resources` and `TotalCount`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListResourcesResponse {

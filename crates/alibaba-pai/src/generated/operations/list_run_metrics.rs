@@ -71,7 +71,7 @@ client_core::__private::model!(ListRunMetricsRequest {
     "PageToken" => page_token,
 });
 
-/// What `ListRunMetrics` answers.
+/// Holds `Metrics`, `NextPageToken` and `requestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRunMetricsResponse {

@@ -180,7 +180,7 @@ client_core::__private::model!(ListRunsRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `ListRuns` answers.
+/// Holds `NextPageToken`, `Runs`, `TotalCount` and `requestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRunsResponse {

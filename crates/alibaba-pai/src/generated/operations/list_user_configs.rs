@@ -42,7 +42,7 @@ client_core::__private::model!(ListUserConfigsRequest {
     "ConfigKeys" => config_keys,
 });
 
-/// What `ListUserConfigs` answers.
+/// Holds `Configs`, `RequestId` and `TotalCount`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListUserConfigsResponse {

@@ -131,7 +131,7 @@ client_core::__private::model!(ListWorkspaceRolesRequest {
     "VerboseFields" => verbose_fields,
 });
 
-/// What `ListWorkspaceRoles` answers.
+/// Holds `RequestId`, `Roles` and `TotalCount`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListWorkspaceRolesResponse {

@@ -54,7 +54,7 @@ client_core::__private::model!(ListWorkspaceUsersRequest {
     "UserName" => user_name,
 });
 
-/// What `ListWorkspaceUsers` answers.
+/// Holds `RequestId`, `TotalCount` and `Users`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListWorkspaceUsersResponse {

@@ -161,7 +161,7 @@ client_core::__private::model!(ListWorkspacesRequest {
     "WorkspaceName" => workspace_name,
 });
 
-/// What `ListWorkspaces` answers.
+/// Holds `RequestId`, `ResourceLimits`, `TotalCount` and `Workspaces`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListWorkspacesResponse {

@@ -47,7 +47,7 @@ client_core::__private::model!(LogRunMetricsRequest {
     "Metrics" => metrics,
 });
 
-/// What `LogRunMetrics` answers.
+/// Holds `requestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LogRunMetricsResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(PublishDatasetRequest {
     "DatasetId" => dataset_id,
 });
 
-/// What `PublishDataset` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PublishDatasetResponse {

@@ -34,7 +34,7 @@ client_core::__private::model!(PublishImageRequest {
     "ImageId" => image_id,
 });
 
-/// What `PublishImage` answers.
+/// Holds `ImageId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PublishImageResponse {

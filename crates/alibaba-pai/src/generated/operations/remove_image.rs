@@ -34,7 +34,7 @@ client_core::__private::model!(RemoveImageRequest {
     "ImageId" => image_id,
 });
 
-/// What `RemoveImage` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveImageResponse {

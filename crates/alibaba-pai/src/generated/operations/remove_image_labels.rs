@@ -46,7 +46,7 @@ client_core::__private::model!(RemoveImageLabelsRequest {
     "LabelKey" => label_key,
 });
 
-/// What `RemoveImageLabels` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveImageLabelsResponse {

@@ -58,7 +58,7 @@ client_core::__private::model!(RemoveMemberRoleRequest {
     "RoleName" => role_name,
 });
 
-/// What `RemoveMemberRole` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveMemberRoleResponse {

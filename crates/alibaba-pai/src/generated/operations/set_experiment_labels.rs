@@ -47,7 +47,7 @@ client_core::__private::model!(SetExperimentLabelsRequest {
     "Labels" => labels,
 });
 
-/// What `SetExperimentLabels` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetExperimentLabelsResponse {

@@ -32,7 +32,7 @@ client_core::__private::model!(SetUserConfigsRequest {
     "Configs" => configs,
 });
 
-/// What `SetUserConfigs` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetUserConfigsResponse {

@@ -66,7 +66,7 @@ client_core::__private::model!(StopDatasetJobRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `StopDatasetJob` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StopDatasetJobResponse {

@@ -126,7 +126,7 @@ client_core::__private::model!(UpdateCodeSourceRequest {
     "MountPath" => mount_path,
 });
 
-/// What `UpdateCodeSource` answers.
+/// Holds `CodeSourceId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCodeSourceResponse {

@@ -74,7 +74,7 @@ client_core::__private::model!(UpdateConfigRequest {
     "Labels" => labels,
 });
 
-/// What `UpdateConfig` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateConfigResponse {

@@ -45,7 +45,7 @@ client_core::__private::model!(UpdateConfigsRequest {
     "Configs" => configs,
 });
 
-/// What `UpdateConfigs` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateConfigsResponse {

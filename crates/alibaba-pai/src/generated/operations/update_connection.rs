@@ -85,7 +85,7 @@ client_core::__private::model!(UpdateConnectionRequest {
     "Secrets" => secrets,
 });
 
-/// What `UpdateConnection` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateConnectionResponse {

@@ -127,7 +127,7 @@ client_core::__private::model!(UpdateDatasetRequest {
     "SharingConfig" => sharing_config,
 });
 
-/// What `UpdateDataset` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDatasetResponse {

@@ -79,7 +79,7 @@ client_core::__private::model!(UpdateDatasetFileMetasRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `UpdateDatasetFileMetas` answers.
+/// Holds `FailedDetails`, `RequestId` and `Status`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDatasetFileMetasResponse {

@@ -76,7 +76,7 @@ client_core::__private::model!(UpdateDatasetJobRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `UpdateDatasetJob` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDatasetJobResponse {

@@ -78,7 +78,7 @@ client_core::__private::model!(UpdateDatasetJobConfigRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `UpdateDatasetJobConfig` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDatasetJobConfigResponse {

@@ -109,7 +109,7 @@ client_core::__private::model!(UpdateDatasetVersionRequest {
     "UserMetricsEndpoints" => user_metrics_endpoints,
 });
 
-/// What `UpdateDatasetVersion` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDatasetVersionResponse {

@@ -32,7 +32,7 @@ client_core::__private::model!(UpdateDefaultWorkspaceRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `UpdateDefaultWorkspace` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDefaultWorkspaceResponse {

@@ -55,7 +55,7 @@ client_core::__private::model!(UpdateExperimentRequest {
     "Name" => name,
 });
 
-/// What `UpdateExperiment` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateExperimentResponse {

@@ -150,7 +150,7 @@ client_core::__private::model!(UpdateModelRequest {
     "Task" => task,
 });
 
-/// What `UpdateModel` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateModelResponse {

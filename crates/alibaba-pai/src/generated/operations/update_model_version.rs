@@ -202,7 +202,7 @@ client_core::__private::model!(UpdateModelVersionRequest {
     "VersionDescription" => version_description,
 });
 
-/// What `UpdateModelVersion` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateModelVersionResponse {

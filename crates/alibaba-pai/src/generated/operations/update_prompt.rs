@@ -76,7 +76,7 @@ client_core::__private::model!(UpdatePromptRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `UpdatePrompt` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePromptResponse {

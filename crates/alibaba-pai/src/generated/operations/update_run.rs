@@ -70,7 +70,7 @@ client_core::__private::model!(UpdateRunRequest {
     "Params" => params,
 });
 
-/// What `UpdateRun` answers.
+/// Holds `requestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRunResponse {

@@ -54,7 +54,7 @@ client_core::__private::model!(UpdateWorkspaceRequest {
     "DisplayName" => display_name,
 });
 
-/// What `UpdateWorkspace` answers.
+/// Holds `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateWorkspaceResponse {

@@ -119,7 +119,7 @@ client_core::__private::model!(UpdateWorkspaceResourceRequest {
     "Spec" => spec,
 });
 
-/// What `UpdateWorkspaceResource` answers.
+/// Holds `RequestId` and `ResourceIds`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateWorkspaceResourceResponse {

@@ -72,7 +72,7 @@ client_core::__private::model!(UpdateWorkspaceRoleRequest {
     "RoleName" => role_name,
 });
 
-/// What `UpdateWorkspaceRole` answers.
+/// Holds `InstanceJobId` and `RequestId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateWorkspaceRoleResponse {

@@ -97,7 +97,7 @@ client_core::__private::model!(ValidateConnectionRequest {
     "WorkspaceId" => workspace_id,
 });
 
-/// What `ValidateConnection` answers.
+/// Holds `Code`, `Details`, `Message` and 2 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ValidateConnectionResponse {

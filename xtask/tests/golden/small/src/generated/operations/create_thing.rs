@@ -80,7 +80,7 @@ client_core::__private::model!(CreateThingRequest {
     "Options" => options,
 });
 
-/// What `CreateThing` answers.
+/// No fields of its own are documented.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateThingResponse {}
