@@ -6,7 +6,7 @@ use crate::commands::{self, Outcome};
 use crate::fault::Fault;
 use crate::import;
 
-const MANIFEST: &str = r#"[package]
+const MANIFEST: &str = r##"[package]
 name = "{name}"
 description = "Typed client of {title}. Unofficial."
 version.workspace = true
@@ -18,10 +18,14 @@ readme = "README.md"
 
 [features]
 default = ["rustls"]
-# TLS by rustls, trusting the platform's certificates.
+# TLS as reqwest has it by default: rustls with aws-lc-rs, trusting the platform's certificates.
 rustls = ["client-core/rustls"]
-# TLS by the platform: OpenSSL, SChannel, Secure Transport.
+# The same with ring, which builds faster; not in every program: README, "TLS".
+ring = ["client-core/ring"]
+# TLS by the platform: OpenSSL, SChannel, Secure Transport; not in every program: README, "TLS".
 native-tls = ["client-core/native-tls"]
+# The HTTP client without TLS: enough for an emulator on this machine, or for an http_client(...) of yours.
+reqwest = ["client-core/reqwest"]
 # The scripted transport, for tests without a network.
 test-util = ["client-core/test-util"]
 
@@ -30,7 +34,7 @@ client-core.workspace = true
 
 [lints]
 workspace = true
-"#;
+"##;
 
 const LIBRARY: &str = r#"#![doc = include_str!("../README.md")]
 #![doc = ""]
