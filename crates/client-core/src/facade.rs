@@ -58,6 +58,8 @@ pub mod model {
         from_json_text,
     };
     #[doc(no_inline)]
+    pub use serde::{Deserialize, Serialize};
+    #[doc(no_inline)]
     pub use time::{OffsetDateTime, PrimitiveDateTime};
 }
 

@@ -91,12 +91,15 @@ pub trait Protocol: fmt::Debug + Send + Sync + sealed::Sealed {
     fn request_id(&self, headers: &HeaderMap, body: &[u8]) -> Option<String>;
 
     /// What an answer says, when it is a failure; some are although their status is good.
+    #[doc(hidden)]
     fn refusal(&self, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Option<Refusal>;
 
     /// What a refusal means for the next step.
+    #[doc(hidden)]
     fn judge(&self, status: StatusCode, headers: &HeaderMap, refusal: &Refusal) -> Judgement;
 
     /// What to do about a refusal, where that is known.
+    #[doc(hidden)]
     fn advice(&self, about: &Advice<'_>) -> Option<String>;
 }
 

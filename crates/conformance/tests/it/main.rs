@@ -17,6 +17,8 @@ mod clients;
 mod compare;
 mod documented;
 mod fill;
+mod names;
+mod one_crate;
 mod peer;
 mod peer_emulator;
 mod peer_wire;
