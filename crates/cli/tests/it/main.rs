@@ -7,5 +7,6 @@ mod call;
 mod describe;
 mod dry_run;
 mod operations;
+mod proxies;
 mod support;
 mod usage;

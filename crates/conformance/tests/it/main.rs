@@ -16,6 +16,7 @@ mod apis;
 mod clients;
 mod compare;
 mod documented;
+mod field_answers;
 mod fill;
 mod names;
 mod one_crate;
