@@ -174,6 +174,13 @@ impl Error {
         self
     }
 
+    /// Adds to the message what a reader would otherwise look for in vain.
+    #[must_use]
+    pub(crate) fn with_note(mut self, note: &str) -> Self {
+        self.0.message = format!("{}; {note}", self.0.message);
+        self
+    }
+
     /// What the refusal says.
     pub(crate) fn refusal(&self) -> &Refusal {
         &self.0.refusal

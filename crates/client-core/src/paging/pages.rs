@@ -14,7 +14,7 @@ use crate::client::CoreClient;
 use crate::error::Error;
 use crate::operation::PagingStyle;
 use crate::refusal::about;
-use crate::response::Response;
+use crate::response::{RawResponse, Response};
 
 /// The pages of a list, one after the other.
 ///
@@ -30,6 +30,8 @@ pub struct Pages<R: Paged> {
     /// Told instead of the next page.
     failure: Option<Error>,
     stopped: bool,
+    /// The answer before, to tell a service that repeats itself.
+    previous: Option<RawResponse>,
 }
 
 impl<R: Paged> Pages<R> {
@@ -43,6 +45,7 @@ impl<R: Paged> Pages<R> {
             pending: None,
             failure: None,
             stopped: false,
+            previous: None,
         }
     }
 
@@ -137,7 +140,12 @@ impl<R: Paged> Pages<R> {
             total: R::total(&page),
             sent: request.token(),
             token: R::next_token(&page),
+            same_as_before: self
+                .previous
+                .as_ref()
+                .is_some_and(|previous| same(previous, page.raw())),
         };
+        self.previous = Some(page.raw().clone());
         let state = self
             .state
             .get_or_insert_with(|| State::new(R::STYLE, request.page(), request.page_size()));
@@ -164,6 +172,25 @@ impl<R: Paged> Pages<R> {
             self.request = Some(request);
         }
         Ok(page)
+    }
+}
+
+/// Whether two answers are the same to the byte, but for the id of the request.
+fn same(left: &RawResponse, right: &RawResponse) -> bool {
+    let (a, b) = (left.body(), right.body());
+    if a.len() != b.len() {
+        return false;
+    }
+    let id = |raw: &RawResponse| {
+        let id = raw.request_id()?;
+        let at = memchr::memmem::find(raw.body(), id.as_bytes())?;
+        Some((at, at + id.len()))
+    };
+    match (id(left), id(right)) {
+        (Some((start, end)), Some(other)) if other == (start, end) => {
+            a[..start] == b[..start] && a[end..] == b[end..]
+        }
+        _ => a == b,
     }
 }
 

@@ -10,6 +10,8 @@ pub(super) struct Facts {
     /// The token that was sent for this page.
     pub sent: Option<String>,
     pub token: Option<String>,
+    /// The page is the same as the one before but for the id of the request.
+    pub same_as_before: bool,
 }
 
 /// What comes after a page.
@@ -31,6 +33,40 @@ pub(super) struct State {
     seen: Option<i64>,
     /// The most entries on one page so far.
     largest: i64,
+    cycle: Cycle,
+    /// Pages in a row that had nothing on them and named a successor.
+    empty: u32,
+    /// Pages in a row that were the same as the one before.
+    alike: u32,
+}
+
+/// So many empty pages in a row, each with a new token, are a service that does not come to an end.
+const MOST_EMPTY: u32 = 1_000;
+/// So many equal pages of a numbered list in a row are a service that ignores the number.
+const MOST_ALIKE: u32 = 2;
+
+/// Finds a token that comes again, however many are between, in constant memory: Brent's algorithm.
+#[derive(Debug, Default)]
+struct Cycle {
+    kept: Option<String>,
+    steps: u64,
+    power: u64,
+}
+
+impl Cycle {
+    /// Whether this token was seen before, for certain not later than after three rounds.
+    fn closes(&mut self, token: &str) -> bool {
+        if self.kept.as_deref() == Some(token) {
+            return true;
+        }
+        self.steps += 1;
+        if self.steps > self.power {
+            self.power = (self.power * 2).max(1);
+            self.steps = 0;
+            self.kept = Some(token.to_owned());
+        }
+        false
+    }
 }
 
 impl State {
@@ -48,15 +84,54 @@ impl State {
             asked,
             seen: before,
             largest: 0,
+            cycle: Cycle::default(),
+            empty: 0,
+            alike: 0,
         }
     }
 
     /// The step after a page; an error when the walk would never end.
     pub fn next(&mut self, facts: &Facts) -> Result<Next, String> {
         match self.style {
-            PagingStyle::Token => token(facts),
-            PagingStyle::Numbered => Ok(self.numbered(facts)),
+            PagingStyle::Token => self.token(facts),
+            PagingStyle::Numbered => {
+                self.alike = match facts.same_as_before && facts.count > 0 {
+                    true => self.alike + 1,
+                    false => 0,
+                };
+                if self.alike >= MOST_ALIKE {
+                    return Err("the service gives the same page whatever its number is, so the list would not end when \
+                                it should: narrow the request"
+                        .to_owned());
+                }
+                Ok(self.numbered(facts))
+            }
         }
+    }
+
+    fn token(&mut self, facts: &Facts) -> Result<Next, String> {
+        // Never by the number of entries: a filtered page may be empty and still have a successor.
+        let token = match facts.token.as_deref() {
+            None | Some("") => return Ok(Next::End),
+            Some(token) => token,
+        };
+        if facts.sent.as_deref() == Some(token) || self.cycle.closes(token) {
+            return Err(
+                "the service answered with a token that it gave before, so the list would never end: start again, or \
+                 narrow the request"
+                    .to_owned(),
+            );
+        }
+        self.empty = match facts.count {
+            0 => self.empty + 1,
+            _ => 0,
+        };
+        if self.empty >= MOST_EMPTY {
+            return Err(format!(
+                "{MOST_EMPTY} pages in a row had nothing on them and named a next one: narrow the request"
+            ));
+        }
+        Ok(Next::Token(token.to_owned()))
     }
 
     fn numbered(&mut self, facts: &Facts) -> Next {
@@ -91,18 +166,5 @@ impl State {
         // Only where pages are as long as asked for: a service that caps them has more to give than this product says.
         self.asked
             .is_some_and(|size| self.largest >= size && self.page.saturating_mul(size) >= total)
-    }
-}
-
-fn token(facts: &Facts) -> Result<Next, String> {
-    // Never by the number of entries: a filtered page may be empty and still have a successor.
-    match facts.token.as_deref() {
-        None | Some("") => Ok(Next::End),
-        Some(token) if facts.sent.as_deref() == Some(token) => Err(
-            "the service answered with the token that it was sent, so the list would never end: start again, or narrow \
-             the request"
-                .to_owned(),
-        ),
-        Some(token) => Ok(Next::Token(token.to_owned())),
     }
 }

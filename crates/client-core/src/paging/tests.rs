@@ -166,3 +166,57 @@ fn tokens_end() {
         );
     }
 }
+
+/// Walks a token list whose pages have these counts and tokens, for ever around; gives the number of pages until it ends.
+fn tokens(pages: &[(usize, &str)], most: usize) -> Result<usize, usize> {
+    let mut state = State::new(PagingStyle::Token, None, None);
+    let mut sent = None;
+    for index in 0..most {
+        let (count, token) = pages[index % pages.len()];
+        let token = token.replace('#', &index.to_string());
+        let facts = Facts {
+            count,
+            sent: sent.take(),
+            token: Some(token.clone()),
+            ..Facts::default()
+        };
+        match state.next(&facts) {
+            Ok(Next::End) => return Ok(index + 1),
+            Ok(_) => sent = Some(token),
+            Err(_) => return Err(index + 1),
+        }
+    }
+    Ok(most)
+}
+
+#[test]
+fn token_lists_that_never_end_are_refused() {
+    assert_eq!(tokens(&[(1, "a"), (1, "a")], 100), Err(2));
+    assert!(tokens(&[(1, "a"), (1, "b")], 100).is_err_and(|pages| pages <= 6));
+    let many: Vec<(usize, String)> = (0..50).map(|index| (1, format!("t{index}"))).collect();
+    let many: Vec<(usize, &str)> = many
+        .iter()
+        .map(|(count, token)| (*count, token.as_str()))
+        .collect();
+    assert!(tokens(&many, 1_000).is_err_and(|pages| pages <= 200));
+    // Empty pages with new tokens, but not for ever; pages with something on them may go on.
+    assert_eq!(tokens(&[(0, "n#")], 5_000), Err(1_000));
+    assert_eq!(tokens(&[(1, "n#")], 5_000), Ok(5_000));
+    assert_eq!(tokens(&[(1, "")], 10), Ok(1));
+}
+
+#[test]
+fn a_numbered_list_that_ignores_the_number_is_refused() {
+    let mut state = State::new(PagingStyle::Numbered, None, Some(10));
+    let mut page = |same_as_before| {
+        state.next(&Facts {
+            count: 10,
+            total: Some(i64::MAX),
+            same_as_before,
+            ..Facts::default()
+        })
+    };
+    assert!(page(false).is_ok());
+    assert!(page(true).is_ok());
+    assert!(page(true).is_err());
+}

@@ -68,6 +68,19 @@ struct Call<'a> {
     renewed: Option<Credentials>,
     /// The clock correction that the last attempt was signed with; another call may have changed it since.
     offset: ClockOffset,
+    /// The client's quota is the reason why there is no further attempt.
+    out_of_quota: bool,
+    /// The call came to its end, good or bad.
+    finished: bool,
+}
+
+/// A call that is dropped in a pause has not used what it took for the next attempt.
+impl Drop for Call<'_> {
+    fn drop(&mut self) {
+        if !self.finished && self.taken.is_some() {
+            self.client.budget.give_back(self.taken);
+        }
+    }
 }
 
 impl<'a> Call<'a> {
@@ -85,6 +98,8 @@ impl<'a> Call<'a> {
             used: None,
             renewed: None,
             offset: ClockOffset::new(),
+            out_of_quota: false,
+            finished: false,
         }
     }
 
@@ -92,6 +107,7 @@ impl<'a> Call<'a> {
         loop {
             let error = match self.attempt().await {
                 Ok(response) => {
+                    self.finished = true;
                     self.client.budget.give_back(self.taken);
                     return Ok(response.with_attempts(self.sent));
                 }
@@ -114,7 +130,12 @@ impl<'a> Call<'a> {
                 }
             };
             if !go_on {
-                return Err(error);
+                self.finished = true;
+                return Err(if self.out_of_quota {
+                    error.with_note("not repeated: the client's retry quota is used up")
+                } else {
+                    error
+                });
             }
         }
     }
@@ -185,6 +206,7 @@ impl<'a> Call<'a> {
         }
         self.taken = self.client.budget.take(error.kind() == ErrorKind::Timeout);
         if self.taken.is_none() {
+            self.out_of_quota = true;
             tracing::warn!("not repeated: the client's retry quota is used up");
         }
         self.taken.is_some()
@@ -193,9 +215,6 @@ impl<'a> Call<'a> {
     /// Takes the time of the answer; `false` when the clocks agree or the answer has no time.
     fn correct_clock(&mut self, headers: &HeaderMap) -> bool {
         self.progress.clock_corrected = true;
-        if self.policy.max_attempts() == 1 {
-            return false;
-        }
         let Some(server) = server_time(headers) else {
             return false;
         };
@@ -212,6 +231,10 @@ impl<'a> Call<'a> {
             seconds = apart.as_secs(),
             "this machine's clock differs from the service's; signing by the service's clock from now on"
         );
+        // Whoever wants no repetition still learns for the next call.
+        if self.policy.max_attempts() == 1 {
+            return false;
+        }
         self.counted -= 1;
         true
     }
@@ -220,6 +243,8 @@ impl<'a> Call<'a> {
     async fn renew_credentials(&mut self) -> bool {
         self.progress.credentials_renewed = true;
         if self.policy.max_attempts() == 1 {
+            // Not for this call; the next one must not be signed with a session that is over.
+            self.client.provider.invalidate();
             return false;
         }
         let Some(old) = self.used.clone() else {
