@@ -11,10 +11,10 @@ use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::api;
+use crate::behaviour::fixtures::Fixtures;
 use crate::credentials::TestCredentials;
 use crate::error::Error;
 use crate::fault::Fault;
-use crate::fixtures::Fixtures;
 use crate::listener::{Connection, Listener, Phase};
 use crate::protocol;
 use crate::record::RecordedRequest;

@@ -5,14 +5,15 @@ use std::process::ExitCode;
 use emulator::{Emulator, Fixtures};
 
 const USAGE: &str = "\
-Serves Alibaba Cloud IMM, AIWorkSpace and ICE and NAVER Cloud Media Intelligence on 127.0.0.1, for tests.
+Serves the media and AI APIs of mediacloud on 127.0.0.1, for tests.
 
 Usage: mediacloud-emulator [--port PORT] [--fixtures FILE]
 
   --port PORT      listen on this port; any free one without it
   --fixtures FILE  list the items of this YAML or JSON file; hundreds of sample items without it
 
-Prints the endpoint on stdout and accepted credentials on stderr, and runs until it is ended.
+Prints the common endpoint on stdout, and on stderr the lines that a shell needs next: an endpoint for each API, and accepted
+credentials. Runs until it is ended.
 ";
 
 fn main() -> ExitCode {

@@ -15,9 +15,9 @@ use tokio::sync::watch;
 
 use crate::answer::{Answer, Failure, Speaker};
 use crate::api;
+use crate::behaviour::fixtures::Fixtures;
 use crate::credentials::TestCredentials;
 use crate::fault::{self, Effect, Fault};
-use crate::fixtures::Fixtures;
 use crate::listener::{Connection, Phase, reached};
 use crate::manner::Api;
 use crate::manner::Manner;

@@ -566,3 +566,44 @@ async fn attempts_get_what_is_left_of_the_call() {
         .collect();
     assert_eq!(limits, [9_950, 9_900, 9_700]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn without_retries_the_next_call_still_profits() {
+    let provider = Arc::new(Sessions::default());
+    let transport = ScriptedTransport::new([
+        refusal(403, "InvalidSecurityToken.Expired"),
+        json_response(200, "{}"),
+    ]);
+    let core = imm()
+        .credentials_provider(Arc::clone(&provider))
+        .transport(Arc::new(transport.clone()))
+        .retry(RetryPolicy::none())
+        .build()
+        .unwrap()
+        .0;
+    let first = core.execute(request(&LIST), CallOptions::default()).await;
+    assert!(first.unwrap_err().is_authentication());
+    assert_eq!(provider.invalidated.load(Ordering::SeqCst), 1);
+    core.execute(request(&LIST), CallOptions::default())
+        .await
+        .unwrap();
+    assert_eq!(*provider.given.lock().unwrap(), [0, 1]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_dropped_in_their_pause_give_the_quota_back() {
+    let unavailable = || json_response(503, r#"{"Code":"ServiceUnavailable","Message":"m"}"#);
+    let transport = ScriptedTransport::new((0..200).map(|_| unavailable()));
+    let core = crate::support::scripted(&transport);
+    for _ in 0..150 {
+        let call = core.execute(request(&LIST), CallOptions::default());
+        // Long enough for the first attempt, and not for the pause behind it.
+        let dropped = tokio::time::timeout(std::time::Duration::from_nanos(1), call).await;
+        assert!(dropped.is_err());
+    }
+    let error = core
+        .execute(request(&LIST), CallOptions::default())
+        .await
+        .unwrap_err();
+    assert_eq!(error.attempts(), 3, "{error}");
+}

@@ -25,3 +25,4 @@ mod peer_emulator;
 mod peer_wire;
 mod quirks;
 mod recorder;
+mod wings;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::{Fault, json, page_size};
 use crate::answer::Failure;
 use crate::arguments::{Arguments, Refusal};
-use crate::fixtures::{Ice, Media};
+use crate::behaviour::fixtures::{Ice, Media};
 use crate::token;
 
 const LIST: &str = "ListMediaBasicInfos";
@@ -115,10 +115,9 @@ fn key(media: &Media) -> String {
 
 fn time<'a>(arguments: &'a Arguments, name: &'static str) -> Result<Option<&'a str>, Refusal> {
     match arguments.text(name) {
-        Some(text) if crate::fixtures::utc_time(text).is_none() => Err(Refusal::invalid(
-            name,
-            "has to be a time of the form YYYY-MM-DDThh:mm:ssZ",
-        )),
+        Some(text) if crate::behaviour::fixtures::utc_time(text).is_none() => Err(
+            Refusal::invalid(name, "has to be a time of the form YYYY-MM-DDThh:mm:ssZ"),
+        ),
         text => Ok(text),
     }
 }

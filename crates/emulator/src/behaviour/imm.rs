@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::{Fault, json, page_size};
 use crate::arguments::{Arguments, Refusal};
-use crate::fixtures::{Imm, Project};
+use crate::behaviour::fixtures::{Imm, Project};
 use crate::token;
 
 const OPERATION: &str = "ListProjects";

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{Fault, json};
 use crate::arguments::{Arguments, Refusal};
-use crate::fixtures::Maiu;
+use crate::behaviour::fixtures::Maiu;
 
 pub(super) fn list_projects(
     arguments: &Arguments,

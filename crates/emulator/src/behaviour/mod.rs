@@ -1,5 +1,6 @@
 //! What the operations answer that have state.
 
+pub mod fixtures;
 mod ice;
 mod imm;
 mod maiu;
@@ -9,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::answer::{Answer, Failure, Speaker};
 use crate::arguments::{Arguments, Refusal};
-use crate::fixtures::Fixtures;
+use crate::behaviour::fixtures::Fixtures;
 use crate::manner::Route;
 
 /// Carries out an operation on the fixtures. Those without state just succeed.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{Fault, json, page_size};
 use crate::arguments::{Arguments, Refusal};
-use crate::fixtures::{Image, Pai};
+use crate::behaviour::fixtures::{Image, Pai};
 
 pub(super) fn list_images(arguments: &Arguments, pai: &Pai) -> Result<Map<String, Value>, Fault> {
     let page = match arguments.integer("PageNumber") {
