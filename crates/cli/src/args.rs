@@ -4,7 +4,7 @@ use clap::{Args, Parser, Subcommand};
 
 use catalog::Api;
 
-use crate::apis;
+use crate::find;
 
 /// Calls Alibaba Cloud IMM, AIWorkSpace and ICE and NAVER Cloud Media Intelligence.
 ///
@@ -71,7 +71,7 @@ pub struct Call {
 #[derive(Args, Debug)]
 pub struct Operations {
     /// Only those of this crate.
-    #[arg(value_name = "CRATE", value_parser = apis::find)]
+    #[arg(value_name = "CRATE", value_parser = find::api)]
     pub api: Option<&'static Api>,
     /// Only those with all these words in name, summary, group or permission.
     #[arg(long, value_name = "TEXT")]
@@ -90,7 +90,7 @@ pub struct Describe {
 #[derive(Args, Debug)]
 pub struct Operation {
     /// The crate: alibaba-imm, alibaba-pai, alibaba-ice or ncp-maiu, or its short name.
-    #[arg(value_name = "CRATE", value_parser = apis::find)]
+    #[arg(value_name = "CRATE", value_parser = find::api)]
     pub api: &'static Api,
     /// The operation; `mediacloud operations` lists them.
     #[arg(value_name = "OPERATION")]

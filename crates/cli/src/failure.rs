@@ -5,6 +5,10 @@ use std::process::ExitCode;
 
 use client_core::error::Error;
 
+/// What the builder's settings are called on the command line.
+pub const SETTINGS: &str =
+    "on the command line these settings are --region REGION, --endpoint-url URL and --allow-http";
+
 /// A failure, by who can mend it.
 #[derive(Debug)]
 pub enum Failure {

@@ -4,6 +4,7 @@ mod apis;
 mod args;
 mod commands;
 mod failure;
+mod find;
 mod input;
 mod output;
 mod suggest;

@@ -8,7 +8,7 @@ use client_core::call::CallOptions;
 use super::dry_run;
 use crate::apis::{self, Source};
 use crate::args::Call;
-use crate::failure::Failure;
+use crate::failure::{Failure, SETTINGS};
 use crate::{input, output};
 
 /// Makes the call, or shows what it would send.
@@ -39,10 +39,6 @@ pub fn run(arguments: &Call) -> Result<(), Failure> {
     }
     Ok(())
 }
-
-/// What the builder's settings are called here.
-pub(super) const SETTINGS: &str =
-    "on the command line these settings are --region REGION, --endpoint-url URL and --allow-http";
 
 /// One call needs no more than this thread.
 fn block_on<T>(future: impl Future<Output = T>) -> Result<T, Failure> {

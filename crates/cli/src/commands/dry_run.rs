@@ -12,10 +12,9 @@ use client_core::wire::WireRequest;
 use http::header::AUTHORIZATION;
 use http::{HeaderName, HeaderValue};
 
-use super::call::SETTINGS;
 use crate::apis::{self, Source};
 use crate::args::Call;
-use crate::failure::Failure;
+use crate::failure::{Failure, SETTINGS};
 use crate::output;
 
 /// Prints method and URL, headers, an empty line, and the body.

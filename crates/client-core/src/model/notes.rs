@@ -51,12 +51,8 @@ pub struct UnknownField {
 }
 
 impl UnknownField {
-    pub(super) fn new(path: String, json: &str) -> Self {
-        let value = super::input::decode(json.as_bytes(), super::input::Mode::Answer, false);
-        Self {
-            path,
-            value: value.ok().and_then(|read| read.value).unwrap_or_default(),
-        }
+    pub(super) fn new(path: String, value: Value) -> Self {
+        Self { path, value }
     }
 
     /// Where it stands: `MediaInfo.EntityId`.

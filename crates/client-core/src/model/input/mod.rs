@@ -179,7 +179,7 @@ impl<'a> Input<'a> {
         let unknown = place::paths(text, &places)
             .into_iter()
             .zip(unknown)
-            .map(|(path, (_, json))| UnknownField::new(path, json))
+            .map(|(path, (_, json))| UnknownField::new(path, free_json(json)))
             .collect();
         (warnings, unknown)
     }
@@ -480,6 +480,12 @@ impl fmt::Debug for Input<'_> {
             .field("at", &self.scan.at())
             .finish_non_exhaustive()
     }
+}
+
+/// A member that no type has a field for, as leniently as the rest.
+fn free_json(json: &str) -> crate::model::Value {
+    let read = decode(json.as_bytes(), Mode::Answer, false);
+    read.ok().and_then(|read| read.value).unwrap_or_default()
 }
 
 #[cfg(test)]
