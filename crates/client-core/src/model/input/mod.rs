@@ -97,10 +97,14 @@ pub(crate) fn decode<T: super::Decode>(
     mode: Mode,
     want_unknown: bool,
 ) -> Result<Decoded<T>, String> {
-    let text = String::from_utf8_lossy(body);
+    let whole = std::str::from_utf8(body);
+    let text = match whole {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(body),
+    };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let mut input = Input::new(text, mode, want_unknown);
-    if let Err(error) = std::str::from_utf8(body) {
+    if let Err(error) = whole {
         input.warn_at(
             error.valid_up_to(),
             Cow::Borrowed("bytes that are no UTF-8 were replaced"),

@@ -40,7 +40,8 @@ struct Open {
 impl Walk<'_> {
     fn values(&mut self) -> Option<()> {
         let mut open: Vec<Open> = Vec::new();
-        loop {
+        // Most answers have nothing to tell of, and nobody needs what stands behind the last place.
+        while self.found.len() < self.places.len() {
             let opens = match self.scan.peek() {
                 bracket @ (b'{' | b'[') => {
                     self.tell_until(self.scan.at() + 1);
@@ -99,6 +100,7 @@ impl Walk<'_> {
             // The value may stand behind space.
             self.scan.peek();
         }
+        Some(())
     }
 
     /// Takes the current path for every place before `end`.

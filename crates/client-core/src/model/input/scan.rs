@@ -284,32 +284,44 @@ impl<'a> Text<'a> {
 }
 
 fn unescape(raw: &str) -> (Cow<'_, str>, bool) {
+    let bytes = raw.as_bytes();
     let mut text = String::with_capacity(raw.len());
     let mut replaced = false;
-    let mut rest = raw;
-    while let Some((before, after)) = rest.split_once('\\') {
-        text.push_str(before);
-        let mut chars = after.chars();
-        let c = match chars.next() {
-            Some('b') => '\u{8}',
-            Some('f') => '\u{c}',
-            Some('n') => '\n',
-            Some('r') => '\r',
-            Some('t') => '\t',
-            Some('u') => {
-                let (c, behind) = unicode(chars.as_str());
-                chars = behind.chars();
+    let (mut at, mut copied) = (0, 0);
+    loop {
+        at = special(bytes, at);
+        let escaped = match bytes.get(at) {
+            Some(b'\\') => bytes.get(at + 1),
+            // A control character, which may stand there.
+            Some(_) => {
+                at += 1;
+                continue;
+            }
+            None => None,
+        };
+        text.push_str(raw.get(copied..at).unwrap_or_default());
+        let Some(escaped) = escaped else {
+            return (Cow::Owned(text), replaced);
+        };
+        at += 2;
+        let c = match escaped {
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => {
+                let digits = raw.get(at..).unwrap_or_default();
+                let (c, behind) = unicode(digits);
+                at += digits.len() - behind.len();
                 replaced |= c.is_none();
                 c.unwrap_or(char::REPLACEMENT_CHARACTER)
             }
-            Some(c) => c,
-            None => break,
+            itself => char::from(*itself),
         };
         text.push(c);
-        rest = chars.as_str();
+        copied = at;
     }
-    text.push_str(rest);
-    (Cow::Owned(text), replaced)
 }
 
 /// The character behind `\u`, and what follows it.
@@ -336,12 +348,12 @@ fn unicode(text: &str) -> (Option<char>, &str) {
 fn special(bytes: &[u8], mut at: usize) -> usize {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const HIGH: u64 = ONES << 7;
-    while let Some(Ok(eight)) = bytes.get(at..at + 8).map(<[u8; 8]>::try_from) {
-        let eight = u64::from_le_bytes(eight);
-        // A byte of zero borrows from above, which sets its high bit and, at most, those of bytes further on.
-        let zero = |x: u64| x.wrapping_sub(ONES) & !x;
-        let quote = zero(eight ^ (ONES * u64::from(b'"')));
-        let backslash = zero(eight ^ (ONES * u64::from(b'\\')));
+    // A byte of zero borrows from above, which sets its high bit and, at most, those of bytes further on.
+    let zero = |x: u64| x.wrapping_sub(ONES) & !x;
+    for eight in bytes.get(at..).unwrap_or_default().as_chunks::<8>().0 {
+        let eight = u64::from_le_bytes(*eight);
+        let quote = zero(eight ^ (ONES * 0x22));
+        let backslash = zero(eight ^ (ONES * 0x5c));
         let control = eight.wrapping_sub(ONES * 0x20) & !eight;
         let found = (quote | backslash | control) & HIGH;
         if found != 0 {
