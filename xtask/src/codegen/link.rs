@@ -6,12 +6,23 @@ use std::collections::BTreeMap;
 
 use super::model::{Api, Field, ResponseBody, SchemaBody, Struct, Ty};
 
-/// Rewrites every text of an API but the summaries, which also stand in tables. `methods` has the client's method of each
-/// operation that is always there.
-pub fn link(api: &mut Api, methods: &BTreeMap<String, String>) {
+/// The client's method of each operation, and the feature without which it is not there.
+pub type Methods = BTreeMap<String, (String, Option<String>)>;
+
+/// Rewrites every text of an API but the summaries, which also stand in tables. A text leads to operations only that are
+/// there wherever it is.
+pub fn link(api: &mut Api, methods: &Methods) {
+    let there = |feature: Option<&String>| -> BTreeMap<String, String> {
+        methods
+            .iter()
+            .filter(|(_, (_, behind))| behind.is_none() || behind.as_ref() == feature)
+            .map(|(id, (method, _))| (id.clone(), method.clone()))
+            .collect()
+    };
     for operation in &mut api.operations {
         let id = operation.id.clone();
-        let linked = |text: &str| in_text(text, &id, methods);
+        let methods = there(operation.feature.as_ref());
+        let linked = |text: &str| in_text(text, &id, &methods);
         operation.description = linked(&operation.description);
         operation.response_description = linked(&operation.response_description);
         for parameter in &mut operation.parameters {
@@ -21,7 +32,8 @@ pub fn link(api: &mut Api, methods: &BTreeMap<String, String>) {
             structure(body, &linked);
         }
     }
-    let linked = |text: &str| in_text(text, "", methods);
+    let methods = there(None);
+    let linked = |text: &str| in_text(text, "", &methods);
     for schema in &mut api.schemas {
         match &mut schema.body {
             SchemaBody::Struct(body) => structure(body, &linked),

@@ -59,8 +59,13 @@ pub fn files(api: &Api) -> Result<BTreeMap<PathBuf, String>, Fault> {
     let methods = name::name(api)
         .operations
         .iter()
-        .filter(|operation| operation.operation.feature.is_none())
-        .map(|operation| (operation.operation.id.clone(), operation.method.clone()))
+        .map(|operation| {
+            let method = (
+                operation.method.clone(),
+                operation.operation.feature.clone(),
+            );
+            (operation.operation.id.clone(), method)
+        })
         .collect();
     let mut api = api.clone();
     link::link(&mut api, &methods);

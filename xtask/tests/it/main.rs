@@ -12,3 +12,4 @@ mod faults;
 mod golden;
 mod import;
 mod scratch;
+mod texts;

@@ -139,6 +139,7 @@ fn example(operation: &RustOperation<'_>) -> Vec<String> {
     }
     steps.push(".send()".to_owned());
     steps.push(".await?;".to_owned());
+    let imports = imported(&mut steps, &operation.library);
     let one_line = format!("let response = client{}", steps.concat());
     let statement = if one_line.chars().count() <= EXAMPLE_WIDTH {
         vec![one_line]
@@ -158,9 +159,33 @@ fn example(operation: &RustOperation<'_>) -> Vec<String> {
     lines.push(format!(
         "# async fn example(client: {library}::Client) -> Result<(), {library}::Error> {{"
     ));
+    lines.extend(imports);
     lines.extend(statement);
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
     lines
+}
+
+/// Shortens the paths of types in the steps of a call to their names, and gives the imports for them.
+fn imported(steps: &mut [String], library: &str) -> Vec<String> {
+    const MADE: &str = "::default()";
+    let mut imports: Vec<String> = Vec::new();
+    for step in steps {
+        let start = format!("{library}::");
+        while let Some(at) = step.find(&start) {
+            let Some(end) = step[at..].find(MADE).map(|end| at + end) else {
+                break;
+            };
+            let path = step[at..end].to_owned();
+            let name = path.rsplit("::").next().unwrap_or_default().to_owned();
+            step.replace_range(at..end, &name);
+            let import = format!("use {path};");
+            if !imports.contains(&import) {
+                imports.push(import);
+            }
+        }
+    }
+    imports.sort();
+    imports
 }
 
 /// Lines of an example are read on half a screen.
@@ -420,7 +445,9 @@ fn info(operation: &RustOperation<'_>) -> TokenStream {
         tables = quote! { #tables const ERRORS: &[op::ErrorInfo] = &[#(#rows),*]; };
         chain = quote! { #chain.with_errors(ERRORS) };
     }
-    let about = doc(&[format!("What is known of `{id}`.")]);
+    let about = doc(&[
+        "The row of this operation in the table: what is known before it is called.".to_owned(),
+    ]);
     quote! {
         #about
         pub static INFO: op::OperationInfo = #chain;

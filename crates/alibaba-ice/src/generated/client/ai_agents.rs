@@ -407,10 +407,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
+    /// use alibaba_ice::types::AiAgentRuntimeConfig;
     /// let response = client
     ///     .start_ai_agent_instance()
     ///     .ai_agent_id("ai-agent-id")
-    ///     .runtime_config(alibaba_ice::types::AiAgentRuntimeConfig::default())
+    ///     .runtime_config(AiAgentRuntimeConfig::default())
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -476,11 +477,13 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
+    /// use alibaba_ice::operations::submit_ai_agent_video_audit_task::CapturePolicy;
+    /// use alibaba_ice::operations::submit_ai_agent_video_audit_task::Input;
     /// let response = client
     ///     .submit_ai_agent_video_audit_task()
     ///     .ai_agent_id("ai-agent-id")
-    ///     .capture_policies([alibaba_ice::operations::submit_ai_agent_video_audit_task::CapturePolicy::default()])
-    ///     .input(alibaba_ice::operations::submit_ai_agent_video_audit_task::Input::default())
+    ///     .capture_policies([CapturePolicy::default()])
+    ///     .input(Input::default())
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -114,9 +114,10 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
+    /// use alibaba_ice::operations::submit_copyright_extract_job::Input;
     /// let response = client
     ///     .submit_copyright_extract_job()
-    ///     .input(alibaba_ice::operations::submit_copyright_extract_job::Input::default())
+    ///     .input(Input::default())
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -140,11 +141,13 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
+    /// use alibaba_ice::operations::submit_copyright_job::Input;
+    /// use alibaba_ice::operations::submit_copyright_job::Output;
     /// let response = client
     ///     .submit_copyright_job()
-    ///     .input(alibaba_ice::operations::submit_copyright_job::Input::default())
+    ///     .input(Input::default())
     ///     .message("message")
-    ///     .output(alibaba_ice::operations::submit_copyright_job::Output::default())
+    ///     .output(Output::default())
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -167,10 +170,12 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
+    /// use alibaba_ice::operations::submit_trace_ab_job::Input;
+    /// use alibaba_ice::operations::submit_trace_ab_job::Output;
     /// let response = client
     ///     .submit_trace_ab_job()
-    ///     .input(alibaba_ice::operations::submit_trace_ab_job::Input::default())
-    ///     .output(alibaba_ice::operations::submit_trace_ab_job::Output::default())
+    ///     .input(Input::default())
+    ///     .output(Output::default())
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -192,11 +197,8 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client
-    ///     .submit_trace_extract_job()
-    ///     .input(alibaba_ice::operations::submit_trace_extract_job::Input::default())
-    ///     .send()
-    ///     .await?;
+    /// use alibaba_ice::operations::submit_trace_extract_job::Input;
+    /// let response = client.submit_trace_extract_job().input(Input::default()).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -217,11 +219,8 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client
-    ///     .submit_trace_m3u8_job()
-    ///     .output(alibaba_ice::operations::submit_trace_m3u8_job::Output::default())
-    ///     .send()
-    ///     .await?;
+    /// use alibaba_ice::operations::submit_trace_m3u8_job::Output;
+    /// let response = client.submit_trace_m3u8_job().output(Output::default()).send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -11,9 +11,10 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
+    /// use alibaba_ice::types::Hotword;
     /// let response = client
     ///     .create_hotword_library()
-    ///     .hotwords([alibaba_ice::types::Hotword::default()])
+    ///     .hotwords([Hotword::default()])
     ///     .name("name")
     ///     .usage_scenario("usage-scenario")
     ///     .send()

@@ -55,11 +55,13 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
+    /// use alibaba_ice::operations::submit_i_production_job::Input;
+    /// use alibaba_ice::operations::submit_i_production_job::Output;
     /// let response = client
     ///     .submit_i_production_job()
     ///     .function_name("Cover")
-    ///     .input(alibaba_ice::operations::submit_i_production_job::Input::default())
-    ///     .output(alibaba_ice::operations::submit_i_production_job::Output::default())
+    ///     .input(Input::default())
+    ///     .output(Output::default())
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -13,10 +13,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
+    /// use alibaba_ice::operations::create_live_record_template::RecordFormat;
     /// let response = client
     ///     .create_live_record_template()
     ///     .name("name")
-    ///     .record_format([alibaba_ice::operations::create_live_record_template::RecordFormat::default()])
+    ///     .record_format([RecordFormat::default()])
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -181,11 +182,13 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
+    /// use alibaba_ice::operations::submit_live_record_job::RecordOutput;
+    /// use alibaba_ice::operations::submit_live_record_job::StreamInput;
     /// let response = client
     ///     .submit_live_record_job()
     ///     .name("name")
-    ///     .record_output(alibaba_ice::operations::submit_live_record_job::RecordOutput::default())
-    ///     .stream_input(alibaba_ice::operations::submit_live_record_job::StreamInput::default())
+    ///     .record_output(RecordOutput::default())
+    ///     .stream_input(StreamInput::default())
     ///     .template_id("template-id")
     ///     .send()
     ///     .await?;
@@ -206,10 +209,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
+    /// use alibaba_ice::operations::update_live_record_template::RecordFormat;
     /// let response = client
     ///     .update_live_record_template()
     ///     .name("name")
-    ///     .record_format([alibaba_ice::operations::update_live_record_template::RecordFormat::default()])
+    ///     .record_format([RecordFormat::default()])
     ///     .template_id("template-id")
     ///     .send()
     ///     .await?;

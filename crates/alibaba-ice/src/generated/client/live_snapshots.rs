@@ -330,11 +330,13 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
+    /// use alibaba_ice::operations::submit_live_snapshot_job::SnapshotOutput;
+    /// use alibaba_ice::operations::submit_live_snapshot_job::StreamInput;
     /// let response = client
     ///     .submit_live_snapshot_job()
     ///     .job_name("job-name")
-    ///     .snapshot_output(alibaba_ice::operations::submit_live_snapshot_job::SnapshotOutput::default())
-    ///     .stream_input(alibaba_ice::operations::submit_live_snapshot_job::StreamInput::default())
+    ///     .snapshot_output(SnapshotOutput::default())
+    ///     .stream_input(StreamInput::default())
     ///     .template_id("template-id")
     ///     .send()
     ///     .await?;

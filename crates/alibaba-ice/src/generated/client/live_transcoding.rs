@@ -220,13 +220,15 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
+    /// use alibaba_ice::operations::submit_live_transcode_job::StreamInput;
+    /// use alibaba_ice::operations::submit_live_transcode_job::TranscodeOutput;
     /// let response = client
     ///     .submit_live_transcode_job()
     ///     .name("name")
     ///     .start_mode(1)
-    ///     .stream_input(alibaba_ice::operations::submit_live_transcode_job::StreamInput::default())
+    ///     .stream_input(StreamInput::default())
     ///     .template_id("template-id")
-    ///     .transcode_output(alibaba_ice::operations::submit_live_transcode_job::TranscodeOutput::default())
+    ///     .transcode_output(TranscodeOutput::default())
     ///     .send()
     ///     .await?;
     /// # Ok(())

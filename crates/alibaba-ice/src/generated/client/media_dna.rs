@@ -136,10 +136,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
+    /// use alibaba_ice::operations::submit_dna_job::Input;
     /// let response = client
     ///     .submit_dna_job()
     ///     .db_id("db-id")
-    ///     .input(alibaba_ice::operations::submit_dna_job::Input::default())
+    ///     .input(Input::default())
     ///     .primary_key("primary-key")
     ///     .send()
     ///     .await?;

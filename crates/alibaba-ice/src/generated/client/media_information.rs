@@ -53,11 +53,8 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client
-    ///     .submit_media_info_job()
-    ///     .input(alibaba_ice::operations::submit_media_info_job::Input::default())
-    ///     .send()
-    ///     .await?;
+    /// use alibaba_ice::operations::submit_media_info_job::Input;
+    /// let response = client.submit_media_info_job().input(Input::default()).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -77,11 +74,8 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client
-    ///     .submit_sync_media_info_job()
-    ///     .input(alibaba_ice::operations::submit_sync_media_info_job::Input::default())
-    ///     .send()
-    ///     .await?;
+    /// use alibaba_ice::operations::submit_sync_media_info_job::Input;
+    /// let response = client.submit_sync_media_info_job().input(Input::default()).send().await?;
     /// # Ok(())
     /// # }
     /// ```

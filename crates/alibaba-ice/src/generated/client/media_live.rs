@@ -14,11 +14,13 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
+    /// use alibaba_ice::operations::create_media_live_channel::InputAttachment;
+    /// use alibaba_ice::operations::create_media_live_channel::OutputGroup;
     /// let response = client
     ///     .create_media_live_channel()
-    ///     .input_attachments([alibaba_ice::operations::create_media_live_channel::InputAttachment::default()])
+    ///     .input_attachments([InputAttachment::default()])
     ///     .name("name")
-    ///     .output_groups([alibaba_ice::operations::create_media_live_channel::OutputGroup::default()])
+    ///     .output_groups([OutputGroup::default()])
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -41,9 +43,10 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
+    /// use alibaba_ice::operations::create_media_live_input::InputSetting;
     /// let response = client
     ///     .create_media_live_input()
-    ///     .input_settings([alibaba_ice::operations::create_media_live_input::InputSetting::default()])
+    ///     .input_settings([InputSetting::default()])
     ///     .name("name")
     ///     .r#type("RTMP_PUSH")
     ///     .send()
@@ -315,12 +318,14 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
+    /// use alibaba_ice::operations::update_media_live_channel::InputAttachment;
+    /// use alibaba_ice::operations::update_media_live_channel::OutputGroup;
     /// let response = client
     ///     .update_media_live_channel()
     ///     .channel_id("channel-id")
-    ///     .input_attachments([alibaba_ice::operations::update_media_live_channel::InputAttachment::default()])
+    ///     .input_attachments([InputAttachment::default()])
     ///     .name("name")
-    ///     .output_groups([alibaba_ice::operations::update_media_live_channel::OutputGroup::default()])
+    ///     .output_groups([OutputGroup::default()])
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -340,9 +345,10 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
+    /// use alibaba_ice::operations::update_media_live_input::InputSetting;
     /// let response = client
     ///     .update_media_live_input()
-    ///     .input_settings([alibaba_ice::operations::update_media_live_input::InputSetting::default()])
+    ///     .input_settings([InputSetting::default()])
     ///     .input_id("input-id")
     ///     .name("name")
     ///     .send()

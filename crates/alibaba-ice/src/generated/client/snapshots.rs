@@ -115,11 +115,14 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
+    /// use alibaba_ice::operations::submit_dynamic_image_job::Input;
+    /// use alibaba_ice::operations::submit_dynamic_image_job::Output;
+    /// use alibaba_ice::operations::submit_dynamic_image_job::TemplateConfig;
     /// let response = client
     ///     .submit_dynamic_image_job()
-    ///     .input(alibaba_ice::operations::submit_dynamic_image_job::Input::default())
-    ///     .output(alibaba_ice::operations::submit_dynamic_image_job::Output::default())
-    ///     .template_config(alibaba_ice::operations::submit_dynamic_image_job::TemplateConfig::default())
+    ///     .input(Input::default())
+    ///     .output(Output::default())
+    ///     .template_config(TemplateConfig::default())
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -142,11 +145,14 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
+    /// use alibaba_ice::operations::submit_snapshot_job::Input;
+    /// use alibaba_ice::operations::submit_snapshot_job::Output;
+    /// use alibaba_ice::operations::submit_snapshot_job::TemplateConfig;
     /// let response = client
     ///     .submit_snapshot_job()
-    ///     .input(alibaba_ice::operations::submit_snapshot_job::Input::default())
-    ///     .output(alibaba_ice::operations::submit_snapshot_job::Output::default())
-    ///     .template_config(alibaba_ice::operations::submit_snapshot_job::TemplateConfig::default())
+    ///     .input(Input::default())
+    ///     .output(Output::default())
+    ///     .template_config(TemplateConfig::default())
     ///     .send()
     ///     .await?;
     /// # Ok(())

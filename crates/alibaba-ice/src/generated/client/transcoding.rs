@@ -133,10 +133,12 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
+    /// use alibaba_ice::operations::submit_package_job::Input;
+    /// use alibaba_ice::operations::submit_package_job::Output;
     /// let response = client
     ///     .submit_package_job()
-    ///     .inputs([alibaba_ice::operations::submit_package_job::Input::default()])
-    ///     .output(alibaba_ice::operations::submit_package_job::Output::default())
+    ///     .inputs([Input::default()])
+    ///     .output(Output::default())
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -158,10 +160,12 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
+    /// use alibaba_ice::operations::submit_transcode_job::InputGroup;
+    /// use alibaba_ice::operations::submit_transcode_job::OutputGroup;
     /// let response = client
     ///     .submit_transcode_job()
-    ///     .input_group([alibaba_ice::operations::submit_transcode_job::InputGroup::default()])
-    ///     .output_group([alibaba_ice::operations::submit_transcode_job::OutputGroup::default()])
+    ///     .input_group([InputGroup::default()])
+    ///     .output_group([OutputGroup::default()])
     ///     .send()
     ///     .await?;
     /// # Ok(())

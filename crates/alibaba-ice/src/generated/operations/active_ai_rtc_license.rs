@@ -79,7 +79,7 @@ client_core::__private::model!(ActiveAiRtcLicenseResponse {
     "Success" => success,
 });
 
-/// What is known of `ActiveAiRtcLicense`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ActiveAiRtcLicense",
         "POST",

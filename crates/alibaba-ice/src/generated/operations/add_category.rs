@@ -111,7 +111,7 @@ client_core::__private::model!(Category {
     "Type" => r#type,
 });
 
-/// What is known of `AddCategory`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "AddCategory",
         "POST",

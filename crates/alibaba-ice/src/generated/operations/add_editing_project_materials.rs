@@ -236,7 +236,7 @@ client_core::__private::model!(MediaBasicInfo {
     "UserData" => user_data,
 });
 
-/// What is known of `AddEditingProjectMaterials`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "AddEditingProjectMaterials",
         "POST",

@@ -184,7 +184,7 @@ client_core::__private::model!(Content {
     "InputUrl" => input_url,
 });
 
-/// What is known of `AddMediaConnectFlowInput`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "AddMediaConnectFlowInput",
         "POST",

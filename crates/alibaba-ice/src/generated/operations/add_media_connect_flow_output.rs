@@ -198,7 +198,7 @@ client_core::__private::model!(Content {
     "OutputUrl" => output_url,
 });
 
-/// What is known of `AddMediaConnectFlowOutput`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "AddMediaConnectFlowOutput",
         "POST",

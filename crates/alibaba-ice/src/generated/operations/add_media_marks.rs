@@ -64,7 +64,7 @@ client_core::__private::model!(AddMediaMarksResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `AddMediaMarks`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "AddMediaMarks",
         "POST",

@@ -64,7 +64,7 @@ client_core::__private::model!(AddYikeUserCreditResponse {
     "Result" => result,
 });
 
-/// What is known of `AddYikeUserCredit`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "AddYikeUserCredit",
         "POST",

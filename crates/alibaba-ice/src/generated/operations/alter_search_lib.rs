@@ -65,7 +65,7 @@ client_core::__private::model!(AlterSearchLibResponse {
     "Success" => success,
 });
 
-/// What is known of `AlterSearchLib`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "AlterSearchLib",
         "POST",

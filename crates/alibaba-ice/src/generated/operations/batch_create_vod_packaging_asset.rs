@@ -130,7 +130,7 @@ client_core::__private::model!(ResultModel {
     "Message" => message,
 });
 
-/// What is known of `BatchCreateVodPackagingAsset`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "BatchCreateVodPackagingAsset",
         "POST",

@@ -444,7 +444,7 @@ client_core::__private::model!(DynamicMetaData {
     "Data" => data,
 });
 
-/// What is known of `BatchGetMediaInfos`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "BatchGetMediaInfos",
         "POST",

@@ -89,7 +89,7 @@ client_core::__private::model!(CancelDnaJobResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `CancelDNAJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CancelDNAJob",
         "POST",

@@ -51,7 +51,7 @@ client_core::__private::accessors!(CancelFavoritePublicMediaResponse {
     ignored_list: [list String],
 });
 
-/// What is known of `CancelFavoritePublicMedia`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CancelFavoritePublicMedia",
         "POST",

@@ -158,7 +158,7 @@ client_core::__private::open_enum!(PolicyType {
     ResourceGroupLevelIdentityBasedPolicy => "ResourceGroupLevelIdentityBasedPolicy",
 });
 
-/// What is known of `CancelIProductionJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CancelIProductionJob",
         "POST",

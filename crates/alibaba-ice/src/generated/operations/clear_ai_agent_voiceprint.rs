@@ -54,7 +54,7 @@ client_core::__private::model!(ClearAiAgentVoiceprintResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `ClearAIAgentVoiceprint`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ClearAIAgentVoiceprint",
         "POST",

@@ -53,7 +53,7 @@ client_core::__private::model!(CloseMediaConnectFlowFailoverResponse {
     "RetCode" => ret_code,
 });
 
-/// What is known of `CloseMediaConnectFlowFailover`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CloseMediaConnectFlowFailover",
         "POST",

@@ -46,7 +46,7 @@ client_core::__private::model!(CreateAuditResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `CreateAudit`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateAudit",
         "POST",

@@ -130,7 +130,7 @@ client_core::__private::model!(Data {
     "JobId" => job_id,
 });
 
-/// What is known of `CreateAvatarTrainingJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateAvatarTrainingJob",
         "POST",

@@ -125,7 +125,7 @@ client_core::__private::model!(CreateChannelResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `CreateChannel`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateChannel",
         "POST",

@@ -122,7 +122,7 @@ client_core::__private::model!(CustomTemplate {
     "TypeName" => type_name,
 });
 
-/// What is known of `CreateCustomTemplate`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateCustomTemplate",
         "POST",

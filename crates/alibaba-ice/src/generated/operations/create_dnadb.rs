@@ -157,7 +157,7 @@ client_core::__private::model!(DbInfo {
     "Status" => status,
 });
 
-/// What is known of `CreateDNADB`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateDNADB",
         "POST",

@@ -222,7 +222,7 @@ client_core::__private::model!(Project {
     "Title" => title,
 });
 
-/// What is known of `CreateEditingProject`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateEditingProject",
         "POST",

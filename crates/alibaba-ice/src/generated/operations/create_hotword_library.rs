@@ -86,7 +86,7 @@ client_core::__private::model!(CreateHotwordLibraryResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `CreateHotwordLibrary`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateHotwordLibrary",
         "POST",

@@ -114,7 +114,7 @@ client_core::__private::open_enum!(Period {
     Year => "year",
 });
 
-/// What is known of `CreateIpcOrder`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateIpcOrder",
         "POST",

@@ -223,7 +223,7 @@ client_core::__private::model!(LivePackageOriginEndpoint {
     "TimeshiftVision" => timeshift_vision,
 });
 
-/// What is known of `CreateLivePackageOriginEndpoint`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateLivePackageOriginEndpoint",
         "POST",

@@ -81,7 +81,7 @@ client_core::__private::model!(CreateLiveSnapshotTemplateResponse {
     "TemplateId" => template_id,
 });
 
-/// What is known of `CreateLiveSnapshotTemplate`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateLiveSnapshotTemplate",
         "POST",

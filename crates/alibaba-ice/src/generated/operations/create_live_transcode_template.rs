@@ -247,7 +247,7 @@ client_core::__private::open_enum!(Type {
     Origin => "origin",
 });
 
-/// What is known of `CreateLiveTranscodeTemplate`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateLiveTranscodeTemplate",
         "POST",

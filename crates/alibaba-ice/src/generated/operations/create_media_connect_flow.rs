@@ -81,7 +81,7 @@ client_core::__private::model!(Content {
     "FlowId" => flow_id,
 });
 
-/// What is known of `CreateMediaConnectFlow`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateMediaConnectFlow",
         "POST",

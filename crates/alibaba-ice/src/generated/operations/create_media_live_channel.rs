@@ -663,7 +663,7 @@ client_core::__private::open_enum!(VideoCodecType {
     Nbhd => "NBHD",
 });
 
-/// What is known of `CreateMediaLiveChannel`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateMediaLiveChannel",
         "POST",

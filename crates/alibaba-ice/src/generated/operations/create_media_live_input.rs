@@ -168,7 +168,7 @@ client_core::__private::open_enum!(Type {
     MediaConnect => "MEDIA_CONNECT",
 });
 
-/// What is known of `CreateMediaLiveInput`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateMediaLiveInput",
         "POST",

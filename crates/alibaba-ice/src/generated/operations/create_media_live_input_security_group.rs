@@ -66,7 +66,7 @@ client_core::__private::model!(CreateMediaLiveInputSecurityGroupResponse {
     "SecurityGroupId" => security_group_id,
 });
 
-/// What is known of `CreateMediaLiveInputSecurityGroup`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateMediaLiveInputSecurityGroup",
         "POST",

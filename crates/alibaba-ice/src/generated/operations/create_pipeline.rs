@@ -122,7 +122,7 @@ client_core::__private::model!(Pipeline {
     "Status" => status,
 });
 
-/// What is known of `CreatePipeline`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreatePipeline",
         "POST",

@@ -129,7 +129,7 @@ client_core::__private::model!(CreateProgramResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `CreateProgram`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateProgram",
         "POST",

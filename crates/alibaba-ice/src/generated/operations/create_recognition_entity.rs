@@ -150,7 +150,7 @@ client_core::__private::open_enum!(Algorithm {
     Label => "label",
 });
 
-/// What is known of `CreateRecognitionEntity`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateRecognitionEntity",
         "POST",

@@ -133,7 +133,7 @@ client_core::__private::model!(CreateRecognitionSampleResponse {
     "SampleId" => sample_id,
 });
 
-/// What is known of `CreateRecognitionSample`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateRecognitionSample",
         "POST",

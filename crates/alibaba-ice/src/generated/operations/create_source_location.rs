@@ -81,7 +81,7 @@ client_core::__private::model!(CreateSourceLocationResponse {
     "SourceLocation" => source_location,
 });
 
-/// What is known of `CreateSourceLocation`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateSourceLocation",
         "POST",

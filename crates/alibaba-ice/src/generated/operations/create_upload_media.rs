@@ -119,7 +119,7 @@ client_core::__private::model!(CreateUploadMediaResponse {
     "UploadAuth" => upload_auth,
 });
 
-/// What is known of `CreateUploadMedia`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateUploadMedia",
         "POST",

@@ -135,7 +135,7 @@ client_core::__private::open_enum!(Definition {
     Hq => "HQ",
 });
 
-/// What is known of `CreateUploadStream`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateUploadStream",
         "POST",

@@ -211,7 +211,7 @@ client_core::__private::open_enum!(StreamOrder {
     VideoBitrateDescending => "VIDEO_BITRATE_DESCENDING",
 });
 
-/// What is known of `CreateVodPackagingConfiguration`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateVodPackagingConfiguration",
         "POST",

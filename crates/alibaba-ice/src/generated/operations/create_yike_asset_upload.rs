@@ -65,7 +65,7 @@ client_core::__private::model!(CreateYikeAssetUploadResponse {
     "UploadAuth" => upload_auth,
 });
 
-/// What is known of `CreateYikeAssetUpload`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateYikeAssetUpload",
         "POST",

@@ -59,7 +59,7 @@ client_core::__private::model!(CreateYikeProductionResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `CreateYikeProduction`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateYikeProduction",
         "POST",

@@ -118,7 +118,7 @@ client_core::__private::model!(UserInfo {
     "WorkspaceId" => workspace_id,
 });
 
-/// What is known of `CreateYikeUser`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateYikeUser",
         "POST",

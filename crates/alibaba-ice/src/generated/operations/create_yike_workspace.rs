@@ -64,7 +64,7 @@ client_core::__private::model!(CreateYikeWorkspaceResponse {
     "WorkspaceId" => workspace_id,
 });
 
-/// What is known of `CreateYikeWorkspace`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateYikeWorkspace",
         "POST",

@@ -64,7 +64,7 @@ client_core::__private::model!(DataKey {
     "Plaintext" => plaintext,
 });
 
-/// What is known of `DecryptKMSDataKey`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DecryptKMSDataKey",
         "POST",

@@ -68,7 +68,7 @@ client_core::__private::model!(DeleteAiAgentDialogueResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `DeleteAIAgentDialogue`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteAIAgentDialogue",
         "POST",

@@ -49,7 +49,7 @@ client_core::__private::model!(DeleteChannelResponse {
     "Success" => success,
 });
 
-/// What is known of `DeleteChannel`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteChannel",
         "POST",

@@ -49,7 +49,7 @@ client_core::__private::model!(DeleteCustomizedVoiceJobResponse {
     "Success" => success,
 });
 
-/// What is known of `DeleteCustomizedVoiceJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteCustomizedVoiceJob",
         "POST",

@@ -98,7 +98,7 @@ client_core::__private::model!(DeleteDnaFilesResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `DeleteDNAFiles`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteDNAFiles",
         "POST",

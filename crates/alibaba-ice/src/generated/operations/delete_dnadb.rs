@@ -86,7 +86,7 @@ client_core::__private::model!(DeleteDnadbResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `DeleteDNADB`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteDNADB",
         "POST",

@@ -47,7 +47,7 @@ client_core::__private::model!(DeleteHotwordLibraryResponse {
     "Success" => success,
 });
 
-/// What is known of `DeleteHotwordLibrary`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteHotwordLibrary",
         "POST",

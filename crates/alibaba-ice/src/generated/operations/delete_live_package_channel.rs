@@ -58,7 +58,7 @@ client_core::__private::model!(DeleteLivePackageChannelResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `DeleteLivePackageChannel`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteLivePackageChannel",
         "POST",

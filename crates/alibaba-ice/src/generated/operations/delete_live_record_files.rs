@@ -87,7 +87,7 @@ client_core::__private::model!(DeleteFileInfo {
     "RecordId" => record_id,
 });
 
-/// What is known of `DeleteLiveRecordFiles`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteLiveRecordFiles",
         "POST",

@@ -93,7 +93,7 @@ client_core::__private::model!(DeleteFileResult {
     "Result" => result,
 });
 
-/// What is known of `DeleteLiveSnapshotFiles`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteLiveSnapshotFiles",
         "POST",

@@ -46,7 +46,7 @@ client_core::__private::model!(DeleteLiveTranscodeTemplateResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `DeleteLiveTranscodeTemplate`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteLiveTranscodeTemplate",
         "POST",

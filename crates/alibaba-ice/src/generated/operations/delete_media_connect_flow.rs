@@ -55,7 +55,7 @@ client_core::__private::model!(DeleteMediaConnectFlowResponse {
     "RetCode" => ret_code,
 });
 
-/// What is known of `DeleteMediaConnectFlow`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteMediaConnectFlow",
         "POST",

@@ -65,7 +65,7 @@ client_core::__private::model!(DeleteMediaConnectFlowInputResponse {
     "RetCode" => ret_code,
 });
 
-/// What is known of `DeleteMediaConnectFlowInput`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteMediaConnectFlowInput",
         "POST",

@@ -67,7 +67,7 @@ client_core::__private::model!(DeleteMediaConnectFlowOutputResponse {
     "RetCode" => ret_code,
 });
 
-/// What is known of `DeleteMediaConnectFlowOutput`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteMediaConnectFlowOutput",
         "POST",

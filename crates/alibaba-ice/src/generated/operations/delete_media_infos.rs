@@ -75,7 +75,7 @@ client_core::__private::accessors!(DeleteMediaInfosResponse {
     ignored_list: [list String],
 });
 
-/// What is known of `DeleteMediaInfos`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteMediaInfos",
         "POST",

@@ -60,7 +60,7 @@ client_core::__private::model!(DeleteMediaMarksResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `DeleteMediaMarks`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteMediaMarks",
         "POST",

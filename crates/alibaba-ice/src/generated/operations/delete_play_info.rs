@@ -75,7 +75,7 @@ client_core::__private::accessors!(DeletePlayInfoResponse {
     ignored_list: [list String],
 });
 
-/// What is known of `DeletePlayInfo`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeletePlayInfo",
         "POST",

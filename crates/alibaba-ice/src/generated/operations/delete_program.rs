@@ -61,7 +61,7 @@ client_core::__private::model!(DeleteProgramResponse {
     "Success" => success,
 });
 
-/// What is known of `DeleteProgram`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteProgram",
         "POST",

@@ -137,7 +137,7 @@ client_core::__private::open_enum!(Algorithm {
     Label => "label",
 });
 
-/// What is known of `DeleteRecognitionEntity`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteRecognitionEntity",
         "POST",

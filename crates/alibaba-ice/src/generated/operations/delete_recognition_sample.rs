@@ -149,7 +149,7 @@ client_core::__private::open_enum!(Algorithm {
     Label => "label",
 });
 
-/// What is known of `DeleteRecognitionSample`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteRecognitionSample",
         "POST",

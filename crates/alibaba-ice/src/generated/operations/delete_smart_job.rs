@@ -44,7 +44,7 @@ client_core::__private::model!(DeleteSmartJobResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `DeleteSmartJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteSmartJob",
         "POST",

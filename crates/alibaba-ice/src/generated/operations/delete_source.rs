@@ -101,7 +101,7 @@ client_core::__private::open_enum!(SourceType {
     LiveSource => "liveSource",
 });
 
-/// What is known of `DeleteSource`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteSource",
         "POST",

@@ -44,7 +44,7 @@ client_core::__private::model!(DeleteVodPackagingAssetResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `DeleteVodPackagingAsset`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteVodPackagingAsset",
         "POST",

@@ -44,7 +44,7 @@ client_core::__private::model!(DeleteVodPackagingGroupResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `DeleteVodPackagingGroup`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteVodPackagingGroup",
         "POST",

@@ -61,7 +61,7 @@ client_core::__private::accessors!(DeleteYikeAssetMediaInfosResponse {
     ignored_list: [list String],
 });
 
-/// What is known of `DeleteYikeAssetMediaInfos`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteYikeAssetMediaInfos",
         "POST",

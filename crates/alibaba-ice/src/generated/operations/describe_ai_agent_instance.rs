@@ -90,7 +90,7 @@ client_core::__private::model!(Instance {
     "UserData" => user_data,
 });
 
-/// What is known of `DescribeAIAgentInstance`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DescribeAIAgentInstance",
         "POST",

@@ -105,7 +105,7 @@ client_core::__private::model!(Data {
     "Time" => time,
 });
 
-/// What is known of `DescribeMeterImsMediaConvertUsage`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DescribeMeterImsMediaConvertUsage",
         "POST",

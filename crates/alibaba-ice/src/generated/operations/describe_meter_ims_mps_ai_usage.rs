@@ -105,7 +105,7 @@ client_core::__private::model!(Data {
     "Type" => r#type,
 });
 
-/// What is known of `DescribeMeterImsMpsAiUsage`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DescribeMeterImsMpsAiUsage",
         "POST",

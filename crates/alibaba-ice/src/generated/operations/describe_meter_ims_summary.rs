@@ -108,7 +108,7 @@ client_core::__private::model!(Data {
     "MpsTranscodeUHDDuration" => mps_transcode_uhd_duration,
 });
 
-/// What is known of `DescribeMeterImsSummary`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DescribeMeterImsSummary",
         "POST",

@@ -254,7 +254,7 @@ client_core::__private::model!(Play {
     "VideoId" => video_id,
 });
 
-/// What is known of `DescribePlayList`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DescribePlayList",
         "POST",

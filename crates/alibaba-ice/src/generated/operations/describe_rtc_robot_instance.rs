@@ -98,7 +98,7 @@ client_core::__private::open_enum!(Status {
     Finished => "Finished",
 });
 
-/// What is known of `DescribeRtcRobotInstance`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DescribeRtcRobotInstance",
         "POST",

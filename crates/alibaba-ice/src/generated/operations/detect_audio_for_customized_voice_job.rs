@@ -91,7 +91,7 @@ client_core::__private::model!(Data {
     "Reason" => reason,
 });
 
-/// What is known of `DetectAudioForCustomizedVoiceJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DetectAudioForCustomizedVoiceJob",
         "POST",

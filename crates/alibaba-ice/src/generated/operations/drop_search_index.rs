@@ -100,7 +100,7 @@ client_core::__private::open_enum!(Success {
     False => "false",
 });
 
-/// What is known of `DropSearchIndex`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DropSearchIndex",
         "POST",

@@ -63,7 +63,7 @@ client_core::__private::model!(ForbidMediaConnectFlowOutputResponse {
     "RetCode" => ret_code,
 });
 
-/// What is known of `ForbidMediaConnectFlowOutput`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ForbidMediaConnectFlowOutput",
         "POST",

@@ -84,7 +84,7 @@ client_core::__private::model!(ForwardAiAgentCallResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `ForwardAIAgentCall`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ForwardAIAgentCall",
         "POST",

@@ -161,7 +161,7 @@ client_core::__private::setters!(ChatSyncConfig {
     with_receiver_id => receiver_id: [into String],
 });
 
-/// What is known of `GenerateAIAgentCall`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GenerateAIAgentCall",
         "POST",

@@ -51,7 +51,7 @@ client_core::__private::model!(DataKey {
     "Plaintext" => plaintext,
 });
 
-/// What is known of `GenerateKMSDataKey`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GenerateKMSDataKey",
         "POST",

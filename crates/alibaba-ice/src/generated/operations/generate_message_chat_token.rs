@@ -99,7 +99,7 @@ client_core::__private::model!(GenerateMessageChatTokenResponse {
     "UserId" => user_id,
 });
 
-/// What is known of `GenerateMessageChatToken`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GenerateMessageChatToken",
         "POST",

@@ -121,7 +121,7 @@ client_core::__private::model!(ManifestEndpointConfig {
     "HlsPrefix" => hls_prefix,
 });
 
-/// What is known of `GetAdInsertion`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetAdInsertion",
         "POST",

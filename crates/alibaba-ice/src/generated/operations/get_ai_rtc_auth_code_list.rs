@@ -122,7 +122,7 @@ client_core::__private::accessors!(GetAiRtcAuthCodeListResponse {
     auth_code_list: [list crate::types::AiRtcAuthCodeDto],
 });
 
-/// What is known of `GetAiRtcAuthCodeList`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetAiRtcAuthCodeList",
         "POST",

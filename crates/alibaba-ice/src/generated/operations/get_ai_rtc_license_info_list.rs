@@ -122,7 +122,7 @@ client_core::__private::accessors!(GetAiRtcLicenseInfoListResponse {
     license_info_list: [list crate::types::AiRtcLicenseInfoDto],
 });
 
-/// What is known of `GetAiRtcLicenseInfoList`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetAiRtcLicenseInfoList",
         "POST",

@@ -155,7 +155,7 @@ client_core::__private::model!(Workflow {
     "WorkflowId" => workflow_id,
 });
 
-/// What is known of `GetAIWorkflowTask`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetAIWorkflowTask",
         "POST",

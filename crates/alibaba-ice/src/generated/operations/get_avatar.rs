@@ -100,7 +100,7 @@ client_core::__private::model!(Avatar {
     "Width" => width,
 });
 
-/// What is known of `GetAvatar`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetAvatar",
         "POST",

@@ -112,7 +112,7 @@ client_core::__private::model!(AvatarTrainingJob {
     "Video" => video,
 });
 
-/// What is known of `GetAvatarTrainingJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetAvatarTrainingJob",
         "POST",

@@ -135,7 +135,7 @@ client_core::__private::model!(SubJob {
     "Status" => status,
 });
 
-/// What is known of `GetBatchMediaProducingJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetBatchMediaProducingJob",
         "POST",

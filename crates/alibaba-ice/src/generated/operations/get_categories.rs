@@ -186,7 +186,7 @@ client_core::__private::model!(SubCategoriesCategory {
     "Type" => r#type,
 });
 
-/// What is known of `GetCategories`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetCategories",
         "POST",

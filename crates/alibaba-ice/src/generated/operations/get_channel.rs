@@ -49,7 +49,7 @@ client_core::__private::model!(GetChannelResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `GetChannel`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetChannel",
         "POST",

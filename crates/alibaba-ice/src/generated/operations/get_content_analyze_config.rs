@@ -51,7 +51,7 @@ client_core::__private::model!(ContentAnalyzeConfig {
     "TemplateId" => template_id,
 });
 
-/// What is known of `GetContentAnalyzeConfig`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetContentAnalyzeConfig",
         "POST",

@@ -127,7 +127,7 @@ client_core::__private::open_enum!(Scenario {
     Navigation => "navigation",
 });
 
-/// What is known of `GetCustomizedVoice`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetCustomizedVoice",
         "POST",

@@ -187,7 +187,7 @@ client_core::__private::open_enum!(Type {
     Standard => "Standard",
 });
 
-/// What is known of `GetCustomizedVoiceJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetCustomizedVoiceJob",
         "POST",

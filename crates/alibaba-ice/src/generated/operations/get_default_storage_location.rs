@@ -42,7 +42,7 @@ client_core::__private::model!(GetDefaultStorageLocationResponse {
     "StorageType" => storage_type,
 });
 
-/// What is known of `GetDefaultStorageLocation`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetDefaultStorageLocation",
         "POST",

@@ -107,7 +107,7 @@ client_core::__private::model!(Demonstration {
     "Text" => text,
 });
 
-/// What is known of `GetDemonstrationForCustomizedVoiceJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetDemonstrationForCustomizedVoiceJob",
         "POST",

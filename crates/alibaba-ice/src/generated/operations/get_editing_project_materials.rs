@@ -331,7 +331,7 @@ client_core::__private::open_enum!(TranscodeStatus {
     TranscodeFailed => "TranscodeFailed",
 });
 
-/// What is known of `GetEditingProjectMaterials`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetEditingProjectMaterials",
         "POST",

@@ -83,7 +83,7 @@ client_core::__private::open_enum!(CallbackType {
     Mns => "MNS",
 });
 
-/// What is known of `GetEventCallback`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetEventCallback",
         "POST",

@@ -68,7 +68,7 @@ client_core::__private::accessors!(GetHotwordLibraryResponse {
     hotwords: [list crate::types::Hotword],
 });
 
-/// What is known of `GetHotwordLibrary`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetHotwordLibrary",
         "POST",

@@ -149,7 +149,7 @@ client_core::__private::model!(DeviceInfo {
     "ExpireTime" => expire_time,
 });
 
-/// What is known of `GetIpcDeviceInfo`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetIpcDeviceInfo",
         "POST",

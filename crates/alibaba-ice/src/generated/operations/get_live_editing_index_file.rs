@@ -77,7 +77,7 @@ client_core::__private::model!(GetLiveEditingIndexFileResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `GetLiveEditingIndexFile`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetLiveEditingIndexFile",
         "POST",

@@ -161,7 +161,7 @@ client_core::__private::model!(OutputMediaConfig {
     "Width" => width,
 });
 
-/// What is known of `GetLiveEditingJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetLiveEditingJob",
         "POST",

@@ -73,7 +73,7 @@ client_core::__private::model!(LivePackageChannelGroup {
     "OriginDomain" => origin_domain,
 });
 
-/// What is known of `GetLivePackageChannelGroup`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetLivePackageChannelGroup",
         "POST",

@@ -124,7 +124,7 @@ client_core::__private::model!(LivePackageOriginEndpoint {
     "TimeshiftVision" => timeshift_vision,
 });
 
-/// What is known of `GetLivePackageOriginEndpoint`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetLivePackageOriginEndpoint",
         "POST",

@@ -139,7 +139,7 @@ client_core::__private::model!(StreamInput {
     "Url" => url,
 });
 
-/// What is known of `GetLiveSnapshotJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetLiveSnapshotJob",
         "GET",

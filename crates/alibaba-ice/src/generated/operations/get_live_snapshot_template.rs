@@ -88,7 +88,7 @@ client_core::__private::open_enum!(Type {
     Custom => "custom",
 });
 
-/// What is known of `GetLiveSnapshotTemplate`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetLiveSnapshotTemplate",
         "GET",

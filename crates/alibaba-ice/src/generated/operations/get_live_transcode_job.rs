@@ -134,7 +134,7 @@ client_core::__private::model!(StreamInput {
     "Type" => r#type,
 });
 
-/// What is known of `GetLiveTranscodeJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetLiveTranscodeJob",
         "POST",

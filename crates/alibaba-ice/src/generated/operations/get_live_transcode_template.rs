@@ -163,7 +163,7 @@ client_core::__private::model!(VideoParams {
     "Width" => width,
 });
 
-/// What is known of `GetLiveTranscodeTemplate`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetLiveTranscodeTemplate",
         "POST",

@@ -58,7 +58,7 @@ client_core::__private::accessors!(Content {
     region_list: [list String],
 });
 
-/// What is known of `GetMediaConnectAvailableRegion`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetMediaConnectAvailableRegion",
         "POST",

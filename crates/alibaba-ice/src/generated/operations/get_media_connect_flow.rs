@@ -103,7 +103,7 @@ client_core::__private::open_enum!(FlowFailover {
     No => "no",
 });
 
-/// What is known of `GetMediaConnectFlow`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetMediaConnectFlow",
         "POST",

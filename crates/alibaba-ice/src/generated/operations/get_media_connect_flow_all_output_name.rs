@@ -59,7 +59,7 @@ client_core::__private::accessors!(GetMediaConnectFlowAllOutputNameResponse {
     content: [list String],
 });
 
-/// What is known of `GetMediaConnectFlowAllOutputName`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetMediaConnectFlowAllOutputName",
         "POST",

@@ -143,7 +143,7 @@ client_core::__private::model!(Content {
     "SrtPbkeyLen" => srt_pbkey_len,
 });
 
-/// What is known of `GetMediaConnectFlowInput`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetMediaConnectFlowInput",
         "POST",

@@ -139,7 +139,7 @@ client_core::__private::open_enum!(OutputProtocol {
     Flow => "Flow",
 });
 
-/// What is known of `GetMediaConnectFlowOutput`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetMediaConnectFlowOutput",
         "POST",

@@ -157,7 +157,7 @@ client_core::__private::open_enum!(State {
     Cancelled => "Cancelled",
 });
 
-/// What is known of `GetMediaConvertJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetMediaConvertJob",
         "POST",

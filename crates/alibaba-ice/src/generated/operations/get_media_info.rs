@@ -514,7 +514,7 @@ client_core::__private::model!(MediaBasicInfo {
     "UserData" => user_data,
 });
 
-/// What is known of `GetMediaInfo`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetMediaInfo",
         "POST",

@@ -367,7 +367,7 @@ client_core::__private::model!(ScheduleConfig {
     "Priority" => priority,
 });
 
-/// What is known of `GetMediaInfoJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetMediaInfoJob",
         "POST",

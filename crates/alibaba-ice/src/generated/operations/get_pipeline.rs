@@ -117,7 +117,7 @@ client_core::__private::open_enum!(Status {
     Paused => "Paused",
 });
 
-/// What is known of `GetPipeline`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetPipeline",
         "POST",

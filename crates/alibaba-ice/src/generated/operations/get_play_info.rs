@@ -351,7 +351,7 @@ client_core::__private::open_enum!(TransTemplateType {
     Uhd => "UHD",
 });
 
-/// What is known of `GetPlayInfo`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetPlayInfo",
         "POST",

@@ -61,7 +61,7 @@ client_core::__private::model!(GetProgramResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `GetProgram`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetProgram",
         "POST",

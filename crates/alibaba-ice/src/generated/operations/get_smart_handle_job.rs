@@ -149,7 +149,7 @@ client_core::__private::model!(OutputConfig {
     "Object" => object,
 });
 
-/// What is known of `GetSmartHandleJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetSmartHandleJob",
         "POST",

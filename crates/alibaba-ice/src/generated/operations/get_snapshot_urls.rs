@@ -105,7 +105,7 @@ client_core::__private::accessors!(GetSnapshotUrlsResponse {
     snapshot_urls: [list String],
 });
 
-/// What is known of `GetSnapshotUrls`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetSnapshotUrls",
         "POST",

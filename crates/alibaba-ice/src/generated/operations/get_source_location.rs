@@ -49,7 +49,7 @@ client_core::__private::model!(GetSourceLocationResponse {
     "SourceLocation" => source_location,
 });
 
-/// What is known of `GetSourceLocation`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetSourceLocation",
         "POST",

@@ -107,7 +107,7 @@ client_core::__private::model!(StorageInfo {
     "StorageType" => storage_type,
 });
 
-/// What is known of `GetStorageList`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetStorageList",
         "POST",

@@ -218,7 +218,7 @@ client_core::__private::open_enum!(Type {
     VeTemplate => "VETemplate",
 });
 
-/// What is known of `GetTemplate`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetTemplate",
         "POST",

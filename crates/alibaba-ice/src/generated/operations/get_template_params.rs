@@ -96,7 +96,7 @@ client_core::__private::model!(Param {
     "Y" => y,
 });
 
-/// What is known of `GetTemplateParams`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetTemplateParams",
         "GET",

@@ -1071,7 +1071,7 @@ client_core::__private::accessors!(TranscodeJobProcessConfigTranscodeOverwritePa
     tags: [map String],
 });
 
-/// What is known of `GetTranscodeJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetTranscodeJob",
         "POST",

@@ -104,7 +104,7 @@ client_core::__private::model!(UrlUploadInfo {
     "UserData" => user_data,
 });
 
-/// What is known of `GetUrlUploadInfos`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetUrlUploadInfos",
         "POST",

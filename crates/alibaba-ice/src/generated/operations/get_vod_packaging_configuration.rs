@@ -47,7 +47,7 @@ client_core::__private::model!(GetVodPackagingConfigurationResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `GetVodPackagingConfiguration`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetVodPackagingConfiguration",
         "POST",

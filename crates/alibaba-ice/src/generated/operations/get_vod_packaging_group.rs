@@ -49,7 +49,7 @@ client_core::__private::model!(GetVodPackagingGroupResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `GetVodPackagingGroup`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetVodPackagingGroup",
         "POST",

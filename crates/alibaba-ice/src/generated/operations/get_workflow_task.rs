@@ -160,7 +160,7 @@ client_core::__private::open_enum!(Type {
     Common => "Common",
 });
 
-/// What is known of `GetWorkflowTask`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetWorkflowTask",
         "POST",

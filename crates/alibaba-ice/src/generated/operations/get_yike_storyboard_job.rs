@@ -146,7 +146,7 @@ client_core::__private::open_enum!(JobStatus {
     Running => "Running",
 });
 
-/// What is known of `GetYikeStoryboardJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetYikeStoryboardJob",
         "POST",

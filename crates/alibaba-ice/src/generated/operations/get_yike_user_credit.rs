@@ -52,7 +52,7 @@ client_core::__private::model!(GetYikeUserCreditResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `GetYikeUserCredit`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetYikeUserCredit",
         "POST",

@@ -194,7 +194,7 @@ client_core::__private::model!(AttachedFile {
     "Url" => url,
 });
 
-/// What is known of `ListAIAgentDialogues`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListAIAgentDialogues",
         "POST",

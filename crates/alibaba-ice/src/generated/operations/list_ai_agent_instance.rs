@@ -152,7 +152,7 @@ client_core::__private::open_enum!(Status {
     Finished => "Finished",
 });
 
-/// What is known of `ListAIAgentInstance`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListAIAgentInstance",
         "POST",

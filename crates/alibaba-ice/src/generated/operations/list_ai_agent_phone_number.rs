@@ -111,7 +111,7 @@ client_core::__private::model!(Data {
     "Status" => status,
 });
 
-/// What is known of `ListAIAgentPhoneNumber`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListAIAgentPhoneNumber",
         "POST",

@@ -110,7 +110,7 @@ client_core::__private::model!(Voiceprint {
     "VoiceprintId" => voiceprint_id,
 });
 
-/// What is known of `ListAIAgentVoiceprints`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListAIAgentVoiceprints",
         "POST",

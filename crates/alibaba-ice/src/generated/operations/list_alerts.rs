@@ -168,7 +168,7 @@ client_core::__private::model!(Alert {
     "ResourceArn" => resource_arn,
 });
 
-/// What is known of `ListAlerts`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListAlerts",
         "POST",

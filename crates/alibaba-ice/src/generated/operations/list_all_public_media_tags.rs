@@ -104,7 +104,7 @@ client_core::__private::model!(OptionModel {
     "OptionId" => option_id,
 });
 
-/// What is known of `ListAllPublicMediaTags`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListAllPublicMediaTags",
         "POST",

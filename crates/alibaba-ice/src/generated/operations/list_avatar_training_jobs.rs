@@ -139,7 +139,7 @@ client_core::__private::model!(AvatarTrainingJob {
     "Status" => status,
 });
 
-/// What is known of `ListAvatarTrainingJobs`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListAvatarTrainingJobs",
         "POST",

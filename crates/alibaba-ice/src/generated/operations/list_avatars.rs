@@ -127,7 +127,7 @@ client_core::__private::model!(Avatar {
     "Transparent" => transparent,
 });
 
-/// What is known of `ListAvatars`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListAvatars",
         "POST",

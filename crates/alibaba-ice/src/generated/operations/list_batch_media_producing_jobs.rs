@@ -232,7 +232,7 @@ client_core::__private::model!(EditingBatchJob {
     "UserData" => user_data,
 });
 
-/// What is known of `ListBatchMediaProducingJobs`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListBatchMediaProducingJobs",
         "POST",

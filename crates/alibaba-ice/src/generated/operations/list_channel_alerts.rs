@@ -152,7 +152,7 @@ client_core::__private::model!(ProgramAlert {
     "ProgramName" => program_name,
 });
 
-/// What is known of `ListChannelAlerts`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListChannelAlerts",
         "POST",

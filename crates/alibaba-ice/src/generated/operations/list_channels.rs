@@ -138,7 +138,7 @@ client_core::__private::accessors!(ListChannelsResponse {
     channel_list: [list crate::types::ChannelAssemblyChannel],
 });
 
-/// What is known of `ListChannels`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListChannels",
         "POST",

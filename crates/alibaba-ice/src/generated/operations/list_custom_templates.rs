@@ -249,7 +249,7 @@ client_core::__private::model!(TranscodeTemplateHint {
     "BitrateControlType" => bitrate_control_type,
 });
 
-/// What is known of `ListCustomTemplates`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListCustomTemplates",
         "POST",

@@ -223,7 +223,7 @@ client_core::__private::open_enum!(Status {
     Fail => "Fail",
 });
 
-/// What is known of `ListCustomizedVoiceJobs`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListCustomizedVoiceJobs",
         "POST",

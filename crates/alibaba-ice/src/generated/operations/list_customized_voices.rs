@@ -182,7 +182,7 @@ client_core::__private::open_enum!(Type {
     Standard => "Standard",
 });
 
-/// What is known of `ListCustomizedVoices`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListCustomizedVoices",
         "POST",

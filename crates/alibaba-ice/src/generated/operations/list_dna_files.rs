@@ -154,7 +154,7 @@ client_core::__private::model!(InputFile {
     "Object" => object,
 });
 
-/// What is known of `ListDNAFiles`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListDNAFiles",
         "POST",

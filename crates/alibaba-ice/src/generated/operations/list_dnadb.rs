@@ -139,7 +139,7 @@ client_core::__private::open_enum!(Model {
     Text => "Text",
 });
 
-/// What is known of `ListDNADB`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListDNADB",
         "POST",

@@ -271,7 +271,7 @@ client_core::__private::open_enum!(TriggerSource {
     Api => "API",
 });
 
-/// What is known of `ListDynamicImageJobs`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListDynamicImageJobs",
         "POST",

@@ -261,7 +261,7 @@ client_core::__private::model!(Project {
     "Title" => title,
 });
 
-/// What is known of `ListEditingProjects`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListEditingProjects",
         "POST",

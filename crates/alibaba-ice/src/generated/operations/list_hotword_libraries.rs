@@ -197,7 +197,7 @@ client_core::__private::model!(HotwordLibrary {
     "UsageScenario" => usage_scenario,
 });
 
-/// What is known of `ListHotwordLibraries`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListHotwordLibraries",
         "POST",

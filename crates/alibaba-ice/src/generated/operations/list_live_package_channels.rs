@@ -192,7 +192,7 @@ client_core::__private::model!(IngestEndpoint {
     "Username" => username,
 });
 
-/// What is known of `ListLivePackageChannels`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListLivePackageChannels",
         "POST",

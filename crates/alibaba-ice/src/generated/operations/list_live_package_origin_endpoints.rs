@@ -189,7 +189,7 @@ client_core::__private::open_enum!(SortBy {
     Desc => "desc",
 });
 
-/// What is known of `ListLivePackageOriginEndpoints`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListLivePackageOriginEndpoints",
         "POST",

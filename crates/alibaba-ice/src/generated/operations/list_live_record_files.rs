@@ -184,7 +184,7 @@ client_core::__private::model!(File {
     "Width" => width,
 });
 
-/// What is known of `ListLiveRecordFiles`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListLiveRecordFiles",
         "GET",

@@ -183,7 +183,7 @@ client_core::__private::model!(RecordFormat {
     "SliceOssObjectPrefix" => slice_oss_object_prefix,
 });
 
-/// What is known of `ListLiveRecordTemplates`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListLiveRecordTemplates",
         "GET",

@@ -145,7 +145,7 @@ client_core::__private::model!(File {
     "OssObject" => oss_object,
 });
 
-/// What is known of `ListLiveSnapshotFiles`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListLiveSnapshotFiles",
         "GET",

@@ -182,7 +182,7 @@ client_core::__private::model!(SnapshotOutput {
     "StorageType" => storage_type,
 });
 
-/// What is known of `ListLiveSnapshotJobs`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListLiveSnapshotJobs",
         "GET",

@@ -152,7 +152,7 @@ client_core::__private::model!(Template {
     "Type" => r#type,
 });
 
-/// What is known of `ListLiveSnapshotTemplates`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListLiveSnapshotTemplates",
         "GET",

@@ -207,7 +207,7 @@ client_core::__private::model!(StreamInput {
     "Type" => r#type,
 });
 
-/// What is known of `ListLiveTranscodeJobs`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListLiveTranscodeJobs",
         "POST",

@@ -293,7 +293,7 @@ client_core::__private::model!(VideoParams {
     "Width" => width,
 });
 
-/// What is known of `ListLiveTranscodeTemplates`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListLiveTranscodeTemplates",
         "POST",

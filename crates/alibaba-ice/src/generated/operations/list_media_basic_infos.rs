@@ -612,7 +612,7 @@ client_core::__private::open_enum!(TranscodeStatus {
     TranscodeFailed => "TranscodeFailed",
 });
 
-/// What is known of `ListMediaBasicInfos`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListMediaBasicInfos",
         "POST",

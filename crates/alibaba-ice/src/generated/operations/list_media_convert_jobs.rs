@@ -145,7 +145,7 @@ client_core::__private::open_enum!(Status {
     Error => "Error",
 });
 
-/// What is known of `ListMediaConvertJobs`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListMediaConvertJobs",
         "POST",

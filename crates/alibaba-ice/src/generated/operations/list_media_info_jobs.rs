@@ -439,7 +439,7 @@ client_core::__private::model!(ScheduleConfig {
     "Priority" => priority,
 });
 
-/// What is known of `ListMediaInfoJobs`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListMediaInfoJobs",
         "POST",

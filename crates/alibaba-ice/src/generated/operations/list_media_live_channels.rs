@@ -527,7 +527,7 @@ client_core::__private::model!(Rate {
     "RateControlMode" => rate_control_mode,
 });
 
-/// What is known of `ListMediaLiveChannels`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListMediaLiveChannels",
         "POST",

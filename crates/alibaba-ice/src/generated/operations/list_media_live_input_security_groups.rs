@@ -136,7 +136,7 @@ client_core::__private::accessors!(SecurityGroup {
     whitelist_rules: [list String],
 });
 
-/// What is known of `ListMediaLiveInputSecurityGroups`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListMediaLiveInputSecurityGroups",
         "POST",

@@ -192,7 +192,7 @@ client_core::__private::model!(InputInfo {
     "StreamName" => stream_name,
 });
 
-/// What is known of `ListMediaLiveInputs`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListMediaLiveInputs",
         "POST",

@@ -62,7 +62,7 @@ client_core::__private::model!(ListMediaMarksResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `ListMediaMarks`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListMediaMarks",
         "POST",

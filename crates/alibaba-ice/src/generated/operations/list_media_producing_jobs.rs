@@ -266,7 +266,7 @@ client_core::__private::model!(MediaProducingJob {
     "UserData" => user_data,
 });
 
-/// What is known of `ListMediaProducingJobs`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListMediaProducingJobs",
         "POST",

@@ -128,7 +128,7 @@ client_core::__private::open_enum!(SortBy {
     Desc => "desc",
 });
 
-/// What is known of `ListPrograms`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListPrograms",
         "POST",

@@ -201,7 +201,7 @@ client_core::__private::model!(Entity {
     "EntityName" => entity_name,
 });
 
-/// What is known of `ListRecognitionEntities`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListRecognitionEntities",
         "POST",

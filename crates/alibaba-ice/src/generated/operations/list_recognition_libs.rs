@@ -199,7 +199,7 @@ client_core::__private::model!(Lib {
     "LibName" => lib_name,
 });
 
-/// What is known of `ListRecognitionLibs`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListRecognitionLibs",
         "POST",

@@ -223,7 +223,7 @@ client_core::__private::model!(Sample {
     "SampleId" => sample_id,
 });
 
-/// What is known of `ListRecognitionSamples`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListRecognitionSamples",
         "POST",

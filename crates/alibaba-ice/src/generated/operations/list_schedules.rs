@@ -102,7 +102,7 @@ client_core::__private::accessors!(ListSchedulesResponse {
     programs: [list crate::types::ChannelAssemblyScheduleData],
 });
 
-/// What is known of `ListSchedules`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListSchedules",
         "POST",

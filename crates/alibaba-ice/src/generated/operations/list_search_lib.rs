@@ -177,7 +177,7 @@ client_core::__private::open_enum!(IndexType {
     AiLabel => "aiLabel",
 });
 
-/// What is known of `ListSearchLib`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListSearchLib",
         "POST",

@@ -268,7 +268,7 @@ client_core::__private::model!(OutputConfig {
     "Object" => object,
 });
 
-/// What is known of `ListSmartJobs`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListSmartJobs",
         "GET",

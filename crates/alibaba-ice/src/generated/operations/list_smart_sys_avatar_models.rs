@@ -113,7 +113,7 @@ client_core::__private::model!(SmartSysAvatarModel {
     "Width" => width,
 });
 
-/// What is known of `ListSmartSysAvatarModels`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListSmartSysAvatarModels",
         "POST",

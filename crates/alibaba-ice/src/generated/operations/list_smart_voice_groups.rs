@@ -106,7 +106,7 @@ client_core::__private::model!(Voice {
     "VoiceUrl" => voice_url,
 });
 
-/// What is known of `ListSmartVoiceGroups`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListSmartVoiceGroups",
         "GET",

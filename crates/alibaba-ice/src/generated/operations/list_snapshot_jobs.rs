@@ -289,7 +289,7 @@ client_core::__private::open_enum!(TriggerSource {
     Api => "API",
 });
 
-/// What is known of `ListSnapshotJobs`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListSnapshotJobs",
         "POST",

@@ -118,7 +118,7 @@ client_core::__private::accessors!(ListSourceLocationsResponse {
     source_location_list: [list crate::types::ChannelAssemblySourceLocation],
 });
 
-/// What is known of `ListSourceLocations`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListSourceLocations",
         "POST",

@@ -159,7 +159,7 @@ client_core::__private::model!(SystemTemplate {
     "TypeName" => type_name,
 });
 
-/// What is known of `ListSystemTemplates`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListSystemTemplates",
         "POST",

@@ -295,7 +295,7 @@ client_core::__private::open_enum!(PreviewMediaStatus {
     Preparing => "Preparing",
 });
 
-/// What is known of `ListTemplates`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListTemplates",
         "POST",

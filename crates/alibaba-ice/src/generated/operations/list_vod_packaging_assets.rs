@@ -168,7 +168,7 @@ client_core::__private::model!(Input {
     "Type" => r#type,
 });
 
-/// What is known of `ListVodPackagingAssets`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListVodPackagingAssets",
         "POST",

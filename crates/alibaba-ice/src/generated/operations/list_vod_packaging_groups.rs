@@ -119,7 +119,7 @@ client_core::__private::open_enum!(SortBy {
     Asc => "asc",
 });
 
-/// What is known of `ListVodPackagingGroups`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListVodPackagingGroups",
         "POST",

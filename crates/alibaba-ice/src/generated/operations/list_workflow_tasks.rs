@@ -231,7 +231,7 @@ client_core::__private::open_enum!(MediaType {
     Media => "Media",
 });
 
-/// What is known of `ListWorkflowTasks`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListWorkflowTasks",
         "POST",

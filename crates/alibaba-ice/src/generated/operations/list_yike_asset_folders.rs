@@ -115,7 +115,7 @@ client_core::__private::model!(Folder {
     "WorkspaceId" => workspace_id,
 });
 
-/// What is known of `ListYikeAssetFolders`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListYikeAssetFolders",
         "POST",

@@ -137,7 +137,7 @@ client_core::__private::model!(Production {
     "WorkspaceId" => workspace_id,
 });
 
-/// What is known of `ListYikeProductions`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListYikeProductions",
         "POST",

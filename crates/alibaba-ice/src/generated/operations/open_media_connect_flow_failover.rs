@@ -53,7 +53,7 @@ client_core::__private::model!(OpenMediaConnectFlowFailoverResponse {
     "RetCode" => ret_code,
 });
 
-/// What is known of `OpenMediaConnectFlowFailover`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "OpenMediaConnectFlowFailover",
         "POST",

@@ -192,7 +192,7 @@ client_core::__private::open_enum!(Status {
     Fail => "Fail",
 });
 
-/// What is known of `QueryDNAJobList`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "QueryDNAJobList",
         "POST",

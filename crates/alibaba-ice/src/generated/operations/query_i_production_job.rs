@@ -257,7 +257,7 @@ client_core::__private::open_enum!(Status {
     Success => "Success",
 });
 
-/// What is known of `QueryIProductionJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "QueryIProductionJob",
         "POST",

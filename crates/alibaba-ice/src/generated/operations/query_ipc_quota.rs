@@ -142,7 +142,7 @@ client_core::__private::model!(IpcQuotaInfo {
     "MaxQuota" => max_quota,
 });
 
-/// What is known of `QueryIpcQuota`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "QueryIpcQuota",
         "POST",

@@ -521,7 +521,7 @@ client_core::__private::open_enum!(VideoCensor {
     False => "false",
 });
 
-/// What is known of `QueryMediaCensorJobDetail`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "QueryMediaCensorJobDetail",
         "POST",

@@ -554,7 +554,7 @@ client_core::__private::accessors!(NonExistIds {
     string: [list String],
 });
 
-/// What is known of `QueryMediaCensorJobList`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "QueryMediaCensorJobList",
         "POST",

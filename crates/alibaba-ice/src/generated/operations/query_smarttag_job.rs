@@ -154,7 +154,7 @@ client_core::__private::model!(Usage {
     "Type" => r#type,
 });
 
-/// What is known of `QuerySmarttagJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "QuerySmarttagJob",
         "POST",

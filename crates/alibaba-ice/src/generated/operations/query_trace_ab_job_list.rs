@@ -202,7 +202,7 @@ client_core::__private::model!(Output {
     "Type" => r#type,
 });
 
-/// What is known of `QueryTraceAbJobList`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "QueryTraceAbJobList",
         "POST",

@@ -171,7 +171,7 @@ client_core::__private::open_enum!(Type {
     Media => "Media",
 });
 
-/// What is known of `QueryTraceM3u8JobList`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "QueryTraceM3u8JobList",
         "POST",

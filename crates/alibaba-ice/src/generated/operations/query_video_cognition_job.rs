@@ -178,7 +178,7 @@ client_core::__private::model!(ResultModel {
     "Type" => r#type,
 });
 
-/// What is known of `QueryVideoCognitionJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "QueryVideoCognitionJob",
         "POST",

@@ -53,7 +53,7 @@ client_core::__private::model!(RefreshUploadMediaResponse {
     "UploadAuth" => upload_auth,
 });
 
-/// What is known of `RefreshUploadMedia`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "RefreshUploadMedia",
         "POST",

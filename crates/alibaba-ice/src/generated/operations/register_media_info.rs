@@ -271,7 +271,7 @@ client_core::__private::open_enum!(SmartTagTemplateId {
     S00000103_000002 => "S00000103-000002",
 });
 
-/// What is known of `RegisterMediaInfo`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "RegisterMediaInfo",
         "POST",

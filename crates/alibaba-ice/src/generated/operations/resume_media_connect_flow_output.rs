@@ -63,7 +63,7 @@ client_core::__private::model!(ResumeMediaConnectFlowOutputResponse {
     "RetCode" => ret_code,
 });
 
-/// What is known of `ResumeMediaConnectFlowOutput`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ResumeMediaConnectFlowOutput",
         "POST",

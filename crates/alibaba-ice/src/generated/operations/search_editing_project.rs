@@ -246,7 +246,7 @@ client_core::__private::model!(Project {
     "Title" => title,
 });
 
-/// What is known of `SearchEditingProject`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SearchEditingProject",
         "POST",

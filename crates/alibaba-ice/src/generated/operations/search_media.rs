@@ -524,7 +524,7 @@ client_core::__private::model!(MediaBasicInfo {
     "VisionDescription" => vision_description,
 });
 
-/// What is known of `SearchMedia`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SearchMedia",
         "POST",

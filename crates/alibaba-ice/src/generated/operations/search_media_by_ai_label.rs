@@ -536,7 +536,7 @@ client_core::__private::open_enum!(Status {
     Checking => "Checking",
 });
 
-/// What is known of `SearchMediaByAILabel`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SearchMediaByAILabel",
         "POST",

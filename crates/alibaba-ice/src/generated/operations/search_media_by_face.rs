@@ -192,7 +192,7 @@ client_core::__private::model!(MediaInfo {
     "MediaId" => media_id,
 });
 
-/// What is known of `SearchMediaByFace`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SearchMediaByFace",
         "POST",

@@ -203,7 +203,7 @@ client_core::__private::model!(ClipInfo {
     "To" => to,
 });
 
-/// What is known of `SearchMediaByHybrid`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SearchMediaByHybrid",
         "POST",

@@ -193,7 +193,7 @@ client_core::__private::model!(ClipInfo {
     "To" => to,
 });
 
-/// What is known of `SearchMediaByMultimodal`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SearchMediaByMultimodal",
         "POST",

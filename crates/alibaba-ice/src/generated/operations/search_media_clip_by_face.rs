@@ -236,7 +236,7 @@ client_core::__private::model!(BoxPosition {
     "Y" => y,
 });
 
-/// What is known of `SearchMediaClipByFace`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SearchMediaClipByFace",
         "POST",

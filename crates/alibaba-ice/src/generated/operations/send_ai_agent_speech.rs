@@ -96,7 +96,7 @@ client_core::__private::open_enum!(Type {
     AudioUrl => "AudioUrl",
 });
 
-/// What is known of `SendAIAgentSpeech`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SendAIAgentSpeech",
         "POST",

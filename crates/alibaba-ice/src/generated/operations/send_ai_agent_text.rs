@@ -58,7 +58,7 @@ client_core::__private::model!(SendAiAgentTextResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `SendAIAgentText`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SendAIAgentText",
         "POST",

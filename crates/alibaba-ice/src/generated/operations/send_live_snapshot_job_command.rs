@@ -79,7 +79,7 @@ client_core::__private::open_enum!(Command {
     Restart => "restart",
 });
 
-/// What is known of `SendLiveSnapshotJobCommand`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SendLiveSnapshotJobCommand",
         "POST",

@@ -58,7 +58,7 @@ client_core::__private::model!(SendLiveTranscodeJobCommandResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `SendLiveTranscodeJobCommand`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SendLiveTranscodeJobCommand",
         "POST",

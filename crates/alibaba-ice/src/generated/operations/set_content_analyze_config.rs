@@ -67,7 +67,7 @@ client_core::__private::model!(SetContentAnalyzeConfigResponse {
     "Success" => success,
 });
 
-/// What is known of `SetContentAnalyzeConfig`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SetContentAnalyzeConfig",
         "POST",

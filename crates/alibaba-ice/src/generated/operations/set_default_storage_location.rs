@@ -85,7 +85,7 @@ client_core::__private::open_enum!(StorageType {
     UserOssBucket => "user_oss_bucket",
 });
 
-/// What is known of `SetDefaultStorageLocation`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SetDefaultStorageLocation",
         "POST",

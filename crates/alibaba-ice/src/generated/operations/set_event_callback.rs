@@ -132,7 +132,7 @@ client_core::__private::open_enum!(CallbackType {
     Mns => "MNS",
 });
 
-/// What is known of `SetEventCallback`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SetEventCallback",
         "POST",

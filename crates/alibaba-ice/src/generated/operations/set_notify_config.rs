@@ -129,7 +129,7 @@ client_core::__private::open_enum!(EventTypes {
     Error => "error",
 });
 
-/// What is known of `SetNotifyConfig`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SetNotifyConfig",
         "POST",

@@ -78,7 +78,7 @@ client_core::__private::open_enum!(RoleName {
     RegularUser => "RegularUser",
 });
 
-/// What is known of `SetYikeUserRole`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SetYikeUserRole",
         "POST",

@@ -113,7 +113,7 @@ client_core::__private::model!(StartAiAgentOutboundCallResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `StartAIAgentOutboundCall`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "StartAIAgentOutboundCall",
         "POST",

@@ -77,7 +77,7 @@ client_core::__private::model!(StartAiWorkflowResponse {
     "TaskId" => task_id,
 });
 
-/// What is known of `StartAIWorkflow`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "StartAIWorkflow",
         "POST",

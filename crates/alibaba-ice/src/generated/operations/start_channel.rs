@@ -49,7 +49,7 @@ client_core::__private::model!(StartChannelResponse {
     "Success" => success,
 });
 
-/// What is known of `StartChannel`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "StartChannel",
         "POST",

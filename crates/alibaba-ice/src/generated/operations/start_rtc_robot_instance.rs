@@ -153,7 +153,7 @@ client_core::__private::setters!(Config {
     with_volume => volume: [i64],
 });
 
-/// What is known of `StartRtcRobotInstance`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "StartRtcRobotInstance",
         "POST",

@@ -77,7 +77,7 @@ client_core::__private::model!(StartWorkflowResponse {
     "TaskId" => task_id,
 });
 
-/// What is known of `StartWorkflow`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "StartWorkflow",
         "POST",

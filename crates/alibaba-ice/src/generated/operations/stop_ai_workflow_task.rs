@@ -47,7 +47,7 @@ client_core::__private::model!(StopAiWorkflowTaskResponse {
     "TaskId" => task_id,
 });
 
-/// What is known of `StopAIWorkflowTask`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "StopAIWorkflowTask",
         "POST",

@@ -49,7 +49,7 @@ client_core::__private::model!(StopChannelResponse {
     "Success" => success,
 });
 
-/// What is known of `StopChannel`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "StopChannel",
         "POST",

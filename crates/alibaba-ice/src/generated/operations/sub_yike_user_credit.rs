@@ -64,7 +64,7 @@ client_core::__private::model!(SubYikeUserCreditResponse {
     "Result" => result,
 });
 
-/// What is known of `SubYikeUserCredit`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubYikeUserCredit",
         "POST",

@@ -174,7 +174,7 @@ client_core::__private::setters!(Input {
     with_type => r#type: [into String],
 });
 
-/// What is known of `SubmitAIAgentVideoAuditTask`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitAIAgentVideoAuditTask",
         "POST",

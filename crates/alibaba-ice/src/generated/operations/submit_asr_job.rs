@@ -136,7 +136,7 @@ client_core::__private::open_enum!(State {
     Failed => "Failed",
 });
 
-/// What is known of `SubmitASRJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitASRJob",
         "POST",

@@ -100,7 +100,7 @@ client_core::__private::model!(SubmitAvatarVideoJobResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `SubmitAvatarVideoJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitAvatarVideoJob",
         "POST",

@@ -99,7 +99,7 @@ client_core::__private::model!(SubmitBatchMediaProducingJobResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `SubmitBatchMediaProducingJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitBatchMediaProducingJob",
         "POST",

@@ -195,7 +195,7 @@ client_core::__private::open_enum!(Type {
     Media => "Media",
 });
 
-/// What is known of `SubmitDNAJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitDNAJob",
         "POST",

@@ -173,7 +173,7 @@ client_core::__private::model!(SubmitDynamicChartJobResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `SubmitDynamicChartJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitDynamicChartJob",
         "POST",

@@ -317,7 +317,7 @@ client_core::__private::setters!(TimeSpan {
     with_seek => seek: [into String],
 });
 
-/// What is known of `SubmitDynamicImageJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitDynamicImageJob",
         "POST",

@@ -79,7 +79,7 @@ client_core::__private::model!(SubmitHighlightExtractionJobResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `SubmitHighlightExtractionJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitHighlightExtractionJob",
         "POST",

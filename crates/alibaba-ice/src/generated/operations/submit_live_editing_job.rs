@@ -139,7 +139,7 @@ client_core::__private::open_enum!(OutputMediaTarget {
     VodMedia => "vod-media",
 });
 
-/// What is known of `SubmitLiveEditingJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitLiveEditingJob",
         "POST",

@@ -143,7 +143,7 @@ client_core::__private::setters!(StreamInput {
     with_url => url: [into String],
 });
 
-/// What is known of `SubmitLiveRecordJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitLiveRecordJob",
         "POST",

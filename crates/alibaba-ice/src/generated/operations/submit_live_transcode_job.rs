@@ -173,7 +173,7 @@ client_core::__private::setters!(TranscodeOutput {
     with_type => r#type: [into String],
 });
 
-/// What is known of `SubmitLiveTranscodeJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitLiveTranscodeJob",
         "POST",

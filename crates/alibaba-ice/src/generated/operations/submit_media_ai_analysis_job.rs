@@ -67,7 +67,7 @@ client_core::__private::model!(SubmitMediaAiAnalysisJobResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `SubmitMediaAiAnalysisJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitMediaAiAnalysisJob",
         "POST",

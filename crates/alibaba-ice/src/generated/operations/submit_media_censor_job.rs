@@ -177,7 +177,7 @@ client_core::__private::setters!(ScheduleConfig {
     with_priority => priority: [i32],
 });
 
-/// What is known of `SubmitMediaCensorJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitMediaCensorJob",
         "POST",

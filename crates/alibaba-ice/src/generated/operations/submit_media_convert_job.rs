@@ -182,7 +182,7 @@ client_core::__private::open_enum!(State {
     Cancelled => "Cancelled",
 });
 
-/// What is known of `SubmitMediaConvertJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitMediaConvertJob",
         "POST",

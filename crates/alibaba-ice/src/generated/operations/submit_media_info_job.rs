@@ -468,7 +468,7 @@ client_core::__private::open_enum!(TriggerSource {
     Console => "Console",
 });
 
-/// What is known of `SubmitMediaInfoJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitMediaInfoJob",
         "POST",

@@ -211,7 +211,7 @@ client_core::__private::open_enum!(Source {
     WebSdk => "WebSDK",
 });
 
-/// What is known of `SubmitMediaProducingJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitMediaProducingJob",
         "POST",

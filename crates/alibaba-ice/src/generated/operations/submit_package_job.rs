@@ -195,7 +195,7 @@ client_core::__private::setters!(ScheduleConfig {
     with_priority => priority: [i32],
 });
 
-/// What is known of `SubmitPackageJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitPackageJob",
         "POST",

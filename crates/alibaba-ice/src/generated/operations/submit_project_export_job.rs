@@ -107,7 +107,7 @@ client_core::__private::open_enum!(ExportType {
     AdobePremierePro => "AdobePremierePro",
 });
 
-/// What is known of `SubmitProjectExportJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitProjectExportJob",
         "POST",

@@ -93,7 +93,7 @@ client_core::__private::model!(SubmitSceneMediaSelectionJobResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `SubmitSceneMediaSelectionJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitSceneMediaSelectionJob",
         "POST",

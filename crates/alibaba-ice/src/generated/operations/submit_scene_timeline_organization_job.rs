@@ -105,7 +105,7 @@ client_core::__private::model!(SubmitSceneTimelineOrganizationJobResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `SubmitSceneTimelineOrganizationJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitSceneTimelineOrganizationJob",
         "POST",

@@ -77,7 +77,7 @@ client_core::__private::model!(SubmitScreenMediaHighlightsJobResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `SubmitScreenMediaHighlightsJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitScreenMediaHighlightsJob",
         "POST",

@@ -89,7 +89,7 @@ client_core::__private::model!(SubmitSegmentationJobResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `SubmitSegmentationJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitSegmentationJob",
         "POST",

@@ -212,7 +212,7 @@ client_core::__private::setters!(ScheduleConfig {
     with_priority => priority: [into String],
 });
 
-/// What is known of `SubmitSmarttagJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitSmarttagJob",
         "POST",

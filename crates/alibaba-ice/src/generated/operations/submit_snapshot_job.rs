@@ -305,7 +305,7 @@ client_core::__private::setters!(SpriteSnapshotConfig {
     with_padding => padding: [i32],
 });
 
-/// What is known of `SubmitSnapshotJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitSnapshotJob",
         "POST",

@@ -79,7 +79,7 @@ client_core::__private::model!(SubmitSportsHighlightsJobResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `SubmitSportsHighlightsJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitSportsHighlightsJob",
         "POST",

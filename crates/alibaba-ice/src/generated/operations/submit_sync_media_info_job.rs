@@ -428,7 +428,7 @@ client_core::__private::open_enum!(HasBFrames {
     V2 => "2",
 });
 
-/// What is known of `SubmitSyncMediaInfoJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitSyncMediaInfoJob",
         "POST",

@@ -108,7 +108,7 @@ client_core::__private::open_enum!(Type {
     StoryboardScript => "StoryboardScript",
 });
 
-/// What is known of `SubmitTextGenerateJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitTextGenerateJob",
         "POST",

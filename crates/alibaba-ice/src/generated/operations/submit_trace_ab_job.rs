@@ -198,7 +198,7 @@ client_core::__private::model!(Data {
     "TraceMediaId" => trace_media_id,
 });
 
-/// What is known of `SubmitTraceAbJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitTraceAbJob",
         "POST",

@@ -138,7 +138,7 @@ client_core::__private::open_enum!(Type {
     Url => "URL",
 });
 
-/// What is known of `SubmitVideoCognitionJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitVideoCognitionJob",
         "POST",

@@ -79,7 +79,7 @@ client_core::__private::model!(SubmitYikeAiAppJobResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `SubmitYikeAIAppJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitYikeAIAppJob",
         "POST",

@@ -195,7 +195,7 @@ client_core::__private::open_enum!(ExecMode {
     StoryboardOnly => "StoryboardOnly",
 });
 
-/// What is known of `SubmitYikeStoryboardJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitYikeStoryboardJob",
         "POST",

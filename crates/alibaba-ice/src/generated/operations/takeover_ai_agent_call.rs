@@ -73,7 +73,7 @@ client_core::__private::model!(TakeoverAiAgentCallResponse {
     "Token" => token,
 });
 
-/// What is known of `TakeoverAIAgentCall`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "TakeoverAIAgentCall",
         "POST",

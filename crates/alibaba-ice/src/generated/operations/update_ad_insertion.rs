@@ -232,7 +232,7 @@ client_core::__private::model!(ManifestEndpointConfig {
     "HlsPrefix" => hls_prefix,
 });
 
-/// What is known of `UpdateAdInsertion`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateAdInsertion",
         "POST",

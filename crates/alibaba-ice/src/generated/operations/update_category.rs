@@ -58,7 +58,7 @@ client_core::__private::model!(UpdateCategoryResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `UpdateCategory`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateCategory",
         "POST",

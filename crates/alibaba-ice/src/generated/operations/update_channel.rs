@@ -101,7 +101,7 @@ client_core::__private::model!(UpdateChannelResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `UpdateChannel`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateChannel",
         "POST",

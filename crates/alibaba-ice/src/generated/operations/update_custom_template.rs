@@ -69,7 +69,7 @@ client_core::__private::model!(UpdateCustomTemplateResponse {
     "Success" => success,
 });
 
-/// What is known of `UpdateCustomTemplate`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateCustomTemplate",
         "POST",

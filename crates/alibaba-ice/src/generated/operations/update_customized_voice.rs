@@ -59,7 +59,7 @@ client_core::__private::model!(UpdateCustomizedVoiceResponse {
     "Success" => success,
 });
 
-/// What is known of `UpdateCustomizedVoice`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateCustomizedVoice",
         "POST",

@@ -134,7 +134,7 @@ client_core::__private::open_enum!(BusinessStatus {
     ReservationCanceled => "ReservationCanceled",
 });
 
-/// What is known of `UpdateEditingProject`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateEditingProject",
         "POST",

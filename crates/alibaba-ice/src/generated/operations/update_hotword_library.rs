@@ -82,7 +82,7 @@ client_core::__private::model!(UpdateHotwordLibraryResponse {
     "Success" => success,
 });
 
-/// What is known of `UpdateHotwordLibrary`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateHotwordLibrary",
         "POST",

@@ -166,7 +166,7 @@ client_core::__private::model!(IngestEndpoint {
     "Username" => username,
 });
 
-/// What is known of `UpdateLivePackageChannel`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateLivePackageChannel",
         "POST",

@@ -98,7 +98,7 @@ client_core::__private::model!(IngestEndpoint {
     "Username" => username,
 });
 
-/// What is known of `UpdateLivePackageChannelCredentials`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateLivePackageChannelCredentials",
         "POST",

@@ -109,7 +109,7 @@ client_core::__private::setters!(RecordFormat {
     with_slice_oss_object_prefix => slice_oss_object_prefix: [into String],
 });
 
-/// What is known of `UpdateLiveRecordTemplate`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateLiveRecordTemplate",
         "POST",

@@ -94,7 +94,7 @@ client_core::__private::model!(UpdateLiveSnapshotTemplateResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `UpdateLiveSnapshotTemplate`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateLiveSnapshotTemplate",
         "POST",

@@ -156,7 +156,7 @@ client_core::__private::setters!(TranscodeOutput {
     with_type => r#type: [into String],
 });
 
-/// What is known of `UpdateLiveTranscodeJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateLiveTranscodeJob",
         "POST",

@@ -196,7 +196,7 @@ client_core::__private::open_enum!(Profile {
     V3 => "3",
 });
 
-/// What is known of `UpdateLiveTranscodeTemplate`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateLiveTranscodeTemplate",
         "POST",

@@ -125,7 +125,7 @@ client_core::__private::model!(UpdateMediaConnectFlowInputResponse {
     "RetCode" => ret_code,
 });
 
-/// What is known of `UpdateMediaConnectFlowInput`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateMediaConnectFlowInput",
         "POST",

@@ -127,7 +127,7 @@ client_core::__private::model!(UpdateMediaConnectFlowOutputResponse {
     "RetCode" => ret_code,
 });
 
-/// What is known of `UpdateMediaConnectFlowOutput`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateMediaConnectFlowOutput",
         "POST",

@@ -85,7 +85,7 @@ client_core::__private::open_enum!(Status {
     Offline => "offline",
 });
 
-/// What is known of `UpdateMediaConnectFlowStatus`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateMediaConnectFlowStatus",
         "POST",

@@ -186,7 +186,7 @@ client_core::__private::open_enum!(BusinessType {
     General => "general",
 });
 
-/// What is known of `UpdateMediaInfo`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateMediaInfo",
         "POST",

@@ -138,7 +138,7 @@ client_core::__private::setters!(InputSetting {
     with_stream_name => stream_name: [into String],
 });
 
-/// What is known of `UpdateMediaLiveInput`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateMediaLiveInput",
         "POST",

@@ -75,7 +75,7 @@ client_core::__private::model!(UpdateMediaLiveInputSecurityGroupResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `UpdateMediaLiveInputSecurityGroup`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateMediaLiveInputSecurityGroup",
         "POST",

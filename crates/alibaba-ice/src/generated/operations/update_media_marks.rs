@@ -64,7 +64,7 @@ client_core::__private::model!(UpdateMediaMarksResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `UpdateMediaMarks`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateMediaMarks",
         "POST",

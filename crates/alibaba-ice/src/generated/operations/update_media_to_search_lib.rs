@@ -105,7 +105,7 @@ client_core::__private::open_enum!(Success {
     False => "false",
 });
 
-/// What is known of `UpdateMediaToSearchLib`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateMediaToSearchLib",
         "POST",

@@ -97,7 +97,7 @@ client_core::__private::open_enum!(Status {
     Paused => "Paused",
 });
 
-/// What is known of `UpdatePipeline`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdatePipeline",
         "POST",

@@ -139,7 +139,7 @@ client_core::__private::open_enum!(SourceType {
     LiveSource => "liveSource",
 });
 
-/// What is known of `UpdateProgram`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateProgram",
         "POST",

@@ -80,7 +80,7 @@ client_core::__private::setters!(Config {
     with_voice_id => voice_id: [into String],
 });
 
-/// What is known of `UpdateRtcRobotInstance`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateRtcRobotInstance",
         "POST",

@@ -103,7 +103,7 @@ client_core::__private::open_enum!(SourceType {
     LiveSource => "liveSource",
 });
 
-/// What is known of `UpdateSource`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateSource",
         "POST",

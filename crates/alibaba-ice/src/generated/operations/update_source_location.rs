@@ -79,7 +79,7 @@ client_core::__private::model!(UpdateSourceLocationResponse {
     "SourceLocation" => source_location,
 });
 
-/// What is known of `UpdateSourceLocation`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateSourceLocation",
         "POST",

@@ -164,7 +164,7 @@ client_core::__private::open_enum!(Status {
     ProcessFailed => "ProcessFailed",
 });
 
-/// What is known of `UpdateTemplate`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateTemplate",
         "POST",

@@ -129,7 +129,7 @@ client_core::__private::model!(UploadJob {
     "SourceURL" => source_url,
 });
 
-/// What is known of `UploadMediaByURL`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UploadMediaByURL",
         "POST",

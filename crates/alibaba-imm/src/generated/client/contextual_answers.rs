@@ -14,10 +14,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
+    /// use alibaba_imm::types::ContextualMessage;
     /// let response = client
     ///     .contextual_answer()
     ///     .project_name("project-name")
-    ///     .messages([alibaba_imm::types::ContextualMessage::default()])
+    ///     .messages([ContextualMessage::default()])
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -37,11 +38,12 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
+    /// use alibaba_imm::types::ContextualMessage;
     /// let response = client
     ///     .contextual_retrieval()
     ///     .dataset_name("dataset-name")
     ///     .project_name("project-name")
-    ///     .messages([alibaba_imm::types::ContextualMessage::default()])
+    ///     .messages([ContextualMessage::default()])
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -199,10 +199,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
+    /// use alibaba_imm::types::FigureClusterForReq;
     /// let response = client
     ///     .update_figure_cluster()
     ///     .dataset_name("dataset-name")
-    ///     .figure_cluster(alibaba_imm::types::FigureClusterForReq::default())
+    ///     .figure_cluster(FigureClusterForReq::default())
     ///     .project_name("project-name")
     ///     .send()
     ///     .await?;

@@ -11,12 +11,13 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
+    /// use alibaba_imm::operations::add_image_mosaic::Target;
     /// let response = client
     ///     .add_image_mosaic()
     ///     .project_name("project-name")
     ///     .source_uri("source-uri")
     ///     .target_uri("target-uri")
-    ///     .targets([alibaba_imm::operations::add_image_mosaic::Target::default()])
+    ///     .targets([Target::default()])
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -83,10 +84,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
+    /// use alibaba_imm::operations::create_image_splicing_task::Source;
     /// let response = client
     ///     .create_image_splicing_task()
     ///     .project_name("project-name")
-    ///     .sources([alibaba_imm::operations::create_image_splicing_task::Source::default()])
+    ///     .sources([Source::default()])
     ///     .target_uri("target-uri")
     ///     .send()
     ///     .await?;
@@ -110,10 +112,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
+    /// use alibaba_imm::operations::create_image_to_pdf_task::Source;
     /// let response = client
     ///     .create_image_to_pdf_task()
     ///     .project_name("project-name")
-    ///     .sources([alibaba_imm::operations::create_image_to_pdf_task::Source::default()])
+    ///     .sources([Source::default()])
     ///     .target_uri("target-uri")
     ///     .send()
     ///     .await?;

@@ -14,11 +14,13 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
+    /// use alibaba_imm::operations::create_highlight_task::Output;
+    /// use alibaba_imm::operations::create_highlight_task::Source;
     /// let response = client
     ///     .create_highlight_task()
     ///     .project_name("project-name")
-    ///     .output(alibaba_imm::operations::create_highlight_task::Output::default())
-    ///     .sources([alibaba_imm::operations::create_highlight_task::Source::default()])
+    ///     .output(Output::default())
+    ///     .sources([Source::default()])
     ///     .r#type("Retrieval")
     ///     .send()
     ///     .await?;
@@ -42,10 +44,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
+    /// use alibaba_imm::operations::create_media_convert_task::Source;
     /// let response = client
     ///     .create_media_convert_task()
     ///     .project_name("project-name")
-    ///     .sources([alibaba_imm::operations::create_media_convert_task::Source::default()])
+    ///     .sources([Source::default()])
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -116,11 +119,12 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
+    /// use alibaba_imm::operations::generate_video_playlist::Target;
     /// let response = client
     ///     .generate_video_playlist()
     ///     .project_name("project-name")
     ///     .source_uri("source-uri")
-    ///     .targets([alibaba_imm::operations::generate_video_playlist::Target::default()])
+    ///     .targets([Target::default()])
     ///     .send()
     ///     .await?;
     /// # Ok(())

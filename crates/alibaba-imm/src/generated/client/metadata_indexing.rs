@@ -64,10 +64,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
+    /// use alibaba_imm::types::InputFile;
     /// let response = client
     ///     .batch_index_file_meta()
     ///     .dataset_name("dataset-name")
-    ///     .files([alibaba_imm::types::InputFile::default()])
+    ///     .files([InputFile::default()])
     ///     .project_name("project-name")
     ///     .send()
     ///     .await?;
@@ -90,10 +91,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
+    /// use alibaba_imm::types::InputFile;
     /// let response = client
     ///     .batch_update_file_meta()
     ///     .dataset_name("dataset-name")
-    ///     .files([alibaba_imm::types::InputFile::default()])
+    ///     .files([InputFile::default()])
     ///     .project_name("project-name")
     ///     .send()
     ///     .await?;
@@ -164,10 +166,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
+    /// use alibaba_imm::types::InputFile;
     /// let response = client
     ///     .index_file_meta()
     ///     .dataset_name("dataset-name")
-    ///     .file(alibaba_imm::types::InputFile::default())
+    ///     .file(InputFile::default())
     ///     .project_name("project-name")
     ///     .send()
     ///     .await?;
@@ -188,10 +191,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
+    /// use alibaba_imm::types::InputFile;
     /// let response = client
     ///     .update_file_meta()
     ///     .dataset_name("dataset-name")
-    ///     .file(alibaba_imm::types::InputFile::default())
+    ///     .file(InputFile::default())
     ///     .project_name("project-name")
     ///     .send()
     ///     .await?;

@@ -16,11 +16,13 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
+    /// use alibaba_imm::operations::create_location_date_clustering_task::DateOptions;
+    /// use alibaba_imm::operations::create_location_date_clustering_task::LocationOptions;
     /// let response = client
     ///     .create_location_date_clustering_task()
     ///     .dataset_name("dataset-name")
-    ///     .date_options(alibaba_imm::operations::create_location_date_clustering_task::DateOptions::default())
-    ///     .location_options(alibaba_imm::operations::create_location_date_clustering_task::LocationOptions::default())
+    ///     .date_options(DateOptions::default())
+    ///     .location_options(LocationOptions::default())
     ///     .project_name("project-name")
     ///     .send()
     ///     .await?;

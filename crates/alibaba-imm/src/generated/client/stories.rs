@@ -11,10 +11,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
+    /// use alibaba_imm::operations::add_story_files::File;
     /// let response = client
     ///     .add_story_files()
     ///     .dataset_name("dataset-name")
-    ///     .files([alibaba_imm::operations::add_story_files::File::default()])
+    ///     .files([File::default()])
     ///     .object_id("object-id")
     ///     .project_name("project-name")
     ///     .send()
@@ -37,11 +38,13 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
+    /// use alibaba_imm::operations::create_customized_story::Cover;
+    /// use alibaba_imm::operations::create_customized_story::File;
     /// let response = client
     ///     .create_customized_story()
-    ///     .cover(alibaba_imm::operations::create_customized_story::Cover::default())
+    ///     .cover(Cover::default())
     ///     .dataset_name("dataset-name")
-    ///     .files([alibaba_imm::operations::create_customized_story::File::default()])
+    ///     .files([File::default()])
     ///     .project_name("project-name")
     ///     .story_name("story-name")
     ///     .story_sub_type("story-sub-type")
@@ -159,10 +162,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
+    /// use alibaba_imm::operations::remove_story_files::File;
     /// let response = client
     ///     .remove_story_files()
     ///     .dataset_name("dataset-name")
-    ///     .files([alibaba_imm::operations::remove_story_files::File::default()])
+    ///     .files([File::default()])
     ///     .object_id("object-id")
     ///     .project_name("project-name")
     ///     .send()

@@ -13,10 +13,12 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
+    /// use alibaba_imm::operations::create_trigger::Action;
+    /// use alibaba_imm::types::Input;
     /// let response = client
     ///     .create_trigger()
-    ///     .actions([alibaba_imm::operations::create_trigger::Action::default()])
-    ///     .input(alibaba_imm::types::Input::default())
+    ///     .actions([Action::default()])
+    ///     .input(Input::default())
     ///     .project_name("project-name")
     ///     .service_role("service-role")
     ///     .send()

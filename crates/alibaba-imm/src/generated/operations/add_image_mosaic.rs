@@ -246,7 +246,7 @@ client_core::__private::open_enum!(Type {
     Pure => "pure",
 });
 
-/// What is known of `AddImageMosaic`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "AddImageMosaic",
         "POST",

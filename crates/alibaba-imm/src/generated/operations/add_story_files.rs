@@ -123,7 +123,7 @@ client_core::__private::model!(AddStoryFilesFile {
     "URI" => uri,
 });
 
-/// What is known of `AddStoryFiles`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "AddStoryFiles",
         "POST",

@@ -70,7 +70,7 @@ client_core::__private::model!(BatchDeleteFileMetaResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `BatchDeleteFileMeta`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "BatchDeleteFileMeta",
         "POST",

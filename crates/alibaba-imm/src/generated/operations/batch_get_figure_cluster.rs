@@ -80,7 +80,7 @@ client_core::__private::accessors!(BatchGetFigureClusterResponse {
     figure_clusters: [list crate::types::FigureCluster],
 });
 
-/// What is known of `BatchGetFigureCluster`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "BatchGetFigureCluster",
         "POST",

@@ -92,7 +92,7 @@ client_core::__private::accessors!(BatchGetFileMetaResponse {
     files: [list crate::types::File],
 });
 
-/// What is known of `BatchGetFileMeta`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "BatchGetFileMeta",
         "POST",

@@ -91,7 +91,7 @@ client_core::__private::setters!(Source {
     with_uri2 => uri2: [into String],
 });
 
-/// What is known of `CompareImageFaces`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CompareImageFaces",
         "POST",

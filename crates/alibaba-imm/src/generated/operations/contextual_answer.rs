@@ -83,7 +83,7 @@ client_core::__private::model!(ContextualAnswerResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `ContextualAnswer`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ContextualAnswer",
         "POST",

@@ -107,7 +107,7 @@ client_core::__private::accessors!(ContextualRetrievalResponse {
     results: [list crate::types::File],
 });
 
-/// What is known of `ContextualRetrieval`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ContextualRetrieval",
         "POST",

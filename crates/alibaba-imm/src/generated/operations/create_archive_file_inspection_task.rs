@@ -104,7 +104,7 @@ client_core::__private::model!(CreateArchiveFileInspectionTaskResponse {
     "TaskId" => task_id,
 });
 
-/// What is known of `CreateArchiveFileInspectionTask`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateArchiveFileInspectionTask",
         "POST",

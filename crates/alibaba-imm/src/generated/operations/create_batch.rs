@@ -155,7 +155,7 @@ client_core::__private::setters!(Notification {
     with_mns => mns: [crate::types::Mns],
 });
 
-/// What is known of `CreateBatch`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateBatch",
         "POST",

@@ -200,7 +200,7 @@ client_core::__private::open_enum!(CompressMethod {
     Kdtree => "kdtree",
 });
 
-/// What is known of `CreateCompressPointCloudTask`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateCompressPointCloudTask",
         "POST",

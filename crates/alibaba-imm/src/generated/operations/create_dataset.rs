@@ -146,7 +146,7 @@ client_core::__private::model!(CreateDatasetResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `CreateDataset`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateDataset",
         "POST",

@@ -155,7 +155,7 @@ client_core::__private::open_enum!(StrengthLevel {
     High => "high",
 });
 
-/// What is known of `CreateDecodeBlindWatermarkTask`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateDecodeBlindWatermarkTask",
         "POST",

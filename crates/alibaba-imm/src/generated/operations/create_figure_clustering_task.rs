@@ -100,7 +100,7 @@ client_core::__private::model!(CreateFigureClusteringTaskResponse {
     "TaskId" => task_id,
 });
 
-/// What is known of `CreateFigureClusteringTask`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateFigureClusteringTask",
         "POST",

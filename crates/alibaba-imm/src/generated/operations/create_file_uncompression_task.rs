@@ -131,7 +131,7 @@ client_core::__private::model!(CreateFileUncompressionTaskResponse {
     "TaskId" => task_id,
 });
 
-/// What is known of `CreateFileUncompressionTask`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateFileUncompressionTask",
         "POST",

@@ -516,7 +516,7 @@ client_core::__private::open_enum!(Type {
     Compose => "Compose",
 });
 
-/// What is known of `CreateHighlightTask`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateHighlightTask",
         "POST",

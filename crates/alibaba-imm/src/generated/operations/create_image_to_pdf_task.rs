@@ -146,7 +146,7 @@ client_core::__private::setters!(Source {
     with_uri => uri: [into String],
 });
 
-/// What is known of `CreateImageToPDFTask`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateImageToPDFTask",
         "POST",

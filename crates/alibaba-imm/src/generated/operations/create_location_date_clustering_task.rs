@@ -172,7 +172,7 @@ client_core::__private::setters!(LocationOptions {
     with_location_date_cluster_levels => location_date_cluster_levels: [list into String],
 });
 
-/// What is known of `CreateLocationDateClusteringTask`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateLocationDateClusteringTask",
         "POST",

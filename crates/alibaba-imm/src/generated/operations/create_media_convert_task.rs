@@ -457,7 +457,7 @@ client_core::__private::open_enum!(Format {
     Dash => "dash",
 });
 
-/// What is known of `CreateMediaConvertTask`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateMediaConvertTask",
         "POST",

@@ -100,7 +100,7 @@ client_core::__private::model!(CreateSimilarImageClusteringTaskResponse {
     "TaskId" => task_id,
 });
 
-/// What is known of `CreateSimilarImageClusteringTask`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateSimilarImageClusteringTask",
         "POST",

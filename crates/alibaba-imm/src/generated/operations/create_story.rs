@@ -227,7 +227,7 @@ client_core::__private::model!(CreateStoryResponse {
     "TaskId" => task_id,
 });
 
-/// What is known of `CreateStory`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateStory",
         "POST",

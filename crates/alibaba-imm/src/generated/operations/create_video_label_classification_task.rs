@@ -112,7 +112,7 @@ client_core::__private::model!(CreateVideoLabelClassificationTaskResponse {
     "TaskId" => task_id,
 });
 
-/// What is known of `CreateVideoLabelClassificationTask`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateVideoLabelClassificationTask",
         "POST",

@@ -142,7 +142,7 @@ client_core::__private::model!(CreateVideoModerationTaskResponse {
     "TaskId" => task_id,
 });
 
-/// What is known of `CreateVideoModerationTask`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateVideoModerationTask",
         "POST",

@@ -66,7 +66,7 @@ client_core::__private::model!(DeleteBindingResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `DeleteBinding`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteBinding",
         "POST",

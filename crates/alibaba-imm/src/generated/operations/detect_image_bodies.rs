@@ -85,7 +85,7 @@ client_core::__private::accessors!(DetectImageBodiesResponse {
     bodies: [list crate::types::Body],
 });
 
-/// What is known of `DetectImageBodies`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DetectImageBodies",
         "POST",

@@ -77,7 +77,7 @@ client_core::__private::accessors!(DetectImageCarsResponse {
     cars: [list crate::types::Car],
 });
 
-/// What is known of `DetectImageCars`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DetectImageCars",
         "POST",

@@ -77,7 +77,7 @@ client_core::__private::accessors!(DetectImageCodesResponse {
     codes: [list crate::types::Codes],
 });
 
-/// What is known of `DetectImageCodes`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DetectImageCodes",
         "POST",

@@ -104,7 +104,7 @@ client_core::__private::accessors!(DetectImageCroppingResponse {
     matched_inclusion_hints: [list String],
 });
 
-/// What is known of `DetectImageCropping`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DetectImageCropping",
         "POST",

@@ -75,7 +75,7 @@ client_core::__private::accessors!(DetectImageFacesResponse {
     faces: [list crate::types::Figure],
 });
 
-/// What is known of `DetectImageFaces`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DetectImageFaces",
         "POST",

@@ -87,7 +87,7 @@ client_core::__private::accessors!(DetectImageLabelsResponse {
     labels: [list crate::types::Label],
 });
 
-/// What is known of `DetectImageLabels`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DetectImageLabels",
         "POST",

@@ -83,7 +83,7 @@ client_core::__private::model!(ImageScore {
     "OverallQualityScore" => overall_quality_score,
 });
 
-/// What is known of `DetectImageScore`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DetectImageScore",
         "POST",

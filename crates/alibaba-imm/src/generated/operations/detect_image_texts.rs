@@ -80,7 +80,7 @@ client_core::__private::accessors!(DetectImageTextsResponse {
     ocr_contents: [list crate::types::OcrContents],
 });
 
-/// What is known of `DetectImageTexts`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DetectImageTexts",
         "POST",

@@ -142,7 +142,7 @@ client_core::__private::accessors!(DetectMediaMetaResponse {
     video_streams: [list crate::types::VideoStream],
 });
 
-/// What is known of `DetectMediaMeta`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DetectMediaMeta",
         "POST",

@@ -100,7 +100,7 @@ client_core::__private::model!(EncodeBlindWatermarkResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `EncodeBlindWatermark`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "EncodeBlindWatermark",
         "POST",

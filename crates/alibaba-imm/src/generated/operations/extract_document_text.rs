@@ -83,7 +83,7 @@ client_core::__private::model!(ExtractDocumentTextResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `ExtractDocumentText`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ExtractDocumentText",
         "POST",

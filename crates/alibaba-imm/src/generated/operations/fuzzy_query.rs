@@ -145,7 +145,7 @@ client_core::__private::accessors!(FuzzyQueryResponse {
     files: [list crate::types::File],
 });
 
-/// What is known of `FuzzyQuery`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "FuzzyQuery",
         "POST",

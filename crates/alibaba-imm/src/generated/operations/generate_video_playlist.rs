@@ -363,7 +363,7 @@ client_core::__private::model!(VideoPlaylist {
     "URI" => uri,
 });
 
-/// What is known of `GenerateVideoPlaylist`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GenerateVideoPlaylist",
         "POST",

@@ -215,7 +215,7 @@ client_core::__private::model!(GenerateWebofficeTokenResponse {
     "WebofficeURL" => weboffice_url,
 });
 
-/// What is known of `GenerateWebofficeToken`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GenerateWebofficeToken",
         "POST",

@@ -61,7 +61,7 @@ client_core::__private::model!(GetBatchResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `GetBatch`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetBatch",
         "POST",

@@ -69,7 +69,7 @@ client_core::__private::model!(GetBindingResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `GetBinding`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetBinding",
         "POST",

@@ -71,7 +71,7 @@ client_core::__private::model!(GetDatasetResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `GetDataset`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetDataset",
         "POST",

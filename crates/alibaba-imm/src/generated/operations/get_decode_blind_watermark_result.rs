@@ -103,7 +103,7 @@ client_core::__private::model!(GetDecodeBlindWatermarkResultResponse {
     "UserData" => user_data,
 });
 
-/// What is known of `GetDecodeBlindWatermarkResult`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetDecodeBlindWatermarkResult",
         "POST",

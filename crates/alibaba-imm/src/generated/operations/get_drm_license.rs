@@ -93,7 +93,7 @@ client_core::__private::model!(GetDrmLicenseResponse {
     "States" => states,
 });
 
-/// What is known of `GetDRMLicense`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetDRMLicense",
         "POST",

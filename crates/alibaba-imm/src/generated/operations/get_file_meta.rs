@@ -92,7 +92,7 @@ client_core::__private::accessors!(GetFileMetaResponse {
     files: [list crate::types::File],
 });
 
-/// What is known of `GetFileMeta`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetFileMeta",
         "POST",

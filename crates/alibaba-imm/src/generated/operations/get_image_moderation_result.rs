@@ -206,7 +206,7 @@ client_core::__private::open_enum!(Status {
     Failed => "Failed",
 });
 
-/// What is known of `GetImageModerationResult`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetImageModerationResult",
         "POST",

@@ -58,7 +58,7 @@ client_core::__private::model!(GetOssBucketAttachmentResponse {
     "UpdateTime" => update_time,
 });
 
-/// What is known of `GetOSSBucketAttachment`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetOSSBucketAttachment",
         "POST",

@@ -73,7 +73,7 @@ client_core::__private::model!(GetStoryResponse {
     "Story" => story,
 });
 
-/// What is known of `GetStory`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetStory",
         "POST",

@@ -61,7 +61,7 @@ client_core::__private::model!(GetTriggerResponse {
     "Trigger" => trigger,
 });
 
-/// What is known of `GetTrigger`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetTrigger",
         "POST",

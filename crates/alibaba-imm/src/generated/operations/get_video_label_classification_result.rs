@@ -107,7 +107,7 @@ client_core::__private::accessors!(GetVideoLabelClassificationResultResponse {
     labels: [list crate::types::Label],
 });
 
-/// What is known of `GetVideoLabelClassificationResult`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetVideoLabelClassificationResult",
         "POST",

@@ -93,7 +93,7 @@ client_core::__private::model!(IndexFileMetaResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `IndexFileMeta`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "IndexFileMeta",
         "POST",

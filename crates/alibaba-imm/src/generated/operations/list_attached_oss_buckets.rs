@@ -108,7 +108,7 @@ client_core::__private::model!(AttachedOssBucket {
     "UpdateTime" => update_time,
 });
 
-/// What is known of `ListAttachedOSSBuckets`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListAttachedOSSBuckets",
         "POST",

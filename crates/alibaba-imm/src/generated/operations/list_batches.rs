@@ -158,7 +158,7 @@ client_core::__private::open_enum!(Sort {
     UpdateTime => "UpdateTime",
 });
 
-/// What is known of `ListBatches`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListBatches",
         "POST",

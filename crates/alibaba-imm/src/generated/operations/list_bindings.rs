@@ -113,7 +113,7 @@ client_core::__private::accessors!(ListBindingsResponse {
     bindings: [list crate::types::Binding],
 });
 
-/// What is known of `ListBindings`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListBindings",
         "POST",

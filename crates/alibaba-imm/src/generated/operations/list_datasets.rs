@@ -93,7 +93,7 @@ client_core::__private::accessors!(ListDatasetsResponse {
     datasets: [list crate::types::Dataset],
 });
 
-/// What is known of `ListDatasets`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListDatasets",
         "POST",

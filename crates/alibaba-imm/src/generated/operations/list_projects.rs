@@ -126,7 +126,7 @@ client_core::__private::setters!(Tag {
     with_value => value: [into String],
 });
 
-/// What is known of `ListProjects`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListProjects",
         "POST",

@@ -53,7 +53,7 @@ client_core::__private::accessors!(ListRegionsResponse {
     regions: [list crate::types::RegionType],
 });
 
-/// What is known of `ListRegions`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListRegions",
         "POST",

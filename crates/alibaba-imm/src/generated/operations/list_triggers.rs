@@ -167,7 +167,7 @@ client_core::__private::open_enum!(State {
     Succeeded => "Succeeded",
 });
 
-/// What is known of `ListTriggers`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListTriggers",
         "POST",

@@ -158,7 +158,7 @@ client_core::__private::accessors!(QueryFigureClustersResponse {
     figure_clusters: [list crate::types::FigureCluster],
 });
 
-/// What is known of `QueryFigureClusters`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "QueryFigureClusters",
         "POST",

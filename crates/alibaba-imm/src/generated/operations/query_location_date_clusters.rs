@@ -255,7 +255,7 @@ client_core::__private::open_enum!(Sort {
     LocationDateClusterStartTime => "LocationDateClusterStartTime",
 });
 
-/// What is known of `QueryLocationDateClusters`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "QueryLocationDateClusters",
         "POST",

@@ -143,7 +143,7 @@ client_core::__private::open_enum!(Order {
     Desc => "desc",
 });
 
-/// What is known of `QuerySimilarImageClusters`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "QuerySimilarImageClusters",
         "POST",

@@ -259,7 +259,7 @@ client_core::__private::open_enum!(Sort {
     StoryEndTime => "StoryEndTime",
 });
 
-/// What is known of `QueryStories`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "QueryStories",
         "POST",

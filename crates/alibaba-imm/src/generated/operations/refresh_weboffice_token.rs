@@ -94,7 +94,7 @@ client_core::__private::model!(RefreshWebofficeTokenResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `RefreshWebofficeToken`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "RefreshWebofficeToken",
         "POST",

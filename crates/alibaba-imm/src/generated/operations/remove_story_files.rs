@@ -98,7 +98,7 @@ client_core::__private::setters!(File {
     with_uri => uri: [into String],
 });
 
-/// What is known of `RemoveStoryFiles`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "RemoveStoryFiles",
         "POST",

@@ -105,7 +105,7 @@ client_core::__private::model!(Cluster {
     "Similarity" => similarity,
 });
 
-/// What is known of `SearchImageFigureCluster`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SearchImageFigureCluster",
         "POST",

@@ -135,7 +135,7 @@ client_core::__private::accessors!(SemanticQueryResponse {
     files: [list crate::types::File],
 });
 
-/// What is known of `SemanticQuery`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SemanticQuery",
         "POST",

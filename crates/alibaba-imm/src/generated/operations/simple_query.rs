@@ -225,7 +225,7 @@ client_core::__private::model!(Group {
     "Value" => value,
 });
 
-/// What is known of `SimpleQuery`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SimpleQuery",
         "POST",

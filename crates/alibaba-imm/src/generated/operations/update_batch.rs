@@ -114,7 +114,7 @@ client_core::__private::setters!(Action {
     with_parameters => parameters: [list into String],
 });
 
-/// What is known of `UpdateBatch`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateBatch",
         "POST",

@@ -146,7 +146,7 @@ client_core::__private::model!(UpdateDatasetResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `UpdateDataset`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateDataset",
         "POST",

@@ -70,7 +70,7 @@ client_core::__private::model!(UpdateFigureClusterResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `UpdateFigureCluster`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateFigureCluster",
         "POST",

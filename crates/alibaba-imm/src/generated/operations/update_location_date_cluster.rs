@@ -106,7 +106,7 @@ client_core::__private::model!(UpdateLocationDateClusterResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `UpdateLocationDateCluster`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateLocationDateCluster",
         "POST",

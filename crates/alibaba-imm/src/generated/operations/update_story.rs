@@ -132,7 +132,7 @@ client_core::__private::setters!(Cover {
     with_uri => uri: [into String],
 });
 
-/// What is known of `UpdateStory`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateStory",
         "POST",

@@ -40,10 +40,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
+    /// use alibaba_pai::types::DatasetFileMetaConentUpdate;
     /// let response = client
     ///     .update_dataset_file_metas()
     ///     .dataset_id("dataset-id")
-    ///     .dataset_file_metas([alibaba_pai::types::DatasetFileMetaConentUpdate::default()])
+    ///     .dataset_file_metas([DatasetFileMetaConentUpdate::default()])
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -65,10 +66,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
+    /// use alibaba_pai::types::DatasetFileMetaContentCreate;
     /// let response = client
     ///     .create_dataset_file_metas()
     ///     .dataset_id("dataset-id")
-    ///     .dataset_file_metas([alibaba_pai::types::DatasetFileMetaContentCreate::default()])
+    ///     .dataset_file_metas([DatasetFileMetaContentCreate::default()])
     ///     .dataset_version("dataset-version")
     ///     .workspace_id("workspace-id")
     ///     .send()

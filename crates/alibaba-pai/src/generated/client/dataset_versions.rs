@@ -63,11 +63,12 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
+    /// use alibaba_pai::types::Label;
     /// let response = client
     ///     .create_dataset_version_labels()
     ///     .dataset_id("dataset-id")
     ///     .version_name("version-name")
-    ///     .labels([alibaba_pai::types::Label::default()])
+    ///     .labels([Label::default()])
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -56,10 +56,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
+    /// use alibaba_pai::operations::add_image_labels::Label;
     /// let response = client
     ///     .add_image_labels()
     ///     .image_id("image-id")
-    ///     .labels([alibaba_pai::operations::add_image_labels::Label::default()])
+    ///     .labels([Label::default()])
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -80,12 +81,16 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
+    /// use alibaba_pai::operations::create_image_build::BuildConfig;
+    /// use alibaba_pai::operations::create_image_build::Image;
+    /// use alibaba_pai::operations::create_image_build::Resource;
+    /// use alibaba_pai::operations::create_image_build::TargetRegistry;
     /// let response = client
     ///     .create_image_build()
-    ///     .build_config(alibaba_pai::operations::create_image_build::BuildConfig::default())
-    ///     .image(alibaba_pai::operations::create_image_build::Image::default())
-    ///     .resource(alibaba_pai::operations::create_image_build::Resource::default())
-    ///     .target_registry(alibaba_pai::operations::create_image_build::TargetRegistry::default())
+    ///     .build_config(BuildConfig::default())
+    ///     .image(Image::default())
+    ///     .resource(Resource::default())
+    ///     .target_registry(TargetRegistry::default())
     ///     .workspace_id("workspace-id")
     ///     .send()
     ///     .await?;

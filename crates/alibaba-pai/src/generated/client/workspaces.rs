@@ -114,10 +114,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
+    /// use alibaba_pai::operations::create_member::Member;
     /// let response = client
     ///     .create_member()
     ///     .workspace_id("workspace-id")
-    ///     .members([alibaba_pai::operations::create_member::Member::default()])
+    ///     .members([Member::default()])
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -226,10 +227,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
+    /// use alibaba_pai::operations::create_workspace_resource::Resource;
     /// let response = client
     ///     .create_workspace_resource()
     ///     .workspace_id("workspace-id")
-    ///     .resources([alibaba_pai::operations::create_workspace_resource::Resource::default()])
+    ///     .resources([Resource::default()])
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -60,7 +60,7 @@ client_core::__private::model!(AcceptDataworksEventResponse {
     "requestId" => request_id,
 });
 
-/// What is known of `AcceptDataworksEvent`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "AcceptDataworksEvent",
         "POST",

@@ -78,7 +78,7 @@ client_core::__private::setters!(Label {
     with_value => value: [into String],
 });
 
-/// What is known of `AddImageLabels`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "AddImageLabels",
         "POST",

@@ -70,7 +70,7 @@ client_core::__private::model!(AddMemberRoleResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `AddMemberRole`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "AddMemberRole",
         "POST",

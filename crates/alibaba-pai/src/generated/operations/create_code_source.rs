@@ -153,7 +153,7 @@ client_core::__private::model!(CreateCodeSourceResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `CreateCodeSource`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateCodeSource",
         "POST",

@@ -212,7 +212,7 @@ client_core::__private::setters!(ResourceMeta {
     with_instance_name => instance_name: [into String],
 });
 
-/// What is known of `CreateConnection`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateConnection",
         "POST",

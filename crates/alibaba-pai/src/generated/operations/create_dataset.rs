@@ -479,7 +479,7 @@ client_core::__private::open_enum!(ProviderType {
     Lingjun => "Lingjun",
 });
 
-/// What is known of `CreateDataset`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateDataset",
         "POST",

@@ -99,7 +99,7 @@ client_core::__private::accessors!(CreateDatasetFileMetasResponse {
     succeed_details: [list crate::types::DatasetFileMetaResponse],
 });
 
-/// What is known of `CreateDatasetFileMetas`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateDatasetFileMetas",
         "POST",

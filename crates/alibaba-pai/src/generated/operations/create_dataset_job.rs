@@ -115,7 +115,7 @@ client_core::__private::model!(CreateDatasetJobResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `CreateDatasetJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateDatasetJob",
         "POST",

@@ -97,7 +97,7 @@ client_core::__private::model!(CreateDatasetJobConfigResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `CreateDatasetJobConfig`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateDatasetJobConfig",
         "POST",

@@ -239,7 +239,7 @@ client_core::__private::open_enum!(SourceType {
     User => "USER",
 });
 
-/// What is known of `CreateDatasetVersion`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateDatasetVersion",
         "POST",

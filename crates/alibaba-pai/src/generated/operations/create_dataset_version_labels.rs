@@ -73,7 +73,7 @@ client_core::__private::model!(CreateDatasetVersionLabelsResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `CreateDatasetVersionLabels`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateDatasetVersionLabels",
         "PUT",

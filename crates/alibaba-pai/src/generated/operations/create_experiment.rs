@@ -114,7 +114,7 @@ client_core::__private::open_enum!(Accessibility {
     Private => "PRIVATE",
 });
 
-/// What is known of `CreateExperiment`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateExperiment",
         "POST",

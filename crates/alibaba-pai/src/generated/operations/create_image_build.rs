@@ -345,7 +345,7 @@ client_core::__private::setters!(UserVpc {
     with_vpc_id => vpc_id: [into String],
 });
 
-/// What is known of `CreateImageBuild`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateImageBuild",
         "POST",

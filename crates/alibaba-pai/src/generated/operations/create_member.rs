@@ -114,7 +114,7 @@ client_core::__private::accessors!(CreateMemberMember {
     roles: [list String],
 });
 
-/// What is known of `CreateMember`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateMember",
         "POST",

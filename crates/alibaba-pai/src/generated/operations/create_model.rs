@@ -207,7 +207,7 @@ client_core::__private::open_enum!(Accessibility {
     Public => "PUBLIC",
 });
 
-/// What is known of `CreateModel`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateModel",
         "POST",

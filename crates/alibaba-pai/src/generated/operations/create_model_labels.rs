@@ -59,7 +59,7 @@ client_core::__private::model!(CreateModelLabelsResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `CreateModelLabels`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateModelLabels",
         "POST",

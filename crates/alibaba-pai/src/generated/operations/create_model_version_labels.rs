@@ -71,7 +71,7 @@ client_core::__private::model!(CreateModelVersionLabelsResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `CreateModelVersionLabels`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateModelVersionLabels",
         "POST",

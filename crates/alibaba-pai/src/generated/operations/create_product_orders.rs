@@ -175,7 +175,7 @@ client_core::__private::open_enum!(ProductCode {
     OssShare => "OSS_share",
 });
 
-/// What is known of `CreateProductOrders`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateProductOrders",
         "POST",

@@ -105,7 +105,7 @@ client_core::__private::model!(CreateRunResponse {
     "requestId" => request_id,
 });
 
-/// What is known of `CreateRun`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateRun",
         "POST",

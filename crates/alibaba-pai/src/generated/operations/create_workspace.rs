@@ -96,7 +96,7 @@ client_core::__private::model!(CreateWorkspaceResponse {
     "WorkspaceId" => workspace_id,
 });
 
-/// What is known of `CreateWorkspace`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateWorkspace",
         "POST",

@@ -257,7 +257,7 @@ client_core::__private::model!(CreateWorkspaceResourceResource {
     "Id" => id,
 });
 
-/// What is known of `CreateWorkspaceResource`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateWorkspaceResource",
         "POST",

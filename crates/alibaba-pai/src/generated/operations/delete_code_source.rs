@@ -49,7 +49,7 @@ client_core::__private::model!(DeleteCodeSourceResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `DeleteCodeSource`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteCodeSource",
         "DELETE",

@@ -78,7 +78,7 @@ client_core::__private::model!(DeleteConfigResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `DeleteConfig`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteConfig",
         "DELETE",

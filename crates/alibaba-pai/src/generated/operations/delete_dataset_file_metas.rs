@@ -88,7 +88,7 @@ client_core::__private::accessors!(DeleteDatasetFileMetasResponse {
     failed_details: [list crate::types::DatasetFileMetaResponse],
 });
 
-/// What is known of `DeleteDatasetFileMetas`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteDatasetFileMetas",
         "DELETE",

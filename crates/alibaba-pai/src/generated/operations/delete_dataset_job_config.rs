@@ -68,7 +68,7 @@ client_core::__private::model!(DeleteDatasetJobConfigResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `DeleteDatasetJobConfig`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteDatasetJobConfig",
         "DELETE",

@@ -70,7 +70,7 @@ client_core::__private::model!(DeleteDatasetVersionLabelsResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `DeleteDatasetVersionLabels`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteDatasetVersionLabels",
         "DELETE",

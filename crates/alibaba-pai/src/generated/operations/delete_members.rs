@@ -64,7 +64,7 @@ client_core::__private::model!(DeleteMembersResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `DeleteMembers`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteMembers",
         "DELETE",

@@ -56,7 +56,7 @@ client_core::__private::model!(DeleteModelLabelsResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `DeleteModelLabels`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteModelLabels",
         "DELETE",

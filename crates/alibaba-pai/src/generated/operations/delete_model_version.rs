@@ -58,7 +58,7 @@ client_core::__private::model!(DeleteModelVersionResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `DeleteModelVersion`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteModelVersion",
         "DELETE",

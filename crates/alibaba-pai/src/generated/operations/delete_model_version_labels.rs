@@ -68,7 +68,7 @@ client_core::__private::model!(DeleteModelVersionLabelsResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `DeleteModelVersionLabels`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteModelVersionLabels",
         "DELETE",

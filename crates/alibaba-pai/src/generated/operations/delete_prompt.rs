@@ -58,7 +58,7 @@ client_core::__private::model!(DeletePromptResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `DeletePrompt`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeletePrompt",
         "DELETE",

@@ -46,7 +46,7 @@ client_core::__private::model!(DeleteRunResponse {
     "requestId" => request_id,
 });
 
-/// What is known of `DeleteRun`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteRun",
         "DELETE",

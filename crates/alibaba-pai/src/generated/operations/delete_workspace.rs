@@ -46,7 +46,7 @@ client_core::__private::model!(DeleteWorkspaceResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `DeleteWorkspace`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteWorkspace",
         "DELETE",

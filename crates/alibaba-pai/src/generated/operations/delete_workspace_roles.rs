@@ -59,7 +59,7 @@ client_core::__private::model!(DeleteWorkspaceRolesResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `DeleteWorkspaceRoles`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteWorkspaceRoles",
         "POST",

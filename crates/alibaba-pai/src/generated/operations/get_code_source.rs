@@ -91,7 +91,7 @@ client_core::__private::model!(GetCodeSourceResponse {
     "WorkspaceId" => workspace_id,
 });
 
-/// What is known of `GetCodeSource`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetCodeSource",
         "GET",

@@ -116,7 +116,7 @@ client_core::__private::model!(Label {
     "Value" => value,
 });
 
-/// What is known of `GetConfig`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetConfig",
         "GET",

@@ -233,7 +233,7 @@ client_core::__private::model!(ResourceMeta {
     "InstanceName" => instance_name,
 });
 
-/// What is known of `GetConnection`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetConnection",
         "GET",

@@ -277,7 +277,7 @@ client_core::__private::accessors!(SharingConfig {
     shared_to: [list crate::types::DatasetShareRelationship],
 });
 
-/// What is known of `GetDataset`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetDataset",
         "GET",

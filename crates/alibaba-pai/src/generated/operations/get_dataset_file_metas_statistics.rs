@@ -130,7 +130,7 @@ client_core::__private::open_enum!(AggregateBy {
     TagsAll => "tags.all",
 });
 
-/// What is known of `GetDatasetFileMetasStatistics`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetDatasetFileMetasStatistics",
         "GET",

@@ -115,7 +115,7 @@ client_core::__private::accessors!(GetDatasetJobResponse {
     logs: [list String],
 });
 
-/// What is known of `GetDatasetJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetDatasetJob",
         "GET",

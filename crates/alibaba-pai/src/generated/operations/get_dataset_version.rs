@@ -192,7 +192,7 @@ client_core::__private::open_enum!(SourceType {
     Cleaning => "CLEANING",
 });
 
-/// What is known of `GetDatasetVersion`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetDatasetVersion",
         "GET",

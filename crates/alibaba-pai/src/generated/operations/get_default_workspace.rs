@@ -171,7 +171,7 @@ client_core::__private::open_enum!(Status {
     Updating => "UPDATING",
 });
 
-/// What is known of `GetDefaultWorkspace`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetDefaultWorkspace",
         "GET",

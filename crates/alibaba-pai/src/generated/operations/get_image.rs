@@ -132,7 +132,7 @@ client_core::__private::model!(Label {
     "Value" => value,
 });
 
-/// What is known of `GetImage`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetImage",
         "GET",

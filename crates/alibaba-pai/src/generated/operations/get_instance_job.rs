@@ -111,7 +111,7 @@ client_core::__private::open_enum!(Type {
     DeleteWorkspaceCustomRole => "DeleteWorkspaceCustomRole",
 });
 
-/// What is known of `GetInstanceJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetInstanceJob",
         "GET",

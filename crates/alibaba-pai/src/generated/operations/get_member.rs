@@ -91,7 +91,7 @@ client_core::__private::accessors!(GetMemberResponse {
     roles: [list String],
 });
 
-/// What is known of `GetMember`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetMember",
         "GET",

@@ -173,7 +173,7 @@ client_core::__private::open_enum!(SourceType {
     TrainingService => "TrainingService",
 });
 
-/// What is known of `GetModelVersion`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetModelVersion",
         "GET",

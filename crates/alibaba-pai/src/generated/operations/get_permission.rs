@@ -209,7 +209,7 @@ client_core::__private::model!(PermissionRule {
     "EntityAccessType" => entity_access_type,
 });
 
-/// What is known of `GetPermission`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetPermission",
         "GET",

@@ -47,7 +47,7 @@ client_core::__private::model!(GetRunRequest {
 /// The answer of `GetRun` is [`crate::types::Run`] as a whole.
 pub type GetRunResponse = crate::types::Run;
 
-/// What is known of `GetRun`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetRun",
         "GET",

@@ -155,7 +155,7 @@ client_core::__private::open_enum!(Status {
     Updating => "UPDATING",
 });
 
-/// What is known of `GetWorkspace`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetWorkspace",
         "GET",

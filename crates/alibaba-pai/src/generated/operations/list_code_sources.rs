@@ -151,7 +151,7 @@ client_core::__private::open_enum!(SortBy {
     GmtCreateTime => "GmtCreateTime",
 });
 
-/// What is known of `ListCodeSources`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListCodeSources",
         "GET",

@@ -262,7 +262,7 @@ client_core::__private::open_enum!(Order {
     Desc => "DESC",
 });
 
-/// What is known of `ListConnections`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListConnections",
         "GET",

@@ -452,7 +452,7 @@ client_core::__private::open_enum!(Status {
     Deleted => "DELETED",
 });
 
-/// What is known of `ListDatasetFileMetas`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListDatasetFileMetas",
         "GET",

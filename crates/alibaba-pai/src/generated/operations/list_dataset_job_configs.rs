@@ -112,7 +112,7 @@ client_core::__private::accessors!(ListDatasetJobConfigsResponse {
     dataset_job_configs: [list crate::types::DatasetJobConfig],
 });
 
-/// What is known of `ListDatasetJobConfigs`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListDatasetJobConfigs",
         "GET",

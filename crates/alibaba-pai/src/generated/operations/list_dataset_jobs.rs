@@ -170,7 +170,7 @@ client_core::__private::open_enum!(Order {
     Desc => "DESC",
 });
 
-/// What is known of `ListDatasetJobs`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListDatasetJobs",
         "GET",

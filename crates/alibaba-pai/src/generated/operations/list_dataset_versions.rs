@@ -234,7 +234,7 @@ client_core::__private::open_enum!(SourceTypes {
     User => "USER",
 });
 
-/// What is known of `ListDatasetVersions`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListDatasetVersions",
         "GET",

@@ -251,7 +251,7 @@ client_core::__private::open_enum!(Edition {
     Logical => "LOGICAL",
 });
 
-/// What is known of `ListDatasets`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListDatasets",
         "GET",

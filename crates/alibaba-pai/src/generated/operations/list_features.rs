@@ -54,7 +54,7 @@ client_core::__private::accessors!(ListFeaturesResponse {
     features: [list String],
 });
 
-/// What is known of `ListFeatures`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListFeatures",
         "GET",

@@ -109,7 +109,7 @@ client_core::__private::model!(Label {
     "Value" => value,
 });
 
-/// What is known of `ListImageLabels`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListImageLabels",
         "GET",

@@ -375,7 +375,7 @@ client_core::__private::model!(Label {
     "Value" => value,
 });
 
-/// What is known of `ListImages`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListImages",
         "GET",

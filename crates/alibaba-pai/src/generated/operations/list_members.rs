@@ -170,7 +170,7 @@ client_core::__private::open_enum!(AccountType {
     V6 => "6",
 });
 
-/// What is known of `ListMembers`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListMembers",
         "GET",

@@ -117,7 +117,7 @@ client_core::__private::model!(Service {
     "ServiceCode" => service_code,
 });
 
-/// What is known of `ListProducts`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListProducts",
         "GET",

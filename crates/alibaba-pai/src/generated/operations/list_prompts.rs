@@ -130,7 +130,7 @@ client_core::__private::open_enum!(SortBy {
     GmtCreateTime => "GmtCreateTime",
 });
 
-/// What is known of `ListPrompts`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListPrompts",
         "GET",

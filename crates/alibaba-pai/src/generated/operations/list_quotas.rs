@@ -141,7 +141,7 @@ client_core::__private::model!(Spec {
     "Value" => value,
 });
 
-/// What is known of `ListQuotas`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListQuotas",
         "GET",

@@ -93,7 +93,7 @@ client_core::__private::accessors!(ListRunMetricsResponse {
     metrics: [list crate::types::RunMetric],
 });
 
-/// What is known of `ListRunMetrics`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListRunMetrics",
         "GET",

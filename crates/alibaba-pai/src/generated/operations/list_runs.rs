@@ -239,7 +239,7 @@ client_core::__private::open_enum!(SortBy {
     GmtCreateTime => "GmtCreateTime",
 });
 
-/// What is known of `ListRuns`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListRuns",
         "GET",

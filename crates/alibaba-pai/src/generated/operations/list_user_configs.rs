@@ -85,7 +85,7 @@ client_core::__private::model!(Config {
     "Scope" => scope,
 });
 
-/// What is known of `ListUserConfigs`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListUserConfigs",
         "GET",

@@ -414,7 +414,7 @@ client_core::__private::open_enum!(EntityAccessType {
     Any => "ANY",
 });
 
-/// What is known of `ListWorkspaceRoles`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListWorkspaceRoles",
         "GET",

@@ -91,7 +91,7 @@ client_core::__private::model!(User {
     "UserName" => user_name,
 });
 
-/// What is known of `ListWorkspaceUsers`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListWorkspaceUsers",
         "GET",

@@ -321,7 +321,7 @@ client_core::__private::accessors!(Workspace {
     extra_infos: [map model::Value],
 });
 
-/// What is known of `ListWorkspaces`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListWorkspaces",
         "GET",

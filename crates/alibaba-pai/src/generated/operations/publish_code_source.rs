@@ -49,7 +49,7 @@ client_core::__private::model!(PublishCodeSourceResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `PublishCodeSource`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "PublishCodeSource",
         "PUT",

@@ -58,7 +58,7 @@ client_core::__private::model!(RemoveImageLabelsResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `RemoveImageLabels`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "RemoveImageLabels",
         "DELETE",

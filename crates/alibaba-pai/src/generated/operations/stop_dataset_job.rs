@@ -78,7 +78,7 @@ client_core::__private::model!(StopDatasetJobResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `StopDatasetJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "StopDatasetJob",
         "PUT",

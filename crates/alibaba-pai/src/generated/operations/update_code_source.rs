@@ -141,7 +141,7 @@ client_core::__private::model!(UpdateCodeSourceResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `UpdateCodeSource`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateCodeSource",
         "PUT",

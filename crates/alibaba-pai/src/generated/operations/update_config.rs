@@ -106,7 +106,7 @@ client_core::__private::setters!(Label {
     with_value => value: [into String],
 });
 
-/// What is known of `UpdateConfig`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateConfig",
         "PUT",

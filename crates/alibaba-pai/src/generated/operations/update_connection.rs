@@ -145,7 +145,7 @@ client_core::__private::open_enum!(ModelType {
     ReRank => "ReRank",
 });
 
-/// What is known of `UpdateConnection`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateConnection",
         "PUT",

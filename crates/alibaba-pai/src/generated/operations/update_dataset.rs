@@ -175,7 +175,7 @@ client_core::__private::setters!(SharingConfig {
     with_shared_to => shared_to: [list crate::types::DatasetShareRelationship],
 });
 
-/// What is known of `UpdateDataset`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateDataset",
         "PUT",

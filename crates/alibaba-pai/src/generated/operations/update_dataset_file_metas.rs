@@ -101,7 +101,7 @@ client_core::__private::accessors!(UpdateDatasetFileMetasResponse {
     failed_details: [list crate::types::DatasetFileMetaResponse],
 });
 
-/// What is known of `UpdateDatasetFileMetas`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateDatasetFileMetas",
         "PUT",

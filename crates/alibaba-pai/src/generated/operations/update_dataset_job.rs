@@ -88,7 +88,7 @@ client_core::__private::model!(UpdateDatasetJobResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `UpdateDatasetJob`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateDatasetJob",
         "PUT",

@@ -90,7 +90,7 @@ client_core::__private::model!(UpdateDatasetJobConfigResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `UpdateDatasetJobConfig`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateDatasetJobConfig",
         "PUT",

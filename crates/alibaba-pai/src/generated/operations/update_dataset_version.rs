@@ -121,7 +121,7 @@ client_core::__private::model!(UpdateDatasetVersionResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `UpdateDatasetVersion`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateDatasetVersion",
         "PUT",

@@ -179,7 +179,7 @@ client_core::__private::open_enum!(Accessibility {
     Public => "PUBLIC",
 });
 
-/// What is known of `UpdateModel`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateModel",
         "PUT",

@@ -82,7 +82,7 @@ client_core::__private::model!(UpdateRunResponse {
     "requestId" => request_id,
 });
 
-/// What is known of `UpdateRun`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateRun",
         "PUT",

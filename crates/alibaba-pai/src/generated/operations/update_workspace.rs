@@ -66,7 +66,7 @@ client_core::__private::model!(UpdateWorkspaceResponse {
     "RequestId" => request_id,
 });
 
-/// What is known of `UpdateWorkspace`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateWorkspace",
         "PUT",

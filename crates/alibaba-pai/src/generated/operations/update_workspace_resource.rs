@@ -193,7 +193,7 @@ client_core::__private::open_enum!(ResourceType {
     SelfManagedAsi => "SelfManagedASI",
 });
 
-/// What is known of `UpdateWorkspaceResource`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateWorkspaceResource",
         "PUT",

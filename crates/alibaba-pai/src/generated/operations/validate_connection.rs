@@ -148,7 +148,7 @@ client_core::__private::open_enum!(ConnectionType {
     CustomMcpConnection => "CustomMCPConnection",
 });
 
-/// What is known of `ValidateConnection`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ValidateConnection",
         "POST",

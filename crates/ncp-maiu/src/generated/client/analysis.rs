@@ -112,7 +112,8 @@ impl crate::Client {
     /// Deprecated: use [`request_index`](crate::Client::request_index). The provider has announced the end of this call
     /// for January 2027.
     ///
-    /// The work goes on after the answer: poll `get_analysis_status` until the state is `ANALYZE_COMPLETED`
+    /// The work goes on after the answer: poll [`get_analysis_status`](crate::Client::get_analysis_status) until the
+    /// state is `ANALYZE_COMPLETED`
     /// (success) or `ANALYZE_FAIL` or `ANALYZE_CANCEL` (failure).
     ///
     /// The fields of the answer could not be confirmed; those given are those of the first generation.
@@ -220,7 +221,8 @@ impl crate::Client {
     /// Deprecated: use [`request_index`](crate::Client::request_index). The provider has announced the end of this call
     /// for January 2027.
     ///
-    /// The work goes on after the answer: poll `get_video_analysis_status` until the state is
+    /// The work goes on after the answer: poll [`get_video_analysis_status`](crate::Client::get_video_analysis_status)
+    /// until the state is
     /// `ANALYZE_COMPLETED` (success) or `ANALYZE_FAIL` or `ANALYZE_CANCEL` (failure).
     ///
     /// Until November 2025 the body had only `sceneRange` (without `EXTRA_SHORT`) and an optional

@@ -192,7 +192,8 @@ impl crate::Client {
     /// Deprecated: use [`create_asset`](crate::Client::create_asset). The provider has announced the end of this call
     /// for January 2027.
     ///
-    /// The work goes on after the answer: poll `get_video_asset_import_status` until the state is `COMPLETED`
+    /// The work goes on after the answer: poll
+    /// [`get_video_asset_import_status`](crate::Client::get_video_asset_import_status) until the state is `COMPLETED`
     /// (success) or `FAILED`, `FILE_NOT_EXIST` or `INVALID_METADATA` (failure).
     ///
     /// Limits: MP4, MKV, MOV or WebM, 360p to 1080p, up to 6 hours and 10 GB.

@@ -167,7 +167,7 @@ impl crate::Client {
     #[cfg(feature = "deprecated")]
     /// Lists the indexes of a video asset of the first generation.
     ///
-    /// Deprecated: superseded by `list_indexes` on the `assets` path, itself replaced by
+    /// Deprecated: superseded by [`list_indexes`](crate::Client::list_indexes) on the `assets` path, itself replaced by
     /// [`get_index`](crate::Client::get_index). The
     /// provider has announced the end of this call for January 2027.
     ///

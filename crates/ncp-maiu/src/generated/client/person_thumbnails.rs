@@ -91,11 +91,12 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
+    /// use ncp_maiu::types::PersonThumbnailInput;
     /// let response = client
     ///     .add_person_thumbnails()
     ///     .workspace_name("my-workspace")
     ///     .person_id("person-id")
-    ///     .thumbnails([ncp_maiu::types::PersonThumbnailInput::default()])
+    ///     .thumbnails([PersonThumbnailInput::default()])
     ///     .send()
     ///     .await?;
     /// # Ok(())

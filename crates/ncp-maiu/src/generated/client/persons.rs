@@ -47,10 +47,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
+    /// use ncp_maiu::types::PersonThumbnailInput;
     /// let response = client
     ///     .create_person()
     ///     .workspace_name("my-workspace")
-    ///     .thumbnails([ncp_maiu::types::PersonThumbnailInput::default()])
+    ///     .thumbnails([PersonThumbnailInput::default()])
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -171,7 +171,8 @@ impl crate::Client {
     /// end of this call for January
     /// 2027.
     ///
-    /// The work goes on after the answer: poll `get_index_scene_summary_status` until the state is
+    /// The work goes on after the answer: poll
+    /// [`get_index_scene_summary_status`](crate::Client::get_index_scene_summary_status) until the state is
     /// `SUMMARIZE_COMPLETED` (success) or `SUMMARIZE_FAIL` or `SUMMARIZE_CANCELED` (failure).
     ///
     /// Retried only when the service surely did not carry it out. See the [provider's

@@ -25,10 +25,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
+    /// use ncp_maiu::types::SearchQuery;
     /// let response = client
     ///     .search_assets()
     ///     .workspace_name("my-workspace")
-    ///     .query(ncp_maiu::types::SearchQuery::default())
+    ///     .query(SearchQuery::default())
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -85,7 +86,8 @@ impl crate::Client {
     /// The path names no workspace. The field names of the old filter are documented only in part: they spoke
     /// of videos where these speak of assets.
     ///
-    /// The work goes on after the answer: poll `get_scene_search_result` until the state is `COMPLETED`
+    /// The work goes on after the answer: poll [`get_scene_search_result`](crate::Client::get_scene_search_result)
+    /// until the state is `COMPLETED`
     /// (success) or `FAILED` (failure).
     ///
     /// Rate limit: 1,000 calls per minute.
@@ -103,11 +105,8 @@ impl crate::Client {
     /// # #[cfg(feature = "deprecated")]
     /// # #[allow(deprecated)]
     /// # async fn example(client: ncp_maiu::Client) -> Result<(), ncp_maiu::Error> {
-    /// let response = client
-    ///     .search_scenes()
-    ///     .query(ncp_maiu::types::SearchQuery::default())
-    ///     .send()
-    ///     .await?;
+    /// use ncp_maiu::types::SearchQuery;
+    /// let response = client.search_scenes().query(SearchQuery::default()).send().await?;
     /// # Ok(())
     /// # }
     /// ```

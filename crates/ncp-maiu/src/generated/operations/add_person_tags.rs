@@ -92,7 +92,7 @@ client_core::__private::accessors!(AddPersonTagsResult {
     tag_list: [list crate::types::PersonTag],
 });
 
-/// What is known of `add_person_tags`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "add_person_tags",
         "POST",

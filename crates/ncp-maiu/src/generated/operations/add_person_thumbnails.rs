@@ -95,7 +95,7 @@ client_core::__private::accessors!(AddPersonThumbnailsResult {
     thumbnail_list: [list crate::types::PersonThumbnail],
 });
 
-/// What is known of `add_person_thumbnails`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "add_person_thumbnails",
         "POST",

@@ -46,7 +46,8 @@ impl CancelIndexSceneSummary {
         self
     }
 
-    /// Id of one scene summary request, as `request_index_scene_summary` returned it.
+    /// Id of one scene summary request, as [`request_index_scene_summary`](crate::Client::request_index_scene_summary)
+    /// returned it.
     ///
     /// **Required.**
     #[inline]
@@ -70,7 +71,8 @@ pub struct CancelIndexSceneSummaryRequest {
     pub asset_id: Option<String>,
     /// Id of the index (`indexId` in responses).
     pub index_id: Option<String>,
-    /// Id of one scene summary request, as `request_index_scene_summary` returned it.
+    /// Id of one scene summary request, as [`request_index_scene_summary`](crate::Client::request_index_scene_summary)
+    /// returned it.
     pub scene_summary_id: Option<String>,
 }
 
@@ -97,7 +99,7 @@ client_core::__private::model!(CancelIndexSceneSummaryResponse {
     "message" => message,
 });
 
-/// What is known of `cancel_index_scene_summary`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "cancel_index_scene_summary",
         "DELETE",

@@ -73,7 +73,7 @@ client_core::__private::model!(CancelVideoAnalysisResponse {
     "message" => message,
 });
 
-/// What is known of `cancel_video_analysis`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "cancel_video_analysis",
         "DELETE",

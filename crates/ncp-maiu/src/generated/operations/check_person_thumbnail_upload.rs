@@ -81,7 +81,7 @@ client_core::__private::model!(CheckPersonThumbnailUploadResult {
     "uploadMessage" => upload_message,
 });
 
-/// What is known of `check_person_thumbnail_upload`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "check_person_thumbnail_upload",
         "POST",

@@ -73,7 +73,7 @@ client_core::__private::model!(CheckQueryAssetUploadResult {
     "uploadMessage" => upload_message,
 });
 
-/// What is known of `check_query_asset_upload`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "check_query_asset_upload",
         "POST",

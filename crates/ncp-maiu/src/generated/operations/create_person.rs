@@ -112,7 +112,7 @@ client_core::__private::model!(CreatePersonResult {
     "id" => id,
 });
 
-/// What is known of `create_person`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "create_person",
         "POST",

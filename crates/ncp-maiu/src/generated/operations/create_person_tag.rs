@@ -92,7 +92,7 @@ client_core::__private::model!(CreatePersonTagResult {
     "createdUserName" => created_user_name,
 });
 
-/// What is known of `create_person_tag`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "create_person_tag",
         "POST",

@@ -90,7 +90,7 @@ client_core::__private::model!(CreatePersonThumbnailUploadUrlResult {
     "url" => url,
 });
 
-/// What is known of `create_person_thumbnail_upload_url`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "create_person_thumbnail_upload_url",
         "POST",

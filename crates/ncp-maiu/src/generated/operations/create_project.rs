@@ -65,7 +65,7 @@ client_core::__private::model!(CreateProjectResponse {
     "result" => result,
 });
 
-/// What is known of `create_project`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "create_project",
         "POST",

@@ -98,7 +98,7 @@ client_core::__private::model!(CreateQueryAssetUploadUrlResult {
     "expirationSeconds" => expiration_seconds,
 });
 
-/// What is known of `create_query_asset_upload_url`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "create_query_asset_upload_url",
         "POST",

@@ -121,7 +121,7 @@ client_core::__private::model!(CreateVideoAssetResult {
     "updatedTime" => updated_time,
 });
 
-/// What is known of `create_video_asset`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "create_video_asset",
         "POST",

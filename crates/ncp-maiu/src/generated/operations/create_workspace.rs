@@ -64,7 +64,7 @@ client_core::__private::model!(CreateWorkspaceResponse {
     "result" => result,
 });
 
-/// What is known of `create_workspace`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "create_workspace",
         "POST",

@@ -73,7 +73,7 @@ client_core::__private::model!(DeleteIndexResponse {
     "message" => message,
 });
 
-/// What is known of `delete_index`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "delete_index",
         "DELETE",

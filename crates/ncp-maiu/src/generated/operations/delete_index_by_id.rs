@@ -85,7 +85,7 @@ client_core::__private::model!(DeleteIndexByIdResponse {
     "message" => message,
 });
 
-/// What is known of `delete_index_by_id`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "delete_index_by_id",
         "DELETE",

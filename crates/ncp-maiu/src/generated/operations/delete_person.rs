@@ -66,7 +66,7 @@ client_core::__private::model!(DeletePersonResponse {
     "result" => result,
 });
 
-/// What is known of `delete_person`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "delete_person",
         "DELETE",

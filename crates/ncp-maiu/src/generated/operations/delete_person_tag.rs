@@ -61,7 +61,7 @@ client_core::__private::model!(DeletePersonTagResponse {
     "message" => message,
 });
 
-/// What is known of `delete_person_tag`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "delete_person_tag",
         "DELETE",

@@ -61,7 +61,7 @@ client_core::__private::model!(DeleteProjectResponse {
     "message" => message,
 });
 
-/// What is known of `delete_project`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "delete_project",
         "DELETE",

@@ -73,7 +73,7 @@ client_core::__private::model!(DeleteVideoAssetResponse {
     "message" => message,
 });
 
-/// What is known of `delete_video_asset`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "delete_video_asset",
         "DELETE",

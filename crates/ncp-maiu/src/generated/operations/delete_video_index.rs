@@ -85,7 +85,7 @@ client_core::__private::model!(DeleteVideoIndexResponse {
     "message" => message,
 });
 
-/// What is known of `delete_video_index`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "delete_video_index",
         "DELETE",

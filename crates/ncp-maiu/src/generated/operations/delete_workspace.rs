@@ -66,7 +66,7 @@ client_core::__private::model!(DeleteWorkspaceResult {
     "workspaceName" => workspace_name,
 });
 
-/// What is known of `delete_workspace`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "delete_workspace",
         "DELETE",

@@ -76,7 +76,7 @@ client_core::__private::model!(GetAnalysisStatusResponse {
     "result" => result,
 });
 
-/// What is known of `get_analysis_status`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "get_analysis_status",
         "GET",

@@ -107,7 +107,7 @@ client_core::__private::model!(GetAssetImportStatusResult {
     "metaData" => meta_data,
 });
 
-/// What is known of `get_asset_import_status`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "get_asset_import_status",
         "GET",

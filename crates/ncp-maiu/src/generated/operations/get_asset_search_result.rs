@@ -127,7 +127,7 @@ client_core::__private::accessors!(GetAssetSearchResultResult {
     results: [list model::Value],
 });
 
-/// What is known of `get_asset_search_result`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "get_asset_search_result",
         "GET",

@@ -89,7 +89,7 @@ client_core::__private::model!(GetIndexResponse {
     "result" => result,
 });
 
-/// What is known of `get_index`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "get_index",
         "GET",

@@ -101,7 +101,7 @@ client_core::__private::model!(GetIndexByIdResponse {
     "result" => result,
 });
 
-/// What is known of `get_index_by_id`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "get_index_by_id",
         "GET",

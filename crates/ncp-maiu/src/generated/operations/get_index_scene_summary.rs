@@ -88,7 +88,7 @@ client_core::__private::model!(GetIndexSceneSummaryResponse {
     "result" => result,
 });
 
-/// What is known of `get_index_scene_summary`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "get_index_scene_summary",
         "GET",

@@ -46,7 +46,8 @@ impl GetIndexSceneSummaryStatus {
         self
     }
 
-    /// Id of one scene summary request, as `request_index_scene_summary` returned it.
+    /// Id of one scene summary request, as [`request_index_scene_summary`](crate::Client::request_index_scene_summary)
+    /// returned it.
     ///
     /// **Required.**
     #[inline]
@@ -70,7 +71,8 @@ pub struct GetIndexSceneSummaryStatusRequest {
     pub asset_id: Option<String>,
     /// Id of the index (`indexId` in responses).
     pub index_id: Option<String>,
-    /// Id of one scene summary request, as `request_index_scene_summary` returned it.
+    /// Id of one scene summary request, as [`request_index_scene_summary`](crate::Client::request_index_scene_summary)
+    /// returned it.
     pub scene_summary_id: Option<String>,
 }
 
@@ -100,7 +102,7 @@ client_core::__private::model!(GetIndexSceneSummaryStatusResponse {
     "result" => result,
 });
 
-/// What is known of `get_index_scene_summary_status`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "get_index_scene_summary_status",
         "GET",

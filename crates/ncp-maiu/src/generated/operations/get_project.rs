@@ -64,7 +64,7 @@ client_core::__private::model!(GetProjectResponse {
     "result" => result,
 });
 
-/// What is known of `get_project`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "get_project",
         "GET",

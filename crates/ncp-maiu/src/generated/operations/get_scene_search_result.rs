@@ -20,7 +20,7 @@ impl GetSceneSearchResult {
         self
     }
 
-    /// Id of the search, from the `searchId` that `search_scenes` returned.
+    /// Id of the search, from the `searchId` that [`search_scenes`](crate::Client::search_scenes) returned.
     ///
     /// **Required.**
     #[inline]
@@ -58,7 +58,7 @@ client_core::__private::call_options!(GetSceneSearchResult, GetSceneSearchResult
 pub struct GetSceneSearchResultRequest {
     /// Name of the workspace.
     pub workspace_name: Option<String>,
-    /// Id of the search, from the `searchId` that `search_scenes` returned.
+    /// Id of the search, from the `searchId` that [`search_scenes`](crate::Client::search_scenes) returned.
     pub search_id: Option<String>,
     /// Items per page, 1 to 100; 50 when left out.
     pub page_size: Option<i64>,
@@ -127,7 +127,7 @@ client_core::__private::accessors!(GetSceneSearchResultResult {
     results: [list model::Value],
 });
 
-/// What is known of `get_scene_search_result`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "get_scene_search_result",
         "GET",

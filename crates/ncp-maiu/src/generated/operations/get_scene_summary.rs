@@ -76,7 +76,7 @@ client_core::__private::model!(GetSceneSummaryResponse {
     "result" => result,
 });
 
-/// What is known of `get_scene_summary`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "get_scene_summary",
         "GET",

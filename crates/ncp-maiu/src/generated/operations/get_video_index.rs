@@ -101,7 +101,7 @@ client_core::__private::model!(GetVideoIndexResponse {
     "result" => result,
 });
 
-/// What is known of `get_video_index`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "get_video_index",
         "GET",

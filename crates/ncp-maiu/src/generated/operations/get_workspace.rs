@@ -52,7 +52,7 @@ client_core::__private::model!(GetWorkspaceResponse {
     "result" => result,
 });
 
-/// What is known of `get_workspace`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "get_workspace",
         "GET",

@@ -120,7 +120,7 @@ client_core::__private::accessors!(ListAssetsResult {
     content: [list crate::types::Asset],
 });
 
-/// What is known of `list_assets`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "list_assets",
         "GET",

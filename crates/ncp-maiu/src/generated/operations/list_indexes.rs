@@ -95,7 +95,7 @@ client_core::__private::accessors!(ListIndexesResult {
     indexes: [list crate::types::Index],
 });
 
-/// What is known of `list_indexes`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "list_indexes",
         "GET",

@@ -128,7 +128,7 @@ client_core::__private::accessors!(ListPersonTagsResult {
     content: [list crate::types::PersonTag],
 });
 
-/// What is known of `list_person_tags`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "list_person_tags",
         "GET",

@@ -130,7 +130,7 @@ client_core::__private::accessors!(ListPersonsResult {
     content: [list crate::types::Person],
 });
 
-/// What is known of `list_persons`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "list_persons",
         "GET",

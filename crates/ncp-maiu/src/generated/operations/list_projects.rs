@@ -84,7 +84,7 @@ client_core::__private::accessors!(ListProjectsResult {
     projects: [list crate::types::Project],
 });
 
-/// What is known of `list_projects`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "list_projects",
         "GET",

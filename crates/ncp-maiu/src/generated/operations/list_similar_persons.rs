@@ -103,7 +103,7 @@ client_core::__private::accessors!(ListSimilarPersonsResult {
     similar_persons: [list crate::types::SimilarPerson],
 });
 
-/// What is known of `list_similar_persons`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "list_similar_persons",
         "GET",

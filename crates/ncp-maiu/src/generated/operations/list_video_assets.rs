@@ -120,7 +120,7 @@ client_core::__private::accessors!(ListVideoAssetsResult {
     content: [list crate::types::VideoAsset],
 });
 
-/// What is known of `list_video_assets`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "list_video_assets",
         "GET",

@@ -96,7 +96,7 @@ client_core::__private::accessors!(ListWorkspacesResult {
     content: [list crate::types::Workspace],
 });
 
-/// What is known of `list_workspaces`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "list_workspaces",
         "GET",

@@ -98,7 +98,7 @@ client_core::__private::model!(MergePersonsResult {
     "mergedTime" => merged_time,
 });
 
-/// What is known of `merge_persons`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "merge_persons",
         "POST",

@@ -88,7 +88,7 @@ client_core::__private::model!(MoveAssetResponse {
     "result" => result,
 });
 
-/// What is known of `move_asset`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "move_asset",
         "PATCH",

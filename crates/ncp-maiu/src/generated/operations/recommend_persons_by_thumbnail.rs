@@ -89,7 +89,7 @@ client_core::__private::model!(RecommendPersonsByThumbnailResponse {
     "result" => result,
 });
 
-/// What is known of `recommend_persons_by_thumbnail`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "recommend_persons_by_thumbnail",
         "POST",

@@ -95,7 +95,7 @@ client_core::__private::accessors!(RemovePersonTagsResult {
     tag_list: [list crate::types::PersonTag],
 });
 
-/// What is known of `remove_person_tags`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "remove_person_tags",
         "DELETE",

@@ -96,7 +96,7 @@ client_core::__private::accessors!(RemovePersonThumbnailsPostResult {
     thumbnail_list: [list crate::types::PersonThumbnail],
 });
 
-/// What is known of `remove_person_thumbnails_post`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "remove_person_thumbnails_post",
         "POST",

@@ -159,7 +159,7 @@ client_core::__private::model!(RequestAnalysisResult {
     "createdUserName" => created_user_name,
 });
 
-/// What is known of `request_analysis`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "request_analysis",
         "POST",

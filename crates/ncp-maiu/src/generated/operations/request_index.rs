@@ -158,7 +158,7 @@ client_core::__private::model!(RequestIndexResponse {
     "result" => result,
 });
 
-/// What is known of `request_index`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "request_index",
         "POST",

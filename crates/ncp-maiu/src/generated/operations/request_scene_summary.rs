@@ -98,7 +98,7 @@ client_core::__private::model!(RequestSceneSummaryResponse {
     "result" => result,
 });
 
-/// What is known of `request_scene_summary`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "request_scene_summary",
         "POST",

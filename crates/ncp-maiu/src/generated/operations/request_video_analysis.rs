@@ -159,7 +159,7 @@ client_core::__private::model!(RequestVideoAnalysisResult {
     "createdUserName" => created_user_name,
 });
 
-/// What is known of `request_video_analysis`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "request_video_analysis",
         "POST",

@@ -106,7 +106,7 @@ client_core::__private::model!(SearchAssetsResult {
     "searchId" => search_id,
 });
 
-/// What is known of `search_assets`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "search_assets",
         "POST",

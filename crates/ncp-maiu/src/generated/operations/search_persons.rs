@@ -139,7 +139,7 @@ client_core::__private::model!(SearchPersonsResponse {
     "result" => result,
 });
 
-/// What is known of `search_persons`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "search_persons",
         "POST",

@@ -81,7 +81,7 @@ client_core::__private::model!(SearchScenesResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchScenesResult {
-    /// Id of the search, for `get_scene_search_result`.
+    /// Id of the search, for [`get_scene_search_result`](crate::Client::get_scene_search_result).
     pub search_id: Option<String>,
     /// Fields that the provider has and does not document, as they came.
     pub other_fields: Option<model::Map<model::Value>>,
@@ -92,7 +92,7 @@ client_core::__private::model!(SearchScenesResult {
     "searchId" => search_id,
 });
 
-/// What is known of `search_scenes`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "search_scenes",
         "POST",

@@ -96,7 +96,7 @@ client_core::__private::model!(UpdatePersonResponse {
     "result" => result,
 });
 
-/// What is known of `update_person`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "update_person",
         "PATCH",

@@ -77,7 +77,7 @@ client_core::__private::model!(UpdateProjectResponse {
     "result" => result,
 });
 
-/// What is known of `update_project`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "update_project",
         "PATCH",

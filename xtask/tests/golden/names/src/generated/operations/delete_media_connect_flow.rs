@@ -53,7 +53,7 @@ pub struct DeleteMediaConnectFlowResponse {}
 
 client_core::__private::model!(DeleteMediaConnectFlowResponse {});
 
-/// What is known of `DeleteMediaConnectFlow`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteMediaConnectFlow",
         "DELETE",

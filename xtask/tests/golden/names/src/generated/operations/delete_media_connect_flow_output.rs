@@ -71,7 +71,7 @@ client_core::__private::setters!(OutputOutput {
     with_output => output: [into String],
 });
 
-/// What is known of `DeleteMediaConnectFlowOutput`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "DeleteMediaConnectFlowOutput",
         "POST",

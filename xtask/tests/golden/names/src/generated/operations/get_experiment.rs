@@ -21,7 +21,7 @@ client_core::__private::model!(GetExperimentRequest {});
 /// The answer of `GetExperiment` is [`crate::types::File`] as a whole.
 pub type GetExperimentResponse = crate::types::File;
 
-/// What is known of `GetExperiment`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetExperiment",
         "GET",

@@ -394,7 +394,7 @@ client_core::__private::open_enum!(IntoModel {
     Clone => "Clone",
 });
 
-/// What is known of `match`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "match",
         "GET",

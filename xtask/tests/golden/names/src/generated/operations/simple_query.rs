@@ -58,7 +58,7 @@ client_core::__private::accessors!(SimpleQueryResponse {
     files: [list crate::types::File],
 });
 
-/// What is known of `SimpleQuery`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SimpleQuery",
         "PUT",

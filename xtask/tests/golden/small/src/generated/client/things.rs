@@ -39,11 +39,8 @@ impl crate::Client {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(client: golden_small::Client) -> Result<(), golden_small::Error> {
-    /// let response = client
-    ///     .create_thing()
-    ///     .thing(golden_small::types::Thing::default())
-    ///     .send()
-    ///     .await?;
+    /// use golden_small::types::Thing;
+    /// let response = client.create_thing().thing(Thing::default()).send().await?;
     /// # Ok(())
     /// # }
     /// ```

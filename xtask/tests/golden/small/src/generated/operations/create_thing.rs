@@ -87,7 +87,7 @@ pub struct CreateThingResponse {}
 
 client_core::__private::model!(CreateThingResponse {});
 
-/// What is known of `CreateThing`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateThing",
         "POST",

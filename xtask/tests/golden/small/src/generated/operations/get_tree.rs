@@ -102,7 +102,7 @@ client_core::__private::model!(Row {
     "Cell" => cell,
 });
 
-/// What is known of `GetTree`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "GetTree",
         "GET",

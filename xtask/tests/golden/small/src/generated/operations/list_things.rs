@@ -182,7 +182,7 @@ client_core::__private::setters!(Tag {
     with_value => value: [into String],
 });
 
-/// What is known of `ListThings`.
+/// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ListThings",
         "POST",
