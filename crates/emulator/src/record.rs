@@ -30,6 +30,8 @@ pub struct RecordedRequest {
     pub body: Bytes,
     /// The status that was answered; `None` when the connection was reset instead.
     pub status: Option<u16>,
+    /// The signature was good, or none was needed. The bodies of other requests are not kept.
+    pub verified: bool,
 }
 
 impl RecordedRequest {
@@ -51,6 +53,7 @@ impl RecordedRequest {
                 .collect(),
             body: request.body.clone(),
             status: None,
+            verified: false,
         }
     }
 

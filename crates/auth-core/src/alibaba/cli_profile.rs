@@ -19,6 +19,9 @@ use crate::{
 /// Forbids modes that run programs or call addresses from the file, as it does for the command line.
 const NO_EXTERNAL: &str = "ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS";
 
+/// Longer chains of profiles are a mistake, and each step takes stack and a call.
+const LONGEST_CHAIN: usize = 16;
+
 /// Credentials of a profile in `~/.aliyun/config.json`, as `aliyun configure` writes it.
 ///
 /// All modes that the command line makes are understood, in any case: `AK`, `StsToken`, `RamRoleArn`, `EcsRamRole`,
@@ -169,6 +172,11 @@ fn provider(
                 return Err(profile.invalid(format_args!(
                     "`source_profile` runs in a circle: {} -> {source}",
                     way.join(" -> ")
+                )));
+            }
+            if way.len() > LONGEST_CHAIN {
+                return Err(profile.invalid(format_args!(
+                    "`source_profile` goes on for more than {LONGEST_CHAIN} profiles: name the one with the keys"
                 )));
             }
             let source = config.profile(source).ok_or_else(|| {

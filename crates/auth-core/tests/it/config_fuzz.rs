@@ -179,3 +179,27 @@ proptest! {
         prop_assert!(http.problems().is_empty(), "{:?}", http.problems());
     }
 }
+
+#[test]
+fn a_chain_of_profiles_without_end_is_refused() {
+    for length in [17, 8_000] {
+        let mut profiles: Vec<Value> = (0..length)
+            .map(|index| {
+                json!({
+                    "name": format!("p{index}"), "mode": "ChainableRamRoleArn",
+                    "source_profile": format!("p{}", index + 1), "ram_role_arn": "acs:ram::1:role/r",
+                })
+            })
+            .collect();
+        profiles.push(json!({
+            "name": format!("p{length}"), "mode": "AK", "access_key_id": "id", "access_key_secret": "secret",
+        }));
+        let config = json!({"current": "p0", "profiles": profiles}).to_string();
+        let system = with_files(&[("/h/.aliyun/config.json", config.as_bytes())]);
+        let error = run(CliProfileProvider::new(&system).provide()).unwrap_err();
+        assert!(
+            error.to_string().contains("more than 16 profiles"),
+            "{error}"
+        );
+    }
+}

@@ -39,7 +39,8 @@ impl Error {
         put("advice", self.advice().map(Value::from));
         put(
             "accessDeniedDetail",
-            self.access_denied_detail().map(|detail| detail.raw.clone()),
+            self.access_denied_detail()
+                .map(|detail| without_diagnostics(&detail.raw)),
         );
         put("recommendation", self.recommendation().map(Value::from));
         put("body", self.body_text().map(Value::from));
@@ -58,4 +59,14 @@ impl Error {
         }
         causes
     }
+}
+
+/// The detail without the encoded message: whoever decodes that learns more of the account's policies than belongs in a
+/// log. It is in [`AccessDeniedDetail::raw`](super::AccessDeniedDetail::raw).
+fn without_diagnostics(detail: &Value) -> Value {
+    let mut detail = detail.clone();
+    if let Value::Object(members) = &mut detail {
+        members.retain(|name, _| !name.eq_ignore_ascii_case("EncodedDiagnosticMessage"));
+    }
+    detail
 }
