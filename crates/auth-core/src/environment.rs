@@ -185,8 +185,8 @@ impl EnvironmentProvider {
             (None, None) => {
                 return Ok(Provided::absent(format!(
                     "{} and {} are not set",
-                    names.id.join(" or "),
-                    names.secret.join(" or ")
+                    named(names.id),
+                    named(names.secret)
                 )));
             }
             (Some(id), Some(secret)) => Credentials::new(id.1, secret.1),
@@ -216,8 +216,21 @@ impl EnvironmentProvider {
     }
 }
 
-/// Keys hold no white space; where one does, a line break came along when it was stored.
+/// Keys are printable ASCII without white space. Where one is not, something came along when it was copied: a line break,
+/// a zero-width space of a web page, a byte order mark, letters of full width.
 pub(crate) fn check_key(value: &str, place: impl fmt::Display) -> Result<(), CredentialsError> {
+    if let Some((at, odd)) = odd_character(value)
+        && !odd.is_ascii()
+    {
+        return Err(CredentialsError::new(
+            CredentialsErrorKind::Invalid,
+            format!(
+                "{place} has the character U+{:04X} at position {at}, which no key has; it came along when the key was \
+                 copied: type it anew or copy it as plain text",
+                u32::from(odd)
+            ),
+        ));
+    }
     if value.contains(|c: char| c.is_whitespace() || c.is_control()) {
         return Err(CredentialsError::new(
             CredentialsErrorKind::Invalid,
@@ -229,12 +242,29 @@ pub(crate) fn check_key(value: &str, place: impl fmt::Display) -> Result<(), Cre
     Ok(())
 }
 
+/// The first character that no key has, and its position, counted from 1. Blanks are told apart: they are no riddle.
+pub(crate) fn odd_character(value: &str) -> Option<(usize, char)> {
+    value
+        .chars()
+        .enumerate()
+        .find(|(_, c)| !c.is_ascii_graphic() && *c != ' ')
+        .map(|(index, c)| (index + 1, c))
+}
+
+/// The names to tell: of many, the official one; the others are read for people who have them set.
+fn named(names: &[&str]) -> String {
+    match names {
+        [official, _, _, ..] => (*official).to_owned(),
+        few => few.join(" or "),
+    }
+}
+
 fn half(set: &str, missing: &[&str]) -> CredentialsError {
     CredentialsError::new(
         CredentialsErrorKind::Invalid,
         format!(
             "environment variable {set} is set but {} is not; set both or neither",
-            missing.join(" or ")
+            named(missing)
         ),
     )
 }
@@ -310,6 +340,22 @@ mod tests {
                     Ok(Some(("a", "s", Some("t")))),
                 ),
                 (&[(id, "a")], Err("ALIBABA_CLOUD_ACCESS_KEY_SECRET is not")),
+                (
+                    &[(id, "a"), (secret, "s\u{a0}")],
+                    Err("ALIBABA_CLOUD_ACCESS_KEY_SECRET has the character U+00A0 at position 2"),
+                ),
+                (
+                    &[("ALICLOUD_ACCESS_KEY", "a"), ("ALICLOUD_SECRET_KEY", "s")],
+                    Ok(Some(("a", "s", None))),
+                ),
+                (
+                    &[
+                        ("ALIBABACLOUD_ACCESS_KEY_ID", "a"),
+                        ("ALIBABACLOUD_ACCESS_KEY_SECRET", "s"),
+                        ("ALIBABACLOUD_SECURITY_TOKEN", "t"),
+                    ],
+                    Ok(Some(("a", "s", Some("t")))),
+                ),
                 (
                     &[(secret, "s"), (id, "")],
                     Err("ALIBABA_CLOUD_ACCESS_KEY_ID is not"),

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::ExposeSecret;
 
+use crate::environment::odd_character;
 use crate::{Credentials, SigningError};
 
 /// Puts a signature on a request.
@@ -114,6 +115,14 @@ pub(crate) fn checked_access_key_id(credentials: &Credentials) -> Result<&str, S
         return Err(SigningError::new(format!(
             "the access key id from `{}` has a space, a comma or a character outside ASCII; look for a stray line break or quote",
             credentials.provider_name()
+        )));
+    }
+    if let Some((at, odd)) = odd_character(credentials.access_key_secret().expose_secret()) {
+        return Err(SigningError::new(format!(
+            "the access key secret from `{}` has the character U+{:04X} at position {at}, which no secret has; it came along \
+             when it was copied: type it anew or copy it as plain text",
+            credentials.provider_name(),
+            u32::from(odd)
         )));
     }
     if credentials.access_key_secret().expose_secret().is_empty() {

@@ -13,6 +13,8 @@ use crate::{CredentialsError, CredentialsErrorKind, System};
 pub(super) const PROFILE: &str = "ALIBABA_CLOUD_PROFILE";
 const CONFIG_FILE: &str = "ALIBABA_CLOUD_CONFIG_FILE";
 const DISABLED: &str = "ALIBABA_CLOUD_CLI_PROFILE_DISABLED";
+/// The command line's own name for the same.
+const IGNORED: &str = "ALIBABA_CLOUD_IGNORE_PROFILE";
 
 /// The parsed file. Holds secrets, hence no `Debug`.
 pub(super) struct CliConfig {
@@ -42,8 +44,12 @@ pub(super) enum Wanted {
 impl Wanted {
     /// What the variable says.
     pub(super) fn from_env(system: &System) -> Result<Self, CredentialsError> {
-        let name = system.var(PROFILE)?;
-        Ok(name.map_or(Self::Current, Self::Elsewhere))
+        for variable in [PROFILE, "ALIBABACLOUD_PROFILE", "ALICLOUD_PROFILE"] {
+            if let Some(name) = system.var(variable)? {
+                return Ok(Self::Elsewhere(name));
+            }
+        }
+        Ok(Self::Current)
     }
 }
 
@@ -59,8 +65,10 @@ impl CliConfig {
     pub(super) fn load(
         system: &System,
     ) -> Result<Result<Self, Cow<'static, str>>, CredentialsError> {
-        if system.flag(DISABLED)? {
-            return Ok(Err(Cow::Owned(format!("turned off by {DISABLED}"))));
+        for variable in [DISABLED, IGNORED] {
+            if system.flag(variable)? {
+                return Ok(Err(Cow::Owned(format!("turned off by {variable}"))));
+            }
         }
         let (path, bytes) = if let Some(path) = system.var(CONFIG_FILE)?.map(PathBuf::from) {
             let bytes = system.files.read(&path).map_err(|error| {

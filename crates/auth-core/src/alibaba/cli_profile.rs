@@ -236,6 +236,16 @@ fn provider(
                 "mode `RsaKeyPair` is not supported: it is deprecated and needs a signature with RSA; use another mode",
             ));
         }
+        "bearertoken" => {
+            return Err(profile.invalid(
+                "mode `BearerToken` is not supported: these services are called with signed requests; use a mode with keys",
+            ));
+        }
+        "anonymous" => {
+            return Err(profile.invalid(
+                "mode `Anonymous` has no keys, and these services want a signature; use a mode with keys",
+            ));
+        }
         _ => {
             return Err(profile.invalid(
                 "field `mode` is none that is supported: AK, StsToken, RamRoleArn, EcsRamRole, RamRoleArnWithRoleName, OIDC, ChainableRamRoleArn, CredentialsURI, External, CloudSSO, OAuth",

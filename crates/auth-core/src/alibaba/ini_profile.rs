@@ -184,6 +184,13 @@ impl Shared {
                 profile.place()
             ))));
         }
+        // Other tools keep settings of theirs in the same file.
+        if profile.text("type").is_none() && profile.text("access_key_id").is_none() {
+            return Ok(Err(Cow::Owned(format!(
+                "{} has no `type` and no key",
+                profile.place()
+            ))));
+        }
         let kind = profile.required("type")?;
         Ok(Ok(Found {
             provider: profile.provider(self, kind)?,
@@ -223,13 +230,20 @@ impl Profile<'_> {
         let system = &shared.system;
         let within = |error: CredentialsError| error.within(self.place());
         let keys = || {
-            Ok::<_, CredentialsError>(StaticProvider::new(Credentials::new(
-                self.key("access_key_id")?,
-                self.key("access_key_secret")?,
-            )))
+            let keys = Credentials::new(self.key("access_key_id")?, self.key("access_key_secret")?);
+            // A token beside a key belongs to it.
+            Ok::<_, CredentialsError>(StaticProvider::new(match self.text("security_token") {
+                Some(_) => keys.with_security_token(self.key("security_token")?),
+                None => keys,
+            }))
         };
         Ok(match kind {
             "access_key" => Arc::new(keys()?),
+            // Written by older official libraries.
+            "sts" => {
+                self.required("security_token")?;
+                Arc::new(keys()?)
+            }
             "ram_role_arn" => {
                 let builder = AssumeRoleProvider::builder(system, keys()?, "")
                     .role(self.role()?)
@@ -268,7 +282,7 @@ impl Profile<'_> {
                         "type `rsa_key_pair` is not supported: it needs a signature with RSA; use another type"
                     }
                     _ => {
-                        "`type` is none that is supported: access_key, ram_role_arn, ecs_ram_role, oidc_role_arn"
+                        "`type` is none that is supported: access_key, sts, ram_role_arn, ecs_ram_role, oidc_role_arn"
                     }
                 };
                 return Err(invalid(

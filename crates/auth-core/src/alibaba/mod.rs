@@ -57,14 +57,26 @@ pub use sign::Acs3;
 use crate::{Environment, EnvironmentProvider, VariableNames};
 
 /// `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, for session credentials,
-/// `ALIBABA_CLOUD_SECURITY_TOKEN`.
+/// `ALIBABA_CLOUD_SECURITY_TOKEN`; behind each the spellings that the command line reads as well: `ALIBABACLOUD_...`, and
+/// `ALICLOUD_ACCESS_KEY` with `ALICLOUD_SECRET_KEY`.
 pub fn environment(environment: impl Environment + 'static) -> EnvironmentProvider {
     EnvironmentProvider::new(
         environment,
         VariableNames {
-            id: &["ALIBABA_CLOUD_ACCESS_KEY_ID"],
-            secret: &["ALIBABA_CLOUD_ACCESS_KEY_SECRET"],
-            token: &["ALIBABA_CLOUD_SECURITY_TOKEN"],
+            id: &[
+                "ALIBABA_CLOUD_ACCESS_KEY_ID",
+                "ALIBABACLOUD_ACCESS_KEY_ID",
+                "ALICLOUD_ACCESS_KEY",
+            ],
+            secret: &[
+                "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+                "ALIBABACLOUD_ACCESS_KEY_SECRET",
+                "ALICLOUD_SECRET_KEY",
+            ],
+            token: &[
+                "ALIBABA_CLOUD_SECURITY_TOKEN",
+                "ALIBABACLOUD_SECURITY_TOKEN",
+            ],
         },
     )
 }

@@ -48,6 +48,13 @@ impl Sign for Acs3 {
         nonce: &str,
     ) -> Result<Signed, SigningError> {
         let access_key_id = checked_access_key_id(credentials)?;
+        if access_key_id.starts_with("STS.") && credentials.security_token().is_none() {
+            return Err(SigningError::new(format!(
+                "the access key id from `{}` is one of a session (it begins with STS.) and has no security token: give the \
+                 token too",
+                credentials.provider_name()
+            )));
+        }
         if nonce.is_empty() {
             return Err(SigningError::new(
                 "the nonce is empty; pass a new random text for each attempt",

@@ -203,3 +203,64 @@ fn a_chain_of_profiles_without_end_is_refused() {
         );
     }
 }
+
+#[test]
+fn files_and_variables_as_people_have_them() {
+    let home = |variables: &[(&str, &str)], path: &str, content: &str| {
+        let mut system = with_files(&[(path, content.as_bytes())]);
+        let environment = variables.iter().fold(
+            MapEnvironment::new().with("HOME", "/h"),
+            |environment, (name, value)| environment.with(*name, *value),
+        );
+        system.env = Arc::new(environment);
+        system
+    };
+    let ini = "/h/.alibabacloud/credentials";
+    let cli = "/h/.aliyun/config.json";
+    let ask = |system: &System| {
+        let answers = [
+            run(IniProfileProvider::new(system).provide()),
+            run(CliProfileProvider::new(system).provide()),
+        ];
+        let mut told = Vec::new();
+        for answer in answers {
+            match answer {
+                Ok(auth_core::Provided::Found(found)) => {
+                    let token = found.security_token().is_some();
+                    return format!("{} {token}", found.access_key_id());
+                }
+                Ok(auth_core::Provided::Absent(_)) => {}
+                Err(error) => told.push(error.to_string()),
+            }
+        }
+        told.join("; ")
+    };
+    let two = r#"{"current": "a", "profiles": [
+        {"name": "a", "mode": "AK", "access_key_id": "first", "access_key_secret": "s"},
+        {"name": "b", "mode": "AK", "access_key_id": "second", "access_key_secret": "s"}]}"#;
+    let mode = |mode: &str| {
+        format!(r#"{{"current": "a", "profiles": [{{"name": "a", "mode": "{mode}"}}]}}"#)
+    };
+    let (bearer, anonymous) = (mode("BearerToken"), mode("Anonymous"));
+    let sts =
+        "[default]\ntype = sts\naccess_key_id = STS.a\naccess_key_secret = s\nsecurity_token = t\n";
+    let key = "[default]\ntype = access_key\naccess_key_id = a\naccess_key_secret = s\nsecurity_token = t\n";
+    let rows: [(&[(&str, &str)], &str, &str, &str); 9] = [
+        (&[], ini, sts, "STS.a true"),
+        (&[], ini, key, "a true"),
+        (&[], ini, "[default]\ndashscope_api_key = k\n", ""),
+        (&[], cli, two, "first false"),
+        (&[("ALIBABACLOUD_PROFILE", "b")], cli, two, "second false"),
+        (&[("ALICLOUD_PROFILE", "b")], cli, two, "second false"),
+        (&[("ALIBABA_CLOUD_IGNORE_PROFILE", "TRUE")], cli, two, ""),
+        (&[], cli, &bearer, "mode `BearerToken` is not supported"),
+        (&[], cli, &anonymous, "mode `Anonymous` has no keys"),
+    ];
+    for (variables, path, content, expected) in rows {
+        let told = ask(&home(variables, path, content));
+        assert!(
+            told.contains(expected) && (!expected.is_empty() || told.is_empty()),
+            "{variables:?} {content}: {told}"
+        );
+    }
+}
