@@ -245,7 +245,8 @@ fn files_and_variables_as_people_have_them() {
     let sts =
         "[default]\ntype = sts\naccess_key_id = STS.a\naccess_key_secret = s\nsecurity_token = t\n";
     let key = "[default]\ntype = access_key\naccess_key_id = a\naccess_key_secret = s\nsecurity_token = t\n";
-    let rows: [(&[(&str, &str)], &str, &str, &str); 9] = [
+    type Row<'a> = (&'a [(&'a str, &'a str)], &'a str, &'a str, &'a str);
+    let rows: [Row<'_>; 9] = [
         (&[], ini, sts, "STS.a true"),
         (&[], ini, key, "a true"),
         (&[], ini, "[default]\ndashscope_api_key = k\n", ""),
