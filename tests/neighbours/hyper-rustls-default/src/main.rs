@@ -1,6 +1,6 @@
 //! An application with hyper-rustls as it comes.
 
-include!("../../shared/ours.rs");
+include!("../../common/ours.rs");
 
 use http_body_util::Empty;
 use hyper_util::client::legacy::Client;

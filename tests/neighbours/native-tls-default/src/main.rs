@@ -1,6 +1,6 @@
 //! An application with native-tls.
 
-include!("../../shared/ours.rs");
+include!("../../common/ours.rs");
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     #[cfg(feature = "call")]

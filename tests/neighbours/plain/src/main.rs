@@ -1,6 +1,6 @@
 //! An application without TLS; what it does with JSON is as it was, too.
 
-include!("../../shared/ours.rs");
+include!("../../common/ours.rs");
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     #[cfg(feature = "call")]

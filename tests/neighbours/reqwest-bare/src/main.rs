@@ -1,6 +1,6 @@
 //! An application with reqwest and none of its features: plain http.
 
-include!("../../shared/ours.rs");
+include!("../../common/ours.rs");
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     #[cfg(feature = "ours-ring")]

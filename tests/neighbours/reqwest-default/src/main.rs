@@ -1,6 +1,6 @@
 //! An application with reqwest as it comes.
 
-include!("../../shared/ours.rs");
+include!("../../common/ours.rs");
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let builder = reqwest::Client::builder();

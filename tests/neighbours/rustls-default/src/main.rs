@@ -1,6 +1,6 @@
 //! An application with rustls as it comes.
 
-include!("../../shared/ours.rs");
+include!("../../common/ours.rs");
 
 use rustls as tls;
 

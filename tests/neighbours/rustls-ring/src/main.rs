@@ -1,6 +1,6 @@
 //! An application that has chosen ring for rustls. Nobody can choose otherwise beside it without its noticing.
 
-include!("../../shared/ours.rs");
+include!("../../common/ours.rs");
 
 use rustls as tls;
 

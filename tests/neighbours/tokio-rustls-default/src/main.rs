@@ -1,6 +1,6 @@
 //! An application with tokio-rustls as it comes.
 
-include!("../../shared/ours.rs");
+include!("../../common/ours.rs");
 
 use tokio_rustls::rustls as tls;
 
