@@ -45,7 +45,8 @@ pub mod error {
 pub mod info {
     pub use crate::by_name::OperationEntry;
     pub use crate::operation::{
-        ErrorInfo, OperationInfo, PagingStyle, ParameterInfo, Place, RetryClass, Style, Type,
+        ErrorInfo, OperationInfo, PagingInfo, PagingStyle, ParameterInfo, Place, RetryClass, Style,
+        Type,
     };
     pub use crate::protocol::{self, Protocol};
     pub use crate::service::{Hosts, RegionInfo, Service, ServiceInfo};

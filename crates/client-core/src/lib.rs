@@ -21,6 +21,7 @@ pub mod network;
 pub mod operation;
 pub mod operation_builder;
 pub mod paging;
+mod paging_info;
 mod pipeline;
 pub mod protocol;
 mod refusal;

@@ -1,5 +1,7 @@
 //! What is known of an operation before it is called: a table of plain data that the generator writes.
 
+pub use crate::paging_info::{PagingInfo, PagingStyle};
+
 /// How often an operation may safely reach the service.
 ///
 /// It decides what a failed attempt may be followed by; see [`crate::retry`].
@@ -300,16 +302,6 @@ pub struct ErrorInfo {
     pub meaning: &'static str,
 }
 
-/// How a list operation is walked from page to page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum PagingStyle {
-    /// The answer carries a token that the next request sends back.
-    Token,
-    /// Pages are numbered from 1.
-    Numbered,
-}
-
 /// One operation of an API.
 #[derive(Clone, Copy, Debug)]
 pub struct OperationInfo {
@@ -321,7 +313,7 @@ pub struct OperationInfo {
     docs_url: &'static str,
     permission: Option<&'static str>,
     retry: RetryClass,
-    paging: Option<PagingStyle>,
+    paging: Option<PagingInfo>,
     unsigned: bool,
     deprecated: bool,
     request_id: Option<&'static str>,
@@ -394,8 +386,8 @@ impl OperationInfo {
 
     /// Sets how its list is walked.
     #[must_use]
-    pub const fn with_paging(mut self, style: PagingStyle) -> Self {
-        self.paging = Some(style);
+    pub const fn with_paging(mut self, paging: PagingInfo) -> Self {
+        self.paging = Some(paging);
         self
     }
 
@@ -468,8 +460,8 @@ impl OperationInfo {
     }
 
     /// How its list is walked, when it has pages.
-    pub const fn paging(&self) -> Option<PagingStyle> {
-        self.paging
+    pub const fn paging(&self) -> Option<&PagingInfo> {
+        self.paging.as_ref()
     }
 
     /// Whether it is called without a signature.

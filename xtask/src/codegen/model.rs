@@ -117,20 +117,22 @@ pub enum Retry {
 
 /// How a list is walked. Paths into the response are dotted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Paging {
-    /// `request` receives what `response` carried.
-    Token {
-        request: String,
-        response: String,
-        items: String,
-    },
-    /// Pages counted from 1.
-    Numbered {
-        page: String,
-        size: String,
-        total: Option<String>,
-        items: String,
-    },
+pub struct Paging {
+    /// The parameter that receives a token, and where the answer has the next one.
+    pub token: Option<(String, String)>,
+    /// The parameter of the page, counted from 1.
+    pub page: Option<Said>,
+    /// The parameter of the page's size.
+    pub size: Option<Said>,
+    pub total: Option<String>,
+    pub items: String,
+}
+
+/// A parameter of paging, and what the pager says where the caller says nothing and the service insists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    pub name: String,
+    pub unsaid: Option<i64>,
 }
 
 /// One request parameter.

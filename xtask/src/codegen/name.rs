@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{
-    Api, Enumeration, Field, Operation, Paging, ResponseBody, Schema, SchemaBody, Struct, Ty,
+    Api, Enumeration, Field, Operation, Paging, ResponseBody, Said, Schema, SchemaBody, Struct, Ty,
 };
 use super::naming::{escape, escape_module, is_prelude_type, pascal, singular, snake};
 
@@ -51,20 +51,20 @@ impl RustResponse {
 
 /// Fields of the request and paths of fields in the response.
 #[derive(Debug)]
-pub enum RustPaging {
-    Token {
-        request: String,
-        response: Vec<String>,
-        items: Vec<String>,
-        item: RustTy,
-    },
-    Numbered {
-        page: String,
-        size: String,
-        total: Option<Vec<String>>,
-        items: Vec<String>,
-        item: RustTy,
-    },
+pub struct RustPaging {
+    pub token: Option<(String, Vec<String>)>,
+    pub page: Option<RustSaid>,
+    pub size: Option<RustSaid>,
+    pub total: Option<Vec<String>>,
+    pub items: Vec<String>,
+    pub item: RustTy,
+}
+
+/// A field of the request, and its value where the caller gives none.
+#[derive(Debug)]
+pub struct RustSaid {
+    pub ident: String,
+    pub unsaid: Option<i64>,
 }
 
 /// One shared schema and the types inside it.
@@ -414,40 +414,29 @@ fn name_paging(
         }
         Some((path, last?.clone()))
     };
-    let list = |dotted: &str| match path(dotted)? {
-        (path, RustTy::List(item)) => Some((path, *item)),
-        _ => None,
+    let said = |said: &Said| {
+        Some(RustSaid {
+            ident: parameter(&said.name)?,
+            unsaid: said.unsaid,
+        })
     };
-    match paging {
-        Paging::Token {
-            request,
-            response,
-            items,
-        } => {
-            let (items, item) = list(items)?;
-            Some(RustPaging::Token {
-                request: parameter(request)?,
-                response: path(response)?.0,
-                items,
-                item,
-            })
-        }
-        Paging::Numbered {
-            page,
-            size,
-            total,
-            items,
-        } => {
-            let (items, item) = list(items)?;
-            Some(RustPaging::Numbered {
-                page: parameter(page)?,
-                size: parameter(size)?,
-                total: total.as_deref().and_then(|total| Some(path(total)?.0)),
-                items,
-                item,
-            })
-        }
-    }
+    let (items, RustTy::List(item)) = path(&paging.items)? else {
+        return None;
+    };
+    Some(RustPaging {
+        token: paging
+            .token
+            .as_ref()
+            .and_then(|(token, next)| Some((parameter(token)?, path(next)?.0))),
+        page: paging.page.as_ref().and_then(said),
+        size: paging.size.as_ref().and_then(said),
+        total: paging
+            .total
+            .as_deref()
+            .and_then(|total| Some(path(total)?.0)),
+        items,
+        item: *item,
+    })
 }
 
 /// The types of one module.

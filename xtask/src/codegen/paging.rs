@@ -2,9 +2,15 @@
 
 use serde_json::Value;
 
-use super::model::{Field, Paging, Parameter, Ty};
+use super::model::{Field, Paging, Parameter, Said, Ty};
 
-/// `{token, next, items}` or `{page, size, total?, items}`; paths into the response are dotted.
+const FORM: &str = "write `{token, next, size?, total?, items}` or `{page, size, total?, items}`; a numbered list may have \
+                    `token` and `next` too";
+
+const KEYS: [&str; 7] = ["token", "next", "page", "size", "ask", "total", "items"];
+
+/// `{token, next, size?, total?, items}` or `{page, size, total?, items}`; paths into the response are dotted. A size that
+/// must be given and has neither default nor maximum has `ask`, the size that is asked for.
 ///
 /// # Errors
 /// The key at fault and what is wrong with it.
@@ -12,15 +18,23 @@ pub fn read(
     extension: &Value,
     parameters: &[Parameter],
     response: &[Field],
-) -> Result<Paging, (&'static str, String)> {
+) -> Result<Paging, (String, String)> {
+    let keys = extension
+        .as_object()
+        .into_iter()
+        .flat_map(|keys| keys.keys());
+    if let Some(key) = keys.into_iter().find(|key| !KEYS.contains(&key.as_str())) {
+        return Err((key.clone(), format!("is no key of `x-paging`; {FORM}")));
+    }
+    let has = |key: &str| extension.get(key).is_some();
     let request = |key: &'static str| {
         let name = text(extension, key)?;
         parameters
             .iter()
-            .any(|parameter| parameter.field.wire == name)
-            .then(|| name.to_owned())
+            .map(|parameter| &parameter.field)
+            .find(|field| field.wire == name)
             .ok_or_else(|| {
-                (
+                fault(
                     key,
                     format!("`{name}` is no request parameter; correct the name"),
                 )
@@ -30,41 +44,88 @@ pub fn read(
         let path = text(extension, key)?;
         match field_at(response, path) {
             Some(ty) if is_fit(ty) => Ok(path.to_owned()),
-            Some(_) => Err((key, format!("`{path}` is no {what}; correct the path"))),
-            None => Err((
+            Some(_) => Err(fault(
+                key,
+                format!("`{path}` is no {what}; correct the path"),
+            )),
+            None => Err(fault(
                 key,
                 format!("`{path}` is no field of the response; correct the path"),
             )),
         }
     };
-    let items = in_response("items", |ty| matches!(ty, Ty::List(_)), "list")?;
-    let is_value = |ty: &Ty| matches!(ty, Ty::String | Ty::Int32 | Ty::Int64);
-    if extension.get("token").is_some() {
-        return Ok(Paging::Token {
-            request: request("token")?,
-            response: in_response("next", is_value, "text or integer")?,
-            items,
-        });
+    let is_value = |ty: &Ty| matches!(ty, Ty::String | Ty::Int32 | Ty::Int64 | Ty::DateTime);
+    if !has("token") && !has("page") {
+        return Err(fault("token", format!("is missing; {FORM}")));
     }
-    let total = match extension.get("total") {
-        Some(_) => Some(in_response("total", is_value, "text or integer")?),
-        None => None,
+    let token = match has("token") || has("next") {
+        true => Some((
+            request("token")?.wire.clone(),
+            in_response("next", is_value, "text or integer")?,
+        )),
+        false => None,
     };
-    Ok(Paging::Numbered {
-        page: request("page")?,
-        size: request("size")?,
+    let page = match has("page") {
+        true => Some(said(request("page")?, Some(1))?),
+        false => None,
+    };
+    let size = match page.is_some() || has("size") {
+        true => Some(said(
+            request("size")?,
+            extension.get("ask").and_then(Value::as_i64),
+        )?),
+        false => None,
+    };
+    let total = match has("total") {
+        true => Some(in_response("total", is_value, "text or integer")?),
+        false => None,
+    };
+    Ok(Paging {
+        token,
+        page,
+        size,
         total,
-        items,
+        items: in_response("items", |ty| matches!(ty, Ty::List(_)), "list")?,
     })
 }
 
-fn text<'a>(extension: &'a Value, key: &'static str) -> Result<&'a str, (&'static str, String)> {
-    extension.get(key).and_then(Value::as_str).ok_or_else(|| {
-        (
-            key,
-            "is missing; write `{token, next, items}` or `{page, size, total, items}`".to_owned(),
-        )
+/// A parameter that must be given is given by the pager where the caller does not.
+fn said(field: &Field, otherwise: Option<i64>) -> Result<Said, (String, String)> {
+    let unsaid = match field.required {
+        false => None,
+        true => Some(
+            field
+                .default
+                .as_deref()
+                .and_then(|text| text.parse().ok())
+                .or(otherwise)
+                .or_else(|| field.limits.maximum.map(|most| most as i64))
+                .ok_or_else(|| {
+                    fault(
+                        "ask",
+                        format!(
+                            "is missing: `{}` must be given and has neither a default nor a maximum; write the size to ask for",
+                            field.wire
+                        ),
+                    )
+                })?,
+        ),
+    };
+    Ok(Said {
+        name: field.wire.clone(),
+        unsaid,
     })
+}
+
+fn fault(key: &str, problem: String) -> (String, String) {
+    (key.to_owned(), problem)
+}
+
+fn text<'a>(extension: &'a Value, key: &'static str) -> Result<&'a str, (String, String)> {
+    extension
+        .get(key)
+        .and_then(Value::as_str)
+        .ok_or_else(|| fault(key, format!("is missing; {FORM}")))
 }
 
 fn field_at<'a>(fields: &'a [Field], path: &str) -> Option<&'a Ty> {

@@ -606,7 +606,7 @@ impl Reader<'_> {
             ResponseBody::Schema(_) => &[],
         };
         paging::read(extension, parameters, fields)
-            .map_err(|(key, problem)| self.bundle.fault(&step(&pointer, key), problem))
+            .map_err(|(key, problem)| self.bundle.fault(&step(&pointer, &key), problem))
     }
 }
 

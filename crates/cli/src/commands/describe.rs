@@ -3,7 +3,9 @@
 use std::io::{self, Write};
 
 use catalog::Api;
-use client_core::operation::{OperationInfo, PagingStyle, ParameterInfo, Place, RetryClass, Style};
+use client_core::operation::{
+    OperationInfo, PagingInfo, PagingStyle, ParameterInfo, Place, RetryClass, Style,
+};
 use serde_json::{Value, json};
 
 use crate::args::Describe;
@@ -49,7 +51,9 @@ fn as_text(out: &mut impl Write, api: &Api, operation: &OperationInfo) -> io::Re
         ("Retry", Some(retry(operation.retry_class()).to_owned())),
         (
             "Paging",
-            operation.paging().map(|style| paging(style).1.to_owned()),
+            operation
+                .paging()
+                .map(|info| paging(info.style()).1.to_owned()),
         ),
         ("Page", Some(operation.docs_url().to_owned())),
     ];
@@ -115,6 +119,19 @@ fn paging(style: PagingStyle) -> (&'static str, &'static str) {
         PagingStyle::Numbered => ("numbered", "numbered pages, from 1"),
         _ => ("other", "in pages"),
     }
+}
+
+fn paging_json(info: &PagingInfo) -> Value {
+    let (token, next) = info.tokens().unzip();
+    json!({
+        "style": paging(info.style()).0,
+        "token": token,
+        "next": next,
+        "page": info.page(),
+        "size": info.size(),
+        "total": info.total(),
+        "items": info.items(),
+    })
 }
 
 fn row(parameter: &ParameterInfo) -> Vec<String> {
@@ -201,7 +218,7 @@ fn as_json(api: &Api, operation: &OperationInfo) -> Value {
         "path": operation.path(),
         "permission": operation.permission(),
         "retry": operation.retry_class().as_str(),
-        "paging": operation.paging().map(|style| paging(style).0),
+        "paging": operation.paging().map(paging_json),
         "unsigned": operation.is_unsigned(),
         "deprecated": operation.is_deprecated(),
         "documentation": operation.docs_url(),

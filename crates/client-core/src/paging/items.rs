@@ -42,6 +42,11 @@ impl<R: Paged> Items<R> {
         self
     }
 
+    /// How many entries the whole list has; see [`Pages::total`].
+    pub fn total(&self) -> Option<i64> {
+        self.pages.total()
+    }
+
     /// The next entry; `None` after the last one.
     ///
     /// # Errors

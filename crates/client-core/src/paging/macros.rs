@@ -54,12 +54,14 @@
 ///     });
 ///
 ///     client_core::__private::operation!(SearchMedia, SearchMediaRequest => SearchMediaResponse);
-///     // Page numbers: number and size in the request; the total where the response tells it. This list is walked with
-///     // a token besides, which most do without.
+///     // Page numbers: number and size in the request (with the value that is said for a caller who says none, where the
+///     // service insists on one); the total where the response tells it. This list is walked with a token besides, which
+///     // most do without.
 ///     client_core::__private::paging!(SearchMedia, SearchMediaRequest => String {
-///         pages: page_no, page_size,
-///         total: total,
 ///         token: scroll_token => scroll_token,
+///         page: page_no,
+///         size: page_size = 50,
+///         total: total,
 ///         items: media,
 ///     });
 /// }
@@ -70,39 +72,33 @@
 macro_rules! __paging {
     (
         $builder:ident, $request:ident => $item:ty {
-            token: $sent:ident => $($token:ident).+,
-            items: $($items:ident).+ $(,)?
-        }
-    ) => {
-        impl $crate::paging::Paged for $request {
-            const STYLE: $crate::operation::PagingStyle = $crate::operation::PagingStyle::Token;
-            $crate::__paging!(@items $item, $($items).+);
-            $crate::__paging!(@token $sent, $($token).+);
-        }
-        $crate::__paging!(@builder $builder, $request);
-    };
-    (
-        $builder:ident, $request:ident => $item:ty {
-            pages: $page:ident $(, $size:ident)?,
-            $(total: $($($total:ident).+)|+,)?
             $(token: $sent:ident => $($token:ident).+,)?
+            $(page: $page:ident $(= $first:literal)?,)?
+            $(size: $size:ident $(= $ask:literal)?,)?
+            $(total: $($($total:ident).+)|+,)?
             items: $($items:ident).+ $(,)?
         }
     ) => {
         impl $crate::paging::Paged for $request {
-            const STYLE: $crate::operation::PagingStyle = $crate::operation::PagingStyle::Numbered;
+            const STYLE: $crate::operation::PagingStyle = $crate::__paging!(@style $($page)?);
             $crate::__paging!(@items $item, $($items).+);
             $($crate::__paging!(@token $sent, $($token).+);)?
-            fn page(&self) -> ::core::option::Option<i64> {
-                self.$page.as_ref().and_then($crate::paging::PageValue::to_number)
-            }
-            fn set_page(&mut self, page: i64) -> bool {
-                self.$page = $crate::paging::PageValue::from_number(page);
-                self.$page.is_some()
-            }
+            $(
+                fn page(&self) -> ::core::option::Option<i64> {
+                    self.$page.as_ref().and_then($crate::paging::PageValue::to_number)
+                }
+                fn set_page(&mut self, page: i64) -> bool {
+                    self.$page = $crate::paging::PageValue::from_number(page);
+                    self.$page.is_some()
+                }
+            )?
             $(fn page_size(&self) -> ::core::option::Option<i64> {
                 self.$size.as_ref().and_then($crate::paging::PageValue::to_number)
             })?
+            fn fill(&mut self) {
+                $($($crate::__paging!(@fill self.$page, $first);)?)?
+                $($($crate::__paging!(@fill self.$size, $ask);)?)?
+            }
             $(fn total(response: &Self::Response) -> ::core::option::Option<i64> {
                 ::core::option::Option::None
                 $(.or_else(|| $crate::__paging!(@field response, $($total).+)
@@ -110,6 +106,17 @@ macro_rules! __paging {
             })?
         }
         $crate::__paging!(@builder $builder, $request);
+    };
+    (@style) => {
+        $crate::operation::PagingStyle::Token
+    };
+    (@style $page:ident) => {
+        $crate::operation::PagingStyle::Numbered
+    };
+    (@fill $field:expr, $value:literal) => {
+        if $field.is_none() {
+            $field = $crate::paging::PageValue::from_number($value);
+        }
     };
     (@items $item:ty, $($field:ident).+) => {
         type Item = $item;

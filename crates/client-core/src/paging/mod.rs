@@ -65,6 +65,9 @@ pub trait Paged: Request + Clone {
         false
     }
 
+    /// Says what must be said of the first page and the caller left out: its number and size, where the service insists.
+    fn fill(&mut self) {}
+
     /// How many entries this request wants on a page.
     fn page_size(&self) -> Option<i64> {
         None

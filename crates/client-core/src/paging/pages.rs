@@ -30,6 +30,7 @@ pub struct Pages<R: Paged> {
     /// Told instead of the next page.
     failure: Option<Error>,
     stopped: bool,
+    total: Option<i64>,
     /// The answer before, to tell a service that repeats itself.
     previous: Option<RawResponse>,
 }
@@ -45,6 +46,7 @@ impl<R: Paged> Pages<R> {
             pending: None,
             failure: None,
             stopped: false,
+            total: None,
             previous: None,
         }
     }
@@ -56,10 +58,12 @@ impl<R: Paged> Pages<R> {
         if let Some(request) = &mut self.request {
             let taken = match R::STYLE {
                 PagingStyle::Token => request.set_token(token),
-                PagingStyle::Numbered => token
-                    .trim()
-                    .parse()
-                    .is_ok_and(|page| request.set_page(page)),
+                PagingStyle::Numbered => {
+                    // A page that is reached with a token besides: `7 token`.
+                    let (page, token) = token.trim().split_once(' ').unwrap_or((token, ""));
+                    page.trim().parse().is_ok_and(|page| request.set_page(page))
+                        && (token.is_empty() || request.set_token(token))
+                }
             };
             self.failure = (!taken).then(|| {
                 Error::paging(
@@ -77,8 +81,17 @@ impl<R: Paged> Pages<R> {
         let request = self.request.as_ref()?;
         match R::STYLE {
             PagingStyle::Token => request.token(),
-            PagingStyle::Numbered => request.page().map(|page| page.to_string()),
+            PagingStyle::Numbered => request.page().map(|page| match request.token() {
+                Some(token) => format!("{page} {token}"),
+                None => page.to_string(),
+            }),
         }
+    }
+
+    /// How many entries the whole list has, as the last page said; `None` before the first page, and for lists that do not
+    /// tell. Lists change while they are read, so this is for progress and not for proof.
+    pub fn total(&self) -> Option<i64> {
+        self.total
     }
 
     /// The next page; `None` after the last one.
@@ -113,9 +126,10 @@ impl<R: Paged> Pages<R> {
             self.stopped = true;
             return Poll::Ready(Some(Err(failure)));
         }
-        let pending = match (&mut self.pending, &self.request) {
+        let pending = match (&mut self.pending, &mut self.request) {
             (Some(pending), _) => pending,
             (None, Some(request)) => {
+                request.fill();
                 let call = self.client.call(request, self.options.clone());
                 self.pending.insert(call)
             }
@@ -145,6 +159,7 @@ impl<R: Paged> Pages<R> {
                 .as_ref()
                 .is_some_and(|previous| same(previous, page.raw())),
         };
+        self.total = facts.total.or(self.total);
         self.previous = Some(page.raw().clone());
         let state = self
             .state

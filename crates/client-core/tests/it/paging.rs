@@ -5,7 +5,7 @@ use std::sync::Arc;
 use client_core::client::CoreClient;
 use client_core::encode::Request;
 use client_core::error::ErrorKind;
-use client_core::operation::{OperationInfo, PagingStyle, ParameterInfo, Place, RetryClass, Type};
+use client_core::operation::{OperationInfo, PagingInfo, ParameterInfo, Place, RetryClass, Type};
 use client_core::operation_builder::CallBuilder;
 use client_core::paging::Paged;
 use client_core::retry::RetryPolicy;
@@ -58,7 +58,7 @@ const fn query(name: &'static str, kind: Type) -> ParameterInfo {
 
 static TOKENS: OperationInfo = OperationInfo::new("ListTokens", "POST", "/", "Lists.")
     .with_retry_class(RetryClass::Read)
-    .with_paging(PagingStyle::Token)
+    .with_paging(PagingInfo::token("NextToken", "NextToken", "Data.Names").with_size("MaxResults"))
     .with_parameters(&[
         query("NextToken", Type::String),
         query("MaxResults", Type::Int32),
@@ -66,7 +66,12 @@ static TOKENS: OperationInfo = OperationInfo::new("ListTokens", "POST", "/", "Li
 
 static NUMBERED: OperationInfo = OperationInfo::new("ListNumbered", "POST", "/", "Lists.")
     .with_retry_class(RetryClass::Read)
-    .with_paging(PagingStyle::Numbered)
+    .with_paging(
+        PagingInfo::numbered("PageNumber", "Data.Names")
+            .with_size("PageSize")
+            .with_token("ScrollToken", "ScrollToken")
+            .with_total("TotalCount"),
+    )
     .with_parameters(&[
         query("PageNumber", Type::String),
         query("PageSize", Type::Int64),
@@ -106,9 +111,10 @@ client_core::__private::paging!(Tokens, ListTokens => String {
 
 builder!(Numbered, ListNumbered => NumberedPage, NUMBERED);
 client_core::__private::paging!(Numbered, ListNumbered => String {
-    pages: page_number, page_size,
-    total: total_count | data.total_count,
     token: scroll_token => scroll_token,
+    page: page_number,
+    size: page_size,
+    total: total_count | data.total_count,
     items: data.names,
 });
 

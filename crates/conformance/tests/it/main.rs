@@ -20,9 +20,13 @@ mod field_answers;
 mod fill;
 mod names;
 mod one_crate;
+mod own_address;
+#[macro_use]
+mod paged;
 mod peer;
 mod peer_emulator;
 mod peer_wire;
 mod quirks;
 mod recorder;
+mod walks;
 mod wings;

@@ -10,9 +10,6 @@ use crate::received::Received;
 /// takes what nobody claims.
 macro_rules! wings {
     ($($wing:ident),*; $last:ident) => {
-        $(mod $wing;)*
-        mod $last;
-
         /// Every manner of every cloud.
         const MANNERS: &[&[&dyn Manner]] = &[$($wing::MANNERS,)* $last::MANNERS];
 
@@ -24,6 +21,10 @@ macro_rules! wings {
         }
     };
 }
+
+// Declared outside of the macro, where the formatter finds them.
+mod alibaba;
+mod ncp;
 
 wings!(alibaba; ncp);
 

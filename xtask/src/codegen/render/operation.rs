@@ -5,8 +5,8 @@ use quote::quote;
 
 use crate::codegen::docs;
 use crate::codegen::layout::{Call, compact};
-use crate::codegen::model::{Parameter, Place, Retry, Style, Ty};
-use crate::codegen::name::{RustField, RustOperation, RustPaging, RustResponse, RustTy};
+use crate::codegen::model::{Paging, Parameter, Place, Retry, Style, Ty};
+use crate::codegen::name::{RustField, RustOperation, RustResponse, RustSaid, RustTy};
 use crate::codegen::naming::kebab;
 
 use super::types::{render_items, setter, storage, structure};
@@ -334,52 +334,55 @@ fn paging(operation: &RustOperation<'_>) -> TokenStream {
         let path = path.iter().map(|name| ident(name));
         quote! { #(#path).* }
     };
-    match paging {
-        RustPaging::Token {
-            request: token,
-            response,
-            items,
-            item,
-        } => {
-            let (token, response, items, item) =
-                (ident(token), chain(response), chain(items), storage(item));
-            Call {
-                head: format!(
-                    "client_core::__private::paging!({builder}, {request} => {}",
-                    compact(&item)
-                ),
-                entries: vec![
-                    format!("token: {token} => {}", compact(&response)),
-                    format!("items: {}", compact(&items)),
-                ],
-            }
-            .mark()
-        }
-        RustPaging::Numbered {
-            page,
-            size,
-            total,
-            items,
-            item,
-        } => {
-            let (page, size, items, item) = (ident(page), ident(size), chain(items), storage(item));
-            let mut entries = vec![format!("pages: {page}, {size}")];
-            entries.extend(
-                total
-                    .as_deref()
-                    .map(|total| format!("total: {}", compact(&chain(total)))),
-            );
-            entries.push(format!("items: {}", compact(&items)));
-            Call {
-                head: format!(
-                    "client_core::__private::paging!({builder}, {request} => {}",
-                    compact(&item)
-                ),
-                entries,
-            }
-            .mark()
-        }
+    let said = |key: &str, said: &RustSaid| match said.unsaid {
+        Some(value) => format!("{key}: {} = {value}", said.ident),
+        None => format!("{key}: {}", said.ident),
+    };
+    let mut entries = Vec::new();
+    if let Some((token, next)) = &paging.token {
+        entries.push(format!("token: {token} => {}", compact(&chain(next))));
     }
+    entries.extend(paging.page.as_ref().map(|page| said("page", page)));
+    entries.extend(paging.size.as_ref().map(|size| said("size", size)));
+    entries.extend(
+        paging
+            .total
+            .as_deref()
+            .map(|total| format!("total: {}", compact(&chain(total)))),
+    );
+    entries.push(format!("items: {}", compact(&chain(&paging.items))));
+    Call {
+        head: format!(
+            "client_core::__private::paging!({builder}, {request} => {}",
+            compact(&storage(&paging.item))
+        ),
+        entries,
+    }
+    .mark()
+}
+
+/// The same by wire names, for what has no types at hand.
+fn paging_info(paging: &Paging) -> TokenStream {
+    let items = &paging.items;
+    let mut chain = match (&paging.page, &paging.token) {
+        (Some(page), token) => {
+            let page = &page.name;
+            let token = token
+                .as_ref()
+                .map(|(token, next)| quote! { .with_token(#token, #next) });
+            quote! { op::PagingInfo::numbered(#page, #items)#token }
+        }
+        (None, Some((token, next))) => quote! { op::PagingInfo::token(#token, #next, #items) },
+        (None, None) => return TokenStream::new(),
+    };
+    if let Some(size) = &paging.size {
+        let size = &size.name;
+        chain = quote! { #chain.with_size(#size) };
+    }
+    if let Some(total) = &paging.total {
+        chain = quote! { #chain.with_total(#total) };
+    }
+    chain
 }
 
 fn info(operation: &RustOperation<'_>) -> TokenStream {
@@ -407,13 +410,10 @@ fn info(operation: &RustOperation<'_>) -> TokenStream {
         chain = quote! { #chain.with_permission(#permission) };
     }
     chain = quote! { #chain.with_retry_class(op::RetryClass::#retry) };
-    chain = match &operation.paging {
-        Some(RustPaging::Token { .. }) => quote! { #chain.with_paging(op::PagingStyle::Token) },
-        Some(RustPaging::Numbered { .. }) => {
-            quote! { #chain.with_paging(op::PagingStyle::Numbered) }
-        }
-        None => chain,
-    };
+    if let Some(paging) = &api.paging {
+        let paging = paging_info(paging);
+        chain = quote! { #chain.with_paging(#paging) };
+    }
     if api.unsigned {
         chain = quote! { #chain.unsigned() };
     }

@@ -172,6 +172,9 @@ impl crate::Client {
 
     /// Lists the images that one live snapshot job has taken within a time range.
     ///
+    /// The answer is one page; [`items()`](crate::operations::ListLiveSnapshotFiles::items) and
+    /// [`pages()`](crate::operations::ListLiveSnapshotFiles::pages) walk all of them.
+    ///
     /// Permission: `ice:ListLiveSnapshotFiles`. Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListLiveSnapshotFiles).
     ///

@@ -190,6 +190,9 @@ impl crate::Client {
     ///
     /// Only media that was indexed in the search library is found.
     ///
+    /// The answer is one page; [`items()`](crate::operations::SearchMedia::items) and
+    /// [`pages()`](crate::operations::SearchMedia::pages) walk all of them.
+    ///
     /// Permission: `ice:SearchMedia`. Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMedia).
     ///

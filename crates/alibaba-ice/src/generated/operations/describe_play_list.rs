@@ -84,7 +84,8 @@ impl DescribePlayList {
 }
 
 client_core::__private::paging!(DescribePlayList, DescribePlayListRequest => Play {
-    pages: page_no, page_size,
+    page: page_no = 1,
+    size: page_size = 20,
     total: total_num,
     items: play_list,
 });
@@ -267,7 +268,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:DescribePlayList")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "PlayList")
+            .with_size("PageSize")
+            .with_total("TotalNum"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);

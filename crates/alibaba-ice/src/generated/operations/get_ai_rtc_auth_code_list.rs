@@ -54,7 +54,8 @@ impl GetAiRtcAuthCodeList {
 }
 
 client_core::__private::paging!(GetAiRtcAuthCodeList, GetAiRtcAuthCodeListRequest => crate::types::AiRtcAuthCodeDto {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total_count,
     items: auth_code_list,
 });
@@ -135,7 +136,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:GetAiRtcAuthCodeList")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "AuthCodeList")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

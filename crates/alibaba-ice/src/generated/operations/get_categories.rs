@@ -50,7 +50,8 @@ impl GetCategories {
 }
 
 client_core::__private::paging!(GetCategories, GetCategoriesRequest => SubCategoriesCategory {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: sub_total,
     items: sub_categories.category,
 });
@@ -197,7 +198,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetCategories")
     .with_permission("ice:GetCategories")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "SubCategories.Category")
+            .with_size("PageSize")
+            .with_total("SubTotal"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

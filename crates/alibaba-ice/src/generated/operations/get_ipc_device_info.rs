@@ -55,7 +55,8 @@ impl GetIpcDeviceInfo {
 }
 
 client_core::__private::paging!(GetIpcDeviceInfo, GetIpcDeviceInfoRequest => DeviceInfo {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total,
     items: device_infos,
 });
@@ -162,7 +163,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:GetIpcDeviceInfo")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "DeviceInfos")
+            .with_size("PageSize")
+            .with_total("Total"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

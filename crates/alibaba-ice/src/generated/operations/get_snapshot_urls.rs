@@ -49,7 +49,8 @@ impl GetSnapshotUrls {
 }
 
 client_core::__private::paging!(GetSnapshotUrls, GetSnapshotUrlsRequest => String {
-    pages: page_number, page_size,
+    page: page_number,
+    size: page_size,
     total: total,
     items: snapshot_urls,
 });
@@ -118,7 +119,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:GetSnapshotUrls")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNumber", "SnapshotUrls")
+            .with_size("PageSize")
+            .with_total("Total"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -79,6 +79,8 @@ impl GetStreamTagList {
 
 client_core::__private::paging!(GetStreamTagList, GetStreamTagListRequest => StreamTag {
     token: next_token => next_token,
+    size: page_size,
+    total: total,
     items: stream_tag_list,
 });
 
@@ -216,7 +218,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:GetStreamTagList")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "StreamTagList")
+            .with_size("PageSize")
+            .with_total("Total"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

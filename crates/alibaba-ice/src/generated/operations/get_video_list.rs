@@ -64,7 +64,8 @@ impl GetVideoList {
 }
 
 client_core::__private::paging!(GetVideoList, GetVideoListRequest => Media {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total,
     items: media_list,
 });
@@ -276,7 +277,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetVideoList")
     .with_permission("ice:GetVideoList")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "MediaList")
+            .with_size("PageSize")
+            .with_total("Total"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

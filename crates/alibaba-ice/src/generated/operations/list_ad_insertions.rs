@@ -59,6 +59,8 @@ impl ListAdInsertions {
 
 client_core::__private::paging!(ListAdInsertions, ListAdInsertionsRequest => Config {
     token: next_token => next_token,
+    size: max_results,
+    total: total_count,
     items: configs,
 });
 
@@ -213,7 +215,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListAdInsertions")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "Configs")
+            .with_size("MaxResults")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -69,7 +69,8 @@ impl ListAiAgentDialogues {
 }
 
 client_core::__private::paging!(ListAiAgentDialogues, ListAiAgentDialoguesRequest => Dialogue {
-    pages: page_number, page_size,
+    page: page_number,
+    size: page_size,
     items: dialogues,
 });
 
@@ -207,7 +208,9 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListAIAgentDialogues")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNumber", "Dialogues").with_size("PageSize"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

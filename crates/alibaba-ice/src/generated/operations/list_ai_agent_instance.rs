@@ -54,7 +54,8 @@ impl ListAiAgentInstance {
 }
 
 client_core::__private::paging!(ListAiAgentInstance, ListAiAgentInstanceRequest => Instance {
-    pages: page_number, page_size,
+    page: page_number,
+    size: page_size,
     items: instances,
 });
 
@@ -165,7 +166,9 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListAIAgentInstance")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNumber", "Instances").with_size("PageSize"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -40,7 +40,8 @@ impl ListAiAgentPhoneNumber {
 }
 
 client_core::__private::paging!(ListAiAgentPhoneNumber, ListAiAgentPhoneNumberRequest => Data {
-    pages: page_number, page_size,
+    page: page_number,
+    size: page_size,
     total: total_number,
     items: data,
 });
@@ -124,7 +125,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListAIAgentPhoneNumber")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNumber", "Data")
+            .with_size("PageSize")
+            .with_total("TotalNumber"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

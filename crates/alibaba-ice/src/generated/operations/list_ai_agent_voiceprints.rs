@@ -42,7 +42,8 @@ impl ListAiAgentVoiceprints {
 }
 
 client_core::__private::paging!(ListAiAgentVoiceprints, ListAiAgentVoiceprintsRequest => Voiceprint {
-    pages: page_number, page_size,
+    page: page_number,
+    size: page_size,
     total: total_count,
     items: voiceprints,
 });
@@ -123,7 +124,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListAIAgentVoiceprints")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNumber", "Voiceprints")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

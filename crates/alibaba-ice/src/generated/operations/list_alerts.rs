@@ -70,7 +70,8 @@ impl ListAlerts {
 }
 
 client_core::__private::paging!(ListAlerts, ListAlertsRequest => Alert {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total_count,
     items: alerts,
 });
@@ -179,7 +180,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListAlerts")
     .with_permission("ice:ListAlerts")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "Alerts")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

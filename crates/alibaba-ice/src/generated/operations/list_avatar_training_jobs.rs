@@ -35,7 +35,8 @@ impl ListAvatarTrainingJobs {
 }
 
 client_core::__private::paging!(ListAvatarTrainingJobs, ListAvatarTrainingJobsRequest => AvatarTrainingJob {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: data.total_count,
     items: data.avatar_training_job_list,
 });
@@ -152,7 +153,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListAvatarTrainingJobs")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "Data.AvatarTrainingJobList")
+            .with_size("PageSize")
+            .with_total("Data.TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

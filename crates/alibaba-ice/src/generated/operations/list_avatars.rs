@@ -35,7 +35,8 @@ impl ListAvatars {
 }
 
 client_core::__private::paging!(ListAvatars, ListAvatarsRequest => Avatar {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: data.total_count,
     items: data.avatar_list,
 });
@@ -138,7 +139,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListAvatars")
     .with_permission("ice:ListAvatars")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "Data.AvatarList")
+            .with_size("PageSize")
+            .with_total("Data.TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

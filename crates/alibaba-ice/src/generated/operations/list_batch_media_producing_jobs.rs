@@ -70,6 +70,7 @@ impl ListBatchMediaProducingJobs {
 
 client_core::__private::paging!(ListBatchMediaProducingJobs, ListBatchMediaProducingJobsRequest => EditingBatchJob {
     token: next_token => next_token,
+    size: max_results,
     items: editing_batch_job_list,
 });
 
@@ -245,7 +246,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListBatchMediaProducingJobs")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "EditingBatchJobList")
+            .with_size("MaxResults"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -70,7 +70,8 @@ impl ListChannels {
 }
 
 client_core::__private::paging!(ListChannels, ListChannelsRequest => crate::types::ChannelAssemblyChannel {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total_count,
     items: channel_list,
 });
@@ -149,7 +150,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListChannels")
     .with_permission("ice:ListChannels")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "ChannelList")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -65,7 +65,8 @@ impl ListCustomTemplates {
 }
 
 client_core::__private::paging!(ListCustomTemplates, ListCustomTemplatesRequest => CustomTemplate {
-    pages: page_number, page_size,
+    page: page_number,
+    size: page_size,
     total: total,
     items: custom_template_list,
 });
@@ -262,7 +263,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListCustomTemplates")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNumber", "CustomTemplateList")
+            .with_size("PageSize")
+            .with_total("Total"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -36,7 +36,8 @@ impl ListCustomizedVoiceJobs {
 }
 
 client_core::__private::paging!(ListCustomizedVoiceJobs, ListCustomizedVoiceJobsRequest => CustomizedVoiceJob {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: data.total_count,
     items: data.customized_voice_job_list,
 });
@@ -236,7 +237,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListCustomizedVoiceJobs")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "Data.CustomizedVoiceJobList")
+            .with_size("PageSize")
+            .with_total("Data.TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

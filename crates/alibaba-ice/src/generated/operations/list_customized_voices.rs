@@ -36,7 +36,8 @@ impl ListCustomizedVoices {
 }
 
 client_core::__private::paging!(ListCustomizedVoices, ListCustomizedVoicesRequest => CustomizedVoice {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: data.total_count,
     items: data.customized_voice_list,
 });
@@ -195,7 +196,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListCustomizedVoices")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "Data.CustomizedVoiceList")
+            .with_size("PageSize")
+            .with_total("Data.TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -64,6 +64,7 @@ impl ListDnaFiles {
 
 client_core::__private::paging!(ListDnaFiles, ListDnaFilesRequest => File {
     token: next_page_token => next_page_token,
+    size: page_size,
     items: file_list,
 });
 
@@ -165,7 +166,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListDNAFiles")
     .with_permission("ice:ListDNAFiles")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextPageToken", "NextPageToken", "FileList")
+            .with_size("PageSize"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -65,6 +65,7 @@ impl ListDynamicImageJobs {
 
 client_core::__private::paging!(ListDynamicImageJobs, ListDynamicImageJobsRequest => Job {
     token: next_page_token => next_page_token,
+    size: page_size,
     items: jobs,
 });
 
@@ -284,7 +285,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListDynamicImageJobs")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextPageToken", "NextPageToken", "Jobs")
+            .with_size("PageSize"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

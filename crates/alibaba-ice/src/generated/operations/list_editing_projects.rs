@@ -84,6 +84,7 @@ impl ListEditingProjects {
 
 client_core::__private::paging!(ListEditingProjects, ListEditingProjectsRequest => Project {
     token: next_token => next_token,
+    size: max_results,
     items: project_list,
 });
 
@@ -274,7 +275,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListEditingProjects")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "ProjectList")
+            .with_size("MaxResults"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -81,6 +81,8 @@ impl ListHotwordLibraries {
 
 client_core::__private::paging!(ListHotwordLibraries, ListHotwordLibrariesRequest => HotwordLibrary {
     token: next_token => next_token,
+    size: max_results,
+    total: total_count,
     items: hotword_library_list,
 });
 
@@ -210,7 +212,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListHotwordLibraries")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "HotwordLibraryList")
+            .with_size("MaxResults")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -42,7 +42,8 @@ impl ListLivePackageChannelGroups {
 }
 
 client_core::__private::paging!(ListLivePackageChannelGroups, ListLivePackageChannelGroupsRequest => LivePackageChannelGroup {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total_count,
     items: live_package_channel_groups,
 });
@@ -138,7 +139,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListLivePackageChannelGroups")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "LivePackageChannelGroups")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

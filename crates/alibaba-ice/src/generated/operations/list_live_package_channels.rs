@@ -52,7 +52,8 @@ impl ListLivePackageChannels {
 }
 
 client_core::__private::paging!(ListLivePackageChannels, ListLivePackageChannelsRequest => LivePackageChannel {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total_count,
     items: live_package_channels,
 });
@@ -205,7 +206,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListLivePackageChannels")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "LivePackageChannels")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -59,7 +59,8 @@ impl ListLivePackageOriginEndpoints {
 }
 
 client_core::__private::paging!(ListLivePackageOriginEndpoints, ListLivePackageOriginEndpointsRequest => LivePackageOriginEndpoint {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total_count,
     items: live_package_origin_endpoints,
 });
@@ -202,7 +203,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListLivePackageOriginEndpoints")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "LivePackageOriginEndpoints")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -68,7 +68,8 @@ impl ListLiveRecordFiles {
 }
 
 client_core::__private::paging!(ListLiveRecordFiles, ListLiveRecordFilesRequest => File {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total_count,
     items: files,
 });
@@ -197,7 +198,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListLiveRecordFiles")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "Files")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -64,7 +64,8 @@ impl ListLiveRecordJobs {
 }
 
 client_core::__private::paging!(ListLiveRecordJobs, ListLiveRecordJobsRequest => LiveRecordJob {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total_count,
     items: live_record_jobs,
 });
@@ -268,7 +269,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListLiveRecordJobs")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "LiveRecordJobs")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

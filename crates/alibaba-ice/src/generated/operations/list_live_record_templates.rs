@@ -63,7 +63,8 @@ impl ListLiveRecordTemplates {
 }
 
 client_core::__private::paging!(ListLiveRecordTemplates, ListLiveRecordTemplatesRequest => RecordTemplate {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total_count,
     items: record_template_list,
 });
@@ -196,7 +197,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListLiveRecordTemplates")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "RecordTemplateList")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -53,6 +53,12 @@ impl ListLiveSnapshotFiles {
     }
 }
 
+client_core::__private::paging!(ListLiveSnapshotFiles, ListLiveSnapshotFilesRequest => File {
+    token: start_time => next_start_time,
+    size: limit,
+    items: file_list,
+});
+
 client_core::__private::call_options!(ListLiveSnapshotFiles, ListLiveSnapshotFilesRequest => ListLiveSnapshotFilesResponse);
 
 /// The request of `ListLiveSnapshotFiles`.
@@ -158,6 +164,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListLiveSnapshotFiles")
     .with_retry_class(op::RetryClass::Read)
+    .with_paging(
+        op::PagingInfo::token("StartTime", "NextStartTime", "FileList")
+            .with_size("Limit"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);

@@ -63,7 +63,8 @@ impl ListLiveSnapshotJobs {
 }
 
 client_core::__private::paging!(ListLiveSnapshotJobs, ListLiveSnapshotJobsRequest => Job {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total_count,
     items: job_list,
 });
@@ -195,7 +196,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListLiveSnapshotJobs")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "JobList")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);

@@ -63,7 +63,8 @@ impl ListLiveSnapshotTemplates {
 }
 
 client_core::__private::paging!(ListLiveSnapshotTemplates, ListLiveSnapshotTemplatesRequest => Template {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total_count,
     items: template_list,
 });
@@ -165,7 +166,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListLiveSnapshotTemplates")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "TemplateList")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);

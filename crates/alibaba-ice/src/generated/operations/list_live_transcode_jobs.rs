@@ -63,7 +63,8 @@ impl ListLiveTranscodeJobs {
 }
 
 client_core::__private::paging!(ListLiveTranscodeJobs, ListLiveTranscodeJobsRequest => Job {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total_count,
     items: job_list,
 });
@@ -220,7 +221,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListLiveTranscodeJobs")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "JobList")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -64,7 +64,8 @@ impl ListLiveTranscodeTemplates {
 }
 
 client_core::__private::paging!(ListLiveTranscodeTemplates, ListLiveTranscodeTemplatesRequest => TemplateContent {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total_count,
     items: template_content_list,
 });
@@ -306,7 +307,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListLiveTranscodeTemplates")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "TemplateContentList")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);

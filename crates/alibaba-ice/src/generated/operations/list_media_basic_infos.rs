@@ -152,6 +152,8 @@ impl ListMediaBasicInfos {
 
 client_core::__private::paging!(ListMediaBasicInfos, ListMediaBasicInfosRequest => MediaInfo {
     token: next_token => next_token,
+    size: max_results,
+    total: total_count,
     items: media_infos,
 });
 
@@ -625,7 +627,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListMediaBasicInfos")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "MediaInfos")
+            .with_size("MaxResults")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

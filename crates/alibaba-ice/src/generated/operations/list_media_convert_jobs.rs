@@ -65,6 +65,7 @@ impl ListMediaConvertJobs {
 
 client_core::__private::paging!(ListMediaConvertJobs, ListMediaConvertJobsRequest => crate::types::MediaConvertJobWithoutDetail {
     token: next_page_token => next_page_token,
+    size: page_size,
     items: jobs,
 });
 
@@ -158,7 +159,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListMediaConvertJobs")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextPageToken", "NextPageToken", "Jobs")
+            .with_size("PageSize"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -63,6 +63,7 @@ impl ListMediaInfoJobs {
 
 client_core::__private::paging!(ListMediaInfoJobs, ListMediaInfoJobsRequest => Job {
     token: next_page_token => next_page_token,
+    size: page_size,
     items: jobs,
 });
 
@@ -452,7 +453,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListMediaInfoJobs")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextPageToken", "NextPageToken", "Jobs")
+            .with_size("PageSize"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -58,6 +58,8 @@ impl ListMediaLiveChannels {
 
 client_core::__private::paging!(ListMediaLiveChannels, ListMediaLiveChannelsRequest => Channel {
     token: next_token => next_token,
+    size: max_results,
+    total: total_count,
     items: channels,
 });
 
@@ -540,7 +542,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListMediaLiveChannels")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "Channels")
+            .with_size("MaxResults")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

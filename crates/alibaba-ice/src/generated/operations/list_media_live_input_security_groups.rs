@@ -50,6 +50,8 @@ impl ListMediaLiveInputSecurityGroups {
 
 client_core::__private::paging!(ListMediaLiveInputSecurityGroups, ListMediaLiveInputSecurityGroupsRequest => SecurityGroup {
     token: next_token => next_token,
+    size: max_results,
+    total: total_count,
     items: security_groups,
 });
 
@@ -149,7 +151,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListMediaLiveInputSecurityGroups")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "SecurityGroups")
+            .with_size("MaxResults")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -57,6 +57,8 @@ impl ListMediaLiveInputs {
 
 client_core::__private::paging!(ListMediaLiveInputs, ListMediaLiveInputsRequest => Input {
     token: next_token => next_token,
+    size: max_results,
+    total: total_count,
     items: inputs,
 });
 
@@ -205,7 +207,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListMediaLiveInputs")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "Inputs")
+            .with_size("MaxResults")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -86,6 +86,7 @@ impl ListMediaProducingJobs {
 
 client_core::__private::paging!(ListMediaProducingJobs, ListMediaProducingJobsRequest => MediaProducingJob {
     token: next_token => next_token,
+    size: max_results,
     items: media_producing_job_list,
 });
 
@@ -279,7 +280,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListMediaProducingJobs")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "MediaProducingJobList")
+            .with_size("MaxResults"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -65,6 +65,7 @@ impl ListPackageJobs {
 
 client_core::__private::paging!(ListPackageJobs, ListPackageJobsRequest => PackageJob {
     token: next_page_token => package_job_list.next_page_token,
+    size: page_size,
     items: package_job_list.package_jobs,
 });
 
@@ -301,7 +302,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListPackageJobs")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token(
+                "NextPageToken",
+                "PackageJobList.NextPageToken",
+                "PackageJobList.PackageJobs",
+            )
+            .with_size("PageSize"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -52,7 +52,8 @@ impl ListPrograms {
 }
 
 client_core::__private::paging!(ListPrograms, ListProgramsRequest => crate::types::ChannelAssemblyProgram {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total_count,
     items: programs,
 });
@@ -139,7 +140,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListPrograms")
     .with_permission("ice:ListPrograms")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "Programs")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

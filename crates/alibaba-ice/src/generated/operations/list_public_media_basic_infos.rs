@@ -69,6 +69,8 @@ impl ListPublicMediaBasicInfos {
 
 client_core::__private::paging!(ListPublicMediaBasicInfos, ListPublicMediaBasicInfosRequest => MediaInfo {
     token: next_token => next_token,
+    size: max_results,
+    total: total_count,
     items: media_infos,
 });
 
@@ -300,7 +302,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListPublicMediaBasicInfos",
     )
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "MediaInfos")
+            .with_size("MaxResults")
+            .with_total("TotalCount"),
+    )
     .unsigned()
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

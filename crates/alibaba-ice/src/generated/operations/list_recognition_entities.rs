@@ -77,7 +77,8 @@ impl ListRecognitionEntities {
 }
 
 client_core::__private::paging!(ListRecognitionEntities, ListRecognitionEntitiesRequest => Entity {
-    pages: page_number, page_size,
+    page: page_number = 1,
+    size: page_size = 50,
     total: total_count,
     items: entities.entity,
 });
@@ -214,7 +215,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListRecognitionEntities")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNumber", "Entities.Entity")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -75,7 +75,8 @@ impl ListRecognitionLibs {
 }
 
 client_core::__private::paging!(ListRecognitionLibs, ListRecognitionLibsRequest => Lib {
-    pages: page_number, page_size,
+    page: page_number = 1,
+    size: page_size = 50,
     total: total_count,
     items: libs.lib,
 });
@@ -212,7 +213,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListRecognitionLibs")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNumber", "Libs.Lib")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

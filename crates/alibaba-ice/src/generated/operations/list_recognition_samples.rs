@@ -93,7 +93,8 @@ impl ListRecognitionSamples {
 }
 
 client_core::__private::paging!(ListRecognitionSamples, ListRecognitionSamplesRequest => Sample {
-    pages: page_number, page_size,
+    page: page_number = 1,
+    size: page_size = 50,
     total: total_count,
     items: samples.sample,
 });
@@ -236,7 +237,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListRecognitionSamples")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNumber", "Samples.Sample")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

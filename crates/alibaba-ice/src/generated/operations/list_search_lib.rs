@@ -27,7 +27,8 @@ impl ListSearchLib {
 }
 
 client_core::__private::paging!(ListSearchLib, ListSearchLibRequest => SearchLibInfo {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total,
     items: search_lib_info_list,
 });
@@ -188,7 +189,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListSearchLib")
     .with_permission("ice:ListSearchLib")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "SearchLibInfoList")
+            .with_size("PageSize")
+            .with_total("Total"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

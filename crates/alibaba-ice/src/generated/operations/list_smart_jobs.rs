@@ -67,6 +67,8 @@ impl ListSmartJobs {
 
 client_core::__private::paging!(ListSmartJobs, ListSmartJobsRequest => SmartJob {
     token: next_token => next_token,
+    size: max_results,
+    total: total_count,
     items: smart_job_list,
 });
 
@@ -279,7 +281,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListSmartJobs")
     .with_permission("ice:ListSmartJobs")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "SmartJobList")
+            .with_size("MaxResults")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -33,7 +33,8 @@ impl ListSmartSysAvatarModels {
 }
 
 client_core::__private::paging!(ListSmartSysAvatarModels, ListSmartSysAvatarModelsRequest => SmartSysAvatarModel {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total_count,
     items: smart_sys_avatar_model_list,
 });
@@ -126,7 +127,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListSmartSysAvatarModels")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "SmartSysAvatarModelList")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

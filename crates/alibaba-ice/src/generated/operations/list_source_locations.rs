@@ -56,7 +56,8 @@ impl ListSourceLocations {
 }
 
 client_core::__private::paging!(ListSourceLocations, ListSourceLocationsRequest => crate::types::ChannelAssemblySourceLocation {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total_count,
     items: source_location_list,
 });
@@ -131,7 +132,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListSourceLocations")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "SourceLocationList")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

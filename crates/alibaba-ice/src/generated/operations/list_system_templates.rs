@@ -66,7 +66,8 @@ impl ListSystemTemplates {
 }
 
 client_core::__private::paging!(ListSystemTemplates, ListSystemTemplatesRequest => SystemTemplate {
-    pages: page_number, page_size,
+    page: page_number,
+    size: page_size,
     total: total,
     items: system_template_list,
 });
@@ -172,7 +173,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListSystemTemplates")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNumber", "SystemTemplateList")
+            .with_size("PageSize")
+            .with_total("Total"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -50,7 +50,8 @@ impl ListVodPackagingAssets {
 }
 
 client_core::__private::paging!(ListVodPackagingAssets, ListVodPackagingAssetsRequest => Asset {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total_count,
     items: assets,
 });
@@ -181,7 +182,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListVodPackagingAssets")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "Assets")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -50,7 +50,8 @@ impl ListVodPackagingConfigurations {
 }
 
 client_core::__private::paging!(ListVodPackagingConfigurations, ListVodPackagingConfigurationsRequest => crate::types::VodPackagingConfiguration {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total_count,
     items: packaging_configurations,
 });
@@ -142,7 +143,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListVodPackagingConfigurations")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "PackagingConfigurations")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

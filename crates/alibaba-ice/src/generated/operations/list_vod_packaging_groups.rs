@@ -43,7 +43,8 @@ impl ListVodPackagingGroups {
 }
 
 client_core::__private::paging!(ListVodPackagingGroups, ListVodPackagingGroupsRequest => crate::types::VodPackagingGroup {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total_count,
     items: packaging_groups,
 });
@@ -132,7 +133,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListVodPackagingGroups")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "PackagingGroups")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

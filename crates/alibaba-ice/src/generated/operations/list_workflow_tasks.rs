@@ -65,6 +65,8 @@ impl ListWorkflowTasks {
 
 client_core::__private::paging!(ListWorkflowTasks, ListWorkflowTasksRequest => Task {
     token: next_token => next_token,
+    size: max_results,
+    total: total_count,
     items: task_list,
 });
 
@@ -244,7 +246,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListWorkflowTasks")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "TaskList")
+            .with_size("MaxResults")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

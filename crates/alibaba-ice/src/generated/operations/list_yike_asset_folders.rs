@@ -35,7 +35,8 @@ impl ListYikeAssetFolders {
 }
 
 client_core::__private::paging!(ListYikeAssetFolders, ListYikeAssetFoldersRequest => Folder {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total,
     items: folder_list,
 });
@@ -128,7 +129,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListYikeAssetFolders")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "FolderList")
+            .with_size("PageSize")
+            .with_total("Total"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -50,6 +50,7 @@ impl ListYikeProductions {
 
 client_core::__private::paging!(ListYikeProductions, ListYikeProductionsRequest => Production {
     token: next_token => next_token,
+    size: max_results,
     items: production_list,
 });
 
@@ -150,7 +151,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:ListYikeProductions")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "ProductionList")
+            .with_size("MaxResults"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

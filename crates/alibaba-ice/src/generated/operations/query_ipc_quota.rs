@@ -48,7 +48,8 @@ impl QueryIpcQuota {
 }
 
 client_core::__private::paging!(QueryIpcQuota, QueryIpcQuotaRequest => IpcQuotaInfo {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total,
     items: ipc_quota_infos,
 });
@@ -153,7 +154,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/QueryIpcQuota")
     .with_permission("ice:QueryIpcQuota")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "IpcQuotaInfos")
+            .with_size("PageSize")
+            .with_total("Total"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

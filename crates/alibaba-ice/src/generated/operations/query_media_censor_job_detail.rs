@@ -65,6 +65,7 @@ impl QueryMediaCensorJobDetail {
 
 client_core::__private::paging!(QueryMediaCensorJobDetail, QueryMediaCensorJobDetailRequest => VideoTimeline {
     token: next_page_token => media_censor_job_detail.vensor_censor_result.next_page_token,
+    size: maximum_page_size,
     items: media_censor_job_detail.vensor_censor_result.video_timelines.video_timeline,
 });
 
@@ -534,7 +535,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:QueryMediaCensorJobDetail")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token(
+                "NextPageToken",
+                "MediaCensorJobDetail.VensorCensorResult.NextPageToken",
+                "MediaCensorJobDetail.VensorCensorResult.VideoTimelines.VideoTimeline",
+            )
+            .with_size("MaximumPageSize"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

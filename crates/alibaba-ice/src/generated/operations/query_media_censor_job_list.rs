@@ -91,6 +91,7 @@ impl QueryMediaCensorJobList {
 
 client_core::__private::paging!(QueryMediaCensorJobList, QueryMediaCensorJobListRequest => MediaCensorJob {
     token: next_page_token => next_page_token,
+    size: maximum_page_size,
     items: media_censor_job_list.media_censor_job,
 });
 
@@ -567,7 +568,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:QueryMediaCensorJobList")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token(
+                "NextPageToken",
+                "NextPageToken",
+                "MediaCensorJobList.MediaCensorJob",
+            )
+            .with_size("MaximumPageSize"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -55,7 +55,8 @@ impl QueryTraceAbJobList {
 }
 
 client_core::__private::paging!(QueryTraceAbJobList, QueryTraceAbJobListRequest => Data {
-    pages: page_number, page_size,
+    page: page_number,
+    size: page_size,
     items: data,
 });
 
@@ -215,7 +216,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:QueryTraceAbJobList")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(op::PagingInfo::numbered("PageNumber", "Data").with_size("PageSize"))
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -48,7 +48,8 @@ impl QueryTraceM3u8JobList {
 }
 
 client_core::__private::paging!(QueryTraceM3u8JobList, QueryTraceM3u8JobListRequest => Data {
-    pages: page_number, page_size,
+    page: page_number,
+    size: page_size,
     items: data,
 });
 
@@ -184,7 +185,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:QueryTraceM3u8JobList")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(op::PagingInfo::numbered("PageNumber", "Data").with_size("PageSize"))
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

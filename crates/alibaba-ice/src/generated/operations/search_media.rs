@@ -67,6 +67,14 @@ impl SearchMedia {
     }
 }
 
+client_core::__private::paging!(SearchMedia, SearchMediaRequest => MediaInfo {
+    token: scroll_token => scroll_token,
+    page: page_no,
+    size: page_size,
+    total: total,
+    items: media_info_list,
+});
+
 client_core::__private::call_options!(SearchMedia, SearchMediaRequest => SearchMediaResponse);
 
 /// The request of `SearchMedia`.
@@ -535,6 +543,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMedia")
     .with_permission("ice:SearchMedia")
     .with_retry_class(op::RetryClass::Read)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "MediaInfoList")
+            .with_token("ScrollToken", "ScrollToken")
+            .with_size("PageSize")
+            .with_total("Total"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -88,7 +88,8 @@ impl SearchMediaByFace {
 }
 
 client_core::__private::paging!(SearchMediaByFace, SearchMediaByFaceRequest => MediaInfo {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total,
     items: media_info_list,
 });
@@ -205,7 +206,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:SearchMediaByFace")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "MediaInfoList")
+            .with_size("PageSize")
+            .with_total("Total"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

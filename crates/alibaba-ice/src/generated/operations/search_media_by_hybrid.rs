@@ -78,7 +78,8 @@ impl SearchMediaByHybrid {
 }
 
 client_core::__private::paging!(SearchMediaByHybrid, SearchMediaByHybridRequest => Media {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total,
     items: media_list,
 });
@@ -216,7 +217,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:SearchMediaByHybrid")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "MediaList")
+            .with_size("PageSize")
+            .with_total("Total"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -59,7 +59,8 @@ impl SearchMediaClipByFace {
 }
 
 client_core::__private::paging!(SearchMediaClipByFace, SearchMediaClipByFaceRequest => MediaClip {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total,
     items: media_clip_list,
 });
@@ -249,7 +250,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:SearchMediaClipByFace")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "MediaClipList")
+            .with_size("PageSize")
+            .with_total("Total"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -69,7 +69,8 @@ impl SearchPublicMediaInfo {
 }
 
 client_core::__private::paging!(SearchPublicMediaInfo, SearchPublicMediaInfoRequest => PublicMediaInfo {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: total_count,
     items: public_media_infos,
 });
@@ -272,7 +273,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("ice:SearchPublicMediaInfo")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "PublicMediaInfos")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

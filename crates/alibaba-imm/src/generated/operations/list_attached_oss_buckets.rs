@@ -36,6 +36,7 @@ impl ListAttachedOssBuckets {
 
 client_core::__private::paging!(ListAttachedOssBuckets, ListAttachedOssBucketsRequest => AttachedOssBucket {
     token: next_token => next_token,
+    size: max_results,
     items: attached_oss_buckets,
 });
 
@@ -121,7 +122,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("imm:ListAttachedOSSBuckets")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "AttachedOSSBuckets")
+            .with_size("MaxResults"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

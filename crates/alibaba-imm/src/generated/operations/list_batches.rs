@@ -67,6 +67,7 @@ impl ListBatches {
 
 client_core::__private::paging!(ListBatches, ListBatchesRequest => crate::types::DataIngestion {
     token: next_token => next_token,
+    size: max_results,
     items: batches,
 });
 
@@ -169,7 +170,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListBatches")
     .with_permission("imm:ListBatches")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "Batches")
+            .with_size("MaxResults"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -59,6 +59,7 @@ impl ListBindings {
 
 client_core::__private::paging!(ListBindings, ListBindingsRequest => crate::types::Binding {
     token: next_token => next_token,
+    size: max_results,
     items: bindings,
 });
 
@@ -124,7 +125,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListBindings")
     .with_permission("imm:ListBindings")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "Bindings")
+            .with_size("MaxResults"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -45,6 +45,7 @@ impl ListDatasets {
 
 client_core::__private::paging!(ListDatasets, ListDatasetsRequest => crate::types::Dataset {
     token: next_token => next_token,
+    size: max_results,
     items: datasets,
 });
 
@@ -104,7 +105,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListDatasets")
     .with_permission("imm:ListDatasets")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "Datasets")
+            .with_size("MaxResults"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

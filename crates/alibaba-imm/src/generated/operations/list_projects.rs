@@ -50,6 +50,7 @@ impl ListProjects {
 
 client_core::__private::paging!(ListProjects, ListProjectsRequest => crate::types::Project {
     token: next_token => next_token,
+    size: max_results,
     items: projects,
 });
 
@@ -137,7 +138,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListProjects")
     .with_permission("imm:ListProjects")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "Projects")
+            .with_size("MaxResults"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -96,6 +96,7 @@ impl ListTasks {
 
 client_core::__private::paging!(ListTasks, ListTasksRequest => crate::types::TaskInfo {
     token: next_token => next_token,
+    size: max_results,
     items: tasks,
 });
 
@@ -219,7 +220,9 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListTasks")
     .with_permission("imm:ListTasks")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "Tasks").with_size("MaxResults"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

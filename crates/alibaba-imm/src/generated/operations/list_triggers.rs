@@ -67,6 +67,7 @@ impl ListTriggers {
 
 client_core::__private::paging!(ListTriggers, ListTriggersRequest => crate::types::DataIngestion {
     token: next_token => next_token,
+    size: max_results,
     items: triggers,
 });
 
@@ -178,7 +179,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListTriggers")
     .with_permission("imm:ListTriggers")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "Triggers")
+            .with_size("MaxResults"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -89,6 +89,8 @@ impl QueryFigureClusters {
 
 client_core::__private::paging!(QueryFigureClusters, QueryFigureClustersRequest => crate::types::FigureCluster {
     token: next_token => next_token,
+    size: max_results,
+    total: total_count,
     items: figure_clusters,
 });
 
@@ -171,7 +173,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("imm:QueryFigureClusters")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "FigureClusters")
+            .with_size("MaxResults")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -134,6 +134,7 @@ impl QueryLocationDateClusters {
 
 client_core::__private::paging!(QueryLocationDateClusters, QueryLocationDateClustersRequest => crate::types::LocationDateCluster {
     token: next_token => next_token,
+    size: max_results,
     items: location_date_clusters,
 });
 
@@ -268,7 +269,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("imm:QueryLocationDateClusters")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "LocationDateClusters")
+            .with_size("MaxResults"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -69,6 +69,7 @@ impl QuerySimilarImageClusters {
 
 client_core::__private::paging!(QuerySimilarImageClusters, QuerySimilarImageClustersRequest => crate::types::SimilarImageCluster {
     token: next_token => next_token,
+    size: max_results,
     items: similar_image_clusters,
 });
 
@@ -156,7 +157,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("imm:QuerySimilarImageClusters")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "SimilarImageClusters")
+            .with_size("MaxResults"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -135,6 +135,7 @@ impl QueryStories {
 
 client_core::__private::paging!(QueryStories, QueryStoriesRequest => crate::types::Story {
     token: next_token => next_token,
+    size: max_results,
     items: stories,
 });
 
@@ -270,7 +271,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/QueryStories")
     .with_permission("imm:QueryStories")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "Stories")
+            .with_size("MaxResults"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -92,6 +92,8 @@ impl SimpleQuery {
 
 client_core::__private::paging!(SimpleQuery, SimpleQueryRequest => crate::types::File {
     token: next_token => next_token,
+    size: max_results,
+    total: total_hits,
     items: files,
 });
 
@@ -236,7 +238,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/SimpleQuery")
     .with_permission("imm:SimpleQuery")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "Files")
+            .with_size("MaxResults")
+            .with_total("TotalHits"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

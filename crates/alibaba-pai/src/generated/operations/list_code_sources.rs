@@ -55,7 +55,8 @@ impl ListCodeSources {
 }
 
 client_core::__private::paging!(ListCodeSources, ListCodeSourcesRequest => crate::types::CodeSourceItem {
-    pages: page_number, page_size,
+    page: page_number,
+    size: page_size,
     total: total_count,
     items: code_sources,
 });
@@ -164,7 +165,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("paicodesource:ListCodeSources")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNumber", "CodeSources")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -127,6 +127,8 @@ impl ListConnections {
 
 client_core::__private::paging!(ListConnections, ListConnectionsRequest => crate::types::Connection {
     token: next_token => next_token,
+    size: max_results,
+    total: total_count,
     items: connections,
 });
 
@@ -275,7 +277,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("paiworkspace:ListConnections")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "Connections")
+            .with_size("MaxResults")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

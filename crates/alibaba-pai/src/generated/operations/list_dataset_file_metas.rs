@@ -255,6 +255,8 @@ impl ListDatasetFileMetas {
 
 client_core::__private::paging!(ListDatasetFileMetas, ListDatasetFileMetasRequest => crate::types::DatasetFileMeta {
     token: next_token => next_token,
+    size: max_results,
+    total: total_count,
     items: dataset_file_metas,
 });
 
@@ -465,7 +467,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("paidataset:ListDatasetFileMetas")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("NextToken", "NextToken", "DatasetFileMetas")
+            .with_size("MaxResults")
+            .with_total("TotalCount"),
+    )
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

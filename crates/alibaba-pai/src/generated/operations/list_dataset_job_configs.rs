@@ -56,7 +56,8 @@ impl ListDatasetJobConfigs {
 }
 
 client_core::__private::paging!(ListDatasetJobConfigs, ListDatasetJobConfigsRequest => crate::types::DatasetJobConfig {
-    pages: page_number, page_size,
+    page: page_number,
+    size: page_size,
     total: total_count,
     items: dataset_job_configs,
 });
@@ -125,7 +126,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("paidataset:ListDatasetJobConfigs")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNumber", "DatasetJobConfigs")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -85,7 +85,8 @@ impl ListDatasetJobs {
 }
 
 client_core::__private::paging!(ListDatasetJobs, ListDatasetJobsRequest => crate::types::DatasetJob {
-    pages: page_number, page_size,
+    page: page_number,
+    size: page_size,
     total: total_count,
     items: dataset_jobs,
 });
@@ -183,7 +184,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("paidataset:ListDatasetJobs")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNumber", "DatasetJobs")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

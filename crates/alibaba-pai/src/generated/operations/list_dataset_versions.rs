@@ -90,7 +90,8 @@ impl ListDatasetVersions {
 }
 
 client_core::__private::paging!(ListDatasetVersions, ListDatasetVersionsRequest => crate::types::DatasetVersion {
-    pages: page_number, page_size,
+    page: page_number = 1,
+    size: page_size = 10,
     total: total_count,
     items: dataset_versions,
 });
@@ -247,7 +248,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("paidataset:ListDatasetVersions")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNumber", "DatasetVersions")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -139,7 +139,8 @@ impl ListDatasets {
 }
 
 client_core::__private::paging!(ListDatasets, ListDatasetsRequest => crate::types::Dataset {
-    pages: page_number, page_size,
+    page: page_number,
+    size: page_size,
     total: total_count,
     items: datasets,
 });
@@ -264,7 +265,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("paidataset:ListDatasets")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNumber", "Datasets")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -98,6 +98,8 @@ impl ListExperiment {
 
 client_core::__private::paging!(ListExperiment, ListExperimentRequest => crate::types::Experiment {
     token: page_token => next_page_token,
+    size: max_results,
+    total: total_count,
     items: experiments,
 });
 
@@ -218,7 +220,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListExperiment",
     )
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("PageToken", "NextPageToken", "Experiments")
+            .with_size("MaxResults")
+            .with_total("TotalCount"),
+    )
     .with_request_id("requestId")
     .with_parameters(PARAMETERS);
 

@@ -99,7 +99,8 @@ impl ListModelVersions {
 }
 
 client_core::__private::paging!(ListModelVersions, ListModelVersionsRequest => crate::types::ModelVersion {
-    pages: page_number, page_size,
+    page: page_number,
+    size: page_size,
     total: total_count,
     items: versions,
 });
@@ -226,7 +227,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("paimodel:ListModelVersions")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNumber", "Versions")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -124,7 +124,8 @@ impl ListModels {
 }
 
 client_core::__private::paging!(ListModels, ListModelsRequest => crate::types::Model {
-    pages: page_number, page_size,
+    page: page_number,
+    size: page_size,
     total: total_count,
     items: models,
 });
@@ -267,7 +268,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("paimodel:ListModels")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNumber", "Models")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

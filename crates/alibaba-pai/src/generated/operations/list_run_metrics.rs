@@ -45,6 +45,7 @@ impl ListRunMetrics {
 
 client_core::__private::paging!(ListRunMetrics, ListRunMetricsRequest => crate::types::RunMetric {
     token: page_token => next_page_token,
+    size: max_results,
     items: metrics,
 });
 
@@ -105,7 +106,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListRunMetrics",
     )
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("PageToken", "NextPageToken", "Metrics")
+            .with_size("MaxResults"),
+    )
     .with_request_id("requestId")
     .with_parameters(PARAMETERS);
 

@@ -121,6 +121,8 @@ impl ListRuns {
 
 client_core::__private::paging!(ListRuns, ListRunsRequest => crate::types::Run {
     token: page_token => next_page_token,
+    size: max_results,
+    total: total_count,
     items: runs,
 });
 
@@ -251,7 +253,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListRuns",
     )
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(
+        op::PagingInfo::token("PageToken", "NextPageToken", "Runs")
+            .with_size("MaxResults")
+            .with_total("TotalCount"),
+    )
     .with_request_id("requestId")
     .with_parameters(PARAMETERS);
 

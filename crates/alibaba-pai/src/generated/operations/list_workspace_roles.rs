@@ -85,7 +85,8 @@ impl ListWorkspaceRoles {
 }
 
 client_core::__private::paging!(ListWorkspaceRoles, ListWorkspaceRolesRequest => Role {
-    pages: page_number, page_size,
+    page: page_number,
+    size: page_size,
     total: total_count,
     items: roles,
 });
@@ -427,7 +428,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("paiworkspace:ListWorkspaceRoles")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNumber", "Roles")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

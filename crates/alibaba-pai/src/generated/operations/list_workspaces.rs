@@ -105,7 +105,8 @@ impl ListWorkspaces {
 }
 
 client_core::__private::paging!(ListWorkspaces, ListWorkspacesRequest => Workspace {
-    pages: page_number, page_size,
+    page: page_number,
+    size: page_size,
     total: total_count,
     items: workspaces,
 });
@@ -334,7 +335,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("paiworkspace:ListWorkspaces")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNumber", "Workspaces")
+            .with_size("PageSize")
+            .with_total("TotalCount"),
+    )
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -13,7 +13,10 @@ pub(crate) fn keys() -> Vec<Key> {
         Key {
             family: FAMILY,
             credentials: Credentials::new(LONG_LIVED, "emulatorAccessKeySecret"),
-            variables: &["ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"],
+            variables: &[
+                "ALIBABA_CLOUD_ACCESS_KEY_ID",
+                "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+            ],
         },
         Key {
             family: FAMILY,

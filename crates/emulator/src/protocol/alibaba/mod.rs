@@ -11,8 +11,8 @@ use client_core::operation::OperationInfo;
 use serde_json::{Map, Value};
 
 use crate::answer::{Answer, Failure, Speaker};
-use crate::manner::{Api, Lost, Manner, Route};
 use crate::credentials::TestCredentials;
+use crate::manner::{Api, Lost, Manner, Route};
 use crate::nonces::Nonces;
 use crate::received::Received;
 
@@ -21,16 +21,22 @@ pub(super) use keys::keys;
 pub(super) const FAMILY: &str = "alibaba";
 
 /// Both styles: they differ in how an operation is found.
-pub(super) const MANNERS: &[&dyn Manner] = &[
-    &Style {
-        name: "alibaba-rpc",
-        by_path: false,
-    },
-    &Style {
-        name: "alibaba-roa",
-        by_path: true,
-    },
-];
+pub(super) const MANNERS: &[&dyn Manner] = &[&RPC, &ROA];
+
+const RPC: Style = Style {
+    name: "alibaba-rpc",
+    by_path: false,
+};
+
+const ROA: Style = Style {
+    name: "alibaba-roa",
+    by_path: true,
+};
+
+/// Whether method and path choose among the operations of an API of this manner.
+fn by_path_style(manner: &dyn Manner) -> bool {
+    manner.name() == ROA.name
+}
 
 #[derive(Debug)]
 struct Style {
@@ -54,7 +60,7 @@ impl Manner for Style {
     }
 
     fn route<'a>(&self, apis: &[&'a Api], request: &Received) -> Result<Route<'a>, Lost<'a>> {
-        route::route(self, apis, request)
+        route::route(apis, request)
     }
 
     fn verify(
@@ -93,7 +99,11 @@ impl Manner for Style {
     }
 
     fn too_large(&self) -> Failure {
-        Failure::new(413, "RequestEntityTooLarge", "The request body is too large.")
+        Failure::new(
+            413,
+            "RequestEntityTooLarge",
+            "The request body is too large.",
+        )
     }
 
     fn missing(&self, parameter: &str) -> Failure {

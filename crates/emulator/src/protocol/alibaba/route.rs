@@ -5,8 +5,8 @@ use crate::manner::{Api, Lost, Route};
 use crate::paths::by_path;
 use crate::received::Received;
 
-use super::Style;
 use super::answers::missing;
+use super::by_path_style;
 
 /// What a request says in a header (signed) or in the query (unsigned RPC).
 fn said<'a>(request: &'a Received, header: &str, parameter: &str) -> Option<&'a str> {
@@ -32,11 +32,7 @@ pub(super) fn claims(request: &Received) -> bool {
 }
 
 /// Two APIs may have one version date: then the one that knows the operation is meant.
-pub(super) fn route<'a>(
-    style: &Style,
-    apis: &[&'a Api],
-    request: &Received,
-) -> Result<Route<'a>, Lost<'a>> {
+pub(super) fn route<'a>(apis: &[&'a Api], request: &Received) -> Result<Route<'a>, Lost<'a>> {
     let lost = |api: Option<&'a Api>, failure: Failure| Lost {
         manner: api.map_or(super::MANNERS[0], |api| api.manner),
         api,
@@ -46,7 +42,10 @@ pub(super) fn route<'a>(
     let Some(version) = said(request, "x-acs-version", "Version") else {
         return Err(lost(None, missing("Version")));
     };
-    let mut candidates = apis.iter().filter(|api| api.info.version() == version).peekable();
+    let mut candidates = apis
+        .iter()
+        .filter(|api| api.info.version() == version)
+        .peekable();
     if candidates.peek().is_none() {
         let failure = Failure::new(
             400,
@@ -59,10 +58,10 @@ pub(super) fn route<'a>(
     }
     let mut first = None;
     for api in candidates {
-        let found = if api.manner.name() == style.name {
-            by_action(api, request, action)
-        } else {
+        let found = if by_path_style(api.manner) {
             by_method_and_path(api, request, action)
+        } else {
+            by_action(api, request, action)
         };
         match found {
             Ok(route) => return Ok(route),

@@ -9,10 +9,10 @@ use client_core::operation::OperationInfo;
 use serde_json::{Map, Value, json};
 
 use crate::answer::{Answer, Failure, Speaker};
-use crate::manner::{Api, Lost, Manner, Route};
-use crate::paths::by_path;
 use crate::credentials::{Key, TestCredentials};
+use crate::manner::{Api, Lost, Manner, Route};
 use crate::nonces::Nonces;
+use crate::paths::by_path;
 use crate::received::Received;
 
 const FAMILY: &str = "ncp";

@@ -45,7 +45,8 @@ impl GetSceneSearchResult {
 }
 
 client_core::__private::paging!(GetSceneSearchResult, GetSceneSearchResultRequest => model::Value {
-    pages: page_num, page_size,
+    page: page_num,
+    size: page_size,
     total: result.total_count,
     items: result.results,
 });
@@ -137,7 +138,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Search")
     .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-get-scene-search-result")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("pageNum", "result.results")
+            .with_size("pageSize")
+            .with_total("result.totalCount"),
+    )
     .deprecated()
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);

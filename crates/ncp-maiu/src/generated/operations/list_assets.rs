@@ -46,7 +46,8 @@ impl ListAssets {
 }
 
 client_core::__private::paging!(ListAssets, ListAssetsRequest => crate::types::Asset {
-    pages: page_num, page_size,
+    page: page_num = 1,
+    size: page_size,
     total: result.total_count,
     items: result.content,
 });
@@ -130,7 +131,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Assets")
     .with_docs_url("https://api.ncloud-docs.com/docs/en/mi-list-assets")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("pageNum", "result.content")
+            .with_size("pageSize")
+            .with_total("result.totalCount"),
+    )
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);
 

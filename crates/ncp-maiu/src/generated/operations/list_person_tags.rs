@@ -51,7 +51,8 @@ impl ListPersonTags {
 }
 
 client_core::__private::paging!(ListPersonTags, ListPersonTagsRequest => crate::types::PersonTag {
-    pages: page_num, page_size,
+    page: page_num = 1,
+    size: page_size,
     total: result.total_count,
     items: result.content,
 });
@@ -138,7 +139,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Person tags")
     .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-list-person-tags")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("pageNum", "result.content")
+            .with_size("pageSize")
+            .with_total("result.totalCount"),
+    )
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);
 

@@ -53,7 +53,8 @@ impl ListPersons {
 }
 
 client_core::__private::paging!(ListPersons, ListPersonsRequest => crate::types::Person {
-    pages: page_num, page_size,
+    page: page_num = 1,
+    size: page_size,
     total: result.total_count,
     items: result.content,
 });
@@ -140,7 +141,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Persons")
     .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-list-persons")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("pageNum", "result.content")
+            .with_size("pageSize")
+            .with_total("result.totalCount"),
+    )
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);
 

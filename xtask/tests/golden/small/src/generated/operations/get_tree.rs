@@ -27,7 +27,8 @@ impl GetTree {
 }
 
 client_core::__private::paging!(GetTree, GetTreeRequest => crate::types::Tree {
-    pages: page_no, page_size,
+    page: page_no,
+    size: page_size,
     total: data.total,
     items: data.trees,
 });
@@ -110,7 +111,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "Returns a tree.",
     )
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Numbered)
+    .with_paging(
+        op::PagingInfo::numbered("PageNo", "Data.Trees")
+            .with_size("PageSize")
+            .with_total("Data.Total"),
+    )
     .unsigned()
     .with_parameters(PARAMETERS);
 

@@ -193,7 +193,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url("https://example.com/list-things")
     .with_permission("small:ListThings")
     .with_retry_class(op::RetryClass::Read)
-    .with_paging(op::PagingStyle::Token)
+    .with_paging(op::PagingInfo::token("NextToken", "NextToken", "Things"))
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);
