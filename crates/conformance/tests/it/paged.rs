@@ -225,14 +225,10 @@ fn answer(info: &OperationInfo, body: &Struct, page: usize, envelope: bool) -> V
         put(&mut answer, total, number_or_text(total, "5".to_owned()));
     }
     let last = page + 1 == PAGES.len();
-    if let Some((_, next)) = paging.tokens() {
-        if !last || paging.style() == PagingStyle::Numbered {
-            put(
-                &mut answer,
-                next,
-                number_or_text(next, token(page, is_number(body, next))),
-            );
-        }
+    let next = paging.tokens().map(|(_, next)| next);
+    if let Some(next) = next.filter(|_| !last || paging.style() == PagingStyle::Numbered) {
+        let token = token(page, is_number(body, next));
+        put(&mut answer, next, number_or_text(next, token));
     }
     answer
 }
