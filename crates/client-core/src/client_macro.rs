@@ -68,6 +68,40 @@ macro_rules! client {
             }
         }
 
+        impl Client {
+            /// The job of a handle that was saved, perhaps by another process. Nothing is sent.
+            ///
+            /// A [`job::AnyJobHandle`] gives the answer as JSON.
+            ///
+            /// # Errors
+            /// [`ErrorKind::Configuration`] for a handle of another API or region, or of an operation that this version does
+            /// not know.
+            pub fn resume<T: $crate::job::JobOutput>(
+                &self,
+                handle: $crate::job::JobHandle<T>,
+            ) -> ::core::result::Result<$crate::job::Job<T>, $crate::error::Error> {
+                $crate::job::Job::resume(&self.core, || $generated::operations::OPERATIONS, handle)
+            }
+
+            /// Starts what an operation starts, by its name and with JSON in wire names, to wait for it.
+            ///
+            /// # Errors
+            /// [`ErrorKind::InvalidRequest`] for an operation that starts nothing which can be waited for.
+            pub fn submit_by_name(
+                &self,
+                operation: &str,
+                input: &$crate::model::Value,
+            ) -> ::core::result::Result<$crate::job::Submit<$crate::model::Value>, $crate::error::Error> {
+                $crate::job::submit_by_name(
+                    &self.core,
+                    $generated::operations::OPERATIONS,
+                    operation,
+                    input,
+                    $crate::call::CallOptions::default(),
+                )
+            }
+        }
+
         impl $crate::client::ServiceClient for Client {
             type Service = $generated::service::Api;
         }

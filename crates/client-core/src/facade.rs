@@ -45,11 +45,19 @@ pub mod error {
 pub mod info {
     pub use crate::by_name::OperationEntry;
     pub use crate::operation::{
-        ErrorInfo, OperationInfo, PagingInfo, PagingStyle, ParameterInfo, Place, RetryClass, Style,
-        Type,
+        ErrorInfo, OperationInfo, PagingInfo, PagingStyle, ParameterInfo, Place, RetryClass,
+        Source, States, Style, Type, WaitCall, WaitInfo, WaitKind,
     };
     pub use crate::protocol::{self, Protocol};
     pub use crate::service::{Hosts, RegionInfo, Service, ServiceInfo};
+}
+
+/// Whole jobs: started, waited for, watched, stopped, and found again by another process.
+pub mod job {
+    pub use crate::job::{
+        AnyJobHandle, Job, JobHandle, JobOutput, JobParts, JobState, JobStatus, Stoppable, Submit,
+        WaitOptions, Watch,
+    };
 }
 
 /// Building blocks of requests and responses.

@@ -15,6 +15,7 @@ pub mod error;
 pub mod facade;
 mod foreign;
 pub mod jitter;
+pub mod job;
 mod json_text;
 pub mod model;
 pub mod network;
@@ -33,6 +34,7 @@ pub mod system;
 pub mod test_util;
 pub mod timeouts;
 pub mod transport;
+mod wait_info;
 pub mod wire;
 
 /// Credentials, and the providers that find them.
@@ -52,6 +54,6 @@ pub mod __private {
     pub use crate::{
         __accessors as accessors, __call_options as call_options, __model as model,
         __open_enum as open_enum, __operation as operation, __paging as paging,
-        __setters as setters,
+        __reads_jobs as reads_jobs, __setters as setters, __submits as submits,
     };
 }

@@ -1,6 +1,7 @@
 //! What is known of an operation before it is called: a table of plain data that the generator writes.
 
 pub use crate::paging_info::{PagingInfo, PagingStyle};
+pub use crate::wait_info::{Source, States, WaitCall, WaitInfo, WaitKind};
 
 /// How often an operation may safely reach the service.
 ///
@@ -314,6 +315,7 @@ pub struct OperationInfo {
     permission: Option<&'static str>,
     retry: RetryClass,
     paging: Option<PagingInfo>,
+    wait: Option<&'static WaitInfo>,
     unsigned: bool,
     deprecated: bool,
     request_id: Option<&'static str>,
@@ -340,6 +342,7 @@ impl OperationInfo {
             permission: None,
             retry: RetryClass::Unsafe,
             paging: None,
+            wait: None,
             unsigned: false,
             deprecated: false,
             request_id: None,
@@ -388,6 +391,13 @@ impl OperationInfo {
     #[must_use]
     pub const fn with_paging(mut self, paging: PagingInfo) -> Self {
         self.paging = Some(paging);
+        self
+    }
+
+    /// Sets how the work that it starts is followed.
+    #[must_use]
+    pub const fn with_wait(mut self, wait: &'static WaitInfo) -> Self {
+        self.wait = Some(wait);
         self
     }
 
@@ -462,6 +472,11 @@ impl OperationInfo {
     /// How its list is walked, when it has pages.
     pub const fn paging(&self) -> Option<&PagingInfo> {
         self.paging.as_ref()
+    }
+
+    /// How the work that it starts is followed, when it starts work that goes on after the answer.
+    pub const fn wait(&self) -> Option<&'static WaitInfo> {
+        self.wait
     }
 
     /// Whether it is called without a signature.

@@ -14,6 +14,7 @@ pub mod paging;
 pub mod read_api;
 pub mod render;
 pub mod resolve;
+pub mod wait;
 pub mod write;
 
 use std::collections::BTreeMap;

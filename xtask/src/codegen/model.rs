@@ -77,6 +77,7 @@ pub struct Operation {
     pub permission: Option<String>,
     pub retry: Retry,
     pub paging: Option<Paging>,
+    pub wait: Option<Wait>,
     pub unsigned: bool,
     pub deprecated: bool,
     pub parameters: Vec<Parameter>,
@@ -133,6 +134,65 @@ pub struct Paging {
 pub struct Said {
     pub name: String,
     pub unsaid: Option<i64>,
+}
+
+/// What an operation starts, where its state stands, and when it is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wait {
+    pub kind: WaitKind,
+    pub certainty: Certainty,
+    /// What reads the state.
+    pub query: WaitCall,
+    /// What names the work.
+    pub id: Source,
+    /// The path of the state; `[]` after a list's name.
+    pub status: String,
+    /// The field that names the entry of the list on that path.
+    pub entry: Option<String>,
+    pub running: Vec<String>,
+    pub success: Vec<String>,
+    pub failure: Vec<String>,
+    pub cancelled: Vec<String>,
+    pub paused: Vec<String>,
+    pub partial: Vec<String>,
+    pub code: Option<String>,
+    pub message: Option<String>,
+    pub progress: Option<String>,
+    /// Where the answer of this operation has the first state.
+    pub begins: Option<String>,
+    pub results: Vec<String>,
+    pub stop: Option<WaitCall>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaitKind {
+    Job,
+    Readiness,
+    Continuous,
+}
+
+/// How well something is documented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Certainty {
+    High,
+    Medium,
+    Low,
+}
+
+/// A call about work that was started, and where its parameters come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitCall {
+    pub operation: String,
+    pub parameters: Vec<(String, Source)>,
+}
+
+/// Where a parameter comes from: a path into the request or into its answer, a value, or the caller.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    Request(String),
+    Response(String),
+    Fixed(String),
+    Caller,
 }
 
 /// One request parameter.

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{
-    Api, Enumeration, Field, Operation, Paging, ResponseBody, Said, Schema, SchemaBody, Struct, Ty,
+    Api, Certainty, Enumeration, Field, Operation, Paging, ResponseBody, Said, Schema, SchemaBody,
+    Source, Struct, Ty, Wait,
 };
 use super::naming::{escape, escape_module, is_prelude_type, pascal, singular, snake};
 
@@ -28,6 +29,28 @@ pub struct RustOperation<'a> {
     pub response: RustResponse,
     pub items: Vec<Item>,
     pub paging: Option<RustPaging>,
+    /// What it starts, when that can be waited for.
+    pub starts: Option<RustStarts>,
+    /// The operations whose jobs it tells of.
+    pub reads: Option<RustReads>,
+}
+
+/// The operations around what an operation starts, by module and type.
+#[derive(Debug)]
+pub struct RustStarts {
+    pub query: (String, String, String),
+    pub stop: Option<(String, String)>,
+}
+
+/// The jobs whose state an operation reads.
+#[derive(Debug)]
+pub struct RustReads {
+    /// Module and builder of what starts them.
+    pub of: Vec<(String, String)>,
+    /// The module of one of them, where all have the same states.
+    pub one: Option<String>,
+    /// All of them can be stopped.
+    pub stops: bool,
 }
 
 #[derive(Debug)]
@@ -154,7 +177,7 @@ pub fn name(api: &Api) -> RustApi<'_> {
     });
 
     let mut modules = Taken::default();
-    let operations = api
+    let mut operations: Vec<RustOperation<'_>> = api
         .operations
         .iter()
         .map(|operation| {
@@ -166,6 +189,7 @@ pub fn name(api: &Api) -> RustApi<'_> {
             )
         })
         .collect();
+    tie_jobs(&mut operations);
 
     let mut modules = Taken::default();
     let types = api
@@ -377,6 +401,95 @@ fn name_operation<'a>(
         response,
         items: scope.items,
         paging,
+        starts: None,
+        reads: None,
+    }
+}
+
+/// Ties what starts work to what reads its state. What is documented too little is left alone.
+fn tie_jobs(operations: &mut [RustOperation<'_>]) {
+    let at = |operations: &[RustOperation<'_>], id: &str| {
+        operations.iter().position(|other| other.operation.id == id)
+    };
+    for index in 0..operations.len() {
+        let Some(wait) = operations[index]
+            .operation
+            .wait
+            .as_ref()
+            .filter(|wait| wait.certainty != Certainty::Low)
+        else {
+            continue;
+        };
+        let Some(query) = at(operations, &wait.query.operation) else {
+            continue;
+        };
+        let stop = wait
+            .stop
+            .as_ref()
+            .and_then(|stop| at(operations, &stop.operation));
+        let stop = stop.map(|stop| {
+            (
+                operations[stop].module.clone(),
+                operations[stop].request.name.clone(),
+            )
+        });
+        let starter = (
+            operations[index].module.clone(),
+            operations[index].builder.clone(),
+        );
+        let stops = stop.is_some();
+        let reader = &operations[query];
+        operations[index].starts = Some(RustStarts {
+            query: (
+                reader.module.clone(),
+                reader.request.name.clone(),
+                reader.response.name().to_owned(),
+            ),
+            stop,
+        });
+        // States and places as they are read; where the parameters come from does not matter to a reader.
+        let alike = |other: &Wait| {
+            let seen = |wait: &Wait| {
+                let mut wait = wait.clone();
+                wait.query
+                    .parameters
+                    .retain(|(_, source)| *source == wait.id);
+                wait.query
+                    .parameters
+                    .iter_mut()
+                    .for_each(|(_, source)| *source = Source::Caller);
+                (
+                    wait.kind,
+                    wait.query,
+                    wait.status,
+                    wait.entry,
+                    wait.running,
+                    wait.success,
+                    wait.failure,
+                )
+            };
+            seen(other) == seen(wait)
+        };
+        let first = operations[query]
+            .reads
+            .as_ref()
+            .map(|reads| reads.of[0].0.clone());
+        let same = first.is_none_or(|first| {
+            let other = operations.iter().find(|other| other.module == first);
+            other
+                .and_then(|other| other.operation.wait.as_ref())
+                .is_some_and(alike)
+        });
+        let reads = operations[query].reads.get_or_insert_with(|| RustReads {
+            of: Vec::new(),
+            one: Some(starter.0.clone()),
+            stops: true,
+        });
+        reads.of.push(starter);
+        reads.stops &= stops;
+        if !same {
+            reads.one = None;
+        }
     }
 }
 
@@ -647,7 +760,9 @@ const BUILDER_METHODS: &[&str] = &[
     "build",
     "pages",
     "items",
-    "wait",
+    "submit",
+    "job",
+    "job_parts",
     "with_request",
     "with_timeout",
     "with_attempt_timeout",

@@ -17,8 +17,8 @@ use super::model::{
     Api, ApiStyle, Field, Operation, Paging, Parameter, Place, Region, ResponseBody, Retry, Server,
     ServiceError, Struct, Style, Ty,
 };
-use super::paging;
 use super::resolve::{Resolver, extension_text, plain_text};
+use super::{paging, wait};
 
 /// Builds the model.
 ///
@@ -41,7 +41,7 @@ pub fn read(name: &str, bundle: &Bundle, document: &OpenAPI, root: &Path) -> Res
     for schema in &mut schemas {
         schema.source = reader.relative(&schema.source);
     }
-    let mut operations = Vec::new();
+    let (mut operations, mut pointers) = (Vec::new(), Vec::new());
     for (path, item) in document.paths.iter() {
         let pointer = step("/paths", path);
         let ReferenceOr::Item(item) = item else {
@@ -53,10 +53,11 @@ pub fn read(name: &str, bundle: &Bundle, document: &OpenAPI, root: &Path) -> Res
         for (method, operation) in item.iter() {
             let pointer = step(&pointer, method);
             operations.push(reader.operation(style, path, item, method, operation, &pointer)?);
+            pointers.push(pointer);
         }
     }
     refuse_duplicates(bundle, &operations, document)?;
-    Ok(Api {
+    let api = Api {
         name: name.to_owned(),
         title: document.info.title.clone(),
         version: document.info.version.clone(),
@@ -68,7 +69,16 @@ pub fn read(name: &str, bundle: &Bundle, document: &OpenAPI, root: &Path) -> Res
         servers: reader.servers(document)?,
         operations,
         schemas,
-    })
+    };
+    for (operation, pointer) in api.operations.iter().zip(&pointers) {
+        let Some(wait) = &operation.wait else {
+            continue;
+        };
+        wait::check(&api, operation, wait).map_err(|(key, problem)| {
+            bundle.fault(&step(&step(pointer, "x-wait"), &key), problem)
+        })?;
+    }
+    Ok(api)
 }
 
 fn refuse_duplicates(
@@ -255,6 +265,13 @@ impl Reader<'_> {
             Some(extension) => Some(self.paging(extension, &parameters, &response, pointer)?),
             None => None,
         };
+        let wait = match operation.extensions.get("x-wait") {
+            Some(extension) => Some(wait::read(extension).map_err(|(key, problem)| {
+                self.bundle
+                    .fault(&step(&step(pointer, "x-wait"), &key), problem)
+            })?),
+            None => None,
+        };
         let (file, _) = self.bundle.origin(pointer);
         Ok(Operation {
             rust_name: extension_text(&operation.extensions, "x-rust-name"),
@@ -272,6 +289,7 @@ impl Reader<'_> {
             permission: extension_text(&operation.extensions, "x-permission"),
             retry: self.retry(operation, pointer)?,
             paging,
+            wait,
             unsigned: operation.security.as_ref().is_some_and(Vec::is_empty),
             deprecated: operation.deprecated,
             parameters,

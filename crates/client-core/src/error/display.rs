@@ -22,7 +22,12 @@ impl Error {
             Some(operation) => write!(f, "{operation} failed: ")?,
             None => f.write_str("client not built: ")?,
         }
-        let status = inner.status.map(|status| status.as_u16());
+        // What a job says of itself came with a success.
+        let of_job = matches!(inner.kind, ErrorKind::Job | ErrorKind::JobDeadline);
+        let status = inner
+            .status
+            .filter(|_| !of_job)
+            .map(|status| status.as_u16());
         match (self.code().map(|code| one_line(code, WORD_SHOWN)), status) {
             (Some(code), Some(status)) if inner.refusal.gateway => {
                 write!(f, "gateway code {code} ({status}): ")?

@@ -8,7 +8,7 @@ impl Error {
     /// The error as a JSON object. Members that are not known are left out.
     ///
     /// `kind`, `message`, `attempts`, `retryable` and `maybeExecuted` are always there; `operation`, `code`, `gateway`,
-    /// `status`, `requestId`, `retryAfterMs`, `advice`, `accessDeniedDetail`, `recommendation`, `body` (the text of an
+    /// `status`, `requestId`, `jobId`, `retryAfterMs`, `advice`, `accessDeniedDetail`, `recommendation`, `body` (the text of an
     /// answer that is not JSON) and `causes` (the chain of sources, outermost first) when there is something to say.
     pub fn to_json(&self) -> Value {
         let mut object = Map::new();
@@ -27,6 +27,7 @@ impl Error {
         put("message", Some(json!(self.message())));
         put("status", self.status().map(|status| json!(status.as_u16())));
         put("requestId", self.request_id().map(Value::from));
+        put("jobId", self.job_id().map(Value::from));
         put("attempts", Some(json!(self.attempts())));
         put("retryable", Some(json!(self.is_retryable())));
         put("maybeExecuted", Some(json!(self.maybe_executed())));

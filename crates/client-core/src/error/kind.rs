@@ -55,6 +55,15 @@ pub enum ErrorKind {
     ///
     /// The pages before it are complete. Start again, or go on from another token.
     Paging,
+    /// A job was started and did not come to a good end: it failed, or somebody cancelled it.
+    ///
+    /// Code and message are those of the job, [`job_id`](super::Error::job_id) names it, and
+    /// [`raw_body`](super::Error::raw_body) has the beginning of the last answer.
+    Job,
+    /// A job had not ended when the patience of the one who waited did.
+    ///
+    /// The job goes on. Wait again, with its handle.
+    JobDeadline,
 }
 
 impl ErrorKind {
@@ -72,6 +81,8 @@ impl ErrorKind {
             Self::Throttled => "throttled",
             Self::Decode => "decode",
             Self::Paging => "paging",
+            Self::Job => "job",
+            Self::JobDeadline => "job_deadline",
         }
     }
 }

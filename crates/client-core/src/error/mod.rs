@@ -61,6 +61,7 @@ struct Inner {
     fault: Fault,
     maybe_executed: bool,
     source: Option<Source>,
+    job: Option<String>,
 }
 
 impl Error {
@@ -80,6 +81,7 @@ impl Error {
             fault: Fault::Permanent,
             maybe_executed: false,
             source: None,
+            job: None,
         }))
     }
 
@@ -110,6 +112,19 @@ impl Error {
     /// Paging that cannot go on.
     pub fn paging(operation: &'static str, message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Paging, message).in_operation(operation)
+    }
+
+    #[must_use]
+    pub(crate) fn with_refusal(mut self, refusal: Refusal) -> Self {
+        self.0.refusal = refusal;
+        self
+    }
+
+    /// What this error is about is this job.
+    #[must_use]
+    pub(crate) fn with_job(mut self, id: &str) -> Self {
+        self.0.job = Some(id.to_owned());
+        self
     }
 
     #[must_use]
@@ -222,6 +237,11 @@ impl Error {
     /// The id under which the provider knows the request; quote it in a support case.
     pub fn request_id(&self) -> Option<&str> {
         self.0.refusal.request_id.as_deref()
+    }
+
+    /// The id of the job that this error is about.
+    pub fn job_id(&self) -> Option<&str> {
+        self.0.job.as_deref()
     }
 
     /// How many attempts were made to send the request; 0 when the call failed before the first.

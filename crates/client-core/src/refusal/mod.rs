@@ -2,6 +2,7 @@
 
 pub(crate) mod body;
 pub(crate) mod headers;
+pub(crate) mod job;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};

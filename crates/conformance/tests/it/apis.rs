@@ -6,6 +6,7 @@ use auth_core::Credentials;
 use client_core::by_name::OperationEntry;
 use client_core::client::CoreClient;
 use client_core::config::ClientBuilder;
+use client_core::service::ServiceInfo;
 use serde_json::json;
 use xtask::codegen::model::{Api, Operation};
 
@@ -40,6 +41,11 @@ impl Crate {
         let info = self.0.info;
         let version = info.version().replace('-', "");
         format!("alibabacloud_{}{version}", info.product().to_lowercase())
+    }
+
+    /// What is known of the API.
+    pub fn info(&self) -> &'static ServiceInfo {
+        self.0.info
     }
 
     /// Whether successes come in an envelope whose code must be `"0"`.

@@ -18,6 +18,7 @@ mod compare;
 mod documented;
 mod field_answers;
 mod fill;
+mod jobs;
 mod names;
 mod one_crate;
 mod own_address;

@@ -1,5 +1,6 @@
 //! From the named model to Rust: `quote` and nothing else; every decision was made before.
 
+mod jobs;
 mod operation;
 mod service;
 mod types;

@@ -9,12 +9,14 @@ use crate::codegen::model::{Paging, Parameter, Place, Retry, Style, Ty};
 use crate::codegen::name::{RustField, RustOperation, RustResponse, RustSaid, RustTy};
 use crate::codegen::naming::kebab;
 
+use super::jobs;
 use super::types::{render_items, setter, storage, structure};
 use super::{doc, float, ident, path, use_model};
 
 pub(super) fn render(operation: &RustOperation<'_>) -> TokenStream {
     let builder = builder(operation);
     let paging = paging(operation);
+    let jobs = jobs::render(operation);
     let options = options(operation);
     let request = structure(&operation.request);
     let response = match &operation.response {
@@ -30,14 +32,17 @@ pub(super) fn render(operation: &RustOperation<'_>) -> TokenStream {
         }
     };
     let items = render_items(&operation.items);
+    let wait = operation.operation.wait.as_ref().map(jobs::info);
     let info = info(operation);
     let body = quote! {
         #builder
         #paging
+        #jobs
         #options
         #request
         #response
         #items
+        #wait
         #info
     };
     let imports = use_model(&body);
@@ -425,6 +430,9 @@ fn info(operation: &RustOperation<'_>) -> TokenStream {
     }
     if let Some(name) = api.repeat_key() {
         chain = quote! { #chain.with_repeat_key(#name) };
+    }
+    if api.wait.is_some() {
+        chain = quote! { #chain.with_wait(&WAIT) };
     }
     let mut tables = TokenStream::new();
     if !api.parameters.is_empty() {

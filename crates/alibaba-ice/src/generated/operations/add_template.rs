@@ -68,6 +68,10 @@ impl AddTemplate {
     }
 }
 
+client_core::__private::submits!(AddTemplate {
+    query: get_template::GetTemplateRequest => GetTemplateResponse,
+});
+
 client_core::__private::call_options!(AddTemplate, AddTemplateRequest => AddTemplateResponse);
 
 /// The request of `AddTemplate`.
@@ -223,6 +227,24 @@ client_core::__private::model!(Template {
     "Type" => r#type,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Readiness,
+        op::WaitCall {
+            operation: "GetTemplate",
+            parameters: &[("TemplateId", op::Source::Response("Template.TemplateId"))],
+        },
+        op::Source::Response("Template.TemplateId"),
+        "Template.Status",
+        op::States {
+            running: &["Created", "Uploading", "Processing"],
+            success: &["Available"],
+            failure: &["UploadFailed", "ProcessFailed"],
+            ..op::States::NONE
+        },
+    )
+    .with_begins("Template.Status");
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "AddTemplate",
@@ -235,6 +257,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:AddTemplate")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

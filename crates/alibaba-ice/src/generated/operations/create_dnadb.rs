@@ -63,6 +63,10 @@ impl CreateDnadb {
     }
 }
 
+client_core::__private::submits!(CreateDnadb {
+    query: list_dnadb::ListDnadbRequest => ListDnadbResponse,
+});
+
 client_core::__private::call_options!(CreateDnadb, CreateDnadbRequest => CreateDnadbResponse);
 
 /// The request of `CreateDNADB`.
@@ -157,6 +161,25 @@ client_core::__private::model!(DbInfo {
     "Status" => status,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Readiness,
+        op::WaitCall {
+            operation: "ListDNADB",
+            parameters: &[("DBIds", op::Source::Response("DBInfo.DBId"))],
+        },
+        op::Source::Response("DBInfo.DBId"),
+        "DBList[].Status",
+        op::States {
+            running: &["offline"],
+            success: &["active"],
+            failure: &["deleted"],
+            ..op::States::NONE
+        },
+    )
+    .with_entry("DBId")
+    .with_begins("DBInfo.Status");
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateDNADB",
@@ -169,6 +192,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:CreateDNADB")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

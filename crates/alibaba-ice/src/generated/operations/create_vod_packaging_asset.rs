@@ -50,6 +50,10 @@ impl CreateVodPackagingAsset {
     }
 }
 
+client_core::__private::submits!(CreateVodPackagingAsset {
+    query: get_vod_packaging_asset::GetVodPackagingAssetRequest => GetVodPackagingAssetResponse,
+});
+
 client_core::__private::call_options!(CreateVodPackagingAsset, CreateVodPackagingAssetRequest => CreateVodPackagingAssetResponse);
 
 /// The request of `CreateVodPackagingAsset`.
@@ -111,6 +115,24 @@ client_core::__private::setters!(Input {
     with_type => r#type: [into String],
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetVodPackagingAsset",
+            parameters: &[("AssetName", op::Source::Request("AssetName"))],
+        },
+        op::Source::Request("AssetName"),
+        "Asset.EgressEndpoints[].Status",
+        op::States {
+            running: &["Queuing"],
+            success: &["Playable"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_results(&["Asset.EgressEndpoints[].Url"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateVodPackagingAsset",
@@ -125,6 +147,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:CreateVodPackagingAsset")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -19,6 +19,12 @@ impl GetAiWorkflowTask {
     }
 }
 
+client_core::__private::reads_jobs!(GetAiWorkflowTask, GetAiWorkflowTaskRequest => GetAiWorkflowTaskResponse {
+    of: start_ai_workflow::StartAiWorkflow,
+    one: start_ai_workflow,
+    stops: GetAiWorkflowTaskResponse,
+});
+
 client_core::__private::call_options!(GetAiWorkflowTask, GetAiWorkflowTaskRequest => GetAiWorkflowTaskResponse);
 
 /// The request of `GetAIWorkflowTask`.

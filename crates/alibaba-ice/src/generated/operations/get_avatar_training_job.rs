@@ -20,6 +20,11 @@ impl GetAvatarTrainingJob {
     }
 }
 
+client_core::__private::reads_jobs!(GetAvatarTrainingJob, GetAvatarTrainingJobRequest => GetAvatarTrainingJobResponse {
+    of: submit_avatar_training_job::SubmitAvatarTrainingJob,
+    one: submit_avatar_training_job,
+});
+
 client_core::__private::call_options!(GetAvatarTrainingJob, GetAvatarTrainingJobRequest => GetAvatarTrainingJobResponse);
 
 /// The request of `GetAvatarTrainingJob`.

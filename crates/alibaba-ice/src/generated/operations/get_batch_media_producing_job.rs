@@ -18,6 +18,16 @@ impl GetBatchMediaProducingJob {
     }
 }
 
+client_core::__private::reads_jobs!(GetBatchMediaProducingJob, GetBatchMediaProducingJobRequest => GetBatchMediaProducingJobResponse {
+    of: submit_batch_media_producing_job::SubmitBatchMediaProducingJob,
+    of: submit_scene_batch_editing_job::SubmitSceneBatchEditingJob,
+    of: submit_scene_media_selection_job::SubmitSceneMediaSelectionJob,
+    of: submit_scene_timeline_organization_job::SubmitSceneTimelineOrganizationJob,
+    of: submit_screen_media_highlights_job::SubmitScreenMediaHighlightsJob,
+    of: submit_sports_highlights_job::SubmitSportsHighlightsJob,
+    one: submit_batch_media_producing_job,
+});
+
 client_core::__private::call_options!(GetBatchMediaProducingJob, GetBatchMediaProducingJobRequest => GetBatchMediaProducingJobResponse);
 
 /// The request of `GetBatchMediaProducingJob`.

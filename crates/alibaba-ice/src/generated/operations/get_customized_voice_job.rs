@@ -21,6 +21,13 @@ impl GetCustomizedVoiceJob {
     }
 }
 
+client_core::__private::reads_jobs!(GetCustomizedVoiceJob, GetCustomizedVoiceJobRequest => GetCustomizedVoiceJobResponse {
+    of: submit_cosy_voice_customized_voice_job::SubmitCosyVoiceCustomizedVoiceJob,
+    of: submit_customized_voice_job::SubmitCustomizedVoiceJob,
+    of: submit_standard_customized_voice_job::SubmitStandardCustomizedVoiceJob,
+    one: submit_cosy_voice_customized_voice_job,
+});
+
 client_core::__private::call_options!(GetCustomizedVoiceJob, GetCustomizedVoiceJobRequest => GetCustomizedVoiceJobResponse);
 
 /// The request of `GetCustomizedVoiceJob`.

@@ -19,6 +19,11 @@ impl GetDynamicImageJob {
     }
 }
 
+client_core::__private::reads_jobs!(GetDynamicImageJob, GetDynamicImageJobRequest => GetDynamicImageJobResponse {
+    of: submit_dynamic_image_job::SubmitDynamicImageJob,
+    one: submit_dynamic_image_job,
+});
+
 client_core::__private::call_options!(GetDynamicImageJob, GetDynamicImageJobRequest => GetDynamicImageJobResponse);
 
 /// The request of `GetDynamicImageJob`.

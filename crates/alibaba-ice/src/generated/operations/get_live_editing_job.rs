@@ -18,6 +18,11 @@ impl GetLiveEditingJob {
     }
 }
 
+client_core::__private::reads_jobs!(GetLiveEditingJob, GetLiveEditingJobRequest => GetLiveEditingJobResponse {
+    of: submit_live_editing_job::SubmitLiveEditingJob,
+    one: submit_live_editing_job,
+});
+
 client_core::__private::call_options!(GetLiveEditingJob, GetLiveEditingJobRequest => GetLiveEditingJobResponse);
 
 /// The request of `GetLiveEditingJob`.

@@ -21,6 +21,11 @@ impl GetLiveRecordJob {
     }
 }
 
+client_core::__private::reads_jobs!(GetLiveRecordJob, GetLiveRecordJobRequest => GetLiveRecordJobResponse {
+    of: submit_live_record_job::SubmitLiveRecordJob,
+    one: submit_live_record_job,
+});
+
 client_core::__private::call_options!(GetLiveRecordJob, GetLiveRecordJobRequest => GetLiveRecordJobResponse);
 
 /// The request of `GetLiveRecordJob`.

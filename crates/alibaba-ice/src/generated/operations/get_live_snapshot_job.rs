@@ -21,6 +21,12 @@ impl GetLiveSnapshotJob {
     }
 }
 
+client_core::__private::reads_jobs!(GetLiveSnapshotJob, GetLiveSnapshotJobRequest => GetLiveSnapshotJobResponse {
+    of: submit_live_snapshot_job::SubmitLiveSnapshotJob,
+    one: submit_live_snapshot_job,
+    stops: GetLiveSnapshotJobResponse,
+});
+
 client_core::__private::call_options!(GetLiveSnapshotJob, GetLiveSnapshotJobRequest => GetLiveSnapshotJobResponse);
 
 /// The request of `GetLiveSnapshotJob`.

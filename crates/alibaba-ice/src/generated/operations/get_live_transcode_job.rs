@@ -20,6 +20,12 @@ impl GetLiveTranscodeJob {
     }
 }
 
+client_core::__private::reads_jobs!(GetLiveTranscodeJob, GetLiveTranscodeJobRequest => GetLiveTranscodeJobResponse {
+    of: submit_live_transcode_job::SubmitLiveTranscodeJob,
+    one: submit_live_transcode_job,
+    stops: GetLiveTranscodeJobResponse,
+});
+
 client_core::__private::call_options!(GetLiveTranscodeJob, GetLiveTranscodeJobRequest => GetLiveTranscodeJobResponse);
 
 /// The request of `GetLiveTranscodeJob`.

@@ -19,6 +19,11 @@ impl GetMediaConvertJob {
     }
 }
 
+client_core::__private::reads_jobs!(GetMediaConvertJob, GetMediaConvertJobRequest => GetMediaConvertJobResponse {
+    of: submit_media_convert_job::SubmitMediaConvertJob,
+    one: submit_media_convert_job,
+});
+
 client_core::__private::call_options!(GetMediaConvertJob, GetMediaConvertJobRequest => GetMediaConvertJobResponse);
 
 /// The request of `GetMediaConvertJob`.

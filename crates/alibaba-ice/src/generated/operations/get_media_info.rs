@@ -48,6 +48,11 @@ impl GetMediaInfo {
     }
 }
 
+client_core::__private::reads_jobs!(GetMediaInfo, GetMediaInfoRequest => GetMediaInfoResponse {
+    of: register_media_info::RegisterMediaInfo,
+    one: register_media_info,
+});
+
 client_core::__private::call_options!(GetMediaInfo, GetMediaInfoRequest => GetMediaInfoResponse);
 
 /// The request of `GetMediaInfo`.

@@ -19,6 +19,11 @@ impl GetMediaInfoJob {
     }
 }
 
+client_core::__private::reads_jobs!(GetMediaInfoJob, GetMediaInfoJobRequest => GetMediaInfoJobResponse {
+    of: submit_media_info_job::SubmitMediaInfoJob,
+    one: submit_media_info_job,
+});
+
 client_core::__private::call_options!(GetMediaInfoJob, GetMediaInfoJobRequest => GetMediaInfoJobResponse);
 
 /// The request of `GetMediaInfoJob`.

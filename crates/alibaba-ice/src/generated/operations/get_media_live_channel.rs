@@ -21,6 +21,11 @@ impl GetMediaLiveChannel {
     }
 }
 
+client_core::__private::reads_jobs!(GetMediaLiveChannel, GetMediaLiveChannelRequest => GetMediaLiveChannelResponse {
+    of: start_media_live_channel::StartMediaLiveChannel,
+    of: stop_media_live_channel::StopMediaLiveChannel,
+});
+
 client_core::__private::call_options!(GetMediaLiveChannel, GetMediaLiveChannelRequest => GetMediaLiveChannelResponse);
 
 /// The request of `GetMediaLiveChannel`.

@@ -19,6 +19,11 @@ impl GetMediaProducingJob {
     }
 }
 
+client_core::__private::reads_jobs!(GetMediaProducingJob, GetMediaProducingJobRequest => GetMediaProducingJobResponse {
+    of: submit_media_producing_job::SubmitMediaProducingJob,
+    one: submit_media_producing_job,
+});
+
 client_core::__private::call_options!(GetMediaProducingJob, GetMediaProducingJobRequest => GetMediaProducingJobResponse);
 
 /// The request of `GetMediaProducingJob`.

@@ -21,6 +21,11 @@ impl GetPackageJob {
     }
 }
 
+client_core::__private::reads_jobs!(GetPackageJob, GetPackageJobRequest => GetPackageJobResponse {
+    of: submit_package_job::SubmitPackageJob,
+    one: submit_package_job,
+});
+
 client_core::__private::call_options!(GetPackageJob, GetPackageJobRequest => GetPackageJobResponse);
 
 /// The request of `GetPackageJob`.

@@ -21,6 +21,11 @@ impl GetProjectExportJob {
     }
 }
 
+client_core::__private::reads_jobs!(GetProjectExportJob, GetProjectExportJobRequest => GetProjectExportJobResponse {
+    of: submit_project_export_job::SubmitProjectExportJob,
+    one: submit_project_export_job,
+});
+
 client_core::__private::call_options!(GetProjectExportJob, GetProjectExportJobRequest => GetProjectExportJobResponse);
 
 /// The request of `GetProjectExportJob`.

@@ -18,6 +18,18 @@ impl GetSmartHandleJob {
     }
 }
 
+client_core::__private::reads_jobs!(GetSmartHandleJob, GetSmartHandleJobRequest => GetSmartHandleJobResponse {
+    of: submit_asr_job::SubmitAsrJob,
+    of: submit_audio_produce_job::SubmitAudioProduceJob,
+    of: submit_avatar_video_job::SubmitAvatarVideoJob,
+    of: submit_dynamic_chart_job::SubmitDynamicChartJob,
+    of: submit_highlight_extraction_job::SubmitHighlightExtractionJob,
+    of: submit_segmentation_job::SubmitSegmentationJob,
+    of: submit_text_generate_job::SubmitTextGenerateJob,
+    of: submit_video_translation_job::SubmitVideoTranslationJob,
+    one: submit_asr_job,
+});
+
 client_core::__private::call_options!(GetSmartHandleJob, GetSmartHandleJobRequest => GetSmartHandleJobResponse);
 
 /// The request of `GetSmartHandleJob`.

@@ -21,6 +21,11 @@ impl GetSnapshotJob {
     }
 }
 
+client_core::__private::reads_jobs!(GetSnapshotJob, GetSnapshotJobRequest => GetSnapshotJobResponse {
+    of: submit_snapshot_job::SubmitSnapshotJob,
+    one: submit_snapshot_job,
+});
+
 client_core::__private::call_options!(GetSnapshotJob, GetSnapshotJobRequest => GetSnapshotJobResponse);
 
 /// The request of `GetSnapshotJob`.

@@ -26,6 +26,11 @@ impl GetTemplate {
     }
 }
 
+client_core::__private::reads_jobs!(GetTemplate, GetTemplateRequest => GetTemplateResponse {
+    of: add_template::AddTemplate,
+    one: add_template,
+});
+
 client_core::__private::call_options!(GetTemplate, GetTemplateRequest => GetTemplateResponse);
 
 /// The request of `GetTemplate`.

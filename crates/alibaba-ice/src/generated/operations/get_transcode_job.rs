@@ -19,6 +19,11 @@ impl GetTranscodeJob {
     }
 }
 
+client_core::__private::reads_jobs!(GetTranscodeJob, GetTranscodeJobRequest => GetTranscodeJobResponse {
+    of: submit_transcode_job::SubmitTranscodeJob,
+    one: submit_transcode_job,
+});
+
 client_core::__private::call_options!(GetTranscodeJob, GetTranscodeJobRequest => GetTranscodeJobResponse);
 
 /// The request of `GetTranscodeJob`.

@@ -19,6 +19,11 @@ impl GetVodPackagingAsset {
     }
 }
 
+client_core::__private::reads_jobs!(GetVodPackagingAsset, GetVodPackagingAssetRequest => GetVodPackagingAssetResponse {
+    of: create_vod_packaging_asset::CreateVodPackagingAsset,
+    one: create_vod_packaging_asset,
+});
+
 client_core::__private::call_options!(GetVodPackagingAsset, GetVodPackagingAssetRequest => GetVodPackagingAssetResponse);
 
 /// The request of `GetVodPackagingAsset`.

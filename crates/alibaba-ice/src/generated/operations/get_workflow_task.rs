@@ -19,6 +19,11 @@ impl GetWorkflowTask {
     }
 }
 
+client_core::__private::reads_jobs!(GetWorkflowTask, GetWorkflowTaskRequest => GetWorkflowTaskResponse {
+    of: start_workflow::StartWorkflow,
+    one: start_workflow,
+});
+
 client_core::__private::call_options!(GetWorkflowTask, GetWorkflowTaskRequest => GetWorkflowTaskResponse);
 
 /// The request of `GetWorkflowTask`.

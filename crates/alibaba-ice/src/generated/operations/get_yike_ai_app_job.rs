@@ -19,6 +19,11 @@ impl GetYikeAiAppJob {
     }
 }
 
+client_core::__private::reads_jobs!(GetYikeAiAppJob, GetYikeAiAppJobRequest => GetYikeAiAppJobResponse {
+    of: submit_yike_ai_app_job::SubmitYikeAiAppJob,
+    one: submit_yike_ai_app_job,
+});
+
 client_core::__private::call_options!(GetYikeAiAppJob, GetYikeAiAppJobRequest => GetYikeAiAppJobResponse);
 
 /// The request of `GetYikeAIAppJob`.

@@ -19,6 +19,12 @@ impl GetYikeStoryboardJob {
     }
 }
 
+client_core::__private::reads_jobs!(GetYikeStoryboardJob, GetYikeStoryboardJobRequest => GetYikeStoryboardJobResponse {
+    of: resume_yike_storyboard_job::ResumeYikeStoryboardJob,
+    of: submit_yike_storyboard_job::SubmitYikeStoryboardJob,
+    one: resume_yike_storyboard_job,
+});
+
 client_core::__private::call_options!(GetYikeStoryboardJob, GetYikeStoryboardJobRequest => GetYikeStoryboardJobResponse);
 
 /// The request of `GetYikeStoryboardJob`.

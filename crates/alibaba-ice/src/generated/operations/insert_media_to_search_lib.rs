@@ -63,6 +63,10 @@ impl InsertMediaToSearchLib {
     }
 }
 
+client_core::__private::submits!(InsertMediaToSearchLib {
+    query: query_media_index_job::QueryMediaIndexJobRequest => QueryMediaIndexJobResponse,
+});
+
 client_core::__private::call_options!(InsertMediaToSearchLib, InsertMediaToSearchLibRequest => InsertMediaToSearchLibResponse);
 
 /// The request of `InsertMediaToSearchLib`.
@@ -153,6 +157,26 @@ client_core::__private::open_enum!(Success {
     False => "false",
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+    op::WaitKind::Job,
+    op::WaitCall {
+        operation: "QueryMediaIndexJob",
+        parameters: &[
+            ("MediaId", op::Source::Response("MediaId")),
+            ("SearchLibName", op::Source::Request("SearchLibName")),
+        ],
+    },
+    op::Source::Response("MediaId"),
+    "IndexJobInfoList[].Status",
+    op::States {
+        running: &["Running"],
+        success: &["Success"],
+        failure: &["Fail"],
+        ..op::States::NONE
+    },
+);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "InsertMediaToSearchLib",
@@ -167,6 +191,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:InsertMediaToSearchLib")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -47,6 +47,11 @@ impl ListDnadb {
     }
 }
 
+client_core::__private::reads_jobs!(ListDnadb, ListDnadbRequest => ListDnadbResponse {
+    of: create_dnadb::CreateDnadb,
+    one: create_dnadb,
+});
+
 client_core::__private::call_options!(ListDnadb, ListDnadbRequest => ListDnadbResponse);
 
 /// The request of `ListDNADB`.

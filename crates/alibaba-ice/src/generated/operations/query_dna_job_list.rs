@@ -47,6 +47,12 @@ impl QueryDnaJobList {
     }
 }
 
+client_core::__private::reads_jobs!(QueryDnaJobList, QueryDnaJobListRequest => QueryDnaJobListResponse {
+    of: submit_dna_job::SubmitDnaJob,
+    one: submit_dna_job,
+    stops: QueryDnaJobListResponse,
+});
+
 client_core::__private::call_options!(QueryDnaJobList, QueryDnaJobListRequest => QueryDnaJobListResponse);
 
 /// The request of `QueryDNAJobList`.

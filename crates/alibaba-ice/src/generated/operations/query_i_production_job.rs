@@ -29,6 +29,12 @@ impl QueryIProductionJob {
     }
 }
 
+client_core::__private::reads_jobs!(QueryIProductionJob, QueryIProductionJobRequest => QueryIProductionJobResponse {
+    of: submit_i_production_job::SubmitIProductionJob,
+    one: submit_i_production_job,
+    stops: QueryIProductionJobResponse,
+});
+
 client_core::__private::call_options!(QueryIProductionJob, QueryIProductionJobRequest => QueryIProductionJobResponse);
 
 /// The request of `QueryIProductionJob`.

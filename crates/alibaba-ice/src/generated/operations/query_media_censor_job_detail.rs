@@ -69,6 +69,11 @@ client_core::__private::paging!(QueryMediaCensorJobDetail, QueryMediaCensorJobDe
     items: media_censor_job_detail.vensor_censor_result.video_timelines.video_timeline,
 });
 
+client_core::__private::reads_jobs!(QueryMediaCensorJobDetail, QueryMediaCensorJobDetailRequest => QueryMediaCensorJobDetailResponse {
+    of: submit_media_censor_job::SubmitMediaCensorJob,
+    one: submit_media_censor_job,
+});
+
 client_core::__private::call_options!(QueryMediaCensorJobDetail, QueryMediaCensorJobDetailRequest => QueryMediaCensorJobDetailResponse);
 
 /// The request of `QueryMediaCensorJobDetail`.

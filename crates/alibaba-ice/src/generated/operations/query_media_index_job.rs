@@ -28,6 +28,11 @@ impl QueryMediaIndexJob {
     }
 }
 
+client_core::__private::reads_jobs!(QueryMediaIndexJob, QueryMediaIndexJobRequest => QueryMediaIndexJobResponse {
+    of: insert_media_to_search_lib::InsertMediaToSearchLib,
+    of: search_index_job_rerun::SearchIndexJobRerun,
+});
+
 client_core::__private::call_options!(QueryMediaIndexJob, QueryMediaIndexJobRequest => QueryMediaIndexJobResponse);
 
 /// The request of `QueryMediaIndexJob`.

@@ -28,6 +28,11 @@ impl QuerySmarttagJob {
     }
 }
 
+client_core::__private::reads_jobs!(QuerySmarttagJob, QuerySmarttagJobRequest => QuerySmarttagJobResponse {
+    of: submit_smarttag_job::SubmitSmarttagJob,
+    one: submit_smarttag_job,
+});
+
 client_core::__private::call_options!(QuerySmarttagJob, QuerySmarttagJobRequest => QuerySmarttagJobResponse);
 
 /// The request of `QuerySmarttagJob`.

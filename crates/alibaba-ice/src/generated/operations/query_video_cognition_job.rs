@@ -35,6 +35,11 @@ impl QueryVideoCognitionJob {
     }
 }
 
+client_core::__private::reads_jobs!(QueryVideoCognitionJob, QueryVideoCognitionJobRequest => QueryVideoCognitionJobResponse {
+    of: submit_video_cognition_job::SubmitVideoCognitionJob,
+    one: submit_video_cognition_job,
+});
+
 client_core::__private::call_options!(QueryVideoCognitionJob, QueryVideoCognitionJobRequest => QueryVideoCognitionJobResponse);
 
 /// The request of `QueryVideoCognitionJob`.

@@ -126,6 +126,10 @@ impl RegisterMediaInfo {
     }
 }
 
+client_core::__private::submits!(RegisterMediaInfo {
+    query: get_media_info::GetMediaInfoRequest => GetMediaInfoResponse,
+});
+
 client_core::__private::call_options!(RegisterMediaInfo, RegisterMediaInfoRequest => RegisterMediaInfoResponse);
 
 /// The request of `RegisterMediaInfo`.
@@ -271,6 +275,24 @@ client_core::__private::open_enum!(SmartTagTemplateId {
     S00000103_000002 => "S00000103-000002",
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Readiness,
+        op::WaitCall {
+            operation: "GetMediaInfo",
+            parameters: &[("MediaId", op::Source::Response("MediaId"))],
+        },
+        op::Source::Response("MediaId"),
+        "MediaInfo.MediaBasicInfo.Status",
+        op::States {
+            running: &["Init", "Preparing"],
+            success: &["Normal"],
+            failure: &["PrepareFail"],
+            ..op::States::NONE
+        },
+    )
+    .with_results(&["MediaInfo.FileInfoList"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "RegisterMediaInfo",
@@ -286,6 +308,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_repeat_key("ClientToken")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);
 

@@ -18,6 +18,10 @@ impl ResumeYikeStoryboardJob {
     }
 }
 
+client_core::__private::submits!(ResumeYikeStoryboardJob {
+    query: get_yike_storyboard_job::GetYikeStoryboardJobRequest => GetYikeStoryboardJobResponse,
+});
+
 client_core::__private::call_options!(ResumeYikeStoryboardJob, ResumeYikeStoryboardJobRequest => ResumeYikeStoryboardJobResponse);
 
 /// The request of `ResumeYikeStoryboardJob`.
@@ -47,6 +51,31 @@ client_core::__private::model!(ResumeYikeStoryboardJobResponse {
     "RequestId" => request_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetYikeStoryboardJob",
+            parameters: &[("JobId", op::Source::Response("JobId"))],
+        },
+        op::Source::Response("JobId"),
+        "JobStatus",
+        op::States {
+            running: &["Running"],
+            success: &["Succeeded"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_results(
+        &[
+            "JobResult.OutputUrl",
+            "JobResult.StoryboardInfoList",
+            "JobResult.SuccessStoryboardIds",
+            "JobResult.FailureShotList",
+        ],
+    );
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "ResumeYikeStoryboardJob",
@@ -61,6 +90,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:ResumeYikeStoryboardJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

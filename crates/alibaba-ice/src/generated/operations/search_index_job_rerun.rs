@@ -42,6 +42,10 @@ impl SearchIndexJobRerun {
     }
 }
 
+client_core::__private::submits!(SearchIndexJobRerun {
+    query: query_media_index_job::QueryMediaIndexJobRequest => QueryMediaIndexJobResponse,
+});
+
 client_core::__private::call_options!(SearchIndexJobRerun, SearchIndexJobRerunRequest => SearchIndexJobRerunResponse);
 
 /// The request of `SearchIndexJobRerun`.
@@ -119,6 +123,26 @@ client_core::__private::open_enum!(Success {
     False => "false",
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+    op::WaitKind::Job,
+    op::WaitCall {
+        operation: "QueryMediaIndexJob",
+        parameters: &[
+            ("MediaId", op::Source::Request("MediaIds")),
+            ("SearchLibName", op::Source::Request("SearchLibName")),
+        ],
+    },
+    op::Source::Request("SearchLibName"),
+    "IndexJobInfoList[].Status",
+    op::States {
+        running: &["Running"],
+        success: &["Success"],
+        failure: &["Fail"],
+        ..op::States::NONE
+    },
+);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SearchIndexJobRerun",
@@ -133,6 +157,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SearchIndexJobRerun")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -39,6 +39,11 @@ impl StartAiWorkflow {
     }
 }
 
+client_core::__private::submits!(StartAiWorkflow {
+    query: get_ai_workflow_task::GetAiWorkflowTaskRequest => GetAiWorkflowTaskResponse,
+    stop: stop_ai_workflow_task::StopAiWorkflowTaskRequest,
+});
+
 client_core::__private::call_options!(StartAiWorkflow, StartAiWorkflowRequest => StartAiWorkflowResponse);
 
 /// The request of `StartAIWorkflow`.
@@ -77,6 +82,30 @@ client_core::__private::model!(StartAiWorkflowResponse {
     "TaskId" => task_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetAIWorkflowTask",
+            parameters: &[("TaskId", op::Source::Response("TaskId"))],
+        },
+        op::Source::Response("TaskId"),
+        "WorkflowTask.Status",
+        op::States {
+            running: &["running"],
+            success: &["succeeded"],
+            partial: &["partial-succeeded"],
+            failure: &["failed"],
+            cancelled: &["stopped"],
+            ..op::States::NONE
+        },
+    )
+    .with_results(&["WorkflowTask.Outputs", "WorkflowTask.NodeResults"])
+    .with_stop(op::WaitCall {
+        operation: "StopAIWorkflowTask",
+        parameters: &[("TaskId", op::Source::Response("TaskId"))],
+    });
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "StartAIWorkflow",
@@ -91,6 +120,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:StartAIWorkflow")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

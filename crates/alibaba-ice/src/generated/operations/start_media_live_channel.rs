@@ -20,6 +20,10 @@ impl StartMediaLiveChannel {
     }
 }
 
+client_core::__private::submits!(StartMediaLiveChannel {
+    query: get_media_live_channel::GetMediaLiveChannelRequest => GetMediaLiveChannelResponse,
+});
+
 client_core::__private::call_options!(StartMediaLiveChannel, StartMediaLiveChannelRequest => StartMediaLiveChannelResponse);
 
 /// The request of `StartMediaLiveChannel`.
@@ -46,6 +50,22 @@ client_core::__private::model!(StartMediaLiveChannelResponse {
     "RequestId" => request_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+    op::WaitKind::Readiness,
+    op::WaitCall {
+        operation: "GetMediaLiveChannel",
+        parameters: &[("ChannelId", op::Source::Request("ChannelId"))],
+    },
+    op::Source::Request("ChannelId"),
+    "Channel.State",
+    op::States {
+        running: &["IDLE", "STARTING", "RECOVERING"],
+        success: &["RUNNING"],
+        ..op::States::NONE
+    },
+);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "StartMediaLiveChannel",
@@ -60,6 +80,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:StartMediaLiveChannel")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -39,6 +39,10 @@ impl StartWorkflow {
     }
 }
 
+client_core::__private::submits!(StartWorkflow {
+    query: get_workflow_task::GetWorkflowTaskRequest => GetWorkflowTaskResponse,
+});
+
 client_core::__private::call_options!(StartWorkflow, StartWorkflowRequest => StartWorkflowResponse);
 
 /// The request of `StartWorkflow`.
@@ -77,6 +81,25 @@ client_core::__private::model!(StartWorkflowResponse {
     "TaskId" => task_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetWorkflowTask",
+            parameters: &[("TaskId", op::Source::Response("TaskId"))],
+        },
+        op::Source::Response("TaskId"),
+        "WorkflowTask.Status",
+        op::States {
+            running: &["Init", "Processing"],
+            success: &["Succeed"],
+            failure: &["Failed"],
+            cancelled: &["Canceled"],
+            ..op::States::NONE
+        },
+    )
+    .with_results(&["WorkflowTask.ActivityResults"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "StartWorkflow",
@@ -89,6 +112,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:StartWorkflow")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

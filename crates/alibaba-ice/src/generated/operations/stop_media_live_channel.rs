@@ -20,6 +20,10 @@ impl StopMediaLiveChannel {
     }
 }
 
+client_core::__private::submits!(StopMediaLiveChannel {
+    query: get_media_live_channel::GetMediaLiveChannelRequest => GetMediaLiveChannelResponse,
+});
+
 client_core::__private::call_options!(StopMediaLiveChannel, StopMediaLiveChannelRequest => StopMediaLiveChannelResponse);
 
 /// The request of `StopMediaLiveChannel`.
@@ -46,6 +50,22 @@ client_core::__private::model!(StopMediaLiveChannelResponse {
     "RequestId" => request_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+    op::WaitKind::Readiness,
+    op::WaitCall {
+        operation: "GetMediaLiveChannel",
+        parameters: &[("ChannelId", op::Source::Request("ChannelId"))],
+    },
+    op::Source::Request("ChannelId"),
+    "Channel.State",
+    op::States {
+        running: &["RUNNING", "STOPPING", "RECOVERING"],
+        success: &["IDLE"],
+        ..op::States::NONE
+    },
+);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "StopMediaLiveChannel",
@@ -60,6 +80,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:StopMediaLiveChannel")
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -63,6 +63,10 @@ impl SubmitAsrJob {
     }
 }
 
+client_core::__private::submits!(SubmitAsrJob {
+    query: get_smart_handle_job::GetSmartHandleJobRequest => GetSmartHandleJobResponse,
+});
+
 client_core::__private::call_options!(SubmitAsrJob, SubmitAsrJobRequest => SubmitAsrJobResponse);
 
 /// The request of `SubmitASRJob`.
@@ -136,6 +140,27 @@ client_core::__private::open_enum!(State {
     Failed => "Failed",
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetSmartHandleJob",
+            parameters: &[("JobId", op::Source::Response("JobId"))],
+        },
+        op::Source::Response("JobId"),
+        "State",
+        op::States {
+            running: &["Created", "Executing"],
+            success: &["Finished"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("ErrorCode")
+    .with_message("ErrorMessage")
+    .with_begins("State")
+    .with_results(&["JobResult.AiResult", "Output"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitASRJob",
@@ -148,6 +173,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitASRJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -20,6 +20,10 @@ impl SubmitAvatarTrainingJob {
     }
 }
 
+client_core::__private::submits!(SubmitAvatarTrainingJob {
+    query: get_avatar_training_job::GetAvatarTrainingJobRequest => GetAvatarTrainingJobResponse,
+});
+
 client_core::__private::call_options!(SubmitAvatarTrainingJob, SubmitAvatarTrainingJobRequest => SubmitAvatarTrainingJobResponse);
 
 /// The request of `SubmitAvatarTrainingJob`.
@@ -64,6 +68,25 @@ client_core::__private::model!(Data {
     "JobId" => job_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetAvatarTrainingJob",
+            parameters: &[("JobId", op::Source::Request("JobId"))],
+        },
+        op::Source::Request("JobId"),
+        "Data.AvatarTrainingJob.Status",
+        op::States {
+            running: &["Init", "Queuing", "Training"],
+            success: &["Success"],
+            failure: &["Fail"],
+            ..op::States::NONE
+        },
+    )
+    .with_message("Data.AvatarTrainingJob.Message")
+    .with_results(&["Data.AvatarTrainingJob.AvatarId"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitAvatarTrainingJob",
@@ -78,6 +101,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitAvatarTrainingJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

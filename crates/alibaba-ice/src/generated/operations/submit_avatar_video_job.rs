@@ -53,6 +53,10 @@ impl SubmitAvatarVideoJob {
     }
 }
 
+client_core::__private::submits!(SubmitAvatarVideoJob {
+    query: get_smart_handle_job::GetSmartHandleJobRequest => GetSmartHandleJobResponse,
+});
+
 client_core::__private::call_options!(SubmitAvatarVideoJob, SubmitAvatarVideoJobRequest => SubmitAvatarVideoJobResponse);
 
 /// The request of `SubmitAvatarVideoJob`.
@@ -100,6 +104,26 @@ client_core::__private::model!(SubmitAvatarVideoJobResponse {
     "RequestId" => request_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetSmartHandleJob",
+            parameters: &[("JobId", op::Source::Response("JobId"))],
+        },
+        op::Source::Response("JobId"),
+        "State",
+        op::States {
+            running: &["Created", "Executing"],
+            success: &["Finished"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("ErrorCode")
+    .with_message("ErrorMessage")
+    .with_results(&["JobResult.MediaId", "JobResult.MediaUrl", "JobResult.AiResult"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitAvatarVideoJob",
@@ -114,6 +138,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitAvatarVideoJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

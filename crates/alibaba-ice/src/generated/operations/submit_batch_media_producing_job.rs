@@ -54,6 +54,10 @@ impl SubmitBatchMediaProducingJob {
     }
 }
 
+client_core::__private::submits!(SubmitBatchMediaProducingJob {
+    query: get_batch_media_producing_job::GetBatchMediaProducingJobRequest => GetBatchMediaProducingJobResponse,
+});
+
 client_core::__private::call_options!(SubmitBatchMediaProducingJob, SubmitBatchMediaProducingJobRequest => SubmitBatchMediaProducingJobResponse);
 
 /// The request of `SubmitBatchMediaProducingJob`.
@@ -99,6 +103,26 @@ client_core::__private::model!(SubmitBatchMediaProducingJobResponse {
     "RequestId" => request_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetBatchMediaProducingJob",
+            parameters: &[("JobId", op::Source::Response("JobId"))],
+        },
+        op::Source::Response("JobId"),
+        "EditingBatchJob.Status",
+        op::States {
+            running: &["Init", "Processing"],
+            success: &["Finished"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("EditingBatchJob.Extend|ErrorCode")
+    .with_message("EditingBatchJob.Extend|ErrorMessage")
+    .with_results(&["EditingBatchJob.SubJobList"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitBatchMediaProducingJob",
@@ -114,6 +138,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_repeat_key("ClientToken")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

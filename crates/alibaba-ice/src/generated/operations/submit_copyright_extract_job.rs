@@ -129,6 +129,24 @@ client_core::__private::model!(Data {
     "JobId" => job_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "QueryCopyrightExtractJob",
+            parameters: &[("JobId", op::Source::Response("Data.JobId"))],
+        },
+        op::Source::Response("Data.JobId"),
+        "StatusCode",
+        op::States {
+            success: &["200"],
+            ..op::States::NONE
+        },
+    )
+    .with_message("Message")
+    .with_results(&["Data.Message"])
+    .uncertain();
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitCopyrightExtractJob",
@@ -143,6 +161,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitCopyrightExtractJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -217,6 +217,26 @@ client_core::__private::model!(Data {
     "JobId" => job_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "QueryCopyrightJobList",
+            parameters: &[("JobId", op::Source::Response("Data.JobId"))],
+        },
+        op::Source::Response("Data.JobId"),
+        "Data[].Status",
+        op::States {
+            success: &["success"],
+            ..op::States::NONE
+        },
+    )
+    .with_entry("JobId")
+    .with_code("Data[].Result|Code")
+    .with_message("Data[].Result|Message")
+    .with_results(&["Data[].Output"])
+    .uncertain();
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitCopyrightJob",
@@ -231,6 +251,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitCopyrightJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

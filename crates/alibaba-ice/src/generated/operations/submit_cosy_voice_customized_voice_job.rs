@@ -47,6 +47,10 @@ impl SubmitCosyVoiceCustomizedVoiceJob {
     }
 }
 
+client_core::__private::submits!(SubmitCosyVoiceCustomizedVoiceJob {
+    query: get_customized_voice_job::GetCustomizedVoiceJobRequest => GetCustomizedVoiceJobResponse,
+});
+
 client_core::__private::call_options!(SubmitCosyVoiceCustomizedVoiceJob, SubmitCosyVoiceCustomizedVoiceJobRequest => SubmitCosyVoiceCustomizedVoiceJobResponse);
 
 /// The request of `SubmitCosyVoiceCustomizedVoiceJob`.
@@ -146,6 +150,25 @@ client_core::__private::model!(Data {
     "VoiceId" => voice_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetCustomizedVoiceJob",
+            parameters: &[("JobId", op::Source::Response("Data.JobId"))],
+        },
+        op::Source::Response("Data.JobId"),
+        "Data.CustomizedVoiceJob.Status",
+        op::States {
+            running: &["Initialization", "AudioDetecting", "PreTraining", "Training"],
+            success: &["Success"],
+            failure: &["Fail"],
+            ..op::States::NONE
+        },
+    )
+    .with_message("Data.CustomizedVoiceJob.Message")
+    .with_results(&["Data.CustomizedVoiceJob.VoiceId"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitCosyVoiceCustomizedVoiceJob",
@@ -160,6 +183,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitCosyVoiceCustomizedVoiceJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

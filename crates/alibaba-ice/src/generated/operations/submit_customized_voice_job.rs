@@ -27,6 +27,10 @@ impl SubmitCustomizedVoiceJob {
     }
 }
 
+client_core::__private::submits!(SubmitCustomizedVoiceJob {
+    query: get_customized_voice_job::GetCustomizedVoiceJobRequest => GetCustomizedVoiceJobResponse,
+});
+
 client_core::__private::call_options!(SubmitCustomizedVoiceJob, SubmitCustomizedVoiceJobRequest => SubmitCustomizedVoiceJobResponse);
 
 /// The request of `SubmitCustomizedVoiceJob`.
@@ -77,6 +81,25 @@ client_core::__private::model!(Data {
     "VoiceId" => voice_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetCustomizedVoiceJob",
+            parameters: &[("JobId", op::Source::Response("Data.JobId"))],
+        },
+        op::Source::Response("Data.JobId"),
+        "Data.CustomizedVoiceJob.Status",
+        op::States {
+            running: &["Initialization", "AudioDetecting", "PreTraining", "Training"],
+            success: &["Success"],
+            failure: &["Fail"],
+            ..op::States::NONE
+        },
+    )
+    .with_message("Data.CustomizedVoiceJob.Message")
+    .with_results(&["Data.CustomizedVoiceJob.VoiceId"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitCustomizedVoiceJob",
@@ -91,6 +114,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitCustomizedVoiceJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

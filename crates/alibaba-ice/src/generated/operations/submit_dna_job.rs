@@ -95,6 +95,11 @@ impl SubmitDnaJob {
     }
 }
 
+client_core::__private::submits!(SubmitDnaJob {
+    query: query_dna_job_list::QueryDnaJobListRequest => QueryDnaJobListResponse,
+    stop: cancel_dna_job::CancelDnaJobRequest,
+});
+
 client_core::__private::call_options!(SubmitDnaJob, SubmitDnaJobRequest => SubmitDnaJobResponse);
 
 /// The request of `SubmitDNAJob`.
@@ -195,6 +200,31 @@ client_core::__private::open_enum!(Type {
     Media => "Media",
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "QueryDNAJobList",
+            parameters: &[("JobIds", op::Source::Response("JobId"))],
+        },
+        op::Source::Response("JobId"),
+        "JobList[].Status",
+        op::States {
+            running: &["Queuing", "Analysing"],
+            success: &["Success"],
+            failure: &["Fail"],
+            ..op::States::NONE
+        },
+    )
+    .with_entry("Id")
+    .with_code("JobList[].Code")
+    .with_message("JobList[].Message")
+    .with_results(&["JobList[].DNAResult"])
+    .with_stop(op::WaitCall {
+        operation: "CancelDNAJob",
+        parameters: &[("JobId", op::Source::Response("JobId"))],
+    });
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitDNAJob",
@@ -207,6 +237,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitDNAJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

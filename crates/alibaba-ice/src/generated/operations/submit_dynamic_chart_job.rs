@@ -108,6 +108,10 @@ impl SubmitDynamicChartJob {
     }
 }
 
+client_core::__private::submits!(SubmitDynamicChartJob {
+    query: get_smart_handle_job::GetSmartHandleJobRequest => GetSmartHandleJobResponse,
+});
+
 client_core::__private::call_options!(SubmitDynamicChartJob, SubmitDynamicChartJobRequest => SubmitDynamicChartJobResponse);
 
 /// The request of `SubmitDynamicChartJob`.
@@ -173,6 +177,26 @@ client_core::__private::model!(SubmitDynamicChartJobResponse {
     "RequestId" => request_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetSmartHandleJob",
+            parameters: &[("JobId", op::Source::Response("JobId"))],
+        },
+        op::Source::Response("JobId"),
+        "State",
+        op::States {
+            running: &["Created", "Executing"],
+            success: &["Finished"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("ErrorCode")
+    .with_message("ErrorMessage")
+    .with_results(&["JobResult.MediaId", "JobResult.MediaUrl"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitDynamicChartJob",
@@ -187,6 +211,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitDynamicChartJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

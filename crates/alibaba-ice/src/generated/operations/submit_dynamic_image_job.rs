@@ -60,6 +60,10 @@ impl SubmitDynamicImageJob {
     }
 }
 
+client_core::__private::submits!(SubmitDynamicImageJob {
+    query: get_dynamic_image_job::GetDynamicImageJobRequest => GetDynamicImageJobResponse,
+});
+
 client_core::__private::call_options!(SubmitDynamicImageJob, SubmitDynamicImageJobRequest => SubmitDynamicImageJobResponse);
 
 /// The request of `SubmitDynamicImageJob`.
@@ -317,6 +321,26 @@ client_core::__private::setters!(TimeSpan {
     with_seek => seek: [into String],
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetDynamicImageJob",
+            parameters: &[("JobId", op::Source::Response("JobId"))],
+        },
+        op::Source::Response("JobId"),
+        "DynamicImageJob.Status",
+        op::States {
+            running: &["Init"],
+            success: &["Success"],
+            failure: &["Fail"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("DynamicImageJob.Code")
+    .with_message("DynamicImageJob.Message")
+    .with_results(&["DynamicImageJob.OutputUrl", "DynamicImageJob.Output"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitDynamicImageJob",
@@ -331,6 +355,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitDynamicImageJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

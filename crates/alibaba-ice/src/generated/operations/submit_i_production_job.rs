@@ -81,6 +81,11 @@ impl SubmitIProductionJob {
     }
 }
 
+client_core::__private::submits!(SubmitIProductionJob {
+    query: query_i_production_job::QueryIProductionJobRequest => QueryIProductionJobResponse,
+    stop: cancel_i_production_job::CancelIProductionJobRequest,
+});
+
 client_core::__private::call_options!(SubmitIProductionJob, SubmitIProductionJobRequest => SubmitIProductionJobResponse);
 
 /// The request of `SubmitIProductionJob`.
@@ -280,6 +285,28 @@ client_core::__private::setters!(ScheduleConfig {
     with_priority => priority: [i32],
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "QueryIProductionJob",
+            parameters: &[("JobId", op::Source::Response("JobId"))],
+        },
+        op::Source::Response("JobId"),
+        "Status",
+        op::States {
+            running: &["Queuing", "Analyzing"],
+            success: &["Success"],
+            failure: &["Fail"],
+            ..op::States::NONE
+        },
+    )
+    .with_results(&["Result", "OutputUrls", "OutputMediaIds", "OutputFiles", "Output"])
+    .with_stop(op::WaitCall {
+        operation: "CancelIProductionJob",
+        parameters: &[("JobId", op::Source::Response("JobId"))],
+    });
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitIProductionJob",
@@ -294,6 +321,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitIProductionJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

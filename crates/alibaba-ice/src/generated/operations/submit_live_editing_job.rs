@@ -63,6 +63,10 @@ impl SubmitLiveEditingJob {
     }
 }
 
+client_core::__private::submits!(SubmitLiveEditingJob {
+    query: get_live_editing_job::GetLiveEditingJobRequest => GetLiveEditingJobResponse,
+});
+
 client_core::__private::call_options!(SubmitLiveEditingJob, SubmitLiveEditingJobRequest => SubmitLiveEditingJobResponse);
 
 /// The request of `SubmitLiveEditingJob`.
@@ -139,6 +143,26 @@ client_core::__private::open_enum!(OutputMediaTarget {
     VodMedia => "vod-media",
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetLiveEditingJob",
+            parameters: &[("JobId", op::Source::Response("JobId"))],
+        },
+        op::Source::Response("JobId"),
+        "LiveEditingJob.Status",
+        op::States {
+            running: &["Init", "Queuing", "Processing"],
+            success: &["Success"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("LiveEditingJob.Code")
+    .with_message("LiveEditingJob.Message")
+    .with_results(&["LiveEditingJob.MediaId", "LiveEditingJob.MediaURL"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitLiveEditingJob",
@@ -153,6 +177,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitLiveEditingJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -54,6 +54,10 @@ impl SubmitLiveRecordJob {
     }
 }
 
+client_core::__private::submits!(SubmitLiveRecordJob {
+    query: get_live_record_job::GetLiveRecordJobRequest => GetLiveRecordJobResponse,
+});
+
 client_core::__private::call_options!(SubmitLiveRecordJob, SubmitLiveRecordJobRequest => SubmitLiveRecordJobResponse);
 
 /// The request of `SubmitLiveRecordJob`.
@@ -143,6 +147,23 @@ client_core::__private::setters!(StreamInput {
     with_url => url: [into String],
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+    op::WaitKind::Continuous,
+    op::WaitCall {
+        operation: "GetLiveRecordJob",
+        parameters: &[("JobId", op::Source::Response("JobId"))],
+    },
+    op::Source::Response("JobId"),
+    "RecordJob.Status",
+    op::States {
+        running: &["initial"],
+        success: &["started"],
+        paused: &["paused"],
+        ..op::States::NONE
+    },
+);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitLiveRecordJob",
@@ -157,6 +178,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitLiveRecordJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

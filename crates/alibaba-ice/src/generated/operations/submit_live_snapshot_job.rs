@@ -54,6 +54,11 @@ impl SubmitLiveSnapshotJob {
     }
 }
 
+client_core::__private::submits!(SubmitLiveSnapshotJob {
+    query: get_live_snapshot_job::GetLiveSnapshotJobRequest => GetLiveSnapshotJobResponse,
+    stop: send_live_snapshot_job_command::SendLiveSnapshotJobCommandRequest,
+});
+
 client_core::__private::call_options!(SubmitLiveSnapshotJob, SubmitLiveSnapshotJobRequest => SubmitLiveSnapshotJobResponse);
 
 /// The request of `SubmitLiveSnapshotJob`.
@@ -149,6 +154,30 @@ client_core::__private::setters!(StreamInput {
     with_url => url: [into String],
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Continuous,
+        op::WaitCall {
+            operation: "GetLiveSnapshotJob",
+            parameters: &[("JobId", op::Source::Response("JobId"))],
+        },
+        op::Source::Response("JobId"),
+        "Status",
+        op::States {
+            running: &["init"],
+            success: &["started"],
+            paused: &["paused"],
+            ..op::States::NONE
+        },
+    )
+    .with_stop(op::WaitCall {
+        operation: "SendLiveSnapshotJobCommand",
+        parameters: &[
+            ("JobId", op::Source::Response("JobId")),
+            ("Command", op::Source::Fixed("stop")),
+        ],
+    });
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitLiveSnapshotJob",
@@ -163,6 +192,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitLiveSnapshotJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);
 

@@ -63,6 +63,11 @@ impl SubmitLiveTranscodeJob {
     }
 }
 
+client_core::__private::submits!(SubmitLiveTranscodeJob {
+    query: get_live_transcode_job::GetLiveTranscodeJobRequest => GetLiveTranscodeJobResponse,
+    stop: send_live_transcode_job_command::SendLiveTranscodeJobCommandRequest,
+});
+
 client_core::__private::call_options!(SubmitLiveTranscodeJob, SubmitLiveTranscodeJobRequest => SubmitLiveTranscodeJobResponse);
 
 /// The request of `SubmitLiveTranscodeJob`.
@@ -173,6 +178,30 @@ client_core::__private::setters!(TranscodeOutput {
     with_type => r#type: [into String],
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Continuous,
+        op::WaitCall {
+            operation: "GetLiveTranscodeJob",
+            parameters: &[("JobId", op::Source::Response("JobId"))],
+        },
+        op::Source::Response("JobId"),
+        "Job.Status",
+        op::States {
+            running: &["0"],
+            success: &["1"],
+            cancelled: &["2"],
+            ..op::States::NONE
+        },
+    )
+    .with_stop(op::WaitCall {
+        operation: "SendLiveTranscodeJobCommand",
+        parameters: &[
+            ("JobId", op::Source::Response("JobId")),
+            ("Command", op::Source::Fixed("stop")),
+        ],
+    });
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitLiveTranscodeJob",
@@ -187,6 +216,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitLiveTranscodeJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);
 

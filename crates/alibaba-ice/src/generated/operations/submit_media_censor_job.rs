@@ -81,6 +81,10 @@ impl SubmitMediaCensorJob {
     }
 }
 
+client_core::__private::submits!(SubmitMediaCensorJob {
+    query: query_media_censor_job_detail::QueryMediaCensorJobDetailRequest => QueryMediaCensorJobDetailResponse,
+});
+
 client_core::__private::call_options!(SubmitMediaCensorJob, SubmitMediaCensorJobRequest => SubmitMediaCensorJobResponse);
 
 /// The request of `SubmitMediaCensorJob`.
@@ -177,6 +181,28 @@ client_core::__private::setters!(ScheduleConfig {
     with_priority => priority: [i32],
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "QueryMediaCensorJobDetail",
+            parameters: &[("JobId", op::Source::Response("JobId"))],
+        },
+        op::Source::Response("JobId"),
+        "MediaCensorJobDetail.State",
+        op::States {
+            running: &["Queuing", "Analysing"],
+            success: &["Success"],
+            failure: &["Fail"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("MediaCensorJobDetail.Code")
+    .with_message("MediaCensorJobDetail.Message")
+    .with_results(
+        &["MediaCensorJobDetail.Suggestion", "MediaCensorJobDetail.VensorCensorResult"],
+    );
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitMediaCensorJob",
@@ -191,6 +217,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitMediaCensorJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -43,6 +43,10 @@ impl SubmitMediaConvertJob {
     }
 }
 
+client_core::__private::submits!(SubmitMediaConvertJob {
+    query: get_media_convert_job::GetMediaConvertJobRequest => GetMediaConvertJobResponse,
+});
+
 client_core::__private::call_options!(SubmitMediaConvertJob, SubmitMediaConvertJobRequest => SubmitMediaConvertJobResponse);
 
 /// The request of `SubmitMediaConvertJob`.
@@ -182,6 +186,29 @@ client_core::__private::open_enum!(State {
     Cancelled => "Cancelled",
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetMediaConvertJob",
+            parameters: &[("JobId", op::Source::Response("Job.JobId"))],
+        },
+        op::Source::Response("Job.JobId"),
+        "Job.State",
+        op::States {
+            running: &["Inited", "Running"],
+            success: &["Complete", "Success"],
+            failure: &["Error", "Failed"],
+            cancelled: &["Cancelled"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("Job.Code")
+    .with_message("Job.Message")
+    .with_progress("Job.Percent")
+    .with_begins("Job.State")
+    .with_results(&["Job.OutputDetails", "Job.OutputGroupDetails"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitMediaConvertJob",
@@ -197,6 +224,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_repeat_key("ClientToken")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -42,6 +42,10 @@ impl SubmitMediaInfoJob {
     }
 }
 
+client_core::__private::submits!(SubmitMediaInfoJob {
+    query: get_media_info_job::GetMediaInfoJobRequest => GetMediaInfoJobResponse,
+});
+
 client_core::__private::call_options!(SubmitMediaInfoJob, SubmitMediaInfoJobRequest => SubmitMediaInfoJobResponse);
 
 /// The request of `SubmitMediaInfoJob`.
@@ -468,6 +472,25 @@ client_core::__private::open_enum!(TriggerSource {
     Console => "Console",
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetMediaInfoJob",
+            parameters: &[("JobId", op::Source::Response("MediaInfoJob.JobId"))],
+        },
+        op::Source::Response("MediaInfoJob.JobId"),
+        "MediaInfoJob.Status",
+        op::States {
+            running: &["Init"],
+            success: &["Success"],
+            failure: &["Fail"],
+            ..op::States::NONE
+        },
+    )
+    .with_begins("MediaInfoJob.Status")
+    .with_results(&["MediaInfoJob.MediaInfoProperty"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitMediaInfoJob",
@@ -482,6 +505,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitMediaInfoJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -99,6 +99,10 @@ impl SubmitMediaProducingJob {
     }
 }
 
+client_core::__private::submits!(SubmitMediaProducingJob {
+    query: get_media_producing_job::GetMediaProducingJobRequest => GetMediaProducingJobResponse,
+});
+
 client_core::__private::call_options!(SubmitMediaProducingJob, SubmitMediaProducingJobRequest => SubmitMediaProducingJobResponse);
 
 /// The request of `SubmitMediaProducingJob`.
@@ -211,6 +215,34 @@ client_core::__private::open_enum!(Source {
     WebSdk => "WebSDK",
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetMediaProducingJob",
+            parameters: &[("JobId", op::Source::Response("JobId"))],
+        },
+        op::Source::Response("JobId"),
+        "MediaProducingJob.Status",
+        op::States {
+            running: &["Init", "Queuing", "Processing"],
+            success: &["Success"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("MediaProducingJob.Code")
+    .with_message("MediaProducingJob.Message")
+    .with_progress("MediaProducingJob.Progress")
+    .with_results(
+        &[
+            "MediaProducingJob.MediaId",
+            "MediaProducingJob.MediaURL",
+            "MediaProducingJob.Duration",
+            "MediaProducingJob.VodMediaId",
+        ],
+    );
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitMediaProducingJob",
@@ -226,6 +258,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_repeat_key("ClientToken")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);
 

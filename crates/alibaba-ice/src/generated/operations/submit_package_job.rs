@@ -51,6 +51,10 @@ impl SubmitPackageJob {
     }
 }
 
+client_core::__private::submits!(SubmitPackageJob {
+    query: get_package_job::GetPackageJobRequest => GetPackageJobResponse,
+});
+
 client_core::__private::call_options!(SubmitPackageJob, SubmitPackageJobRequest => SubmitPackageJobResponse);
 
 /// The request of `SubmitPackageJob`.
@@ -195,6 +199,26 @@ client_core::__private::setters!(ScheduleConfig {
     with_priority => priority: [i32],
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetPackageJob",
+            parameters: &[("JobId", op::Source::Response("JobId"))],
+        },
+        op::Source::Response("JobId"),
+        "PackageJob.Status",
+        op::States {
+            running: &["Init"],
+            success: &["Success"],
+            failure: &["Fail"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("PackageJob.Code")
+    .with_message("PackageJob.Message")
+    .with_results(&["PackageJob.OutputUrl", "PackageJob.Output"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitPackageJob",
@@ -209,6 +233,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitPackageJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

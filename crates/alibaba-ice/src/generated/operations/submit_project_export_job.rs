@@ -49,6 +49,10 @@ impl SubmitProjectExportJob {
     }
 }
 
+client_core::__private::submits!(SubmitProjectExportJob {
+    query: get_project_export_job::GetProjectExportJobRequest => GetProjectExportJobResponse,
+});
+
 client_core::__private::call_options!(SubmitProjectExportJob, SubmitProjectExportJobRequest => SubmitProjectExportJobResponse);
 
 /// The request of `SubmitProjectExportJob`.
@@ -107,6 +111,31 @@ client_core::__private::open_enum!(ExportType {
     AdobePremierePro => "AdobePremierePro",
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetProjectExportJob",
+            parameters: &[("JobId", op::Source::Response("JobId"))],
+        },
+        op::Source::Response("JobId"),
+        "ProjectExportJob.Status",
+        op::States {
+            running: &["Init", "Processing"],
+            success: &["Success"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("ProjectExportJob.Code")
+    .with_message("ProjectExportJob.Message")
+    .with_results(
+        &[
+            "ProjectExportJob.ExportResult.ProjectUrl",
+            "ProjectExportJob.ExportResult.Timeline",
+        ],
+    );
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitProjectExportJob",
@@ -121,6 +150,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitProjectExportJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -61,6 +61,10 @@ impl SubmitSceneTimelineOrganizationJob {
     }
 }
 
+client_core::__private::submits!(SubmitSceneTimelineOrganizationJob {
+    query: get_batch_media_producing_job::GetBatchMediaProducingJobRequest => GetBatchMediaProducingJobResponse,
+});
+
 client_core::__private::call_options!(SubmitSceneTimelineOrganizationJob, SubmitSceneTimelineOrganizationJobRequest => SubmitSceneTimelineOrganizationJobResponse);
 
 /// The request of `SubmitSceneTimelineOrganizationJob`.
@@ -105,6 +109,26 @@ client_core::__private::model!(SubmitSceneTimelineOrganizationJobResponse {
     "RequestId" => request_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetBatchMediaProducingJob",
+            parameters: &[("JobId", op::Source::Response("JobId"))],
+        },
+        op::Source::Response("JobId"),
+        "EditingBatchJob.Status",
+        op::States {
+            running: &["Init", "Processing"],
+            success: &["Finished"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("EditingBatchJob.Extend|ErrorCode")
+    .with_message("EditingBatchJob.Extend|ErrorMessage")
+    .with_results(&["EditingBatchJob.SubJobList[].ProjectId"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitSceneTimelineOrganizationJob",
@@ -119,6 +143,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitSceneTimelineOrganizationJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -47,6 +47,10 @@ impl SubmitSegmentationJob {
     }
 }
 
+client_core::__private::submits!(SubmitSegmentationJob {
+    query: get_smart_handle_job::GetSmartHandleJobRequest => GetSmartHandleJobResponse,
+});
+
 client_core::__private::call_options!(SubmitSegmentationJob, SubmitSegmentationJobRequest => SubmitSegmentationJobResponse);
 
 /// The request of `SubmitSegmentationJob`.
@@ -89,6 +93,26 @@ client_core::__private::model!(SubmitSegmentationJobResponse {
     "RequestId" => request_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetSmartHandleJob",
+            parameters: &[("JobId", op::Source::Response("JobId"))],
+        },
+        op::Source::Response("JobId"),
+        "State",
+        op::States {
+            running: &["Created", "Executing"],
+            success: &["Finished"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("ErrorCode")
+    .with_message("ErrorMessage")
+    .with_results(&["JobResult.AiResult", "Output"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitSegmentationJob",
@@ -104,6 +128,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_repeat_key("ClientToken")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

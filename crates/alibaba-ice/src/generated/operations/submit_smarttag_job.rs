@@ -93,6 +93,10 @@ impl SubmitSmarttagJob {
     }
 }
 
+client_core::__private::submits!(SubmitSmarttagJob {
+    query: query_smarttag_job::QuerySmarttagJobRequest => QuerySmarttagJobResponse,
+});
+
 client_core::__private::call_options!(SubmitSmarttagJob, SubmitSmarttagJobRequest => SubmitSmarttagJobResponse);
 
 /// The request of `SubmitSmarttagJob`.
@@ -212,6 +216,24 @@ client_core::__private::setters!(ScheduleConfig {
     with_priority => priority: [into String],
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "QuerySmarttagJob",
+            parameters: &[("JobId", op::Source::Response("JobId"))],
+        },
+        op::Source::Response("JobId"),
+        "JobStatus",
+        op::States {
+            running: &["Submitted", "Processing"],
+            success: &["Success"],
+            failure: &["Fail"],
+            ..op::States::NONE
+        },
+    )
+    .with_results(&["Results.Result"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitSmarttagJob",
@@ -226,6 +248,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitSmarttagJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

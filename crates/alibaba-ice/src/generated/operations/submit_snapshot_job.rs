@@ -61,6 +61,10 @@ impl SubmitSnapshotJob {
     }
 }
 
+client_core::__private::submits!(SubmitSnapshotJob {
+    query: get_snapshot_job::GetSnapshotJobRequest => GetSnapshotJobResponse,
+});
+
 client_core::__private::call_options!(SubmitSnapshotJob, SubmitSnapshotJobRequest => SubmitSnapshotJobResponse);
 
 /// The request of `SubmitSnapshotJob`.
@@ -305,6 +309,26 @@ client_core::__private::setters!(SpriteSnapshotConfig {
     with_padding => padding: [i32],
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetSnapshotJob",
+            parameters: &[("JobId", op::Source::Response("JobId"))],
+        },
+        op::Source::Response("JobId"),
+        "SnapshotJob.Status",
+        op::States {
+            running: &["Init"],
+            success: &["Success"],
+            failure: &["Fail"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("SnapshotJob.Code")
+    .with_message("SnapshotJob.Message")
+    .with_results(&["SnapshotJob.Output", "SnapshotJob.Count"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitSnapshotJob",
@@ -319,6 +343,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitSnapshotJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

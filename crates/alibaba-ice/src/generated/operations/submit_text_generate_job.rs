@@ -47,6 +47,10 @@ impl SubmitTextGenerateJob {
     }
 }
 
+client_core::__private::submits!(SubmitTextGenerateJob {
+    query: get_smart_handle_job::GetSmartHandleJobRequest => GetSmartHandleJobResponse,
+});
+
 client_core::__private::call_options!(SubmitTextGenerateJob, SubmitTextGenerateJobRequest => SubmitTextGenerateJobResponse);
 
 /// The request of `SubmitTextGenerateJob`.
@@ -108,6 +112,26 @@ client_core::__private::open_enum!(Type {
     StoryboardScript => "StoryboardScript",
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetSmartHandleJob",
+            parameters: &[("JobId", op::Source::Response("JobId"))],
+        },
+        op::Source::Response("JobId"),
+        "State",
+        op::States {
+            running: &["Created", "Executing"],
+            success: &["Finished"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("ErrorCode")
+    .with_message("ErrorMessage")
+    .with_results(&["JobResult.AiResult", "JobResult.Usage"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitTextGenerateJob",
@@ -122,6 +146,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitTextGenerateJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -128,6 +128,24 @@ client_core::__private::model!(Data {
     "JobId" => job_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "QueryTraceM3u8JobList",
+            parameters: &[("JobId", op::Source::Response("Data.JobId"))],
+        },
+        op::Source::Response("Data.JobId"),
+        "Data[].Status",
+        op::States {
+            success: &["success"],
+            ..op::States::NONE
+        },
+    )
+    .with_entry("JobId")
+    .with_results(&["Data[].Output"])
+    .uncertain();
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitTraceM3u8Job",
@@ -142,6 +160,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitTraceM3u8Job")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -59,6 +59,10 @@ impl SubmitTranscodeJob {
     }
 }
 
+client_core::__private::submits!(SubmitTranscodeJob {
+    query: get_transcode_job::GetTranscodeJobRequest => GetTranscodeJobResponse,
+});
+
 client_core::__private::call_options!(SubmitTranscodeJob, SubmitTranscodeJobRequest => SubmitTranscodeJobResponse);
 
 /// The request of `SubmitTranscodeJob`.
@@ -1289,6 +1293,28 @@ client_core::__private::open_enum!(TriggerSource {
     Console => "Console",
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetTranscodeJob",
+            parameters: &[
+                ("ParentJobId", op::Source::Response("TranscodeParentJob.ParentJobId")),
+            ],
+        },
+        op::Source::Response("TranscodeParentJob.ParentJobId"),
+        "TranscodeParentJob.Status",
+        op::States {
+            running: &["Init", "Processing"],
+            success: &["Success"],
+            failure: &["Fail"],
+            ..op::States::NONE
+        },
+    )
+    .with_progress("TranscodeParentJob.Percent")
+    .with_begins("TranscodeParentJob.Status")
+    .with_results(&["TranscodeParentJob.TranscodeJobList"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitTranscodeJob",
@@ -1304,6 +1330,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_repeat_key("ClientToken")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -54,6 +54,10 @@ impl SubmitVideoCognitionJob {
     }
 }
 
+client_core::__private::submits!(SubmitVideoCognitionJob {
+    query: query_video_cognition_job::QueryVideoCognitionJobRequest => QueryVideoCognitionJobResponse,
+});
+
 client_core::__private::call_options!(SubmitVideoCognitionJob, SubmitVideoCognitionJobRequest => SubmitVideoCognitionJobResponse);
 
 /// The request of `SubmitVideoCognitionJob`.
@@ -138,6 +142,24 @@ client_core::__private::open_enum!(Type {
     Url => "URL",
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "QueryVideoCognitionJob",
+            parameters: &[("JobId", op::Source::Response("JobId"))],
+        },
+        op::Source::Response("JobId"),
+        "JobStatus",
+        op::States {
+            running: &["Submitted", "Processing"],
+            success: &["Success"],
+            failure: &["Fail"],
+            ..op::States::NONE
+        },
+    )
+    .with_results(&["Results.result"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitVideoCognitionJob",
@@ -152,6 +174,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitVideoCognitionJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

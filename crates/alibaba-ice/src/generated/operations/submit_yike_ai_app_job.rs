@@ -41,6 +41,10 @@ impl SubmitYikeAiAppJob {
     }
 }
 
+client_core::__private::submits!(SubmitYikeAiAppJob {
+    query: get_yike_ai_app_job::GetYikeAiAppJobRequest => GetYikeAiAppJobResponse,
+});
+
 client_core::__private::call_options!(SubmitYikeAiAppJob, SubmitYikeAiAppJobRequest => SubmitYikeAiAppJobResponse);
 
 /// The request of `SubmitYikeAIAppJob`.
@@ -79,6 +83,24 @@ client_core::__private::model!(SubmitYikeAiAppJobResponse {
     "RequestId" => request_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetYikeAIAppJob",
+            parameters: &[("JobId", op::Source::Response("JobId"))],
+        },
+        op::Source::Response("JobId"),
+        "Status",
+        op::States {
+            running: &["Created", "Queuing", "Executing"],
+            success: &["Finished"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_results(&["Result.VideoResult", "Result.ImageResult", "Result.AudioResult"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitYikeAIAppJob",
@@ -93,6 +115,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitYikeAIAppJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -110,6 +110,10 @@ impl SubmitYikeStoryboardJob {
     }
 }
 
+client_core::__private::submits!(SubmitYikeStoryboardJob {
+    query: get_yike_storyboard_job::GetYikeStoryboardJobRequest => GetYikeStoryboardJobResponse,
+});
+
 client_core::__private::call_options!(SubmitYikeStoryboardJob, SubmitYikeStoryboardJobRequest => SubmitYikeStoryboardJobResponse);
 
 /// The request of `SubmitYikeStoryboardJob`.
@@ -195,6 +199,31 @@ client_core::__private::open_enum!(ExecMode {
     StoryboardOnly => "StoryboardOnly",
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetYikeStoryboardJob",
+            parameters: &[("JobId", op::Source::Response("JobId"))],
+        },
+        op::Source::Response("JobId"),
+        "JobStatus",
+        op::States {
+            running: &["Running"],
+            success: &["Succeeded"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_results(
+        &[
+            "JobResult.OutputUrl",
+            "JobResult.StoryboardInfoList",
+            "JobResult.SuccessStoryboardIds",
+            "JobResult.FailureShotList",
+        ],
+    );
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "SubmitYikeStoryboardJob",
@@ -209,6 +238,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitYikeStoryboardJob")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

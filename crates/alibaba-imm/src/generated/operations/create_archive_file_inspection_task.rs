@@ -56,6 +56,10 @@ impl CreateArchiveFileInspectionTask {
     }
 }
 
+client_core::__private::submits!(CreateArchiveFileInspectionTask {
+    query: get_task::GetTaskRequest => GetTaskResponse,
+});
+
 client_core::__private::call_options!(CreateArchiveFileInspectionTask, CreateArchiveFileInspectionTaskRequest => CreateArchiveFileInspectionTaskResponse);
 
 /// The request of `CreateArchiveFileInspectionTask`.
@@ -104,6 +108,30 @@ client_core::__private::model!(CreateArchiveFileInspectionTaskResponse {
     "TaskId" => task_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetTask",
+            parameters: &[
+                ("ProjectName", op::Source::Request("ProjectName")),
+                ("TaskId", op::Source::Response("TaskId")),
+                ("TaskType", op::Source::Fixed("ArchiveFileInspection")),
+            ],
+        },
+        op::Source::Response("TaskId"),
+        "Status",
+        op::States {
+            running: &["Running"],
+            success: &["Succeeded"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("Code")
+    .with_message("Message")
+    .with_progress("Progress");
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateArchiveFileInspectionTask",
@@ -118,6 +146,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("imm:CreateArchiveFileInspectionTask")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

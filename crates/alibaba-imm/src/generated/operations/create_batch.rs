@@ -68,6 +68,10 @@ impl CreateBatch {
     }
 }
 
+client_core::__private::submits!(CreateBatch {
+    query: get_batch::GetBatchRequest => GetBatchResponse,
+});
+
 client_core::__private::call_options!(CreateBatch, CreateBatchRequest => CreateBatchResponse);
 
 /// The request of `CreateBatch`.
@@ -155,6 +159,29 @@ client_core::__private::setters!(Notification {
     with_mns => mns: [crate::types::Mns],
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetBatch",
+            parameters: &[
+                ("Id", op::Source::Response("Id")),
+                ("ProjectName", op::Source::Request("ProjectName")),
+            ],
+        },
+        op::Source::Response("Id"),
+        "Batch.State",
+        op::States {
+            running: &["Ready", "Running"],
+            success: &["Succeeded"],
+            failure: &["Failed"],
+            paused: &["Suspended"],
+            ..op::States::NONE
+        },
+    )
+    .with_message("Batch.Error")
+    .with_results(&["Batch.Statistic"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateBatch",
@@ -167,6 +194,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("imm:CreateBatch")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

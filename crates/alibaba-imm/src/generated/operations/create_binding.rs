@@ -36,6 +36,10 @@ impl CreateBinding {
     }
 }
 
+client_core::__private::submits!(CreateBinding {
+    query: get_binding::GetBindingRequest => GetBindingResponse,
+});
+
 client_core::__private::call_options!(CreateBinding, CreateBindingRequest => CreateBindingResponse);
 
 /// The request of `CreateBinding`.
@@ -71,6 +75,30 @@ client_core::__private::model!(CreateBindingResponse {
     "RequestId" => request_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Continuous,
+        op::WaitCall {
+            operation: "GetBinding",
+            parameters: &[
+                ("DatasetName", op::Source::Request("DatasetName")),
+                ("ProjectName", op::Source::Request("ProjectName")),
+                ("URI", op::Source::Request("URI")),
+            ],
+        },
+        op::Source::Request("URI"),
+        "Binding.State",
+        op::States {
+            running: &["Ready", "Retrying"],
+            success: &["Running"],
+            failure: &["Failed"],
+            paused: &["Stopped"],
+            ..op::States::NONE
+        },
+    )
+    .with_message("Binding.Reason")
+    .with_begins("Binding.State");
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateBinding",
@@ -83,6 +111,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("imm:CreateBinding")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -79,6 +79,10 @@ impl CreateDecodeBlindWatermarkTask {
     }
 }
 
+client_core::__private::submits!(CreateDecodeBlindWatermarkTask {
+    query: get_decode_blind_watermark_result::GetDecodeBlindWatermarkResultRequest => GetDecodeBlindWatermarkResultResponse,
+});
+
 client_core::__private::call_options!(CreateDecodeBlindWatermarkTask, CreateDecodeBlindWatermarkTaskRequest => CreateDecodeBlindWatermarkTaskResponse);
 
 /// The request of `CreateDecodeBlindWatermarkTask`.
@@ -155,6 +159,30 @@ client_core::__private::open_enum!(StrengthLevel {
     High => "high",
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetDecodeBlindWatermarkResult",
+            parameters: &[
+                ("ProjectName", op::Source::Request("ProjectName")),
+                ("TaskId", op::Source::Response("TaskId")),
+                ("TaskType", op::Source::Fixed("DecodeBlindWatermark")),
+            ],
+        },
+        op::Source::Response("TaskId"),
+        "Status",
+        op::States {
+            running: &["Running"],
+            success: &["Succeeded"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("Code")
+    .with_message("Message")
+    .with_results(&["Content"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateDecodeBlindWatermarkTask",
@@ -169,6 +197,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("imm:CreateDecodeBlindWatermarkTask")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

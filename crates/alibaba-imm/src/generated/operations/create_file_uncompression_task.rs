@@ -77,6 +77,10 @@ impl CreateFileUncompressionTask {
     }
 }
 
+client_core::__private::submits!(CreateFileUncompressionTask {
+    query: get_task::GetTaskRequest => GetTaskResponse,
+});
+
 client_core::__private::call_options!(CreateFileUncompressionTask, CreateFileUncompressionTaskRequest => CreateFileUncompressionTaskResponse);
 
 /// The request of `CreateFileUncompressionTask`.
@@ -131,6 +135,30 @@ client_core::__private::model!(CreateFileUncompressionTaskResponse {
     "TaskId" => task_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetTask",
+            parameters: &[
+                ("ProjectName", op::Source::Request("ProjectName")),
+                ("TaskId", op::Source::Response("TaskId")),
+                ("TaskType", op::Source::Fixed("FileUncompression")),
+            ],
+        },
+        op::Source::Response("TaskId"),
+        "Status",
+        op::States {
+            running: &["Running"],
+            success: &["Succeeded"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("Code")
+    .with_message("Message")
+    .with_progress("Progress");
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateFileUncompressionTask",
@@ -145,6 +173,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("imm:CreateFileUncompressionTask")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

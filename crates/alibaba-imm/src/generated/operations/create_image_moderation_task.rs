@@ -85,6 +85,10 @@ impl CreateImageModerationTask {
     }
 }
 
+client_core::__private::submits!(CreateImageModerationTask {
+    query: get_image_moderation_result::GetImageModerationResultRequest => GetImageModerationResultResponse,
+});
+
 client_core::__private::call_options!(CreateImageModerationTask, CreateImageModerationTaskRequest => CreateImageModerationTaskResponse);
 
 /// The request of `CreateImageModerationTask`.
@@ -142,6 +146,30 @@ client_core::__private::model!(CreateImageModerationTaskResponse {
     "TaskId" => task_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetImageModerationResult",
+            parameters: &[
+                ("ProjectName", op::Source::Request("ProjectName")),
+                ("TaskId", op::Source::Response("TaskId")),
+                ("TaskType", op::Source::Fixed("ImageModeration")),
+            ],
+        },
+        op::Source::Response("TaskId"),
+        "Status",
+        op::States {
+            running: &["Running"],
+            success: &["Succeeded"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("Code")
+    .with_message("Message")
+    .with_results(&["ModerationResult"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateImageModerationTask",
@@ -156,6 +184,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("imm:CreateImageModerationTask")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -74,6 +74,10 @@ impl CreateLocationDateClusteringTask {
     }
 }
 
+client_core::__private::submits!(CreateLocationDateClusteringTask {
+    query: get_task::GetTaskRequest => GetTaskResponse,
+});
+
 client_core::__private::call_options!(CreateLocationDateClusteringTask, CreateLocationDateClusteringTaskRequest => CreateLocationDateClusteringTaskResponse);
 
 /// The request of `CreateLocationDateClusteringTask`.
@@ -172,6 +176,30 @@ client_core::__private::setters!(LocationOptions {
     with_location_date_cluster_levels => location_date_cluster_levels: [list into String],
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetTask",
+            parameters: &[
+                ("ProjectName", op::Source::Request("ProjectName")),
+                ("TaskId", op::Source::Response("TaskId")),
+                ("TaskType", op::Source::Fixed("LocationDateClustering")),
+            ],
+        },
+        op::Source::Response("TaskId"),
+        "Status",
+        op::States {
+            running: &["Running"],
+            success: &["Succeeded"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("Code")
+    .with_message("Message")
+    .with_progress("Progress");
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateLocationDateClusteringTask",
@@ -186,6 +214,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("imm:CreateLocationDateClusteringTask")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -91,6 +91,10 @@ impl CreateMediaConvertTask {
     }
 }
 
+client_core::__private::submits!(CreateMediaConvertTask {
+    query: get_task::GetTaskRequest => GetTaskResponse,
+});
+
 client_core::__private::call_options!(CreateMediaConvertTask, CreateMediaConvertTaskRequest => CreateMediaConvertTaskResponse);
 
 /// The request of `CreateMediaConvertTask`.
@@ -457,6 +461,30 @@ client_core::__private::open_enum!(Format {
     Dash => "dash",
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetTask",
+            parameters: &[
+                ("ProjectName", op::Source::Request("ProjectName")),
+                ("TaskId", op::Source::Response("TaskId")),
+                ("TaskType", op::Source::Fixed("MediaConvert")),
+            ],
+        },
+        op::Source::Response("TaskId"),
+        "Status",
+        op::States {
+            running: &["Running"],
+            success: &["Succeeded"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("Code")
+    .with_message("Message")
+    .with_progress("Progress");
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateMediaConvertTask",
@@ -471,6 +499,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("imm:CreateMediaConvertTask")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

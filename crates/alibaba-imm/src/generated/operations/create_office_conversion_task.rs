@@ -248,6 +248,10 @@ impl CreateOfficeConversionTask {
     }
 }
 
+client_core::__private::submits!(CreateOfficeConversionTask {
+    query: get_task::GetTaskRequest => GetTaskResponse,
+});
+
 client_core::__private::call_options!(CreateOfficeConversionTask, CreateOfficeConversionTaskRequest => CreateOfficeConversionTaskResponse);
 
 /// The request of `CreateOfficeConversionTask`.
@@ -437,6 +441,30 @@ client_core::__private::setters!(Source {
     with_uri => uri: [into String],
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetTask",
+            parameters: &[
+                ("ProjectName", op::Source::Request("ProjectName")),
+                ("TaskId", op::Source::Response("TaskId")),
+                ("TaskType", op::Source::Fixed("OfficeConversion")),
+            ],
+        },
+        op::Source::Response("TaskId"),
+        "Status",
+        op::States {
+            running: &["Running"],
+            success: &["Succeeded"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("Code")
+    .with_message("Message")
+    .with_progress("Progress");
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateOfficeConversionTask",
@@ -451,6 +479,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("imm:CreateOfficeConversionTask")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -56,6 +56,10 @@ impl CreateSimilarImageClusteringTask {
     }
 }
 
+client_core::__private::submits!(CreateSimilarImageClusteringTask {
+    query: get_task::GetTaskRequest => GetTaskResponse,
+});
+
 client_core::__private::call_options!(CreateSimilarImageClusteringTask, CreateSimilarImageClusteringTaskRequest => CreateSimilarImageClusteringTaskResponse);
 
 /// The request of `CreateSimilarImageClusteringTask`.
@@ -100,6 +104,30 @@ client_core::__private::model!(CreateSimilarImageClusteringTaskResponse {
     "TaskId" => task_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetTask",
+            parameters: &[
+                ("ProjectName", op::Source::Request("ProjectName")),
+                ("TaskId", op::Source::Response("TaskId")),
+                ("TaskType", op::Source::Fixed("SimilarImageClustering")),
+            ],
+        },
+        op::Source::Response("TaskId"),
+        "Status",
+        op::States {
+            running: &["Running"],
+            success: &["Succeeded"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("Code")
+    .with_message("Message")
+    .with_progress("Progress");
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateSimilarImageClusteringTask",
@@ -114,6 +142,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("imm:CreateSimilarImageClusteringTask")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -68,6 +68,10 @@ impl CreateTrigger {
     }
 }
 
+client_core::__private::submits!(CreateTrigger {
+    query: get_trigger::GetTriggerRequest => GetTriggerResponse,
+});
+
 client_core::__private::call_options!(CreateTrigger, CreateTriggerRequest => CreateTriggerResponse);
 
 /// The request of `CreateTrigger`.
@@ -155,6 +159,29 @@ client_core::__private::setters!(Notification {
     with_mns => mns: [crate::types::Mns],
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Continuous,
+        op::WaitCall {
+            operation: "GetTrigger",
+            parameters: &[
+                ("Id", op::Source::Response("Id")),
+                ("ProjectName", op::Source::Request("ProjectName")),
+            ],
+        },
+        op::Source::Response("Id"),
+        "Trigger.State",
+        op::States {
+            running: &["Ready"],
+            success: &["Running"],
+            failure: &["Failed"],
+            paused: &["Suspended"],
+            ..op::States::NONE
+        },
+    )
+    .with_message("Trigger.Error")
+    .with_results(&["Trigger.Statistic"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateTrigger",
@@ -167,6 +194,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("imm:CreateTrigger")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -64,6 +64,10 @@ impl CreateVideoLabelClassificationTask {
     }
 }
 
+client_core::__private::submits!(CreateVideoLabelClassificationTask {
+    query: get_video_label_classification_result::GetVideoLabelClassificationResultRequest => GetVideoLabelClassificationResultResponse,
+});
+
 client_core::__private::call_options!(CreateVideoLabelClassificationTask, CreateVideoLabelClassificationTaskRequest => CreateVideoLabelClassificationTaskResponse);
 
 /// The request of `CreateVideoLabelClassificationTask`.
@@ -112,6 +116,30 @@ client_core::__private::model!(CreateVideoLabelClassificationTaskResponse {
     "TaskId" => task_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetVideoLabelClassificationResult",
+            parameters: &[
+                ("ProjectName", op::Source::Request("ProjectName")),
+                ("TaskId", op::Source::Response("TaskId")),
+                ("TaskType", op::Source::Fixed("VideoLabelClassification")),
+            ],
+        },
+        op::Source::Response("TaskId"),
+        "Status",
+        op::States {
+            running: &["Running"],
+            success: &["Succeeded"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("Code")
+    .with_message("Message")
+    .with_results(&["Labels"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateVideoLabelClassificationTask",
@@ -126,6 +154,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("imm:CreateVideoLabelClassificationTask")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -85,6 +85,10 @@ impl CreateVideoModerationTask {
     }
 }
 
+client_core::__private::submits!(CreateVideoModerationTask {
+    query: get_video_moderation_result::GetVideoModerationResultRequest => GetVideoModerationResultResponse,
+});
+
 client_core::__private::call_options!(CreateVideoModerationTask, CreateVideoModerationTaskRequest => CreateVideoModerationTaskResponse);
 
 /// The request of `CreateVideoModerationTask`.
@@ -142,6 +146,30 @@ client_core::__private::model!(CreateVideoModerationTaskResponse {
     "TaskId" => task_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetVideoModerationResult",
+            parameters: &[
+                ("ProjectName", op::Source::Request("ProjectName")),
+                ("TaskId", op::Source::Response("TaskId")),
+                ("TaskType", op::Source::Fixed("VideoModeration")),
+            ],
+        },
+        op::Source::Response("TaskId"),
+        "Status",
+        op::States {
+            running: &["Running"],
+            success: &["Succeeded"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_code("Code")
+    .with_message("Message")
+    .with_results(&["ModerationResult"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateVideoModerationTask",
@@ -156,6 +184,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("imm:CreateVideoModerationTask")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

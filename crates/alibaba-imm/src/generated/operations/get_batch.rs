@@ -29,6 +29,11 @@ impl GetBatch {
     }
 }
 
+client_core::__private::reads_jobs!(GetBatch, GetBatchRequest => GetBatchResponse {
+    of: create_batch::CreateBatch,
+    one: create_batch,
+});
+
 client_core::__private::call_options!(GetBatch, GetBatchRequest => GetBatchResponse);
 
 /// The request of `GetBatch`.

@@ -34,6 +34,11 @@ impl GetBinding {
     }
 }
 
+client_core::__private::reads_jobs!(GetBinding, GetBindingRequest => GetBindingResponse {
+    of: create_binding::CreateBinding,
+    one: create_binding,
+});
+
 client_core::__private::call_options!(GetBinding, GetBindingRequest => GetBindingResponse);
 
 /// The request of `GetBinding`.

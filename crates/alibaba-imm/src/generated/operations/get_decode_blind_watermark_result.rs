@@ -38,6 +38,11 @@ impl GetDecodeBlindWatermarkResult {
     }
 }
 
+client_core::__private::reads_jobs!(GetDecodeBlindWatermarkResult, GetDecodeBlindWatermarkResultRequest => GetDecodeBlindWatermarkResultResponse {
+    of: create_decode_blind_watermark_task::CreateDecodeBlindWatermarkTask,
+    one: create_decode_blind_watermark_task,
+});
+
 client_core::__private::call_options!(GetDecodeBlindWatermarkResult, GetDecodeBlindWatermarkResultRequest => GetDecodeBlindWatermarkResultResponse);
 
 /// The request of `GetDecodeBlindWatermarkResult`.

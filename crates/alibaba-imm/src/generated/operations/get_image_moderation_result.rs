@@ -39,6 +39,11 @@ impl GetImageModerationResult {
     }
 }
 
+client_core::__private::reads_jobs!(GetImageModerationResult, GetImageModerationResultRequest => GetImageModerationResultResponse {
+    of: create_image_moderation_task::CreateImageModerationTask,
+    one: create_image_moderation_task,
+});
+
 client_core::__private::call_options!(GetImageModerationResult, GetImageModerationResultRequest => GetImageModerationResultResponse);
 
 /// The request of `GetImageModerationResult`.

@@ -46,6 +46,24 @@ impl GetTask {
     }
 }
 
+client_core::__private::reads_jobs!(GetTask, GetTaskRequest => GetTaskResponse {
+    of: create_archive_file_inspection_task::CreateArchiveFileInspectionTask,
+    of: create_compress_point_cloud_task::CreateCompressPointCloudTask,
+    of: create_faces_searching_task::CreateFacesSearchingTask,
+    of: create_figure_clustering_task::CreateFigureClusteringTask,
+    of: create_file_compression_task::CreateFileCompressionTask,
+    of: create_file_uncompression_task::CreateFileUncompressionTask,
+    of: create_highlight_task::CreateHighlightTask,
+    of: create_image_splicing_task::CreateImageSplicingTask,
+    of: create_image_to_pdf_task::CreateImageToPdfTask,
+    of: create_location_date_clustering_task::CreateLocationDateClusteringTask,
+    of: create_media_convert_task::CreateMediaConvertTask,
+    of: create_office_conversion_task::CreateOfficeConversionTask,
+    of: create_similar_image_clustering_task::CreateSimilarImageClusteringTask,
+    of: create_story::CreateStory,
+    one: create_archive_file_inspection_task,
+});
+
 client_core::__private::call_options!(GetTask, GetTaskRequest => GetTaskResponse);
 
 /// The request of `GetTask`.

@@ -29,6 +29,11 @@ impl GetTrigger {
     }
 }
 
+client_core::__private::reads_jobs!(GetTrigger, GetTriggerRequest => GetTriggerResponse {
+    of: create_trigger::CreateTrigger,
+    one: create_trigger,
+});
+
 client_core::__private::call_options!(GetTrigger, GetTriggerRequest => GetTriggerResponse);
 
 /// The request of `GetTrigger`.

@@ -38,6 +38,11 @@ impl GetVideoLabelClassificationResult {
     }
 }
 
+client_core::__private::reads_jobs!(GetVideoLabelClassificationResult, GetVideoLabelClassificationResultRequest => GetVideoLabelClassificationResultResponse {
+    of: create_video_label_classification_task::CreateVideoLabelClassificationTask,
+    one: create_video_label_classification_task,
+});
+
 client_core::__private::call_options!(GetVideoLabelClassificationResult, GetVideoLabelClassificationResultRequest => GetVideoLabelClassificationResultResponse);
 
 /// The request of `GetVideoLabelClassificationResult`.

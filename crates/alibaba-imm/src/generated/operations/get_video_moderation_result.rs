@@ -39,6 +39,11 @@ impl GetVideoModerationResult {
     }
 }
 
+client_core::__private::reads_jobs!(GetVideoModerationResult, GetVideoModerationResultRequest => GetVideoModerationResultResponse {
+    of: create_video_moderation_task::CreateVideoModerationTask,
+    one: create_video_moderation_task,
+});
+
 client_core::__private::call_options!(GetVideoModerationResult, GetVideoModerationResultRequest => GetVideoModerationResultResponse);
 
 /// The request of `GetVideoModerationResult`.

@@ -93,6 +93,27 @@ client_core::__private::model!(IndexFileMetaResponse {
     "RequestId" => request_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Readiness,
+        op::WaitCall {
+            operation: "GetFileMeta",
+            parameters: &[
+                ("DatasetName", op::Source::Request("DatasetName")),
+                ("ProjectName", op::Source::Request("ProjectName")),
+                ("URI", op::Source::Request("File.URI")),
+            ],
+        },
+        op::Source::Request("File.URI"),
+        "Files[].ObjectStatus",
+        op::States {
+            success: &["Indexed"],
+            ..op::States::NONE
+        },
+    )
+    .with_message("Files[].Reason")
+    .uncertain();
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "IndexFileMeta",
@@ -105,6 +126,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("imm:IndexFileMeta")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -55,6 +55,10 @@ impl CreateWorkspace {
     }
 }
 
+client_core::__private::submits!(CreateWorkspace {
+    query: get_workspace::GetWorkspaceRequest => GetWorkspaceResponse,
+});
+
 client_core::__private::call_options!(CreateWorkspace, CreateWorkspaceRequest => CreateWorkspaceResponse);
 
 /// The request of `CreateWorkspace`.
@@ -96,6 +100,24 @@ client_core::__private::model!(CreateWorkspaceResponse {
     "WorkspaceId" => workspace_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+    op::WaitKind::Job,
+    op::WaitCall {
+        operation: "GetWorkspace",
+        parameters: &[("WorkspaceId", op::Source::Response("WorkspaceId"))],
+    },
+    op::Source::Response("WorkspaceId"),
+    "Status",
+    op::States {
+        running: &["INITIALIZING", "UPDATING"],
+        success: &["ENABLED"],
+        failure: &["FAILURE"],
+        paused: &["DISABLED", "FROZEN"],
+        ..op::States::NONE
+    },
+);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateWorkspace",
@@ -110,6 +132,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("paiworkspace:CreateWorkspace")
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -53,6 +53,10 @@ impl CreateWorkspaceRole {
     }
 }
 
+client_core::__private::submits!(CreateWorkspaceRole {
+    query: get_instance_job::GetInstanceJobRequest => GetInstanceJobResponse,
+});
+
 client_core::__private::call_options!(CreateWorkspaceRole, CreateWorkspaceRoleRequest => CreateWorkspaceRoleResponse);
 
 /// The request of `CreateWorkspaceRole`.
@@ -272,6 +276,25 @@ client_core::__private::open_enum!(EntityAccessType {
     Any => "ANY",
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetInstanceJob",
+            parameters: &[("InstanceJobId", op::Source::Response("InstanceJobId"))],
+        },
+        op::Source::Response("InstanceJobId"),
+        "Status",
+        op::States {
+            running: &["Creating", "Updating", "Deleting"],
+            success: &["Successful"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_message("ReasonMessage")
+    .with_results(&["InstanceId"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateWorkspaceRole",
@@ -285,6 +308,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -21,6 +21,12 @@ impl GetInstanceJob {
     }
 }
 
+client_core::__private::reads_jobs!(GetInstanceJob, GetInstanceJobRequest => GetInstanceJobResponse {
+    of: create_workspace_role::CreateWorkspaceRole,
+    of: update_workspace_role::UpdateWorkspaceRole,
+    one: create_workspace_role,
+});
+
 client_core::__private::call_options!(GetInstanceJob, GetInstanceJobRequest => GetInstanceJobResponse);
 
 /// The request of `GetInstanceJob`.

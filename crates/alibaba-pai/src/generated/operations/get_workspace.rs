@@ -28,6 +28,11 @@ impl GetWorkspace {
     }
 }
 
+client_core::__private::reads_jobs!(GetWorkspace, GetWorkspaceRequest => GetWorkspaceResponse {
+    of: create_workspace::CreateWorkspace,
+    one: create_workspace,
+});
+
 client_core::__private::call_options!(GetWorkspace, GetWorkspaceRequest => GetWorkspaceResponse);
 
 /// The request of `GetWorkspace`.

@@ -48,6 +48,10 @@ impl UpdateWorkspaceRole {
     }
 }
 
+client_core::__private::submits!(UpdateWorkspaceRole {
+    query: get_instance_job::GetInstanceJobRequest => GetInstanceJobResponse,
+});
+
 client_core::__private::call_options!(UpdateWorkspaceRole, UpdateWorkspaceRoleRequest => UpdateWorkspaceRoleResponse);
 
 /// The request of `UpdateWorkspaceRole`.
@@ -264,6 +268,25 @@ client_core::__private::open_enum!(EntityAccessType {
     Any => "ANY",
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetInstanceJob",
+            parameters: &[("InstanceJobId", op::Source::Response("InstanceJobId"))],
+        },
+        op::Source::Response("InstanceJobId"),
+        "Status",
+        op::States {
+            running: &["Creating", "Updating", "Deleting"],
+            success: &["Successful"],
+            failure: &["Failed"],
+            ..op::States::NONE
+        },
+    )
+    .with_message("ReasonMessage")
+    .with_results(&["InstanceId"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "UpdateWorkspaceRole",
@@ -278,6 +301,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("paiworkspace:UpdateWorkspaceRole")
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

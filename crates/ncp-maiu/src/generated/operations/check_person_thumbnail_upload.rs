@@ -30,6 +30,11 @@ impl CheckPersonThumbnailUpload {
     }
 }
 
+client_core::__private::reads_jobs!(CheckPersonThumbnailUpload, CheckPersonThumbnailUploadRequest => CheckPersonThumbnailUploadResponse {
+    of: create_person_thumbnail_upload_url::CreatePersonThumbnailUploadUrl,
+    one: create_person_thumbnail_upload_url,
+});
+
 client_core::__private::call_options!(CheckPersonThumbnailUpload, CheckPersonThumbnailUploadRequest => CheckPersonThumbnailUploadResponse);
 
 /// The request of `check_person_thumbnail_upload`.

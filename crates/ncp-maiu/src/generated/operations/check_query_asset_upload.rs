@@ -21,6 +21,11 @@ impl CheckQueryAssetUpload {
     }
 }
 
+client_core::__private::reads_jobs!(CheckQueryAssetUpload, CheckQueryAssetUploadRequest => CheckQueryAssetUploadResponse {
+    of: create_query_asset_upload_url::CreateQueryAssetUploadUrl,
+    one: create_query_asset_upload_url,
+});
+
 client_core::__private::call_options!(CheckQueryAssetUpload, CheckQueryAssetUploadRequest => CheckQueryAssetUploadResponse);
 
 /// The request of `check_query_asset_upload`.

@@ -48,6 +48,10 @@ impl CreateAsset {
     }
 }
 
+client_core::__private::submits!(CreateAsset {
+    query: get_asset_import_status::GetAssetImportStatusRequest => GetAssetImportStatusResponse,
+});
+
 client_core::__private::call_options!(CreateAsset, CreateAssetRequest => CreateAssetResponse);
 
 /// The request of `create_asset`.
@@ -121,6 +125,29 @@ client_core::__private::model!(CreateAssetResult {
     "updatedTime" => updated_time,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "get_asset_import_status",
+            parameters: &[
+                ("asset_id", op::Source::Response("result.assetId")),
+                ("project_id", op::Source::Request("project_id")),
+                ("workspace_name", op::Source::Request("workspace_name")),
+            ],
+        },
+        op::Source::Response("result.assetId"),
+        "result.uploadStatus",
+        op::States {
+            running: &["IN_PROGRESS"],
+            success: &["COMPLETED"],
+            failure: &["FAILED", "FILE_NOT_EXIST", "INVALID_METADATA"],
+            ..op::States::NONE
+        },
+    )
+    .with_message("result.uploadResult")
+    .with_results(&["result.metaData"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "create_asset",
@@ -131,6 +158,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Assets")
     .with_docs_url("https://api.ncloud-docs.com/docs/en/mi-create-assets")
     .with_retry_class(op::RetryClass::Unsafe)
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);
 

@@ -30,6 +30,10 @@ impl CreatePersonThumbnailUploadUrl {
     }
 }
 
+client_core::__private::submits!(CreatePersonThumbnailUploadUrl {
+    query: check_person_thumbnail_upload::CheckPersonThumbnailUploadRequest => CheckPersonThumbnailUploadResponse,
+});
+
 client_core::__private::call_options!(CreatePersonThumbnailUploadUrl, CreatePersonThumbnailUploadUrlRequest => CreatePersonThumbnailUploadUrlResponse);
 
 /// The request of `create_person_thumbnail_upload_url`.
@@ -90,6 +94,26 @@ client_core::__private::model!(CreatePersonThumbnailUploadUrlResult {
     "url" => url,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "check_person_thumbnail_upload",
+            parameters: &[
+                ("thumbnailKey", op::Source::Response("result.thumbnailKey")),
+                ("workspace_name", op::Source::Request("workspace_name")),
+            ],
+        },
+        op::Source::Response("result.thumbnailKey"),
+        "result.uploadStatus",
+        op::States {
+            success: &["COMPLETED"],
+            failure: &["FAILED"],
+            ..op::States::NONE
+        },
+    )
+    .with_message("result.uploadMessage");
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "create_person_thumbnail_upload_url",
@@ -102,6 +126,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.ncloud-docs.com/docs/en/maiu-upload-person-thumbnail-url",
     )
     .with_retry_class(op::RetryClass::Idempotent)
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);
 

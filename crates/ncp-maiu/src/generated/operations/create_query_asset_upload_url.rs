@@ -30,6 +30,10 @@ impl CreateQueryAssetUploadUrl {
     }
 }
 
+client_core::__private::submits!(CreateQueryAssetUploadUrl {
+    query: check_query_asset_upload::CheckQueryAssetUploadRequest => CheckQueryAssetUploadResponse,
+});
+
 client_core::__private::call_options!(CreateQueryAssetUploadUrl, CreateQueryAssetUploadUrlRequest => CreateQueryAssetUploadUrlResponse);
 
 /// The request of `create_query_asset_upload_url`.
@@ -98,6 +102,24 @@ client_core::__private::model!(CreateQueryAssetUploadUrlResult {
     "expirationSeconds" => expiration_seconds,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "check_query_asset_upload",
+            parameters: &[("assetKey", op::Source::Response("result.assetFileKey"))],
+        },
+        op::Source::Response("result.assetFileKey"),
+        "result.uploadStatus",
+        op::States {
+            success: &["COMPLETED"],
+            failure: &["FAILED"],
+            ..op::States::NONE
+        },
+    )
+    .with_message("result.uploadMessage")
+    .with_results(&["result.assetKey"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "create_query_asset_upload_url",
@@ -108,6 +130,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Search")
     .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-upload-asset-query-url")
     .with_retry_class(op::RetryClass::Idempotent)
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);
 

@@ -48,6 +48,10 @@ impl CreateVideoAsset {
     }
 }
 
+client_core::__private::submits!(CreateVideoAsset {
+    query: get_video_asset_import_status::GetVideoAssetImportStatusRequest => GetVideoAssetImportStatusResponse,
+});
+
 client_core::__private::call_options!(CreateVideoAsset, CreateVideoAssetRequest => CreateVideoAssetResponse);
 
 /// The request of `create_video_asset`.
@@ -121,6 +125,29 @@ client_core::__private::model!(CreateVideoAssetResult {
     "updatedTime" => updated_time,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "get_video_asset_import_status",
+            parameters: &[
+                ("project_id", op::Source::Request("project_id")),
+                ("video_asset_id", op::Source::Response("result.videoId")),
+                ("workspace_name", op::Source::Request("workspace_name")),
+            ],
+        },
+        op::Source::Response("result.videoId"),
+        "result.uploadStatus",
+        op::States {
+            running: &["IN_PROGRESS"],
+            success: &["COMPLETED"],
+            failure: &["FAILED", "FILE_NOT_EXIST", "INVALID_METADATA"],
+            ..op::States::NONE
+        },
+    )
+    .with_message("result.uploadResult")
+    .with_results(&["result.metaData"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "create_video_asset",
@@ -132,6 +159,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-create-assets")
     .with_retry_class(op::RetryClass::Unsafe)
     .deprecated()
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);
 

@@ -38,6 +38,12 @@ impl GetAnalysisStatus {
     }
 }
 
+client_core::__private::reads_jobs!(GetAnalysisStatus, GetAnalysisStatusRequest => GetAnalysisStatusResponse {
+    of: request_analysis::RequestAnalysis,
+    one: request_analysis,
+    stops: GetAnalysisStatusResponse,
+});
+
 client_core::__private::call_options!(GetAnalysisStatus, GetAnalysisStatusRequest => GetAnalysisStatusResponse);
 
 /// The request of `get_analysis_status`.

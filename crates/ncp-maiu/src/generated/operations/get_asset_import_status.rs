@@ -39,6 +39,11 @@ impl GetAssetImportStatus {
     }
 }
 
+client_core::__private::reads_jobs!(GetAssetImportStatus, GetAssetImportStatusRequest => GetAssetImportStatusResponse {
+    of: create_asset::CreateAsset,
+    one: create_asset,
+});
+
 client_core::__private::call_options!(GetAssetImportStatus, GetAssetImportStatusRequest => GetAssetImportStatusResponse);
 
 /// The request of `get_asset_import_status`.

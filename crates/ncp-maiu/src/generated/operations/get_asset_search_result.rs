@@ -51,6 +51,11 @@ client_core::__private::paging!(GetAssetSearchResult, GetAssetSearchResultReques
     items: result.results,
 });
 
+client_core::__private::reads_jobs!(GetAssetSearchResult, GetAssetSearchResultRequest => GetAssetSearchResultResponse {
+    of: search_assets::SearchAssets,
+    one: search_assets,
+});
+
 client_core::__private::call_options!(GetAssetSearchResult, GetAssetSearchResultRequest => GetAssetSearchResultResponse);
 
 /// The request of `get_asset_search_result`.

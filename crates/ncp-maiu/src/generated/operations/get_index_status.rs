@@ -38,6 +38,12 @@ impl GetIndexStatus {
     }
 }
 
+client_core::__private::reads_jobs!(GetIndexStatus, GetIndexStatusRequest => GetIndexStatusResponse {
+    of: request_index::RequestIndex,
+    one: request_index,
+    stops: GetIndexStatusResponse,
+});
+
 client_core::__private::call_options!(GetIndexStatus, GetIndexStatusRequest => GetIndexStatusResponse);
 
 /// The request of `get_index_status`.

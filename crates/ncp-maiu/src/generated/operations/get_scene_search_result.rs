@@ -51,6 +51,11 @@ client_core::__private::paging!(GetSceneSearchResult, GetSceneSearchResultReques
     items: result.results,
 });
 
+client_core::__private::reads_jobs!(GetSceneSearchResult, GetSceneSearchResultRequest => GetSceneSearchResultResponse {
+    of: search_scenes::SearchScenes,
+    one: search_scenes,
+});
+
 client_core::__private::call_options!(GetSceneSearchResult, GetSceneSearchResultRequest => GetSceneSearchResultResponse);
 
 /// The request of `get_scene_search_result`.

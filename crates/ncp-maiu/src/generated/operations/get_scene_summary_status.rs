@@ -38,6 +38,12 @@ impl GetSceneSummaryStatus {
     }
 }
 
+client_core::__private::reads_jobs!(GetSceneSummaryStatus, GetSceneSummaryStatusRequest => GetSceneSummaryStatusResponse {
+    of: request_scene_summary::RequestSceneSummary,
+    one: request_scene_summary,
+    stops: GetSceneSummaryStatusResponse,
+});
+
 client_core::__private::call_options!(GetSceneSummaryStatus, GetSceneSummaryStatusRequest => GetSceneSummaryStatusResponse);
 
 /// The request of `get_scene_summary_status`.

@@ -38,6 +38,12 @@ impl GetVideoAnalysisStatus {
     }
 }
 
+client_core::__private::reads_jobs!(GetVideoAnalysisStatus, GetVideoAnalysisStatusRequest => GetVideoAnalysisStatusResponse {
+    of: request_video_analysis::RequestVideoAnalysis,
+    one: request_video_analysis,
+    stops: GetVideoAnalysisStatusResponse,
+});
+
 client_core::__private::call_options!(GetVideoAnalysisStatus, GetVideoAnalysisStatusRequest => GetVideoAnalysisStatusResponse);
 
 /// The request of `get_video_analysis_status`.

@@ -38,6 +38,11 @@ impl GetVideoAssetImportStatus {
     }
 }
 
+client_core::__private::reads_jobs!(GetVideoAssetImportStatus, GetVideoAssetImportStatusRequest => GetVideoAssetImportStatusResponse {
+    of: create_video_asset::CreateVideoAsset,
+    one: create_video_asset,
+});
+
 client_core::__private::call_options!(GetVideoAssetImportStatus, GetVideoAssetImportStatusRequest => GetVideoAssetImportStatusResponse);
 
 /// The request of `get_video_asset_import_status`.

@@ -81,6 +81,11 @@ impl RequestAnalysis {
     }
 }
 
+client_core::__private::submits!(RequestAnalysis {
+    query: get_analysis_status::GetAnalysisStatusRequest => GetAnalysisStatusResponse,
+    stop: cancel_analysis::CancelAnalysisRequest,
+});
+
 client_core::__private::call_options!(RequestAnalysis, RequestAnalysisRequest => RequestAnalysisResponse);
 
 /// The request of `request_analysis`.
@@ -159,6 +164,38 @@ client_core::__private::model!(RequestAnalysisResult {
     "createdUserName" => created_user_name,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "get_analysis_status",
+            parameters: &[
+                ("asset_id", op::Source::Request("asset_id")),
+                ("project_id", op::Source::Request("project_id")),
+                ("workspace_name", op::Source::Request("workspace_name")),
+            ],
+        },
+        op::Source::Request("asset_id"),
+        "result.status",
+        op::States {
+            running: &["BEFORE_ANALYZE", "WAIT_ANALYZE", "ANALYZING"],
+            success: &["ANALYZE_COMPLETED"],
+            failure: &["ANALYZE_FAIL"],
+            cancelled: &["ANALYZE_CANCEL"],
+            ..op::States::NONE
+        },
+    )
+    .with_message("result.analyzeStatusMessage")
+    .with_results(&["result.indexId"])
+    .with_stop(op::WaitCall {
+        operation: "cancel_analysis",
+        parameters: &[
+            ("asset_id", op::Source::Request("asset_id")),
+            ("project_id", op::Source::Request("project_id")),
+            ("workspace_name", op::Source::Request("workspace_name")),
+        ],
+    });
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "request_analysis",
@@ -170,6 +207,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url("https://api.ncloud-docs.com/docs/en/mi-request-analysis")
     .with_retry_class(op::RetryClass::Unsafe)
     .deprecated()
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);
 

@@ -98,6 +98,11 @@ impl RequestIndex {
     }
 }
 
+client_core::__private::submits!(RequestIndex {
+    query: get_index_status::GetIndexStatusRequest => GetIndexStatusResponse,
+    stop: cancel_index::CancelIndexRequest,
+});
+
 client_core::__private::call_options!(RequestIndex, RequestIndexRequest => RequestIndexResponse);
 
 /// The request of `request_index`.
@@ -158,6 +163,36 @@ client_core::__private::model!(RequestIndexResponse {
     "result" => result,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "get_index_status",
+            parameters: &[
+                ("asset_id", op::Source::Request("asset_id")),
+                ("project_id", op::Source::Request("project_id")),
+                ("workspace_name", op::Source::Request("workspace_name")),
+            ],
+        },
+        op::Source::Request("asset_id"),
+        "result.status",
+        op::States {
+            running: &["BEFORE_ANALYZE", "WAIT_ANALYZE", "ANALYZING"],
+            success: &["ANALYZE_COMPLETED"],
+            failure: &["ANALYZE_FAIL"],
+            cancelled: &["ANALYZE_CANCEL"],
+            ..op::States::NONE
+        },
+    )
+    .with_stop(op::WaitCall {
+        operation: "cancel_index",
+        parameters: &[
+            ("asset_id", op::Source::Request("asset_id")),
+            ("project_id", op::Source::Request("project_id")),
+            ("workspace_name", op::Source::Request("workspace_name")),
+        ],
+    });
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "request_index",
@@ -168,6 +203,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Analysis")
     .with_docs_url("https://api.ncloud-docs.com/docs/en/mi-request-index")
     .with_retry_class(op::RetryClass::Unsafe)
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);
 

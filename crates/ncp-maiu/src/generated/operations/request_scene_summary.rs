@@ -54,6 +54,11 @@ impl RequestSceneSummary {
     }
 }
 
+client_core::__private::submits!(RequestSceneSummary {
+    query: get_scene_summary_status::GetSceneSummaryStatusRequest => GetSceneSummaryStatusResponse,
+    stop: cancel_scene_summary::CancelSceneSummaryRequest,
+});
+
 client_core::__private::call_options!(RequestSceneSummary, RequestSceneSummaryRequest => RequestSceneSummaryResponse);
 
 /// The request of `request_scene_summary`.
@@ -98,6 +103,36 @@ client_core::__private::model!(RequestSceneSummaryResponse {
     "result" => result,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "get_scene_summary_status",
+            parameters: &[
+                ("asset_id", op::Source::Request("asset_id")),
+                ("project_id", op::Source::Request("project_id")),
+                ("workspace_name", op::Source::Request("workspace_name")),
+            ],
+        },
+        op::Source::Request("asset_id"),
+        "result.status",
+        op::States {
+            running: &["BEFORE_SUMMARIZE", "WAIT_SUMMARIZE", "SUMMARIZING"],
+            success: &["SUMMARIZE_COMPLETED"],
+            failure: &["SUMMARIZE_FAIL"],
+            cancelled: &["SUMMARIZE_CANCELED"],
+            ..op::States::NONE
+        },
+    )
+    .with_stop(op::WaitCall {
+        operation: "cancel_scene_summary",
+        parameters: &[
+            ("asset_id", op::Source::Request("asset_id")),
+            ("project_id", op::Source::Request("project_id")),
+            ("workspace_name", op::Source::Request("workspace_name")),
+        ],
+    });
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "request_scene_summary",
@@ -108,6 +143,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Scene summaries")
     .with_docs_url("https://api.ncloud-docs.com/docs/en/mi-request-scene-summary")
     .with_retry_class(op::RetryClass::Unsafe)
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);
 

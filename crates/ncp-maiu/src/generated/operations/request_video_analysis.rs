@@ -81,6 +81,11 @@ impl RequestVideoAnalysis {
     }
 }
 
+client_core::__private::submits!(RequestVideoAnalysis {
+    query: get_video_analysis_status::GetVideoAnalysisStatusRequest => GetVideoAnalysisStatusResponse,
+    stop: cancel_video_analysis::CancelVideoAnalysisRequest,
+});
+
 client_core::__private::call_options!(RequestVideoAnalysis, RequestVideoAnalysisRequest => RequestVideoAnalysisResponse);
 
 /// The request of `request_video_analysis`.
@@ -159,6 +164,38 @@ client_core::__private::model!(RequestVideoAnalysisResult {
     "createdUserName" => created_user_name,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "get_video_analysis_status",
+            parameters: &[
+                ("project_id", op::Source::Request("project_id")),
+                ("video_asset_id", op::Source::Request("video_asset_id")),
+                ("workspace_name", op::Source::Request("workspace_name")),
+            ],
+        },
+        op::Source::Request("video_asset_id"),
+        "result.status",
+        op::States {
+            running: &["BEFORE_ANALYZE", "WAIT_ANALYZE", "ANALYZING"],
+            success: &["ANALYZE_COMPLETED"],
+            failure: &["ANALYZE_FAIL"],
+            cancelled: &["ANALYZE_CANCEL"],
+            ..op::States::NONE
+        },
+    )
+    .with_message("result.analyzeStatusMessage")
+    .with_results(&["result.indexId"])
+    .with_stop(op::WaitCall {
+        operation: "cancel_video_analysis",
+        parameters: &[
+            ("project_id", op::Source::Request("project_id")),
+            ("video_asset_id", op::Source::Request("video_asset_id")),
+            ("workspace_name", op::Source::Request("workspace_name")),
+        ],
+    });
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "request_video_analysis",
@@ -170,6 +207,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-request-analysis")
     .with_retry_class(op::RetryClass::Unsafe)
     .deprecated()
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);
 

@@ -44,6 +44,10 @@ impl SearchAssets {
     }
 }
 
+client_core::__private::submits!(SearchAssets {
+    query: get_asset_search_result::GetAssetSearchResultRequest => GetAssetSearchResultResponse,
+});
+
 client_core::__private::call_options!(SearchAssets, SearchAssetsRequest => SearchAssetsResponse);
 
 /// The request of `search_assets`.
@@ -106,6 +110,27 @@ client_core::__private::model!(SearchAssetsResult {
     "searchId" => search_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "get_asset_search_result",
+            parameters: &[
+                ("search_id", op::Source::Response("result.searchId")),
+                ("workspace_name", op::Source::Request("workspace_name")),
+            ],
+        },
+        op::Source::Response("result.searchId"),
+        "result.status",
+        op::States {
+            running: &["RUNNING"],
+            success: &["COMPLETED"],
+            failure: &["FAILED"],
+            ..op::States::NONE
+        },
+    )
+    .with_results(&["result.results", "result.totalCount"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "search_assets",
@@ -116,6 +141,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Search")
     .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-search-asset")
     .with_retry_class(op::RetryClass::Unsafe)
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);
 

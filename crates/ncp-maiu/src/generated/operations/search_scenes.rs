@@ -35,6 +35,10 @@ impl SearchScenes {
     }
 }
 
+client_core::__private::submits!(SearchScenes {
+    query: get_scene_search_result::GetSceneSearchResultRequest => GetSceneSearchResultResponse,
+});
+
 client_core::__private::call_options!(SearchScenes, SearchScenesRequest => SearchScenesResponse);
 
 /// The request of `search_scenes`.
@@ -92,6 +96,27 @@ client_core::__private::model!(SearchScenesResult {
     "searchId" => search_id,
 });
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "get_scene_search_result",
+            parameters: &[
+                ("searchId", op::Source::Response("result.searchId")),
+                ("workspace_name", op::Source::Caller),
+            ],
+        },
+        op::Source::Response("result.searchId"),
+        "result.status",
+        op::States {
+            running: &["RUNNING"],
+            success: &["COMPLETED"],
+            failure: &["FAILED"],
+            ..op::States::NONE
+        },
+    )
+    .with_results(&["result.results"]);
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "search_scenes",
@@ -103,6 +128,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-search-scenes")
     .with_retry_class(op::RetryClass::Unsafe)
     .deprecated()
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);
 

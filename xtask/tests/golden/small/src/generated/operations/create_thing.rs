@@ -54,6 +54,10 @@ impl CreateThing {
     }
 }
 
+client_core::__private::submits!(CreateThing {
+    query: get_tree::GetTreeRequest => GetTreeResponse,
+});
+
 client_core::__private::call_options!(CreateThing, CreateThingRequest => CreateThingResponse);
 
 /// The request of `CreateThing`.
@@ -87,6 +91,24 @@ pub struct CreateThingResponse {}
 
 client_core::__private::model!(CreateThingResponse {});
 
+/// How the work that this operation starts is followed.
+pub static WAIT: op::WaitInfo = op::WaitInfo::new(
+        op::WaitKind::Job,
+        op::WaitCall {
+            operation: "GetTree",
+            parameters: &[("PageNo", op::Source::Request("ClientToken"))],
+        },
+        op::Source::Request("ClientToken"),
+        "Data.Trees[].Thing.Name",
+        op::States {
+            running: &["sown"],
+            success: &["grown"],
+            failure: &["withered"],
+            ..op::States::NONE
+        },
+    )
+    .with_progress("Data.Total");
+
 /// The row of this operation in the table: what is known before it is called.
 pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "CreateThing",
@@ -98,6 +120,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_retry_class(op::RetryClass::Unsafe)
     .deprecated()
     .with_repeat_key("ClientToken")
+    .with_wait(&WAIT)
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[

@@ -33,6 +33,11 @@ client_core::__private::paging!(GetTree, GetTreeRequest => crate::types::Tree {
     items: data.trees,
 });
 
+client_core::__private::reads_jobs!(GetTree, GetTreeRequest => GetTreeResponse {
+    of: create_thing::CreateThing,
+    one: create_thing,
+});
+
 client_core::__private::call_options!(GetTree, GetTreeRequest => GetTreeResponse);
 
 /// The request of `GetTree`.
