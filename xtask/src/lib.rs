@@ -7,6 +7,7 @@
 
 pub mod codegen;
 pub mod commands;
+pub mod documents;
 pub mod fault;
 pub mod import;
 pub mod lists;

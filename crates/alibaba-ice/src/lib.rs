@@ -2,6 +2,8 @@
 #![doc = ""]
 #![doc = include_str!("generated/groups.md")]
 
+#[cfg(feature = "documents")]
+pub mod documents;
 #[rustfmt::skip]
 mod generated;
 mod media_info;

@@ -32,3 +32,12 @@ pub static APIS: &[Api] = &[
         ncp_maiu::operations::OPERATIONS,
     ),
 ];
+
+/// The kinds of documents that stand inside text parameters, by crate.
+#[cfg(feature = "documents")]
+pub static DOCUMENTS: &[(&str, &[&documents_core::Kind])] = &[
+    #[cfg(feature = "ice")]
+    ("alibaba-ice", alibaba_ice::documents::kinds::ALL),
+    #[cfg(feature = "pai")]
+    ("alibaba-pai", alibaba_pai::documents::kinds::ALL),
+];

@@ -16,6 +16,8 @@ use client_core::by_name::OperationEntry;
 use client_core::service::ServiceInfo;
 
 pub use generated::APIS;
+#[cfg(feature = "documents")]
+pub use generated::DOCUMENTS;
 
 /// One API.
 #[derive(Clone, Copy, Debug)]

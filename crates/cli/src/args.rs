@@ -1,6 +1,6 @@
 //! The command line.
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use catalog::Api;
 
@@ -20,7 +20,7 @@ pub struct Arguments {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  the call failed; the error is JSON on stderr
+  1  the call failed, and the error is JSON on stderr; or a document has errors
   2  wrong usage: unknown crate, operation or parameter, invalid input, missing parameters, no region";
 
 const CREDENTIALS: &str = "\
@@ -39,6 +39,8 @@ pub enum Command {
     Operations(Operations),
     /// Tells what an operation does and what it takes.
     Describe(Describe),
+    /// Checks a document that goes into a text parameter, such as a Timeline, before anything is sent.
+    Check(Check),
 }
 
 #[derive(Args, Debug)]
@@ -80,11 +82,48 @@ pub struct Operations {
 
 #[derive(Args, Debug)]
 pub struct Describe {
-    #[command(flatten)]
-    pub operation: Operation,
+    /// The crate: alibaba-imm, alibaba-pai, alibaba-ice or ncp-maiu, or its short name; or `document` for a kind of document.
+    #[arg(value_name = "CRATE|document")]
+    pub subject: String,
+    /// The operation; `mediacloud operations` lists them. Or the kind, such as Timeline.
+    #[arg(value_name = "OPERATION|KIND")]
+    pub name: String,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Check {
+    /// The kind of document, such as Timeline, in any case.
+    #[arg(value_name = "KIND")]
+    pub kind: String,
+    /// The file, or - for stdin.
+    #[arg(value_name = "FILE|-")]
+    pub file: String,
+    /// The operation in whose parameter the document will stand; some rules depend on it.
+    #[arg(long)]
+    pub operation: Option<String>,
+    /// The region of the endpoint; buckets have to lie there.
+    #[arg(long)]
+    pub region: Option<String>,
+    /// Another parameter of the same request that decides what the document may hold.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub parameter: Vec<String>,
+    /// The service wrote the document.
+    #[arg(long)]
+    pub answer: bool,
+    /// How findings are told.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people, each finding below its line.
+    Text,
+    /// For programs.
+    Json,
 }
 
 #[derive(Args, Debug)]

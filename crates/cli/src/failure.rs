@@ -16,6 +16,8 @@ pub enum Failure {
     Usage(String),
     /// The call failed: exit code 1, told as JSON.
     Call(Error),
+    /// A check found errors, and has told them: exit code 1.
+    Found,
     /// The answer could not be written: exit code 1, or 0 when nobody wants the rest.
     Output(io::Error),
 }
@@ -42,6 +44,7 @@ impl Failure {
                 let _ = writeln!(io::stderr(), "{:#}", error.to_json());
                 ExitCode::from(1)
             }
+            Self::Found => ExitCode::from(1),
             // `mediacloud operations | head` is no failure.
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
             Self::Output(error) => {

@@ -1,6 +1,7 @@
 //! Finding an API by what a person calls it.
 
 use catalog::Api;
+use documents_core::Kind;
 
 use crate::suggest;
 
@@ -30,4 +31,24 @@ pub fn api(name: &str) -> Result<&'static Api, String> {
     };
     let known: Vec<&str> = catalog::APIS.iter().map(|api| api.name).collect();
     Err(format!("known are {}{near}", known.join(", ")))
+}
+
+/// Finds a kind of document by its name in any case.
+///
+/// # Errors
+/// What near names there are.
+pub fn kind(name: &str) -> Result<&'static Kind, String> {
+    let all = || {
+        catalog::DOCUMENTS
+            .iter()
+            .flat_map(|(_, kinds)| kinds.iter().copied())
+    };
+    let folded = name.replace(['-', '_'], "");
+    all()
+        .find(|kind| kind.name().eq_ignore_ascii_case(&folded))
+        .ok_or_else(|| {
+            let near = suggest::near(name, all().map(Kind::name));
+            let near = suggest::did_you_mean(&near);
+            format!("{name:?} is no kind of document{near}")
+        })
 }

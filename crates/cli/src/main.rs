@@ -21,6 +21,7 @@ fn main() -> ExitCode {
         Command::Call(call) => commands::call::run(call),
         Command::Operations(operations) => commands::operations::run(operations),
         Command::Describe(describe) => commands::describe::run(describe),
+        Command::Check(check) => commands::check::run(check),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

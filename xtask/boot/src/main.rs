@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use xtask::commands::{self, Outcome};
-use xtask::{import, new_crate, peer, prove};
+use xtask::{documents, import, new_crate, peer, prove};
 
 const HELP: &str = "\
 cargo xtask codegen [CRATE...] [--check]   generates src/generated of the provider crates from specs/;
@@ -12,6 +12,7 @@ cargo xtask codegen [CRATE...] [--check]   generates src/generated of the provid
 cargo xtask bundle [CRATE...] [--out DIR]  writes each spec as one OpenAPI document (to target/specs)
 cargo xtask import CRATE FILE [--dry-run]  takes a newer api-docs.json of the provider over into specs/;
                                            --dry-run only tells what would change
+cargo xtask import-documents FOLDER        takes gathered facts on documents inside texts over into specs/*/documents
 cargo xtask new CRATE FILE                 makes a provider crate of the provider's api-docs.json, and enrols it
 cargo xtask test [ARGUMENT...]             validates the specs, then runs cargo test --workspace ARGUMENT..., with the
                                            official Python SDKs as peers where there is a Python; --require-peer makes
@@ -76,6 +77,17 @@ fn run(arguments: &[String]) -> Result<Outcome, Problem> {
                 return Err(Problem::Usage("import needs a crate and a file".to_owned()));
             };
             let lines = import::run(name, Path::new(file), &root, dry_run)?;
+            Ok(Outcome {
+                text: lines.iter().map(|line| format!("{line}\n")).collect(),
+                failed: false,
+            })
+        }
+        "import-documents" => {
+            refuse_options(rest)?;
+            let [folder] = rest else {
+                return Err(Problem::Usage("import-documents needs a folder".to_owned()));
+            };
+            let lines = documents::import::run(Path::new(folder), &root)?;
             Ok(Outcome {
                 text: lines.iter().map(|line| format!("{line}\n")).collect(),
                 failed: false,

@@ -20,6 +20,7 @@ pub mod write;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::documents;
 use crate::fault::Fault;
 
 use load::Bundle;
@@ -40,7 +41,9 @@ pub fn bundle(spec: &Path) -> Result<Bundle, Fault> {
 pub fn api(name: &str, spec: &Path, root: &Path) -> Result<Api, Fault> {
     let bundle = bundle(spec)?;
     let document = document::read(&bundle)?;
-    read_api::read(name, &bundle, &document, root)
+    let mut api = read_api::read(name, &bundle, &document, root)?;
+    api.documents = documents::load::load(name, spec, root)?;
+    Ok(api)
 }
 
 /// Every generated file of a crate, by its path below `src/generated`; nothing is written.
@@ -72,6 +75,10 @@ pub fn files(api: &Api) -> Result<BTreeMap<PathBuf, String>, Fault> {
     link::link(&mut api, &methods);
     let rust = name::name(&api);
     let groups = (PathBuf::from("groups.md"), render::groups_page(&rust));
+    let documents = match &api.documents {
+        Some(documents) => documents::render::files(&api.name, documents)?,
+        None => BTreeMap::new(),
+    };
     render::render(&rust)
         .into_iter()
         .map(|(path, file)| {
@@ -79,5 +86,6 @@ pub fn files(api: &Api) -> Result<BTreeMap<PathBuf, String>, Fault> {
             Ok((path, text))
         })
         .chain([Ok(groups)])
+        .chain(documents.into_iter().map(Ok))
         .collect()
 }

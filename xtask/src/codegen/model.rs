@@ -1,5 +1,7 @@
 //! What is true of an API, in no programming language.
 
+use crate::documents::load::Documents;
+
 /// An API: everything a client of it must know.
 #[derive(Clone, Debug)]
 pub struct Api {
@@ -25,6 +27,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Shared schemas by name.
     pub schemas: Vec<Schema>,
+    /// What stands inside text parameters, where the spec says.
+    pub documents: Option<Documents>,
 }
 
 /// The family of wire conventions.

@@ -69,6 +69,7 @@ pub fn read(name: &str, bundle: &Bundle, document: &OpenAPI, root: &Path) -> Res
         servers: reader.servers(document)?,
         operations,
         schemas,
+        documents: None,
     };
     for (operation, pointer) in api.operations.iter().zip(&pointers) {
         let Some(wait) = &operation.wait else {

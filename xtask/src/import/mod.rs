@@ -5,7 +5,7 @@
 //! the same places. Everything is computed before anything is written.
 
 mod changes;
-mod emit;
+pub(crate) mod emit;
 mod first;
 mod guess;
 mod merge;
@@ -19,7 +19,7 @@ mod retired;
 mod root;
 mod schema;
 mod text;
-mod tree;
+pub(crate) mod tree;
 mod write;
 
 use std::path::Path;

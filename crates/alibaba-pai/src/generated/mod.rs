@@ -2,6 +2,9 @@
 
 mod client;
 pub mod codes;
+
+#[cfg(feature = "documents")]
+pub mod documents;
 pub mod operations;
 pub mod service;
 pub mod types;

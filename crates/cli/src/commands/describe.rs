@@ -4,18 +4,28 @@ use std::io::{self, Write};
 
 use catalog::Api;
 use client_core::operation::{
-    OperationInfo, PagingInfo, PagingStyle, ParameterInfo, Place, RetryClass, Style,
+    OperationInfo, PagingInfo, PagingStyle, ParameterInfo, Place, RetryClass, Style, WaitInfo,
+    WaitKind,
 };
 use serde_json::{Value, json};
 
-use crate::args::Describe;
+use crate::args::{Describe, Operation};
 use crate::failure::Failure;
-use crate::output;
+use crate::{find, output};
+
+use super::describe_document;
 
 /// Tells all that the table knows of one operation.
 pub fn run(arguments: &Describe) -> Result<(), Failure> {
-    let api = arguments.operation.api;
-    let operation = arguments.operation.entry()?.info();
+    if arguments.subject.eq_ignore_ascii_case("document") {
+        return describe_document::run(arguments);
+    }
+    let api = find::api(&arguments.subject).map_err(Failure::Usage)?;
+    let named = Operation {
+        api,
+        name: arguments.name.clone(),
+    };
+    let operation = named.entry()?.info();
     if arguments.json {
         output::json(&as_json(api, operation))?;
     } else {
@@ -55,6 +65,7 @@ fn as_text(out: &mut impl Write, api: &Api, operation: &OperationInfo) -> io::Re
                 .paging()
                 .map(|info| paging(info.style()).1.to_owned()),
         ),
+        ("Job", operation.wait().map(job)),
         ("Page", Some(operation.docs_url().to_owned())),
     ];
     for (name, fact) in facts {
@@ -119,6 +130,51 @@ fn paging(style: PagingStyle) -> (&'static str, &'static str) {
         PagingStyle::Numbered => ("numbered", "numbered pages, from 1"),
         _ => ("other", "in pages"),
     }
+}
+
+/// What reads the state of what an operation starts, and when it is over.
+fn job(wait: &WaitInfo) -> String {
+    let states = wait.states();
+    let ends = [
+        states.success,
+        states.partial,
+        states.failure,
+        states.cancelled,
+    ]
+    .concat();
+    let known = match wait.is_certain() {
+        true => "",
+        false => " (documented too little to wait for)",
+    };
+    format!(
+        "followed by {}, until {} is {}{known}",
+        wait.query().operation,
+        wait.status(),
+        ends.join(", ")
+    )
+}
+
+fn job_json(wait: &WaitInfo) -> Value {
+    let states = wait.states();
+    json!({
+        "kind": match wait.kind() {
+            WaitKind::Readiness => "readiness",
+            WaitKind::Continuous => "continuous",
+            _ => "job",
+        },
+        "query": wait.query().operation,
+        "status": wait.status(),
+        "running": states.running,
+        "success": states.success,
+        "partial": states.partial,
+        "failure": states.failure,
+        "cancelled": states.cancelled,
+        "paused": states.paused,
+        "progress": wait.progress(),
+        "results": wait.results(),
+        "stop": wait.stop().map(|stop| stop.operation),
+        "certain": wait.is_certain(),
+    })
 }
 
 fn paging_json(info: &PagingInfo) -> Value {
@@ -219,6 +275,7 @@ fn as_json(api: &Api, operation: &OperationInfo) -> Value {
         "permission": operation.permission(),
         "retry": operation.retry_class().as_str(),
         "paging": operation.paging().map(paging_json),
+        "job": operation.wait().map(job_json),
         "unsigned": operation.is_unsigned(),
         "deprecated": operation.is_deprecated(),
         "documentation": operation.docs_url(),

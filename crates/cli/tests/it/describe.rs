@@ -82,7 +82,7 @@ fn tells_a_program_the_same_as_json() {
         ("/path", json!("/")),
         ("/permission", json!("ice:ListMediaBasicInfos")),
         ("/retry", json!("read")),
-        ("/paging", json!("token")),
+        ("/paging/style", json!("token")),
         ("/unsigned", json!(false)),
         ("/deprecated", json!(false)),
     ] {

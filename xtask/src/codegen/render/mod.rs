@@ -145,10 +145,17 @@ fn groups<'a>(api: &'a RustApi<'_>) -> Vec<(&'a str, String)> {
     groups
 }
 
-fn root(_: &RustApi<'_>) -> TokenStream {
+fn root(api: &RustApi<'_>) -> TokenStream {
+    let documents = api.api.documents.as_ref().map(|_| {
+        quote! {
+            #[cfg(feature = "documents")]
+            pub mod documents;
+        }
+    });
     quote! {
         mod client;
         pub mod codes;
+        #documents
         pub mod operations;
         pub mod service;
         pub mod types;

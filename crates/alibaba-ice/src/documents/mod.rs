@@ -1,0 +1,21 @@
+//! Documents that stand inside text parameters: timelines, output settings, templates and the rest.
+//!
+//! Every kind can be checked before anything is sent:
+//!
+//! ```
+//! use alibaba_ice::documents::{Context, kinds};
+//!
+//! let text = r#"{"VideoTracks": [{"VideoTrackClips": [{"MediaId": "1", "In": 8, "Out": 2}]}]}"#;
+//! let findings = kinds::TIMELINE.check(text, &Context::new());
+//! assert_eq!(findings.errors().next().map(|finding| finding.rule), Some("clip.order"));
+//! ```
+
+mod address;
+pub(crate) mod rules;
+mod same;
+mod scene;
+mod template;
+
+pub use documents_core::{Certainty, Context, Finding, Findings, Kind, Severity};
+
+pub use crate::generated::documents::kinds;

@@ -1,0 +1,12 @@
+//! Documents inside text parameters: what a check finds.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a failing test may panic"
+)]
+
+mod mutate;
+mod peer;
+mod samples;
