@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::codegen::{self, write};
+use crate::emulate;
 use crate::fault::Fault;
 use crate::lists;
 
@@ -50,7 +51,9 @@ pub fn codegen(root: &Path, names: &[String], check: bool) -> Result<Outcome, Fa
     for name in crates(root)?.iter().chain(&names).collect::<BTreeSet<_>>() {
         let api = codegen::api(name, &spec_folder(root, name)?, root)
             .map_err(|fault| fault.relative_to(root))?;
-        entries.push(lists::Entry::of(&api));
+        let tables = emulate::tables(&api, &spec_folder(root, name)?)
+            .map_err(|fault| fault.relative_to(root))?;
+        entries.push(lists::Entry::of(&api, tables));
         if names.contains(name) {
             let files = codegen::files(&api).map_err(|fault| fault.relative_to(root))?;
             made.push((name.clone(), files));
@@ -118,12 +121,42 @@ fn put_lists(
                 "{diff}{shown}: the list is not that of the specs; run `cargo xtask codegen`"
             );
         } else {
-            std::fs::write(&full, wanted)
+            let folder = full.parent().unwrap_or(root);
+            std::fs::create_dir_all(folder)
+                .and_then(|()| std::fs::write(&full, wanted))
                 .map_err(|error| Fault::file(&full, format!("cannot be written: {error}")))?;
             let _ = writeln!(outcome.text, "changed {shown}");
         }
     }
+    for folder in left_over(root, lists) {
+        let shown = folder.to_string_lossy().replace('\\', "/");
+        if check {
+            outcome.failed = true;
+            let _ = writeln!(
+                outcome.text,
+                "{shown}: of no API; run `cargo xtask codegen`"
+            );
+        } else {
+            let full = root.join(&folder);
+            std::fs::remove_dir_all(&full)
+                .map_err(|error| Fault::file(&full, format!("cannot be removed: {error}")))?;
+            let _ = writeln!(outcome.text, "removed {shown}");
+        }
+    }
     Ok(())
+}
+
+/// Folders of the emulator's data whose API is gone.
+fn left_over(root: &Path, lists: &BTreeMap<PathBuf, String>) -> Vec<PathBuf> {
+    let data = Path::new("crates/emulator/data");
+    let folders = std::fs::read_dir(root.join(data))
+        .into_iter()
+        .flatten()
+        .flatten();
+    folders
+        .map(|folder| data.join(folder.file_name()))
+        .filter(|folder| !lists.keys().any(|file| file.starts_with(folder)))
+        .collect()
 }
 
 /// Writes the bundled, corrected document of each crate to `<out>/<crate>.json`: in YAML, readers of version 1.1

@@ -9,10 +9,13 @@ use crate::answer::Failure;
 use crate::manner::Manner;
 use crate::received::Received;
 
-/// The checked values of path, query and form; JSON bodies are checked and let go, as no operation here reads them.
+/// The checked values of path, query, form and JSON body.
 #[derive(Debug, Default)]
 pub(crate) struct Arguments {
+    /// Those of path, query and form as they were written.
     texts: BTreeMap<&'static str, String>,
+    /// All of them as what they are.
+    values: BTreeMap<&'static str, Value>,
 }
 
 impl Arguments {
@@ -22,6 +25,26 @@ impl Arguments {
             .get(name)
             .map(String::as_str)
             .filter(|text| !text.is_empty())
+    }
+
+    /// The value of a parameter, whatever way it was written in: numbers, lists and objects as such.
+    pub(crate) fn value(&self, name: &str) -> Option<&Value> {
+        self.values.get(name)
+    }
+
+    /// The value of a parameter as text; the path leads into an object.
+    pub(crate) fn plain(&self, path: &str) -> Option<String> {
+        let mut steps = path.split('.');
+        let mut value = self.values.get(steps.next()?)?;
+        for name in steps {
+            value = value.get(name)?;
+        }
+        match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Array(values) if values.len() == 1 => values[0].as_str().map(str::to_owned),
+            Value::Null | Value::Array(_) | Value::Object(_) => None,
+            other => Some(other.to_string()),
+        }
     }
 
     pub(crate) fn integer(&self, name: &str) -> Option<i64> {
@@ -85,7 +108,10 @@ pub(crate) fn check(
             Place::Form => in_pairs(parameter, &form),
             _ => {
                 match body.get(name).filter(|value| !value.is_null()) {
-                    Some(value) => check_json(parameter, value)?,
+                    Some(value) => {
+                        check_json(parameter, value)?;
+                        arguments.values.insert(name, value.clone());
+                    }
                     None if parameter.is_required() => return Err(Refusal::Missing(name)),
                     None => {}
                 }
@@ -95,6 +121,13 @@ pub(crate) fn check(
         match found {
             Some(text) if !text.is_empty() => {
                 check_text(parameter, &text)?;
+                let pairs = match parameter.place() {
+                    Place::Query => &request.query,
+                    _ => &form,
+                };
+                arguments
+                    .values
+                    .insert(name, typed(parameter, &text, pairs));
                 arguments.texts.insert(name, text);
             }
             _ if parameter.is_required() => return Err(Refusal::Missing(name)),
@@ -102,6 +135,55 @@ pub(crate) fn check(
         }
     }
     Ok(arguments)
+}
+
+/// The value that a text stands for.
+fn typed(parameter: &ParameterInfo, text: &str, pairs: &[(String, String)]) -> Value {
+    let as_text = || Value::from(text);
+    match (parameter.style(), parameter.kind()) {
+        (Style::Json, _) => serde_json::from_str(text).unwrap_or_else(|_| as_text()),
+        (Style::Comma, _) => text.split(',').map(Value::from).collect(),
+        (Style::Flat, _) => flat(parameter.name(), pairs),
+        (_, Type::Int32 | Type::Int64) => {
+            text.parse::<i64>().map_or_else(|_| as_text(), Value::from)
+        }
+        (_, Type::Number) => text.parse::<f64>().map_or_else(|_| as_text(), Value::from),
+        (_, Type::Boolean) => Value::from(text.eq_ignore_ascii_case("true")),
+        _ => as_text(),
+    }
+}
+
+/// `Tag.1.Key=k&Tag.1.Value=v&Tag.2.Key=...`: the list that is written so.
+fn flat(name: &str, pairs: &[(String, String)]) -> Value {
+    let mut entries: BTreeMap<usize, Value> = BTreeMap::new();
+    for (key, value) in pairs {
+        let Some(rest) = key
+            .strip_prefix(name)
+            .and_then(|rest| rest.strip_prefix('.'))
+        else {
+            continue;
+        };
+        let (index, member) = rest
+            .split_once('.')
+            .map_or((rest, None), |(index, member)| (index, Some(member)));
+        let Ok(index) = index.parse::<usize>() else {
+            continue;
+        };
+        match member {
+            None => {
+                entries.insert(index, Value::from(value.as_str()));
+            }
+            Some(member) => {
+                let entry = entries
+                    .entry(index)
+                    .or_insert_with(|| Value::Object(Map::new()));
+                if let Value::Object(members) = entry {
+                    members.insert(member.to_owned(), Value::from(value.as_str()));
+                }
+            }
+        }
+    }
+    entries.into_values().collect()
 }
 
 fn json_body(request: &Received) -> Result<Map<String, Value>, Refusal> {

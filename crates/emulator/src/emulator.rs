@@ -13,12 +13,14 @@ use tokio::task::{JoinHandle, JoinSet};
 use crate::api;
 use crate::behaviour::fixtures::Fixtures;
 use crate::credentials::TestCredentials;
+use crate::engine::{Jobs, Plan, Store};
 use crate::error::Error;
 use crate::fault::Fault;
 use crate::listener::{Connection, Listener, Phase};
 use crate::protocol;
 use crate::record::RecordedRequest;
 use crate::server::{self, Changing, Shared};
+use crate::tables::Tables;
 
 /// How long [`Emulator::shutdown`] waits for answers under way.
 const GRACE: Duration = Duration::from_secs(1);
@@ -113,9 +115,25 @@ impl Emulator {
         self.shared.state().faults.clear();
     }
 
+    /// Says what becomes of work that is started from now on: of the next one that this operation starts, or of the next one
+    /// at all. Without a plan work is done at the second look.
+    pub fn plan(&self, operation: Option<&str>, plan: Plan) {
+        let operation = operation.map(str::to_owned);
+        self.shared.state().world.jobs.plan(operation, plan);
+    }
+
+    /// Forgets everything that was made, started, planned and asked; the fixtures stay.
+    pub fn reset(&self) {
+        let mut state = self.shared.state();
+        state.world.store = Store::default();
+        state.world.jobs = Jobs::default();
+        state.requests.clear();
+        state.faults.clear();
+    }
+
     /// The fixtures as they stand.
     pub fn fixtures(&self) -> Fixtures {
-        self.shared.state().fixtures.clone()
+        self.shared.state().world.fixtures.clone()
     }
 
     /// Changes the fixtures while the emulator runs.
@@ -124,10 +142,10 @@ impl Emulator {
     /// As [`Fixtures::check`]; the fixtures then stay as they were.
     pub fn update(&self, edit: impl FnOnce(&mut Fixtures)) -> Result<(), Error> {
         let mut state = self.shared.state();
-        let mut fixtures = state.fixtures.clone();
+        let mut fixtures = state.world.fixtures.clone();
         edit(&mut fixtures);
         fixtures.check()?;
-        state.fixtures = fixtures;
+        state.world.fixtures = fixtures;
         Ok(())
     }
 
@@ -220,6 +238,7 @@ impl Builder {
         }
         let (phase, watched) = watch::channel(Phase::Serving);
         let shared = Arc::new(Shared {
+            tables: Tables::new(&apis)?,
             apis,
             clock: self.clock,
             credentials: TestCredentials::new(protocol::keys(), self.credentials),

@@ -19,8 +19,10 @@
 //! # }
 //! ```
 //!
-//! It checks what the services check: signature, clock, nonce, and each parameter's place, type and limits. Five
-//! operations have state behind them, filled from [`Fixtures`]; every other one answers with a bare success.
+//! It checks what the services check: signature, clock, nonce, and each parameter's place, type and limits. What is
+//! made can be read, listed, changed and removed; work that is started goes through its documented states and is done at the
+//! second look ([`Emulator::plan`] says otherwise); what has no state answers with an example of its documented shape, and says so
+//! in the header `x-emulator: example`. [`Fixtures`] fill five lists from the start.
 
 mod answer;
 mod api;
@@ -28,8 +30,11 @@ mod arguments;
 mod behaviour;
 mod credentials;
 mod emulator;
+mod engine;
 mod error;
 mod fault;
+#[rustfmt::skip]
+mod generated;
 mod listener;
 mod manner;
 mod nonces;
@@ -38,6 +43,7 @@ mod protocol;
 mod received;
 mod record;
 mod server;
+mod tables;
 mod text;
 mod token;
 
@@ -46,6 +52,7 @@ pub use behaviour::fixtures;
 pub use behaviour::fixtures::Fixtures;
 pub use credentials::TestCredentials;
 pub use emulator::{Builder, Emulator};
+pub use engine::Plan;
 pub use error::Error;
 pub use fault::Fault;
 pub use record::RecordedRequest;

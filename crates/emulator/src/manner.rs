@@ -36,7 +36,10 @@ pub(crate) trait Manner: Debug + Send + Sync {
         now: SystemTime,
     ) -> Result<(), Failure>;
 
-    /// A success around these members.
+    /// The member under which successes have what an operation answers, where they have an envelope.
+    fn envelope(&self) -> Option<&'static str>;
+
+    /// A success around these members, which are those inside the envelope.
     fn success(
         &self,
         speaker: &Speaker,

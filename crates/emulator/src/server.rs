@@ -15,6 +15,7 @@ use tokio::sync::watch;
 
 use crate::answer::{Answer, Failure, Speaker};
 use crate::api;
+use crate::behaviour::World;
 use crate::behaviour::fixtures::Fixtures;
 use crate::credentials::TestCredentials;
 use crate::fault::{self, Effect, Fault};
@@ -24,6 +25,7 @@ use crate::manner::Manner;
 use crate::nonces::Nonces;
 use crate::received::Received;
 use crate::record::RecordedRequest;
+use crate::tables::Tables;
 use crate::{arguments, behaviour};
 
 /// Larger bodies are refused, as both gateways do at limits of their own.
@@ -33,6 +35,7 @@ const LARGEST_BODY: usize = 16 << 20;
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) apis: Vec<Api>,
+    pub(crate) tables: Tables,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) credentials: TestCredentials,
     pub(crate) phase: watch::Receiver<Phase>,
@@ -42,7 +45,7 @@ pub(crate) struct Shared {
 /// What requests and tests change.
 #[derive(Debug, Default)]
 pub(crate) struct Changing {
-    pub(crate) fixtures: Fixtures,
+    pub(crate) world: World,
     pub(crate) requests: Vec<RecordedRequest>,
     pub(crate) faults: Vec<Fault>,
     nonces: Nonces,
@@ -63,7 +66,10 @@ impl Changing {
 
     pub(crate) fn new(fixtures: Fixtures) -> Self {
         Self {
-            fixtures,
+            world: World {
+                fixtures,
+                ..World::default()
+            },
             ..Self::default()
         }
     }
@@ -124,11 +130,7 @@ fn decide(shared: &Shared, received: &Received, too_large: bool, now: SystemTime
         Outcome::Reset => None,
     };
     // A stranger's body proves nothing to a test, and may be large.
-    if record
-        .status
-        .is_some_and(|status| matches!(status, 401 | 413))
-        || !record.verified
-    {
+    if !record.verified {
         record.body = Bytes::new();
     }
     state.remember(record);
@@ -201,7 +203,15 @@ fn outcome(
     let answer = replaced.unwrap_or_else(|| {
         arguments::check(route.operation, &route.path_values, received)
             .map_err(|refusal| refusal.failure(manner))
-            .and_then(|arguments| behaviour::answer(&route, &arguments, &state.fixtures, &speaker))
+            .and_then(|arguments| {
+                behaviour::answer(
+                    &route,
+                    &arguments,
+                    &shared.tables,
+                    &mut state.world,
+                    (&speaker, now),
+                )
+            })
             .unwrap_or_else(|failure| manner.failure(&speaker, &failure))
     });
     match effect {

@@ -326,13 +326,13 @@ fn reachable(api: &Api, operation: &Operation, source: &Source) -> Result<(), St
 }
 
 /// The fields of an answer, or of an object inside.
-struct Answer<'a> {
+pub(crate) struct Answer<'a> {
     api: &'a Api,
     fields: &'a [Field],
 }
 
 impl<'a> Answer<'a> {
-    fn of(api: &'a Api, operation: &'a Operation) -> Self {
+    pub(crate) fn of(api: &'a Api, operation: &'a Operation) -> Self {
         let fields = match &operation.response {
             ResponseBody::Own(body) => &body.fields,
             ResponseBody::Schema(name) => {
@@ -365,7 +365,7 @@ impl<'a> Answer<'a> {
     }
 
     /// Whether a dotted path leads to a field; `[]` after a name steps into a list.
-    fn has(&self, path: &str) -> bool {
+    pub(crate) fn has(&self, path: &str) -> bool {
         let (first, rest) = path
             .split_once('.')
             .map_or((path, None), |(first, rest)| (first, Some(rest)));

@@ -19,6 +19,7 @@ mod documented;
 mod field_answers;
 mod fill;
 mod jobs;
+mod lifecycles;
 mod names;
 mod one_crate;
 mod own_address;

@@ -1,4 +1,4 @@
-//! What the operations answer that have state.
+//! What operations answer: by code of their own, or by the tables of the specs.
 
 pub mod fixtures;
 mod ice;
@@ -6,21 +6,48 @@ mod imm;
 mod maiu;
 mod pai;
 
+use std::time::SystemTime;
+
 use serde_json::{Map, Value};
 
 use crate::answer::{Answer, Failure, Speaker};
 use crate::arguments::{Arguments, Refusal};
 use crate::behaviour::fixtures::Fixtures;
+use crate::engine::{self, Asked, Jobs, Store};
 use crate::manner::Route;
+use crate::tables::Tables;
 
-/// Carries out an operation on the fixtures. Those without state just succeed.
+/// What operations change.
+#[derive(Debug, Default)]
+pub(crate) struct World {
+    pub(crate) fixtures: Fixtures,
+    pub(crate) store: Store,
+    pub(crate) jobs: Jobs,
+}
+
+/// Carries out an operation: those that need code of their own on the fixtures, the rest by the tables of the specs.
 pub(crate) fn answer(
     route: &Route<'_>,
     arguments: &Arguments,
-    fixtures: &Fixtures,
-    speaker: &Speaker,
+    tables: &Tables,
+    world: &mut World,
+    (speaker, now): (&Speaker, SystemTime),
 ) -> Result<Answer, Failure> {
     let (api, operation) = (route.api.info.name(), route.operation.name());
+    let asked = Asked::new(route, arguments, tables, now);
+    let own = matches!(
+        (api, operation),
+        ("imm", "ListProjects")
+            | ("pai", "ListImages")
+            | ("ice", "ListMediaBasicInfos" | "GetEditingProjectMaterials")
+            | ("maiu", "list_projects")
+    );
+    if !own {
+        world.fixtures.lend(&asked, &mut world.store);
+        return by_table(route, &asked, world, speaker);
+    }
+    let fixtures = world.fixtures.with_made(&asked, &world.store);
+    let fixtures = fixtures.as_ref();
     let members = match (api, operation) {
         ("imm", "ListProjects") => imm::list_projects(arguments, &fixtures.imm),
         ("pai", "ListImages") => pai::list_images(arguments, &fixtures.pai),
@@ -28,8 +55,7 @@ pub(crate) fn answer(
         ("ice", "GetEditingProjectMaterials") => {
             ice::editing_project_materials(arguments, &fixtures.ice)
         }
-        ("maiu", "list_projects") => maiu::list_projects(arguments, &fixtures.maiu),
-        _ => Ok(Map::new()),
+        _ => maiu::list_projects(arguments, &fixtures.maiu),
     }
     .map_err(|fault| match fault {
         Fault::Refusal(refusal) => refusal.failure(route.api.manner),
@@ -37,6 +63,31 @@ pub(crate) fn answer(
     })?;
     let manner = route.api.manner;
     Ok(manner.success(speaker, route.operation.request_id(), members))
+}
+
+/// An answer that the tables give. One that tells of nothing that is kept says so in a header.
+fn by_table(
+    route: &Route<'_>,
+    asked: &Asked<'_>,
+    world: &mut World,
+    speaker: &Speaker,
+) -> Result<Answer, Failure> {
+    let answered = engine::answer(asked, &mut world.store, &mut world.jobs)?;
+    let mut members = answered.members;
+    if let Some(envelope) = route.api.manner.envelope() {
+        members = match members.remove(envelope) {
+            Some(Value::Object(inside)) => inside,
+            _ => Map::new(),
+        };
+    }
+    let answer = route
+        .api
+        .manner
+        .success(speaker, route.operation.request_id(), members);
+    Ok(match answered.is_example {
+        true => answer.with("x-emulator", "example".to_owned()),
+        false => answer,
+    })
 }
 
 /// Why an operation was not carried out.

@@ -77,6 +77,10 @@ impl Manner for Style {
         sign::verify(request, credentials, nonces, now)
     }
 
+    fn envelope(&self) -> Option<&'static str> {
+        None
+    }
+
     fn success(
         &self,
         speaker: &Speaker,

@@ -65,6 +65,10 @@ impl Manner for Gateway {
         sign::verify(request, credentials, now)
     }
 
+    fn envelope(&self) -> Option<&'static str> {
+        Some("result")
+    }
+
     fn success(&self, speaker: &Speaker, _: Option<&str>, members: Map<String, Value>) -> Answer {
         let mut body = json!({"code": "0", "message": "success"});
         if !members.is_empty() {
