@@ -9,6 +9,7 @@ pub mod codegen;
 pub mod commands;
 pub mod documents;
 pub mod emulate;
+pub mod facts;
 pub mod fault;
 pub mod import;
 pub mod lists;

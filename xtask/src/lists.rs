@@ -89,7 +89,7 @@ pub fn files(root: &Path, entries: &[Entry]) -> Result<BTreeMap<PathBuf, String>
         walks(&entries),
     );
     files.insert(
-        PathBuf::from("crates/emulator/src/generated.rs"),
+        PathBuf::from("crates/emulator/src/generated/mod.rs"),
         emulated(&entries),
     );
     for entry in &entries {
@@ -200,8 +200,8 @@ fn emulated(entries: &[&Entry]) -> String {
         let (short, name) = (&entry.short, &entry.name);
         format!(
             "    #[cfg(feature = \"{short}\")]\n    Data {{\n        api: \"{short}\",\n        examples: \
-             include_str!(\"../data/{name}/examples.jsonl\"),\n        resources: \
-             include_str!(\"../data/{name}/resources.jsonl\"),\n    }},"
+             include_str!(\"../../data/{name}/examples.jsonl\"),\n        resources: \
+             include_str!(\"../../data/{name}/resources.jsonl\"),\n    }},"
         )
     });
     format!(

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use xtask::commands::{self, Outcome};
-use xtask::{documents, import, new_crate, peer, prove};
+use xtask::{documents, facts, import, new_crate, peer, prove};
 
 const HELP: &str = "\
 cargo xtask codegen [CRATE...] [--check]   generates src/generated of the provider crates from specs/;
@@ -12,6 +12,8 @@ cargo xtask codegen [CRATE...] [--check]   generates src/generated of the provid
 cargo xtask bundle [CRATE...] [--out DIR]  writes each spec as one OpenAPI document (to target/specs)
 cargo xtask import CRATE FILE [--dry-run]  takes a newer api-docs.json of the provider over into specs/;
                                            --dry-run only tells what would change
+cargo xtask import-facts CRATE FILE [--dry-run]
+                                           takes gathered facts on fields over into specs/, and tells what is to decide
 cargo xtask import-documents FOLDER        takes gathered facts on documents inside texts over into specs/*/documents
 cargo xtask new CRATE FILE                 makes a provider crate of the provider's api-docs.json, and enrols it
 cargo xtask test [ARGUMENT...]             validates the specs, then runs cargo test --workspace ARGUMENT..., with the
@@ -81,6 +83,16 @@ fn run(arguments: &[String]) -> Result<Outcome, Problem> {
                 text: lines.iter().map(|line| format!("{line}\n")).collect(),
                 failed: false,
             })
+        }
+        "import-facts" => {
+            let (dry_run, rest) = flag(rest, "--dry-run");
+            refuse_options(&rest)?;
+            let [name, file] = rest.as_slice() else {
+                return Err(Problem::Usage(
+                    "import-facts needs a crate and a file".to_owned(),
+                ));
+            };
+            Ok(facts::import(&root, name, Path::new(file), dry_run)?)
         }
         "import-documents" => {
             refuse_options(rest)?;

@@ -39,13 +39,13 @@ pub fn field(field: &Field) -> Vec<String> {
     with_facts(field, &facts(field))
 }
 
-/// What is known of a field that is answered: limits and defaults are those of requests.
+/// What is known of a field that is answered: limits and defaults are those of requests, and examples of answers stand in the
+/// emulator's, whole.
 pub fn answer(field: &Field) -> Vec<String> {
     let mut facts = Vec::new();
     if field.deprecated {
         facts.push("Deprecated by the provider.".to_owned());
     }
-    facts.extend(example(field));
     with_facts(field, &facts)
 }
 

@@ -57,7 +57,7 @@ pub fn read(name: &str, bundle: &Bundle, document: &OpenAPI, root: &Path) -> Res
         }
     }
     refuse_duplicates(bundle, &operations, document)?;
-    let api = Api {
+    let mut api = Api {
         name: name.to_owned(),
         title: document.info.title.clone(),
         version: document.info.version.clone(),
@@ -79,6 +79,7 @@ pub fn read(name: &str, bundle: &Bundle, document: &OpenAPI, root: &Path) -> Res
             bundle.fault(&step(&step(pointer, "x-wait"), &key), problem)
         })?;
     }
+    wait::type_states(&mut api);
     Ok(api)
 }
 

@@ -4,8 +4,8 @@
 use serde_json::Value;
 
 use super::model::{
-    Api, Certainty, Field, Operation, ResponseBody, Schema, SchemaBody, Source, Struct, Ty, Wait,
-    WaitCall, WaitKind,
+    Api, Certainty, Enumeration, Field, Operation, ResponseBody, Schema, SchemaBody, Source,
+    Struct, Ty, Wait, WaitCall, WaitKind,
 };
 
 const KEYS: [&str; 22] = [
@@ -322,6 +322,72 @@ fn reachable(api: &Api, operation: &Operation, source: &Source) -> Result<(), St
                     operation.id
                 )
             }),
+    }
+}
+
+/// Gives the state that a query answers the values which `x-wait` tells, where its schema has a plain text.
+pub fn type_states(api: &mut Api) {
+    let waits: Vec<Wait> = api
+        .operations
+        .iter()
+        .filter_map(|operation| operation.wait.clone())
+        .collect();
+    for wait in waits {
+        let states = [
+            &wait.running,
+            &wait.success,
+            &wait.partial,
+            &wait.failure,
+            &wait.cancelled,
+            &wait.paused,
+        ];
+        let mut values: Vec<String> = Vec::new();
+        for value in states.into_iter().flatten() {
+            if !values.contains(value) {
+                values.push(value.clone());
+            }
+        }
+        let query = api
+            .operations
+            .iter_mut()
+            .find(|operation| operation.id == wait.query.operation);
+        if let Some(Operation {
+            response: ResponseBody::Own(body),
+            ..
+        }) = query
+        {
+            type_at(&mut body.fields, &wait.status, &values);
+        }
+    }
+}
+
+fn type_at(fields: &mut [Field], path: &str, values: &[String]) {
+    let (first, rest) = path
+        .split_once('.')
+        .map_or((path, None), |(first, rest)| (first, Some(rest)));
+    let name = first.strip_suffix("[]").unwrap_or(first);
+    let Some(field) = fields.iter_mut().find(|field| field.wire == name) else {
+        return;
+    };
+    let mut ty = &mut field.ty;
+    if let Ty::List(item) = ty {
+        ty = item;
+    }
+    match (rest, ty) {
+        (Some(rest), Ty::Struct(body)) => type_at(&mut body.fields, rest, values),
+        // Codes are texts of digits in few places: names of variants cannot be made of those.
+        (None, ty @ Ty::String)
+            if values
+                .iter()
+                .all(|value| value.starts_with(char::is_alphabetic)) =>
+        {
+            *ty = Ty::Enum(Enumeration {
+                title: None,
+                description: String::new(),
+                values: values.to_vec(),
+            });
+        }
+        _ => {}
     }
 }
 

@@ -20,7 +20,7 @@ mod root;
 mod schema;
 mod text;
 pub(crate) mod tree;
-mod write;
+pub(crate) mod write;
 
 use std::path::Path;
 

@@ -14,8 +14,8 @@ impl crate::Client {
     /// let response = client
     ///     .add_ad_insertion()
     ///     .ads_url("ads-url")
-    ///     .content_url_prefix("content-url-prefix")
-    ///     .name("name")
+    ///     .content_url_prefix("https://source.com/")
+    ///     .name("my_ad")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -33,7 +33,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_ad_insertion().name("name").send().await?;
+    /// let response = client.delete_ad_insertion().name("my_ad").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -51,7 +51,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_ad_insertion().name("name").send().await?;
+    /// let response = client.get_ad_insertion().name("my_ad").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -91,8 +91,8 @@ impl crate::Client {
     /// let response = client
     ///     .update_ad_insertion()
     ///     .ads_url("ads-url")
-    ///     .content_url_prefix("content-url-prefix")
-    ///     .name("name")
+    ///     .content_url_prefix("https://source.com/")
+    ///     .name("my_ad")
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -33,8 +33,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .delete_ai_agent_dialogue()
-    ///     .dialogue_id("dialogue-id")
-    ///     .session_id("session-id")
+    ///     .dialogue_id("f27f9b9be28642a88e18*******")
+    ///     .session_id("6d594e7f55624c47a48789******")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -56,7 +56,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .describe_ai_agent_instance()
-    ///     .instance_id("instance-id")
+    ///     .instance_id("39f8e0bc005e4f309379701645f4****")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -78,7 +78,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.describe_notify_config().ai_agent_id("ai-agent-id").send().await?;
+    /// let response = client
+    ///     .describe_notify_config()
+    ///     .ai_agent_id("39f8e0bc005e4f309379701645f4****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -117,7 +121,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.generate_ai_agent_call().ai_agent_id("ai-agent-id").send().await?;
+    /// let response = client
+    ///     .generate_ai_agent_call()
+    ///     .ai_agent_id("39f8e0bc005e4f309379701645f4****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -137,8 +145,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .generate_message_chat_token()
-    ///     .ai_agent_id("ai-agent-id")
-    ///     .user_id("user-id")
+    ///     .ai_agent_id("19de81b3b3d94abda22******")
+    ///     .user_id("YOURUSERID")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -160,7 +168,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_ai_agent_concurrency().ai_agent_id("ai-agent-id").send().await?;
+    /// let response = client
+    ///     .get_ai_agent_concurrency()
+    ///     .ai_agent_id("*******3b3d94abda22******")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -183,9 +195,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .list_ai_agent_dialogues()
-    ///     .end_time(1)
-    ///     .session_id("session-id")
-    ///     .start_time(1)
+    ///     .end_time(17358082464030)
+    ///     .session_id("f27f9b9be28642a88e18****")
+    ///     .start_time(0)
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -208,7 +220,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_ai_agent_instance().ai_agent_id("ai-agent-id").send().await?;
+    /// let response = client
+    ///     .list_ai_agent_instance()
+    ///     .ai_agent_id("39f8e0bc005e4f309379701645f4***")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -270,7 +286,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .send_ai_agent_data_channel_message()
-    ///     .instance_id("instance-id")
+    ///     .instance_id("39f8e0bc005e4f309379701645f4****")
     ///     .message("message")
     ///     .send()
     ///     .await?;
@@ -295,8 +311,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .send_ai_agent_speech()
-    ///     .instance_id("instance-id")
-    ///     .text("text")
+    ///     .instance_id("39f8e0bc005e4f309379701645f4****")
+    ///     .text("Hello, welcome to our service.")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -318,8 +334,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .send_ai_agent_text()
-    ///     .instance_id("instance-id")
-    ///     .text("text")
+    ///     .instance_id("f27f9b9be28642a88e18****")
+    ///     .text("Hello.")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -339,10 +355,10 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .send_message_chat_text()
-    ///     .ai_agent_id("ai-agent-id")
-    ///     .receiver_id("receiver-id")
-    ///     .session_id("session-id")
-    ///     .text("text")
+    ///     .ai_agent_id("39f8e0bc005e4f309379701645f4****")
+    ///     .receiver_id("60000042053")
+    ///     .session_id("f27f9b9be28642a88e18****")
+    ///     .text("Hello.")
     ///     .r#type("announcement")
     ///     .send()
     ///     .await?;
@@ -385,7 +401,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .set_notify_config()
-    ///     .ai_agent_id("ai-agent-id")
+    ///     .ai_agent_id("39f8e0bc005e4f309379701645f4****")
     ///     .enable_notify(true)
     ///     .send()
     ///     .await?;
@@ -410,7 +426,7 @@ impl crate::Client {
     /// use alibaba_ice::types::AiAgentRuntimeConfig;
     /// let response = client
     ///     .start_ai_agent_instance()
-    ///     .ai_agent_id("ai-agent-id")
+    ///     .ai_agent_id("39f8e0bc005e4f309379701645f4****")
     ///     .runtime_config(AiAgentRuntimeConfig::default())
     ///     .send()
     ///     .await?;
@@ -433,9 +449,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .start_ai_agent_outbound_call()
-    ///     .ai_agent_id("ai-agent-id")
-    ///     .called_number("called-number")
-    ///     .caller_number("caller-number")
+    ///     .ai_agent_id("***********e4f309379701645f4****")
+    ///     .called_number("173*****533")
+    ///     .caller_number("183*****333")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -457,7 +473,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.stop_ai_agent_instance().instance_id("instance-id").send().await?;
+    /// let response = client
+    ///     .stop_ai_agent_instance()
+    ///     .instance_id("39f8e0bc005e4f309379701645f4****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -481,7 +501,7 @@ impl crate::Client {
     /// use alibaba_ice::operations::submit_ai_agent_video_audit_task::Input;
     /// let response = client
     ///     .submit_ai_agent_video_audit_task()
-    ///     .ai_agent_id("ai-agent-id")
+    ///     .ai_agent_id("*******3b3d94abda22******")
     ///     .capture_policies([CapturePolicy::default()])
     ///     .input(Input::default())
     ///     .send()
@@ -523,7 +543,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_ai_agent_instance().instance_id("instance-id").send().await?;
+    /// let response = client
+    ///     .update_ai_agent_instance()
+    ///     .instance_id("39f8e0bc005e4f309379701645f4****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

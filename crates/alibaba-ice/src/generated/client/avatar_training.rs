@@ -14,11 +14,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client
-    ///     .create_avatar_training_job()
-    ///     .avatar_name("avatar-name")
-    ///     .send()
-    ///     .await?;
+    /// let response = client.create_avatar_training_job().avatar_name("Decimal").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -36,7 +32,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_avatar_training_job().job_id("job-id").send().await?;
+    /// let response = client
+    ///     .delete_avatar_training_job()
+    ///     .job_id("****20b48fb04483915d4f2cd8ac****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -54,7 +54,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_avatar().avatar_id("avatar-id").send().await?;
+    /// let response = client.get_avatar().avatar_id("Avatar-XXXX").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -70,7 +70,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_avatar_training_job().job_id("job-id").send().await?;
+    /// let response = client
+    ///     .get_avatar_training_job()
+    ///     .job_id("****20b48fb04483915d4f2cd8ac****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -131,7 +135,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_avatar_training_job().job_id("job-id").send().await?;
+    /// let response = client
+    ///     .submit_avatar_training_job()
+    ///     .job_id("****20b48fb04483915d4f2cd8ac****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -149,7 +157,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_avatar_training_job().job_id("job-id").send().await?;
+    /// let response = client
+    ///     .update_avatar_training_job()
+    ///     .job_id("****cdb3e74639973036bc84****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

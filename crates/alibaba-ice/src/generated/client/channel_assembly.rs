@@ -16,10 +16,10 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .create_channel()
-    ///     .channel_name("channel-name")
-    ///     .channel_tier("channel-tier")
+    ///     .channel_name("MyChannel")
+    ///     .channel_tier("basic")
     ///     .out_put_config_list("out-put-config-list")
-    ///     .playback_mode("playback-mode")
+    ///     .playback_mode("loop")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -41,11 +41,11 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .create_program()
-    ///     .channel_name("channel-name")
-    ///     .program_name("program-name")
-    ///     .source_location_name("source-location-name")
-    ///     .source_name("source-name")
-    ///     .source_type("source-type")
+    ///     .channel_name("MyChannel")
+    ///     .program_name("program1")
+    ///     .source_location_name("MySourceLcation")
+    ///     .source_name("MySource")
+    ///     .source_type("vodSource")
     ///     .transition("transition")
     ///     .send()
     ///     .await?;
@@ -69,8 +69,8 @@ impl crate::Client {
     /// let response = client
     ///     .create_source()
     ///     .http_package_configurations("http-package-configurations")
-    ///     .source_location_name("source-location-name")
-    ///     .source_name("source-name")
+    ///     .source_location_name("MySourceLocation")
+    ///     .source_name("MyVodSource")
     ///     .source_type("vodSource")
     ///     .send()
     ///     .await?;
@@ -91,8 +91,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .create_source_location()
-    ///     .base_url("base-url")
-    ///     .source_location_name("source-location-name")
+    ///     .base_url("http://xxx.com")
+    ///     .source_location_name("MySourcelocation")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -112,7 +112,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_channel().channel_name("channel-name").send().await?;
+    /// let response = client.delete_channel().channel_name("MyChannel").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -130,8 +130,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .delete_program()
-    ///     .channel_name("channel-name")
-    ///     .program_name("program-name")
+    ///     .channel_name("MyChannel")
+    ///     .program_name("program_name")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -151,8 +151,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .delete_source()
-    ///     .source_location_name("source-location-name")
-    ///     .source_name("source-name")
+    ///     .source_location_name("MySourceLocation")
+    ///     .source_name("MyVodSource")
     ///     .source_type("vodSource")
     ///     .send()
     ///     .await?;
@@ -173,7 +173,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .delete_source_location()
-    ///     .source_location_name("source-location-name")
+    ///     .source_location_name("MySourceLocation")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -193,7 +193,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_channel().channel_name("channel-name").send().await?;
+    /// let response = client.get_channel().channel_name("MyChannel").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -211,8 +211,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .get_program()
-    ///     .channel_name("channel-name")
-    ///     .program_name("program-name")
+    ///     .channel_name("MyChannel")
+    ///     .program_name("program1")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -232,8 +232,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .get_source()
-    ///     .source_location_name("source-location-name")
-    ///     .source_name("source-name")
+    ///     .source_location_name("MySourceLocation")
+    ///     .source_name("MyVodSource")
     ///     .source_type("vodSource")
     ///     .send()
     ///     .await?;
@@ -254,7 +254,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .get_source_location()
-    ///     .source_location_name("source-location-name")
+    ///     .source_location_name("MySourceLocation")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -336,7 +336,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_programs().channel_name("channel-name").send().await?;
+    /// let response = client.list_programs().channel_name("MyChannel").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -357,8 +357,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .list_schedules()
-    ///     .channel_name("channel-name")
-    ///     .window_duration_seconds(1)
+    ///     .channel_name("MyChannel")
+    ///     .window_duration_seconds(14400)
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -418,7 +418,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.start_channel().channel_name("channel-name").send().await?;
+    /// let response = client.start_channel().channel_name("MyChannel").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -434,7 +434,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.stop_channel().channel_name("channel-name").send().await?;
+    /// let response = client.stop_channel().channel_name("MyChannel").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -452,7 +452,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .update_channel()
-    ///     .channel_name("channel-name")
+    ///     .channel_name("MyChannel")
     ///     .out_put_config_list("out-put-config-list")
     ///     .send()
     ///     .await?;
@@ -473,8 +473,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .update_program()
-    ///     .channel_name("channel-name")
-    ///     .program_name("program-name")
+    ///     .channel_name("MyChannel")
+    ///     .program_name("program1")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -495,8 +495,8 @@ impl crate::Client {
     /// let response = client
     ///     .update_source()
     ///     .http_package_configurations("http-package-configurations")
-    ///     .source_location_name("source-location-name")
-    ///     .source_name("source-name")
+    ///     .source_location_name("MySourcelocation")
+    ///     .source_name("MySource")
     ///     .source_type("vodSource")
     ///     .send()
     ///     .await?;
@@ -517,7 +517,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .update_source_location()
-    ///     .source_location_name("source-location-name")
+    ///     .source_location_name("MySourceLocation")
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -11,7 +11,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.query_copyright_extract_job().job_id("job-id").send().await?;
+    /// let response = client
+    ///     .query_copyright_extract_job()
+    ///     .job_id("2288c6ca184c0e47098a5b665e2a12****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -73,7 +77,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.query_trace_extract_job().job_id("job-id").send().await?;
+    /// let response = client
+    ///     .query_trace_extract_job()
+    ///     .job_id("31fa3c9ca8134fb4b0b0f7878301****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -146,7 +154,7 @@ impl crate::Client {
     /// let response = client
     ///     .submit_copyright_job()
     ///     .input(Input::default())
-    ///     .message("message")
+    ///     .message("Copyright watermark test")
     ///     .output(Output::default())
     ///     .send()
     ///     .await?;

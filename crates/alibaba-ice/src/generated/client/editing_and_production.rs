@@ -80,7 +80,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_project_export_job().job_id("job-id").send().await?;
+    /// let response = client
+    ///     .get_project_export_job()
+    ///     .job_id("****cdb3e74639973036bc84****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -264,7 +268,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .submit_scene_media_selection_job()
-    ///     .job_type("job-type")
+    ///     .job_type("Smart_Mix_Media_Select")
     ///     .output_config("output-config")
     ///     .input_config("input-config")
     ///     .send()
@@ -293,7 +297,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .submit_scene_timeline_organization_job()
-    ///     .job_type("job-type")
+    ///     .job_type("Smart_Mix_Timeline_Organize")
     ///     .media_select_result("media-select-result")
     ///     .output_config("output-config")
     ///     .input_config("input-config")

@@ -22,7 +22,7 @@ impl crate::Client {
     /// let response = client
     ///     .add_editing_project_materials()
     ///     .material_maps("material-maps")
-    ///     .project_id("project-id")
+    ///     .project_id("*****b2101cb318c*****")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -47,7 +47,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_editing_project().title("title").send().await?;
+    /// let response = client.create_editing_project().title("example").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -74,7 +74,7 @@ impl crate::Client {
     ///     .delete_editing_project_materials()
     ///     .material_ids("material-ids")
     ///     .material_type("video")
-    ///     .project_id("project-id")
+    ///     .project_id("*****fb2101cb318*****")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -118,7 +118,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_editing_project().project_id("project-id").send().await?;
+    /// let response = client
+    ///     .get_editing_project()
+    ///     .project_id("****fb2101bf24b2754cb318787dc****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -263,7 +267,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_editing_project().project_id("project-id").send().await?;
+    /// let response = client
+    ///     .update_editing_project()
+    ///     .project_id("****4ee4b97e27b525142a6b2****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

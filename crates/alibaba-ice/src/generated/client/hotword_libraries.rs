@@ -15,8 +15,8 @@ impl crate::Client {
     /// let response = client
     ///     .create_hotword_library()
     ///     .hotwords([Hotword::default()])
-    ///     .name("name")
-    ///     .usage_scenario("usage-scenario")
+    ///     .name("my_hotwords")
+    ///     .usage_scenario("ASR")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -56,7 +56,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .get_hotword_library()
-    ///     .hotword_library_id("hotword-library-id")
+    ///     .hotword_library_id("****96e8864746a0b6f3****")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -101,7 +101,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .update_hotword_library()
-    ///     .hotword_library_id("hotword-library-id")
+    ///     .hotword_library_id("*a0052ff71efbfd4e7e6c66*")
     ///     .send()
     ///     .await?;
     /// # Ok(())

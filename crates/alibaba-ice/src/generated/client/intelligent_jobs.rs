@@ -128,7 +128,7 @@ impl crate::Client {
     /// let response = client
     ///     .submit_audio_produce_job()
     ///     .editing_config("editing-config")
-    ///     .input_config("input-config")
+    ///     .input_config("Audio production task")
     ///     .output_config("output-config")
     ///     .send()
     ///     .await?;
@@ -171,7 +171,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .submit_dynamic_chart_job()
-    ///     .chart_type("chart-type")
+    ///     .chart_type("Line")
     ///     .input("input")
     ///     .output_config("output-config")
     ///     .send()

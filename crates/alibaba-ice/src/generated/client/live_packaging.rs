@@ -15,9 +15,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .create_live_package_channel()
-    ///     .channel_name("channel-name")
-    ///     .group_name("group-name")
-    ///     .protocol("protocol")
+    ///     .channel_name("channel-1")
+    ///     .group_name("channel-group-1")
+    ///     .protocol("HLS")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -41,7 +41,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .create_live_package_channel_group()
-    ///     .group_name("group-name")
+    ///     .group_name("channel-group-01")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -67,10 +67,10 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .create_live_package_origin_endpoint()
-    ///     .channel_name("channel-name")
-    ///     .endpoint_name("endpoint-name")
-    ///     .group_name("group-name")
-    ///     .protocol("protocol")
+    ///     .channel_name("channel-1")
+    ///     .endpoint_name("endpoint-1")
+    ///     .group_name("channel-group-1")
+    ///     .protocol("HLS")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -94,8 +94,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .delete_live_package_channel()
-    ///     .channel_name("channel-name")
-    ///     .group_name("group-name")
+    ///     .channel_name("channel-1")
+    ///     .group_name("channel-group-1")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -119,7 +119,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .delete_live_package_channel_group()
-    ///     .group_name("group-name")
+    ///     .group_name("group1")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -143,9 +143,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .delete_live_package_origin_endpoint()
-    ///     .channel_name("channel-name")
-    ///     .endpoint_name("endpoint-name")
-    ///     .group_name("group-name")
+    ///     .channel_name("channel-1")
+    ///     .endpoint_name("endpoint-1")
+    ///     .group_name("channel-group-1")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -169,8 +169,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .get_live_package_channel()
-    ///     .channel_name("channel-name")
-    ///     .group_name("group-name")
+    ///     .channel_name("channel-1")
+    ///     .group_name("channel-group-1")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -192,7 +192,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .get_live_package_channel_group()
-    ///     .group_name("group-name")
+    ///     .group_name("channel-group-1")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -216,9 +216,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .get_live_package_origin_endpoint()
-    ///     .channel_name("channel-name")
-    ///     .endpoint_name("endpoint-name")
-    ///     .group_name("group-name")
+    ///     .channel_name("channel-1")
+    ///     .endpoint_name("endpoint-1")
+    ///     .group_name("channel-group-1")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -266,7 +266,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_live_package_channels().group_name("group-name").send().await?;
+    /// let response = client
+    ///     .list_live_package_channels()
+    ///     .group_name("channel-group-1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -289,8 +293,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .list_live_package_origin_endpoints()
-    ///     .channel_name("channel-name")
-    ///     .group_name("group-name")
+    ///     .channel_name("channel-1")
+    ///     .group_name("channel-group-1")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -314,9 +318,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .update_live_package_channel()
-    ///     .channel_name("channel-name")
-    ///     .group_name("group-name")
-    ///     .protocol("protocol")
+    ///     .channel_name("channel-1")
+    ///     .group_name("channel-group-1")
+    ///     .protocol("HLS")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -343,9 +347,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .update_live_package_channel_credentials()
-    ///     .channel_name("channel-name")
-    ///     .group_name("group-name")
-    ///     .rotate_credentials(1)
+    ///     .channel_name("channel-1")
+    ///     .group_name("group-1")
+    ///     .rotate_credentials(3)
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -369,7 +373,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .update_live_package_channel_group()
-    ///     .group_name("group-name")
+    ///     .group_name("channel-group-1")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -393,10 +397,10 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .update_live_package_origin_endpoint()
-    ///     .channel_name("channel-name")
-    ///     .endpoint_name("endpoint-name")
-    ///     .group_name("group-name")
-    ///     .protocol("protocol")
+    ///     .channel_name("channel-1")
+    ///     .endpoint_name("endpoint-1")
+    ///     .group_name("channel-group-1")
+    ///     .protocol("HLS")
     ///     .send()
     ///     .await?;
     /// # Ok(())

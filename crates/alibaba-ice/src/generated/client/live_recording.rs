@@ -59,7 +59,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .delete_live_record_template()
-    ///     .template_id("template-id")
+    ///     .template_id("69e1f9fe-1e97-11ed-ba64-0c42a1b7****")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -81,7 +81,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_live_record_job().job_id("job-id").send().await?;
+    /// let response = client
+    ///     .get_live_record_job()
+    ///     .job_id("ab0e3e76-1e9d-11ed-ba64-0c42a1b73d66")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -99,7 +103,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_live_record_template().template_id("template-id").send().await?;
+    /// let response = client
+    ///     .get_live_record_template()
+    ///     .template_id("69e1f9fe-1e97-11ed-ba64-0c42a1b73d66")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -186,10 +194,10 @@ impl crate::Client {
     /// use alibaba_ice::operations::submit_live_record_job::StreamInput;
     /// let response = client
     ///     .submit_live_record_job()
-    ///     .name("name")
+    ///     .name("live stream record 1")
     ///     .record_output(RecordOutput::default())
     ///     .stream_input(StreamInput::default())
-    ///     .template_id("template-id")
+    ///     .template_id("69e1f9fe-1e97-11ed-ba64-0c42a1b73d66")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -212,9 +220,9 @@ impl crate::Client {
     /// use alibaba_ice::operations::update_live_record_template::RecordFormat;
     /// let response = client
     ///     .update_live_record_template()
-    ///     .name("name")
+    ///     .name("test template")
     ///     .record_format([RecordFormat::default()])
-    ///     .template_id("template-id")
+    ///     .template_id("69e1f9fe-1e97-11ed-ba64-0c42a1b73d66")
     ///     .send()
     ///     .await?;
     /// # Ok(())

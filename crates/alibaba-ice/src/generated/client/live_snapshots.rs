@@ -24,7 +24,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .create_live_snapshot_template()
-    ///     .template_name("template-name")
+    ///     .template_name("Template 1")
     ///     .time_interval(5)
     ///     .send()
     ///     .await?;
@@ -63,7 +63,7 @@ impl crate::Client {
     /// let response = client
     ///     .delete_live_snapshot_files()
     ///     .create_timestamp_list([1])
-    ///     .job_id("job-id")
+    ///     .job_id("****a046-263c-3560-978a-fb287782****")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -95,7 +95,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .delete_live_snapshot_template()
-    ///     .template_id("template-id")
+    ///     .template_id("****a046-263c-3560-978a-fb287782****")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -127,7 +127,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_live_snapshot_job().job_id("job-id").send().await?;
+    /// let response = client
+    ///     .get_live_snapshot_job()
+    ///     .job_id("****a046-263c-3560-978a-fb287782****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -157,7 +161,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .get_live_snapshot_template()
-    ///     .template_id("template-id")
+    ///     .template_id("****a046-263c-3560-978a-fb287782****")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -196,9 +200,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .list_live_snapshot_files()
-    ///     .end_time("end-time")
-    ///     .job_id("job-id")
-    ///     .start_time("start-time")
+    ///     .end_time("2022-02-02T23:59:59Z")
+    ///     .job_id("****a046-263c-3560-978a-fb287782****")
+    ///     .start_time("2022-02-02T00:00:00Z")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -299,7 +303,7 @@ impl crate::Client {
     /// let response = client
     ///     .send_live_snapshot_job_command()
     ///     .command("start")
-    ///     .job_id("job-id")
+    ///     .job_id("****a046-263c-3560-978a-fb287782****")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -337,10 +341,10 @@ impl crate::Client {
     /// use alibaba_ice::operations::submit_live_snapshot_job::StreamInput;
     /// let response = client
     ///     .submit_live_snapshot_job()
-    ///     .job_name("job-name")
+    ///     .job_name("Screenshot task1")
     ///     .snapshot_output(SnapshotOutput::default())
     ///     .stream_input(StreamInput::default())
-    ///     .template_id("template-id")
+    ///     .template_id("****a046-263c-3560-978a-fb287782****")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -372,8 +376,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .update_live_snapshot_template()
-    ///     .template_id("template-id")
-    ///     .template_name("template-name")
+    ///     .template_id("****a046-263c-3560-978a-fb287782****")
+    ///     .template_name("Template 1")
     ///     .time_interval(5)
     ///     .send()
     ///     .await?;

@@ -22,7 +22,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .create_live_transcode_template()
-    ///     .name("name")
+    ///     .name("my template")
     ///     .r#type("normal")
     ///     .send()
     ///     .await?;
@@ -45,7 +45,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_live_transcode_job().job_id("job-id").send().await?;
+    /// let response = client
+    ///     .delete_live_transcode_job()
+    ///     .job_id("****20b48fb04483915d4f2cd8ac****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -69,7 +73,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .delete_live_transcode_template()
-    ///     .template_id("template-id")
+    ///     .template_id("****d80e4e4044975745c14b****")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -95,7 +99,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_live_transcode_job().job_id("job-id").send().await?;
+    /// let response = client
+    ///     .get_live_transcode_job()
+    ///     .job_id("****20b48fb04483915d4f2cd8ac****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -119,7 +127,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .get_live_transcode_template()
-    ///     .template_id("template-id")
+    ///     .template_id("****a046-263c-3560-978a-fb287666****")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -191,8 +199,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .send_live_transcode_job_command()
-    ///     .command("command")
-    ///     .job_id("job-id")
+    ///     .command("stop")
+    ///     .job_id("****20b48fb04483915d4f2cd8ac****")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -224,10 +232,10 @@ impl crate::Client {
     /// use alibaba_ice::operations::submit_live_transcode_job::TranscodeOutput;
     /// let response = client
     ///     .submit_live_transcode_job()
-    ///     .name("name")
-    ///     .start_mode(1)
+    ///     .name("task1")
+    ///     .start_mode(0)
     ///     .stream_input(StreamInput::default())
-    ///     .template_id("template-id")
+    ///     .template_id("****96e8864746a0b6f3****")
     ///     .transcode_output(TranscodeOutput::default())
     ///     .send()
     ///     .await?;
@@ -248,7 +256,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_live_transcode_job().job_id("job-id").send().await?;
+    /// let response = client
+    ///     .update_live_transcode_job()
+    ///     .job_id("****20b48fb04483915d4f2cd8ac****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -273,7 +285,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .update_live_transcode_template()
-    ///     .template_id("template-id")
+    ///     .template_id("****96e8864746a0b6f3****")
     ///     .send()
     ///     .await?;
     /// # Ok(())

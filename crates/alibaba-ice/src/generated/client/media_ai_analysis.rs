@@ -11,7 +11,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.query_smarttag_job().job_id("job-id").send().await?;
+    /// let response = client
+    ///     .query_smarttag_job()
+    ///     .job_id("88c6ca184c0e47098a5b665e2****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -29,7 +33,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.query_video_cognition_job().job_id("job-id").send().await?;
+    /// let response = client
+    ///     .query_video_cognition_job()
+    ///     .job_id("****20b48fb04483915d4f2cd8ac****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

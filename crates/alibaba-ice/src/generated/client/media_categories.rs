@@ -11,7 +11,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.add_category().cate_name("cate-name").send().await?;
+    /// let response = client.add_category().cate_name("Third-level subcategory").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -27,7 +27,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_category().cate_id(1).send().await?;
+    /// let response = client.delete_category().cate_id(46).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -62,7 +62,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_category().cate_id(1).cate_name("cate-name").send().await?;
+    /// let response = client.update_category().cate_id(43).cate_name("Category 1").send().await?;
     /// # Ok(())
     /// # }
     /// ```

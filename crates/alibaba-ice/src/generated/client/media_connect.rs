@@ -15,9 +15,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .add_media_connect_flow_input()
-    ///     .flow_id("flow-id")
-    ///     .input_name("input-name")
-    ///     .input_protocol("input-protocol")
+    ///     .flow_id("34900dc6-90ec-4968-af3c-fcd87f231a5f")
+    ///     .input_name("AliTestInput")
+    ///     .input_protocol("RTMP-PUSH")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -43,8 +43,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .add_media_connect_flow_output()
-    ///     .flow_id("flow-id")
-    ///     .output_name("output-name")
+    ///     .flow_id("34900dc6-90ec-4968-af3c-fcd87f231a5f")
+    ///     .output_name("AliTestOutput")
     ///     .output_protocol("RTMP-PUSH")
     ///     .send()
     ///     .await?;
@@ -95,8 +95,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .create_media_connect_flow()
-    ///     .flow_name("flow-name")
-    ///     .flow_region("flow-region")
+    ///     .flow_name("AliTestFlow")
+    ///     .flow_region("ap-southeast-1")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -116,7 +116,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_media_connect_flow().flow_id("flow-id").send().await?;
+    /// let response = client
+    ///     .delete_media_connect_flow()
+    ///     .flow_id("0381f478-7d53-4076-9d5f-27680a6f73e7")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -134,7 +138,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_media_connect_flow_input().flow_id("flow-id").send().await?;
+    /// let response = client
+    ///     .delete_media_connect_flow_input()
+    ///     .flow_id("0381f478-7d53-4076-9d5f-27680a6f73e7")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -156,8 +164,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .delete_media_connect_flow_output()
-    ///     .flow_id("flow-id")
-    ///     .output_name("output-name")
+    ///     .flow_id("34900dc6-90ec-4968-af3c-fcd87f231a5f")
+    ///     .output_name("AliTestOutput")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -221,7 +229,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_media_connect_flow().flow_id("flow-id").send().await?;
+    /// let response = client
+    ///     .get_media_connect_flow()
+    ///     .flow_id("34900dc6-90ec-4968-af3c-fcd87f231a5f")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -241,7 +253,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .get_media_connect_flow_all_output_name()
-    ///     .flow_id("flow-id")
+    ///     .flow_id("0381f478-7d53-4076-9d5f-27680a6f73e7")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -263,7 +275,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_media_connect_flow_input().flow_id("flow-id").send().await?;
+    /// let response = client
+    ///     .get_media_connect_flow_input()
+    ///     .flow_id("34900dc6-90ec-4968-af3c-fcd87f231a5f")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -285,8 +301,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .get_media_connect_flow_output()
-    ///     .flow_id("flow-id")
-    ///     .output_name("output-name")
+    ///     .flow_id("0381f478-7d53-4076-9d5f-27680a6f73e7")
+    ///     .output_name("AliTestOutput")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -352,7 +368,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_media_connect_flow_input().flow_id("flow-id").send().await?;
+    /// let response = client
+    ///     .update_media_connect_flow_input()
+    ///     .flow_id("34900dc6-90ec-4968-af3c-fcd87f231a5f")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -374,8 +394,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .update_media_connect_flow_output()
-    ///     .flow_id("flow-id")
-    ///     .output_name("output-name")
+    ///     .flow_id("34900dc6-90ec-4968-af3c-fcd87f231a5f")
+    ///     .output_name("AliTestOutput")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -399,7 +419,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .update_media_connect_flow_status()
-    ///     .flow_id("flow-id")
+    ///     .flow_id("34900dc6-90ec-4968-af3c-fcd87f231a5f")
     ///     .status("online")
     ///     .send()
     ///     .await?;

@@ -13,7 +13,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.cancel_dna_job().job_id("job-id").send().await?;
+    /// let response = client
+    ///     .cancel_dna_job()
+    ///     .job_id("2288c6ca184c0e47098a5b665e2a12****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -29,7 +33,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_dnadb().name("name").send().await?;
+    /// let response = client.create_dnadb().name("example name").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -45,7 +49,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_dnadb().db_id("db-id").send().await?;
+    /// let response = client
+    ///     .delete_dnadb()
+    ///     .db_id("fb712a6890464059b1b2ea7c8647****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -63,8 +71,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .delete_dna_files()
-    ///     .db_id("db-id")
-    ///     .primary_keys("primary-keys")
+    ///     .db_id("fb712a6890464059b1b2ea7c8647****")
+    ///     .primary_keys("41e6536e4f2250e2e9bf26cdea19****")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -101,7 +109,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_dna_files().db_id("db-id").send().await?;
+    /// let response = client
+    ///     .list_dna_files()
+    ///     .db_id("2288c6ca184c0e47098a5b665e2a12****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -139,9 +151,9 @@ impl crate::Client {
     /// use alibaba_ice::operations::submit_dna_job::Input;
     /// let response = client
     ///     .submit_dna_job()
-    ///     .db_id("db-id")
+    ///     .db_id("2288c6ca184c0e47098a5b665e2a12****")
     ///     .input(Input::default())
-    ///     .primary_key("primary-key")
+    ///     .primary_key("3ca84a39a9024f19853b21be9cf9****")
     ///     .send()
     ///     .await?;
     /// # Ok(())

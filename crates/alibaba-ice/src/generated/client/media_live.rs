@@ -19,7 +19,7 @@ impl crate::Client {
     /// let response = client
     ///     .create_media_live_channel()
     ///     .input_attachments([InputAttachment::default()])
-    ///     .name("name")
+    ///     .name("mych")
     ///     .output_groups([OutputGroup::default()])
     ///     .send()
     ///     .await?;
@@ -47,7 +47,7 @@ impl crate::Client {
     /// let response = client
     ///     .create_media_live_input()
     ///     .input_settings([InputSetting::default()])
-    ///     .name("name")
+    ///     .name("myinput")
     ///     .r#type("RTMP_PUSH")
     ///     .send()
     ///     .await?;
@@ -71,7 +71,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .create_media_live_input_security_group()
-    ///     .name("name")
+    ///     .name("mysg")
     ///     .whitelist_rules(["whitelist-rules"])
     ///     .send()
     ///     .await?;
@@ -94,7 +94,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_media_live_channel().channel_id("channel-id").send().await?;
+    /// let response = client
+    ///     .delete_media_live_channel()
+    ///     .channel_id("SEGK5KA6KYKAWQQH")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -112,7 +116,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_media_live_input().input_id("input-id").send().await?;
+    /// let response = client
+    ///     .delete_media_live_input()
+    ///     .input_id("SEGK5KA6KYKAWQQH")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -132,7 +140,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .delete_media_live_input_security_group()
-    ///     .security_group_id("security-group-id")
+    ///     .security_group_id("SEGK5KA6KYKAWQQH")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -154,7 +162,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_media_live_channel().channel_id("channel-id").send().await?;
+    /// let response = client
+    ///     .get_media_live_channel()
+    ///     .channel_id("SEGK5KA6KYKAWQQH")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -172,7 +184,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_media_live_input().input_id("input-id").send().await?;
+    /// let response = client.get_media_live_input().input_id("SEGK5KA6KYKAWQQH").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -192,7 +204,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .get_media_live_input_security_group()
-    ///     .security_group_id("security-group-id")
+    ///     .security_group_id("SEGK5KA6KYKAWQQH")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -282,7 +294,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.start_media_live_channel().channel_id("channel-id").send().await?;
+    /// let response = client
+    ///     .start_media_live_channel()
+    ///     .channel_id("SEGK5KA6KYKAWQQH")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -300,7 +316,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.stop_media_live_channel().channel_id("channel-id").send().await?;
+    /// let response = client
+    ///     .stop_media_live_channel()
+    ///     .channel_id("SEGK5KA6KYKAWQQH")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -322,9 +342,9 @@ impl crate::Client {
     /// use alibaba_ice::operations::update_media_live_channel::OutputGroup;
     /// let response = client
     ///     .update_media_live_channel()
-    ///     .channel_id("channel-id")
+    ///     .channel_id("SEGK5KA6KYKAWQQH")
     ///     .input_attachments([InputAttachment::default()])
-    ///     .name("name")
+    ///     .name("mych")
     ///     .output_groups([OutputGroup::default()])
     ///     .send()
     ///     .await?;
@@ -349,8 +369,8 @@ impl crate::Client {
     /// let response = client
     ///     .update_media_live_input()
     ///     .input_settings([InputSetting::default()])
-    ///     .input_id("input-id")
-    ///     .name("name")
+    ///     .input_id("SEGK5KA6KYKAWQQH")
+    ///     .name("myinput")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -372,8 +392,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .update_media_live_input_security_group()
-    ///     .name("name")
-    ///     .security_group_id("security-group-id")
+    ///     .name("mysg")
+    ///     .security_group_id("SEGK5KA6KYKAWQQH")
     ///     .whitelist_rules(["whitelist-rules"])
     ///     .send()
     ///     .await?;

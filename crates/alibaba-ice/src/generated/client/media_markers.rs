@@ -18,7 +18,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .add_media_marks()
-    ///     .media_id("media-id")
+    ///     .media_id("53afdf003a2171ed9c6a16b5feac6402")
     ///     .media_marks("media-marks")
     ///     .send()
     ///     .await?;
@@ -94,7 +94,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .update_media_marks()
-    ///     .media_id("media-id")
+    ///     .media_id("53afdf003a******6a16b5feac6402")
     ///     .media_marks("media-marks")
     ///     .send()
     ///     .await?;

@@ -30,7 +30,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.query_media_censor_job_detail().job_id("job-id").send().await?;
+    /// let response = client
+    ///     .query_media_censor_job_detail()
+    ///     .job_id("2288c6ca184c0e47098a5b665e2a12****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -74,7 +74,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_media_from_search_lib().media_id("media-id").send().await?;
+    /// let response = client
+    ///     .delete_media_from_search_lib()
+    ///     .media_id("****20b48fb04483915d4f2cd8ac****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -155,7 +159,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.query_media_index_job().media_id("media-id").send().await?;
+    /// let response = client
+    ///     .query_media_index_job()
+    ///     .media_id("c2e77390f75271ec802f0674a2ce6***")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -245,7 +253,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .search_media_by_face()
-    ///     .face_search_token("face-search-token")
+    ///     .face_search_token("zxtest-huangxuan-2023-3-7-V1")
     ///     .person_image_url("person-image-url")
     ///     .send()
     ///     .await?;
@@ -317,8 +325,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .search_media_clip_by_face()
-    ///     .face_search_token("face-search-token")
-    ///     .media_id("media-id")
+    ///     .face_search_token("zxtest-huangxuan-2023-3-7-V1")
+    ///     .media_id("3b187b3620c8490886cfc2a9578c****")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -340,7 +348,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .update_media_to_search_lib()
-    ///     .media_id("media-id")
+    ///     .media_id("****019b82e24b37a1c2958dec38****")
     ///     .msg_body("msg-body")
     ///     .send()
     ///     .await?;

@@ -11,7 +11,12 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_pipeline().name("name").speed("Standard").send().await?;
+    /// let response = client
+    ///     .create_pipeline()
+    ///     .name("test-pipeline")
+    ///     .speed("Standard")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -27,7 +32,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_pipeline().pipeline_id("pipeline-id").send().await?;
+    /// let response = client
+    ///     .delete_pipeline()
+    ///     .pipeline_id("****96e8864746a0b6f3****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -43,7 +52,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_pipeline().pipeline_id("pipeline-id").send().await?;
+    /// let response = client
+    ///     .get_pipeline()
+    ///     .pipeline_id("****96e8864746a0b6f3****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -75,7 +88,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_pipeline().pipeline_id("pipeline-id").send().await?;
+    /// let response = client
+    ///     .update_pipeline()
+    ///     .pipeline_id("****d80e4e4044975745c14b****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

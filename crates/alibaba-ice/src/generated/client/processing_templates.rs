@@ -15,7 +15,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .create_custom_template()
-    ///     .name("name")
+    ///     .name("test-template")
     ///     .template_config("template-config")
     ///     .r#type(1)
     ///     .send()
@@ -37,7 +37,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_custom_template().template_id("template-id").send().await?;
+    /// let response = client
+    ///     .delete_custom_template()
+    ///     .template_id("****96e8864746a0b6f3****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -73,7 +77,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_system_template().template_id("template-id").send().await?;
+    /// let response = client.get_system_template().template_id("S00000001-100060").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -117,7 +121,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.list_system_templates().r#type("type").send().await?;
+    /// let response = client.list_system_templates().r#type("1,2").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -137,7 +141,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .set_default_custom_template()
-    ///     .template_id("template-id")
+    ///     .template_id("****d80e4e4044975745c14b****")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -159,7 +163,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_custom_template().template_id("template-id").send().await?;
+    /// let response = client
+    ///     .update_custom_template()
+    ///     .template_id("****96e8864746a0b6f3****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -16,8 +16,8 @@ impl crate::Client {
     /// let response = client
     ///     .create_recognition_entity()
     ///     .algorithm("landmark")
-    ///     .entity_name("entity-name")
-    ///     .lib_id("lib-id")
+    ///     .entity_name("Custom library entity name")
+    ///     .lib_id("*************24b47865c6**************")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -40,7 +40,7 @@ impl crate::Client {
     /// let response = client
     ///     .create_recognition_lib()
     ///     .algorithm("landmark")
-    ///     .lib_name("lib-name")
+    ///     .lib_name("Landmark test library")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -62,9 +62,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .create_recognition_sample()
-    ///     .algorithm("algorithm")
-    ///     .entity_id("entity-id")
-    ///     .lib_id("lib-id")
+    ///     .algorithm("landmark")
+    ///     .entity_id("**************544cb84754************")
+    ///     .lib_id("*************24b47865c6**************")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -87,8 +87,8 @@ impl crate::Client {
     /// let response = client
     ///     .delete_recognition_entity()
     ///     .algorithm("landmark")
-    ///     .entity_id("entity-id")
-    ///     .lib_id("lib-id")
+    ///     .entity_id("**************544cb84754************")
+    ///     .lib_id("*************24b47865c6**************")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -111,7 +111,7 @@ impl crate::Client {
     /// let response = client
     ///     .delete_recognition_lib()
     ///     .algorithm("landmark")
-    ///     .lib_id("lib-id")
+    ///     .lib_id("*************24b47865c6**************")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -134,9 +134,9 @@ impl crate::Client {
     /// let response = client
     ///     .delete_recognition_sample()
     ///     .algorithm("landmark")
-    ///     .entity_id("entity-id")
-    ///     .lib_id("lib-id")
-    ///     .sample_id("sample-id")
+    ///     .entity_id("**************544cb84754************")
+    ///     .lib_id("*************24b47865c6**************")
+    ///     .sample_id("**************4d2ba728e2f**************")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -162,9 +162,9 @@ impl crate::Client {
     /// let response = client
     ///     .list_recognition_entities()
     ///     .algorithm("landmark")
-    ///     .lib_id("lib-id")
+    ///     .lib_id("1965304870001")
     ///     .page_number(1)
-    ///     .page_size(1)
+    ///     .page_size(10)
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -191,7 +191,7 @@ impl crate::Client {
     ///     .list_recognition_libs()
     ///     .algorithm("landmark")
     ///     .page_number(1)
-    ///     .page_size(1)
+    ///     .page_size(10)
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -217,10 +217,10 @@ impl crate::Client {
     /// let response = client
     ///     .list_recognition_samples()
     ///     .algorithm("landmark")
-    ///     .entity_id("entity-id")
-    ///     .lib_id("lib-id")
+    ///     .entity_id("**************544cb84754************")
+    ///     .lib_id("lib1,lib2,lib3")
     ///     .page_number(1)
-    ///     .page_size(1)
+    ///     .page_size(10)
     ///     .send()
     ///     .await?;
     /// # Ok(())

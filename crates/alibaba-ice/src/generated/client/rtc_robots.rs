@@ -35,10 +35,10 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .start_rtc_robot_instance()
-    ///     .auth_token("auth-token")
-    ///     .channel_id("channel-id")
-    ///     .robot_id("robot-id")
-    ///     .user_id("user-id")
+    ///     .auth_token("**********")
+    ///     .channel_id("testId")
+    ///     .robot_id("ca28b08ad3464ebcb42e5c0f7c6d2e89")
+    ///     .user_id("my-robot")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -58,7 +58,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.stop_rtc_robot_instance().instance_id("instance-id").send().await?;
+    /// let response = client
+    ///     .stop_rtc_robot_instance()
+    ///     .instance_id("727dc0e296014bb58670940a3da95592")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -78,7 +82,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .update_rtc_robot_instance()
-    ///     .instance_id("instance-id")
+    ///     .instance_id("727dc0e296014bb58670940a3da95592")
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -32,7 +32,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_search_index().index_type("index-type").send().await?;
+    /// let response = client.create_search_index().index_type("mm").send().await?;
     /// # Ok(())
     /// # }
     /// ```

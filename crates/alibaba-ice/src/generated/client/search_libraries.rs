@@ -11,7 +11,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.alter_search_lib().search_lib_name("search-lib-name").send().await?;
+    /// let response = client.alter_search_lib().search_lib_name("test1").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -27,11 +27,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client
-    ///     .create_search_lib()
-    ///     .search_lib_name("search-lib-name")
-    ///     .send()
-    ///     .await?;
+    /// let response = client.create_search_lib().search_lib_name("test1").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -47,7 +43,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.drop_search_lib().search_lib_name("search-lib-name").send().await?;
+    /// let response = client.drop_search_lib().search_lib_name("test1").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -82,7 +78,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.query_search_lib().search_lib_name("search-lib-name").send().await?;
+    /// let response = client.query_search_lib().search_lib_name("test1").send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -34,7 +34,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_snapshot_job().job_id("job-id").send().await?;
+    /// let response = client
+    ///     .get_snapshot_job()
+    ///     .job_id("****d80e4e4044975745c14b****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

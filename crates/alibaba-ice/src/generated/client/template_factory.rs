@@ -63,7 +63,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_template_materials().template_id("template-id").send().await?;
+    /// let response = client
+    ///     .get_template_materials()
+    ///     .template_id("****20b48fb04483915d4f2cd8ac****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -57,7 +57,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_package_job().job_id("job-id").send().await?;
+    /// let response = client
+    ///     .get_package_job()
+    ///     .job_id("ab4802364a2e49208c99efab82df****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

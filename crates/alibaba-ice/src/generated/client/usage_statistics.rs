@@ -21,9 +21,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .describe_meter_ims_edit_usage()
-    ///     .end_ts(1)
-    ///     .interval(1)
-    ///     .start_ts(1)
+    ///     .end_ts(1656995036)
+    ///     .interval(86400)
+    ///     .start_ts(1654403036)
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -55,9 +55,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .describe_meter_ims_media_convert_uhd_usage()
-    ///     .end_ts(1)
-    ///     .interval("interval")
-    ///     .start_ts(1)
+    ///     .end_ts(1656995036)
+    ///     .interval("3600")
+    ///     .start_ts(1654403036)
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -89,9 +89,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .describe_meter_ims_media_convert_usage()
-    ///     .end_ts(1)
-    ///     .interval(1)
-    ///     .start_ts(1)
+    ///     .end_ts(1656995036)
+    ///     .interval(86400)
+    ///     .start_ts(1654403036)
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -123,9 +123,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .describe_meter_ims_mps_ai_usage()
-    ///     .end_ts(1)
-    ///     .interval(1)
-    ///     .start_ts(1)
+    ///     .end_ts(1656995036)
+    ///     .interval(86400)
+    ///     .start_ts(1654403036)
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -155,7 +155,12 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.describe_meter_ims_summary().end_ts(1).start_ts(1).send().await?;
+    /// let response = client
+    ///     .describe_meter_ims_summary()
+    ///     .end_ts(1656995036)
+    ///     .start_ts(1654403036)
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -186,10 +191,10 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .describe_play_list()
-    ///     .begin_ts("begin-ts")
-    ///     .end_ts("end-ts")
+    ///     .begin_ts("1676170500011")
+    ///     .end_ts("1682474405173")
     ///     .page_no(1)
-    ///     .page_size(1)
+    ///     .page_size(10)
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -19,7 +19,7 @@ impl crate::Client {
     ///     .create_customized_voice_job()
     ///     .gender("female")
     ///     .scenario("story")
-    ///     .voice_id("voice-id")
+    ///     .voice_id("xiaozhuan")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -41,7 +41,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.delete_customized_voice_job().job_id("job-id").send().await?;
+    /// let response = client
+    ///     .delete_customized_voice_job()
+    ///     .job_id("****20b48fb04483915d4f2cd8ac****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -70,7 +74,7 @@ impl crate::Client {
     ///     .detect_audio_for_customized_voice_job()
     ///     .audio_record_id(1)
     ///     .record_url("record-url")
-    ///     .voice_id("voice-id")
+    ///     .voice_id("xiaozhuan")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -110,7 +114,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_customized_voice_job().job_id("job-id").send().await?;
+    /// let response = client
+    ///     .get_customized_voice_job()
+    ///     .job_id("****20b48fb04483915d4f2cd8ac****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -218,7 +226,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_customized_voice_job().voice_id("voice-id").send().await?;
+    /// let response = client.submit_customized_voice_job().voice_id("xiaozhuan").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -261,7 +269,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.update_customized_voice().voice_id("voice-id").send().await?;
+    /// let response = client.update_customized_voice().voice_id("xiaozhuan").send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -14,12 +14,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client
-    ///     .add_yike_user_credit()
-    ///     .credit(1)
-    ///     .yike_user_id("yike-user-id")
-    ///     .send()
-    ///     .await?;
+    /// let response = client.add_yike_user_credit().credit(50).yike_user_id("id").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -77,7 +72,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.create_yike_asset_upload().file_ext("file-ext").send().await?;
+    /// let response = client.create_yike_asset_upload().file_ext("mp4").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -115,11 +110,11 @@ impl crate::Client {
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
     /// let response = client
     ///     .create_yike_user()
-    ///     .nickname("nickname")
-    ///     .password("password")
-    ///     .production_ids("production-ids")
-    ///     .user_name_prefix("user-name-prefix")
-    ///     .workspace_id("workspace-id")
+    ///     .nickname("nick")
+    ///     .password("***")
+    ///     .production_ids("id1,id2")
+    ///     .user_name_prefix("test.xxx@xxx.yikeai")
+    ///     .workspace_id("llm-az2gglkjauwnnhpq")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -142,7 +137,7 @@ impl crate::Client {
     /// let response = client
     ///     .create_yike_workspace()
     ///     .title("title")
-    ///     .user_count_limit(1)
+    ///     .user_count_limit(50)
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -202,7 +197,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_yike_asset_media_info().media_id("media-id").send().await?;
+    /// let response = client
+    ///     .get_yike_asset_media_info()
+    ///     .media_id("****20b48fb04483915d4f2cd8ac****")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -256,7 +255,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.get_yike_user_credit().yike_user_id("yike-user-id").send().await?;
+    /// let response = client.get_yike_user_credit().yike_user_id("id").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -339,7 +338,7 @@ impl crate::Client {
     /// let response = client
     ///     .register_yike_asset_media_info()
     ///     .input_url("input-url")
-    ///     .media_type("media-type")
+    ///     .media_type("video")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -399,12 +398,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client
-    ///     .sub_yike_user_credit()
-    ///     .credit(1)
-    ///     .yike_user_id("yike-user-id")
-    ///     .send()
-    ///     .await?;
+    /// let response = client.sub_yike_user_credit().credit(50).yike_user_id("id").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -424,7 +418,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
-    /// let response = client.submit_yike_ai_app_job().app_id("app-id").send().await?;
+    /// let response = client.submit_yike_ai_app_job().app_id("app_test").send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl ActiveAiRtcLicense {
     /// Authorization code that activates the license.
+    ///
+    /// Example: `iU1IeJech7***`.
     #[inline]
     pub fn auth_code(mut self, value: impl Into<String>) -> Self {
         self.call.request.auth_code = Some(value.into());
@@ -18,6 +20,8 @@ impl ActiveAiRtcLicense {
     }
 
     /// ID of the device that receives the license.
+    ///
+    /// Example: `device-***`.
     #[inline]
     pub fn device_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.device_id = Some(value.into());
@@ -25,6 +29,8 @@ impl ActiveAiRtcLicense {
     }
 
     /// ID of the license item.
+    ///
+    /// Example: `17712***`.
     #[inline]
     pub fn license_item_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.license_item_id = Some(value.into());

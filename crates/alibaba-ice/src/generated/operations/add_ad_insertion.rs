@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl AddAdInsertion {
     /// Whether ad markers of the source manifest are passed on: `ON` or `OFF` (default).
+    ///
+    /// Example: `ON`.
     #[inline]
     pub fn ad_marker_passthrough(
         mut self,
@@ -23,7 +25,7 @@ impl AddAdInsertion {
 
     /// URL of the ad decision server.
     ///
-    /// **Required.** At most 2048 characters.
+    /// **Required.** At most 2048 characters. Example: `http://ads.com/ad1?param1=[palyer_params.p1]`.
     #[inline]
     pub fn ads_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.ads_url = Some(value.into());
@@ -32,7 +34,7 @@ impl AddAdInsertion {
 
     /// CDN URL prefix for ad segments.
     ///
-    /// At most 512 characters.
+    /// At most 512 characters. Example: `http://cdn.com/`.
     #[inline]
     pub fn cdn_ad_segment_url_prefix(mut self, value: impl Into<String>) -> Self {
         self.call.request.cdn_ad_segment_url_prefix = Some(value.into());
@@ -41,7 +43,7 @@ impl AddAdInsertion {
 
     /// CDN URL prefix for content segments.
     ///
-    /// At most 512 characters.
+    /// At most 512 characters. Example: `http://cdn.com/`.
     #[inline]
     pub fn cdn_content_segment_url_prefix(mut self, value: impl Into<String>) -> Self {
         self.call.request.cdn_content_segment_url_prefix = Some(value.into());
@@ -50,14 +52,16 @@ impl AddAdInsertion {
 
     /// Token of your own, in ASCII characters, by which a repeated request is recognized and carried out once.
     ///
-    /// At most 200 characters.
+    /// At most 200 characters. Example: `****0311a423d11a5f7dee713535****`.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
         self
     }
 
-    /// `ConfigAliases` on the wire.
+    /// The text is a JSON document.
+    ///
+    /// At most 150 characters. Example: `{ "player_params.p1": { "1": "abc" } }`.
     #[inline]
     pub fn config_aliases(mut self, value: impl Into<String>) -> Self {
         self.call.request.config_aliases = Some(value.into());
@@ -66,7 +70,7 @@ impl AddAdInsertion {
 
     /// URL prefix of the origin that serves the content manifests.
     ///
-    /// **Required.** At most 512 characters.
+    /// **Required.** At most 512 characters. Example: `https://source.com/`.
     #[inline]
     pub fn content_url_prefix(mut self, value: impl Into<String>) -> Self {
         self.call.request.content_url_prefix = Some(value.into());
@@ -75,14 +79,16 @@ impl AddAdInsertion {
 
     /// Name of the ad insertion configuration.
     ///
-    /// **Required.** At most 128 characters.
+    /// **Required.** At most 128 characters. Example: `my_ad`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
         self
     }
 
-    /// `PersonalizationThreshold` on the wire.
+    /// In seconds.
+    ///
+    /// Default: `8`. Example: `5`.
     #[inline]
     pub fn personalization_threshold(mut self, value: i32) -> Self {
         self.call.request.personalization_threshold = Some(value);
@@ -91,7 +97,7 @@ impl AddAdInsertion {
 
     /// URL of the slate video shown where no ad fills the break.
     ///
-    /// At most 2048 characters.
+    /// At most 2048 characters. Example: `http://storage.com/slate1.mp4`.
     #[inline]
     pub fn slate_ad_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.slate_ad_url = Some(value.into());
@@ -115,13 +121,13 @@ pub struct AddAdInsertionRequest {
     pub cdn_content_segment_url_prefix: Option<String>,
     /// Token of your own, in ASCII characters, by which a repeated request is recognized and carried out once.
     pub client_token: Option<String>,
-    /// `ConfigAliases` on the wire.
+    /// The text is a JSON document.
     pub config_aliases: Option<String>,
     /// URL prefix of the origin that serves the content manifests.
     pub content_url_prefix: Option<String>,
     /// Name of the ad insertion configuration.
     pub name: Option<String>,
-    /// `PersonalizationThreshold` on the wire.
+    /// In seconds.
     pub personalization_threshold: Option<i32>,
     /// URL of the slate video shown where no ad fills the break.
     pub slate_ad_url: Option<String>,
@@ -182,14 +188,14 @@ pub struct Config {
     pub ads_url: Option<String>,
     /// CDN prefixes of the configuration.
     pub cdn_config: Option<CdnConfig>,
-    /// `ConfigAliases` on the wire.
+    /// The text is a JSON document.
     pub config_aliases: Option<String>,
     /// URL prefix of the origin that serves the content manifests.
     pub content_url_prefix: Option<String>,
-    /// Time the configuration was created.
-    pub create_time: Option<String>,
-    /// Time the configuration was last changed.
-    pub last_modified: Option<String>,
+    /// Time the configuration was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
+    /// Time the configuration was last changed. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub last_modified: Option<model::DateTime>,
     /// Prefixes of the manifest URLs that players use.
     pub manifest_endpoint_config: Option<ManifestEndpointConfig>,
     /// Name of the ad insertion configuration.
@@ -269,11 +275,12 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("CdnContentSegmentUrlPrefix", op::Type::String)
         .with_max_length(512),
     op::ParameterInfo::form("ClientToken", op::Type::String).with_max_length(200),
-    op::ParameterInfo::form("ConfigAliases", op::Type::String),
+    op::ParameterInfo::form("ConfigAliases", op::Type::String).with_max_length(150),
     op::ParameterInfo::form("ContentUrlPrefix", op::Type::String)
         .required()
         .with_max_length(512),
     op::ParameterInfo::form("Name", op::Type::String).required().with_max_length(128),
-    op::ParameterInfo::form("PersonalizationThreshold", op::Type::Int32),
+    op::ParameterInfo::form("PersonalizationThreshold", op::Type::Int32)
+        .with_default("8"),
     op::ParameterInfo::form("SlateAdUrl", op::Type::String).with_max_length(2048),
 ];

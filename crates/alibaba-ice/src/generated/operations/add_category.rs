@@ -11,9 +11,9 @@ client_core::__private::operation! {
 }
 
 impl AddCategory {
-    /// Name of the category.
+    /// Name of the category. At most 64 bytes.
     ///
-    /// **Required.**
+    /// **Required.** Example: `Third-level subcategory`.
     #[inline]
     pub fn cate_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.cate_name = Some(value.into());
@@ -21,6 +21,8 @@ impl AddCategory {
     }
 
     /// ID of the parent category; leave it out for a top-level category.
+    ///
+    /// Example: `5`.
     #[inline]
     pub fn parent_id(mut self, value: i64) -> Self {
         self.call.request.parent_id = Some(value);
@@ -28,6 +30,8 @@ impl AddCategory {
     }
 
     /// Type of the category: `default` (the default) or `material`.
+    ///
+    /// Example: `default`.
     #[inline]
     pub fn r#type(mut self, value: impl Into<Type>) -> Self {
         self.call.request.r#type = Some(value.into());

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl AddFavoritePublicMedia {
     /// IDs of the public media assets to add, separated by commas.
+    ///
+    /// Example: `icepublic-****7213c6050cbc66750b469701****,icepublic-****...`.
     #[inline]
     pub fn media_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_ids = Some(value.into());

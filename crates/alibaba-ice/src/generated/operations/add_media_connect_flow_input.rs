@@ -10,7 +10,9 @@ client_core::__private::operation! {
 }
 
 impl AddMediaConnectFlowInput {
-    /// IP address ranges, in CIDR notation, that are allowed to connect.
+    /// IP address ranges, in CIDR notation, that are allowed to connect. Several are joined by commas.
+    ///
+    /// Example: `19.168.1.1/32,18.168.1.1/16`.
     #[inline]
     pub fn cidrs(mut self, value: impl Into<String>) -> Self {
         self.call.request.cidrs = Some(value.into());
@@ -19,7 +21,7 @@ impl AddMediaConnectFlowInput {
 
     /// ID of the flow that receives the input.
     ///
-    /// **Required.**
+    /// **Required.** Example: `34900dc6-90ec-4968-af3c-fcd87f231a5f`.
     #[inline]
     pub fn flow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_id = Some(value.into());
@@ -27,6 +29,8 @@ impl AddMediaConnectFlowInput {
     }
 
     /// Source URL of the input, for protocols that pull.
+    ///
+    /// Example: `rtmp://pull.test.alivecdn.com/live/alitest`.
     #[inline]
     pub fn input_from_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_from_url = Some(value.into());
@@ -35,7 +39,7 @@ impl AddMediaConnectFlowInput {
 
     /// Name of the input.
     ///
-    /// **Required.**
+    /// **Required.** Example: `AliTestInput`.
     #[inline]
     pub fn input_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_name = Some(value.into());
@@ -44,14 +48,16 @@ impl AddMediaConnectFlowInput {
 
     /// Protocol of the input.
     ///
-    /// **Required.**
+    /// **Required.** Example: `RTMP-PUSH`.
     #[inline]
     pub fn input_protocol(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_protocol = Some(value.into());
         self
     }
 
-    /// Maximum bitrate of the input.
+    /// Maximum bitrate of the input. In bit/s.
+    ///
+    /// Example: `2000000`.
     #[inline]
     pub fn max_bitrate(mut self, value: i32) -> Self {
         self.call.request.max_bitrate = Some(value);
@@ -59,6 +65,8 @@ impl AddMediaConnectFlowInput {
     }
 
     /// ID of the other flow that feeds this input, when the source is a flow.
+    ///
+    /// Example: `805fbdd0-575e-4146-b35d-ec7f63937b20`.
     #[inline]
     pub fn pair_flow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.pair_flow_id = Some(value.into());
@@ -66,6 +74,8 @@ impl AddMediaConnectFlowInput {
     }
 
     /// Name of the output of the other flow, when the source is a flow.
+    ///
+    /// Example: `AliTestOutput`.
     #[inline]
     pub fn pair_output_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.pair_output_name = Some(value.into());
@@ -73,6 +83,8 @@ impl AddMediaConnectFlowInput {
     }
 
     /// Latency of the SRT stream, in milliseconds.
+    ///
+    /// Example: `1000`.
     #[inline]
     pub fn srt_latency(mut self, value: i32) -> Self {
         self.call.request.srt_latency = Some(value);
@@ -80,6 +92,8 @@ impl AddMediaConnectFlowInput {
     }
 
     /// Passphrase that encrypts the SRT stream.
+    ///
+    /// Example: `BETTERG08S01`.
     #[inline]
     pub fn srt_passphrase(mut self, value: impl Into<String>) -> Self {
         self.call.request.srt_passphrase = Some(value.into());
@@ -87,6 +101,8 @@ impl AddMediaConnectFlowInput {
     }
 
     /// Length of the SRT encryption key, in bytes.
+    ///
+    /// Example: `32`.
     #[inline]
     pub fn srt_pbkey_len(mut self, value: impl Into<String>) -> Self {
         self.call.request.srt_pbkey_len = Some(value.into());

@@ -11,7 +11,9 @@ client_core::__private::operation! {
 }
 
 impl AddMediaConnectFlowOutput {
-    /// IP address ranges, in CIDR notation, that are allowed to connect.
+    /// IP address ranges, in CIDR notation, that are allowed to connect. Several are joined by commas.
+    ///
+    /// Example: `83.17.231.31/32`.
     #[inline]
     pub fn cidrs(mut self, value: impl Into<String>) -> Self {
         self.call.request.cidrs = Some(value.into());
@@ -20,7 +22,7 @@ impl AddMediaConnectFlowOutput {
 
     /// ID of the flow that receives the output.
     ///
-    /// **Required.**
+    /// **Required.** Example: `34900dc6-90ec-4968-af3c-fcd87f231a5f`.
     #[inline]
     pub fn flow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_id = Some(value.into());
@@ -29,7 +31,7 @@ impl AddMediaConnectFlowOutput {
 
     /// Name of the output.
     ///
-    /// **Required.**
+    /// **Required.** Example: `AliTestOutput`.
     #[inline]
     pub fn output_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_name = Some(value.into());
@@ -38,7 +40,7 @@ impl AddMediaConnectFlowOutput {
 
     /// Protocol of the output: `RTMP-PUSH`, `SRT-Caller`, `RTMP-PULL`, `SRT-Listener` or `Flow`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `RTMP-PULL`.
     #[inline]
     pub fn output_protocol(mut self, value: impl Into<OutputProtocol>) -> Self {
         self.call.request.output_protocol = Some(value.into());
@@ -46,6 +48,8 @@ impl AddMediaConnectFlowOutput {
     }
 
     /// Destination URL, for protocols that push.
+    ///
+    /// Example: `rtmp://push.test.alivecdn.com/live/alitest`.
     #[inline]
     pub fn output_to_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_to_url = Some(value.into());
@@ -53,6 +57,8 @@ impl AddMediaConnectFlowOutput {
     }
 
     /// ID of the flow that receives the stream when the protocol is `Flow`.
+    ///
+    /// Example: `8666ec062190f00e263012666319a5be`.
     #[inline]
     pub fn pair_flow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.pair_flow_id = Some(value.into());
@@ -60,6 +66,8 @@ impl AddMediaConnectFlowOutput {
     }
 
     /// Name of the input of the receiving flow when the protocol is `Flow`.
+    ///
+    /// Example: `AliTestInput`.
     #[inline]
     pub fn pair_input_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.pair_input_name = Some(value.into());
@@ -67,6 +75,8 @@ impl AddMediaConnectFlowOutput {
     }
 
     /// Largest number of concurrent players.
+    ///
+    /// Example: `5`.
     #[inline]
     pub fn player_limit(mut self, value: i32) -> Self {
         self.call.request.player_limit = Some(value);
@@ -74,6 +84,8 @@ impl AddMediaConnectFlowOutput {
     }
 
     /// Latency of the SRT stream, in milliseconds.
+    ///
+    /// Example: `1000`.
     #[inline]
     pub fn srt_latency(mut self, value: i32) -> Self {
         self.call.request.srt_latency = Some(value);
@@ -81,6 +93,8 @@ impl AddMediaConnectFlowOutput {
     }
 
     /// Passphrase that encrypts the SRT stream.
+    ///
+    /// Example: `BETTERG08S01`.
     #[inline]
     pub fn srt_passphrase(mut self, value: impl Into<String>) -> Self {
         self.call.request.srt_passphrase = Some(value.into());
@@ -88,6 +102,8 @@ impl AddMediaConnectFlowOutput {
     }
 
     /// Length of the SRT encryption key, in bytes.
+    ///
+    /// Example: `32`.
     #[inline]
     pub fn srt_pbkey_len(mut self, value: impl Into<String>) -> Self {
         self.call.request.srt_pbkey_len = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl AddMediaMarks {
     /// ID of the media asset.
     ///
-    /// **Required.**
+    /// **Required.** Example: `53afdf003a2171ed9c6a16b5feac6402`.
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
@@ -21,7 +21,7 @@ impl AddMediaMarks {
 
     /// Markers to add, as a JSON string.
     ///
-    /// **Required.**
+    /// **Required.** Example: `[ { "MarkStartTime": "12.1", "MarkEndTime": "12.2", "Mark...`.
     #[inline]
     pub fn media_marks(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_marks = Some(value.into());

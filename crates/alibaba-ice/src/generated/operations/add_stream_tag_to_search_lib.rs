@@ -12,13 +12,17 @@ client_core::__private::operation! {
 
 impl AddStreamTagToSearchLib {
     /// ID of the registered stream.
+    ///
+    /// Example: `******b48fb04483915d4f2cd8******`.
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
         self
     }
 
-    /// Tag data to add, as a message body.
+    /// Tag data to add, as a message body. The text is a JSON document.
+    ///
+    /// Example: `{"startTime":1657684600793,"endTime":1657684600793,"userD...`.
     #[inline]
     pub fn msg_body(mut self, value: impl Into<String>) -> Self {
         self.call.request.msg_body = Some(value.into());
@@ -26,6 +30,8 @@ impl AddStreamTagToSearchLib {
     }
 
     /// Namespace within the search library.
+    ///
+    /// Example: `name-1`.
     #[inline]
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.call.request.namespace = Some(value.into());
@@ -33,6 +39,8 @@ impl AddStreamTagToSearchLib {
     }
 
     /// Name of the search library.
+    ///
+    /// Example: `Stream_xxx`.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());

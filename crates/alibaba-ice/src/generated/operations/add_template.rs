@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl AddTemplate {
     /// URL of the cover image of the template.
+    ///
+    /// Example: `http://example-bucket.oss-cn-shanghai.aliyuncs.com/cover.jpg`.
     #[inline]
     pub fn cover_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.cover_url = Some(value.into());
@@ -19,6 +21,8 @@ impl AddTemplate {
     }
 
     /// Name of the template.
+    ///
+    /// Example: `Template name`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -26,6 +30,8 @@ impl AddTemplate {
     }
 
     /// ID of the media asset that previews the template.
+    ///
+    /// Example: `****01bf24bf41c78b2754cb3187****`.
     #[inline]
     pub fn preview_media(mut self, value: impl Into<String>) -> Self {
         self.call.request.preview_media = Some(value.into());
@@ -33,6 +39,8 @@ impl AddTemplate {
     }
 
     /// IDs of the media assets the template uses, as a JSON string.
+    ///
+    /// Example: `{"video":["1805a0c6ca544fb395a06ca683619655"]}`.
     #[inline]
     pub fn related_mediaids(mut self, value: impl Into<String>) -> Self {
         self.call.request.related_mediaids = Some(value.into());
@@ -40,6 +48,8 @@ impl AddTemplate {
     }
 
     /// Client that makes the request: `OpenAPI`, `AliyunConsole` or `WebSDK`.
+    ///
+    /// Example: `OpenAPI`.
     #[inline]
     pub fn source(mut self, value: impl Into<Source>) -> Self {
         self.call.request.source = Some(value.into());
@@ -47,6 +57,8 @@ impl AddTemplate {
     }
 
     /// Status of the template, such as `Available` or `Created`.
+    ///
+    /// Example: `Available`.
     #[inline]
     pub fn status(mut self, value: impl Into<Status>) -> Self {
         self.call.request.status = Some(value.into());
@@ -54,6 +66,8 @@ impl AddTemplate {
     }
 
     /// Type of the template: `Timeline`, `VETemplate` or `BatchEditing`.
+    ///
+    /// Example: `Timeline`.
     #[inline]
     pub fn r#type(mut self, value: impl Into<Type>) -> Self {
         self.call.request.r#type = Some(value.into());
@@ -61,6 +75,8 @@ impl AddTemplate {
     }
 
     /// Configuration of the template, as a JSON string.
+    ///
+    /// Example: `参见Timeline模板Config文档`.
     #[inline]
     pub fn config(mut self, value: impl Into<String>) -> Self {
         self.call.request.config = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl AddYikeUserCredit {
     /// Number of credits to add.
     ///
-    /// **Required.**
+    /// **Required.** Example: `50`.
     #[inline]
     pub fn credit(mut self, value: i32) -> Self {
         self.call.request.credit = Some(value);
@@ -21,7 +21,7 @@ impl AddYikeUserCredit {
 
     /// ID of the Yike user who receives the credits.
     ///
-    /// **Required.**
+    /// **Required.** Example: `id`.
     #[inline]
     pub fn yike_user_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.yike_user_id = Some(value.into());

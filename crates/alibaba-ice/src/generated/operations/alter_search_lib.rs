@@ -10,7 +10,9 @@ client_core::__private::operation! {
 }
 
 impl AlterSearchLib {
-    /// New settings of the search library.
+    /// New settings of the search library. The text is a JSON document.
+    ///
+    /// Example: `{"faceGroupIds":"xxx1,xxx2,xx3"}`.
     #[inline]
     pub fn search_lib_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_config = Some(value.into());
@@ -19,7 +21,7 @@ impl AlterSearchLib {
 
     /// Name of the search library.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test1`.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());
@@ -54,7 +56,7 @@ pub struct AlterSearchLibResponse {
     pub request_id: Option<String>,
     /// Name of the search library.
     pub search_lib_name: Option<String>,
-    /// Whether the request succeeded.
+    /// Whether the request succeeded. Known values are `true` and `false`.
     pub success: Option<String>,
 }
 

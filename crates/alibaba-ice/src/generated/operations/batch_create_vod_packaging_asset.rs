@@ -18,6 +18,8 @@ impl BatchCreateVodPackagingAsset {
     }
 
     /// Name of the packaging group that receives the assets.
+    ///
+    /// Example: `vod_hls`.
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
@@ -70,11 +72,11 @@ client_core::__private::accessors!(BatchCreateVodPackagingAssetResponse {
 pub struct Asset {
     /// Name of the asset.
     ///
-    /// At most 128 characters.
+    /// At most 128 characters. Example: `30min_movie`.
     pub asset_name: Option<String>,
     /// ID of the content.
     ///
-    /// At most 256 characters.
+    /// At most 256 characters. Example: `movie`.
     pub content_id: Option<String>,
     /// Media file to package.
     pub input: Option<Input>,
@@ -99,6 +101,8 @@ pub struct Input {
     /// Address or ID of the media file.
     pub media: Option<String>,
     /// Kind of reference in `Media`.
+    ///
+    /// Example: `OSS`.
     pub r#type: Option<String>,
 }
 

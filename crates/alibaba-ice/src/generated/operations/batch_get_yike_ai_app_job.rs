@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl BatchGetYikeAiAppJob {
     /// IDs of the jobs, separated by commas.
+    ///
+    /// Example: `cec2c13da767c090,ca3d3c9737f04586`.
     #[inline]
     pub fn job_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_ids = Some(value.into());
@@ -58,12 +60,12 @@ client_core::__private::accessors!(BatchGetYikeAiAppJobResponse {
 pub struct Job {
     /// ID of the AI application.
     pub app_id: Option<String>,
-    /// Input settings of the job.
+    /// Input settings of the job. The text is a JSON document.
     pub app_input_config: Option<String>,
-    /// Time the job finished.
-    pub execution_finish_time: Option<String>,
-    /// Time the job started to run.
-    pub execution_start_time: Option<String>,
+    /// Time the job finished. Written as RFC 3339 with offset.
+    pub execution_finish_time: Option<model::DateTime>,
+    /// Time the job started to run. Written as RFC 3339 with offset.
+    pub execution_start_time: Option<model::DateTime>,
     /// ID of the folder the results go to.
     pub folder_id: Option<String>,
     /// ID of the job.

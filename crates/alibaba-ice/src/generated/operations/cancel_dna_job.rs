@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl CancelDnaJob {
     /// ID of the job to cancel.
     ///
-    /// **Required.**
+    /// **Required.** Example: `2288c6ca184c0e47098a5b665e2a12****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl ClearAiAgentVoiceprint {
     /// How the voiceprint was registered.
+    ///
+    /// Default: `Explicit`. Example: `Explicit`.
     #[inline]
     pub fn registration_mode(mut self, value: impl Into<String>) -> Self {
         self.call.request.registration_mode = Some(value.into());
@@ -18,6 +20,8 @@ impl ClearAiAgentVoiceprint {
     }
 
     /// ID of the voiceprint to clear.
+    ///
+    /// Example: `vp_1699123456_8527`.
     #[inline]
     pub fn voiceprint_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.voiceprint_id = Some(value.into());
@@ -71,6 +75,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("RegistrationMode", op::Type::String),
+    op::ParameterInfo::query("RegistrationMode", op::Type::String)
+        .with_default("Explicit"),
     op::ParameterInfo::query("VoiceprintId", op::Type::String),
 ];

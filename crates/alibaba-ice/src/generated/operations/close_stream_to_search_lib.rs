@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl CloseStreamToSearchLib {
     /// ID of the registered stream.
+    ///
+    /// Example: `****20b48fb04483915d4f2cd8ac****`.
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
@@ -19,6 +21,8 @@ impl CloseStreamToSearchLib {
     }
 
     /// Namespace within the search library.
+    ///
+    /// Example: `name-1`.
     #[inline]
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.call.request.namespace = Some(value.into());
@@ -26,6 +30,8 @@ impl CloseStreamToSearchLib {
     }
 
     /// Name of the search library.
+    ///
+    /// Example: `Stream_xxx`.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());

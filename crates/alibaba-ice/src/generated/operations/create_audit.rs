@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl CreateAudit {
     /// Review results, as a JSON string.
     ///
-    /// **Required.**
+    /// **Required.** Example: `[ { "MediaId": "93ab850b4f*****b54b6e91d24d81d4", "Status...`.
     #[inline]
     pub fn audit_content(mut self, value: impl Into<String>) -> Self {
         self.call.request.audit_content = Some(value.into());

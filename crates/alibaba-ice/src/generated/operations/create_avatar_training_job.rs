@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl CreateAvatarTrainingJob {
     /// Description of the avatar, at most 1000 characters.
+    ///
+    /// Example: `This is a digital human used for a specific scenario.`.
     #[inline]
     pub fn avatar_description(mut self, value: impl Into<String>) -> Self {
         self.call.request.avatar_description = Some(value.into());
@@ -19,7 +21,7 @@ impl CreateAvatarTrainingJob {
 
     /// Name of the avatar, at most 7 characters.
     ///
-    /// **Required.**
+    /// **Required.** Example: `Decimal`.
     #[inline]
     pub fn avatar_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.avatar_name = Some(value.into());
@@ -27,6 +29,8 @@ impl CreateAvatarTrainingJob {
     }
 
     /// Type of the avatar.
+    ///
+    /// Example: `2DAvatar`.
     #[inline]
     pub fn avatar_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.avatar_type = Some(value.into());
@@ -35,7 +39,7 @@ impl CreateAvatarTrainingJob {
 
     /// Media ID of the portrait image.
     ///
-    /// 32 to 32 characters.
+    /// 32 to 32 characters. Example: `****571c704445f9a0ee011406c2****`.
     #[inline]
     pub fn portrait(mut self, value: impl Into<String>) -> Self {
         self.call.request.portrait = Some(value.into());
@@ -44,7 +48,7 @@ impl CreateAvatarTrainingJob {
 
     /// URL of the thumbnail.
     ///
-    /// At most 512 characters.
+    /// At most 512 characters. Example: `https://your-bucket.oss-cn-hangzhou.aliyuncs.com/thumbnai...`.
     #[inline]
     pub fn thumbnail(mut self, value: impl Into<String>) -> Self {
         self.call.request.thumbnail = Some(value.into());
@@ -52,6 +56,8 @@ impl CreateAvatarTrainingJob {
     }
 
     /// Whether the training video has a transparent background.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn transparent(mut self, value: bool) -> Self {
         self.call.request.transparent = Some(value);
@@ -60,7 +66,7 @@ impl CreateAvatarTrainingJob {
 
     /// Media ID of the training video.
     ///
-    /// 32 to 32 characters.
+    /// 32 to 32 characters. Example: `****571c704445f9a0ee011406c2****`.
     #[inline]
     pub fn video(mut self, value: impl Into<String>) -> Self {
         self.call.request.video = Some(value.into());

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl CreateChannel {
     /// Whether access to the channel is checked.
+    ///
+    /// Example: `false`.
     #[inline]
     pub fn access_policy(mut self, value: bool) -> Self {
         self.call.request.access_policy = Some(value);
@@ -18,6 +20,8 @@ impl CreateChannel {
     }
 
     /// Token that grants access to the channel.
+    ///
+    /// Example: `xxxxx`.
     #[inline]
     pub fn access_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.access_token = Some(value.into());
@@ -26,16 +30,16 @@ impl CreateChannel {
 
     /// Name of the new channel.
     ///
-    /// **Required.**
+    /// **Required.** Example: `MyChannel`.
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
         self
     }
 
-    /// Tier of the channel.
+    /// Tier of the channel. Known values are `basic` and `standard`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `basic`.
     #[inline]
     pub fn channel_tier(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_tier = Some(value.into());
@@ -43,6 +47,8 @@ impl CreateChannel {
     }
 
     /// Source location of the filler.
+    ///
+    /// Example: `MySourceLocation`.
     #[inline]
     pub fn filler_source_location_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.filler_source_location_name = Some(value.into());
@@ -50,6 +56,8 @@ impl CreateChannel {
     }
 
     /// Source that fills gaps in the schedule.
+    ///
+    /// Example: `FillerSource`.
     #[inline]
     pub fn filler_source_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.filler_source_name = Some(value.into());
@@ -58,16 +66,16 @@ impl CreateChannel {
 
     /// Outputs of the channel, as a JSON string.
     ///
-    /// **Required.**
+    /// **Required.** Example: `[{ "ManifestName": "manifest-1", "Format": "HLS", "Source...`.
     #[inline]
     pub fn out_put_config_list(mut self, value: impl Into<String>) -> Self {
         self.call.request.out_put_config_list = Some(value.into());
         self
     }
 
-    /// Playback mode of the channel.
+    /// Playback mode of the channel. Known values are `loop` and `linear`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `loop`.
     #[inline]
     pub fn playback_mode(mut self, value: impl Into<String>) -> Self {
         self.call.request.playback_mode = Some(value.into());

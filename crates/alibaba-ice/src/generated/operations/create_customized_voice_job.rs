@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl CreateCustomizedVoiceJob {
     /// Gender of the voice: `female` or `male`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `female`.
     #[inline]
     pub fn gender(mut self, value: impl Into<Gender>) -> Self {
         self.call.request.gender = Some(value.into());
@@ -22,7 +22,7 @@ impl CreateCustomizedVoiceJob {
 
     /// Scenario of the voice: `story`, `interaction` or `navigation`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `story`.
     #[inline]
     pub fn scenario(mut self, value: impl Into<Scenario>) -> Self {
         self.call.request.scenario = Some(value.into());
@@ -30,6 +30,8 @@ impl CreateCustomizedVoiceJob {
     }
 
     /// Description of the voice, at most 256 characters.
+    ///
+    /// Example: `这是一个个性化声音`.
     #[inline]
     pub fn voice_desc(mut self, value: impl Into<String>) -> Self {
         self.call.request.voice_desc = Some(value.into());
@@ -38,7 +40,7 @@ impl CreateCustomizedVoiceJob {
 
     /// ID to give to the voice, at most 32 characters.
     ///
-    /// **Required.**
+    /// **Required.** Example: `xiaozhuan`.
     #[inline]
     pub fn voice_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.voice_id = Some(value.into());
@@ -46,6 +48,8 @@ impl CreateCustomizedVoiceJob {
     }
 
     /// Name of the voice, at most 32 characters.
+    ///
+    /// Example: `小专`.
     #[inline]
     pub fn voice_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.voice_name = Some(value.into());

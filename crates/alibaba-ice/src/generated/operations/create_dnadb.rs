@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl CreateDnadb {
     /// Description of the library.
+    ///
+    /// Example: `这是一个视频DNA库。`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
@@ -19,6 +21,8 @@ impl CreateDnadb {
     }
 
     /// Kind of content: `Video`, `Audio`, `Image` or `Text`.
+    ///
+    /// Example: `Video`.
     #[inline]
     pub fn model(mut self, value: impl Into<Model>) -> Self {
         self.call.request.model = Some(value.into());
@@ -27,7 +31,7 @@ impl CreateDnadb {
 
     /// Name of the library.
     ///
-    /// **Required.**
+    /// **Required.** Example: `example name`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());

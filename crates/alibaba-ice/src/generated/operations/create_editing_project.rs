@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl CreateEditingProject {
     /// Business settings of the project, as a JSON string.
     ///
-    /// Default: `oss-object`.
+    /// Default: `oss-object`. Example: `{ "OutputMediaConfig" : { "StorageLocation": "test-bucket...`.
     #[inline]
     pub fn business_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.business_config = Some(value.into());
@@ -21,6 +21,8 @@ impl CreateEditingProject {
     }
 
     /// Materials that replace the parameters of the template, as a JSON string; used together with a template.
+    ///
+    /// Example: `See the template user guide.`.
     #[inline]
     pub fn clips_param(mut self, value: impl Into<String>) -> Self {
         self.call.request.clips_param = Some(value.into());
@@ -28,6 +30,8 @@ impl CreateEditingProject {
     }
 
     /// URL of the cover image of the project.
+    ///
+    /// Example: `https://example.com/example.png`.
     #[inline]
     pub fn cover_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.cover_url = Some(value.into());
@@ -35,13 +39,18 @@ impl CreateEditingProject {
     }
 
     /// Description of the project.
+    ///
+    /// Example: `Description`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
         self
     }
 
-    /// Materials to bind to the project, as a JSON string that maps each material type to its comma-separated IDs.
+    /// Materials to bind to the project, as a JSON string that maps each material type to its comma-separated IDs. At
+    /// most 10 entries.
+    ///
+    /// Example: `{"video":"*****2e057304fcd9b145c5cafc*****", "image":"***...`.
     #[inline]
     pub fn material_maps(mut self, value: impl Into<String>) -> Self {
         self.call.request.material_maps = Some(value.into());
@@ -49,6 +58,8 @@ impl CreateEditingProject {
     }
 
     /// Type of the project, such as `EditingProject` or `LiveEditingProject`.
+    ///
+    /// Example: `LiveEditingProject`.
     #[inline]
     pub fn project_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_type = Some(value.into());
@@ -56,6 +67,8 @@ impl CreateEditingProject {
     }
 
     /// ID of the template to build the project from.
+    ///
+    /// Example: `****96e8864746a0b6f3****`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
@@ -63,6 +76,8 @@ impl CreateEditingProject {
     }
 
     /// Type of the template: `Timeline` (default) or `VETemplate`.
+    ///
+    /// Example: `Timeline`.
     #[inline]
     pub fn template_type(mut self, value: impl Into<TemplateType>) -> Self {
         self.call.request.template_type = Some(value.into());
@@ -71,7 +86,7 @@ impl CreateEditingProject {
 
     /// Title of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `example`.
     #[inline]
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.call.request.title = Some(value.into());
@@ -79,6 +94,8 @@ impl CreateEditingProject {
     }
 
     /// Timeline of the project (tracks, clips and effects), as a JSON string.
+    ///
+    /// Example: `{"VideoTracks":[{"VideoTrackClips":[{"MediaId":"****4d7cf...`.
     #[inline]
     pub fn timeline(mut self, value: impl Into<String>) -> Self {
         self.call.request.timeline = Some(value.into());
@@ -165,35 +182,39 @@ client_core::__private::open_enum!(TemplateType {
 pub struct Project {
     /// Business settings of the project, as a JSON string.
     pub business_config: Option<String>,
-    /// Business status of the project, used by live editing projects.
+    /// Business status of the project, used by live editing projects. Known values are `Reserving`,
+    /// `ReservationCanceled`, `BroadCasting`, `LoadingFailed` and `LiveFinished`.
     pub business_status: Option<String>,
     /// Materials that replace the parameters of the template, as a JSON string.
     pub clips_param: Option<String>,
     /// URL of the cover image.
     pub cover_url: Option<String>,
-    /// Client that created the project, such as `OpenAPI`, `AliyunConsole` or `WebSDK`.
+    /// Client that created the project, such as `OpenAPI`, `AliyunConsole` or `WebSDK`. Known values are `OpenAPI`,
+    /// `AliyunConsole`, `WebSDK`, `LiveEditingOpenAPI` and `LiveEditingConsole`.
     pub create_source: Option<String>,
-    /// Time the project was created.
-    pub create_time: Option<String>,
+    /// Time the project was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
     /// Description of the project.
     pub description: Option<String>,
     /// Duration of the timeline, in seconds.
     pub duration: Option<f64>,
-    /// Client that last changed the project.
+    /// Client that last changed the project. Known values are `OpenAPI`, `AliyunConsole`, `WebSDK`,
+    /// `LiveEditingOpenAPI` and `LiveEditingConsole`.
     pub modified_source: Option<String>,
-    /// Time the project was last changed.
-    pub modified_time: Option<String>,
+    /// Time the project was last changed. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub modified_time: Option<model::DateTime>,
     /// ID of the project.
     pub project_id: Option<String>,
-    /// Type of the project; `EditingProject` by default.
+    /// Type of the project; `EditingProject` by default. Known values are `EditingProject` and `LiveEditingProject`.
     pub project_type: Option<String>,
-    /// Status of the project.
+    /// Status of the project. Codes: `1`: Draft; `2`: Editing; `3`: Producing; `4`: Produced; `5`: ProduceFailed; `7`:
+    /// Deleted.
     pub status: Option<i64>,
     /// Name of the status.
     pub status_name: Option<String>,
     /// ID of the template the project uses.
     pub template_id: Option<String>,
-    /// Type of the template the project uses.
+    /// Type of the template the project uses. Known values are `Timeline` and `VETemplate`.
     pub template_type: Option<String>,
     /// Timeline of the project, as a JSON string.
     pub timeline: Option<String>,

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl CreateHotwordLibrary {
     /// Description of the library, at most 200 characters.
+    ///
+    /// Example: `Lexicon containing celebrity names`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
@@ -19,7 +21,7 @@ impl CreateHotwordLibrary {
 
     /// Hotwords of the library.
     ///
-    /// **Required.**
+    /// **Required.** At most 300 items.
     #[inline]
     pub fn hotwords(
         mut self,
@@ -31,7 +33,7 @@ impl CreateHotwordLibrary {
 
     /// Name of the library, at most 100 characters.
     ///
-    /// **Required.**
+    /// **Required.** Example: `my_hotwords`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -40,7 +42,7 @@ impl CreateHotwordLibrary {
 
     /// Scenario the library is for, such as `ASR`, `StructuredMediaAssets` or `VideoTranslation`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `ASR`.
     #[inline]
     pub fn usage_scenario(mut self, value: impl Into<String>) -> Self {
         self.call.request.usage_scenario = Some(value.into());

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl CreateIpcOrder {
     /// Capability to order.
+    ///
+    /// Example: `understand`.
     #[inline]
     pub fn capability(mut self, value: impl Into<Capability>) -> Self {
         self.call.request.capability = Some(value.into());
@@ -19,6 +21,8 @@ impl CreateIpcOrder {
     }
 
     /// ID of the device.
+    ///
+    /// Example: `d123`.
     #[inline]
     pub fn device_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.device_id = Some(value.into());
@@ -26,6 +30,8 @@ impl CreateIpcOrder {
     }
 
     /// Length of the order: `month`, `quarter` or `year`.
+    ///
+    /// Example: `month`.
     #[inline]
     pub fn period(mut self, value: impl Into<Period>) -> Self {
         self.call.request.period = Some(value.into());

@@ -69,18 +69,24 @@ client_core::__private::model!(CreateLiveRecordTemplateResponse {
 #[non_exhaustive]
 pub struct RecordFormat {
     /// Length of one recording file, in seconds.
+    ///
+    /// Default: `6`. Example: `3600`.
     pub cycle_duration: Option<i32>,
     /// Format of the recording.
     ///
-    /// **Required.**
+    /// **Required.** Example: `m3u8`.
     pub format: Option<String>,
-    /// Pattern of the name of the recording in OSS.
+    /// Pattern of the name of the recording in OSS. At most 256 bytes.
+    ///
+    /// Example: `record/{JobId}/{Sequence}_{EscapedStartTime}_{EscapedEndT...`.
     pub oss_object_prefix: Option<String>,
     /// Length of one segment, in seconds.
     ///
-    /// From 5 to 30.
+    /// Default: `30`. From 5 to 30. Example: `30`.
     pub slice_duration: Option<i32>,
-    /// Pattern of the names of the segments in OSS.
+    /// Pattern of the names of the segments in OSS. At most 256 bytes.
+    ///
+    /// Example: `record/{JobId}/{UnixTimestamp}_{Sequence}`.
     pub slice_oss_object_prefix: Option<String>,
 }
 

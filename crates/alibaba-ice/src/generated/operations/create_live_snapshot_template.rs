@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl CreateLiveSnapshotTemplate {
     /// File name pattern for a snapshot that replaces the one before.
+    ///
+    /// Example: `snapshot/{JobId}.jpg`.
     #[inline]
     pub fn overwrite_format(mut self, value: impl Into<String>) -> Self {
         self.call.request.overwrite_format = Some(value.into());
@@ -18,6 +20,8 @@ impl CreateLiveSnapshotTemplate {
     }
 
     /// File name pattern for snapshots that are all kept.
+    ///
+    /// Example: `snapshot/{JobId}/{UnixTimestamp}.jpg`.
     #[inline]
     pub fn sequence_format(mut self, value: impl Into<String>) -> Self {
         self.call.request.sequence_format = Some(value.into());
@@ -26,7 +30,7 @@ impl CreateLiveSnapshotTemplate {
 
     /// Name of the template.
     ///
-    /// **Required.**
+    /// **Required.** Example: `Template 1`.
     #[inline]
     pub fn template_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_name = Some(value.into());
@@ -35,7 +39,7 @@ impl CreateLiveSnapshotTemplate {
 
     /// Interval between snapshots, 5 to 3600 seconds.
     ///
-    /// **Required.**
+    /// **Required.** Example: `5`.
     #[inline]
     pub fn time_interval(mut self, value: i32) -> Self {
         self.call.request.time_interval = Some(value);

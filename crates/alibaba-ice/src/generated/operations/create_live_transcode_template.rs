@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl CreateLiveTranscodeTemplate {
     /// Name of the template, at most 20 characters.
     ///
-    /// **Required.** 1 to 20 characters.
+    /// **Required.** 1 to 20 characters. Example: `my template`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -29,7 +29,7 @@ impl CreateLiveTranscodeTemplate {
 
     /// Type of the template: `normal`, `narrow-band`, `audio-only` or `origin`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `normal`.
     #[inline]
     pub fn r#type(mut self, value: impl Into<Type>) -> Self {
         self.call.request.r#type = Some(value.into());
@@ -97,14 +97,24 @@ client_core::__private::setters!(TemplateConfig {
 #[non_exhaustive]
 pub struct AudioParams {
     /// Audio bitrate in kbit/s.
+    ///
+    /// Example: `100`.
     pub bitrate: Option<String>,
-    /// Number of audio channels.
+    /// Number of audio channels. Codes: `1`: mono; `2`: stereo.
+    ///
+    /// Example: `2`.
     pub channels: Option<Channels>,
     /// Audio codec.
+    ///
+    /// Example: `AAC`.
     pub codec: Option<Codec>,
-    /// Audio codec profile.
+    /// Audio codec profile. Known values are `aac_low`, `aac_he`, `aac_he_v2` and `aac_ld`.
+    ///
+    /// Example: `aaclow`.
     pub profile: Option<String>,
     /// Sample rate in Hz.
+    ///
+    /// Example: `44100`.
     pub samplerate: Option<String>,
 }
 
@@ -169,18 +179,33 @@ client_core::__private::open_enum!(Codec {
 #[non_exhaustive]
 pub struct VideoParams {
     /// Video bitrate in kbit/s.
+    ///
+    /// Example: `2500`.
     pub bitrate: Option<String>,
     /// Video codec.
+    ///
+    /// Example: `H.264`.
     pub codec: Option<Codec>,
     /// Frame rate in frames per second.
+    ///
+    /// Example: `25`.
     pub fps: Option<String>,
     /// Keyframe interval.
+    ///
+    /// Example: `1000`.
     pub gop: Option<String>,
     /// Height in pixels.
+    ///
+    /// Example: `720`.
     pub height: Option<String>,
-    /// Video codec profile.
+    /// Video codec profile. Codes: `1`: baseline (suitable for mobile devices); `2`: main (suitable for standard
+    /// resolution devices); `3`: high (suitable for high resolution devices).
+    ///
+    /// Example: `2`.
     pub profile: Option<Profile>,
     /// Width in pixels.
+    ///
+    /// Example: `1280`.
     pub width: Option<String>,
 }
 

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl CreateMediaConnectFlow {
     /// Name of the flow.
     ///
-    /// **Required.**
+    /// **Required.** Example: `AliTestFlow`.
     #[inline]
     pub fn flow_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_name = Some(value.into());
@@ -22,7 +22,7 @@ impl CreateMediaConnectFlow {
     /// Region the flow runs in; [`GetMediaConnectAvailableRegion`](crate::Client::get_media_connect_available_region)
     /// lists the choices.
     ///
-    /// **Required.**
+    /// **Required.** Example: `ap-southeast-1`.
     #[inline]
     pub fn flow_region(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_region = Some(value.into());

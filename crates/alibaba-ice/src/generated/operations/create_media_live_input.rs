@@ -25,7 +25,7 @@ impl CreateMediaLiveInput {
 
     /// Name of the input, at most 64 characters.
     ///
-    /// **Required.**
+    /// **Required.** Example: `myinput`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -46,7 +46,7 @@ impl CreateMediaLiveInput {
 
     /// Type of the input: `RTMP_PUSH`, `RTMP_PULL`, `SRT_PUSH`, `SRT_PULL` or `MEDIA_CONNECT`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `RTMP_PUSH`.
     #[inline]
     pub fn r#type(mut self, value: impl Into<Type>) -> Self {
         self.call.request.r#type = Some(value.into());
@@ -97,26 +97,36 @@ client_core::__private::model!(CreateMediaLiveInputResponse {
 #[non_exhaustive]
 pub struct InputSetting {
     /// ID of the MediaConnect flow.
+    ///
+    /// Example: `******81-9693-40dc-bbab-db5e49******`.
     pub flow_id: Option<String>,
     /// Name of the output of the MediaConnect flow.
+    ///
+    /// Example: `myFlowOutputName`.
     pub flow_output_name: Option<String>,
     /// URL of the source.
+    ///
+    /// Example: `rtmp://domain/app/stream`.
     pub source_url: Option<String>,
     /// SRT latency, in milliseconds.
     ///
-    /// From 100 to 10000.
+    /// From 100 to 10000. Example: `1000`.
     pub srt_latency: Option<i32>,
-    /// Maximum bitrate of the SRT stream.
+    /// Maximum bitrate of the SRT stream. In bit/s.
     ///
-    /// From 100 to 100000000.
+    /// From 100 to 100000000. Example: `3000000`.
     pub srt_max_bitrate: Option<i32>,
     /// SRT passphrase.
+    ///
+    /// Example: `srtencryption`.
     pub srt_passphrase: Option<String>,
     /// Length of the SRT encryption key, in bytes.
+    ///
+    /// Example: `16`.
     pub srt_pb_key_len: Option<i32>,
     /// Name of the stream.
     ///
-    /// At most 255 characters.
+    /// At most 255 characters. Example: `mystream`.
     pub stream_name: Option<String>,
 }
 

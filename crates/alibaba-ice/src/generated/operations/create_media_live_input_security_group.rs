@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl CreateMediaLiveInputSecurityGroup {
     /// Name of the security group, at most 64 characters.
     ///
-    /// **Required.**
+    /// **Required.** Example: `mysg`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());

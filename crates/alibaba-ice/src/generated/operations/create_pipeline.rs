@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl CreatePipeline {
     /// Name of the pipeline.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-pipeline`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -21,6 +21,8 @@ impl CreatePipeline {
     }
 
     /// Priority of the pipeline; 6 by default.
+    ///
+    /// Example: `6`.
     #[inline]
     pub fn priority(mut self, value: i32) -> Self {
         self.call.request.priority = Some(value);
@@ -29,7 +31,7 @@ impl CreatePipeline {
 
     /// Kind of pipeline: `Standard`, `Boost` or `NarrowBandHDV2`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `Standard`.
     #[inline]
     pub fn speed(mut self, value: impl Into<Speed>) -> Self {
         self.call.request.speed = Some(value.into());
@@ -96,10 +98,10 @@ client_core::__private::open_enum!(Speed {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Pipeline {
-    /// Time the pipeline was created.
-    pub create_time: Option<String>,
-    /// Time the pipeline was last changed.
-    pub modified_time: Option<String>,
+    /// Time the pipeline was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
+    /// Time the pipeline was last changed. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub modified_time: Option<model::DateTime>,
     /// Name of the pipeline.
     pub name: Option<String>,
     /// ID of the pipeline.

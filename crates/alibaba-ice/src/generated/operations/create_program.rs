@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl CreateProgram {
     /// Ad breaks in the program, as a JSON string.
+    ///
+    /// Example: `[{"MessageType":"SPLICE_INSERT","OffsetMillis":1000,"Sour...`.
     #[inline]
     pub fn ad_breaks(mut self, value: impl Into<String>) -> Self {
         self.call.request.ad_breaks = Some(value.into());
@@ -19,7 +21,7 @@ impl CreateProgram {
 
     /// Name of the channel.
     ///
-    /// **Required.**
+    /// **Required.** Example: `MyChannel`.
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
@@ -27,6 +29,8 @@ impl CreateProgram {
     }
 
     /// Range of the source to play, as a JSON string.
+    ///
+    /// Example: `{StartOffsetMillis: 213123, EndOffsetMillis: 213134}`.
     #[inline]
     pub fn clip_range(mut self, value: impl Into<String>) -> Self {
         self.call.request.clip_range = Some(value.into());
@@ -35,7 +39,7 @@ impl CreateProgram {
 
     /// Name of the new program.
     ///
-    /// **Required.**
+    /// **Required.** Example: `program1`.
     #[inline]
     pub fn program_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.program_name = Some(value.into());
@@ -44,7 +48,7 @@ impl CreateProgram {
 
     /// Name of the source location.
     ///
-    /// **Required.**
+    /// **Required.** Example: `MySourceLcation`.
     #[inline]
     pub fn source_location_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_location_name = Some(value.into());
@@ -53,7 +57,7 @@ impl CreateProgram {
 
     /// Name of the source.
     ///
-    /// **Required.**
+    /// **Required.** Example: `MySource`.
     #[inline]
     pub fn source_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_name = Some(value.into());
@@ -62,7 +66,7 @@ impl CreateProgram {
 
     /// Type of the source: `vodSource` or `liveSource`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `vodSource`.
     #[inline]
     pub fn source_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_type = Some(value.into());
@@ -71,7 +75,7 @@ impl CreateProgram {
 
     /// How the program follows on from others, as a JSON string.
     ///
-    /// **Required.**
+    /// **Required.** Example: `{"Type": "RELATIVE", "RelativePosition": "AFTER_PROGRAM",...`.
     #[inline]
     pub fn transition(mut self, value: impl Into<String>) -> Self {
         self.call.request.transition = Some(value.into());

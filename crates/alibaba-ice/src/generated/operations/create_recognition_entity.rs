@@ -13,23 +13,25 @@ client_core::__private::operation! {
 impl CreateRecognitionEntity {
     /// Recognition algorithm of the library: `landmark`, `object`, `logo`, `face` or `label`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `landmark`.
     #[inline]
     pub fn algorithm(mut self, value: impl Into<Algorithm>) -> Self {
         self.call.request.algorithm = Some(value.into());
         self
     }
 
-    /// Further information about the entity.
+    /// Further information about the entity. At most 256 bytes. The text is a JSON document.
+    ///
+    /// Example: `{"description": "Book classification"}`.
     #[inline]
     pub fn entity_info(mut self, value: impl Into<String>) -> Self {
         self.call.request.entity_info = Some(value.into());
         self
     }
 
-    /// Name of the entity.
+    /// Name of the entity. At most 64 bytes.
     ///
-    /// **Required.**
+    /// **Required.** Example: `Custom library entity name`.
     #[inline]
     pub fn entity_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.entity_name = Some(value.into());
@@ -38,7 +40,7 @@ impl CreateRecognitionEntity {
 
     /// ID of the recognition library.
     ///
-    /// **Required.**
+    /// **Required.** Example: `*************24b47865c6**************`.
     #[inline]
     pub fn lib_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.lib_id = Some(value.into());

@@ -13,23 +13,25 @@ client_core::__private::operation! {
 impl CreateRecognitionLib {
     /// Recognition algorithm of the library: `landmark`, `object`, `logo`, `face` or `label`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `landmark`.
     #[inline]
     pub fn algorithm(mut self, value: impl Into<Algorithm>) -> Self {
         self.call.request.algorithm = Some(value.into());
         self
     }
 
-    /// Description of the library.
+    /// Description of the library. At most 128 bytes.
+    ///
+    /// Example: `For storing product recognition samples`.
     #[inline]
     pub fn lib_description(mut self, value: impl Into<String>) -> Self {
         self.call.request.lib_description = Some(value.into());
         self
     }
 
-    /// Name of the library.
+    /// Name of the library. At most 64 bytes.
     ///
-    /// **Required.**
+    /// **Required.** Example: `Landmark test library`.
     #[inline]
     pub fn lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.lib_name = Some(value.into());

@@ -10,9 +10,9 @@ client_core::__private::operation! {
 }
 
 impl CreateRecognitionSample {
-    /// Recognition algorithm the library works with.
+    /// Recognition algorithm the library works with. Known values are `landmark`, `object`, `logo`, `face` and `label`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `landmark`.
     #[inline]
     pub fn algorithm(mut self, value: impl Into<String>) -> Self {
         self.call.request.algorithm = Some(value.into());
@@ -21,7 +21,7 @@ impl CreateRecognitionSample {
 
     /// ID of the entity the sample belongs to.
     ///
-    /// **Required.**
+    /// **Required.** Example: `**************544cb84754************`.
     #[inline]
     pub fn entity_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.entity_id = Some(value.into());
@@ -29,6 +29,8 @@ impl CreateRecognitionSample {
     }
 
     /// URL of the sample image.
+    ///
+    /// Example: `https://example.com/sample.png`.
     #[inline]
     pub fn image_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.image_url = Some(value.into());
@@ -36,6 +38,8 @@ impl CreateRecognitionSample {
     }
 
     /// Prompt that describes the label.
+    ///
+    /// Example: `Complete front view`.
     #[inline]
     pub fn label_prompt(mut self, value: impl Into<String>) -> Self {
         self.call.request.label_prompt = Some(value.into());
@@ -44,7 +48,7 @@ impl CreateRecognitionSample {
 
     /// ID of the recognition library.
     ///
-    /// **Required.**
+    /// **Required.** Example: `*************24b47865c6**************`.
     #[inline]
     pub fn lib_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.lib_id = Some(value.into());

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl CreateSearchIndex {
     /// Settings of the index, as a JSON string.
+    ///
+    /// Example: `{}`.
     #[inline]
     pub fn index_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.index_config = Some(value.into());
@@ -19,6 +21,8 @@ impl CreateSearchIndex {
     }
 
     /// Status of the index: `Active` (default) or `Deactive`.
+    ///
+    /// Example: `Active`.
     #[inline]
     pub fn index_status(mut self, value: impl Into<IndexStatus>) -> Self {
         self.call.request.index_status = Some(value.into());
@@ -27,7 +31,7 @@ impl CreateSearchIndex {
 
     /// Type of the index: `mm` (large model), `face` (faces) or `aiLabel` (smart tags).
     ///
-    /// **Required.**
+    /// **Required.** Example: `mm`.
     #[inline]
     pub fn index_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.index_type = Some(value.into());
@@ -35,6 +39,8 @@ impl CreateSearchIndex {
     }
 
     /// Name of the search library; `ims-default-search-lib` by default.
+    ///
+    /// Example: `test1`.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());

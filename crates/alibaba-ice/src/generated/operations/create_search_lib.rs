@@ -11,7 +11,9 @@ client_core::__private::operation! {
 }
 
 impl CreateSearchLib {
-    /// Settings of the search library.
+    /// Settings of the search library. The text is a JSON document.
+    ///
+    /// Example: `{"faceGroupIds":"xxx1,xxx2,xx3"}`.
     #[inline]
     pub fn search_lib_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_config = Some(value.into());
@@ -20,7 +22,7 @@ impl CreateSearchLib {
 
     /// Name of the new search library.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test1`.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());

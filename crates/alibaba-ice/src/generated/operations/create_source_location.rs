@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl CreateSourceLocation {
     /// Base URL of the origin.
     ///
-    /// **Required.**
+    /// **Required.** Example: `http://xxx.com`.
     #[inline]
     pub fn base_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.base_url = Some(value.into());
@@ -20,6 +20,8 @@ impl CreateSourceLocation {
     }
 
     /// Whether segments are delivered from a URL of their own.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn enable_segment_delivery(mut self, value: bool) -> Self {
         self.call.request.enable_segment_delivery = Some(value);
@@ -27,6 +29,8 @@ impl CreateSourceLocation {
     }
 
     /// URL that segments are delivered from.
+    ///
+    /// Example: `http://xxxxx.com`.
     #[inline]
     pub fn segment_delivery_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.segment_delivery_url = Some(value.into());
@@ -35,7 +39,7 @@ impl CreateSourceLocation {
 
     /// Name of the new source location.
     ///
-    /// **Required.**
+    /// **Required.** Example: `MySourcelocation`.
     #[inline]
     pub fn source_location_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_location_name = Some(value.into());

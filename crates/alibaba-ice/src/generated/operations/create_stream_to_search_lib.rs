@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl CreateStreamToSearchLib {
     /// Stream to register.
+    ///
+    /// Example: `rtmp://xxx`.
     #[inline]
     pub fn input(mut self, value: impl Into<String>) -> Self {
         self.call.request.input = Some(value.into());
@@ -19,6 +21,8 @@ impl CreateStreamToSearchLib {
     }
 
     /// Namespace within the search library.
+    ///
+    /// Example: `name-1`.
     #[inline]
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.call.request.namespace = Some(value.into());
@@ -26,6 +30,8 @@ impl CreateStreamToSearchLib {
     }
 
     /// Name of the search library.
+    ///
+    /// Example: `Stream_xxx`.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());

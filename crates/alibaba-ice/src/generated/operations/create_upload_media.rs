@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl CreateUploadMedia {
     /// ID of the application; `app-1000000` by default.
+    ///
+    /// Example: `app-1000000`.
     #[inline]
     pub fn app_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.app_id = Some(value.into());
@@ -18,20 +20,28 @@ impl CreateUploadMedia {
     }
 
     /// ID of the entity.
+    ///
+    /// Example: `9e177cac2fb44f8b8c67b199fcc7bffd`.
     #[inline]
     pub fn entity_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.entity_id = Some(value.into());
         self
     }
 
-    /// Information about the file, such as its type, name, size and extension, as a JSON string.
+    /// Information about the file, such as its type, name, size and extension, as a JSON string. Known values are
+    /// `video`, `image`, `audio`, `text` and `other`.
+    ///
+    /// Example: `{\\"Type\\":\\"video\\",\\"Name\\":\\"test\\",\\"Size\\":...`.
     #[inline]
     pub fn file_info(mut self, value: impl Into<String>) -> Self {
         self.call.request.file_info = Some(value.into());
         self
     }
 
-    /// Metadata of the asset, such as title, description, category and tags, as a JSON string.
+    /// Metadata of the asset, such as title, description, category and tags, as a JSON string. Known values are
+    /// `opening`, `default`, `cover`, `subtitles`, `font`, `watermark`, `general` and `DynamicMetaData`.
+    ///
+    /// At most 128 characters. Example: `{\\"Title\\": \\"UploadTest\\", \\"Description\\": \\"Upl...`.
     #[inline]
     pub fn media_meta_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_meta_data = Some(value.into());
@@ -39,20 +49,27 @@ impl CreateUploadMedia {
     }
 
     /// Processing to start after the upload, such as a workflow, as a JSON string.
+    ///
+    /// Example: `{\\"ProcessType\\":\\"Workflow\\",\\"ProcessID\\":\\"74ba...`.
     #[inline]
     pub fn post_process_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.post_process_config = Some(value.into());
         self
     }
 
-    /// Storage the file is uploaded to, as a JSON string.
+    /// Storage the file is uploaded to, as a JSON string. Known values are `StorageType` and `StorageLocation`.
+    ///
+    /// Example: `{\\"StorageType\\":\\"oss\\",\\"StorageLocation\\":\\"out...`.
     #[inline]
     pub fn upload_target_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.upload_target_config = Some(value.into());
         self
     }
 
-    /// Data of your own that the service keeps and hands back unchanged in queries and callbacks.
+    /// Data of your own that the service keeps and hands back unchanged in queries and callbacks. The text is a JSON
+    /// document.
+    ///
+    /// Example: `{"MessageCallback":{"CallbackURL":"http://example.aliyund...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -139,7 +156,9 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AppId", op::Type::String).with_default("app-1000000"),
     op::ParameterInfo::query("EntityId", op::Type::String),
     op::ParameterInfo::query("FileInfo", op::Type::String),
-    op::ParameterInfo::query("MediaMetaData", op::Type::String),
+    op::ParameterInfo::query("MediaMetaData", op::Type::String)
+        .with_default("default")
+        .with_max_length(128),
     op::ParameterInfo::query("PostProcessConfig", op::Type::String),
     op::ParameterInfo::query("UploadTargetConfig", op::Type::String),
     op::ParameterInfo::query("UserData", op::Type::String),

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl CreateUploadStream {
     /// Definition of the stream, such as `LD`, `SD`, `HD`, `2K` or `4K`.
+    ///
+    /// Example: `HD`.
     #[inline]
     pub fn definition(mut self, value: impl Into<Definition>) -> Self {
         self.call.request.definition = Some(value.into());
@@ -19,13 +21,17 @@ impl CreateUploadStream {
     }
 
     /// File name extension of the stream file.
+    ///
+    /// Example: `MP4`.
     #[inline]
     pub fn file_extension(mut self, value: impl Into<String>) -> Self {
         self.call.request.file_extension = Some(value.into());
         self
     }
 
-    /// HDR type of the stream.
+    /// HDR type of the stream. Known values are `HDR`, `HDR10`, `HLG`, `DolbyVision` and `HDRVivid`.
+    ///
+    /// Example: `HDR10`.
     #[inline]
     pub fn hdr_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.hdr_type = Some(value.into());
@@ -33,13 +39,18 @@ impl CreateUploadStream {
     }
 
     /// ID of the media asset the stream belongs to.
+    ///
+    /// Example: `****20b48fb04483915d4f2cd8ac****`.
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
         self
     }
 
-    /// Data of your own that the service keeps and hands back unchanged in queries and callbacks.
+    /// Data of your own that the service keeps and hands back unchanged in queries and callbacks. The text is a JSON
+    /// document.
+    ///
+    /// Example: `{"MessageCallback":{"CallbackURL":"http://aliyundoc.com"}...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

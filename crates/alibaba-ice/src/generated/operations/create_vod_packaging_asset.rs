@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl CreateVodPackagingAsset {
     /// Name of the new asset.
     ///
-    /// At most 128 characters.
+    /// At most 128 characters. Example: `hls_3s`.
     #[inline]
     pub fn asset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_name = Some(value.into());
@@ -21,7 +21,7 @@ impl CreateVodPackagingAsset {
 
     /// ID of the content.
     ///
-    /// At most 256 characters.
+    /// At most 256 characters. Example: `movie`.
     #[inline]
     pub fn content_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.content_id = Some(value.into());
@@ -29,6 +29,8 @@ impl CreateVodPackagingAsset {
     }
 
     /// Description of the asset.
+    ///
+    /// Example: `HLS 3 second packaging`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
@@ -36,6 +38,8 @@ impl CreateVodPackagingAsset {
     }
 
     /// Name of the packaging group that receives the asset.
+    ///
+    /// Example: `vod_hls`.
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
@@ -102,6 +106,8 @@ pub struct Input {
     /// Address or ID of the media file.
     pub media: Option<String>,
     /// Kind of reference in `Media`.
+    ///
+    /// Example: `OSS`.
     pub r#type: Option<String>,
 }
 

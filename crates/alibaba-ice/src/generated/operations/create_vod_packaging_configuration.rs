@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl CreateVodPackagingConfiguration {
     /// Name of the new configuration.
     ///
-    /// At most 128 characters.
+    /// At most 128 characters. Example: `hls_3s`.
     #[inline]
     pub fn configuration_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.configuration_name = Some(value.into());
@@ -21,6 +21,8 @@ impl CreateVodPackagingConfiguration {
     }
 
     /// Description of the configuration.
+    ///
+    /// Example: `HLS 3s vod packaging`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
@@ -29,7 +31,7 @@ impl CreateVodPackagingConfiguration {
 
     /// Name of the packaging group the configuration belongs to.
     ///
-    /// At most 128 characters.
+    /// At most 128 characters. Example: `vod_hls`.
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
@@ -43,7 +45,9 @@ impl CreateVodPackagingConfiguration {
         self
     }
 
-    /// Packaging protocol.
+    /// Packaging protocol. Known values are `HLS`, `HLS_CMAF` and `DASH`.
+    ///
+    /// Example: `HLS`.
     #[inline]
     pub fn protocol(mut self, value: impl Into<String>) -> Self {
         self.call.request.protocol = Some(value.into());
@@ -100,9 +104,11 @@ pub struct PackageConfig {
     pub drm_provider: Option<DrmProvider>,
     /// Name of the manifest.
     ///
-    /// At most 128 characters.
+    /// At most 128 characters. Example: `index`.
     pub manifest_name: Option<String>,
     /// Duration of a segment, 1 to 30 seconds.
+    ///
+    /// Example: `6`.
     pub segment_duration: Option<i64>,
     /// Which streams are packaged, and in which order.
     pub stream_selection: Option<StreamSelection>,
@@ -127,8 +133,12 @@ client_core::__private::setters!(PackageConfig {
 #[non_exhaustive]
 pub struct DrmProvider {
     /// Encryption method, such as `AES_128` or `SAMPLE_AES`.
+    ///
+    /// Example: `AES_128`.
     pub encryption_method: Option<EncryptionMethod>,
     /// Initialization vector of the encryption.
+    ///
+    /// Example: `00001111222233334444555566667777`.
     pub iv: Option<String>,
     /// IDs of the DRM systems.
     pub system_ids: Option<Vec<String>>,
@@ -172,10 +182,16 @@ client_core::__private::open_enum!(EncryptionMethod {
 #[non_exhaustive]
 pub struct StreamSelection {
     /// Highest video bitrate to include, in bits per second.
+    ///
+    /// Example: `1000000000`.
     pub max_video_bits_per_second: Option<i64>,
     /// Lowest video bitrate to include, in bits per second.
+    ///
+    /// Example: `100000`.
     pub min_video_bits_per_second: Option<i64>,
     /// Order of the streams, such as `ORIGINAL` or `VIDEO_BITRATE_ASCENDING`.
+    ///
+    /// Example: `ORIGINAL`.
     pub stream_order: Option<StreamOrder>,
 }
 

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl CreateVodPackagingGroup {
     /// Description of the group.
+    ///
+    /// Example: `vod hls packaging`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
@@ -19,7 +21,7 @@ impl CreateVodPackagingGroup {
 
     /// Name of the new group.
     ///
-    /// At most 128 characters.
+    /// At most 128 characters. Example: `vod_hls`.
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl CreateYikeAssetUpload {
     /// File name extension of the file.
     ///
-    /// **Required.**
+    /// **Required.** Example: `mp4`.
     #[inline]
     pub fn file_ext(mut self, value: impl Into<String>) -> Self {
         self.call.request.file_ext = Some(value.into());
@@ -20,6 +20,8 @@ impl CreateYikeAssetUpload {
     }
 
     /// Type of the file.
+    ///
+    /// Example: `StoryboardInput`.
     #[inline]
     pub fn file_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.file_type = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl CreateYikeProduction {
     /// Title of the production.
     ///
-    /// **Required.**
+    /// **Required.** Example: `title`.
     #[inline]
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.call.request.title = Some(value.into());
@@ -20,6 +20,8 @@ impl CreateYikeProduction {
     }
 
     /// ID of the workspace that holds the production.
+    ///
+    /// Example: `581236`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());

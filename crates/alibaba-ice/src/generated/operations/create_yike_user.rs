@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl CreateYikeUser {
     /// Nickname of the user.
     ///
-    /// **Required.**
+    /// **Required.** Example: `nick`.
     #[inline]
     pub fn nickname(mut self, value: impl Into<String>) -> Self {
         self.call.request.nickname = Some(value.into());
@@ -21,16 +21,16 @@ impl CreateYikeUser {
 
     /// Password of the user.
     ///
-    /// **Required.**
+    /// **Required.** Example: `***`.
     #[inline]
     pub fn password(mut self, value: impl Into<String>) -> Self {
         self.call.request.password = Some(value.into());
         self
     }
 
-    /// IDs of the productions the user works on.
+    /// IDs of the productions the user works on. Several are joined by commas.
     ///
-    /// **Required.**
+    /// **Required.** Example: `id1,id2`.
     #[inline]
     pub fn production_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.production_ids = Some(value.into());
@@ -39,7 +39,7 @@ impl CreateYikeUser {
 
     /// Prefix of the user name.
     ///
-    /// **Required.** At most 50 characters.
+    /// **Required.** At most 50 characters. Example: `test.xxx@xxx.yikeai`.
     #[inline]
     pub fn user_name_prefix(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_name_prefix = Some(value.into());
@@ -48,7 +48,7 @@ impl CreateYikeUser {
 
     /// ID of the workspace the user belongs to.
     ///
-    /// **Required.**
+    /// **Required.** Example: `llm-az2gglkjauwnnhpq`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl CreateYikeWorkspace {
     /// Title of the workspace.
     ///
-    /// **Required.**
+    /// **Required.** Example: `title`.
     #[inline]
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.call.request.title = Some(value.into());
@@ -21,7 +21,7 @@ impl CreateYikeWorkspace {
 
     /// Largest number of users in the workspace.
     ///
-    /// **Required.**
+    /// **Required.** Example: `50`.
     #[inline]
     pub fn user_count_limit(mut self, value: i64) -> Self {
         self.call.request.user_count_limit = Some(value);

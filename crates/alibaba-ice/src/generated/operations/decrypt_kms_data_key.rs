@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DecryptKmsDataKey {
     /// Encrypted data key.
     ///
-    /// **Required.**
+    /// **Required.** Example: `ODZhOWVmZDktM2QxNi00ODk0LWJkNGYtMWZjNDNmM2YyYWJmS7FmDBBQ0...`.
     #[inline]
     pub fn ciphertext_blob(mut self, value: impl Into<String>) -> Self {
         self.call.request.ciphertext_blob = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DeleteAdInsertion {
     /// Name of the ad insertion configuration.
     ///
-    /// **Required.**
+    /// **Required.** Example: `my_ad`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());

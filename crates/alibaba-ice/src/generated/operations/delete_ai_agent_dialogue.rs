@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DeleteAiAgentDialogue {
     /// ID of the dialogue to delete.
     ///
-    /// **Required.**
+    /// **Required.** Example: `f27f9b9be28642a88e18*******`.
     #[inline]
     pub fn dialogue_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.dialogue_id = Some(value.into());
@@ -20,6 +20,8 @@ impl DeleteAiAgentDialogue {
     }
 
     /// ID of the node of the dialogue.
+    ///
+    /// Example: `c22f9b9be2864g46fse73*******`.
     #[inline]
     pub fn node_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.node_id = Some(value.into());
@@ -28,7 +30,7 @@ impl DeleteAiAgentDialogue {
 
     /// ID of the session the dialogue belongs to.
     ///
-    /// **Required.**
+    /// **Required.** Example: `6d594e7f55624c47a48789******`.
     #[inline]
     pub fn session_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.session_id = Some(value.into());

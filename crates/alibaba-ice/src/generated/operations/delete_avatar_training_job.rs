@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DeleteAvatarTrainingJob {
     /// ID of the training job to delete.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****20b48fb04483915d4f2cd8ac****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());

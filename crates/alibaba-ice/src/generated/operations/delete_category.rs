@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DeleteCategory {
     /// ID of the category.
     ///
-    /// **Required.**
+    /// **Required.** Example: `46`.
     #[inline]
     pub fn cate_id(mut self, value: i64) -> Self {
         self.call.request.cate_id = Some(value);

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DeleteCustomTemplate {
     /// ID of the template to delete.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****96e8864746a0b6f3****`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DeleteDnaFiles {
     /// ID of the media fingerprint (DNA) library.
     ///
-    /// **Required.**
+    /// **Required.** Example: `fb712a6890464059b1b2ea7c8647****`.
     #[inline]
     pub fn db_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.db_id = Some(value.into());
@@ -33,9 +33,9 @@ impl DeleteDnaFiles {
         self
     }
 
-    /// Primary keys of the files to delete, separated by commas.
+    /// Primary keys of the files to delete, separated by commas. At most 50 entries.
     ///
-    /// **Required.**
+    /// **Required.** Example: `41e6536e4f2250e2e9bf26cdea19****`.
     #[inline]
     pub fn primary_keys(mut self, value: impl Into<String>) -> Self {
         self.call.request.primary_keys = Some(value.into());

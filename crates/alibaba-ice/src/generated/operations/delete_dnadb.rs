@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DeleteDnadb {
     /// ID of the media fingerprint (DNA) library.
     ///
-    /// **Required.**
+    /// **Required.** Example: `fb712a6890464059b1b2ea7c8647****`.
     #[inline]
     pub fn db_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.db_id = Some(value.into());

@@ -11,9 +11,9 @@ client_core::__private::operation! {
 }
 
 impl DeleteEditingProjectMaterials {
-    /// IDs of the materials to unbind, separated by commas.
+    /// IDs of the materials to unbind, separated by commas. At most 10 entries.
     ///
-    /// **Required.**
+    /// **Required.** Example: `*****cbd721b418a89a7dafb1dc*****,*****86f5d534c95997c55c9...`.
     #[inline]
     pub fn material_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.material_ids = Some(value.into());
@@ -22,7 +22,7 @@ impl DeleteEditingProjectMaterials {
 
     /// Type of the materials: `video`, `image`, `audio`, `subtitle` or `text`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `video`.
     #[inline]
     pub fn material_type(mut self, value: impl Into<MaterialType>) -> Self {
         self.call.request.material_type = Some(value.into());
@@ -31,7 +31,7 @@ impl DeleteEditingProjectMaterials {
 
     /// ID of the editing project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `*****fb2101cb318*****`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());

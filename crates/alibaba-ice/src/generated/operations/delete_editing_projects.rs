@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl DeleteEditingProjects {
     /// IDs of the projects to delete, separated by commas.
+    ///
+    /// Example: `****fb2101bf24bf41cb318787dc****,****87dcfb2101bf24bf41cb...`.
     #[inline]
     pub fn project_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_ids = Some(value.into());

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl DeleteHotwordLibrary {
     /// ID of the library to delete.
+    ///
+    /// Example: `****cdb3e74639973036bc84****`.
     #[inline]
     pub fn hotword_library_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.hotword_library_id = Some(value.into());

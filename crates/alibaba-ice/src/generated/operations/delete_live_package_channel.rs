@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DeleteLivePackageChannel {
     /// Name of the channel to delete.
     ///
-    /// **Required.**
+    /// **Required.** Example: `channel-1`.
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
@@ -21,7 +21,7 @@ impl DeleteLivePackageChannel {
 
     /// Name of the channel group.
     ///
-    /// **Required.**
+    /// **Required.** Example: `channel-group-1`.
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());

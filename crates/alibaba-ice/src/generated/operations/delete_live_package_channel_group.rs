@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DeleteLivePackageChannelGroup {
     /// Name of the channel group to delete.
     ///
-    /// **Required.**
+    /// **Required.** Example: `group1`.
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());

@@ -23,6 +23,8 @@ impl DeleteLiveRecordFiles {
     }
 
     /// Whether the stored files are deleted too.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn remove_file(mut self, value: bool) -> Self {
         self.call.request.remove_file = Some(value);

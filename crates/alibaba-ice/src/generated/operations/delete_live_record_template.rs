@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DeleteLiveRecordTemplate {
     /// ID of the template to delete.
     ///
-    /// **Required.**
+    /// **Required.** Example: `69e1f9fe-1e97-11ed-ba64-0c42a1b7****`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());

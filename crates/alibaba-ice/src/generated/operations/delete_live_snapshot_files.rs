@@ -23,6 +23,8 @@ impl DeleteLiveSnapshotFiles {
     }
 
     /// Whether the stored images are deleted too; false by default.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn delete_original_file(mut self, value: bool) -> Self {
         self.call.request.delete_original_file = Some(value);
@@ -31,7 +33,7 @@ impl DeleteLiveSnapshotFiles {
 
     /// ID of the snapshot job.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****a046-263c-3560-978a-fb287782****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -82,7 +84,7 @@ client_core::__private::accessors!(DeleteLiveSnapshotFilesResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteFileResult {
-    /// Creation timestamp of the snapshot.
+    /// Creation timestamp of the snapshot. Written as Unix milliseconds.
     pub create_timestamp: Option<i64>,
     /// Result of the deletion.
     pub result: Option<String>,

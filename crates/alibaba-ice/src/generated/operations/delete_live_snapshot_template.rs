@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DeleteLiveSnapshotTemplate {
     /// ID of the template to delete.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****a046-263c-3560-978a-fb287782****`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DeleteMediaConnectFlowOutput {
     /// ID of the MediaConnect flow.
     ///
-    /// **Required.**
+    /// **Required.** Example: `34900dc6-90ec-4968-af3c-fcd87f231a5f`.
     #[inline]
     pub fn flow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_id = Some(value.into());
@@ -21,7 +21,7 @@ impl DeleteMediaConnectFlowOutput {
 
     /// Name of the output to delete.
     ///
-    /// **Required.**
+    /// **Required.** Example: `AliTestOutput`.
     #[inline]
     pub fn output_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_name = Some(value.into());

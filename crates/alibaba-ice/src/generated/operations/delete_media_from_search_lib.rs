@@ -13,14 +13,16 @@ client_core::__private::operation! {
 impl DeleteMediaFromSearchLib {
     /// ID of the media asset to remove.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****20b48fb04483915d4f2cd8ac****`.
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
         self
     }
 
-    /// `MsgBody` on the wire.
+    /// The text is a JSON document.
+    ///
+    /// Example: `{}`.
     #[inline]
     pub fn msg_body(mut self, value: impl Into<String>) -> Self {
         self.call.request.msg_body = Some(value.into());
@@ -28,6 +30,8 @@ impl DeleteMediaFromSearchLib {
     }
 
     /// Namespace within the search library.
+    ///
+    /// Example: `name-1`.
     #[inline]
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.call.request.namespace = Some(value.into());
@@ -35,6 +39,8 @@ impl DeleteMediaFromSearchLib {
     }
 
     /// Name of the search library; `ims-default-search-lib` by default.
+    ///
+    /// Example: `test1`.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());
@@ -50,7 +56,7 @@ client_core::__private::call_options!(DeleteMediaFromSearchLib, DeleteMediaFromS
 pub struct DeleteMediaFromSearchLibRequest {
     /// ID of the media asset to remove.
     pub media_id: Option<String>,
-    /// `MsgBody` on the wire.
+    /// The text is a JSON document.
     pub msg_body: Option<String>,
     /// Namespace within the search library.
     pub namespace: Option<String>,

@@ -11,13 +11,17 @@ client_core::__private::operation! {
 
 impl DeleteMediaInfos {
     /// Whether the stored files are deleted too.
+    ///
+    /// Example: `false`.
     #[inline]
     pub fn delete_physical_files(mut self, value: bool) -> Self {
         self.call.request.delete_physical_files = Some(value);
         self
     }
 
-    /// Source addresses of the media assets to delete, separated by commas; an alternative to `MediaIds`.
+    /// Source addresses of the media assets to delete, separated by commas; an alternative to `MediaIds`. In seconds.
+    ///
+    /// Example: `Http(s)://example-bucket.oss-cn-shanghai.aliyuncs.com/exa...`.
     #[inline]
     pub fn input_urls(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_urls = Some(value.into());
@@ -25,6 +29,8 @@ impl DeleteMediaInfos {
     }
 
     /// IDs of the media assets to delete, separated by commas.
+    ///
+    /// Example: `****20b48fb04483915d4f2cd8ac****,****15d4a4b0448391508f2c...`.
     #[inline]
     pub fn media_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_ids = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DeleteMediaLiveInput {
     /// ID of the input to delete.
     ///
-    /// **Required.**
+    /// **Required.** Example: `SEGK5KA6KYKAWQQH`.
     #[inline]
     pub fn input_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_id = Some(value.into());

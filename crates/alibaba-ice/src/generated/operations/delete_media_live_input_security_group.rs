@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DeleteMediaLiveInputSecurityGroup {
     /// ID of the security group to delete.
     ///
-    /// **Required.**
+    /// **Required.** Example: `SEGK5KA6KYKAWQQH`.
     #[inline]
     pub fn security_group_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.security_group_id = Some(value.into());

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl DeleteMediaMarks {
     /// ID of the media asset.
+    ///
+    /// Example: `****c469e944b5a856828dc2****`.
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
@@ -18,6 +20,8 @@ impl DeleteMediaMarks {
     }
 
     /// IDs of the markers to delete, separated by commas.
+    ///
+    /// Example: `mark-f82d*****4994b0915948ef7e16,mark-3d56d*****4c8fa9ae2...`.
     #[inline]
     pub fn media_mark_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_mark_ids = Some(value.into());

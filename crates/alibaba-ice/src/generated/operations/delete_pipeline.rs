@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DeletePipeline {
     /// ID of the pipeline to delete.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****96e8864746a0b6f3****`.
     #[inline]
     pub fn pipeline_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.pipeline_id = Some(value.into());

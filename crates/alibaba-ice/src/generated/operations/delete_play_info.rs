@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl DeletePlayInfo {
     /// Whether the stored files are deleted too.
+    ///
+    /// Example: `false`.
     #[inline]
     pub fn delete_physical_files(mut self, value: bool) -> Self {
         self.call.request.delete_physical_files = Some(value);
@@ -18,6 +20,8 @@ impl DeletePlayInfo {
     }
 
     /// URLs of the streams to delete, separated by commas.
+    ///
+    /// Example: `https://ice-test001.oss-cn-shanghai.aliyuncs.com/%E6%8E%A...`.
     #[inline]
     pub fn file_urls(mut self, value: impl Into<String>) -> Self {
         self.call.request.file_urls = Some(value.into());
@@ -25,6 +29,8 @@ impl DeletePlayInfo {
     }
 
     /// ID of the media asset.
+    ///
+    /// Example: `1d3518e0027d71ed80cd909598416303`.
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DeleteProgram {
     /// Name of the channel.
     ///
-    /// **Required.**
+    /// **Required.** Example: `MyChannel`.
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
@@ -21,7 +21,7 @@ impl DeleteProgram {
 
     /// Name of the program to delete.
     ///
-    /// **Required.**
+    /// **Required.** Example: `program_name`.
     #[inline]
     pub fn program_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.program_name = Some(value.into());

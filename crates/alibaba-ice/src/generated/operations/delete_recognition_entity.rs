@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl DeleteRecognitionEntity {
     /// Recognition algorithm of the library: `landmark`, `object`, `logo`, `face` or `label`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `landmark`.
     #[inline]
     pub fn algorithm(mut self, value: impl Into<Algorithm>) -> Self {
         self.call.request.algorithm = Some(value.into());
@@ -22,7 +22,7 @@ impl DeleteRecognitionEntity {
 
     /// ID of the entity to delete.
     ///
-    /// **Required.**
+    /// **Required.** Example: `**************544cb84754************`.
     #[inline]
     pub fn entity_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.entity_id = Some(value.into());
@@ -31,7 +31,7 @@ impl DeleteRecognitionEntity {
 
     /// ID of the recognition library.
     ///
-    /// **Required.**
+    /// **Required.** Example: `*************24b47865c6**************`.
     #[inline]
     pub fn lib_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.lib_id = Some(value.into());

@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl DeleteRecognitionLib {
     /// Recognition algorithm of the library: `landmark`, `object`, `logo`, `face` or `label`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `landmark`.
     #[inline]
     pub fn algorithm(mut self, value: impl Into<Algorithm>) -> Self {
         self.call.request.algorithm = Some(value.into());
@@ -22,7 +22,7 @@ impl DeleteRecognitionLib {
 
     /// ID of the library to delete.
     ///
-    /// **Required.**
+    /// **Required.** Example: `*************24b47865c6**************`.
     #[inline]
     pub fn lib_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.lib_id = Some(value.into());

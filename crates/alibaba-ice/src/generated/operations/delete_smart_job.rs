@@ -10,7 +10,9 @@ client_core::__private::operation! {
 }
 
 impl DeleteSmartJob {
-    /// ID of the job to delete.
+    /// ID of the job to delete. Several are joined by commas.
+    ///
+    /// Example: `******b48fb04483915d4f2cd8******,******042d5e4db6866f6289...`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());

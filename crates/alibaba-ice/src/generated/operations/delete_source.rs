@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl DeleteSource {
     /// Whether the source is only marked as deleted.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn soft_delete(mut self, value: bool) -> Self {
         self.call.request.soft_delete = Some(value);
@@ -20,7 +22,7 @@ impl DeleteSource {
 
     /// Name of the source location.
     ///
-    /// **Required.**
+    /// **Required.** Example: `MySourceLocation`.
     #[inline]
     pub fn source_location_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_location_name = Some(value.into());
@@ -29,7 +31,7 @@ impl DeleteSource {
 
     /// Name of the source.
     ///
-    /// **Required.**
+    /// **Required.** Example: `MyVodSource`.
     #[inline]
     pub fn source_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_name = Some(value.into());
@@ -38,7 +40,7 @@ impl DeleteSource {
 
     /// Type of the source: `vodSource` or `liveSource`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `vodSource`.
     #[inline]
     pub fn source_type(mut self, value: impl Into<SourceType>) -> Self {
         self.call.request.source_type = Some(value.into());

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl DeleteSourceLocation {
     /// Whether the source location is only marked as deleted.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn soft_delete(mut self, value: bool) -> Self {
         self.call.request.soft_delete = Some(value);
@@ -19,7 +21,7 @@ impl DeleteSourceLocation {
 
     /// Name of the source location.
     ///
-    /// **Required.**
+    /// **Required.** Example: `MySourceLocation`.
     #[inline]
     pub fn source_location_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_location_name = Some(value.into());

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl DeleteTemplate {
     /// IDs of the templates to delete, separated by commas.
+    ///
+    /// Example: `****20b48fb04483915d4f2cd8ac****,****20b48fb04483915d4f2c...`.
     #[inline]
     pub fn template_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_ids = Some(value.into());

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl DeleteVodPackagingAsset {
     /// Name of the VOD packaging asset.
+    ///
+    /// Example: `30min_movie`.
     #[inline]
     pub fn asset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_name = Some(value.into());

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl DeleteVodPackagingGroup {
     /// Name of the packaging group.
+    ///
+    /// Example: `vod_hls`.
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());

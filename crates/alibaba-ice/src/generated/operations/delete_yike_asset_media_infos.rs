@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl DeleteYikeAssetMediaInfos {
     /// Whether the assets are only marked as deleted.
+    ///
+    /// Default: `true`. Example: `true`.
     #[inline]
     pub fn logic_delete(mut self, value: bool) -> Self {
         self.call.request.logic_delete = Some(value);
@@ -18,6 +20,8 @@ impl DeleteYikeAssetMediaInfos {
     }
 
     /// IDs of the media assets to delete, separated by commas.
+    ///
+    /// Example: `****20b48fb04483915d4f2cd8ac****,****15d4a4b0448391508f2c...`.
     #[inline]
     pub fn media_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_ids = Some(value.into());
@@ -78,6 +82,6 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("LogicDelete", op::Type::Boolean),
+    op::ParameterInfo::query("LogicDelete", op::Type::Boolean).with_default("true"),
     op::ParameterInfo::query("MediaIds", op::Type::String),
 ];

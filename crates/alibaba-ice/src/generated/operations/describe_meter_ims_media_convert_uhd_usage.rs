@@ -12,16 +12,16 @@ client_core::__private::operation! {
 impl DescribeMeterImsMediaConvertUhdUsage {
     /// End of the period, as a Unix timestamp.
     ///
-    /// **Required.**
+    /// **Required.** Example: `1656995036`.
     #[inline]
     pub fn end_ts(mut self, value: i64) -> Self {
         self.call.request.end_ts = Some(value);
         self
     }
 
-    /// Length of the steps the usage is broken down into.
+    /// Length of the steps the usage is broken down into. Known values are `3600` and `86400`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `3600`.
     #[inline]
     pub fn interval(mut self, value: impl Into<String>) -> Self {
         self.call.request.interval = Some(value.into());
@@ -29,6 +29,8 @@ impl DescribeMeterImsMediaConvertUhdUsage {
     }
 
     /// ID of the region the usage is counted in.
+    ///
+    /// Example: `cn-shanghai`.
     #[inline]
     pub fn region_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.region_id = Some(value.into());
@@ -37,7 +39,7 @@ impl DescribeMeterImsMediaConvertUhdUsage {
 
     /// Start of the period, as a Unix timestamp.
     ///
-    /// **Required.**
+    /// **Required.** Example: `1654403036`.
     #[inline]
     pub fn start_ts(mut self, value: i64) -> Self {
         self.call.request.start_ts = Some(value);
@@ -91,7 +93,7 @@ client_core::__private::accessors!(DescribeMeterImsMediaConvertUhdUsageResponse 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
-    /// Duration that was metered.
+    /// Duration that was metered. In minutes.
     pub duration: Option<i64>,
     /// Specification of the output.
     pub specification: Option<String>,

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DescribeMeterImsMpsAiUsage {
     /// End of the period, as a Unix timestamp.
     ///
-    /// **Required.**
+    /// **Required.** Example: `1656995036`.
     #[inline]
     pub fn end_ts(mut self, value: i64) -> Self {
         self.call.request.end_ts = Some(value);
@@ -21,7 +21,7 @@ impl DescribeMeterImsMpsAiUsage {
 
     /// Length of the steps the usage is broken down into.
     ///
-    /// **Required.**
+    /// **Required.** Example: `86400`.
     #[inline]
     pub fn interval(mut self, value: i64) -> Self {
         self.call.request.interval = Some(value);
@@ -29,6 +29,8 @@ impl DescribeMeterImsMpsAiUsage {
     }
 
     /// Region the usage is counted in.
+    ///
+    /// Example: `cn-shanghai`.
     #[inline]
     pub fn region(mut self, value: impl Into<String>) -> Self {
         self.call.request.region = Some(value.into());
@@ -37,7 +39,7 @@ impl DescribeMeterImsMpsAiUsage {
 
     /// Start of the period, as a Unix timestamp.
     ///
-    /// **Required.**
+    /// **Required.** Example: `1654403036`.
     #[inline]
     pub fn start_ts(mut self, value: i64) -> Self {
         self.call.request.start_ts = Some(value);
@@ -91,7 +93,7 @@ client_core::__private::accessors!(DescribeMeterImsMpsAiUsageResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
-    /// Duration that was metered.
+    /// Duration that was metered. In minutes.
     pub duration: Option<i64>,
     /// Time of the record, as a Unix timestamp.
     pub time: Option<i64>,

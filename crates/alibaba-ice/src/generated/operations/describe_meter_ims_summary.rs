@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DescribeMeterImsSummary {
     /// End of the period, as a Unix timestamp.
     ///
-    /// **Required.**
+    /// **Required.** Example: `1656995036`.
     #[inline]
     pub fn end_ts(mut self, value: i64) -> Self {
         self.call.request.end_ts = Some(value);
@@ -20,6 +20,8 @@ impl DescribeMeterImsSummary {
     }
 
     /// Region the usage is counted in.
+    ///
+    /// Example: `cn-shanghai`.
     #[inline]
     pub fn region(mut self, value: impl Into<String>) -> Self {
         self.call.request.region = Some(value.into());
@@ -28,7 +30,7 @@ impl DescribeMeterImsSummary {
 
     /// Start of the period, as a Unix timestamp.
     ///
-    /// **Required.**
+    /// **Required.** Example: `1654403036`.
     #[inline]
     pub fn start_ts(mut self, value: i64) -> Self {
         self.call.request.start_ts = Some(value);

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DescribeNotifyConfig {
     /// ID of the AI agent.
     ///
-    /// **Required.**
+    /// **Required.** Example: `39f8e0bc005e4f309379701645f4****`.
     #[inline]
     pub fn ai_agent_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.ai_agent_id = Some(value.into());
@@ -46,7 +46,7 @@ pub struct DescribeNotifyConfigResponse {
     pub enable_audio_recording: Option<bool>,
     /// Whether event notifications are sent.
     pub enable_notify: Option<bool>,
-    /// Event types that are notified.
+    /// Event types that are notified. Known values are `agent_start`, `agent_stop` and `error`.
     pub event_types: Option<String>,
     /// ID the service gave this request; quote it when you report a problem.
     pub request_id: Option<String>,

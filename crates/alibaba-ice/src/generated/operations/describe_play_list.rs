@@ -11,18 +11,18 @@ client_core::__private::operation! {
 }
 
 impl DescribePlayList {
-    /// Start of the time range to query.
+    /// Start of the time range to query. Written as Unix milliseconds as text.
     ///
-    /// **Required.**
+    /// **Required.** Example: `1676170500011`.
     #[inline]
     pub fn begin_ts(mut self, value: impl Into<String>) -> Self {
         self.call.request.begin_ts = Some(value.into());
         self
     }
 
-    /// End of the time range to query.
+    /// End of the time range to query. Written as Unix milliseconds as text.
     ///
-    /// **Required.**
+    /// **Required.** Example: `1682474405173`.
     #[inline]
     pub fn end_ts(mut self, value: impl Into<String>) -> Self {
         self.call.request.end_ts = Some(value.into());
@@ -30,6 +30,8 @@ impl DescribePlayList {
     }
 
     /// Figure to sort by: `FirstFrameDuration`, `PlayDuration`, `VideoDuration` or `StuckDuration`.
+    ///
+    /// Example: `FirstFrameDuration`.
     #[inline]
     pub fn order_name(mut self, value: impl Into<OrderName>) -> Self {
         self.call.request.order_name = Some(value.into());
@@ -37,6 +39,8 @@ impl DescribePlayList {
     }
 
     /// Sort direction: `DESC` or `ASC`.
+    ///
+    /// Example: `DESC`.
     #[inline]
     pub fn order_type(mut self, value: impl Into<OrderType>) -> Self {
         self.call.request.order_type = Some(value.into());
@@ -45,7 +49,7 @@ impl DescribePlayList {
 
     /// Number of the page to return; the first page is 1.
     ///
-    /// **Required.**
+    /// **Required.** Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
@@ -54,7 +58,7 @@ impl DescribePlayList {
 
     /// Largest number of entries in one page.
     ///
-    /// **Required.**
+    /// **Required.** Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -62,6 +66,8 @@ impl DescribePlayList {
     }
 
     /// Kind of playback.
+    ///
+    /// Example: `vod`.
     #[inline]
     pub fn play_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.play_type = Some(value.into());
@@ -69,6 +75,8 @@ impl DescribePlayList {
     }
 
     /// State of the playback: `complete`, `playing` or `unusual`.
+    ///
+    /// Example: `complete`.
     #[inline]
     pub fn status(mut self, value: impl Into<Status>) -> Self {
         self.call.request.status = Some(value.into());
@@ -76,6 +84,8 @@ impl DescribePlayList {
     }
 
     /// Trace ID of the playback.
+    ///
+    /// Example: `0bc5e70516766285805381012d271e`.
     #[inline]
     pub fn trace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.trace_id = Some(value.into());
@@ -224,7 +234,7 @@ pub struct Play {
     pub first_frame_duration: Option<String>,
     /// Duration of the playback.
     pub play_duration: Option<String>,
-    /// Time the playback started.
+    /// Time the playback started. Written as Unix milliseconds as text.
     pub play_ts: Option<String>,
     /// Kind of playback.
     pub play_type: Option<String>,

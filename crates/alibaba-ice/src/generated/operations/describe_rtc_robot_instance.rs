@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl DescribeRtcRobotInstance {
     /// ID of the robot instance.
+    ///
+    /// Example: `727dc0e296014bb58670940a3da95592`.
     #[inline]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.instance_id = Some(value.into());
@@ -47,7 +49,7 @@ pub struct DescribeRtcRobotInstanceResponse {
     pub request_id: Option<String>,
     /// Status of the instance: `Executing` or `Finished`.
     pub status: Option<Status>,
-    /// Data of your own that was given when the resource or job was created.
+    /// Data of your own that was given when the resource or job was created. The text is a JSON document.
     pub user_data: Option<String>,
     /// User ID of the robot in the channel.
     pub user_id: Option<String>,

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DetectAudioForCustomizedVoiceJob {
     /// Number of the recording, 1 to 20.
     ///
-    /// **Required.**
+    /// **Required.** Example: `1`.
     #[inline]
     pub fn audio_record_id(mut self, value: i32) -> Self {
         self.call.request.audio_record_id = Some(value);
@@ -21,7 +21,7 @@ impl DetectAudioForCustomizedVoiceJob {
 
     /// URL of the recording.
     ///
-    /// **Required.**
+    /// **Required.** Example: `https://your-bucket.oss-cn-hangzhou.aliyuncs.com/record1.wav`.
     #[inline]
     pub fn record_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.record_url = Some(value.into());
@@ -30,7 +30,7 @@ impl DetectAudioForCustomizedVoiceJob {
 
     /// ID of the voice the recording is for.
     ///
-    /// **Required.**
+    /// **Required.** Example: `xiaozhuan`.
     #[inline]
     pub fn voice_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.voice_id = Some(value.into());

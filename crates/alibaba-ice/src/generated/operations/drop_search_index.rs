@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl DropSearchIndex {
     /// Type of the index: `mm` (large model), `face` (faces) or `aiLabel` (smart tags).
     ///
-    /// **Required.**
+    /// **Required.** Example: `mm`.
     #[inline]
     pub fn index_type(mut self, value: impl Into<IndexType>) -> Self {
         self.call.request.index_type = Some(value.into());
@@ -21,6 +21,8 @@ impl DropSearchIndex {
     }
 
     /// Name of the search library; `ims-default-search-lib` by default.
+    ///
+    /// Example: `test1`.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());

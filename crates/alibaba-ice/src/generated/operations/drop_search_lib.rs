@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl DropSearchLib {
     /// Name of the search library to delete.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test1`.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl ForwardAiAgentCall {
     /// Number the call is forwarded to.
+    ///
+    /// Example: `13**********`.
     #[inline]
     pub fn called_number(mut self, value: impl Into<String>) -> Self {
         self.call.request.called_number = Some(value.into());
@@ -18,6 +20,8 @@ impl ForwardAiAgentCall {
     }
 
     /// Number shown as the caller.
+    ///
+    /// Example: `13**********`.
     #[inline]
     pub fn caller_number(mut self, value: impl Into<String>) -> Self {
         self.call.request.caller_number = Some(value.into());
@@ -25,6 +29,8 @@ impl ForwardAiAgentCall {
     }
 
     /// Text spoken when the forwarding fails.
+    ///
+    /// Example: `We’re sorry, we’re unable to transfer your call at the mo...`.
     #[inline]
     pub fn error_prompt(mut self, value: impl Into<String>) -> Self {
         self.call.request.error_prompt = Some(value.into());
@@ -32,6 +38,8 @@ impl ForwardAiAgentCall {
     }
 
     /// ID of the AI agent instance that holds the call.
+    ///
+    /// Example: `call_instance_202******`.
     #[inline]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.instance_id = Some(value.into());
@@ -39,6 +47,8 @@ impl ForwardAiAgentCall {
     }
 
     /// Text spoken before the call is forwarded.
+    ///
+    /// Example: `Please hold while I transfer your call.`.
     #[inline]
     pub fn transfer_prompt(mut self, value: impl Into<String>) -> Self {
         self.call.request.transfer_prompt = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl GenerateAiAgentCall {
     /// ID of the AI agent.
     ///
-    /// **Required.**
+    /// **Required.** Example: `39f8e0bc005e4f309379701645f4****`.
     #[inline]
     pub fn ai_agent_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.ai_agent_id = Some(value.into());
@@ -35,7 +35,7 @@ impl GenerateAiAgentCall {
 
     /// Lifetime of the returned token, in seconds; 3600 by default, at most 604800 (7 days).
     ///
-    /// From 0 to 604800.
+    /// From 0 to 604800. Example: `3600`.
     #[inline]
     pub fn expire(mut self, value: i64) -> Self {
         self.call.request.expire = Some(value);
@@ -43,6 +43,8 @@ impl GenerateAiAgentCall {
     }
 
     /// ID of the conversation session.
+    ///
+    /// Example: `fw1gr0bc005e4f309379701645f4****`.
     #[inline]
     pub fn session_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.session_id = Some(value.into());
@@ -61,7 +63,10 @@ impl GenerateAiAgentCall {
         self
     }
 
-    /// Data of your own that the service keeps and hands back unchanged in queries and callbacks.
+    /// Data of your own that the service keeps and hands back unchanged in queries and callbacks. The text is a JSON
+    /// document.
+    ///
+    /// Example: `{"Email":"johndoe@example.com","Preferences":{"Language":...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -69,6 +74,8 @@ impl GenerateAiAgentCall {
     }
 
     /// ID of the user who joins the call, at most 64 characters.
+    ///
+    /// Example: `877ae632caae49b1afc81c2e8194ffb4`.
     #[inline]
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_id = Some(value.into());
@@ -146,8 +153,12 @@ client_core::__private::model!(GenerateAiAgentCallResponse {
 #[non_exhaustive]
 pub struct ChatSyncConfig {
     /// ID of the messaging agent that the chat is kept in step with.
+    ///
+    /// Example: `******005e4f309379701645f4****`.
     pub im_ai_agent_id: Option<String>,
     /// ID of the user who receives the messages.
+    ///
+    /// Example: `4167626d312034b2b1c3b7f2f3e41884`.
     pub receiver_id: Option<String>,
 }
 

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl GenerateMessageChatToken {
     /// ID of the AI agent.
     ///
-    /// **Required.**
+    /// **Required.** Example: `19de81b3b3d94abda22******`.
     #[inline]
     pub fn ai_agent_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.ai_agent_id = Some(value.into());
@@ -20,6 +20,8 @@ impl GenerateMessageChatToken {
     }
 
     /// Lifetime of the token, in seconds; 3600 by default.
+    ///
+    /// Example: `3600`.
     #[inline]
     pub fn expire(mut self, value: i32) -> Self {
         self.call.request.expire = Some(value);
@@ -27,6 +29,8 @@ impl GenerateMessageChatToken {
     }
 
     /// Role of the user.
+    ///
+    /// Example: `user`.
     #[inline]
     pub fn role(mut self, value: impl Into<String>) -> Self {
         self.call.request.role = Some(value.into());
@@ -35,7 +39,7 @@ impl GenerateMessageChatToken {
 
     /// ID of the user, at most 64 characters.
     ///
-    /// **Required.**
+    /// **Required.** Example: `YOURUSERID`.
     #[inline]
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_id = Some(value.into());
@@ -80,7 +84,7 @@ pub struct GenerateMessageChatTokenResponse {
     pub request_id: Option<String>,
     /// Role of the user.
     pub role: Option<String>,
-    /// Timestamp that goes with the token.
+    /// Timestamp that goes with the token. In seconds.
     pub time_stamp: Option<i64>,
     /// Token the user logs on with.
     pub token: Option<String>,

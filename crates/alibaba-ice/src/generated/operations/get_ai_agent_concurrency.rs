@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl GetAiAgentConcurrency {
     /// ID of the AI agent.
     ///
-    /// **Required.**
+    /// **Required.** Example: `*******3b3d94abda22******`.
     #[inline]
     pub fn ai_agent_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.ai_agent_id = Some(value.into());

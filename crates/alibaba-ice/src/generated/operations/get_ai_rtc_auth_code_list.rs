@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl GetAiRtcAuthCodeList {
     /// ID of the license item the codes belong to.
+    ///
+    /// Example: `17712***`.
     #[inline]
     pub fn license_item_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.license_item_id = Some(value.into());
@@ -18,6 +20,8 @@ impl GetAiRtcAuthCodeList {
     }
 
     /// Whether the total number is returned.
+    ///
+    /// Default: `true`. Example: `true`.
     #[inline]
     pub fn need_total_count(mut self, value: bool) -> Self {
         self.call.request.need_total_count = Some(value);
@@ -25,6 +29,8 @@ impl GetAiRtcAuthCodeList {
     }
 
     /// Number of the page to return; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i64) -> Self {
         self.call.request.page_no = Some(value);
@@ -32,20 +38,26 @@ impl GetAiRtcAuthCodeList {
     }
 
     /// Largest number of entries in one page.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Status the codes must have.
+    /// Status the codes must have. Codes: `1`: Activated; `2`: Inactive.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn status(mut self, value: i32) -> Self {
         self.call.request.status = Some(value);
         self
     }
 
-    /// Type the codes must have.
+    /// Type the codes must have. Codes: `1`: audio call; `2`: vision call.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn r#type(mut self, value: i32) -> Self {
         self.call.request.r#type = Some(value);
@@ -146,7 +158,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("LicenseItemId", op::Type::String),
-    op::ParameterInfo::query("NeedTotalCount", op::Type::Boolean),
+    op::ParameterInfo::query("NeedTotalCount", op::Type::Boolean).with_default("true"),
     op::ParameterInfo::query("PageNo", op::Type::Int64),
     op::ParameterInfo::query("PageSize", op::Type::Int64),
     op::ParameterInfo::query("Status", op::Type::Int32),

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl GetAiRtcLicenseInfoList {
     /// ID of the license item to look up.
+    ///
+    /// Example: `17712***`.
     #[inline]
     pub fn license_item_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.license_item_id = Some(value.into());
@@ -18,6 +20,8 @@ impl GetAiRtcLicenseInfoList {
     }
 
     /// Whether the total number is returned; true by default.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn need_total_count(mut self, value: bool) -> Self {
         self.call.request.need_total_count = Some(value);
@@ -25,6 +29,8 @@ impl GetAiRtcLicenseInfoList {
     }
 
     /// Number of the page to return; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i64) -> Self {
         self.call.request.page_no = Some(value);
@@ -32,20 +38,26 @@ impl GetAiRtcLicenseInfoList {
     }
 
     /// Largest number of entries in one page.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Status the licenses must have.
+    /// Status the licenses must have. Codes: `1`: Normal; `2`: Expired.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn status(mut self, value: i32) -> Self {
         self.call.request.status = Some(value);
         self
     }
 
-    /// Type the licenses must have.
+    /// Type the licenses must have. Codes: `1`: voice call; `2`: visual understanding.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn r#type(mut self, value: i32) -> Self {
         self.call.request.r#type = Some(value);

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl GetAiWorkflowTask {
     /// ID of the workflow task.
+    ///
+    /// Example: `********-266c-4bb8-b20c-6faa********`.
     #[inline]
     pub fn task_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.task_id = Some(value.into());
@@ -58,21 +60,21 @@ client_core::__private::model!(GetAiWorkflowTaskResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowTask {
-    /// Time the task was created.
-    pub create_time: Option<String>,
-    /// Time the task finished.
-    pub finish_time: Option<String>,
-    /// Inputs of the task.
+    /// Time the task was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
+    /// Time the task finished. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub finish_time: Option<model::DateTime>,
+    /// Inputs of the task. The text is a JSON document.
     pub inputs: Option<String>,
-    /// Results of the nodes of the workflow.
+    /// Results of the nodes of the workflow. The text is a JSON document.
     pub node_results: Option<String>,
-    /// Outputs of the task.
+    /// Outputs of the task. The text is a JSON document.
     pub outputs: Option<String>,
     /// Status of the task: `running`, `stopped`, `failed`, `partial-succeeded` or `succeeded`.
     pub status: Option<Status>,
     /// ID of the task.
     pub task_id: Option<String>,
-    /// Data of your own given with the task.
+    /// Data of your own given with the task. The text is a JSON document.
     pub user_data: Option<String>,
     /// Version of the workflow that ran.
     pub version: Option<String>,
@@ -132,12 +134,12 @@ client_core::__private::open_enum!(Status {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Workflow {
-    /// Time the workflow was created.
-    pub create_time: Option<String>,
-    /// Graph of the workflow.
+    /// Time the workflow was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
+    /// Graph of the workflow. The text is a JSON document.
     pub graph: Option<String>,
-    /// Time the workflow was last changed.
-    pub modified_time: Option<String>,
+    /// Time the workflow was last changed. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub modified_time: Option<model::DateTime>,
     /// Name of the workflow.
     pub name: Option<String>,
     /// Status of the workflow: `Draft`, `Published` or `Editing`.

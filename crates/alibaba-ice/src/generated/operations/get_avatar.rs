@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl GetAvatar {
     /// ID of the avatar.
     ///
-    /// **Required.**
+    /// **Required.** Example: `Avatar-XXXX`.
     #[inline]
     pub fn avatar_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.avatar_id = Some(value.into());

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl GetCategories {
     /// ID of the category whose subcategories are listed.
+    ///
+    /// Example: `33`.
     #[inline]
     pub fn cate_id(mut self, value: i64) -> Self {
         self.call.request.cate_id = Some(value);
@@ -19,6 +21,8 @@ impl GetCategories {
     }
 
     /// Number of the page to return; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i64) -> Self {
         self.call.request.page_no = Some(value);
@@ -27,7 +31,7 @@ impl GetCategories {
 
     /// Largest number of entries in one page.
     ///
-    /// From 10 to 100.
+    /// From 10 to 100. Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -35,6 +39,8 @@ impl GetCategories {
     }
 
     /// Sort order of the returned entries.
+    ///
+    /// Example: `CreationTime:Desc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -42,6 +48,8 @@ impl GetCategories {
     }
 
     /// Type of the categories: `default` or `material`.
+    ///
+    /// Example: `default`.
     #[inline]
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.call.request.r#type = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl GetChannel {
     /// Name of the channel.
     ///
-    /// **Required.**
+    /// **Required.** Example: `MyChannel`.
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());

@@ -39,9 +39,9 @@ client_core::__private::model!(GetContentAnalyzeConfigResponse {
 pub struct ContentAnalyzeConfig {
     /// Whether content is analyzed automatically.
     pub auto: Option<bool>,
-    /// How the results are saved.
+    /// How the results are saved. Known values are `TEXT`, `FACE` and `DNA`. Several are joined by commas.
     pub save_type: Option<String>,
-    /// ID of the analysis template.
+    /// ID of the analysis template. Known values are `S00000101-100040`, `S00000101-100060` and `S00000101-100070`.
     pub template_id: Option<String>,
 }
 

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl GetCustomizedVoice {
     /// ID of the voice.
+    ///
+    /// Example: `xiaozhuan`.
     #[inline]
     pub fn voice_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.voice_id = Some(value.into());

@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl GetCustomizedVoiceJob {
     /// ID of the job.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****20b48fb04483915d4f2cd8ac****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -76,8 +76,8 @@ client_core::__private::model!(Data {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomizedVoiceJob {
-    /// Time the job was created.
-    pub create_time: Option<String>,
+    /// Time the job was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
     /// Gender of the voice: `female` or `male`.
     pub gender: Option<Gender>,
     /// ID of the job.

@@ -28,7 +28,7 @@ pub struct GetDefaultStorageLocationResponse {
     pub path: Option<String>,
     /// ID the service gave this request; quote it when you report a problem.
     pub request_id: Option<String>,
-    /// Status of the storage.
+    /// Status of the storage. Known values are `Normal` and `notExist`.
     pub status: Option<String>,
     /// Type of the storage.
     pub storage_type: Option<String>,

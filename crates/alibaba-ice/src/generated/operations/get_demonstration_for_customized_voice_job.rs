@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl GetDemonstrationForCustomizedVoiceJob {
     /// Scenario of the voice: `story`, `interaction` or `navigation`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `story`.
     #[inline]
     pub fn scenario(mut self, value: impl Into<Scenario>) -> Self {
         self.call.request.scenario = Some(value.into());

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl GetDynamicImageJob {
     /// ID of the job.
+    ///
+    /// Example: `****d80e4e4044975745c14b****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -59,18 +61,18 @@ client_core::__private::model!(GetDynamicImageJobResponse {
 pub struct DynamicImageJob {
     /// Error code, when the job failed.
     pub code: Option<String>,
-    /// Time the job was created.
-    pub create_time: Option<String>,
-    /// Time the job finished.
-    pub finish_time: Option<String>,
+    /// Time the job was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
+    /// Time the job finished. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub finish_time: Option<model::DateTime>,
     /// Input of the job.
     pub input: Option<Input>,
     /// ID of the job.
     pub job_id: Option<String>,
     /// Error message, when the job failed.
     pub message: Option<String>,
-    /// Time the job was last changed.
-    pub modified_time: Option<String>,
+    /// Time the job was last changed. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub modified_time: Option<model::DateTime>,
     /// Name of the job.
     pub name: Option<String>,
     /// Output of the job.
@@ -81,15 +83,15 @@ pub struct DynamicImageJob {
     pub pipeline_id: Option<String>,
     /// Status of the job: `Init`, `Success` or `Fail`.
     pub status: Option<Status>,
-    /// Time the job was submitted.
-    pub submit_time: Option<String>,
+    /// Time the job was submitted. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub submit_time: Option<model::DateTime>,
     /// Settings of the template, as a JSON string.
     pub template_config: Option<String>,
     /// ID of the template.
     pub template_id: Option<String>,
     /// What started the job, such as `API`, `Console` or a workflow.
     pub trigger_source: Option<TriggerSource>,
-    /// Data of your own given with the job.
+    /// Data of your own given with the job. The text is a JSON document.
     pub user_data: Option<String>,
 }
 
@@ -117,7 +119,7 @@ client_core::__private::model!(DynamicImageJob {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// Input file or media ID.
+    /// Input file or media ID. In seconds.
     pub media: Option<String>,
     /// Input file in Object Storage Service.
     pub oss_file: Option<OssFile>,
@@ -170,7 +172,7 @@ client_core::__private::open_enum!(Type {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// Output file or media ID.
+    /// Output file or media ID. In seconds.
     pub media: Option<String>,
     /// Output file in Object Storage Service.
     pub oss_file: Option<OssFile>,

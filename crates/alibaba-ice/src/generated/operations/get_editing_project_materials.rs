@@ -44,17 +44,11 @@ pub struct GetEditingProjectMaterialsResponse {
     /// The media assets that are bound to the project.
     pub media_infos: Option<Vec<MediaInfo>>,
     /// ID of the editing project.
-    ///
-    /// Example: `*****67ae06542b9b93e0d1c387*****`.
     pub project_id: Option<String>,
     /// IDs of ordinary editing projects that belong to this one: when a live stream has ended, its live editing project
     /// is tied to an ordinary one.
-    ///
-    /// Example: `["*****9b145c5cafc2e057304fcd*****","*****c38767ae06542b9...`.
     pub project_materials: Option<Vec<String>>,
     /// ID of the request.
-    ///
-    /// Example: `******89-C21D-4B78-AE24-3788B8******`.
     pub request_id: Option<String>,
 }
 
@@ -77,20 +71,12 @@ client_core::__private::accessors!(GetEditingProjectMaterialsResponse {
 #[non_exhaustive]
 pub struct LiveMaterial {
     /// Name of the application that the stream belongs to.
-    ///
-    /// Example: `testrecord`.
     pub app_name: Option<String>,
     /// Domain from which the stream is played.
-    ///
-    /// Example: `test.alivecdn.com`.
     pub domain_name: Option<String>,
     /// Address from which the stream is played.
-    ///
-    /// Example: `rtmp://test.alivecdn.com/testrecord/teststream`.
     pub live_url: Option<String>,
     /// Name of the stream.
-    ///
-    /// Example: `testrecord`.
     pub stream_name: Option<String>,
 }
 
@@ -110,8 +96,6 @@ pub struct MediaInfo {
     /// What is known of the asset as a whole.
     pub media_basic_info: Option<MediaBasicInfo>,
     /// ID of the media asset.
-    ///
-    /// Example: `*****64623a94eca8516569c8fe*****`.
     pub media_id: Option<String>,
 }
 
@@ -142,48 +126,26 @@ client_core::__private::model!(FileInfo {
 #[non_exhaustive]
 pub struct FileBasicInfo {
     /// Bit rate in kbit/s, as a decimal text with a fraction.
-    ///
-    /// Example: `1132.68`.
     pub bitrate: Option<String>,
     /// Length in seconds, as a decimal text with a fraction.
-    ///
-    /// Example: `216.206667`.
     pub duration: Option<String>,
     /// Name of the file.
-    ///
-    /// Example: `example.mp4`.
     pub file_name: Option<String>,
     /// Size of the file in bytes, as a decimal text.
-    ///
-    /// Example: `30611502`.
     pub file_size: Option<String>,
     /// State of the file, such as `Normal`.
-    ///
-    /// Example: `Normal`.
     pub file_status: Option<String>,
     /// Role of the file, such as `source_file`.
-    ///
-    /// Example: `source_file`.
     pub file_type: Option<String>,
     /// Address of the file in OSS. It may be signed and then works for a limited time only.
-    ///
-    /// Example: `http://example-bucket.oss-cn-shanghai.aliyuncs.com/exampl...`.
     pub file_url: Option<String>,
     /// Container format, as a comma-separated list of the names it goes by.
-    ///
-    /// Example: `mov,mp4,m4a,3gp,3g2,mj2`.
     pub format_name: Option<String>,
     /// Height of the picture in pixels, as a decimal text.
-    ///
-    /// Example: `540`.
     pub height: Option<String>,
     /// Region in which the file is stored.
-    ///
-    /// Example: `cn-shanghai`.
     pub region: Option<String>,
     /// Width of the picture in pixels, as a decimal text.
-    ///
-    /// Example: `960`.
     pub width: Option<String>,
 }
 
@@ -206,71 +168,39 @@ client_core::__private::model!(FileBasicInfo {
 #[non_exhaustive]
 pub struct MediaBasicInfo {
     /// What the asset is used for: `subtitles`, `watermark`, `opening`, `ending` or `general`.
-    ///
-    /// Example: `general`.
     pub business_type: Option<String>,
     /// Category of the asset, by name.
-    ///
-    /// Example: `video`.
     pub category: Option<String>,
     /// Address of the cover image. It may be signed and then works for a limited time only.
-    ///
-    /// Example: `http://sample-bucket.oss-cn-shanghai.aliyuncs.com/sample-...`.
     pub cover_url: Option<String>,
     /// When the asset was created, in UTC, written as `yyyy-MM-ddTHH:mm:ssZ`.
-    ///
-    /// Example: `2020-12-26T04:11:08Z`.
     pub create_time: Option<model::DateTime>,
     /// When the asset was deleted, in UTC, written as `yyyy-MM-ddTHH:mm:ssZ`.
-    ///
-    /// Example: `2020-12-26T04:11:08Z`.
     pub deleted_time: Option<model::DateTime>,
     /// Description of the asset.
-    ///
-    /// Example: `sample_description`.
     pub description: Option<String>,
     /// Address of the asset where it is stored: the address under which it was registered, for example an OSS object.
-    ///
-    /// Example: `http://bucket.oss-cn-shanghai.aliyuncs.com/file.mp4`.
     pub input_url: Option<String>,
     /// ID of the media asset.
-    ///
-    /// Example: `*****64623a94eca8516569c8f*****`.
     pub media_id: Option<String>,
     /// Tags of the asset, joined by commas.
-    ///
-    /// Example: `标签,tag1`.
     pub media_tags: Option<String>,
     /// What the asset is: `image`, `video`, `audio` or `text`.
-    ///
-    /// Example: `video`.
     pub media_type: Option<String>,
     /// When the asset was last changed, in UTC, written as `yyyy-MM-ddTHH:mm:ssZ`.
-    ///
-    /// Example: `2020-12-26T04:11:08Z`.
     pub modified_time: Option<model::DateTime>,
     /// Snapshots of the asset: a JSON list within the text, where each entry names bucket, location, object pattern,
     /// count, job and template of one set of snapshots. It may be the text `null`.
-    ///
-    /// Example: `null`.
     pub snapshots: Option<String>,
     /// Where the asset comes from: `oss`, `vod`, `live` or `general`.
-    ///
-    /// Example: `oss`.
     pub source: Option<String>,
     /// Sprite images of the asset: a JSON list within the text, where each entry names bucket, location, object
     /// patterns, number of snapshots and of tiles, job and template of one set. It may be the text `null`.
-    ///
-    /// Example: `null`.
     pub sprite_images: Option<String>,
     /// State of the asset: `Init` (registered, with a source that cannot be used yet), `Preparing` (its source is on
     /// the way), `PrepareFail` (its source is unusable) or `Normal` (its source can be used).
-    ///
-    /// Example: `Normal`.
     pub status: Option<String>,
     /// Title of the asset.
-    ///
-    /// Example: `file.mp4`.
     pub title: Option<String>,
     /// State of the transcoding of the asset:
     ///
@@ -278,12 +208,8 @@ pub struct MediaBasicInfo {
     /// - `Transcoding`: in progress.
     /// - `TranscodeSuccess`: completed.
     /// - `TranscodeFailed`: failed.
-    ///
-    /// Example: `Init`.
     pub transcode_status: Option<TranscodeStatus>,
     /// Custom data that was given when the asset was registered.
-    ///
-    /// Example: `userData`.
     pub user_data: Option<String>,
 }
 

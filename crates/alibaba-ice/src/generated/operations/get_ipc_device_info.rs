@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl GetIpcDeviceInfo {
     /// Capability the devices must have.
+    ///
+    /// Default: `understand`. Example: `understand`.
     #[inline]
     pub fn capability(mut self, value: impl Into<Capability>) -> Self {
         self.call.request.capability = Some(value.into());
@@ -19,20 +21,26 @@ impl GetIpcDeviceInfo {
     }
 
     /// ID of the device to look up.
+    ///
+    /// Example: `d123`.
     #[inline]
     pub fn device_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.device_id = Some(value.into());
         self
     }
 
-    /// End of the time range to query.
+    /// End of the time range to query. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2017-02-11T12:00:00Z`.
     #[inline]
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.end_time = Some(value.into());
         self
     }
 
     /// Number of the page to return; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
@@ -40,15 +48,19 @@ impl GetIpcDeviceInfo {
     }
 
     /// Largest number of entries in one page.
+    ///
+    /// Default: `10`. At most 50. Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Start of the time range to query.
+    /// Start of the time range to query. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2017-01-11T12:00:00Z`.
     #[inline]
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.start_time = Some(value.into());
         self
     }
@@ -72,13 +84,13 @@ pub struct GetIpcDeviceInfoRequest {
     /// ID of the device to look up.
     pub device_id: Option<String>,
     /// End of the time range to query.
-    pub end_time: Option<String>,
+    pub end_time: Option<model::DateTime>,
     /// Number of the page to return; the first page is 1.
     pub page_no: Option<i32>,
     /// Largest number of entries in one page.
     pub page_size: Option<i32>,
     /// Start of the time range to query.
-    pub start_time: Option<String>,
+    pub start_time: Option<model::DateTime>,
 }
 
 client_core::__private::model!(GetIpcDeviceInfoRequest {
@@ -140,8 +152,8 @@ pub struct DeviceInfo {
     pub capability: Option<Capability>,
     /// ID of the device.
     pub device_id: Option<String>,
-    /// Time the capability expires.
-    pub expire_time: Option<String>,
+    /// Time the capability expires. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub expire_time: Option<model::DateTime>,
 }
 
 client_core::__private::model!(DeviceInfo {
@@ -173,10 +185,13 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Capability", op::Type::String)
+        .with_default("understand")
         .with_values(&["understand", "understand-reid", "search"]),
     op::ParameterInfo::query("DeviceId", op::Type::String),
     op::ParameterInfo::query("EndTime", op::Type::String),
     op::ParameterInfo::query("PageNo", op::Type::Int32).with_default("1"),
-    op::ParameterInfo::query("PageSize", op::Type::Int32),
+    op::ParameterInfo::query("PageSize", op::Type::Int32)
+        .with_default("10")
+        .with_maximum(50.0),
     op::ParameterInfo::query("StartTime", op::Type::String),
 ];

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl GetLiveEditingIndexFile {
     /// Application name of the live stream.
+    ///
+    /// Example: `testrecord`.
     #[inline]
     pub fn app_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.app_name = Some(value.into());
@@ -18,6 +20,8 @@ impl GetLiveEditingIndexFile {
     }
 
     /// Domain name of the live stream.
+    ///
+    /// Example: `test.alivecdn.com`.
     #[inline]
     pub fn domain_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.domain_name = Some(value.into());
@@ -25,6 +29,8 @@ impl GetLiveEditingIndexFile {
     }
 
     /// ID of the live editing project.
+    ///
+    /// Example: `*****cb6307a4edea614d8b3f3c*****`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
@@ -32,6 +38,8 @@ impl GetLiveEditingIndexFile {
     }
 
     /// Name of the live stream.
+    ///
+    /// Example: `teststream`.
     #[inline]
     pub fn stream_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.stream_name = Some(value.into());

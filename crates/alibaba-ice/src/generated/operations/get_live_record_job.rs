@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl GetLiveRecordJob {
     /// ID of the job.
     ///
-    /// **Required.**
+    /// **Required.** Example: `ab0e3e76-1e9d-11ed-ba64-0c42a1b73d66`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -59,8 +59,8 @@ client_core::__private::model!(GetLiveRecordJobResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecordJob {
-    /// Time the job was created.
-    pub create_time: Option<String>,
+    /// Time the job was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
     /// ID of the job.
     pub job_id: Option<String>,
     /// Name of the job.

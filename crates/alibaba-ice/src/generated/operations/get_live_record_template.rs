@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl GetLiveRecordTemplate {
     /// ID of the job.
+    ///
+    /// Example: `ab0e3e76-1e9d-11ed-ba64-0c42a1b73d66`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -20,7 +22,7 @@ impl GetLiveRecordTemplate {
 
     /// ID of the template.
     ///
-    /// **Required.**
+    /// **Required.** Example: `69e1f9fe-1e97-11ed-ba64-0c42a1b73d66`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
@@ -64,10 +66,10 @@ client_core::__private::model!(GetLiveRecordTemplateResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecordTemplate {
-    /// Time the template was created.
-    pub create_time: Option<String>,
-    /// Time the template was last changed.
-    pub last_modified: Option<String>,
+    /// Time the template was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
+    /// Time the template was last changed. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub last_modified: Option<model::DateTime>,
     /// Name of the template.
     pub name: Option<String>,
     /// Formats to record in.

@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl GetLiveSnapshotJob {
     /// ID of the job.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****a046-263c-3560-978a-fb287782****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -47,14 +47,14 @@ client_core::__private::model!(GetLiveSnapshotJobRequest {
 pub struct GetLiveSnapshotJobResponse {
     /// Callback URL of the job.
     pub callback_url: Option<String>,
-    /// Time the job was created.
-    pub create_time: Option<String>,
+    /// Time the job was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
     /// ID of the job.
     pub job_id: Option<String>,
     /// Name of the job.
     pub job_name: Option<String>,
-    /// Time the job was last changed.
-    pub last_modified: Option<String>,
+    /// Time the job was last changed. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub last_modified: Option<model::DateTime>,
     /// File name pattern for a snapshot that replaces the one before.
     pub overwrite_format: Option<String>,
     /// ID the service gave this request; quote it when you report a problem.

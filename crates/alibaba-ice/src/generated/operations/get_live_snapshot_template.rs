@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl GetLiveSnapshotTemplate {
     /// ID of the template.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****a046-263c-3560-978a-fb287782****`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
@@ -39,10 +39,10 @@ client_core::__private::model!(GetLiveSnapshotTemplateRequest {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLiveSnapshotTemplateResponse {
-    /// Time the template was created.
-    pub create_time: Option<String>,
-    /// Time the template was last changed.
-    pub last_modified: Option<String>,
+    /// Time the template was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
+    /// Time the template was last changed. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub last_modified: Option<model::DateTime>,
     /// File name pattern for a snapshot that replaces the one before.
     pub overwrite_format: Option<String>,
     /// ID the service gave this request; quote it when you report a problem.

@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl GetLiveTranscodeTemplate {
     /// ID of the template.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****a046-263c-3560-978a-fb287666****`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
@@ -56,8 +56,8 @@ client_core::__private::model!(GetLiveTranscodeTemplateResponse {
 pub struct TemplateContent {
     /// Kind of template: `system` or `customized`.
     pub category: Option<Category>,
-    /// Time the template was created.
-    pub create_time: Option<String>,
+    /// Time the template was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
     /// Name of the template.
     pub name: Option<String>,
     /// Settings of the template.

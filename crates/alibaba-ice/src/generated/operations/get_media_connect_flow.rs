@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl GetMediaConnectFlow {
     /// ID of the MediaConnect flow.
     ///
-    /// **Required.**
+    /// **Required.** Example: `34900dc6-90ec-4968-af3c-fcd87f231a5f`.
     #[inline]
     pub fn flow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_id = Some(value.into());
@@ -60,8 +60,8 @@ client_core::__private::model!(GetMediaConnectFlowResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
-    /// Time the flow was created.
-    pub create_time: Option<String>,
+    /// Time the flow was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
     /// Whether failover is on: `yes` or `no`.
     pub flow_failover: Option<FlowFailover>,
     /// ID of the flow.
@@ -72,8 +72,8 @@ pub struct Content {
     pub flow_region: Option<String>,
     /// Status of the flow.
     pub flow_status: Option<String>,
-    /// Time the flow was started.
-    pub start_time: Option<String>,
+    /// Time the flow was started. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub start_time: Option<model::DateTime>,
 }
 
 client_core::__private::model!(Content {

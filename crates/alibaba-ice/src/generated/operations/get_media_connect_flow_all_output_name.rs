@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl GetMediaConnectFlowAllOutputName {
     /// ID of the MediaConnect flow.
     ///
-    /// **Required.**
+    /// **Required.** Example: `0381f478-7d53-4076-9d5f-27680a6f73e7`.
     #[inline]
     pub fn flow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_id = Some(value.into());

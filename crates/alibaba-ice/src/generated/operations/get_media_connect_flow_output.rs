@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl GetMediaConnectFlowOutput {
     /// ID of the MediaConnect flow.
     ///
-    /// **Required.**
+    /// **Required.** Example: `0381f478-7d53-4076-9d5f-27680a6f73e7`.
     #[inline]
     pub fn flow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_id = Some(value.into());
@@ -22,7 +22,7 @@ impl GetMediaConnectFlowOutput {
 
     /// Name of the flow output.
     ///
-    /// **Required.**
+    /// **Required.** Example: `AliTestOutput`.
     #[inline]
     pub fn output_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_name = Some(value.into());
@@ -72,11 +72,11 @@ client_core::__private::model!(GetMediaConnectFlowOutputResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
-    /// IP address ranges that may connect to the output.
+    /// IP address ranges that may connect to the output. Several are joined by commas.
     pub cidrs: Option<String>,
-    /// Time the output was created.
-    pub create_time: Option<String>,
-    /// Whether the output is blocked.
+    /// Time the output was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
+    /// Whether the output is blocked. Known values are `yes` and `no`.
     pub forbid: Option<String>,
     /// Name of the output.
     pub output_name: Option<String>,

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl GetMediaConvertJob {
     /// ID of the job.
+    ///
+    /// Example: `****d80e4e4044975745c14b****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -63,10 +65,10 @@ pub struct Job {
     pub code: Option<String>,
     /// Configuration of the job.
     pub config: Option<Config>,
-    /// Time the job was created.
-    pub create_time: Option<String>,
-    /// Time the job finished.
-    pub finish_time: Option<String>,
+    /// Time the job was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
+    /// Time the job finished. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub finish_time: Option<model::DateTime>,
     /// ID of the job.
     pub job_id: Option<String>,
     /// Error message, when the job failed.
@@ -83,7 +85,7 @@ pub struct Job {
     pub request_id: Option<String>,
     /// State of the job: `Inited`, `Running`, `Complete`, `Error` or `Cancelled`.
     pub state: Option<State>,
-    /// Data of your own given with the job.
+    /// Data of your own given with the job. The text is a JSON document.
     pub user_data: Option<String>,
 }
 

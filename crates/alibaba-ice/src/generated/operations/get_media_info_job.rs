@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl GetMediaInfoJob {
     /// ID of the job.
+    ///
+    /// Example: `ab4802364a2e49208c99efab82dfa8e8`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -59,8 +61,8 @@ client_core::__private::model!(GetMediaInfoJobResponse {
 pub struct MediaInfoJob {
     /// Whether the job runs in the background.
     pub r#async: Option<bool>,
-    /// Time the job finished.
-    pub finish_time: Option<String>,
+    /// Time the job finished. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub finish_time: Option<model::DateTime>,
     /// Input of the job.
     pub input: Option<Input>,
     /// ID of the job.
@@ -73,12 +75,12 @@ pub struct MediaInfoJob {
     pub request_id: Option<String>,
     /// Scheduling settings of the job.
     pub schedule_config: Option<ScheduleConfig>,
-    /// Status of the job.
-    pub status: Option<String>,
+    /// Status of the job. Known values are `Init`, `Success` and `Fail`.
+    pub status: Option<Status>,
     /// Result of the submission.
     pub submit_result_json: Option<model::Map<model::Value>>,
-    /// Time the job was submitted.
-    pub submit_time: Option<String>,
+    /// Time the job was submitted. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub submit_time: Option<model::DateTime>,
     /// What started the job, such as `API`, `Console` or a workflow.
     pub trigger_source: Option<String>,
     /// Data of your own given with the job.
@@ -283,7 +285,8 @@ pub struct VideoStreamInfo {
     pub duration: Option<String>,
     /// Frame rate of the stream.
     pub fps: Option<String>,
-    /// Whether, and to what depth, the stream uses B-frames.
+    /// Whether, and to what depth, the stream uses B-frames. Codes: `0`: the stream contains no B-frames; `1`: the
+    /// stream contains one B-frame; `2`: the stream contains multiple consecutive B-frames.
     pub has_b_frames: Option<HasBFrames>,
     /// Height of the picture, in pixels.
     pub height: Option<String>,
@@ -370,6 +373,26 @@ pub struct ScheduleConfig {
 client_core::__private::model!(ScheduleConfig {
     "PipelineId" => pipeline_id,
     "Priority" => priority,
+});
+
+/// `Init`, `Success` or `Fail`, or a value that is not documented.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Status {
+    /// `Init`
+    Init,
+    /// `Success`
+    Success,
+    /// `Fail`
+    Fail,
+    /// A value that this version does not know; read it with `as_str`.
+    Unknown(model::UnknownValue),
+}
+
+client_core::__private::open_enum!(Status {
+    Init => "Init",
+    Success => "Success",
+    Fail => "Fail",
 });
 
 /// The row of this operation in the table: what is known before it is called.

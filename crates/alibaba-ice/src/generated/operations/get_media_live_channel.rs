@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl GetMediaLiveChannel {
     /// ID of the MediaLive channel.
     ///
-    /// **Required.**
+    /// **Required.** Example: `SEGK5KA6KYKAWQQH`.
     #[inline]
     pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_id = Some(value.into());
@@ -63,14 +63,14 @@ pub struct Channel {
     pub audio_settings: Option<Vec<AudioSetting>>,
     /// ID of the channel.
     pub channel_id: Option<String>,
-    /// Time the channel was created.
-    pub create_time: Option<String>,
+    /// Time the channel was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
     /// Inputs of the channel.
     pub input_attachments: Option<Vec<InputAttachment>>,
-    /// Time the channel was last started.
-    pub last_start_time: Option<String>,
-    /// Time the channel was last stopped.
-    pub last_stop_time: Option<String>,
+    /// Time the channel was last started. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub last_start_time: Option<model::DateTime>,
+    /// Time the channel was last stopped. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub last_stop_time: Option<model::DateTime>,
     /// Name of the channel.
     pub name: Option<String>,
     /// Output groups of the channel.
@@ -449,7 +449,7 @@ client_core::__private::model!(Gop {
 pub struct Rate {
     /// Video bitrate, in bits per second.
     pub bitrate: Option<i32>,
-    /// Size of the rate control buffer.
+    /// Size of the rate control buffer. In bit/s.
     pub buffer_size: Option<i32>,
     /// Maximum video bitrate, in bits per second.
     pub max_bitrate: Option<i32>,

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl GetMediaMarks {
     /// ID of the media asset.
+    ///
+    /// Example: `****20b48fb04483915d4f2cd8ac****`.
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
@@ -18,6 +20,8 @@ impl GetMediaMarks {
     }
 
     /// IDs of the markers to return, separated by commas.
+    ///
+    /// Example: `mark-f82d*****4994b0915948ef7e16,mark-3d56d*****4c8fa9ae2...`.
     #[inline]
     pub fn media_mark_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_mark_ids = Some(value.into());

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl GetMediaProducingJob {
     /// ID of the job.
+    ///
+    /// Example: `****cdb3e74639973036bc84****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -61,10 +63,10 @@ pub struct MediaProducingJob {
     pub clips_param: Option<String>,
     /// Error code, when the job failed.
     pub code: Option<String>,
-    /// Time the job finished.
-    pub complete_time: Option<String>,
-    /// Time the job was created.
-    pub create_time: Option<String>,
+    /// Time the job finished. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub complete_time: Option<model::DateTime>,
+    /// Time the job was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
     /// Duration of the output, in seconds.
     pub duration: Option<f64>,
     /// ID of the job.
@@ -75,21 +77,21 @@ pub struct MediaProducingJob {
     pub media_url: Option<String>,
     /// Error message, when the job failed.
     pub message: Option<String>,
-    /// Time the job was last changed.
-    pub modified_time: Option<String>,
+    /// Time the job was last changed. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub modified_time: Option<model::DateTime>,
     /// Progress of the job, in percent.
     pub progress: Option<i32>,
     /// ID of the editing project.
     pub project_id: Option<String>,
     /// Status of the job: `Init`, `Queuing`, `Processing`, `Success` or `Failed`.
     pub status: Option<Status>,
-    /// Materials of the sub-jobs.
+    /// Materials of the sub-jobs. The text is a JSON document.
     pub sub_job_materials: Option<String>,
     /// ID of the template.
     pub template_id: Option<String>,
     /// Timeline that was produced, as a JSON string.
     pub timeline: Option<String>,
-    /// Data of your own given with the job.
+    /// Data of your own given with the job. The text is a JSON document.
     pub user_data: Option<String>,
     /// ID of the resulting asset in ApsaraVideo VOD.
     pub vod_media_id: Option<String>,

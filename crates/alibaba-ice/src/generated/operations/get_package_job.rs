@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl GetPackageJob {
     /// ID of the job.
     ///
-    /// **Required.**
+    /// **Required.** Example: `ab4802364a2e49208c99efab82df****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -61,18 +61,18 @@ client_core::__private::model!(GetPackageJobResponse {
 pub struct PackageJob {
     /// Error code, when the job failed.
     pub code: Option<String>,
-    /// Time the job was created.
-    pub create_time: Option<String>,
-    /// Time the job finished.
-    pub finish_time: Option<String>,
+    /// Time the job was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
+    /// Time the job finished. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub finish_time: Option<model::DateTime>,
     /// Inputs of the job.
     pub inputs: Option<Vec<Input>>,
     /// ID of the job.
     pub job_id: Option<String>,
     /// Error message, when the job failed.
     pub message: Option<String>,
-    /// Time the job was last changed.
-    pub modified_time: Option<String>,
+    /// Time the job was last changed. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub modified_time: Option<model::DateTime>,
     /// Name of the job.
     pub name: Option<String>,
     /// Output of the job.
@@ -84,12 +84,12 @@ pub struct PackageJob {
     /// Priority of the job, 1 to 10.
     pub priority: Option<i32>,
     /// Status of the job.
-    pub status: Option<String>,
-    /// Time the job was submitted.
-    pub submit_time: Option<String>,
+    pub status: Option<Status>,
+    /// Time the job was submitted. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub submit_time: Option<model::DateTime>,
     /// What started the job, such as `API`, `Console` or a workflow.
     pub trigger_source: Option<TriggerSource>,
-    /// Data of your own given with the job.
+    /// Data of your own given with the job. The text is a JSON document.
     pub user_data: Option<String>,
 }
 
@@ -173,6 +173,26 @@ pub struct Output {
 client_core::__private::model!(Output {
     "Media" => media,
     "Type" => r#type,
+});
+
+/// `Init`, `Success` or `Fail`, or a value that is not documented.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Status {
+    /// `Init`
+    Init,
+    /// `Success`
+    Success,
+    /// `Fail`
+    Fail,
+    /// A value that this version does not know; read it with `as_str`.
+    Unknown(model::UnknownValue),
+}
+
+client_core::__private::open_enum!(Status {
+    Init => "Init",
+    Success => "Success",
+    Fail => "Fail",
 });
 
 /// `API`, `WorkFlow` or `Console`, or a value that is not documented.

@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl GetPipeline {
     /// ID of the pipeline.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****96e8864746a0b6f3****`.
     #[inline]
     pub fn pipeline_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.pipeline_id = Some(value.into());
@@ -54,10 +54,10 @@ client_core::__private::model!(GetPipelineResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Pipeline {
-    /// Time the pipeline was created.
-    pub create_time: Option<String>,
-    /// Time the pipeline was last changed.
-    pub modified_time: Option<String>,
+    /// Time the pipeline was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
+    /// Time the pipeline was last changed. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub modified_time: Option<model::DateTime>,
     /// Name of the pipeline.
     pub name: Option<String>,
     /// ID of the pipeline.

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl GetPlayInfo {
     /// Lifetime of the playback URLs, in seconds.
+    ///
+    /// Default: `3600`.
     #[inline]
     pub fn auth_timeout(mut self, value: i64) -> Self {
         self.call.request.auth_timeout = Some(value);
@@ -19,6 +21,8 @@ impl GetPlayInfo {
     }
 
     /// Address of the source file; an alternative to `MediaId`.
+    ///
+    /// Example: `http://example-bucket.oss-cn-shanghai.aliyuncs.com/exampl...`.
     #[inline]
     pub fn input_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_url = Some(value.into());
@@ -26,6 +30,8 @@ impl GetPlayInfo {
     }
 
     /// ID of the media asset.
+    ///
+    /// Example: `86434e152b7d4f20be480574439fe***`.
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
@@ -83,15 +89,15 @@ pub struct MediaBase {
     pub cate_id: Option<i64>,
     /// URL of the cover image.
     pub cover_url: Option<String>,
-    /// Time the asset was created.
-    pub creation_time: Option<String>,
+    /// Time the asset was created. Written as RFC 3339 with offset.
+    pub creation_time: Option<model::DateTime>,
     /// Description of the asset.
     pub description: Option<String>,
     /// ID of the media asset.
     pub media_id: Option<String>,
-    /// Tags of the asset.
+    /// Tags of the asset. At most 32 bytes. At most 16 entries. Several are joined by commas.
     pub media_tags: Option<String>,
-    /// Kind of media.
+    /// Kind of media. Known values are `video` and `audio`.
     pub media_type: Option<String>,
     /// State of the asset: `Init`, `Preparing`, `PrepareFail` or `Normal`.
     pub status: Option<Status>,
@@ -143,10 +149,10 @@ client_core::__private::open_enum!(Status {
 pub struct PlayInfo {
     /// Color bit depth.
     pub bit_depth: Option<i32>,
-    /// Bitrate of the stream.
+    /// Bitrate of the stream. In kbit/s.
     pub bitrate: Option<String>,
-    /// Time the stream was created.
-    pub creation_time: Option<String>,
+    /// Time the stream was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub creation_time: Option<model::DateTime>,
     /// Definition of the stream, such as `LD`, `SD` or `HD`.
     pub definition: Option<Definition>,
     /// Duration, in seconds.
@@ -157,7 +163,7 @@ pub struct PlayInfo {
     pub encrypt_type: Option<EncryptType>,
     /// URL of the stored file.
     pub file_url: Option<String>,
-    /// Container format.
+    /// Container format. Known values are `mp4` and `m3u8`.
     pub format: Option<String>,
     /// Frame rate.
     pub fps: Option<String>,
@@ -167,8 +173,8 @@ pub struct PlayInfo {
     pub height: Option<i64>,
     /// ID of the job that made the stream.
     pub job_id: Option<String>,
-    /// Time the stream was last changed.
-    pub modification_time: Option<String>,
+    /// Time the stream was last changed. Written as RFC 3339 with offset.
+    pub modification_time: Option<model::DateTime>,
     /// Type of Narrowband HD transcoding.
     pub narrow_band_type: Option<NarrowBandType>,
     /// URL to play the stream from.
@@ -366,7 +372,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("AuthTimeout", op::Type::Int64),
+    op::ParameterInfo::query("AuthTimeout", op::Type::Int64).with_default("3600"),
     op::ParameterInfo::query("InputURL", op::Type::String),
     op::ParameterInfo::query("MediaId", op::Type::String),
 ];

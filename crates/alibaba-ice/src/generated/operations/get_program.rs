@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl GetProgram {
     /// Name of the channel.
     ///
-    /// **Required.**
+    /// **Required.** Example: `MyChannel`.
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
@@ -21,7 +21,7 @@ impl GetProgram {
 
     /// Name of the program.
     ///
-    /// **Required.**
+    /// **Required.** Example: `program1`.
     #[inline]
     pub fn program_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.program_name = Some(value.into());

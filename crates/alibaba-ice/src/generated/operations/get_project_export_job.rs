@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl GetProjectExportJob {
     /// ID of the job.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****cdb3e74639973036bc84****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -73,7 +73,7 @@ pub struct ProjectExportJob {
     pub project_id: Option<String>,
     /// Status of the job: `Init`, `Processing`, `Success` or `Failed`.
     pub status: Option<Status>,
-    /// Data of your own given with the job.
+    /// Data of your own given with the job. The text is a JSON document.
     pub user_data: Option<String>,
 }
 
@@ -98,7 +98,7 @@ pub struct ExportResult {
     pub project_url: Option<String>,
     /// Exported subtitle files.
     pub srt_list: Option<Vec<Srt>>,
-    /// Exported timeline.
+    /// Exported timeline. The text is a JSON document.
     pub timeline: Option<String>,
 }
 

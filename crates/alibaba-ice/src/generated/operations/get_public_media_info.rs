@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl GetPublicMediaInfo {
     /// ID of the public media asset.
+    ///
+    /// Example: `icepublic-****14e501538aeef0a3140176f6****`.
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
@@ -77,7 +79,7 @@ client_core::__private::accessors!(MediaInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DynamicMetaData {
-    /// Metadata content.
+    /// Metadata content. The text is a JSON document.
     pub data: Option<String>,
     /// Kind of metadata: `ai`, `user-defined` or `system`.
     pub r#type: Option<Type>,
@@ -370,10 +372,10 @@ pub struct MediaBasicInfo {
     pub category: Option<String>,
     /// URL of the cover image.
     pub cover_url: Option<String>,
-    /// Time the asset was created.
-    pub create_time: Option<String>,
-    /// Time the asset was deleted.
-    pub deleted_time: Option<String>,
+    /// Time the asset was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
+    /// Time the asset was deleted. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub deleted_time: Option<model::DateTime>,
     /// Description of the asset.
     pub description: Option<String>,
     /// ID of the media asset.
@@ -382,17 +384,17 @@ pub struct MediaBasicInfo {
     pub media_tags: Option<String>,
     /// Kind of media: `image`, `video`, `audio` or `text`.
     pub media_type: Option<String>,
-    /// Time the asset was last changed.
-    pub modified_time: Option<String>,
+    /// Time the asset was last changed. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub modified_time: Option<model::DateTime>,
     /// Origin of the asset: `oss`, `vod`, `live` or `general`.
     pub source: Option<String>,
-    /// Sprite images made from the asset.
+    /// Sprite images made from the asset. The text is a JSON document.
     pub sprite_images: Option<String>,
     /// State of the asset: `Init`, `Preparing`, `PrepareFail` or `Normal`.
     pub status: Option<String>,
     /// Title of the asset.
     pub title: Option<String>,
-    /// Data of your own stored with the asset.
+    /// Data of your own stored with the asset. The text is a JSON document.
     pub user_data: Option<String>,
 }
 

@@ -11,13 +11,17 @@ client_core::__private::operation! {
 
 impl GetSnapshotUrls {
     /// ID of the snapshot job.
+    ///
+    /// Example: `****20b48fb04483915d4f2cd8ac****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
         self
     }
 
-    /// Sort order of the returned entries.
+    /// Sort order of the returned entries. Known values are `Asc` and `Desc`.
+    ///
+    /// Example: `Asc`.
     #[inline]
     pub fn order_by(mut self, value: impl Into<String>) -> Self {
         self.call.request.order_by = Some(value.into());
@@ -25,6 +29,8 @@ impl GetSnapshotUrls {
     }
 
     /// Number of the page to return; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_number(mut self, value: i32) -> Self {
         self.call.request.page_number = Some(value);
@@ -33,7 +39,7 @@ impl GetSnapshotUrls {
 
     /// Largest number of entries in one page.
     ///
-    /// Default: `10`. From 1 to 30.
+    /// Default: `10`. From 1 to 30. Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -41,6 +47,8 @@ impl GetSnapshotUrls {
     }
 
     /// Lifetime of the signed URLs, in seconds, at most 129600.
+    ///
+    /// Default: `3600`. Example: `3600`.
     #[inline]
     pub fn timeout(mut self, value: i64) -> Self {
         self.call.request.timeout = Some(value);
@@ -135,5 +143,7 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_default("10")
         .with_minimum(1.0)
         .with_maximum(30.0),
-    op::ParameterInfo::query("Timeout", op::Type::Int64).with_maximum(129600.0),
+    op::ParameterInfo::query("Timeout", op::Type::Int64)
+        .with_default("3600")
+        .with_maximum(129600.0),
 ];

@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl GetSource {
     /// Name of the source location.
     ///
-    /// **Required.**
+    /// **Required.** Example: `MySourceLocation`.
     #[inline]
     pub fn source_location_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_location_name = Some(value.into());
@@ -22,7 +22,7 @@ impl GetSource {
 
     /// Name of the source.
     ///
-    /// **Required.**
+    /// **Required.** Example: `MyVodSource`.
     #[inline]
     pub fn source_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_name = Some(value.into());
@@ -31,7 +31,7 @@ impl GetSource {
 
     /// Type of the source: `vodSource` or `liveSource`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `vodSource`.
     #[inline]
     pub fn source_type(mut self, value: impl Into<SourceType>) -> Self {
         self.call.request.source_type = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl GetSourceLocation {
     /// Name of the source location.
     ///
-    /// **Required.**
+    /// **Required.** Example: `MySourceLocation`.
     #[inline]
     pub fn source_location_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_location_name = Some(value.into());

@@ -11,14 +11,18 @@ client_core::__private::operation! {
 }
 
 impl GetStreamTagList {
-    /// End of the time range to query.
+    /// End of the time range to query. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2017-12-22T08:00:00Z`.
     #[inline]
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.end_time = Some(value.into());
         self
     }
 
     /// ID of the registered stream.
+    ///
+    /// Example: `******b48fb04483915d4f2cd8******`.
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
@@ -26,6 +30,8 @@ impl GetStreamTagList {
     }
 
     /// Namespace within the search library.
+    ///
+    /// Example: `name-1`.
     #[inline]
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.call.request.namespace = Some(value.into());
@@ -33,6 +39,8 @@ impl GetStreamTagList {
     }
 
     /// Paging token from the previous response; leave it out for the first page.
+    ///
+    /// Example: `****73f33c91-d59383e8280b****`.
     #[inline]
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_token = Some(value.into());
@@ -40,6 +48,8 @@ impl GetStreamTagList {
     }
 
     /// Number of the page to return; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
@@ -48,7 +58,7 @@ impl GetStreamTagList {
 
     /// Largest number of entries in one page.
     ///
-    /// Default: `10`. From 1 to 100.
+    /// Default: `10`. From 1 to 100. Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -56,6 +66,8 @@ impl GetStreamTagList {
     }
 
     /// Name of the search library.
+    ///
+    /// Example: `Stream_xxx`.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());
@@ -63,15 +75,19 @@ impl GetStreamTagList {
     }
 
     /// Sort order: `StartTime:Desc` (default) or `StartTime:Asc`.
+    ///
+    /// Example: `StartTime:Asc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
         self
     }
 
-    /// Start of the time range to query.
+    /// Start of the time range to query. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2025-04-23T02:26:00Z`.
     #[inline]
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.start_time = Some(value.into());
         self
     }
@@ -91,7 +107,7 @@ client_core::__private::call_options!(GetStreamTagList, GetStreamTagListRequest 
 #[non_exhaustive]
 pub struct GetStreamTagListRequest {
     /// End of the time range to query.
-    pub end_time: Option<String>,
+    pub end_time: Option<model::DateTime>,
     /// ID of the registered stream.
     pub media_id: Option<String>,
     /// Namespace within the search library.
@@ -107,7 +123,7 @@ pub struct GetStreamTagListRequest {
     /// Sort order: `StartTime:Desc` (default) or `StartTime:Asc`.
     pub sort_by: Option<SortBy>,
     /// Start of the time range to query.
-    pub start_time: Option<String>,
+    pub start_time: Option<model::DateTime>,
 }
 
 client_core::__private::model!(GetStreamTagListRequest {
@@ -174,11 +190,11 @@ client_core::__private::open_enum!(SortBy {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StreamTag {
-    /// Time at which the tag ends.
-    pub end_time: Option<String>,
-    /// Time at which the tag starts.
-    pub start_time: Option<String>,
-    /// Data of your own stored with the tag.
+    /// Time at which the tag ends. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub end_time: Option<model::DateTime>,
+    /// Time at which the tag starts. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub start_time: Option<model::DateTime>,
+    /// Data of your own stored with the tag. The text is a JSON document.
     pub user_data: Option<String>,
 }
 

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl GetSystemTemplate {
     /// ID of the template.
     ///
-    /// **Required.**
+    /// **Required.** Example: `S00000001-100060`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());

@@ -11,7 +11,9 @@ client_core::__private::operation! {
 }
 
 impl GetTemplate {
-    /// Whether to return the IDs of related media assets; `0` (default) leaves them out.
+    /// Whether to return the IDs of related media assets; `0` (default) leaves them out. Known values are `0` and `1`.
+    ///
+    /// Example: `0`.
     #[inline]
     pub fn related_mediaid_flag(mut self, value: impl Into<String>) -> Self {
         self.call.request.related_mediaid_flag = Some(value.into());
@@ -19,6 +21,8 @@ impl GetTemplate {
     }
 
     /// ID of the template.
+    ///
+    /// Example: `****20b48fb04483915d4f2cd8ac****`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
@@ -75,12 +79,12 @@ pub struct Template {
     pub cover_url: Option<String>,
     /// Client that created the template: `OpenAPI`, `AliyunConsole` or `WebSDK`.
     pub create_source: Option<CreateSource>,
-    /// Time the template was created.
-    pub creation_time: Option<String>,
+    /// Time the template was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub creation_time: Option<model::DateTime>,
     /// Client that last changed the template.
     pub modified_source: Option<ModifiedSource>,
-    /// Time the template was last changed.
-    pub modified_time: Option<String>,
+    /// Time the template was last changed. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub modified_time: Option<model::DateTime>,
     /// Name of the template.
     pub name: Option<String>,
     /// ID of the preview media asset.

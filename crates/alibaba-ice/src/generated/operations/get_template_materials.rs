@@ -10,7 +10,9 @@ client_core::__private::operation! {
 }
 
 impl GetTemplateMaterials {
-    /// Files whose addresses are wanted.
+    /// Files whose addresses are wanted. The text is a JSON document.
+    ///
+    /// Example: `["music.mp3","config.json","assets/1.jpg"]`.
     #[inline]
     pub fn file_list(mut self, value: impl Into<String>) -> Self {
         self.call.request.file_list = Some(value.into());
@@ -19,7 +21,7 @@ impl GetTemplateMaterials {
 
     /// ID of the template.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****20b48fb04483915d4f2cd8ac****`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
@@ -48,7 +50,7 @@ client_core::__private::model!(GetTemplateMaterialsRequest {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTemplateMaterialsResponse {
-    /// Addresses of the material files.
+    /// Addresses of the material files. The text is a JSON document.
     pub material_urls: Option<String>,
     /// ID the service gave this request; quote it when you report a problem.
     pub request_id: Option<String>,

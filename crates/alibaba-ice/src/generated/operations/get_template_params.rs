@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl GetTemplateParams {
     /// ID of the template.
+    ///
+    /// Example: `****20b48fb04483915d4f2cd8ac****`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());

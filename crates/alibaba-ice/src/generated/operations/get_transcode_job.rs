@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl GetTranscodeJob {
     /// ID of the parent transcoding job.
+    ///
+    /// Example: `ab4802364a2e49208c99efab82dfa8e8`.
     #[inline]
     pub fn parent_job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.parent_job_id = Some(value.into());
@@ -57,10 +59,10 @@ client_core::__private::model!(GetTranscodeJobResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranscodeParentJob {
-    /// Time the job was created.
-    pub create_time: Option<String>,
-    /// Time the job finished.
-    pub finish_time: Option<String>,
+    /// Time the job was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
+    /// Time the job finished. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub finish_time: Option<model::DateTime>,
     /// Inputs of the job.
     pub input_group: Option<Vec<InputGroup>>,
     /// Number of sub-jobs.
@@ -77,10 +79,10 @@ pub struct TranscodeParentJob {
     pub request_id: Option<String>,
     /// Scheduling settings of the job.
     pub schedule_config: Option<ScheduleConfig>,
-    /// Status of the job.
-    pub status: Option<String>,
-    /// Time the job was submitted.
-    pub submit_time: Option<String>,
+    /// Status of the job. Known values are `Success` and `Fail`.
+    pub status: Option<Status>,
+    /// Time the job was submitted. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub submit_time: Option<model::DateTime>,
     /// Sub-jobs.
     pub transcode_job_list: Option<Vec<TranscodeJob>>,
     /// What started the job, such as `API`, `Console` or a workflow.
@@ -465,7 +467,7 @@ pub struct Audio {
     pub channels: Option<String>,
     /// Audio codec.
     pub codec: Option<String>,
-    /// Profile of the audio codec.
+    /// Profile of the audio codec. Known values are `aac_low`, `aac_he`, `aac_he_v2`, `aac_ld` and `aac_eld`.
     pub profile: Option<String>,
     /// Whether to drop the audio stream.
     pub remove: Option<String>,
@@ -549,19 +551,19 @@ client_core::__private::model!(Segment {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransConfig {
-    /// How the picture is fitted to another aspect ratio.
+    /// How the picture is fitted to another aspect ratio. Known values are `rescale`, `crop`, `pad` and `none`.
     pub adj_dar_method: Option<String>,
-    /// Whether the audio bitrate is checked against that of the source.
+    /// Whether the audio bitrate is checked against that of the source. Known values are `true` and `false`.
     pub is_check_audio_bitrate: Option<String>,
-    /// Whether the job fails when the check of the audio bitrate does.
+    /// Whether the job fails when the check of the audio bitrate does. Known values are `true` and `false`.
     pub is_check_audio_bitrate_fail: Option<String>,
-    /// Whether the resolution is checked against that of the source.
+    /// Whether the resolution is checked against that of the source. Known values are `true` and `false`.
     pub is_check_reso: Option<String>,
-    /// Whether the job fails when the check of the resolution does.
+    /// Whether the job fails when the check of the resolution does. Known values are `true` and `false`.
     pub is_check_reso_fail: Option<String>,
-    /// Whether the video bitrate is checked against that of the source.
+    /// Whether the video bitrate is checked against that of the source. Known values are `true` and `false`.
     pub is_check_video_bitrate: Option<String>,
-    /// Whether the job fails when the check of the video bitrate does.
+    /// Whether the job fails when the check of the video bitrate does. Known values are `true` and `false`.
     pub is_check_video_bitrate_fail: Option<String>,
     /// Encoding mode: `onepass`, `twopass` or `CBR`.
     pub trans_mode: Option<TransMode>,
@@ -602,11 +604,11 @@ client_core::__private::open_enum!(TransMode {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Video {
-    /// Upper limit of the bitrate in ABR mode.
+    /// Upper limit of the bitrate in ABR mode. In kbit/s.
     pub abr_max: Option<String>,
     /// Video bitrate in kbit/s.
     pub bitrate: Option<String>,
-    /// Size of the rate control buffer.
+    /// Size of the rate control buffer. In KB.
     pub bufsize: Option<String>,
     /// Video codec.
     pub codec: Option<String>,
@@ -622,7 +624,7 @@ pub struct Video {
     pub height: Option<String>,
     /// Whether width and height mean the long and the short side.
     pub long_short_mode: Option<String>,
-    /// Maximum video bitrate.
+    /// Maximum video bitrate. In kbit/s.
     pub maxrate: Option<String>,
     /// How the picture is padded.
     pub pad: Option<String>,
@@ -630,7 +632,7 @@ pub struct Video {
     pub pix_fmt: Option<String>,
     /// Encoder preset, trading speed against compression.
     pub preset: Option<String>,
-    /// Codec profile.
+    /// Codec profile. Known values are `baseline`, `main` and `high`.
     pub profile: Option<String>,
     /// Whether to drop the video stream.
     pub remove: Option<String>,
@@ -676,14 +678,37 @@ client_core::__private::model!(ScheduleConfig {
     "Priority" => priority,
 });
 
+/// `Init`, `Processing`, `Success` or `Fail`, or a value that is not documented.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Status {
+    /// `Init`
+    Init,
+    /// `Processing`
+    Processing,
+    /// `Success`
+    Success,
+    /// `Fail`
+    Fail,
+    /// A value that this version does not know; read it with `as_str`.
+    Unknown(model::UnknownValue),
+}
+
+client_core::__private::open_enum!(Status {
+    Init => "Init",
+    Processing => "Processing",
+    Success => "Success",
+    Fail => "Fail",
+});
+
 /// Holds `CreateTime`, `FinishTime`, `InputGroup` and 13 more fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranscodeJob {
-    /// Time the job was created.
-    pub create_time: Option<String>,
-    /// Time the job finished.
-    pub finish_time: Option<String>,
+    /// Time the job was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
+    /// Time the job finished. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub finish_time: Option<model::DateTime>,
     /// Inputs of the sub-job.
     pub input_group: Option<Vec<TranscodeJobInputGroup>>,
     /// ID of the sub-job.
@@ -704,12 +729,12 @@ pub struct TranscodeJob {
     pub request_id: Option<String>,
     /// Scheduling settings of the job.
     pub schedule_config: Option<ScheduleConfig>,
-    /// Status of the job.
+    /// Status of the job. Known values are `Init`, `Processing`, `Success`, `Fail` and `Deleted`.
     pub status: Option<String>,
     /// Raw result of the submission.
     pub submit_result_json: Option<model::Map<model::Value>>,
-    /// Time the job was submitted.
-    pub submit_time: Option<String>,
+    /// Time the job was submitted. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub submit_time: Option<model::DateTime>,
     /// Data of your own given with the job.
     pub user_data: Option<String>,
 }
@@ -919,7 +944,8 @@ pub struct VideoStreamInfo {
     pub duration: Option<String>,
     /// Frame rate of the stream.
     pub fps: Option<String>,
-    /// Whether, and to what depth, the stream uses B-frames.
+    /// Whether, and to what depth, the stream uses B-frames. Codes: `0`: no B-frames,; `1`: one B-frame,; `2`: multiple
+    /// consecutive B-frames.
     pub has_b_frames: Option<HasBFrames>,
     /// Height of the picture, in pixels.
     pub height: Option<String>,
@@ -935,7 +961,7 @@ pub struct VideoStreamInfo {
     pub pix_fmt: Option<String>,
     /// Profile of the codec.
     pub profile: Option<String>,
-    /// Rotation of the picture, in degrees.
+    /// Rotation of the picture, in degrees. Known values are `0`, `90`, `180` and `270`.
     pub rotate: Option<String>,
     /// Sample aspect ratio.
     pub sar: Option<String>,

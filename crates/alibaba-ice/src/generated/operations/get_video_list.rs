@@ -12,20 +12,26 @@ client_core::__private::operation! {
 
 impl GetVideoList {
     /// ID of the category the videos must belong to.
+    ///
+    /// Example: `781111`.
     #[inline]
     pub fn cate_id(mut self, value: i64) -> Self {
         self.call.request.cate_id = Some(value);
         self
     }
 
-    /// End of the creation-time range.
+    /// End of the creation-time range. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2017-01-11T12:59:00Z`.
     #[inline]
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.end_time = Some(value.into());
         self
     }
 
     /// Number of the page to return; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
@@ -34,7 +40,7 @@ impl GetVideoList {
 
     /// Largest number of entries in one page.
     ///
-    /// Default: `10`. At most 50.
+    /// Default: `10`. At most 50. Example: `20`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -42,20 +48,28 @@ impl GetVideoList {
     }
 
     /// Sort order: `CreationTime:Desc` (default) or `CreationTime:Asc`.
+    ///
+    /// Example: `CreationTime:Asc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
         self
     }
 
-    /// Start of the creation-time range.
+    /// Start of the creation-time range. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2017-01-11T12:00:00Z`.
     #[inline]
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.start_time = Some(value.into());
         self
     }
 
-    /// Status the videos must have.
+    /// Status the videos must have. Known values are `PrepareFail`, `UploadFail`, `UploadSucc`, `Transcoding`,
+    /// `TranscodeFail`, `ProduceFail`, `Normal`, `Uploading`, `Preparing`, `Blocked` and `checking`. Several are joined
+    /// by commas.
+    ///
+    /// Example: `Uploading,Normal`.
     #[inline]
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.call.request.status = Some(value.into());
@@ -79,7 +93,7 @@ pub struct GetVideoListRequest {
     /// ID of the category the videos must belong to.
     pub cate_id: Option<i64>,
     /// End of the creation-time range.
-    pub end_time: Option<String>,
+    pub end_time: Option<model::DateTime>,
     /// Number of the page to return; the first page is 1.
     pub page_no: Option<i32>,
     /// Largest number of entries in one page.
@@ -87,7 +101,7 @@ pub struct GetVideoListRequest {
     /// Sort order: `CreationTime:Desc` (default) or `CreationTime:Asc`.
     pub sort_by: Option<SortBy>,
     /// Start of the creation-time range.
-    pub start_time: Option<String>,
+    pub start_time: Option<model::DateTime>,
     /// Status the videos must have.
     pub status: Option<String>,
 }
@@ -159,16 +173,16 @@ pub struct Media {
     pub cate_name: Option<String>,
     /// URL of the cover image.
     pub cover_url: Option<String>,
-    /// Time the video was created.
-    pub creation_time: Option<String>,
+    /// Time the video was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub creation_time: Option<model::DateTime>,
     /// Description of the video.
     pub description: Option<String>,
     /// Duration, in seconds.
     pub duration: Option<f64>,
     /// ID of the video.
     pub media_id: Option<String>,
-    /// Time the video was last changed.
-    pub modification_time: Option<String>,
+    /// Time the video was last changed. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub modification_time: Option<model::DateTime>,
     /// Size of the source file, in bytes.
     pub size: Option<i64>,
     /// Snapshots of the video.

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl GetVodPackagingAsset {
     /// Name of the VOD packaging asset.
+    ///
+    /// Example: `30min_movie`.
     #[inline]
     pub fn asset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.asset_name = Some(value.into());
@@ -61,8 +63,8 @@ pub struct Asset {
     pub asset_name: Option<String>,
     /// ID of the content.
     pub content_id: Option<String>,
-    /// Time the packaging asset was created.
-    pub create_time: Option<String>,
+    /// Time the packaging asset was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
     /// Addresses the packaged content is played from.
     pub egress_endpoints: Option<Vec<EgressEndpoint>>,
     /// Name of the packaging group.

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl GetVodPackagingConfiguration {
     /// Name of the VOD packaging configuration.
+    ///
+    /// Example: `hls_3s`.
     #[inline]
     pub fn configuration_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.configuration_name = Some(value.into());

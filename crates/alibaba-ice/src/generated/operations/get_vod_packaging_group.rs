@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl GetVodPackagingGroup {
     /// Name of the packaging group.
     ///
-    /// At most 128 characters.
+    /// At most 128 characters. Example: `vod_hls`.
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());

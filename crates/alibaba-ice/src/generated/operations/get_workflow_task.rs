@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl GetWorkflowTask {
     /// ID of the workflow task.
+    ///
+    /// Example: `******4215e042b3966ca5441e******`.
     #[inline]
     pub fn task_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.task_id = Some(value.into());
@@ -59,17 +61,17 @@ client_core::__private::model!(GetWorkflowTaskResponse {
 pub struct WorkflowTask {
     /// Results of the nodes of the workflow.
     pub activity_results: Option<String>,
-    /// Time the task was created.
-    pub create_time: Option<String>,
-    /// Time the task finished.
-    pub finish_time: Option<String>,
+    /// Time the task was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
+    /// Time the task finished. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub finish_time: Option<model::DateTime>,
     /// Status of the task: `Init`, `Processing`, `Succeed`, `Failed` or `Canceled`.
     pub status: Option<Status>,
     /// ID of the task.
     pub task_id: Option<String>,
-    /// Input of the task.
+    /// Input of the task. The text is a JSON document.
     pub task_input: Option<String>,
-    /// Data of your own given with the task.
+    /// Data of your own given with the task. The text is a JSON document.
     pub user_data: Option<String>,
     /// Workflow of the task.
     pub workflow: Option<Workflow>,
@@ -122,10 +124,10 @@ client_core::__private::open_enum!(Status {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Workflow {
-    /// Time the workflow was created.
-    pub create_time: Option<String>,
-    /// Time the workflow was last changed.
-    pub modified_time: Option<String>,
+    /// Time the workflow was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
+    /// Time the workflow was last changed. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub modified_time: Option<model::DateTime>,
     /// Name of the workflow.
     pub name: Option<String>,
     /// Status of the workflow: `Active` or `Inactive`.

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl GetYikeAiAppJob {
     /// ID of the job.
+    ///
+    /// Example: `****20b48fb04483915d4f2cd8ac****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -44,12 +46,12 @@ client_core::__private::model!(GetYikeAiAppJobRequest {
 pub struct GetYikeAiAppJobResponse {
     /// ID of the AI application.
     pub app_id: Option<String>,
-    /// Parameters the job was submitted with.
+    /// Parameters the job was submitted with. The text is a JSON document.
     pub app_params: Option<String>,
-    /// Time the job finished.
-    pub execution_finish_time: Option<String>,
-    /// Time the job started to run.
-    pub execution_start_time: Option<String>,
+    /// Time the job finished. Written as RFC 3339 with offset.
+    pub execution_finish_time: Option<model::DateTime>,
+    /// Time the job started to run. Written as RFC 3339 with offset.
+    pub execution_start_time: Option<model::DateTime>,
     /// ID of the folder the results go to.
     pub folder_id: Option<String>,
     /// ID of the job.

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl GetYikeStoryboardJob {
     /// ID of the job.
+    ///
+    /// Example: `****20b48fb04483915d4f2cd8ac****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -71,7 +73,7 @@ pub struct JobParams {
     pub aspect_ratio: Option<String>,
     /// URL of the source file.
     pub file_url: Option<String>,
-    /// `ModelParams` on the wire.
+    /// The text is a JSON document.
     pub model_params: Option<String>,
     /// ID of the voice that narrates.
     pub narration_voice_id: Option<String>,
@@ -85,7 +87,7 @@ pub struct JobParams {
     pub source_type: Option<String>,
     /// ID of the visual style.
     pub style_id: Option<String>,
-    /// Title of the job.
+    /// Title of the job. At most 128 bytes.
     pub title: Option<String>,
     /// Model that generates the video.
     pub video_model: Option<String>,
@@ -117,7 +119,7 @@ pub struct JobResult {
     pub output_url: Option<String>,
     /// `StoryboardInfoList` on the wire.
     pub storyboard_info_list: Option<String>,
-    /// IDs of the storyboards that succeeded.
+    /// IDs of the storyboards that succeeded. Several are joined by commas.
     pub success_storyboard_ids: Option<String>,
     /// `SuccessStoryboardList` on the wire.
     pub success_storyboard_list: Option<String>,

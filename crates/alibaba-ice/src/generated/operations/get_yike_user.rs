@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl GetYikeUser {
     /// Name of the user.
+    ///
+    /// Example: `test.xxx@xxx.yikeai`.
     #[inline]
     pub fn user_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_name = Some(value.into());

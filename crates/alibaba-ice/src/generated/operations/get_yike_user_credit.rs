@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl GetYikeUserCredit {
     /// ID of the Yike user.
     ///
-    /// **Required.**
+    /// **Required.** Example: `id`.
     #[inline]
     pub fn yike_user_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.yike_user_id = Some(value.into());

@@ -11,7 +11,9 @@ client_core::__private::operation! {
 }
 
 impl InsertMediaToSearchLib {
-    /// Images to insert.
+    /// Images to insert. The text is a JSON document.
+    ///
+    /// Example: `{ "images": [ "oss://[example-bucket-]/[object_path-]xxx1...`.
     #[inline]
     pub fn images_input(mut self, value: impl Into<String>) -> Self {
         self.call.request.images_input = Some(value.into());
@@ -20,7 +22,7 @@ impl InsertMediaToSearchLib {
 
     /// Address of the media file.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://[example-bucket-]/[object_path-]`.
     #[inline]
     pub fn input(mut self, value: impl Into<String>) -> Self {
         self.call.request.input = Some(value.into());
@@ -28,6 +30,8 @@ impl InsertMediaToSearchLib {
     }
 
     /// ID of the media asset.
+    ///
+    /// Example: `411bed50018971edb60b0764a0ec6***`.
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
@@ -35,13 +39,17 @@ impl InsertMediaToSearchLib {
     }
 
     /// Kind of media: `video` (default), `image` or `audio`.
+    ///
+    /// Example: `video`.
     #[inline]
     pub fn media_type(mut self, value: impl Into<MediaType>) -> Self {
         self.call.request.media_type = Some(value.into());
         self
     }
 
-    /// Message body with further data about the asset.
+    /// Message body with further data about the asset. The text is a JSON document.
+    ///
+    /// Example: `{"title":"test","customFields":{"intField1":12,"strField1...`.
     #[inline]
     pub fn msg_body(mut self, value: impl Into<String>) -> Self {
         self.call.request.msg_body = Some(value.into());
@@ -49,6 +57,8 @@ impl InsertMediaToSearchLib {
     }
 
     /// Namespace within the search library.
+    ///
+    /// Example: `name-1`.
     #[inline]
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.call.request.namespace = Some(value.into());
@@ -56,6 +66,8 @@ impl InsertMediaToSearchLib {
     }
 
     /// Name of the search library; `ims-default-search-lib` by default.
+    ///
+    /// Example: `test1`.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());

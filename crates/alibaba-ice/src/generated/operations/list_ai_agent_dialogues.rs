@@ -10,9 +10,9 @@ client_core::__private::operation! {
 }
 
 impl ListAiAgentDialogues {
-    /// End of the time range, as a Unix timestamp.
+    /// End of the time range, as a Unix timestamp. In milliseconds.
     ///
-    /// **Required.**
+    /// **Required.** Example: `17358082464030`.
     #[inline]
     pub fn end_time(mut self, value: i64) -> Self {
         self.call.request.end_time = Some(value);
@@ -20,6 +20,8 @@ impl ListAiAgentDialogues {
     }
 
     /// Sort order by time; `DESC` by default.
+    ///
+    /// Example: `DESC`.
     #[inline]
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.call.request.order = Some(value.into());
@@ -27,6 +29,8 @@ impl ListAiAgentDialogues {
     }
 
     /// Number of the page to return; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_number(mut self, value: i64) -> Self {
         self.call.request.page_number = Some(value);
@@ -35,7 +39,7 @@ impl ListAiAgentDialogues {
 
     /// Largest number of entries in one page.
     ///
-    /// Default: `20`. At most 100.
+    /// Default: `20`. At most 100. Example: `20`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -43,6 +47,8 @@ impl ListAiAgentDialogues {
     }
 
     /// Largest number of rounds to return.
+    ///
+    /// Example: `5`.
     #[inline]
     pub fn round_limit(mut self, value: impl Into<String>) -> Self {
         self.call.request.round_limit = Some(value.into());
@@ -51,16 +57,16 @@ impl ListAiAgentDialogues {
 
     /// ID of the session whose dialogues are listed.
     ///
-    /// **Required.**
+    /// **Required.** Example: `f27f9b9be28642a88e18****`.
     #[inline]
     pub fn session_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.session_id = Some(value.into());
         self
     }
 
-    /// Start of the time range, as a Unix timestamp.
+    /// Start of the time range, as a Unix timestamp. In milliseconds.
     ///
-    /// **Required.**
+    /// **Required.** Example: `0`.
     #[inline]
     pub fn start_time(mut self, value: i64) -> Self {
         self.call.request.start_time = Some(value);
@@ -133,21 +139,21 @@ pub struct Dialogue {
     pub attached_file_list: Option<Vec<AttachedFile>>,
     /// ID of the dialogue.
     pub dialogue_id: Option<String>,
-    /// `Extend` on the wire.
+    /// The text is a JSON document.
     pub extend: Option<String>,
     /// ID of the node of the dialogue.
     pub node_id: Option<String>,
-    /// Who produced the text.
+    /// Who produced the text. Known values are `user` and `agent`.
     pub producer: Option<String>,
     /// Reasoning text of the model.
     pub reasoning_text: Option<String>,
     /// ID of the round of conversation.
     pub round_id: Option<String>,
-    /// Source of the dialogue.
+    /// Source of the dialogue. Known values are `chat` and `call`.
     pub source: Option<String>,
     /// Text of the dialogue.
     pub text: Option<String>,
-    /// Time of the dialogue, as a Unix timestamp.
+    /// Time of the dialogue, as a Unix timestamp. In milliseconds.
     pub time: Option<i64>,
     /// Type of the dialogue.
     pub r#type: Option<String>,

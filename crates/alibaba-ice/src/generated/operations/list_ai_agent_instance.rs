@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl ListAiAgentInstance {
     /// ID of the AI agent.
     ///
-    /// **Required.**
+    /// **Required.** Example: `39f8e0bc005e4f309379701645f4***`.
     #[inline]
     pub fn ai_agent_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.ai_agent_id = Some(value.into());
@@ -21,15 +21,17 @@ impl ListAiAgentInstance {
     }
 
     /// End of the time range, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2023-01-02T00:00:00Z`.
     #[inline]
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.end_time = Some(value.into());
         self
     }
 
     /// Number of the page to read; the first page is 1.
     ///
-    /// From 1 to 100.
+    /// From 1 to 100. Example: `1`.
     #[inline]
     pub fn page_number(mut self, value: i64) -> Self {
         self.call.request.page_number = Some(value);
@@ -38,7 +40,7 @@ impl ListAiAgentInstance {
 
     /// Number of entries per page.
     ///
-    /// Default: `10`. From 0 to 100.
+    /// Default: `10`. From 0 to 100. Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -46,8 +48,10 @@ impl ListAiAgentInstance {
     }
 
     /// Start of the time range, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2023-01-01T00:00:00Z`.
     #[inline]
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.start_time = Some(value.into());
         self
     }
@@ -68,13 +72,13 @@ pub struct ListAiAgentInstanceRequest {
     /// ID of the AI agent.
     pub ai_agent_id: Option<String>,
     /// End of the time range, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub end_time: Option<String>,
+    pub end_time: Option<model::DateTime>,
     /// Number of the page to read; the first page is 1.
     pub page_number: Option<i64>,
     /// Number of entries per page.
     pub page_size: Option<i64>,
     /// Start of the time range, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub start_time: Option<String>,
+    pub start_time: Option<model::DateTime>,
 }
 
 client_core::__private::model!(ListAiAgentInstanceRequest {
@@ -120,7 +124,7 @@ pub struct Instance {
     ///
     /// Deprecated by the provider.
     pub template_config: Option<crate::types::AiAgentTemplateConfig>,
-    /// Custom data of the instance.
+    /// Custom data of the instance. The text is a JSON document.
     pub user_data: Option<String>,
 }
 

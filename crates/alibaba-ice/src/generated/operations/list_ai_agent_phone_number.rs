@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl ListAiAgentPhoneNumber {
     /// Returns only this phone number.
+    ///
+    /// Example: `139xxxxxxxxx`.
     #[inline]
     pub fn number(mut self, value: impl Into<String>) -> Self {
         self.call.request.number = Some(value.into());
@@ -18,6 +20,8 @@ impl ListAiAgentPhoneNumber {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_number(mut self, value: i64) -> Self {
         self.call.request.page_number = Some(value);
@@ -25,13 +29,18 @@ impl ListAiAgentPhoneNumber {
     }
 
     /// Number of entries per page.
+    ///
+    /// Example: `50`.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Returns only numbers in this state.
+    /// Returns only numbers in this state. Codes: `1`: "Activation in progress"; `2`: "Normal"; `3`: "Deactivation in
+    /// progress"; `4`: "Deactivated".
+    ///
+    /// Example: `2`.
     #[inline]
     pub fn status(mut self, value: i32) -> Self {
         self.call.request.status = Some(value);
@@ -103,7 +112,8 @@ client_core::__private::accessors!(ListAiAgentPhoneNumberResponse {
 pub struct Data {
     /// Phone number.
     pub phone_number: Option<String>,
-    /// Code of the number state.
+    /// Code of the number state. Codes: `1`: "Activation in progress"; `2`: "Normal"; `3`: "Deactivation in progress";
+    /// `4`: "Deactivated".
     pub status: Option<i32>,
 }
 

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl ListAllPublicMediaTags {
     /// Returns only tags for this kind of material.
+    ///
+    /// Example: `"sticker"`.
     #[inline]
     pub fn business_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.business_type = Some(value.into());
@@ -18,6 +20,8 @@ impl ListAllPublicMediaTags {
     }
 
     /// ID of the entity.
+    ///
+    /// Example: `Copyright_Music`.
     #[inline]
     pub fn entity_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.entity_id = Some(value.into());

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl ListAvatars {
     /// Returns only avatars of this kind.
+    ///
+    /// Example: `2DAvatar`.
     #[inline]
     pub fn avatar_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.avatar_type = Some(value.into());
@@ -18,6 +20,8 @@ impl ListAvatars {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
@@ -26,7 +30,7 @@ impl ListAvatars {
 
     /// Number of entries per page.
     ///
-    /// Default: `10`. At most 100.
+    /// Default: `10`. At most 100. Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);

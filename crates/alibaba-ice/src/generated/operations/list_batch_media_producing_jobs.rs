@@ -12,13 +12,17 @@ client_core::__private::operation! {
 
 impl ListBatchMediaProducingJobs {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2023-06-05T15:59:59Z`.
     #[inline]
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.end_time = Some(value.into());
         self
     }
 
     /// Returns only the job with this ID.
+    ///
+    /// Example: `****d80e4e4044975745c14b****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -26,6 +30,8 @@ impl ListBatchMediaProducingJobs {
     }
 
     /// Returns only jobs of this kind: `Script` or `Smart_Mix`.
+    ///
+    /// Example: `Script`.
     #[inline]
     pub fn job_type(mut self, value: impl Into<JobType>) -> Self {
         self.call.request.job_type = Some(value.into());
@@ -33,6 +39,8 @@ impl ListBatchMediaProducingJobs {
     }
 
     /// Largest number of jobs per page; default 10.
+    ///
+    /// Example: `100`.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -40,6 +48,8 @@ impl ListBatchMediaProducingJobs {
     }
 
     /// Token of the page to read, taken from the previous response; leave out for the first page.
+    ///
+    /// Example: `mRZkKAovub0xWVfH14he4Q==`.
     #[inline]
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_token = Some(value.into());
@@ -47,6 +57,8 @@ impl ListBatchMediaProducingJobs {
     }
 
     /// Order by creation time: `desc` (default) or `asc`.
+    ///
+    /// Example: `desc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -54,13 +66,17 @@ impl ListBatchMediaProducingJobs {
     }
 
     /// Returns only jobs created at or after this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2022-02-02T00:00:00Z`.
     #[inline]
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.start_time = Some(value.into());
         self
     }
 
     /// Returns only jobs in this state.
+    ///
+    /// Example: `Finished`.
     #[inline]
     pub fn status(mut self, value: impl Into<Status>) -> Self {
         self.call.request.status = Some(value.into());
@@ -81,7 +97,7 @@ client_core::__private::call_options!(ListBatchMediaProducingJobs, ListBatchMedi
 #[non_exhaustive]
 pub struct ListBatchMediaProducingJobsRequest {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub end_time: Option<String>,
+    pub end_time: Option<model::DateTime>,
     /// Returns only the job with this ID.
     pub job_id: Option<String>,
     /// Returns only jobs of this kind: `Script` or `Smart_Mix`.
@@ -93,7 +109,7 @@ pub struct ListBatchMediaProducingJobsRequest {
     /// Order by creation time: `desc` (default) or `asc`.
     pub sort_by: Option<SortBy>,
     /// Returns only jobs created at or after this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub start_time: Option<String>,
+    pub start_time: Option<model::DateTime>,
     /// Returns only jobs in this state.
     pub status: Option<Status>,
 }
@@ -196,9 +212,9 @@ client_core::__private::open_enum!(Status {
 #[non_exhaustive]
 pub struct EditingBatchJob {
     /// Time the job finished, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub complete_time: Option<String>,
+    pub complete_time: Option<model::DateTime>,
     /// Time the job was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Editing options as a JSON string.
     pub editing_config: Option<String>,
     /// Further data as a JSON string.
@@ -210,12 +226,12 @@ pub struct EditingBatchJob {
     /// Kind of the job.
     pub job_type: Option<JobType>,
     /// Time of the last change of the job, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub modified_time: Option<String>,
+    pub modified_time: Option<model::DateTime>,
     /// Output settings as a JSON string.
     pub output_config: Option<String>,
     /// State of the job.
     pub status: Option<Status>,
-    /// Custom data given on submission.
+    /// Custom data given on submission. At most 512 bytes. The text is a JSON document.
     pub user_data: Option<String>,
 }
 

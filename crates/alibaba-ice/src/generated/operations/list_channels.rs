@@ -11,13 +11,17 @@ client_core::__private::operation! {
 
 impl ListChannels {
     /// Returns only channels with this name.
+    ///
+    /// Example: `MyChannel`.
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
         self
     }
 
-    /// Returns only channels of this tier.
+    /// Returns only channels of this tier. Known values are `basic` and `standard`.
+    ///
+    /// Example: `basic`.
     #[inline]
     pub fn channel_tier(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_tier = Some(value.into());
@@ -25,6 +29,8 @@ impl ListChannels {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
@@ -33,28 +39,34 @@ impl ListChannels {
 
     /// Number of entries per page.
     ///
-    /// Default: `10`. From 1 to 100.
+    /// Default: `10`. From 1 to 100. Example: `20`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Returns only channels with this playback mode.
+    /// Returns only channels with this playback mode. Known values are `loop` and `linear`.
+    ///
+    /// Example: `loop`.
     #[inline]
     pub fn playback_mode(mut self, value: impl Into<String>) -> Self {
         self.call.request.playback_mode = Some(value.into());
         self
     }
 
-    /// Order of the entries.
+    /// Order of the entries. Known values are `asc` and `desc`.
+    ///
+    /// Example: `asc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_by = Some(value.into());
         self
     }
 
-    /// Order by the time of the last change.
+    /// Order by the time of the last change. Known values are `asc` and `desc`.
+    ///
+    /// Example: `desc`.
     #[inline]
     pub fn sort_by_modified_time(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_by_modified_time = Some(value.into());
@@ -62,6 +74,8 @@ impl ListChannels {
     }
 
     /// Returns only channels in this state.
+    ///
+    /// Example: `0`.
     #[inline]
     pub fn state(mut self, value: i32) -> Self {
         self.call.request.state = Some(value);

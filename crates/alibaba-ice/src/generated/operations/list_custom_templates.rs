@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl ListCustomTemplates {
     /// Returns only templates with this name.
+    ///
+    /// Example: `test-template`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -26,6 +28,8 @@ impl ListCustomTemplates {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_number(mut self, value: i32) -> Self {
         self.call.request.page_number = Some(value);
@@ -33,13 +37,19 @@ impl ListCustomTemplates {
     }
 
     /// Number of templates per page.
+    ///
+    /// Example: `20`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Returns only templates of this subtype.
+    /// Returns only templates of this subtype. Codes: `1`: logo Removal (`VideoDelogo`); `2`: text Removal
+    /// (`VideoDetext`); `3`: image moderation (`Image`); `4`: narrowband HD 1.0 (`NarrowBandV1`); `5`: narrowband HD
+    /// 2.0 (`NarrowBandV2`).
+    ///
+    /// Example: `2`.
     #[inline]
     pub fn subtype(mut self, value: impl Into<String>) -> Self {
         self.call.request.subtype = Some(value.into());
@@ -47,6 +57,8 @@ impl ListCustomTemplates {
     }
 
     /// Returns only the template with this ID.
+    ///
+    /// Example: `****96e8864746a0b6f3****`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
@@ -56,7 +68,7 @@ impl ListCustomTemplates {
     /// Type of the templates: `1` transcoding, `2` snapshot, `3` animated image, `4` image watermark, `5` text
     /// watermark, `6` subtitle, `7` content review, `8` intelligent cover, `9` intelligent erasure.
     ///
-    /// **Required.**
+    /// **Required.** Example: `1`.
     #[inline]
     pub fn r#type(mut self, value: impl Into<Type>) -> Self {
         self.call.request.r#type = Some(value.into());
@@ -186,13 +198,13 @@ client_core::__private::open_enum!(Type {
 #[non_exhaustive]
 pub struct CustomTemplate {
     /// Time the template was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Hints for user interfaces.
     pub frontend_hint: Option<FrontendHint>,
     /// Whether the template is the default of its type.
     pub is_default: Option<bool>,
     /// Time the template was last changed, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub modified_time: Option<String>,
+    pub modified_time: Option<model::DateTime>,
     /// State of the template.
     pub status: Option<String>,
     /// Code of the subtype.

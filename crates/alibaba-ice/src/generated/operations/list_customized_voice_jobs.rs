@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl ListCustomizedVoiceJobs {
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
@@ -20,7 +22,7 @@ impl ListCustomizedVoiceJobs {
 
     /// Number of entries per page.
     ///
-    /// Default: `10`. From 1 to 100.
+    /// Default: `10`. From 1 to 100. Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -28,6 +30,8 @@ impl ListCustomizedVoiceJobs {
     }
 
     /// Returns only entries of this kind: `Basic` or `Standard`.
+    ///
+    /// Example: `Standard`.
     #[inline]
     pub fn r#type(mut self, value: impl Into<Type>) -> Self {
         self.call.request.r#type = Some(value.into());
@@ -121,11 +125,11 @@ client_core::__private::accessors!(Data {
 #[non_exhaustive]
 pub struct CustomizedVoiceJob {
     /// Time the job was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Gender of the voice: `female` or `male`.
     pub gender: Option<Gender>,
-    /// Time the job was created.
-    pub gmt_create: Option<String>,
+    /// Time the job was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub gmt_create: Option<model::DateTime>,
     /// ID of the voice cloning job.
     pub job_id: Option<String>,
     /// Message on the state of the job.

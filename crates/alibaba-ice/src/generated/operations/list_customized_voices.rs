@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl ListCustomizedVoices {
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
@@ -20,7 +22,7 @@ impl ListCustomizedVoices {
 
     /// Number of entries per page.
     ///
-    /// Default: `10`. From 1 to 100.
+    /// Default: `10`. From 1 to 100. Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -28,6 +30,8 @@ impl ListCustomizedVoices {
     }
 
     /// Returns only entries of this kind: `Basic` or `Standard`.
+    ///
+    /// Example: `Standard`.
     #[inline]
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.call.request.r#type = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl ListDnaFiles {
     /// ID of the fingerprint library.
     ///
-    /// **Required.**
+    /// **Required.** Example: `2288c6ca184c0e47098a5b665e2a12****`.
     #[inline]
     pub fn db_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.db_id = Some(value.into());
@@ -20,6 +20,8 @@ impl ListDnaFiles {
     }
 
     /// Token of the page to read, taken from the previous response; leave out for the first page.
+    ///
+    /// Example: `ae0fd49c0840e14daf0d66a75b83****`.
     #[inline]
     pub fn next_page_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_page_token = Some(value.into());
@@ -41,6 +43,8 @@ impl ListDnaFiles {
     }
 
     /// Number of files per page, 1 to 100; default 20.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);

@@ -11,7 +11,9 @@ client_core::__private::operation! {
 }
 
 impl ListDnadb {
-    /// IDs of the libraries to return, separated by commas.
+    /// IDs of the libraries to return, separated by commas. At most 10 entries.
+    ///
+    /// Example: `2288c6ca184c0e47098a5b665e2a12****,78dc866518b843259669df...`.
     #[inline]
     pub fn db_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.db_ids = Some(value.into());
@@ -109,8 +111,8 @@ pub struct Db {
     pub model: Option<Model>,
     /// Name of the library.
     pub name: Option<String>,
-    /// State of the library.
-    pub status: Option<String>,
+    /// State of the library. Known values are `offline`, `active` and `deleted`.
+    pub status: Option<Status>,
 }
 
 client_core::__private::model!(Db {
@@ -142,6 +144,26 @@ client_core::__private::open_enum!(Model {
     Audio => "Audio",
     Image => "Image",
     Text => "Text",
+});
+
+/// `offline`, `active` or `deleted`, or a value that is not documented.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Status {
+    /// `offline`
+    Offline,
+    /// `active`
+    Active,
+    /// `deleted`
+    Deleted,
+    /// A value that this version does not know; read it with `as_str`.
+    Unknown(model::UnknownValue),
+}
+
+client_core::__private::open_enum!(Status {
+    Offline => "offline",
+    Active => "active",
+    Deleted => "deleted",
 });
 
 /// The row of this operation in the table: what is known before it is called.

@@ -12,13 +12,17 @@ client_core::__private::operation! {
 
 impl ListDynamicImageJobs {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2022-07-14T00:00:00Z`.
     #[inline]
-    pub fn end_of_create_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_of_create_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.end_of_create_time = Some(value.into());
         self
     }
 
     /// Returns only the animated image job with this ID.
+    ///
+    /// Example: `****cdb3e74639973036bc84****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -26,6 +30,8 @@ impl ListDynamicImageJobs {
     }
 
     /// Token of the page to read, taken from the previous response; leave out for the first page.
+    ///
+    /// Example: `cdb3e74639973036bc84`.
     #[inline]
     pub fn next_page_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_page_token = Some(value.into());
@@ -33,6 +39,8 @@ impl ListDynamicImageJobs {
     }
 
     /// Order by creation time: `CreateTimeAsc` or `CreateTimeDesc`.
+    ///
+    /// Example: `CreateTimeDesc`.
     #[inline]
     pub fn order_by(mut self, value: impl Into<OrderBy>) -> Self {
         self.call.request.order_by = Some(value.into());
@@ -41,7 +49,7 @@ impl ListDynamicImageJobs {
 
     /// Number of jobs per page; default 20.
     ///
-    /// At most 100.
+    /// At most 100. Example: `20`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -49,13 +57,17 @@ impl ListDynamicImageJobs {
     }
 
     /// Returns only jobs created at or after this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2022-07-12T00:00:00Z`.
     #[inline]
-    pub fn start_of_create_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_of_create_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.start_of_create_time = Some(value.into());
         self
     }
 
     /// Returns only animated image jobs in this state.
+    ///
+    /// Example: `Success`.
     #[inline]
     pub fn status(mut self, value: impl Into<Status>) -> Self {
         self.call.request.status = Some(value.into());
@@ -76,7 +88,7 @@ client_core::__private::call_options!(ListDynamicImageJobs, ListDynamicImageJobs
 #[non_exhaustive]
 pub struct ListDynamicImageJobsRequest {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub end_of_create_time: Option<String>,
+    pub end_of_create_time: Option<model::DateTime>,
     /// Returns only the animated image job with this ID.
     pub job_id: Option<String>,
     /// Token of the page to read, taken from the previous response; leave out for the first page.
@@ -86,7 +98,7 @@ pub struct ListDynamicImageJobsRequest {
     /// Number of jobs per page; default 20.
     pub page_size: Option<i32>,
     /// Returns only jobs created at or after this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub start_of_create_time: Option<String>,
+    pub start_of_create_time: Option<model::DateTime>,
     /// Returns only animated image jobs in this state.
     pub status: Option<Status>,
 }
@@ -165,25 +177,25 @@ client_core::__private::open_enum!(Status {
 #[non_exhaustive]
 pub struct Job {
     /// Time the job was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Time the job finished, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`; missing while it runs.
-    pub finish_time: Option<String>,
+    pub finish_time: Option<model::DateTime>,
     /// Input file of the job.
     pub input: Option<Input>,
     /// ID of the animated image job.
     pub job_id: Option<String>,
     /// Time of the last change of the job, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub modified_time: Option<String>,
+    pub modified_time: Option<model::DateTime>,
     /// Name given to the job on submission.
     pub name: Option<String>,
     /// Output file of the job.
     pub output: Option<Output>,
     /// Pipeline in which the job runs.
     pub pipeline_id: Option<String>,
-    /// State of the job.
+    /// State of the job. Known values are `Success`, `Fail` and `Init`.
     pub status: Option<String>,
     /// Time the job was submitted, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub submit_time: Option<String>,
+    pub submit_time: Option<model::DateTime>,
     /// Template used by the job.
     pub template_id: Option<String>,
     /// What submitted the job: the API, the console or a workflow.
@@ -209,7 +221,7 @@ client_core::__private::model!(Job {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// Storage address or media ID of the input, depending on `Type`.
+    /// Storage address or media ID of the input, depending on `Type`. In seconds.
     pub media: Option<String>,
     /// Kind of the input: `OSS` for an object address, `Media` for a media ID.
     pub r#type: Option<Type>,
@@ -241,7 +253,7 @@ client_core::__private::open_enum!(Type {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// Storage address or media ID of the output, depending on `Type`.
+    /// Storage address or media ID of the output, depending on `Type`. In seconds.
     pub media: Option<String>,
     /// Kind of the output: `OSS` for an object address, `Media` for a media ID.
     pub r#type: Option<Type>,

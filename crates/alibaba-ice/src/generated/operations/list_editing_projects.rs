@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl ListEditingProjects {
     /// Returns only projects created from this source, such as `OpenAPI`, `AliyunConsole` or `WebSDK`.
+    ///
+    /// Example: `OpenAPI`.
     #[inline]
     pub fn create_source(mut self, value: impl Into<String>) -> Self {
         self.call.request.create_source = Some(value.into());
@@ -19,13 +21,17 @@ impl ListEditingProjects {
     }
 
     /// Returns only projects created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2022-02-02T23:59:59Z`.
     #[inline]
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.end_time = Some(value.into());
         self
     }
 
     /// Returns only projects that match this keyword.
+    ///
+    /// Example: `******6f36bc45d09a9d5cde49******`.
     #[inline]
     pub fn keyword(mut self, value: impl Into<String>) -> Self {
         self.call.request.keyword = Some(value.into());
@@ -33,6 +39,8 @@ impl ListEditingProjects {
     }
 
     /// Largest number of projects per page; default 10.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn max_results(mut self, value: impl Into<String>) -> Self {
         self.call.request.max_results = Some(value.into());
@@ -40,6 +48,8 @@ impl ListEditingProjects {
     }
 
     /// Token of the page to read, taken from the previous response; leave out for the first page.
+    ///
+    /// Example: `8EqYpQbZ6Eh7+Zz8DxVYoQ==`.
     #[inline]
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_token = Some(value.into());
@@ -47,6 +57,8 @@ impl ListEditingProjects {
     }
 
     /// Returns only projects of this kind: `EditingProject` or `LiveEditingProject`.
+    ///
+    /// Example: `EditingProject`.
     #[inline]
     pub fn project_type(mut self, value: impl Into<ProjectType>) -> Self {
         self.call.request.project_type = Some(value.into());
@@ -54,6 +66,8 @@ impl ListEditingProjects {
     }
 
     /// Order by creation time: `CreationTime:Desc` (default) or `CreationTime:Asc`.
+    ///
+    /// Example: `CreationTime:Desc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -61,13 +75,17 @@ impl ListEditingProjects {
     }
 
     /// Returns only projects created at or after this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2017-12-21T08:00:01Z`.
     #[inline]
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.start_time = Some(value.into());
         self
     }
 
     /// Returns only projects in this state.
+    ///
+    /// Example: `Produced`.
     #[inline]
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.call.request.status = Some(value.into());
@@ -75,6 +93,8 @@ impl ListEditingProjects {
     }
 
     /// Returns only projects with this kind of template; default `Timeline`.
+    ///
+    /// Example: `None`.
     #[inline]
     pub fn template_type(mut self, value: impl Into<TemplateType>) -> Self {
         self.call.request.template_type = Some(value.into());
@@ -97,7 +117,7 @@ pub struct ListEditingProjectsRequest {
     /// Returns only projects created from this source, such as `OpenAPI`, `AliyunConsole` or `WebSDK`.
     pub create_source: Option<String>,
     /// Returns only projects created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub end_time: Option<String>,
+    pub end_time: Option<model::DateTime>,
     /// Returns only projects that match this keyword.
     pub keyword: Option<String>,
     /// Largest number of projects per page; default 10.
@@ -109,7 +129,7 @@ pub struct ListEditingProjectsRequest {
     /// Order by creation time: `CreationTime:Desc` (default) or `CreationTime:Asc`.
     pub sort_by: Option<SortBy>,
     /// Returns only projects created at or after this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub start_time: Option<String>,
+    pub start_time: Option<model::DateTime>,
     /// Returns only projects in this state.
     pub status: Option<String>,
     /// Returns only projects with this kind of template; default `Timeline`.
@@ -212,16 +232,16 @@ client_core::__private::open_enum!(TemplateType {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Project {
-    /// Business settings of the project, used by live editing.
+    /// Business settings of the project, used by live editing. The text is a JSON document.
     pub business_config: Option<String>,
-    /// Business state of the project, used by live editing.
+    /// Business state of the project, used by live editing. The text is a JSON document.
     pub business_status: Option<String>,
     /// Address of the cover image.
     pub cover_url: Option<String>,
     /// Where the project was created.
     pub create_source: Option<String>,
     /// Time the project was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Description of the project.
     pub description: Option<String>,
     /// Error code if production failed.
@@ -231,7 +251,7 @@ pub struct Project {
     /// Where the project was last changed.
     pub modified_source: Option<String>,
     /// Time the project was last changed, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub modified_time: Option<String>,
+    pub modified_time: Option<model::DateTime>,
     /// ID of the editing project.
     pub project_id: Option<String>,
     /// Kind of the project: `EditingProject` or `LiveEditingProject`.

@@ -12,15 +12,17 @@ client_core::__private::operation! {
 
 impl ListHotwordLibraries {
     /// Returns only libraries created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2020-12-26T04:11:10Z`.
     #[inline]
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.end_time = Some(value.into());
         self
     }
 
     /// Largest number of libraries per page; default 10.
     ///
-    /// From 1 to 100.
+    /// From 1 to 100. Example: `10`.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -28,6 +30,8 @@ impl ListHotwordLibraries {
     }
 
     /// Returns only libraries with this name.
+    ///
+    /// Example: `Hotword library name`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -35,6 +39,8 @@ impl ListHotwordLibraries {
     }
 
     /// Token of the page to read, taken from the previous response; leave out for the first page.
+    ///
+    /// Example: `****73f33c91-d59383e8280b****`.
     #[inline]
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_token = Some(value.into());
@@ -42,6 +48,8 @@ impl ListHotwordLibraries {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i64) -> Self {
         self.call.request.page_no = Some(value);
@@ -50,7 +58,7 @@ impl ListHotwordLibraries {
 
     /// Number of entries per page.
     ///
-    /// Default: `10`. From 1 to 100.
+    /// Default: `10`. From 1 to 100. Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -58,6 +66,8 @@ impl ListHotwordLibraries {
     }
 
     /// Order of the libraries.
+    ///
+    /// Example: `CreationTime:Desc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -65,13 +75,17 @@ impl ListHotwordLibraries {
     }
 
     /// Returns only libraries created at or after this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2020-12-26T04:11:10Z`.
     #[inline]
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.start_time = Some(value.into());
         self
     }
 
     /// Returns only libraries for this scenario: `ASR`, `StructuredMediaAssets` or `VideoTranslation`.
+    ///
+    /// Example: `ASR`.
     #[inline]
     pub fn usage_scenario(mut self, value: impl Into<UsageScenario>) -> Self {
         self.call.request.usage_scenario = Some(value.into());
@@ -93,7 +107,7 @@ client_core::__private::call_options!(ListHotwordLibraries, ListHotwordLibraries
 #[non_exhaustive]
 pub struct ListHotwordLibrariesRequest {
     /// Returns only libraries created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub end_time: Option<String>,
+    pub end_time: Option<model::DateTime>,
     /// Largest number of libraries per page; default 10.
     pub max_results: Option<i32>,
     /// Returns only libraries with this name.
@@ -107,7 +121,7 @@ pub struct ListHotwordLibrariesRequest {
     /// Order of the libraries.
     pub sort_by: Option<String>,
     /// Returns only libraries created at or after this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub start_time: Option<String>,
+    pub start_time: Option<model::DateTime>,
     /// Returns only libraries for this scenario: `ASR`, `StructuredMediaAssets` or `VideoTranslation`.
     pub usage_scenario: Option<UsageScenario>,
 }
@@ -177,13 +191,13 @@ client_core::__private::open_enum!(UsageScenario {
 #[non_exhaustive]
 pub struct HotwordLibrary {
     /// Time the library was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub creation_time: Option<String>,
+    pub creation_time: Option<model::DateTime>,
     /// Description of the library.
     pub description: Option<String>,
     /// ID of the library.
     pub hotword_library_id: Option<String>,
     /// Time the library was last changed, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub modified_time: Option<String>,
+    pub modified_time: Option<model::DateTime>,
     /// Name of the library.
     pub name: Option<String>,
     /// Scenario the library is used in.

@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl ListLivePackageChannels {
     /// Name of the channel group.
     ///
-    /// **Required.**
+    /// **Required.** Example: `channel-group-1`.
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
@@ -21,6 +21,8 @@ impl ListLivePackageChannels {
     }
 
     /// Returns only entries that match this keyword.
+    ///
+    /// Example: `group-1`.
     #[inline]
     pub fn keyword(mut self, value: impl Into<String>) -> Self {
         self.call.request.keyword = Some(value.into());
@@ -28,6 +30,8 @@ impl ListLivePackageChannels {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i64) -> Self {
         self.call.request.page_no = Some(value);
@@ -36,7 +40,7 @@ impl ListLivePackageChannels {
 
     /// Number of entries per page.
     ///
-    /// Default: `10`.
+    /// Default: `10`. Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -44,6 +48,8 @@ impl ListLivePackageChannels {
     }
 
     /// Order of the entries by time: `asc` or `desc`.
+    ///
+    /// Example: `desc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -96,7 +102,7 @@ pub struct ListLivePackageChannelsResponse {
     pub page_size: Option<i64>,
     /// ID the service gave this request; quote it when you report a problem.
     pub request_id: Option<String>,
-    /// Sort order that was applied.
+    /// Sort order that was applied. Known values are `asc` and `desc`.
     pub sort_by: Option<String>,
     /// Total number of matching entries.
     pub total_count: Option<i64>,
@@ -139,7 +145,7 @@ pub struct LivePackageChannel {
     /// Name of the live packaging channel.
     pub channel_name: Option<String>,
     /// Time of creation, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Description of the channel.
     pub description: Option<String>,
     /// Name of the channel group.
@@ -147,7 +153,7 @@ pub struct LivePackageChannel {
     /// Endpoints to which encoders push the stream.
     pub ingest_endpoints: Option<Vec<IngestEndpoint>>,
     /// Time of the last change, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub last_modified: Option<String>,
+    pub last_modified: Option<model::DateTime>,
     /// Protocol in which the channel receives the stream.
     pub protocol: Option<String>,
     /// Number of segments kept in the playlist.

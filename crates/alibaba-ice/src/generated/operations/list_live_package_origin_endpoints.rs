@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl ListLivePackageOriginEndpoints {
     /// Name of the live packaging channel.
     ///
-    /// **Required.**
+    /// **Required.** Example: `channel-1`.
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
@@ -22,7 +22,7 @@ impl ListLivePackageOriginEndpoints {
 
     /// Name of the channel group.
     ///
-    /// **Required.**
+    /// **Required.** Example: `channel-group-1`.
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
@@ -30,6 +30,8 @@ impl ListLivePackageOriginEndpoints {
     }
 
     /// Returns only entries that match this keyword.
+    ///
+    /// Example: `endpoint-`.
     #[inline]
     pub fn keyword(mut self, value: impl Into<String>) -> Self {
         self.call.request.keyword = Some(value.into());
@@ -37,6 +39,8 @@ impl ListLivePackageOriginEndpoints {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i64) -> Self {
         self.call.request.page_no = Some(value);
@@ -44,6 +48,8 @@ impl ListLivePackageOriginEndpoints {
     }
 
     /// Number of entries per page.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -51,6 +57,8 @@ impl ListLivePackageOriginEndpoints {
     }
 
     /// Order of the entries by time: `asc` or `desc`.
+    ///
+    /// Example: `desc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -134,7 +142,7 @@ pub struct LivePackageOriginEndpoint {
     /// Name of the live packaging channel.
     pub channel_name: Option<String>,
     /// Time of creation, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Description of the origin endpoint.
     pub description: Option<String>,
     /// Name of the origin endpoint.
@@ -148,7 +156,7 @@ pub struct LivePackageOriginEndpoint {
     /// Addresses that may access the endpoint.
     pub ip_whitelist: Option<String>,
     /// Time of the last change, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub last_modified: Option<String>,
+    pub last_modified: Option<model::DateTime>,
     /// Name of the manifest.
     pub manifest_name: Option<String>,
     /// Protocol in which the endpoint delivers the stream.

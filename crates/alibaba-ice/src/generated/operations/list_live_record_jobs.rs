@@ -12,13 +12,17 @@ client_core::__private::operation! {
 
 impl ListLiveRecordJobs {
     /// End of the time range, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2022-07-11T08:00:00Z`.
     #[inline]
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.end_time = Some(value.into());
         self
     }
 
     /// Returns only entries that match this keyword.
+    ///
+    /// Example: `ab0e3e76-1e9d-11ed-ba64-0c42a1b73d66`.
     #[inline]
     pub fn keyword(mut self, value: impl Into<String>) -> Self {
         self.call.request.keyword = Some(value.into());
@@ -26,6 +30,8 @@ impl ListLiveRecordJobs {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i64) -> Self {
         self.call.request.page_no = Some(value);
@@ -34,7 +40,7 @@ impl ListLiveRecordJobs {
 
     /// Number of entries per page.
     ///
-    /// Default: `10`.
+    /// Default: `10`. Example: `20`.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -42,6 +48,8 @@ impl ListLiveRecordJobs {
     }
 
     /// Order of the entries by time: `asc` or `desc`.
+    ///
+    /// Example: `desc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -49,13 +57,17 @@ impl ListLiveRecordJobs {
     }
 
     /// Start of the time range, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2022-07-15T08:00:00Z`.
     #[inline]
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.start_time = Some(value.into());
         self
     }
 
     /// Returns only jobs in this state: `initial`, `started` or `paused`.
+    ///
+    /// Example: `started`.
     #[inline]
     pub fn status(mut self, value: impl Into<Status>) -> Self {
         self.call.request.status = Some(value.into());
@@ -77,7 +89,7 @@ client_core::__private::call_options!(ListLiveRecordJobs, ListLiveRecordJobsRequ
 #[non_exhaustive]
 pub struct ListLiveRecordJobsRequest {
     /// End of the time range, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub end_time: Option<String>,
+    pub end_time: Option<model::DateTime>,
     /// Returns only entries that match this keyword.
     pub keyword: Option<String>,
     /// Number of the page to read; the first page is 1.
@@ -87,7 +99,7 @@ pub struct ListLiveRecordJobsRequest {
     /// Order of the entries by time: `asc` or `desc`.
     pub sort_by: Option<SortBy>,
     /// Start of the time range, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub start_time: Option<String>,
+    pub start_time: Option<model::DateTime>,
     /// Returns only jobs in this state: `initial`, `started` or `paused`.
     pub status: Option<Status>,
 }
@@ -175,7 +187,7 @@ client_core::__private::open_enum!(Status {
 #[non_exhaustive]
 pub struct LiveRecordJob {
     /// Time the job was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// ID of the job.
     pub job_id: Option<String>,
     /// Name of the job.

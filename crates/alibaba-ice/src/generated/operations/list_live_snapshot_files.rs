@@ -13,16 +13,16 @@ client_core::__private::operation! {
 impl ListLiveSnapshotFiles {
     /// End of the time range, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `2022-02-02T23:59:59Z`.
     #[inline]
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.end_time = Some(value.into());
         self
     }
 
     /// ID of the live snapshot job.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****a046-263c-3560-978a-fb287782****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -30,6 +30,8 @@ impl ListLiveSnapshotFiles {
     }
 
     /// Largest number of files to return, 1 to 100; default 10.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn limit(mut self, value: i32) -> Self {
         self.call.request.limit = Some(value);
@@ -37,6 +39,8 @@ impl ListLiveSnapshotFiles {
     }
 
     /// Order of the entries by time: `asc` or `desc`.
+    ///
+    /// Example: `desc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -45,9 +49,9 @@ impl ListLiveSnapshotFiles {
 
     /// Start of the time range, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `2022-02-02T00:00:00Z`.
     #[inline]
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.start_time = Some(value.into());
         self
     }
@@ -66,7 +70,7 @@ client_core::__private::call_options!(ListLiveSnapshotFiles, ListLiveSnapshotFil
 #[non_exhaustive]
 pub struct ListLiveSnapshotFilesRequest {
     /// End of the time range, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub end_time: Option<String>,
+    pub end_time: Option<model::DateTime>,
     /// ID of the live snapshot job.
     pub job_id: Option<String>,
     /// Largest number of files to return, 1 to 100; default 10.
@@ -74,7 +78,7 @@ pub struct ListLiveSnapshotFilesRequest {
     /// Order of the entries by time: `asc` or `desc`.
     pub sort_by: Option<SortBy>,
     /// Start of the time range, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub start_time: Option<String>,
+    pub start_time: Option<model::DateTime>,
 }
 
 client_core::__private::model!(ListLiveSnapshotFilesRequest {
@@ -91,8 +95,8 @@ client_core::__private::model!(ListLiveSnapshotFilesRequest {
 pub struct ListLiveSnapshotFilesResponse {
     /// Snapshots found.
     pub file_list: Option<Vec<File>>,
-    /// Start time to pass for the next page.
-    pub next_start_time: Option<String>,
+    /// Start time to pass for the next page. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub next_start_time: Option<model::DateTime>,
     /// ID the service gave this request; quote it when you report a problem.
     pub request_id: Option<String>,
 }
@@ -129,7 +133,7 @@ client_core::__private::open_enum!(SortBy {
 #[non_exhaustive]
 pub struct File {
     /// Time the snapshot was taken, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Time the snapshot was taken, as a Unix timestamp.
     pub create_timestamp: Option<i64>,
     /// Whether the snapshot overwrites the previous one.

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl ListLiveTranscodeTemplates {
     /// Returns only `system` or only `customized` templates.
+    ///
+    /// Example: `customized`.
     #[inline]
     pub fn category(mut self, value: impl Into<Category>) -> Self {
         self.call.request.category = Some(value.into());
@@ -19,6 +21,8 @@ impl ListLiveTranscodeTemplates {
     }
 
     /// Returns only entries that match this keyword.
+    ///
+    /// Example: `my_template`.
     #[inline]
     pub fn key_word(mut self, value: impl Into<String>) -> Self {
         self.call.request.key_word = Some(value.into());
@@ -26,6 +30,8 @@ impl ListLiveTranscodeTemplates {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
@@ -34,7 +40,7 @@ impl ListLiveTranscodeTemplates {
 
     /// Number of entries per page.
     ///
-    /// Default: `10`. From 1 to 100.
+    /// Default: `10`. From 1 to 100. Example: `20`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -42,6 +48,8 @@ impl ListLiveTranscodeTemplates {
     }
 
     /// Order of the entries by time: `asc` or `desc`.
+    ///
+    /// Example: `asc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -49,6 +57,8 @@ impl ListLiveTranscodeTemplates {
     }
 
     /// Returns only templates of this kind: `normal`, `narrow-band`, `audio-only` or `origin`.
+    ///
+    /// Example: `normal`.
     #[inline]
     pub fn r#type(mut self, value: impl Into<Type>) -> Self {
         self.call.request.r#type = Some(value.into());
@@ -56,6 +66,8 @@ impl ListLiveTranscodeTemplates {
     }
 
     /// Returns only templates with this video codec: `H.264` or `H.265`.
+    ///
+    /// Example: `H.264`.
     #[inline]
     pub fn video_codec(mut self, value: impl Into<VideoCodec>) -> Self {
         self.call.request.video_codec = Some(value.into());
@@ -205,7 +217,7 @@ pub struct TemplateContent {
     /// Whether the template is a system or a custom one.
     pub category: Option<String>,
     /// Time the template was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Name of the template.
     pub name: Option<String>,
     /// Audio and video settings.

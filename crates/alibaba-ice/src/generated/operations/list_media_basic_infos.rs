@@ -209,24 +209,16 @@ client_core::__private::model!(ListMediaBasicInfosRequest {
 #[non_exhaustive]
 pub struct ListMediaBasicInfosResponse {
     /// How many assets this page has at most.
-    ///
-    /// Example: `2`.
     pub max_results: Option<i32>,
     /// The assets of this page.
     pub media_infos: Option<Vec<MediaInfo>>,
     /// Where the next page begins. Absent or empty when there is none. The page has here, too, the remark that
     /// everything comes without a token; see the parameter of the same name.
-    ///
-    /// Example: `8EqYpQbZ6Eh7+Zz8DxVYoQ==`.
     pub next_token: Option<String>,
     /// ID of the request.
-    ///
-    /// Example: `******B7-7F87-4792-BFE9-63CD21******`.
     pub request_id: Option<String>,
     /// How many assets match. The page says instead that it counts those in the answer, yet in its example it is 4
     /// beside one asset and a `MaxResults` of 2; this spec goes by the example.
-    ///
-    /// Example: `4`.
     pub total_count: Option<i64>,
 }
 
@@ -363,8 +355,6 @@ pub struct MediaInfo {
     /// What is known of the asset as a whole.
     pub media_basic_info: Option<MediaBasicInfo>,
     /// ID of the media asset.
-    ///
-    /// Example: `****019b82e24b37a1c2958dec38****`.
     pub media_id: Option<String>,
 }
 
@@ -395,56 +385,30 @@ client_core::__private::model!(FileInfo {
 #[non_exhaustive]
 pub struct FileBasicInfo {
     /// Bit rate in kbit/s, as a decimal text with a fraction.
-    ///
-    /// Example: `1912.13`.
     pub bitrate: Option<String>,
     /// When the file was created, in UTC, written as `yyyy-MM-ddTHH:mm:ssZ`.
-    ///
-    /// Example: `2021-01-08T16:52:04Z`.
     pub create_time: Option<model::DateTime>,
     /// Length in seconds, as a decimal text with a fraction.
-    ///
-    /// Example: `60.00000`.
     pub duration: Option<String>,
     /// Name of the file.
-    ///
-    /// Example: `example.mp4`.
     pub file_name: Option<String>,
     /// Size of the file in bytes, as a decimal text.
-    ///
-    /// Example: `14340962`.
     pub file_size: Option<String>,
     /// State of the file, such as `Normal`.
-    ///
-    /// Example: `Normal`.
     pub file_status: Option<String>,
     /// Role of the file, such as `source_file`.
-    ///
-    /// Example: `source_file`.
     pub file_type: Option<String>,
     /// Address of the file in OSS. It may be signed and then works for a limited time only.
-    ///
-    /// Example: `http://example-bucket.oss-cn-shanghai.aliyuncs.com/exampl...`.
     pub file_url: Option<String>,
     /// Container format, as a comma-separated list of the names it goes by.
-    ///
-    /// Example: `mov,mp4,m4a,3gp,3g2,mj2`.
     pub format_name: Option<String>,
     /// Height of the picture in pixels, as a decimal text.
-    ///
-    /// Example: `720`.
     pub height: Option<String>,
     /// When the file was last changed, in UTC, written as `yyyy-MM-ddTHH:mm:ssZ`.
-    ///
-    /// Example: `2021-01-08T16:52:07Z`.
     pub modified_time: Option<model::DateTime>,
     /// Region in which the file is stored.
-    ///
-    /// Example: `cn-shanghai`.
     pub region: Option<String>,
     /// Width of the picture in pixels, as a decimal text.
-    ///
-    /// Example: `1280`.
     pub width: Option<String>,
 }
 
@@ -469,83 +433,45 @@ client_core::__private::model!(FileBasicInfo {
 #[non_exhaustive]
 pub struct MediaBasicInfo {
     /// The service that the asset belongs to, such as `ICE`.
-    ///
-    /// Example: `ICE`.
     pub biz: Option<String>,
     /// What the asset is used for: `subtitles`, `watermark`, `opening`, `ending` or `general`.
-    ///
-    /// Example: `opening`.
     pub business_type: Option<String>,
     /// ID of the category of the asset.
-    ///
-    /// Example: `3049`.
     pub cate_id: Option<i64>,
     /// Category of the asset, by name.
-    ///
-    /// Example: `Category category`.
     pub category: Option<String>,
     /// Address of the cover image. It may be signed and then works for a limited time only.
-    ///
-    /// Example: `http://example-bucket.oss-cn-shanghai.aliyuncs.com/exampl...`.
     pub cover_url: Option<String>,
     /// When the asset was created, in UTC, written as `yyyy-MM-ddTHH:mm:ssZ`.
-    ///
-    /// Example: `2021-01-08T16:52:04Z`.
     pub create_time: Option<model::DateTime>,
     /// When the asset was deleted, in UTC, written as `yyyy-MM-ddTHH:mm:ssZ`.
-    ///
-    /// Example: `2021-01-08T16:52:07Z`.
     pub deleted_time: Option<model::DateTime>,
     /// Description of the asset.
-    ///
-    /// Example: `desc Description`.
     pub description: Option<String>,
     /// Address of the asset where it is stored: the address under which it was registered, for example an OSS object.
-    ///
-    /// Example: `https://example-bucket.oss-cn-shanghai.aliyuncs.com/examp...`.
     pub input_url: Option<String>,
     /// ID of the media asset.
-    ///
-    /// Example: `****019b82e24b37a1c2958dec38****`.
     pub media_id: Option<String>,
     /// Tags of the asset, joined by commas.
-    ///
-    /// Example: `tags,tags2`.
     pub media_tags: Option<String>,
     /// What the asset is: `image`, `video`, `audio` or `text`.
-    ///
-    /// Example: `video`.
     pub media_type: Option<String>,
     /// When the asset was last changed, in UTC, written as `yyyy-MM-ddTHH:mm:ssZ`.
-    ///
-    /// Example: `2021-01-08T16:52:07Z`.
     pub modified_time: Option<model::DateTime>,
     /// An ID of the caller's own, unique within the account: 6 to 64 letters, digits, `-` and `_`.
-    ///
-    /// Example: `123-123`.
     pub reference_id: Option<String>,
     /// Snapshots of the asset: a JSON list within the text, where each entry names bucket, location, object pattern,
     /// count, job and template of one set of snapshots. It may be the text `null`.
-    ///
-    /// Example: `[{"bucket":"example-bucket","count":"3","iceJobId":"*****...`.
     pub snapshots: Option<String>,
     /// Where the asset comes from: `oss`, `vod`, `live` or `general`.
-    ///
-    /// Example: `oss`.
     pub source: Option<String>,
     /// Sprite images of the asset: a JSON list within the text, where each entry names bucket, location, object
     /// patterns, number of snapshots and of tiles, job and template of one set. It may be the text `null`.
-    ///
-    /// Example: `[{"bucket":"example-bucket","count":"32","iceJobId":"****...`.
     pub sprite_images: Option<String>,
     /// State of the asset: `Init` (registered, with a source that cannot be used yet), `Preparing` (its source is on
     /// the way), `PrepareFail` (its source is unusable) or `Normal` (its source can be used).
-    ///
-    /// Example: `Normal`.
     pub status: Option<String>,
     /// Title of the asset.
-    ///
-    /// Example: `titleTitle`.
     pub title: Option<String>,
     /// State of the transcoding of the asset:
     ///
@@ -553,16 +479,10 @@ pub struct MediaBasicInfo {
     /// - `Transcoding`: in progress.
     /// - `TranscodeSuccess`: completed.
     /// - `TranscodeFailed`: failed.
-    ///
-    /// Example: `Init`.
     pub transcode_status: Option<TranscodeStatus>,
     /// Where the asset was uploaded from.
-    ///
-    /// Example: `general`.
     pub upload_source: Option<String>,
     /// Custom data that was given when the asset was registered.
-    ///
-    /// Example: `userData`.
     pub user_data: Option<String>,
 }
 

@@ -12,13 +12,17 @@ client_core::__private::operation! {
 
 impl ListMediaConvertJobs {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2022-07-15T00:00:00Z`.
     #[inline]
-    pub fn end_of_create_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_of_create_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.end_of_create_time = Some(value.into());
         self
     }
 
     /// Returns only the media conversion job with this ID.
+    ///
+    /// Example: `88c6ca184c0e47098a5b665e2****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -26,6 +30,8 @@ impl ListMediaConvertJobs {
     }
 
     /// Token of the page to read, taken from the previous response; leave out for the first page.
+    ///
+    /// Example: `ab4802364a2e49208c99efab82dfa8e8`.
     #[inline]
     pub fn next_page_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_page_token = Some(value.into());
@@ -33,6 +39,8 @@ impl ListMediaConvertJobs {
     }
 
     /// Order of the jobs by creation time.
+    ///
+    /// Example: `CreateTimeDesc`.
     #[inline]
     pub fn order_by(mut self, value: impl Into<String>) -> Self {
         self.call.request.order_by = Some(value.into());
@@ -41,7 +49,7 @@ impl ListMediaConvertJobs {
 
     /// Number of jobs per page; default 20.
     ///
-    /// From 1 to 100.
+    /// From 1 to 100. Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -49,8 +57,10 @@ impl ListMediaConvertJobs {
     }
 
     /// Returns only jobs created at or after this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2022-07-01T00:00:00Z`.
     #[inline]
-    pub fn start_of_create_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_of_create_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.start_of_create_time = Some(value.into());
         self
     }
@@ -76,7 +86,7 @@ client_core::__private::call_options!(ListMediaConvertJobs, ListMediaConvertJobs
 #[non_exhaustive]
 pub struct ListMediaConvertJobsRequest {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub end_of_create_time: Option<String>,
+    pub end_of_create_time: Option<model::DateTime>,
     /// Returns only the media conversion job with this ID.
     pub job_id: Option<String>,
     /// Token of the page to read, taken from the previous response; leave out for the first page.
@@ -86,7 +96,7 @@ pub struct ListMediaConvertJobsRequest {
     /// Number of jobs per page; default 20.
     pub page_size: Option<i32>,
     /// Returns only jobs created at or after this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub start_of_create_time: Option<String>,
+    pub start_of_create_time: Option<model::DateTime>,
     /// Returns only jobs in this state: `Inited`, `Running`, `Complete` or `Error`.
     pub status: Option<Status>,
 }

@@ -12,13 +12,17 @@ client_core::__private::operation! {
 
 impl ListMediaInfoJobs {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2022-07-15T00:00:00Z`.
     #[inline]
-    pub fn end_of_create_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_of_create_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.end_of_create_time = Some(value.into());
         self
     }
 
     /// Returns only the media information job with this ID.
+    ///
+    /// Example: `7b38a5d86f1e47838927b6e7ccb1****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -26,6 +30,8 @@ impl ListMediaInfoJobs {
     }
 
     /// Token of the page to read, taken from the previous response; leave out for the first page.
+    ///
+    /// Example: `ab4802364a2e49208c99efab82df****`.
     #[inline]
     pub fn next_page_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_page_token = Some(value.into());
@@ -33,6 +39,8 @@ impl ListMediaInfoJobs {
     }
 
     /// Order by creation time: `CreateTimeAsc` or `CreateTimeDesc`.
+    ///
+    /// Example: `CreateTimeDesc`.
     #[inline]
     pub fn order_by(mut self, value: impl Into<OrderBy>) -> Self {
         self.call.request.order_by = Some(value.into());
@@ -40,6 +48,8 @@ impl ListMediaInfoJobs {
     }
 
     /// Number of jobs per page; default 10.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -47,13 +57,17 @@ impl ListMediaInfoJobs {
     }
 
     /// Returns only jobs created at or after this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2022-07-01T00:00:00Z`.
     #[inline]
-    pub fn start_of_create_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_of_create_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.start_of_create_time = Some(value.into());
         self
     }
 
     /// Returns only media information jobs in this state.
+    ///
+    /// Example: `Success`.
     #[inline]
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.call.request.status = Some(value.into());
@@ -74,7 +88,7 @@ client_core::__private::call_options!(ListMediaInfoJobs, ListMediaInfoJobsReques
 #[non_exhaustive]
 pub struct ListMediaInfoJobsRequest {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub end_of_create_time: Option<String>,
+    pub end_of_create_time: Option<model::DateTime>,
     /// Returns only the media information job with this ID.
     pub job_id: Option<String>,
     /// Token of the page to read, taken from the previous response; leave out for the first page.
@@ -84,7 +98,7 @@ pub struct ListMediaInfoJobsRequest {
     /// Number of jobs per page; default 10.
     pub page_size: Option<i32>,
     /// Returns only jobs created at or after this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub start_of_create_time: Option<String>,
+    pub start_of_create_time: Option<model::DateTime>,
     /// Returns only media information jobs in this state.
     pub status: Option<String>,
 }
@@ -145,7 +159,7 @@ pub struct Job {
     /// Whether the job was run asynchronously.
     pub r#async: Option<bool>,
     /// Time the job finished, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`; missing while it runs.
-    pub finish_time: Option<String>,
+    pub finish_time: Option<model::DateTime>,
     /// Input file of the job.
     pub input: Option<Input>,
     /// ID of the media information job.
@@ -163,7 +177,7 @@ pub struct Job {
     /// Raw result of the submission.
     pub submit_result_json: Option<model::Map<model::Value>>,
     /// Time the job was submitted, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub submit_time: Option<String>,
+    pub submit_time: Option<model::DateTime>,
     /// What submitted the job: the API, the console or a workflow.
     pub trigger_source: Option<String>,
     /// Custom data given on submission, returned unchanged.
@@ -351,7 +365,8 @@ pub struct VideoStreamInfo {
     pub duration: Option<String>,
     /// Frame rate in frames per second.
     pub fps: Option<String>,
-    /// Whether the stream has B-frames; `0` means none.
+    /// Whether the stream has B-frames; `0` means none. Codes: `0`: no B-frames; `1`: one B-frame; `2`: multiple
+    /// consecutive B-frames.
     pub has_b_frames: Option<HasBFrames>,
     /// Height in pixels.
     pub height: Option<String>,

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl ListMediaLiveChannels {
     /// Returns only entries that match this keyword.
+    ///
+    /// Example: `123`.
     #[inline]
     pub fn keyword(mut self, value: impl Into<String>) -> Self {
         self.call.request.keyword = Some(value.into());
@@ -20,7 +22,7 @@ impl ListMediaLiveChannels {
 
     /// Largest number of entries per page, at most 100.
     ///
-    /// From 1 to 100.
+    /// From 1 to 100. Example: `10`.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -28,6 +30,8 @@ impl ListMediaLiveChannels {
     }
 
     /// Token of the page to read, taken from the previous response; leave out for the first page.
+    ///
+    /// Example: `caeba0bbb2be03f84eb48b699f0a4883`.
     #[inline]
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_token = Some(value.into());
@@ -35,6 +39,8 @@ impl ListMediaLiveChannels {
     }
 
     /// Number of entries to skip.
+    ///
+    /// Example: `20`.
     #[inline]
     pub fn skip(mut self, value: i32) -> Self {
         self.call.request.skip = Some(value);
@@ -42,13 +48,17 @@ impl ListMediaLiveChannels {
     }
 
     /// Order of the entries: `asc` (default) or `desc`.
+    ///
+    /// Example: `desc`.
     #[inline]
     pub fn sort_order(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_order = Some(value.into());
         self
     }
 
-    /// Returns only channels in these states.
+    /// Returns only channels in these states. The text is a JSON document.
+    ///
+    /// Example: `["IDLE","RUNNING"]`.
     #[inline]
     pub fn states(mut self, value: impl Into<String>) -> Self {
         self.call.request.states = Some(value.into());
@@ -129,13 +139,13 @@ pub struct Channel {
     /// ID of the channel.
     pub channel_id: Option<String>,
     /// Time of creation, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Inputs of the channel.
     pub input_attachments: Option<Vec<InputAttachment>>,
     /// Time the channel was last started, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub last_start_time: Option<String>,
+    pub last_start_time: Option<model::DateTime>,
     /// Time the channel was last stopped, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub last_stop_time: Option<String>,
+    pub last_stop_time: Option<model::DateTime>,
     /// Name of the channel.
     pub name: Option<String>,
     /// Output groups of the channel.
@@ -514,7 +524,7 @@ client_core::__private::model!(Gop {
 pub struct Rate {
     /// Video bitrate, in bits per second.
     pub bitrate: Option<i32>,
-    /// Size of the rate control buffer.
+    /// Size of the rate control buffer. In bit/s.
     pub buffer_size: Option<i32>,
     /// Maximum video bitrate, in bits per second.
     pub max_bitrate: Option<i32>,

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl ListMediaMarks {
     /// ID of the media asset the markers belong to.
+    ///
+    /// Example: `411bed50018971edb60b0764a0ec6***`.
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
@@ -19,7 +21,7 @@ impl ListMediaMarks {
 
     /// IDs of the markers to return, separated by commas; all markers when left out.
     ///
-    /// Deprecated by the provider.
+    /// Deprecated by the provider. Example: `mark-f82d*****4994b0915948ef7e16,mark-3d56d*****4c8fa9ae2...`.
     #[inline]
     pub fn media_mark_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_mark_ids = Some(value.into());

@@ -12,13 +12,17 @@ client_core::__private::operation! {
 
 impl ListMediaProducingJobs {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2022-02-02T23:59:59Z`.
     #[inline]
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.end_time = Some(value.into());
         self
     }
 
     /// Returns only jobs of this kind: `EditingJob`, `LiveEditingJob` or `VETemplateJob`.
+    ///
+    /// Example: `EditingJob`.
     #[inline]
     pub fn job_type(mut self, value: impl Into<JobType>) -> Self {
         self.call.request.job_type = Some(value.into());
@@ -26,6 +30,8 @@ impl ListMediaProducingJobs {
     }
 
     /// Returns only jobs that match this keyword.
+    ///
+    /// Example: `****20b48fb04483915d4f2cd8ac****`.
     #[inline]
     pub fn keyword(mut self, value: impl Into<String>) -> Self {
         self.call.request.keyword = Some(value.into());
@@ -33,6 +39,8 @@ impl ListMediaProducingJobs {
     }
 
     /// Returns only the jobs that belong to this parent job.
+    ///
+    /// Example: `******8750b54e3c976a47da6f******`.
     #[inline]
     pub fn master_job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.master_job_id = Some(value.into());
@@ -41,7 +49,7 @@ impl ListMediaProducingJobs {
 
     /// Largest number of jobs per page; default 10.
     ///
-    /// From 1 to 100.
+    /// From 1 to 100. Example: `100`.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -49,6 +57,8 @@ impl ListMediaProducingJobs {
     }
 
     /// Token of the page to read, taken from the previous response; leave out for the first page.
+    ///
+    /// Example: `8EqYpQbZ6Eh7+Zz8DxVYoQ==`.
     #[inline]
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_token = Some(value.into());
@@ -56,6 +66,8 @@ impl ListMediaProducingJobs {
     }
 
     /// Returns only jobs of this editing project.
+    ///
+    /// Example: `******927cfb53d05b96c1bfe1******`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
@@ -63,6 +75,8 @@ impl ListMediaProducingJobs {
     }
 
     /// Order by creation time: `CreationTime:Asc` or `CreationTime:Desc`.
+    ///
+    /// Example: `CreationTime:Desc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -70,13 +84,17 @@ impl ListMediaProducingJobs {
     }
 
     /// Returns only jobs created at or after this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2017-01-11T12:00:00Z`.
     #[inline]
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.start_time = Some(value.into());
         self
     }
 
     /// Returns only jobs in this state.
+    ///
+    /// Example: `Success`.
     #[inline]
     pub fn status(mut self, value: impl Into<Status>) -> Self {
         self.call.request.status = Some(value.into());
@@ -97,7 +115,7 @@ client_core::__private::call_options!(ListMediaProducingJobs, ListMediaProducing
 #[non_exhaustive]
 pub struct ListMediaProducingJobsRequest {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub end_time: Option<String>,
+    pub end_time: Option<model::DateTime>,
     /// Returns only jobs of this kind: `EditingJob`, `LiveEditingJob` or `VETemplateJob`.
     pub job_type: Option<JobType>,
     /// Returns only jobs that match this keyword.
@@ -113,7 +131,7 @@ pub struct ListMediaProducingJobsRequest {
     /// Order by creation time: `CreationTime:Asc` or `CreationTime:Desc`.
     pub sort_by: Option<SortBy>,
     /// Returns only jobs created at or after this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub start_time: Option<String>,
+    pub start_time: Option<model::DateTime>,
     /// Returns only jobs in this state.
     pub status: Option<Status>,
 }
@@ -225,9 +243,9 @@ pub struct MediaProducingJob {
     /// Error code if the job failed.
     pub code: Option<String>,
     /// Time the job finished, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub complete_time: Option<String>,
+    pub complete_time: Option<model::DateTime>,
     /// Time the job was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Duration of the produced file in seconds.
     pub duration: Option<f64>,
     /// ID of the job.
@@ -239,14 +257,14 @@ pub struct MediaProducingJob {
     /// Error message if the job failed.
     pub message: Option<String>,
     /// Time of the last change of the job, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub modified_time: Option<String>,
+    pub modified_time: Option<model::DateTime>,
     /// ID of the editing project.
     pub project_id: Option<String>,
     /// State of the job.
     pub status: Option<String>,
     /// ID of the template that was rendered.
     pub template_id: Option<String>,
-    /// Custom data given on submission.
+    /// Custom data given on submission. The text is a JSON document.
     pub user_data: Option<String>,
 }
 

@@ -12,13 +12,17 @@ client_core::__private::operation! {
 
 impl ListPackageJobs {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2022-07-15T00:00:00Z`.
     #[inline]
-    pub fn end_of_create_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_of_create_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.end_of_create_time = Some(value.into());
         self
     }
 
     /// Returns only the packaging job with this ID.
+    ///
+    /// Example: `7b38a5d86f1e47838927b6e7ccb1****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -26,6 +30,8 @@ impl ListPackageJobs {
     }
 
     /// Token of the page to read, taken from the previous response; leave out for the first page.
+    ///
+    /// Example: `ab4802364a2e49208c99efab82df****`.
     #[inline]
     pub fn next_page_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_page_token = Some(value.into());
@@ -33,6 +39,8 @@ impl ListPackageJobs {
     }
 
     /// Order by creation time: `CreateTimeAsc` or `CreateTimeDesc`.
+    ///
+    /// Example: `CreateTimeDesc`.
     #[inline]
     pub fn order_by(mut self, value: impl Into<OrderBy>) -> Self {
         self.call.request.order_by = Some(value.into());
@@ -41,7 +49,7 @@ impl ListPackageJobs {
 
     /// Number of jobs per page; default 20.
     ///
-    /// From 0 to 100.
+    /// From 0 to 100. Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -49,13 +57,17 @@ impl ListPackageJobs {
     }
 
     /// Returns only jobs created at or after this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2022-07-01T00:00:00Z`.
     #[inline]
-    pub fn start_of_create_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_of_create_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.start_of_create_time = Some(value.into());
         self
     }
 
-    /// Returns only packaging jobs in this state.
+    /// Returns only packaging jobs in this state. Known values are `Init`, `Success` and `Fail`.
+    ///
+    /// Example: `Success`.
     #[inline]
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.call.request.status = Some(value.into());
@@ -76,7 +88,7 @@ client_core::__private::call_options!(ListPackageJobs, ListPackageJobsRequest =>
 #[non_exhaustive]
 pub struct ListPackageJobsRequest {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub end_of_create_time: Option<String>,
+    pub end_of_create_time: Option<model::DateTime>,
     /// Returns only the packaging job with this ID.
     pub job_id: Option<String>,
     /// Token of the page to read, taken from the previous response; leave out for the first page.
@@ -86,7 +98,7 @@ pub struct ListPackageJobsRequest {
     /// Number of jobs per page; default 20.
     pub page_size: Option<i32>,
     /// Returns only jobs created at or after this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub start_of_create_time: Option<String>,
+    pub start_of_create_time: Option<model::DateTime>,
     /// Returns only packaging jobs in this state.
     pub status: Option<String>,
 }
@@ -159,9 +171,9 @@ pub struct PackageJob {
     /// Error code if the job failed.
     pub code: Option<String>,
     /// Time the job was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Time the job finished, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`; missing while it runs.
-    pub finish_time: Option<String>,
+    pub finish_time: Option<model::DateTime>,
     /// Input streams of the job.
     pub inputs: Option<Vec<Input>>,
     /// ID of the packaging job.
@@ -169,7 +181,7 @@ pub struct PackageJob {
     /// Error message if the job failed.
     pub message: Option<String>,
     /// Time of the last change of the job, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub modified_time: Option<String>,
+    pub modified_time: Option<model::DateTime>,
     /// Name given to the job on submission.
     pub name: Option<String>,
     /// Output file of the job.
@@ -181,10 +193,10 @@ pub struct PackageJob {
     /// State of the job.
     pub status: Option<String>,
     /// Time the job was submitted, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub submit_time: Option<String>,
+    pub submit_time: Option<model::DateTime>,
     /// What submitted the job: the API, the console or a workflow.
     pub trigger_source: Option<TriggerSource>,
-    /// Custom data given on submission, returned unchanged.
+    /// Custom data given on submission, returned unchanged. The text is a JSON document.
     pub user_data: Option<String>,
 }
 

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl ListPipelines {
     /// Returns only pipelines of this speed: `Standard`, `Boost` or `NarrowBandHDV2`.
+    ///
+    /// Example: `Standard`.
     #[inline]
     pub fn speed(mut self, value: impl Into<Speed>) -> Self {
         self.call.request.speed = Some(value.into());
@@ -77,9 +79,9 @@ client_core::__private::open_enum!(Speed {
 #[non_exhaustive]
 pub struct Pipeline {
     /// Time the pipeline was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Time the pipeline was last changed, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub modified_time: Option<String>,
+    pub modified_time: Option<model::DateTime>,
     /// Name of the pipeline.
     pub name: Option<String>,
     /// ID of the pipeline.

@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl ListPrograms {
     /// Name of the assembled channel.
     ///
-    /// **Required.**
+    /// **Required.** Example: `MyChannel`.
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
@@ -21,6 +21,8 @@ impl ListPrograms {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: impl Into<String>) -> Self {
         self.call.request.page_no = Some(value.into());
@@ -29,7 +31,7 @@ impl ListPrograms {
 
     /// Number of entries per page.
     ///
-    /// Default: `20`.
+    /// Default: `20`. Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: impl Into<String>) -> Self {
         self.call.request.page_size = Some(value.into());
@@ -37,6 +39,8 @@ impl ListPrograms {
     }
 
     /// Returns only programs with this name.
+    ///
+    /// Example: `program1`.
     #[inline]
     pub fn program_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.program_name = Some(value.into());
@@ -44,6 +48,8 @@ impl ListPrograms {
     }
 
     /// Order of the entries.
+    ///
+    /// Example: `desc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());

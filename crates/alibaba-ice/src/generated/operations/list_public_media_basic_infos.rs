@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl ListPublicMediaBasicInfos {
     /// Kind of material: `sticker`, `bgm` (background music) or `bgi` (background image).
+    ///
+    /// Example: `sticker`.
     #[inline]
     pub fn business_type(mut self, value: impl Into<BusinessType>) -> Self {
         self.call.request.business_type = Some(value.into());
@@ -19,6 +21,8 @@ impl ListPublicMediaBasicInfos {
     }
 
     /// Whether to return the file data of each material.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn include_file_basic_info(mut self, value: bool) -> Self {
         self.call.request.include_file_basic_info = Some(value);
@@ -27,7 +31,7 @@ impl ListPublicMediaBasicInfos {
 
     /// Largest number of materials per page; default 10.
     ///
-    /// From 1 to 100.
+    /// From 1 to 100. Example: `5`.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -35,6 +39,11 @@ impl ListPublicMediaBasicInfos {
     }
 
     /// Returns only materials with this tag; see [`ListAllPublicMediaTags`](crate::Client::list_all_public_media_tags).
+    /// Known values are `sticker-atmosphere`, `sticker-bubble`, `sticker-cute`, `sticker-daily`, `sticker-expression`,
+    /// `sticker-gif`, `bgm-romantic`, `bgm-cuisine`, `bgm-chinese-style`, `bgm-upbeat`, `bgm-dynamic`, `bgm-relaxing`,
+    /// `bgm-quirky`, `bgm-beauty`, `bgi-grad`, `bgi-solid` and `bgi-pic`.
+    ///
+    /// Example: `sticker-atmosphere`.
     #[inline]
     pub fn media_tag_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_tag_id = Some(value.into());
@@ -42,6 +51,8 @@ impl ListPublicMediaBasicInfos {
     }
 
     /// Token of the page to read, taken from the previous response; leave out for the first page.
+    ///
+    /// Example: `pSa1SQ0wCe5pzVrQ6mWZEw==`.
     #[inline]
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_token = Some(value.into());
@@ -50,7 +61,7 @@ impl ListPublicMediaBasicInfos {
 
     /// Number of the page to read; the first page is 1.
     ///
-    /// From 1 to 2147483647.
+    /// From 1 to 2147483647. Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
@@ -59,7 +70,7 @@ impl ListPublicMediaBasicInfos {
 
     /// Number of materials per page, at most 100; default 10.
     ///
-    /// From 1 to 100.
+    /// From 1 to 100. Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -241,9 +252,9 @@ pub struct MediaBasicInfo {
     /// Address of the cover image.
     pub cover_url: Option<String>,
     /// Time the media asset was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Time the media asset was deleted, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub deleted_time: Option<String>,
+    pub deleted_time: Option<model::DateTime>,
     /// Description of the media asset.
     pub description: Option<String>,
     /// Address under which the source file was registered.
@@ -255,7 +266,7 @@ pub struct MediaBasicInfo {
     /// Kind of media, such as `video`, `audio`, `image` or `text`.
     pub media_type: Option<String>,
     /// Time the media asset was last changed, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub modified_time: Option<String>,
+    pub modified_time: Option<model::DateTime>,
     /// Snapshots of the media asset.
     pub snapshots: Option<String>,
     /// Where the media asset comes from.

@@ -13,14 +13,16 @@ client_core::__private::operation! {
 impl ListRecognitionLibs {
     /// Algorithm of the library, such as `face`, `logo`, `object`, `landmark` or `label`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `landmark`.
     #[inline]
     pub fn algorithm(mut self, value: impl Into<Algorithm>) -> Self {
         self.call.request.algorithm = Some(value.into());
         self
     }
 
-    /// Returns only the library with this ID.
+    /// Returns only the library with this ID. Several are joined by commas.
+    ///
+    /// Example: `lib1,lib2,lib3`.
     #[inline]
     pub fn lib_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.lib_id = Some(value.into());
@@ -43,7 +45,7 @@ impl ListRecognitionLibs {
 
     /// Number of the page to read; the first page is 1.
     ///
-    /// **Required.**
+    /// **Required.** Example: `1`.
     #[inline]
     pub fn page_number(mut self, value: i32) -> Self {
         self.call.request.page_number = Some(value);
@@ -52,7 +54,7 @@ impl ListRecognitionLibs {
 
     /// Number of entries per page.
     ///
-    /// **Required.** From 1 to 50.
+    /// **Required.** From 1 to 50. Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);

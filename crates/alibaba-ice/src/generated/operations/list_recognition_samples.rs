@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl ListRecognitionSamples {
     /// Algorithm of the library, such as `face`, `logo`, `object`, `landmark` or `label`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `landmark`.
     #[inline]
     pub fn algorithm(mut self, value: impl Into<Algorithm>) -> Self {
         self.call.request.algorithm = Some(value.into());
@@ -22,7 +22,7 @@ impl ListRecognitionSamples {
 
     /// ID of the entity.
     ///
-    /// **Required.**
+    /// **Required.** Example: `**************544cb84754************`.
     #[inline]
     pub fn entity_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.entity_id = Some(value.into());
@@ -30,15 +30,17 @@ impl ListRecognitionSamples {
     }
 
     /// Name of the entity.
+    ///
+    /// Example: `custom_person`.
     #[inline]
     pub fn entity_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.entity_name = Some(value.into());
         self
     }
 
-    /// ID of the recognition library.
+    /// ID of the recognition library. Several are joined by commas.
     ///
-    /// **Required.**
+    /// **Required.** Example: `lib1,lib2,lib3`.
     #[inline]
     pub fn lib_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.lib_id = Some(value.into());
@@ -61,7 +63,7 @@ impl ListRecognitionSamples {
 
     /// Number of the page to read; the first page is 1.
     ///
-    /// **Required.**
+    /// **Required.** Example: `1`.
     #[inline]
     pub fn page_number(mut self, value: i32) -> Self {
         self.call.request.page_number = Some(value);
@@ -70,7 +72,7 @@ impl ListRecognitionSamples {
 
     /// Number of entries per page.
     ///
-    /// **Required.**
+    /// **Required.** Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);

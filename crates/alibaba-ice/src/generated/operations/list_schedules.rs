@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl ListSchedules {
     /// Name of the assembled channel.
     ///
-    /// **Required.**
+    /// **Required.** Example: `MyChannel`.
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
@@ -20,6 +20,8 @@ impl ListSchedules {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
@@ -28,7 +30,7 @@ impl ListSchedules {
 
     /// Number of entries per page.
     ///
-    /// Default: `10`.
+    /// Default: `10`. Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -37,7 +39,7 @@ impl ListSchedules {
 
     /// Length of the time window in seconds.
     ///
-    /// **Required.**
+    /// **Required.** Example: `14400`.
     #[inline]
     pub fn window_duration_seconds(mut self, value: i64) -> Self {
         self.call.request.window_duration_seconds = Some(value);

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl ListSearchLib {
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
@@ -19,6 +21,8 @@ impl ListSearchLib {
     }
 
     /// Number of search libraries per page; default 10.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);

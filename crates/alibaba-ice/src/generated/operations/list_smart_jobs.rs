@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl ListSmartJobs {
     /// Returns only jobs in this state: `Created`, `Executing`, `Finished` or `Failed`.
+    ///
+    /// Example: `Finished`.
     #[inline]
     pub fn job_state(mut self, value: impl Into<JobState>) -> Self {
         self.call.request.job_state = Some(value.into());
@@ -19,6 +21,8 @@ impl ListSmartJobs {
     }
 
     /// Returns only jobs of this kind, such as `ASR` or `VideoTranslation`.
+    ///
+    /// Example: `ASR`.
     #[inline]
     pub fn job_type(mut self, value: impl Into<JobType>) -> Self {
         self.call.request.job_type = Some(value.into());
@@ -27,7 +31,7 @@ impl ListSmartJobs {
 
     /// Largest number of jobs per page; default 10.
     ///
-    /// From 1 to 100.
+    /// From 1 to 100. Example: `10`.
     #[inline]
     pub fn max_results(mut self, value: i64) -> Self {
         self.call.request.max_results = Some(value);
@@ -35,6 +39,8 @@ impl ListSmartJobs {
     }
 
     /// Token of the page to read, taken from the previous response; leave out for the first page.
+    ///
+    /// Example: `****73f33c91-d59383e8280b****`.
     #[inline]
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_token = Some(value.into());
@@ -42,6 +48,8 @@ impl ListSmartJobs {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i64) -> Self {
         self.call.request.page_no = Some(value);
@@ -50,7 +58,7 @@ impl ListSmartJobs {
 
     /// Number of jobs per page, at most 100; default 10.
     ///
-    /// From 1 to 100.
+    /// From 1 to 100. Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -58,6 +66,8 @@ impl ListSmartJobs {
     }
 
     /// Order by creation time: `CreationTime:Asc` or `CreationTime:Desc`.
+    ///
+    /// Example: `CreationTime:Desc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -200,7 +210,7 @@ client_core::__private::open_enum!(SortBy {
 #[non_exhaustive]
 pub struct SmartJob {
     /// Time the job was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Description of the job.
     pub description: Option<String>,
     /// Options of the job as a JSON string.
@@ -214,12 +224,12 @@ pub struct SmartJob {
     /// Kind of the job.
     pub job_type: Option<JobType>,
     /// Time of the last change of the job, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub modified_time: Option<String>,
+    pub modified_time: Option<model::DateTime>,
     /// Output of the job.
     pub output_config: Option<OutputConfig>,
     /// Title of the job.
     pub title: Option<String>,
-    /// Custom data given on submission.
+    /// Custom data given on submission. The text is a JSON document.
     pub user_data: Option<String>,
     /// Account ID of the owner.
     pub user_id: Option<i64>,

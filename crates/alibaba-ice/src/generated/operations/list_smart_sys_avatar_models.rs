@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl ListSmartSysAvatarModels {
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i64) -> Self {
         self.call.request.page_no = Some(value);
@@ -18,6 +20,8 @@ impl ListSmartSysAvatarModels {
     }
 
     /// Number of models per page, at most 100; default 10.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl ListSmartVoiceGroups {
     /// Returns only voices of this kind.
+    ///
+    /// Example: `CosyVoice`.
     #[inline]
     pub fn voice_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.voice_type = Some(value.into());

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl ListSourceLocations {
     /// `FilterState` on the wire.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn filter_state(mut self, value: bool) -> Self {
         self.call.request.filter_state = Some(value);
@@ -18,6 +20,8 @@ impl ListSourceLocations {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
@@ -26,7 +30,7 @@ impl ListSourceLocations {
 
     /// Number of entries per page.
     ///
-    /// Default: `20`. From 1 to 100.
+    /// Default: `20`. From 1 to 100. Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -34,6 +38,8 @@ impl ListSourceLocations {
     }
 
     /// Order of the entries.
+    ///
+    /// Example: `desc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -41,6 +47,8 @@ impl ListSourceLocations {
     }
 
     /// Order by the time of the last change.
+    ///
+    /// Example: `desc`.
     #[inline]
     pub fn sort_by_modified_time(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_by_modified_time = Some(value.into());
@@ -48,6 +56,8 @@ impl ListSourceLocations {
     }
 
     /// Returns only source locations with this name.
+    ///
+    /// Example: `MySourceLocation`.
     #[inline]
     pub fn source_location_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_location_name = Some(value.into());

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl ListSources {
     /// `FilterState` on the wire.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn filter_state(mut self, value: bool) -> Self {
         self.call.request.filter_state = Some(value);
@@ -19,6 +21,8 @@ impl ListSources {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: impl Into<String>) -> Self {
         self.call.request.page_no = Some(value.into());
@@ -26,20 +30,26 @@ impl ListSources {
     }
 
     /// Number of entries per page.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: impl Into<String>) -> Self {
         self.call.request.page_size = Some(value.into());
         self
     }
 
-    /// Order of the entries.
+    /// Order of the entries. Known values are `asc` and `desc`.
+    ///
+    /// Example: `asc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_by = Some(value.into());
         self
     }
 
-    /// Order by the time of the last change.
+    /// Order by the time of the last change. Known values are `asc` and `desc`.
+    ///
+    /// Example: `desc`.
     #[inline]
     pub fn sort_by_modified_time(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_by_modified_time = Some(value.into());
@@ -47,6 +57,8 @@ impl ListSources {
     }
 
     /// Returns only sources of this source location.
+    ///
+    /// Example: `MySourceLocation`.
     #[inline]
     pub fn source_location_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_location_name = Some(value.into());
@@ -54,6 +66,8 @@ impl ListSources {
     }
 
     /// Returns only sources with this name.
+    ///
+    /// Example: `MyVodSource`.
     #[inline]
     pub fn source_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_name = Some(value.into());
@@ -61,6 +75,8 @@ impl ListSources {
     }
 
     /// Returns only sources of this kind: `vodSource` or `liveSource`.
+    ///
+    /// Example: `vodSource`.
     #[inline]
     pub fn source_type(mut self, value: impl Into<SourceType>) -> Self {
         self.call.request.source_type = Some(value.into());

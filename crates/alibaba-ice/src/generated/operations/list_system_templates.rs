@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl ListSystemTemplates {
     /// Returns only templates with this name.
+    ///
+    /// Example: `SampleTemplate`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -18,6 +20,8 @@ impl ListSystemTemplates {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_number(mut self, value: i32) -> Self {
         self.call.request.page_number = Some(value);
@@ -26,14 +30,16 @@ impl ListSystemTemplates {
 
     /// Number of templates per page, at most 100; default 20.
     ///
-    /// From 1 to 100.
+    /// From 1 to 100. Example: `20`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Returns only templates in this state.
+    /// Returns only templates in this state. Known values are `Normal`, `Invisible` and `All`.
+    ///
+    /// Example: `Normal`.
     #[inline]
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.call.request.status = Some(value.into());
@@ -41,6 +47,8 @@ impl ListSystemTemplates {
     }
 
     /// Returns only templates of this subtype.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn subtype(mut self, value: impl Into<String>) -> Self {
         self.call.request.subtype = Some(value.into());
@@ -48,6 +56,8 @@ impl ListSystemTemplates {
     }
 
     /// Returns only the template with this ID.
+    ///
+    /// Example: `****96e8864746a0b6f3****`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
@@ -55,9 +65,9 @@ impl ListSystemTemplates {
     }
 
     /// Type of the templates, with the same codes as in [`ListCustomTemplates`](crate::Client::list_custom_templates);
-    /// for example `1` for transcoding.
+    /// for example `1` for transcoding. Several are joined by commas.
     ///
-    /// **Required.**
+    /// **Required.** Example: `1,2`.
     #[inline]
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.call.request.r#type = Some(value.into());

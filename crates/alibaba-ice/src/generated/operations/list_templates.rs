@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl ListTemplates {
     /// Returns only templates created from this source.
+    ///
+    /// Example: `OpenAPI`.
     #[inline]
     pub fn create_source(mut self, value: impl Into<CreateSource>) -> Self {
         self.call.request.create_source = Some(value.into());
@@ -19,6 +21,8 @@ impl ListTemplates {
     }
 
     /// Returns only templates that match this keyword.
+    ///
+    /// Example: `****20b48fb04483915d4f2cd8ac****`.
     #[inline]
     pub fn keyword(mut self, value: impl Into<String>) -> Self {
         self.call.request.keyword = Some(value.into());
@@ -26,6 +30,8 @@ impl ListTemplates {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i64) -> Self {
         self.call.request.page_no = Some(value);
@@ -33,6 +39,8 @@ impl ListTemplates {
     }
 
     /// Number of templates per page.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -40,6 +48,8 @@ impl ListTemplates {
     }
 
     /// Order by creation time: `CreationTime:Asc` or `CreationTime:Desc`.
+    ///
+    /// Example: `CreationTime:Desc`.
     #[inline]
     pub fn sort_type(mut self, value: impl Into<SortType>) -> Self {
         self.call.request.sort_type = Some(value.into());
@@ -47,6 +57,8 @@ impl ListTemplates {
     }
 
     /// Returns only templates in this state.
+    ///
+    /// Example: `Available`.
     #[inline]
     pub fn status(mut self, value: impl Into<Status>) -> Self {
         self.call.request.status = Some(value.into());
@@ -54,6 +66,8 @@ impl ListTemplates {
     }
 
     /// Returns only templates of this kind: `Timeline` (simple) or `VETemplate` (advanced).
+    ///
+    /// Example: `Timeline`.
     #[inline]
     pub fn r#type(mut self, value: impl Into<Type>) -> Self {
         self.call.request.r#type = Some(value.into());
@@ -218,11 +232,11 @@ pub struct Template {
     /// Where the template was created.
     pub create_source: Option<CreateSource>,
     /// Time the template was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub creation_time: Option<String>,
+    pub creation_time: Option<model::DateTime>,
     /// Where the template was last changed.
     pub modified_source: Option<ModifiedSource>,
     /// Time the template was last changed, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub modified_time: Option<String>,
+    pub modified_time: Option<model::DateTime>,
     /// Name of the template.
     pub name: Option<String>,
     /// Media ID of the preview video.

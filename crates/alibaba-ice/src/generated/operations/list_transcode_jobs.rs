@@ -12,13 +12,17 @@ client_core::__private::operation! {
 
 impl ListTranscodeJobs {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2022-07-15T00:00:00Z`.
     #[inline]
-    pub fn end_of_create_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_of_create_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.end_of_create_time = Some(value.into());
         self
     }
 
     /// Token of the page to read, taken from the previous response; leave out for the first page.
+    ///
+    /// Example: `ab4802364a2e49208c99efab82df****`.
     #[inline]
     pub fn next_page_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_page_token = Some(value.into());
@@ -26,6 +30,8 @@ impl ListTranscodeJobs {
     }
 
     /// Order by creation time: `CreateTimeAsc` or `CreateTimeDesc`.
+    ///
+    /// Example: `CreateTimeDesc`.
     #[inline]
     pub fn order_by(mut self, value: impl Into<OrderBy>) -> Self {
         self.call.request.order_by = Some(value.into());
@@ -34,7 +40,7 @@ impl ListTranscodeJobs {
 
     /// Number of jobs per page; default 20.
     ///
-    /// From 1 to 100.
+    /// From 1 to 100. Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -42,6 +48,8 @@ impl ListTranscodeJobs {
     }
 
     /// Returns only the parent job with this ID.
+    ///
+    /// Example: `7b38a5d86f1e47838927b6e7ccb1****`.
     #[inline]
     pub fn parent_job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.parent_job_id = Some(value.into());
@@ -49,13 +57,17 @@ impl ListTranscodeJobs {
     }
 
     /// Returns only jobs created at or after this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2022-07-01T00:00:00Z`.
     #[inline]
-    pub fn start_of_create_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_of_create_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.start_of_create_time = Some(value.into());
         self
     }
 
     /// Returns only transcoding jobs in this state.
+    ///
+    /// Example: `Success`.
     #[inline]
     pub fn status(mut self, value: impl Into<Status>) -> Self {
         self.call.request.status = Some(value.into());
@@ -76,7 +88,7 @@ client_core::__private::call_options!(ListTranscodeJobs, ListTranscodeJobsReques
 #[non_exhaustive]
 pub struct ListTranscodeJobsRequest {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub end_of_create_time: Option<String>,
+    pub end_of_create_time: Option<model::DateTime>,
     /// Token of the page to read, taken from the previous response; leave out for the first page.
     pub next_page_token: Option<String>,
     /// Order by creation time: `CreateTimeAsc` or `CreateTimeDesc`.
@@ -86,7 +98,7 @@ pub struct ListTranscodeJobsRequest {
     /// Returns only the parent job with this ID.
     pub parent_job_id: Option<String>,
     /// Returns only jobs created at or after this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub start_of_create_time: Option<String>,
+    pub start_of_create_time: Option<model::DateTime>,
     /// Returns only transcoding jobs in this state.
     pub status: Option<Status>,
 }
@@ -165,9 +177,9 @@ client_core::__private::open_enum!(Status {
 #[non_exhaustive]
 pub struct Job {
     /// Time the job was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Time the job finished, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`; missing while it runs.
-    pub finish_time: Option<String>,
+    pub finish_time: Option<model::DateTime>,
     /// Input files of the job.
     pub input_group: Option<Vec<InputGroup>>,
     /// Number of sub-jobs.
@@ -187,7 +199,7 @@ pub struct Job {
     /// State of the job.
     pub status: Option<Status>,
     /// Time the job was submitted, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub submit_time: Option<String>,
+    pub submit_time: Option<model::DateTime>,
     /// What submitted the job: the API, the console or a workflow.
     pub trigger_source: Option<TriggerSource>,
     /// Custom data given on submission, returned unchanged.
@@ -222,7 +234,7 @@ client_core::__private::accessors!(Job {
 pub struct InputGroup {
     /// Address of the input file.
     pub input_url: Option<String>,
-    /// Object address or media ID of the input.
+    /// Object address or media ID of the input. In seconds.
     pub media: Option<String>,
     /// Kind of the input: `OSS` or `Media`.
     pub r#type: Option<Type>,
@@ -270,7 +282,7 @@ client_core::__private::model!(OutputGroup {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// Object address or media ID of the output.
+    /// Object address or media ID of the output. In seconds.
     pub media: Option<String>,
     /// Address of the output file.
     pub output_url: Option<String>,
@@ -409,7 +421,7 @@ client_core::__private::model!(OverwriteParams {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct File {
-    /// File or media ID.
+    /// File or media ID. In seconds.
     pub media: Option<String>,
     /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
     pub r#type: Option<Type>,
@@ -510,7 +522,7 @@ client_core::__private::model!(TextWatermark {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextWatermarkOverwriteParams {
-    /// Whether the size of the font follows the size of the output.
+    /// Whether the size of the font follows the size of the output. Known values are `true` and `false`.
     pub adaptive: Option<String>,
     /// Color of the outline.
     pub border_color: Option<String>,
@@ -602,7 +614,7 @@ pub struct Audio {
     pub profile: Option<Profile>,
     /// Whether to drop the audio stream.
     pub remove: Option<Remove>,
-    /// Sample rate in Hz.
+    /// Sample rate in Hz. Known values are `22050`, `32000`, `44100`, `48000` and `96000`.
     pub samplerate: Option<String>,
     /// Loudness settings.
     pub volume: Option<Volume>,
@@ -748,7 +760,7 @@ client_core::__private::model!(Segment {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Video {
-    /// Upper limit of the bitrate in ABR mode.
+    /// Upper limit of the bitrate in ABR mode. In kbit/s.
     pub abr_max: Option<String>,
     /// Video bitrate in kbit/s.
     pub bitrate: Option<String>,
@@ -758,7 +770,7 @@ pub struct Video {
     pub codec: Option<String>,
     /// Constant rate factor; lower means better quality.
     pub crf: Option<String>,
-    /// How the picture is cropped.
+    /// How the picture is cropped. Known values are `Automatic` and `Manual`.
     pub crop: Option<String>,
     /// Frame rate in frames per second.
     pub fps: Option<String>,
@@ -768,15 +780,15 @@ pub struct Video {
     pub height: Option<String>,
     /// Whether width and height mean the long and the short side.
     pub long_short_mode: Option<String>,
-    /// Maximum video bitrate.
+    /// Maximum video bitrate. In kbit/s.
     pub maxrate: Option<String>,
     /// How the picture is padded.
     pub pad: Option<String>,
-    /// Pixel format.
+    /// Pixel format. Known values are `yuv420p` and `yuvj420p`.
     pub pix_fmt: Option<String>,
     /// Encoder preset, trading speed against compression.
     pub preset: Option<Preset>,
-    /// Codec profile.
+    /// Codec profile. Known values are `baseline`, `main` and `high`.
     pub profile: Option<String>,
     /// Whether to drop the video stream.
     pub remove: Option<Remove>,

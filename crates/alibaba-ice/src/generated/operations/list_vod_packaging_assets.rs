@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl ListVodPackagingAssets {
     /// Returns only entries of this packaging group.
+    ///
+    /// Example: `vod_hls`.
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
@@ -19,6 +21,8 @@ impl ListVodPackagingAssets {
     }
 
     /// Returns only entries that match this keyword.
+    ///
+    /// Example: `movie`.
     #[inline]
     pub fn keyword(mut self, value: impl Into<String>) -> Self {
         self.call.request.keyword = Some(value.into());
@@ -26,6 +30,8 @@ impl ListVodPackagingAssets {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
@@ -34,7 +40,7 @@ impl ListVodPackagingAssets {
 
     /// Number of entries per page.
     ///
-    /// Default: `10`. From 1 to 100.
+    /// Default: `10`. From 1 to 100. Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -42,6 +48,8 @@ impl ListVodPackagingAssets {
     }
 
     /// Order by creation time: `desc` (default) or `asc`.
+    ///
+    /// Example: `desc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -137,7 +145,7 @@ pub struct Asset {
     /// Name of the asset.
     pub asset_name: Option<String>,
     /// Time the asset was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Description of the asset.
     pub description: Option<String>,
     /// Packaging group of the asset.

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl ListVodPackagingGroups {
     /// Returns only entries that match this keyword.
+    ///
+    /// Example: `hls`.
     #[inline]
     pub fn keyword(mut self, value: impl Into<String>) -> Self {
         self.call.request.keyword = Some(value.into());
@@ -19,6 +21,8 @@ impl ListVodPackagingGroups {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i64) -> Self {
         self.call.request.page_no = Some(value);
@@ -27,7 +31,7 @@ impl ListVodPackagingGroups {
 
     /// Number of entries per page.
     ///
-    /// Default: `10`.
+    /// Default: `10`. Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -35,6 +39,8 @@ impl ListVodPackagingGroups {
     }
 
     /// Order by creation time: `desc` (default) or `asc`.
+    ///
+    /// Example: `desc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());

@@ -12,13 +12,17 @@ client_core::__private::operation! {
 
 impl ListWorkflowTasks {
     /// Returns only tasks created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2025-07-15T00:00:00Z`.
     #[inline]
-    pub fn end_of_create_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_of_create_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.end_of_create_time = Some(value.into());
         self
     }
 
     /// Text to search for.
+    ///
+    /// At most 32 characters. Example: `******7aa4cc4459ada8ef35f7****** or **TestVideo***.flv`.
     #[inline]
     pub fn key_text(mut self, value: impl Into<String>) -> Self {
         self.call.request.key_text = Some(value.into());
@@ -27,7 +31,7 @@ impl ListWorkflowTasks {
 
     /// Largest number of tasks per page; default 10.
     ///
-    /// From 1 to 100.
+    /// From 1 to 100. Example: `10`.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -35,6 +39,8 @@ impl ListWorkflowTasks {
     }
 
     /// Token of the page to read, taken from the previous response; leave out for the first page.
+    ///
+    /// Example: `**************VRpbWUQARgBIpcBCgkA1bUtaAAAAAAKiQEDhAAAADFT...`.
     #[inline]
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_token = Some(value.into());
@@ -42,13 +48,17 @@ impl ListWorkflowTasks {
     }
 
     /// Returns only tasks created at or after this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2025-07-12T00:00:00Z`.
     #[inline]
-    pub fn start_of_create_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_of_create_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.start_of_create_time = Some(value.into());
         self
     }
 
     /// Returns only tasks of this workflow.
+    ///
+    /// Example: `******b4fb044839815d4f2cd8******`.
     #[inline]
     pub fn workflow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workflow_id = Some(value.into());
@@ -56,6 +66,8 @@ impl ListWorkflowTasks {
     }
 
     /// Returns only tasks of the workflow with this name.
+    ///
+    /// Example: `example-workflow-****`.
     #[inline]
     pub fn workflow_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workflow_name = Some(value.into());
@@ -77,7 +89,7 @@ client_core::__private::call_options!(ListWorkflowTasks, ListWorkflowTasksReques
 #[non_exhaustive]
 pub struct ListWorkflowTasksRequest {
     /// Returns only tasks created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub end_of_create_time: Option<String>,
+    pub end_of_create_time: Option<model::DateTime>,
     /// Text to search for.
     pub key_text: Option<String>,
     /// Largest number of tasks per page; default 10.
@@ -85,7 +97,7 @@ pub struct ListWorkflowTasksRequest {
     /// Token of the page to read, taken from the previous response; leave out for the first page.
     pub next_token: Option<String>,
     /// Returns only tasks created at or after this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub start_of_create_time: Option<String>,
+    pub start_of_create_time: Option<model::DateTime>,
     /// Returns only tasks of this workflow.
     pub workflow_id: Option<String>,
     /// Returns only tasks of the workflow with this name.
@@ -135,16 +147,16 @@ client_core::__private::accessors!(ListWorkflowTasksResponse {
 #[non_exhaustive]
 pub struct Task {
     /// Time the task was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Time the task finished, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub finish_time: Option<String>,
+    pub finish_time: Option<model::DateTime>,
     /// State of the task.
     pub status: Option<Status>,
     /// ID of the task.
     pub task_id: Option<String>,
     /// Input of the task as a JSON string.
     pub task_input: Option<String>,
-    /// Custom data given at the start.
+    /// Custom data given at the start. The text is a JSON document.
     pub user_data: Option<String>,
     /// Workflow of the task.
     pub workflow: Option<Workflow>,
@@ -191,11 +203,11 @@ client_core::__private::open_enum!(Status {
 #[non_exhaustive]
 pub struct Workflow {
     /// Time the workflow was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Kind of input: `OSS` or `Media`.
     pub media_type: Option<MediaType>,
     /// Time the workflow was last changed, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub modified_time: Option<String>,
+    pub modified_time: Option<model::DateTime>,
     /// Name of the workflow.
     pub name: Option<String>,
     /// State of the workflow.
@@ -256,7 +268,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("EndOfCreateTime", op::Type::String),
-    op::ParameterInfo::query("KeyText", op::Type::String),
+    op::ParameterInfo::query("KeyText", op::Type::String).with_max_length(32),
     op::ParameterInfo::query("MaxResults", op::Type::Int32)
         .with_default("10")
         .with_minimum(1.0)

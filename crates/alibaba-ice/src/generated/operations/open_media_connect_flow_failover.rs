@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl OpenMediaConnectFlowFailover {
     /// ID of the MediaConnect flow.
+    ///
+    /// Example: `34900dc6-90ec-4968-af3c-fcd87f231a5f`.
     #[inline]
     pub fn flow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_id = Some(value.into());

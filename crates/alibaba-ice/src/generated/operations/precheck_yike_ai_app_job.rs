@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl PrecheckYikeAiAppJob {
     /// ID of the Yike AI app.
+    ///
+    /// Example: `app-1000000`.
     #[inline]
     pub fn app_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.app_id = Some(value.into());
@@ -19,6 +21,8 @@ impl PrecheckYikeAiAppJob {
     }
 
     /// Parameters of the app as a JSON string.
+    ///
+    /// Example: `{\\"LoadImage.1.TargetImage\\":\\"794da8a01b8c71f1b973e6e...`.
     #[inline]
     pub fn app_params(mut self, value: impl Into<String>) -> Self {
         self.call.request.app_params = Some(value.into());

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl QueryCopyrightJobList {
     /// Returns only jobs created up to this time, as a Unix timestamp.
+    ///
+    /// Example: `1627357325`.
     #[inline]
     pub fn create_time_end(mut self, value: i64) -> Self {
         self.call.request.create_time_end = Some(value);
@@ -19,6 +21,8 @@ impl QueryCopyrightJobList {
     }
 
     /// Returns only jobs created at or after this time, as a Unix timestamp.
+    ///
+    /// Example: `1627357322`.
     #[inline]
     pub fn create_time_start(mut self, value: i64) -> Self {
         self.call.request.create_time_start = Some(value);
@@ -26,6 +30,8 @@ impl QueryCopyrightJobList {
     }
 
     /// ID of the job.
+    ///
+    /// Example: `****cdb3e74639973036bc84****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -33,6 +39,8 @@ impl QueryCopyrightJobList {
     }
 
     /// Level of the watermark.
+    ///
+    /// Example: `0`.
     #[inline]
     pub fn level(mut self, value: i64) -> Self {
         self.call.request.level = Some(value);
@@ -40,6 +48,8 @@ impl QueryCopyrightJobList {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `0`.
     #[inline]
     pub fn page_number(mut self, value: i64) -> Self {
         self.call.request.page_number = Some(value);
@@ -47,6 +57,8 @@ impl QueryCopyrightJobList {
     }
 
     /// Number of entries per page.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -132,10 +144,10 @@ pub struct Data {
     pub message: Option<String>,
     /// Output of the job.
     pub output: Option<Output>,
-    /// Result of the job.
+    /// Result of the job. The text is a JSON document.
     pub result: Option<String>,
     /// State of the job.
-    pub status: Option<String>,
+    pub status: Option<Status>,
     /// Custom data given on submission.
     pub user_data: Option<String>,
     /// Account ID of the owner.
@@ -201,6 +213,20 @@ pub struct Output {
 client_core::__private::model!(Output {
     "Media" => media,
     "Type" => r#type,
+});
+
+/// `success`, or a value that is not documented.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Status {
+    /// `success`
+    Success,
+    /// A value that this version does not know; read it with `as_str`.
+    Unknown(model::UnknownValue),
+}
+
+client_core::__private::open_enum!(Status {
+    Success => "success",
 });
 
 /// The row of this operation in the table: what is known before it is called.

@@ -11,7 +11,9 @@ client_core::__private::operation! {
 }
 
 impl QueryDnaJobList {
-    /// IDs of the jobs to query, separated by commas.
+    /// IDs of the jobs to query, separated by commas. At most 10 entries.
+    ///
+    /// Example: `88c6ca184c0e47098a5b665e2a12****`.
     #[inline]
     pub fn job_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_ids = Some(value.into());
@@ -107,13 +109,13 @@ pub struct Job {
     /// Options of the job as a JSON string.
     pub config: Option<String>,
     /// Time the job was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub creation_time: Option<String>,
+    pub creation_time: Option<model::DateTime>,
     /// ID of the fingerprint library.
     pub db_id: Option<String>,
     /// Result of the comparison.
     pub dna_result: Option<String>,
     /// Time the job finished, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub finish_time: Option<String>,
+    pub finish_time: Option<model::DateTime>,
     /// ID of the job.
     pub id: Option<String>,
     /// Input file of the job.
@@ -147,7 +149,7 @@ client_core::__private::model!(Job {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// Storage address or media ID of the input, depending on `Type`.
+    /// Storage address or media ID of the input, depending on `Type`. In seconds.
     pub media: Option<String>,
     /// Kind of the input: `OSS` for an object address, `Media` for a media ID.
     pub r#type: Option<Type>,

@@ -21,7 +21,7 @@ impl QueryIProductionJob {
 
     /// ID of the job to query.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****20b48fb04483915d4f2cd8ac****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -58,9 +58,9 @@ client_core::__private::model!(QueryIProductionJobRequest {
 #[non_exhaustive]
 pub struct QueryIProductionJobResponse {
     /// Time the job was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Time the job finished, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`; missing while it runs.
-    pub finish_time: Option<String>,
+    pub finish_time: Option<model::DateTime>,
     /// Function the job runs.
     pub function_name: Option<FunctionName>,
     /// Input file of the job.
@@ -89,7 +89,7 @@ pub struct QueryIProductionJobResponse {
     pub status: Option<Status>,
     /// Template used by the job.
     pub template_id: Option<String>,
-    /// Custom data given on submission, returned unchanged.
+    /// Custom data given on submission, returned unchanged. The text is a JSON document.
     pub user_data: Option<String>,
 }
 
@@ -176,7 +176,7 @@ client_core::__private::open_enum!(FunctionName {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// Storage address or media ID of the input, depending on `Type`.
+    /// Storage address or media ID of the input, depending on `Type`. In seconds.
     pub media: Option<String>,
     /// Kind of the input: `OSS` for an object address, `Media` for a media ID.
     pub r#type: Option<Type>,
@@ -210,7 +210,7 @@ client_core::__private::open_enum!(Type {
 pub struct Output {
     /// Business the output belongs to.
     pub biz: Option<String>,
-    /// Storage address or media ID of the output, depending on `Type`.
+    /// Storage address or media ID of the output, depending on `Type`. In seconds.
     pub media: Option<String>,
     /// Address of the output file.
     pub output_url: Option<String>,

@@ -12,20 +12,26 @@ client_core::__private::operation! {
 
 impl QueryIpcQuota {
     /// Returns only this capability: `understand`, `understand-reid` or `search`.
+    ///
+    /// Example: `understand`.
     #[inline]
     pub fn capability(mut self, value: impl Into<Capability>) -> Self {
         self.call.request.capability = Some(value.into());
         self
     }
 
-    /// End of the time range.
+    /// End of the time range. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2025-05-09T08:52:00Z`.
     #[inline]
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.end_time = Some(value.into());
         self
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
@@ -33,15 +39,19 @@ impl QueryIpcQuota {
     }
 
     /// Number of entries per page.
+    ///
+    /// Default: `10`. At most 50. Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Start of the time range.
+    /// Start of the time range. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2025-05-08T08:52:00Z`.
     #[inline]
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.start_time = Some(value.into());
         self
     }
@@ -63,13 +73,13 @@ pub struct QueryIpcQuotaRequest {
     /// Returns only this capability: `understand`, `understand-reid` or `search`.
     pub capability: Option<Capability>,
     /// End of the time range.
-    pub end_time: Option<String>,
+    pub end_time: Option<model::DateTime>,
     /// Number of the page to read; the first page is 1.
     pub page_no: Option<i32>,
     /// Number of entries per page.
     pub page_size: Option<i32>,
     /// Start of the time range.
-    pub start_time: Option<String>,
+    pub start_time: Option<model::DateTime>,
 }
 
 client_core::__private::model!(QueryIpcQuotaRequest {
@@ -130,8 +140,8 @@ pub struct IpcQuotaInfo {
     pub capability: Option<Capability>,
     /// Consumed quota.
     pub consumed_quota: Option<i64>,
-    /// Time the entry is for.
-    pub date_time: Option<String>,
+    /// Time the entry is for. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub date_time: Option<model::DateTime>,
     /// Available quota.
     pub max_quota: Option<i64>,
 }
@@ -164,9 +174,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Capability", op::Type::String)
+        .with_default("understand")
         .with_values(&["understand", "understand-reid", "search"]),
     op::ParameterInfo::query("EndTime", op::Type::String),
     op::ParameterInfo::query("PageNo", op::Type::Int32),
-    op::ParameterInfo::query("PageSize", op::Type::Int32),
+    op::ParameterInfo::query("PageSize", op::Type::Int32)
+        .with_default("10")
+        .with_maximum(50.0),
     op::ParameterInfo::query("StartTime", op::Type::String),
 ];

@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl QueryMediaCensorJobDetail {
     /// ID of the review job.
     ///
-    /// **Required.**
+    /// **Required.** Example: `2288c6ca184c0e47098a5b665e2a12****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -21,6 +21,8 @@ impl QueryMediaCensorJobDetail {
     }
 
     /// Number of timeline entries per page, 1 to 300; default 30.
+    ///
+    /// Example: `30`.
     #[inline]
     pub fn maximum_page_size(mut self, value: i64) -> Self {
         self.call.request.maximum_page_size = Some(value);
@@ -28,6 +30,8 @@ impl QueryMediaCensorJobDetail {
     }
 
     /// Token of the page to read, taken from the previous response; leave out for the first page.
+    ///
+    /// Example: `ae0fd49c0840e14daf0d66a75b83****`.
     #[inline]
     pub fn next_page_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_page_token = Some(value.into());
@@ -132,11 +136,11 @@ pub struct MediaCensorJobDetail {
     /// Results for the cover images.
     pub cover_image_censor_results: Option<CoverImageCensorResults>,
     /// Time the job was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub creation_time: Option<String>,
+    pub creation_time: Option<model::DateTime>,
     /// Result for the description.
     pub desc_censor_result: Option<DescCensorResult>,
     /// Time the job finished, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub finish_time: Option<String>,
+    pub finish_time: Option<model::DateTime>,
     /// Reviewed file.
     pub input: Option<Input>,
     /// ID of the review job.
@@ -146,7 +150,7 @@ pub struct MediaCensorJobDetail {
     /// Pipeline in which the job runs.
     pub pipeline_id: Option<String>,
     /// State of the job.
-    pub state: Option<String>,
+    pub state: Option<State>,
     /// Overall suggestion: `pass`, `review` or `block`.
     pub suggestion: Option<Suggestion>,
     /// Result for the title.
@@ -362,6 +366,29 @@ client_core::__private::model!(Input {
     "Bucket" => bucket,
     "Location" => location,
     "Object" => object,
+});
+
+/// `Queuing`, `Analysing`, `Success` or `Fail`, or a value that is not documented.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum State {
+    /// `Queuing`
+    Queuing,
+    /// `Analysing`
+    Analysing,
+    /// `Success`
+    Success,
+    /// `Fail`
+    Fail,
+    /// A value that this version does not know; read it with `as_str`.
+    Unknown(model::UnknownValue),
+}
+
+client_core::__private::open_enum!(State {
+    Queuing => "Queuing",
+    Analysing => "Analysing",
+    Success => "Success",
+    Fail => "Fail",
 });
 
 /// Result for the title.

@@ -12,13 +12,20 @@ client_core::__private::operation! {
 
 impl QueryMediaCensorJobList {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2022-02-14T02:16:07Z`.
     #[inline]
-    pub fn end_of_job_created_time_range(mut self, value: impl Into<String>) -> Self {
+    pub fn end_of_job_created_time_range(
+        mut self,
+        value: impl Into<model::DateTime>,
+    ) -> Self {
         self.call.request.end_of_job_created_time_range = Some(value.into());
         self
     }
 
     /// IDs of the jobs to query, separated by commas.
+    ///
+    /// Example: `fa9c34be3bcf42919ac4d1775239****,78dc866518b843259669df58...`.
     #[inline]
     pub fn job_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_ids = Some(value.into());
@@ -26,6 +33,8 @@ impl QueryMediaCensorJobList {
     }
 
     /// Number of jobs per page, 1 to 300; default 30.
+    ///
+    /// Example: `20`.
     #[inline]
     pub fn maximum_page_size(mut self, value: i64) -> Self {
         self.call.request.maximum_page_size = Some(value);
@@ -33,6 +42,8 @@ impl QueryMediaCensorJobList {
     }
 
     /// Token of the page to read, taken from the previous response; leave out for the first page.
+    ///
+    /// Example: `79aff3eee82242e092899db5****`.
     #[inline]
     pub fn next_page_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_page_token = Some(value.into());
@@ -54,6 +65,8 @@ impl QueryMediaCensorJobList {
     }
 
     /// Returns only jobs of this pipeline.
+    ///
+    /// Example: `c5b30b7c0d0e4a0abde1d5f9e751****`.
     #[inline]
     pub fn pipeline_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.pipeline_id = Some(value.into());
@@ -75,13 +88,20 @@ impl QueryMediaCensorJobList {
     }
 
     /// Returns only jobs created at or after this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2021-12-22T03:48:05Z`.
     #[inline]
-    pub fn start_of_job_created_time_range(mut self, value: impl Into<String>) -> Self {
+    pub fn start_of_job_created_time_range(
+        mut self,
+        value: impl Into<model::DateTime>,
+    ) -> Self {
         self.call.request.start_of_job_created_time_range = Some(value.into());
         self
     }
 
     /// Returns only jobs in this state; `All` for every state.
+    ///
+    /// Example: `All`.
     #[inline]
     pub fn state(mut self, value: impl Into<State>) -> Self {
         self.call.request.state = Some(value.into());
@@ -102,7 +122,7 @@ client_core::__private::call_options!(QueryMediaCensorJobList, QueryMediaCensorJ
 #[non_exhaustive]
 pub struct QueryMediaCensorJobListRequest {
     /// Returns only jobs created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub end_of_job_created_time_range: Option<String>,
+    pub end_of_job_created_time_range: Option<model::DateTime>,
     /// IDs of the jobs to query, separated by commas.
     pub job_ids: Option<String>,
     /// Number of jobs per page, 1 to 300; default 30.
@@ -120,7 +140,7 @@ pub struct QueryMediaCensorJobListRequest {
     /// Identity field of the older RPC protocol; leave it unset.
     pub resource_owner_id: Option<i64>,
     /// Returns only jobs created at or after this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub start_of_job_created_time_range: Option<String>,
+    pub start_of_job_created_time_range: Option<model::DateTime>,
     /// Returns only jobs in this state; `All` for every state.
     pub state: Option<State>,
 }

@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl QueryMediaIndexJob {
     /// ID of the media asset.
     ///
-    /// **Required.**
+    /// **Required.** Example: `c2e77390f75271ec802f0674a2ce6***`.
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
@@ -21,6 +21,8 @@ impl QueryMediaIndexJob {
     }
 
     /// Name of the search library; the default library `ims-default-search-lib` when left out.
+    ///
+    /// Example: `test1`.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());
@@ -79,10 +81,10 @@ client_core::__private::accessors!(QueryMediaIndexJobResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IndexJobInfo {
-    /// Time the job finished.
-    pub gmt_finish: Option<String>,
-    /// Time the job was submitted.
-    pub gmt_submit: Option<String>,
+    /// Time the job finished. Written as `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_finish: Option<model::DateTime>,
+    /// Time the job was submitted. Written as `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_submit: Option<model::DateTime>,
     /// Kind of index: `mm` (multimodal), `face` or `aiLabel`.
     pub index_type: Option<IndexType>,
     /// State of the job: `Running`, `Success` or `Fail`.

@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl QuerySearchIndex {
     /// Kind of index: `mm` (multimodal), `face` or `aiLabel`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `mm`.
     #[inline]
     pub fn index_type(mut self, value: impl Into<IndexType>) -> Self {
         self.call.request.index_type = Some(value.into());
@@ -21,6 +21,8 @@ impl QuerySearchIndex {
     }
 
     /// Name of the search library; the default library `ims-default-search-lib` when left out.
+    ///
+    /// Example: `test1`.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());

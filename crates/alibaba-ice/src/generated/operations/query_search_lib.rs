@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl QuerySearchLib {
     /// Name of the search library.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test1`.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());
@@ -51,7 +51,7 @@ pub struct QuerySearchLibResponse {
     pub search_lib_name: Option<String>,
     /// State of the search library.
     pub status: Option<String>,
-    /// Whether the call succeeded.
+    /// Whether the call succeeded. Known values are `true` and `false`.
     pub success: Option<String>,
 }
 

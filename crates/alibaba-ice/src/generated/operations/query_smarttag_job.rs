@@ -13,14 +13,16 @@ client_core::__private::operation! {
 impl QuerySmarttagJob {
     /// ID of the job to query.
     ///
-    /// **Required.**
+    /// **Required.** Example: `88c6ca184c0e47098a5b665e2****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
         self
     }
 
-    /// Further options as a JSON string.
+    /// Further options as a JSON string. Known values are `auto` and `hmi`.
+    ///
+    /// Example: `{"labelResultType":"auto"}`.
     #[inline]
     pub fn params(mut self, value: impl Into<String>) -> Self {
         self.call.request.params = Some(value.into());
@@ -62,7 +64,7 @@ pub struct QuerySmarttagJobResponse {
     pub results: Option<Results>,
     /// Billed usage of the job.
     pub usages: Option<Usages>,
-    /// Custom data given on submission.
+    /// Custom data given on submission. The text is a JSON document.
     pub user_data: Option<String>,
 }
 

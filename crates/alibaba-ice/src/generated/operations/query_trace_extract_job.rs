@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl QueryTraceExtractJob {
     /// ID of the job.
     ///
-    /// **Required.**
+    /// **Required.** Example: `31fa3c9ca8134fb4b0b0f7878301****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl QueryTraceM3u8JobList {
     /// Returns only jobs created up to this time, as a Unix timestamp.
+    ///
+    /// Example: `1627357325`.
     #[inline]
     pub fn create_time_end(mut self, value: i64) -> Self {
         self.call.request.create_time_end = Some(value);
@@ -19,6 +21,8 @@ impl QueryTraceM3u8JobList {
     }
 
     /// Returns only jobs created at or after this time, as a Unix timestamp.
+    ///
+    /// Example: `1627357322`.
     #[inline]
     pub fn create_time_start(mut self, value: i64) -> Self {
         self.call.request.create_time_start = Some(value);
@@ -26,6 +30,8 @@ impl QueryTraceM3u8JobList {
     }
 
     /// ID of the job.
+    ///
+    /// Example: `****20b48fb04483915d4f2cd8ac****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -33,6 +39,8 @@ impl QueryTraceM3u8JobList {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `0`.
     #[inline]
     pub fn page_number(mut self, value: i64) -> Self {
         self.call.request.page_number = Some(value);
@@ -40,6 +48,8 @@ impl QueryTraceM3u8JobList {
     }
 
     /// Number of entries per page.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -117,7 +127,7 @@ pub struct Data {
     /// Output of the job.
     pub output: Option<Output>,
     /// State of the job.
-    pub status: Option<String>,
+    pub status: Option<Status>,
     /// Trace text found.
     pub trace: Option<String>,
     /// ID of the prepared A/B streams.
@@ -170,6 +180,20 @@ pub enum Type {
 client_core::__private::open_enum!(Type {
     Oss => "OSS",
     Media => "Media",
+});
+
+/// `success`, or a value that is not documented.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Status {
+    /// `success`
+    Success,
+    /// A value that this version does not know; read it with `as_str`.
+    Unknown(model::UnknownValue),
+}
+
+client_core::__private::open_enum!(Status {
+    Success => "success",
 });
 
 /// The row of this operation in the table: what is known before it is called.

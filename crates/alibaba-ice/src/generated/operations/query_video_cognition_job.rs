@@ -20,7 +20,7 @@ impl QueryVideoCognitionJob {
 
     /// ID of the job to query.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****20b48fb04483915d4f2cd8ac****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -28,6 +28,8 @@ impl QueryVideoCognitionJob {
     }
 
     /// Further options as a JSON string.
+    ///
+    /// Example: `{}`.
     #[inline]
     pub fn params(mut self, value: impl Into<String>) -> Self {
         self.call.request.params = Some(value.into());
@@ -76,7 +78,7 @@ pub struct QueryVideoCognitionJobResponse {
     pub results: Option<Results>,
     /// Template used by the job.
     pub template_id: Option<String>,
-    /// Custom data given on submission.
+    /// Custom data given on submission. The text is a JSON document.
     pub user_data: Option<String>,
 }
 
@@ -95,10 +97,16 @@ client_core::__private::model!(QueryVideoCognitionJobResponse {
 #[non_exhaustive]
 pub struct IncludeResults {
     /// Whether to include the results of the speech recognition.
+    ///
+    /// Example: `true`.
     pub need_asr: Option<bool>,
     /// Whether to include the results of the text recognition.
+    ///
+    /// Example: `true`.
     pub need_ocr: Option<bool>,
     /// `NeedProcess` on the wire.
+    ///
+    /// Example: `true`.
     pub need_process: Option<bool>,
 }
 

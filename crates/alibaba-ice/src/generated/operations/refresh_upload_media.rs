@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl RefreshUploadMedia {
     /// ID of the media asset to upload the file of.
+    ///
+    /// Example: `411bed50018971edb60b0764a0ec6***`.
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl RegisterMediaInfo {
     /// Business type of the media asset, such as `watermark` or `general`.
+    ///
+    /// Example: `opening`.
     #[inline]
     pub fn business_type(mut self, value: impl Into<BusinessType>) -> Self {
         self.call.request.business_type = Some(value.into());
@@ -19,6 +21,8 @@ impl RegisterMediaInfo {
     }
 
     /// ID of the category to put the media asset into.
+    ///
+    /// Example: `3048`.
     #[inline]
     pub fn cate_id(mut self, value: i64) -> Self {
         self.call.request.cate_id = Some(value);
@@ -27,20 +31,26 @@ impl RegisterMediaInfo {
 
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
     /// with it the call counts as safe to repeat.
+    ///
+    /// Example: `****0311a423d11a5f7dee713535****`.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
         self
     }
 
-    /// Address of the cover image.
+    /// Address of the cover image. At most 128 bytes.
+    ///
+    /// Example: `http://example-bucket.oss-cn-shanghai.aliyuncs.com/exampl...`.
     #[inline]
     pub fn cover_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.cover_url = Some(value.into());
         self
     }
 
-    /// Description of the media asset.
+    /// Description of the media asset. At most 1024 bytes.
+    ///
+    /// Example: `defaultDescription`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
@@ -48,16 +58,18 @@ impl RegisterMediaInfo {
     }
 
     /// Address of the file to register, for example the address of an OSS object; a file can be registered once unless
-    /// `Overwrite` is set.
+    /// `Overwrite` is set. In seconds.
     ///
-    /// **Required.**
+    /// **Required.** Example: `http://example-bucket.oss-cn-shanghai.aliyuncs.com/exampl...`.
     #[inline]
     pub fn input_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_url = Some(value.into());
         self
     }
 
-    /// Tags of the media asset, separated by commas.
+    /// Tags of the media asset, separated by commas. At most 16 entries.
+    ///
+    /// Example: `tag1,tag2`.
     #[inline]
     pub fn media_tags(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_tags = Some(value.into());
@@ -65,6 +77,8 @@ impl RegisterMediaInfo {
     }
 
     /// Kind of media: `video`, `audio`, `image` or `text`.
+    ///
+    /// Example: `video`.
     #[inline]
     pub fn media_type(mut self, value: impl Into<MediaType>) -> Self {
         self.call.request.media_type = Some(value.into());
@@ -72,6 +86,8 @@ impl RegisterMediaInfo {
     }
 
     /// Whether to replace the media asset that is already registered for the same `InputURL`; default `false`.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn overwrite(mut self, value: bool) -> Self {
         self.call.request.overwrite = Some(value);
@@ -80,14 +96,16 @@ impl RegisterMediaInfo {
 
     /// ID that the caller assigns to the media asset, at most 64 characters.
     ///
-    /// 6 to 64 characters.
+    /// 6 to 64 characters. Example: `123-123`.
     #[inline]
     pub fn reference_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.reference_id = Some(value.into());
         self
     }
 
-    /// Further registration options as a JSON string.
+    /// Further registration options as a JSON string. In seconds.
+    ///
+    /// Example: `{ "NeedSprite": "false", "CoverConfig": { "StartTime": 1....`.
     #[inline]
     pub fn register_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.register_config = Some(value.into());
@@ -95,6 +113,8 @@ impl RegisterMediaInfo {
     }
 
     /// Smart tagging template to analyze the media asset with after registration.
+    ///
+    /// Example: `S00000101-300080`.
     #[inline]
     pub fn smart_tag_template_id(
         mut self,
@@ -104,14 +124,18 @@ impl RegisterMediaInfo {
         self
     }
 
-    /// Title of the media asset.
+    /// Title of the media asset. At most 128 bytes.
+    ///
+    /// Example: `defaultTitle`.
     #[inline]
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.call.request.title = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the media asset.
+    /// Custom data to keep with the media asset. At most 1024 bytes. The text is a JSON document.
+    ///
+    /// Example: `{"NotifyAddress":"http://xx.xx.xxx"} or{"NotifyAddress":"...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -119,6 +143,8 @@ impl RegisterMediaInfo {
     }
 
     /// ID of the workflow to start on the media asset after registration.
+    ///
+    /// Example: `******b4fb044839815d4f2cd8******`.
     #[inline]
     pub fn workflow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workflow_id = Some(value.into());

@@ -10,7 +10,7 @@ client_core::__private::operation! {
 }
 
 impl RegisterMediaStream {
-    /// Address of the stored stream file.
+    /// Address of the stored stream file. In seconds.
     #[inline]
     pub fn input_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_url = Some(value.into());
@@ -18,20 +18,26 @@ impl RegisterMediaStream {
     }
 
     /// ID of the media asset to add the stream to.
+    ///
+    /// Example: `5e778ec0027b71ed80a8909598506***`.
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
         self
     }
 
-    /// Tags of the stream.
+    /// Tags of the stream. The text is a JSON document.
+    ///
+    /// Example: `{"key1": "value1"}`.
     #[inline]
     pub fn stream_tags(mut self, value: impl Into<String>) -> Self {
         self.call.request.stream_tags = Some(value.into());
         self
     }
 
-    /// Custom data.
+    /// Custom data. The text is a JSON document.
+    ///
+    /// Example: `{"MessageCallback":{"CallbackURL":"http://test.test.com"}...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl RegisterYikeAssetMediaInfo {
     /// ID of the asset folder.
+    ///
+    /// Example: `fd-ABMFfAB2bA`.
     #[inline]
     pub fn folder_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.folder_id = Some(value.into());
@@ -19,7 +21,7 @@ impl RegisterYikeAssetMediaInfo {
 
     /// Address of the media file to register.
     ///
-    /// **Required.**
+    /// **Required.** Example: `http://example-bucket.oss-cn-shanghai.aliyuncs.com/exampl...`.
     #[inline]
     pub fn input_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_url = Some(value.into());
@@ -28,7 +30,7 @@ impl RegisterYikeAssetMediaInfo {
 
     /// Kind of media.
     ///
-    /// **Required.**
+    /// **Required.** Example: `video`.
     #[inline]
     pub fn media_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_type = Some(value.into());
@@ -36,6 +38,8 @@ impl RegisterYikeAssetMediaInfo {
     }
 
     /// ID of the Yike production.
+    ///
+    /// Example: `ProductionId`.
     #[inline]
     pub fn production_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.production_id = Some(value.into());

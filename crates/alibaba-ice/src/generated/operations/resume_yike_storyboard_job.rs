@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl ResumeYikeStoryboardJob {
     /// ID of the storyboard job.
+    ///
+    /// Example: `****20b48fb04483915d4f2cd8ac****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl SearchEditingProject {
     /// Returns only projects created from this source, such as `OpenAPI`, `AliyunConsole` or `WebSDK`.
+    ///
+    /// Example: `WebSDK`.
     #[inline]
     pub fn create_source(mut self, value: impl Into<CreateSource>) -> Self {
         self.call.request.create_source = Some(value.into());
@@ -19,13 +21,17 @@ impl SearchEditingProject {
     }
 
     /// Returns only projects created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2017-01-11T12:00:00Z`.
     #[inline]
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.end_time = Some(value.into());
         self
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i64) -> Self {
         self.call.request.page_no = Some(value);
@@ -34,7 +40,7 @@ impl SearchEditingProject {
 
     /// Number of projects per page, at most 100; default 10.
     ///
-    /// From 1 to 100.
+    /// From 1 to 100. Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -42,6 +48,8 @@ impl SearchEditingProject {
     }
 
     /// Returns only projects of this kind: `EditingProject` (default) or `LiveEditingProject`.
+    ///
+    /// Example: `EditingProject`.
     #[inline]
     pub fn project_type(mut self, value: impl Into<ProjectType>) -> Self {
         self.call.request.project_type = Some(value.into());
@@ -49,6 +57,8 @@ impl SearchEditingProject {
     }
 
     /// Order of the projects by creation time.
+    ///
+    /// Example: `CreationTime:Desc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -56,20 +66,26 @@ impl SearchEditingProject {
     }
 
     /// Returns only projects created at or after this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2017-01-11T12:00:00Z`.
     #[inline]
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.start_time = Some(value.into());
         self
     }
 
-    /// Returns only projects in this state.
+    /// Returns only projects in this state. Several are joined by commas.
+    ///
+    /// Example: `Producing`.
     #[inline]
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.call.request.status = Some(value.into());
         self
     }
 
-    /// Returns only projects with this kind of template.
+    /// Returns only projects with this kind of template. Known values are `Timeline`, `VETemplate` and `None`.
+    ///
+    /// Example: `Timeline`.
     #[inline]
     pub fn template_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_type = Some(value.into());
@@ -93,7 +109,7 @@ pub struct SearchEditingProjectRequest {
     /// Returns only projects created from this source, such as `OpenAPI`, `AliyunConsole` or `WebSDK`.
     pub create_source: Option<CreateSource>,
     /// Returns only projects created up to this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub end_time: Option<String>,
+    pub end_time: Option<model::DateTime>,
     /// Number of the page to read; the first page is 1.
     pub page_no: Option<i64>,
     /// Number of projects per page, at most 100; default 10.
@@ -103,7 +119,7 @@ pub struct SearchEditingProjectRequest {
     /// Order of the projects by creation time.
     pub sort_by: Option<String>,
     /// Returns only projects created at or after this time, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub start_time: Option<String>,
+    pub start_time: Option<model::DateTime>,
     /// Returns only projects in this state.
     pub status: Option<String>,
     /// Returns only projects with this kind of template.
@@ -191,33 +207,34 @@ client_core::__private::open_enum!(ProjectType {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Project {
-    /// Business settings of the project, used by live editing.
+    /// Business settings of the project, used by live editing. The text is a JSON document.
     pub business_config: Option<String>,
-    /// Business state of the project, used by live editing.
+    /// Business state of the project, used by live editing. Known values are `BroadCasting`, `ReservationCanceled`,
+    /// `LiveFinished`, `LoadingFailed` and `Reserving`.
     pub business_status: Option<String>,
     /// Address of the cover image.
     pub cover_url: Option<String>,
     /// Where the project was created.
     pub create_source: Option<CreateSource>,
     /// Time the project was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Description of the project.
     pub description: Option<String>,
-    /// Duration of the timeline.
+    /// Duration of the timeline. In seconds.
     pub duration: Option<i64>,
     /// Error code if production failed.
     pub error_code: Option<String>,
     /// Error message if production failed.
     pub error_message: Option<String>,
-    /// Where the project was last changed.
-    pub modified_source: Option<String>,
+    /// Where the project was last changed. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub modified_source: Option<model::DateTime>,
     /// Time the project was last changed, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub modified_time: Option<String>,
+    pub modified_time: Option<model::DateTime>,
     /// ID of the editing project.
     pub project_id: Option<String>,
     /// Kind of the project: `EditingProject` or `LiveEditingProject`.
     pub project_type: Option<ProjectType>,
-    /// State of the project.
+    /// State of the project. Known values are `Draft`, `Produced`, `Editing`, `Producing` and `ProduceFailed`.
     pub status: Option<String>,
     /// Kind of template the project is based on.
     pub template_type: Option<String>,

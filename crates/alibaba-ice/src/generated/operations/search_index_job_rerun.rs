@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl SearchIndexJobRerun {
     /// IDs of the media assets, separated by commas.
     ///
-    /// **Required.**
+    /// **Required.** Example: `******b48fb04483915d4f2cd8******,******c48fb37407365d4f2c...`.
     #[inline]
     pub fn media_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_ids = Some(value.into());
@@ -21,6 +21,8 @@ impl SearchIndexJobRerun {
     }
 
     /// Namespace of the media assets.
+    ///
+    /// Example: `name-1`.
     #[inline]
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.call.request.namespace = Some(value.into());
@@ -28,13 +30,17 @@ impl SearchIndexJobRerun {
     }
 
     /// Name of the search library.
+    ///
+    /// Example: `test-1`.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());
         self
     }
 
-    /// Tasks to run again.
+    /// Tasks to run again. Known values are `aiLabel`, `face` and `mm`. Several are joined by commas.
+    ///
+    /// Example: `aiLabel,face,mm`.
     #[inline]
     pub fn task(mut self, value: impl Into<String>) -> Self {
         self.call.request.task = Some(value.into());

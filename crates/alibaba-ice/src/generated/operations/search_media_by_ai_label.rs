@@ -11,7 +11,9 @@ client_core::__private::operation! {
 }
 
 impl SearchMediaByAiLabel {
-    /// Further filter conditions on custom fields.
+    /// Further filter conditions on custom fields. The text is a JSON document.
+    ///
+    /// Example: `{"intField1":{"gte":12,"lte":13},"strField2":["cd","de"],...`.
     #[inline]
     pub fn custom_filters(mut self, value: impl Into<String>) -> Self {
         self.call.request.custom_filters = Some(value.into());
@@ -19,6 +21,8 @@ impl SearchMediaByAiLabel {
     }
 
     /// Whether the text must match exactly (`precise`) or approximately (`fuzzy`).
+    ///
+    /// Example: `fuzzy`.
     #[inline]
     pub fn matching_mode(mut self, value: impl Into<MatchingMode>) -> Self {
         self.call.request.matching_mode = Some(value.into());
@@ -26,6 +30,8 @@ impl SearchMediaByAiLabel {
     }
 
     /// Searches only within the media asset with this ID.
+    ///
+    /// Example: `****c469e944b5a856828dc2****`.
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
@@ -33,6 +39,8 @@ impl SearchMediaByAiLabel {
     }
 
     /// Returns only media of this kind.
+    ///
+    /// Example: `video`.
     #[inline]
     pub fn media_type(mut self, value: impl Into<MediaType>) -> Self {
         self.call.request.media_type = Some(value.into());
@@ -40,6 +48,8 @@ impl SearchMediaByAiLabel {
     }
 
     /// What is searched: `PersonName`, `Ocr` (on-screen text), `AiCategory` or `FullSearch`; default `FullSearch`.
+    ///
+    /// Example: `Ocr`.
     #[inline]
     pub fn multimodal_search_type(
         mut self,
@@ -50,6 +60,8 @@ impl SearchMediaByAiLabel {
     }
 
     /// Namespace to search in.
+    ///
+    /// Example: `name-1`.
     #[inline]
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.call.request.namespace = Some(value.into());
@@ -57,6 +69,8 @@ impl SearchMediaByAiLabel {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
@@ -64,6 +78,8 @@ impl SearchMediaByAiLabel {
     }
 
     /// Number of results per page, at most 50; default 10.
+    ///
+    /// Example: `20`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -71,6 +87,8 @@ impl SearchMediaByAiLabel {
     }
 
     /// Name of the search library to search.
+    ///
+    /// Example: `test-1`.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());
@@ -78,6 +96,8 @@ impl SearchMediaByAiLabel {
     }
 
     /// Order by creation time: `CreationTime:Desc` (default) or `CreationTime:Asc`.
+    ///
+    /// Example: `CreationTime:Desc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -85,6 +105,8 @@ impl SearchMediaByAiLabel {
     }
 
     /// `SpecificSearch` on the wire.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn specific_search(mut self, value: bool) -> Self {
         self.call.request.specific_search = Some(value);
@@ -92,13 +114,17 @@ impl SearchMediaByAiLabel {
     }
 
     /// Text to search for.
+    ///
+    /// Example: `Kite`.
     #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.call.request.text = Some(value.into());
         self
     }
 
-    /// Returns only media created in this time range.
+    /// Returns only media created in this time range. In milliseconds. The text is a JSON document.
+    ///
+    /// Example: `{"gte":1761205662998,"lte":1771205662998}`.
     #[inline]
     pub fn utc_create(mut self, value: impl Into<String>) -> Self {
         self.call.request.utc_create = Some(value.into());
@@ -279,7 +305,7 @@ pub struct Media {
     /// Address of the cover image.
     pub cover_url: Option<String>,
     /// Time the media asset was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub creation_time: Option<String>,
+    pub creation_time: Option<model::DateTime>,
     /// Description of the media asset.
     pub description: Option<String>,
     /// Duration in seconds.
@@ -287,7 +313,7 @@ pub struct Media {
     /// ID of the media asset.
     pub media_id: Option<String>,
     /// Time the media asset was last changed, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub modification_time: Option<String>,
+    pub modification_time: Option<model::DateTime>,
     /// Size in bytes.
     pub size: Option<i64>,
     /// Addresses of snapshots.
@@ -561,6 +587,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CustomFilters", op::Type::String),
     op::ParameterInfo::query("MatchingMode", op::Type::String)
+        .with_default("fuzzy")
         .with_values(&["fuzzy", "precise"]),
     op::ParameterInfo::query("MediaId", op::Type::String),
     op::ParameterInfo::query("MediaType", op::Type::String)

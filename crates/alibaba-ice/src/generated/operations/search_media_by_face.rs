@@ -11,7 +11,9 @@ client_core::__private::operation! {
 }
 
 impl SearchMediaByFace {
-    /// Further filter conditions on custom fields.
+    /// Further filter conditions on custom fields. The text is a JSON document.
+    ///
+    /// Example: `{"intField1":{"gte":12,"lte":13},"strField2":["cd","de"],...`.
     #[inline]
     pub fn custom_filters(mut self, value: impl Into<String>) -> Self {
         self.call.request.custom_filters = Some(value.into());
@@ -19,6 +21,8 @@ impl SearchMediaByFace {
     }
 
     /// ID of the recognized entity to search for.
+    ///
+    /// Example: `2d3bf1e35a1e42b5ab338d701efa****`.
     #[inline]
     pub fn entity_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.entity_id = Some(value.into());
@@ -28,7 +32,7 @@ impl SearchMediaByFace {
     /// Token chosen by the caller to identify this face search; pass the same value to
     /// [`SearchMediaClipByFace`](crate::Client::search_media_clip_by_face).
     ///
-    /// **Required.**
+    /// **Required.** Example: `zxtest-huangxuan-2023-3-7-V1`.
     #[inline]
     pub fn face_search_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.face_search_token = Some(value.into());
@@ -36,6 +40,8 @@ impl SearchMediaByFace {
     }
 
     /// Returns only media of this kind.
+    ///
+    /// Example: `video`.
     #[inline]
     pub fn media_type(mut self, value: impl Into<MediaType>) -> Self {
         self.call.request.media_type = Some(value.into());
@@ -43,6 +49,8 @@ impl SearchMediaByFace {
     }
 
     /// Namespace to search in.
+    ///
+    /// Example: `name-1`.
     #[inline]
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.call.request.namespace = Some(value.into());
@@ -50,6 +58,8 @@ impl SearchMediaByFace {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
@@ -57,6 +67,8 @@ impl SearchMediaByFace {
     }
 
     /// Number of results per page, at most 50; default 10.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -65,7 +77,7 @@ impl SearchMediaByFace {
 
     /// Address of the image with the face to search for.
     ///
-    /// **Required.**
+    /// **Required.** Example: `https://****.oss-cn-shanghai.aliyuncs.com/input/huangxuan...`.
     #[inline]
     pub fn person_image_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.person_image_url = Some(value.into());
@@ -73,13 +85,17 @@ impl SearchMediaByFace {
     }
 
     /// Name of the search library to search.
+    ///
+    /// Example: `test1`.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());
         self
     }
 
-    /// Returns only media created in this time range.
+    /// Returns only media created in this time range. In milliseconds. The text is a JSON document.
+    ///
+    /// Example: `{"gte":1761205662998,"lte":1771205662998}`.
     #[inline]
     pub fn utc_create(mut self, value: impl Into<String>) -> Self {
         self.call.request.utc_create = Some(value.into());

@@ -11,7 +11,9 @@ client_core::__private::operation! {
 }
 
 impl SearchMediaByHybrid {
-    /// Further filter conditions on custom fields.
+    /// Further filter conditions on custom fields. The text is a JSON document.
+    ///
+    /// Example: `{"intField1":{"gte":12,"lte":13},"strField2":["cd","de"],...`.
     #[inline]
     pub fn custom_filters(mut self, value: impl Into<String>) -> Self {
         self.call.request.custom_filters = Some(value.into());
@@ -19,6 +21,8 @@ impl SearchMediaByHybrid {
     }
 
     /// Searches only within the media asset with this ID.
+    ///
+    /// Example: `****c469e944b5a856828dc2****`.
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
@@ -26,6 +30,8 @@ impl SearchMediaByHybrid {
     }
 
     /// Returns only media of this kind.
+    ///
+    /// Example: `video`.
     #[inline]
     pub fn media_type(mut self, value: impl Into<MediaType>) -> Self {
         self.call.request.media_type = Some(value.into());
@@ -33,6 +39,8 @@ impl SearchMediaByHybrid {
     }
 
     /// Namespace to search in.
+    ///
+    /// Example: `name-1`.
     #[inline]
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.call.request.namespace = Some(value.into());
@@ -40,6 +48,8 @@ impl SearchMediaByHybrid {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
@@ -48,7 +58,7 @@ impl SearchMediaByHybrid {
 
     /// Number of results per page, at most 50; default 10.
     ///
-    /// From 1 to 50.
+    /// From 1 to 50. Example: `20`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -56,6 +66,8 @@ impl SearchMediaByHybrid {
     }
 
     /// Name of the search library to search.
+    ///
+    /// Example: `test-1`.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());
@@ -63,13 +75,17 @@ impl SearchMediaByHybrid {
     }
 
     /// Description of what to find, in natural language.
+    ///
+    /// Example: `Two pandas are fighting.`.
     #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.call.request.text = Some(value.into());
         self
     }
 
-    /// Returns only media created in this time range.
+    /// Returns only media created in this time range. In milliseconds. The text is a JSON document.
+    ///
+    /// Example: `{"gte":1761205662998,"lte":1771205662998}`.
     #[inline]
     pub fn utc_create(mut self, value: impl Into<String>) -> Self {
         self.call.request.utc_create = Some(value.into());
@@ -132,7 +148,7 @@ pub struct SearchMediaByHybridResponse {
     pub media_list: Option<Vec<Media>>,
     /// ID the service gave this request; quote it when you report a problem.
     pub request_id: Option<String>,
-    /// Whether the search succeeded.
+    /// Whether the search succeeded. Known values are `true` and `false`.
     pub success: Option<String>,
     /// Total number of matches.
     pub total: Option<i64>,

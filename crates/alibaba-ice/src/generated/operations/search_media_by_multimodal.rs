@@ -11,7 +11,9 @@ client_core::__private::operation! {
 }
 
 impl SearchMediaByMultimodal {
-    /// Further filter conditions on custom fields.
+    /// Further filter conditions on custom fields. The text is a JSON document.
+    ///
+    /// Example: `{"intField1":{"gte":12,"lte":13},"strField2":["cd","de"],...`.
     #[inline]
     pub fn custom_filters(mut self, value: impl Into<String>) -> Self {
         self.call.request.custom_filters = Some(value.into());
@@ -20,7 +22,7 @@ impl SearchMediaByMultimodal {
 
     /// Returns only media of this kind.
     ///
-    /// Default: `video`.
+    /// Default: `video`. Example: `video`.
     #[inline]
     pub fn media_type(mut self, value: impl Into<MediaType>) -> Self {
         self.call.request.media_type = Some(value.into());
@@ -28,6 +30,8 @@ impl SearchMediaByMultimodal {
     }
 
     /// Namespace to search in.
+    ///
+    /// Example: `name-1`.
     #[inline]
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.call.request.namespace = Some(value.into());
@@ -35,6 +39,8 @@ impl SearchMediaByMultimodal {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
@@ -42,6 +48,8 @@ impl SearchMediaByMultimodal {
     }
 
     /// Number of results per page, at most 50; default 10.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -49,6 +57,8 @@ impl SearchMediaByMultimodal {
     }
 
     /// Name of the search library to search.
+    ///
+    /// Example: `test-1`.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());
@@ -56,13 +66,17 @@ impl SearchMediaByMultimodal {
     }
 
     /// Description of what to find, in natural language.
+    ///
+    /// Example: `Two pandas are fighting.`.
     #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.call.request.text = Some(value.into());
         self
     }
 
-    /// Returns only media created in this time range.
+    /// Returns only media created in this time range. In milliseconds. The text is a JSON document.
+    ///
+    /// Example: `{"gte":1761205662998,"lte":1771205662998}`.
     #[inline]
     pub fn utc_create(mut self, value: impl Into<String>) -> Self {
         self.call.request.utc_create = Some(value.into());

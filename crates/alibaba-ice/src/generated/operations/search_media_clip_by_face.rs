@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl SearchMediaClipByFace {
     /// Returns only clips with this recognized entity.
+    ///
+    /// Example: `2d3bf1e35a1e42b5ab338d701efa****`.
     #[inline]
     pub fn entity_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.entity_id = Some(value.into());
@@ -20,7 +22,7 @@ impl SearchMediaClipByFace {
 
     /// Token that identified the face search in [`SearchMediaByFace`](crate::Client::search_media_by_face).
     ///
-    /// **Required.**
+    /// **Required.** Example: `zxtest-huangxuan-2023-3-7-V1`.
     #[inline]
     pub fn face_search_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.face_search_token = Some(value.into());
@@ -29,7 +31,7 @@ impl SearchMediaClipByFace {
 
     /// ID of the media asset to look into.
     ///
-    /// **Required.**
+    /// **Required.** Example: `3b187b3620c8490886cfc2a9578c****`.
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
@@ -37,6 +39,8 @@ impl SearchMediaClipByFace {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
@@ -44,6 +48,8 @@ impl SearchMediaClipByFace {
     }
 
     /// Number of results per page, at most 50; default 10.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -51,6 +57,8 @@ impl SearchMediaClipByFace {
     }
 
     /// Name of the search library to search.
+    ///
+    /// Example: `test1`.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());
@@ -220,13 +228,13 @@ client_core::__private::model!(TrackData {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BoxPosition {
-    /// Height of the box.
+    /// Height of the box. In pixels.
     pub h: Option<i32>,
-    /// Width of the box.
+    /// Width of the box. In pixels.
     pub w: Option<i32>,
-    /// Left edge of the box.
+    /// Left edge of the box. In pixels.
     pub x: Option<i32>,
-    /// Upper edge of the box.
+    /// Upper edge of the box. In pixels.
     pub y: Option<i32>,
 }
 

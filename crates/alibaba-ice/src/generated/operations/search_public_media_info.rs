@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl SearchPublicMediaInfo {
     /// Returns only materials that are (or are not) authorized for the caller.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn authorized(mut self, value: bool) -> Self {
         self.call.request.authorized = Some(value);
@@ -19,6 +21,8 @@ impl SearchPublicMediaInfo {
     }
 
     /// Conditions on the dynamic metadata.
+    ///
+    /// Example: `"ApprovalStatus=\\"Available\\"&amp;MaterialBags=\\"bouti...`.
     #[inline]
     pub fn dynamic_meta_data_match_fields(mut self, value: impl Into<String>) -> Self {
         self.call.request.dynamic_meta_data_match_fields = Some(value.into());
@@ -26,6 +30,8 @@ impl SearchPublicMediaInfo {
     }
 
     /// ID of the metadata entity.
+    ///
+    /// Example: `Copyright_Music`.
     #[inline]
     pub fn entity_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.entity_id = Some(value.into());
@@ -33,6 +39,8 @@ impl SearchPublicMediaInfo {
     }
 
     /// Returns only materials that are (or are not) favorites of the caller.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn favorite(mut self, value: bool) -> Self {
         self.call.request.favorite = Some(value);
@@ -40,6 +48,8 @@ impl SearchPublicMediaInfo {
     }
 
     /// Media IDs to look up, separated by commas.
+    ///
+    /// Example: `****20b48fb04483915d4f2cd8ac****,****15d4a4b0448391508f2c...`.
     #[inline]
     pub fn media_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_ids = Some(value.into());
@@ -47,6 +57,8 @@ impl SearchPublicMediaInfo {
     }
 
     /// Number of the page to read; the first page is 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_no(mut self, value: i32) -> Self {
         self.call.request.page_no = Some(value);
@@ -54,13 +66,17 @@ impl SearchPublicMediaInfo {
     }
 
     /// Number of materials per page.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Sort field and order.
+    /// Sort field and order. Known values are `field`, `UsageCount`, `UnitPrice`, `order`, `Desc` and `Asc`.
+    ///
+    /// Example: `UsageCount:Desc,UnitPrice:Asc`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -142,7 +158,7 @@ pub struct PublicMediaInfo {
     pub favorite: Option<bool>,
     /// Data of the material.
     pub media_info: Option<MediaInfo>,
-    /// Remaining time of the authorization.
+    /// Remaining time of the authorization. In days.
     pub remaining_auth_time: Option<String>,
 }
 
@@ -217,9 +233,9 @@ pub struct MediaBasicInfo {
     /// Address of the cover image.
     pub cover_url: Option<String>,
     /// Time the media asset was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Time the media asset was deleted, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub deleted_time: Option<String>,
+    pub deleted_time: Option<model::DateTime>,
     /// Description of the media asset.
     pub description: Option<String>,
     /// ID of the media asset.
@@ -229,10 +245,10 @@ pub struct MediaBasicInfo {
     /// Kind of media, such as `video`, `audio`, `image` or `text`.
     pub media_type: Option<String>,
     /// Time the media asset was last changed, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub modified_time: Option<String>,
+    pub modified_time: Option<model::DateTime>,
     /// Where the media asset comes from.
     pub source: Option<String>,
-    /// Sprite images of the media asset.
+    /// Sprite images of the media asset. The text is a JSON document.
     pub sprite_images: Option<String>,
     /// State of the media asset.
     pub status: Option<String>,

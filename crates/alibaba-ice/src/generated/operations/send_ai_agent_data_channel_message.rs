@@ -12,16 +12,16 @@ client_core::__private::operation! {
 impl SendAiAgentDataChannelMessage {
     /// ID of the AI agent instance.
     ///
-    /// **Required.**
+    /// **Required.** Example: `39f8e0bc005e4f309379701645f4****`.
     #[inline]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.instance_id = Some(value.into());
         self
     }
 
-    /// Message to send.
+    /// Message to send. The text is a JSON document.
     ///
-    /// **Required.**
+    /// **Required.** At most 8192 characters. Example: `{"key":"value"}`.
     #[inline]
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.call.request.message = Some(value.into());
@@ -76,5 +76,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("InstanceId", op::Type::String).required(),
-    op::ParameterInfo::query("Message", op::Type::String).required(),
+    op::ParameterInfo::query("Message", op::Type::String)
+        .required()
+        .with_max_length(8192),
 ];

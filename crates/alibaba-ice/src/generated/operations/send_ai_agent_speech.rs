@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl SendAiAgentSpeech {
     /// Whether the speech may interrupt what the agent is saying; default `true`.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn enable_interrupt(mut self, value: bool) -> Self {
         self.call.request.enable_interrupt = Some(value);
@@ -20,7 +22,7 @@ impl SendAiAgentSpeech {
 
     /// ID of the AI agent instance.
     ///
-    /// **Required.**
+    /// **Required.** Example: `39f8e0bc005e4f309379701645f4****`.
     #[inline]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.instance_id = Some(value.into());
@@ -29,7 +31,7 @@ impl SendAiAgentSpeech {
 
     /// Text to speak, at most 1024 characters, or the address of an audio file.
     ///
-    /// **Required.**
+    /// **Required.** Example: `Hello, welcome to our service.`.
     #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.call.request.text = Some(value.into());
@@ -37,6 +39,8 @@ impl SendAiAgentSpeech {
     }
 
     /// What `Text` holds: `Text` to speak (default) or `AudioUrl`, the address of an audio file.
+    ///
+    /// Example: `Text`.
     #[inline]
     pub fn r#type(mut self, value: impl Into<Type>) -> Self {
         self.call.request.r#type = Some(value.into());

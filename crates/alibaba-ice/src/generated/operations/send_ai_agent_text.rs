@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl SendAiAgentText {
     /// ID of the AI agent instance.
     ///
-    /// **Required.**
+    /// **Required.** Example: `f27f9b9be28642a88e18****`.
     #[inline]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.instance_id = Some(value.into());
@@ -21,7 +21,7 @@ impl SendAiAgentText {
 
     /// Text to send.
     ///
-    /// **Required.**
+    /// **Required.** Example: `Hello.`.
     #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.call.request.text = Some(value.into());

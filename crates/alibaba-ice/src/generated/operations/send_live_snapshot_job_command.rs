@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl SendLiveSnapshotJobCommand {
     /// Command to carry out: `start`, `stop` or `restart`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `start`.
     #[inline]
     pub fn command(mut self, value: impl Into<Command>) -> Self {
         self.call.request.command = Some(value.into());
@@ -22,7 +22,7 @@ impl SendLiveSnapshotJobCommand {
 
     /// ID of the live snapshot job.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****a046-263c-3560-978a-fb287782****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl SendLiveTranscodeJobCommand {
     /// Command to carry out.
     ///
-    /// **Required.**
+    /// **Required.** Example: `stop`.
     #[inline]
     pub fn command(mut self, value: impl Into<String>) -> Self {
         self.call.request.command = Some(value.into());
@@ -21,7 +21,7 @@ impl SendLiveTranscodeJobCommand {
 
     /// ID of the live transcoding job.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****20b48fb04483915d4f2cd8ac****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());

@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl SendMessageChatText {
     /// ID of the AI agent.
     ///
-    /// **Required.**
+    /// **Required.** Example: `39f8e0bc005e4f309379701645f4****`.
     #[inline]
     pub fn ai_agent_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.ai_agent_id = Some(value.into());
@@ -21,6 +21,8 @@ impl SendMessageChatText {
     }
 
     /// Delivery mode: `online` or `offline` (default).
+    ///
+    /// Example: `online`.
     #[inline]
     pub fn mode(mut self, value: impl Into<Mode>) -> Self {
         self.call.request.mode = Some(value.into());
@@ -28,15 +30,17 @@ impl SendMessageChatText {
     }
 
     /// Whether the message is archived; default `true`.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn need_archiving(mut self, value: bool) -> Self {
         self.call.request.need_archiving = Some(value);
         self
     }
 
-    /// User ID of the receiver.
+    /// User ID of the receiver. At most 64 bytes.
     ///
-    /// **Required.**
+    /// **Required.** Example: `60000042053`.
     #[inline]
     pub fn receiver_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.receiver_id = Some(value.into());
@@ -45,7 +49,7 @@ impl SendMessageChatText {
 
     /// ID of the session.
     ///
-    /// **Required.**
+    /// **Required.** Example: `f27f9b9be28642a88e18****`.
     #[inline]
     pub fn session_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.session_id = Some(value.into());
@@ -54,7 +58,7 @@ impl SendMessageChatText {
 
     /// Text to send.
     ///
-    /// **Required.**
+    /// **Required.** Example: `Hello.`.
     #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.call.request.text = Some(value.into());
@@ -63,7 +67,7 @@ impl SendMessageChatText {
 
     /// Kind of the message: `announcement` or `custom`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `announcement`.
     #[inline]
     pub fn r#type(mut self, value: impl Into<Type>) -> Self {
         self.call.request.r#type = Some(value.into());

@@ -19,7 +19,7 @@ impl SetAiAgentVoiceprint {
 
     /// ID of the voiceprint.
     ///
-    /// 1 to 127 characters.
+    /// 1 to 127 characters. Example: `vp_1699123456_8527`.
     #[inline]
     pub fn voiceprint_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.voiceprint_id = Some(value.into());
@@ -64,10 +64,16 @@ client_core::__private::model!(SetAiAgentVoiceprintResponse {
 #[non_exhaustive]
 pub struct Input {
     /// `Data` on the wire.
+    ///
+    /// Example: `https://my-bucket.oss-cn-hangzhou.aliyuncs.com/audio/samp...`.
     pub data: Option<String>,
     /// Audio format of the sample.
+    ///
+    /// Example: `wav`.
     pub format: Option<String>,
-    /// Kind of the sample.
+    /// Kind of the sample. Known values are `url` and `oss`. In seconds.
+    ///
+    /// Example: `url`.
     pub r#type: Option<String>,
 }
 

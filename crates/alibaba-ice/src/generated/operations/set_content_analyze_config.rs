@@ -11,20 +11,26 @@ client_core::__private::operation! {
 
 impl SetContentAnalyzeConfig {
     /// Whether media assets are analyzed automatically.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn auto(mut self, value: bool) -> Self {
         self.call.request.auto = Some(value);
         self
     }
 
-    /// How the results are saved.
+    /// How the results are saved. Known values are `TEXT`, `FACE` and `DNA`. Several are joined by commas.
+    ///
+    /// Example: `TEXT,FACE`.
     #[inline]
     pub fn save_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.save_type = Some(value.into());
         self
     }
 
-    /// Template of the analysis.
+    /// Template of the analysis. Known values are `S00000101-100040`, `S00000101-100060` and `S00000101-100070`.
+    ///
+    /// Example: `S00000101-100070`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());

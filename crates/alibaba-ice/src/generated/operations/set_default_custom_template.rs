@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl SetDefaultCustomTemplate {
     /// ID of the template.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****d80e4e4044975745c14b****`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());

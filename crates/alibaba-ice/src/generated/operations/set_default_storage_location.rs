@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl SetDefaultStorageLocation {
     /// Bucket to use by default.
+    ///
+    /// Example: `oss-test-bucket`.
     #[inline]
     pub fn bucket(mut self, value: impl Into<String>) -> Self {
         self.call.request.bucket = Some(value.into());
@@ -19,6 +21,8 @@ impl SetDefaultStorageLocation {
     }
 
     /// Path within the bucket.
+    ///
+    /// Example: `ims/dir`.
     #[inline]
     pub fn path(mut self, value: impl Into<String>) -> Self {
         self.call.request.path = Some(value.into());
@@ -26,6 +30,8 @@ impl SetDefaultStorageLocation {
     }
 
     /// Kind of the storage: `user_oss_bucket` or `vod_oss_bucket`.
+    ///
+    /// Example: `user_oss_bucket`.
     #[inline]
     pub fn storage_type(mut self, value: impl Into<StorageType>) -> Self {
         self.call.request.storage_type = Some(value.into());

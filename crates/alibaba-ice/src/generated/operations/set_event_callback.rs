@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl SetEventCallback {
     /// Key that signs HTTP callbacks, at most 32 characters.
+    ///
+    /// Example: `TestKey001`.
     #[inline]
     pub fn auth_key(mut self, value: impl Into<String>) -> Self {
         self.call.request.auth_key = Some(value.into());
@@ -19,6 +21,8 @@ impl SetEventCallback {
     }
 
     /// Whether HTTP callbacks are signed: `on` or `off`.
+    ///
+    /// Example: `on`.
     #[inline]
     pub fn auth_switch(mut self, value: impl Into<AuthSwitch>) -> Self {
         self.call.request.auth_switch = Some(value.into());
@@ -26,6 +30,8 @@ impl SetEventCallback {
     }
 
     /// Name of the message queue, for `MNS`.
+    ///
+    /// Example: `ice-callback-queue`.
     #[inline]
     pub fn callback_queue_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.callback_queue_name = Some(value.into());
@@ -33,13 +39,17 @@ impl SetEventCallback {
     }
 
     /// How events are delivered: `HTTP` or `MNS` (a message queue).
+    ///
+    /// Example: `HTTP`.
     #[inline]
     pub fn callback_type(mut self, value: impl Into<CallbackType>) -> Self {
         self.call.request.callback_type = Some(value.into());
         self
     }
 
-    /// Address to which events are posted, for `HTTP`.
+    /// Address to which events are posted, for `HTTP`. At most 256 bytes.
+    ///
+    /// Example: `http://xxx.yyy/callback`.
     #[inline]
     pub fn callback_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.callback_url = Some(value.into());
@@ -47,6 +57,8 @@ impl SetEventCallback {
     }
 
     /// Events to deliver, separated by commas.
+    ///
+    /// Example: `ProduceMediaComplete`.
     #[inline]
     pub fn event_type_list(mut self, value: impl Into<String>) -> Self {
         self.call.request.event_type_list = Some(value.into());

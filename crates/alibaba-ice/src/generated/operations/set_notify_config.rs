@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl SetNotifyConfig {
     /// ID of the AI agent.
     ///
-    /// **Required.**
+    /// **Required.** Example: `39f8e0bc005e4f309379701645f4****`.
     #[inline]
     pub fn ai_agent_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.ai_agent_id = Some(value.into());
@@ -28,6 +28,8 @@ impl SetNotifyConfig {
     }
 
     /// Address to which events are sent.
+    ///
+    /// Example: `http://customer.com/callback`.
     #[inline]
     pub fn callback_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.callback_url = Some(value.into());
@@ -43,7 +45,7 @@ impl SetNotifyConfig {
 
     /// Whether events are sent.
     ///
-    /// **Required.**
+    /// **Required.** Example: `true`.
     #[inline]
     pub fn enable_notify(mut self, value: bool) -> Self {
         self.call.request.enable_notify = Some(value);
@@ -58,6 +60,8 @@ impl SetNotifyConfig {
     }
 
     /// Token sent with the callback for authentication.
+    ///
+    /// Example: `eyJhcHBpZCI6ICIxMjM0MTIzNxxxxx`.
     #[inline]
     pub fn token(mut self, value: impl Into<String>) -> Self {
         self.call.request.token = Some(value.into());

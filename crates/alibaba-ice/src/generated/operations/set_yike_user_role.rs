@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl SetYikeUserRole {
     /// New role: `SuperAdmin`, `Admin` or `RegularUser`.
+    ///
+    /// Example: `Admin`.
     #[inline]
     pub fn role_name(mut self, value: impl Into<RoleName>) -> Self {
         self.call.request.role_name = Some(value.into());
@@ -19,6 +21,8 @@ impl SetYikeUserRole {
     }
 
     /// ID of the Yike user.
+    ///
+    /// Example: `id`.
     #[inline]
     pub fn yike_user_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.yike_user_id = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl StartAiAgentInstance {
     /// ID of the AI agent.
     ///
-    /// **Required.**
+    /// **Required.** Example: `39f8e0bc005e4f309379701645f4****`.
     #[inline]
     pub fn ai_agent_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.ai_agent_id = Some(value.into());
@@ -43,6 +43,8 @@ impl StartAiAgentInstance {
     }
 
     /// ID of the session.
+    ///
+    /// Example: `f213fbc005e4f309379701645f4****`.
     #[inline]
     pub fn session_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.session_id = Some(value.into());
@@ -61,7 +63,9 @@ impl StartAiAgentInstance {
         self
     }
 
-    /// Custom data to keep with the instance.
+    /// Custom data to keep with the instance. The text is a JSON document.
+    ///
+    /// Example: `{"Email":"johndoe@example.com","Preferences":{"Language":...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -121,8 +125,12 @@ client_core::__private::model!(StartAiAgentInstanceResponse {
 #[non_exhaustive]
 pub struct ChatSyncConfig {
     /// ID of the messaging agent that the chat is kept in step with.
+    ///
+    /// Example: `******005e4f309379701645f4****`.
     pub im_ai_agent_id: Option<String>,
     /// ID of the user who receives the messages.
+    ///
+    /// Example: `4167626d312034b2b1c3b7f2f3e41884`.
     pub receiver_id: Option<String>,
 }
 

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl StartAiAgentOutboundCall {
     /// ID of the AI agent.
     ///
-    /// **Required.**
+    /// **Required.** Example: `***********e4f309379701645f4****`.
     #[inline]
     pub fn ai_agent_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.ai_agent_id = Some(value.into());
@@ -21,7 +21,7 @@ impl StartAiAgentOutboundCall {
 
     /// Telephone number to call.
     ///
-    /// **Required.**
+    /// **Required.** Example: `173*****533`.
     #[inline]
     pub fn called_number(mut self, value: impl Into<String>) -> Self {
         self.call.request.called_number = Some(value.into());
@@ -30,7 +30,7 @@ impl StartAiAgentOutboundCall {
 
     /// Telephone number from which the call is placed.
     ///
-    /// **Required.**
+    /// **Required.** Example: `183*****333`.
     #[inline]
     pub fn caller_number(mut self, value: impl Into<String>) -> Self {
         self.call.request.caller_number = Some(value.into());
@@ -45,6 +45,8 @@ impl StartAiAgentOutboundCall {
     }
 
     /// `ImsAIAgentFreeObCall` on the wire.
+    ///
+    /// Example: `xx`.
     #[inline]
     pub fn ims_ai_agent_free_ob_call(mut self, value: impl Into<String>) -> Self {
         self.call.request.ims_ai_agent_free_ob_call = Some(value.into());
@@ -52,13 +54,17 @@ impl StartAiAgentOutboundCall {
     }
 
     /// ID of the session.
+    ///
+    /// Example: `f213fbc005e4f309379701645f4****`.
     #[inline]
     pub fn session_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.session_id = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the instance.
+    /// Custom data to keep with the instance. The text is a JSON document.
+    ///
+    /// Example: `{"city":"Hangzhou"}`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

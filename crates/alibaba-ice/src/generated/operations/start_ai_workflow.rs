@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl StartAiWorkflow {
     /// `DispatchTag` on the wire.
+    ///
+    /// Example: `default`.
     #[inline]
     pub fn dispatch_tag(mut self, value: impl Into<String>) -> Self {
         self.call.request.dispatch_tag = Some(value.into());
@@ -18,13 +20,17 @@ impl StartAiWorkflow {
     }
 
     /// Inputs of the task as a JSON string.
+    ///
+    /// Example: `{ "live_url": { "Url": "rtmp://test.com/test_app/test_str...`.
     #[inline]
     pub fn inputs(mut self, value: impl Into<String>) -> Self {
         self.call.request.inputs = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the task; returned unchanged.
+    /// Custom data to keep with the task; returned unchanged. The text is a JSON document.
+    ///
+    /// Example: `{ "url":"https://test.com" }`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -32,6 +38,8 @@ impl StartAiWorkflow {
     }
 
     /// ID of the workflow.
+    ///
+    /// Example: `****3f44-f1f6-477e-9364-c5e6c49e****`.
     #[inline]
     pub fn workflow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workflow_id = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl StartMediaLiveChannel {
     /// ID of the MediaLive channel.
     ///
-    /// **Required.**
+    /// **Required.** Example: `SEGK5KA6KYKAWQQH`.
     #[inline]
     pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_id = Some(value.into());

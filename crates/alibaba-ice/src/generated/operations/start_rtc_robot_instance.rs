@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl StartRtcRobotInstance {
     /// Token for joining the channel.
     ///
-    /// **Required.**
+    /// **Required.** Example: `**********`.
     #[inline]
     pub fn auth_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.auth_token = Some(value.into());
@@ -21,7 +21,7 @@ impl StartRtcRobotInstance {
 
     /// Channel to join.
     ///
-    /// **Required.**
+    /// **Required.** Example: `testId`.
     #[inline]
     pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_id = Some(value.into());
@@ -37,14 +37,16 @@ impl StartRtcRobotInstance {
 
     /// ID of the robot.
     ///
-    /// **Required.**
+    /// **Required.** Example: `ca28b08ad3464ebcb42e5c0f7c6d2e89`.
     #[inline]
     pub fn robot_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.robot_id = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the instance.
+    /// Custom data to keep with the instance. The text is a JSON document.
+    ///
+    /// Example: `{}`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -53,7 +55,7 @@ impl StartRtcRobotInstance {
 
     /// User ID of the robot in the channel.
     ///
-    /// **Required.**
+    /// **Required.** Example: `my-robot`.
     #[inline]
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_id = Some(value.into());
@@ -112,8 +114,12 @@ pub struct Config {
     /// Silence after which a sentence counts as ended, in milliseconds.
     pub asr_max_silence: Option<i32>,
     /// Whether speech of the user interrupts the robot.
+    ///
+    /// Example: `true`.
     pub enable_voice_interrupt: Option<bool>,
     /// Greeting the robot opens with.
+    ///
+    /// Example: `你好，有什么可以帮助的吗？`.
     pub greeting: Option<String>,
     /// Whether the user is recognized by the voice.
     pub use_voiceprint: Option<bool>,
@@ -122,6 +128,8 @@ pub struct Config {
     /// Seconds that the robot waits for the user to join.
     pub user_online_timeout: Option<i32>,
     /// ID of the voice the robot speaks with.
+    ///
+    /// Example: `zhixiaoxia`.
     pub voice_id: Option<String>,
     /// ID of the voiceprint.
     pub voiceprint_id: Option<String>,

@@ -11,20 +11,26 @@ client_core::__private::operation! {
 
 impl StartWorkflow {
     /// Whether to skip the check of the input before the start.
+    ///
+    /// Default: `false`. Example: `false`.
     #[inline]
     pub fn skip_input_verification(mut self, value: bool) -> Self {
         self.call.request.skip_input_verification = Some(value);
         self
     }
 
-    /// Input of the task as a JSON string.
+    /// Input of the task as a JSON string. Known values are `Type`, `OSS` and `Media`.
+    ///
+    /// Example: `{ "Type": "Media", "Media": "******30706071edbfe290b488**...`.
     #[inline]
     pub fn task_input(mut self, value: impl Into<String>) -> Self {
         self.call.request.task_input = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the task; returned unchanged.
+    /// Custom data to keep with the task; returned unchanged. At most 512 bytes. The text is a JSON document.
+    ///
+    /// Example: `{"NotifyAddress":"https://xx.xx.xxx"} or{"NotifyAddress":...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -32,6 +38,8 @@ impl StartWorkflow {
     }
 
     /// ID of the workflow.
+    ///
+    /// Example: `******f0e54971ecbffd472190******`.
     #[inline]
     pub fn workflow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workflow_id = Some(value.into());
@@ -116,7 +124,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("SkipInputVerification", op::Type::Boolean),
+    op::ParameterInfo::query("SkipInputVerification", op::Type::Boolean)
+        .with_default("false"),
     op::ParameterInfo::query("TaskInput", op::Type::String),
     op::ParameterInfo::query("UserData", op::Type::String),
     op::ParameterInfo::query("WorkflowId", op::Type::String),

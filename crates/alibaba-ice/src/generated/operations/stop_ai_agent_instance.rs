@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl StopAiAgentInstance {
     /// ID of the AI agent instance.
     ///
-    /// **Required.**
+    /// **Required.** Example: `39f8e0bc005e4f309379701645f4****`.
     #[inline]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.instance_id = Some(value.into());

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl StopAiWorkflowTask {
     /// ID of the workflow task.
+    ///
+    /// Example: `********-266c-4bb8-b20c-6faa********`.
     #[inline]
     pub fn task_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.task_id = Some(value.into());

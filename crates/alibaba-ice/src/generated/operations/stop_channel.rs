@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl StopChannel {
     /// Name of the assembled channel.
     ///
-    /// **Required.**
+    /// **Required.** Example: `MyChannel`.
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl StopRtcRobotInstance {
     /// ID of the voice robot instance.
     ///
-    /// **Required.**
+    /// **Required.** Example: `727dc0e296014bb58670940a3da95592`.
     #[inline]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.instance_id = Some(value.into());

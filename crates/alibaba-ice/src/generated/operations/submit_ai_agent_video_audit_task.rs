@@ -12,14 +12,16 @@ client_core::__private::operation! {
 impl SubmitAiAgentVideoAuditTask {
     /// ID of the AI agent.
     ///
-    /// **Required.**
+    /// **Required.** Example: `*******3b3d94abda22******`.
     #[inline]
     pub fn ai_agent_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.ai_agent_id = Some(value.into());
         self
     }
 
-    /// Interval between two reviews, 0 to 5000; default 3000.
+    /// Interval between two reviews, 0 to 5000; default 3000. In milliseconds.
+    ///
+    /// Example: `3000`.
     #[inline]
     pub fn audit_interval(mut self, value: i32) -> Self {
         self.call.request.audit_interval = Some(value);
@@ -54,7 +56,9 @@ impl SubmitAiAgentVideoAuditTask {
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. The text is a JSON document.
+    ///
+    /// Example: `{"Custom":"hello"}`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -111,8 +115,12 @@ client_core::__private::model!(SubmitAiAgentVideoAuditTaskResponse {
 #[non_exhaustive]
 pub struct CallbackConfig {
     /// Token of the callback.
+    ///
+    /// Example: `Bearer Token`.
     pub token: Option<String>,
     /// Address of the callback.
+    ///
+    /// Example: `https://yourcallback`.
     pub url: Option<String>,
 }
 
@@ -130,13 +138,21 @@ client_core::__private::setters!(CallbackConfig {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CapturePolicy {
-    /// Length of the part in which frames are captured.
+    /// Length of the part in which frames are captured. In seconds.
+    ///
+    /// Example: `10`.
     pub duration: Option<i32>,
     /// Number of frames to capture.
+    ///
+    /// Example: `2`.
     pub frame_count: Option<i32>,
     /// Prompt the frames are reviewed with.
+    ///
+    /// Example: `请分析视频中的场景`.
     pub prompt: Option<String>,
-    /// Point in the video at which capturing starts.
+    /// Point in the video at which capturing starts. In seconds. Written as Unix seconds.
+    ///
+    /// Example: `0`.
     pub start_time: Option<i32>,
 }
 
@@ -158,9 +174,13 @@ client_core::__private::setters!(CapturePolicy {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// Address or ID of the video, depending on `Type`.
+    /// Address or ID of the video, depending on `Type`. In seconds.
+    ///
+    /// Example: `http://my-bucket.oss-cn-shanghai.aliyuncs.com/object-id.mp4`.
     pub media: Option<String>,
     /// Kind of reference in `Media`.
+    ///
+    /// Example: `OSS`.
     pub r#type: Option<String>,
 }
 

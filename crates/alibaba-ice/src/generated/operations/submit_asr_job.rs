@@ -11,7 +11,9 @@ client_core::__private::operation! {
 }
 
 impl SubmitAsrJob {
-    /// Description of the job.
+    /// Description of the job. At most 128 bytes.
+    ///
+    /// Example: `Test description`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
@@ -19,15 +21,18 @@ impl SubmitAsrJob {
     }
 
     /// Length of the part to recognize.
+    ///
+    /// Example: `00:00:10`.
     #[inline]
     pub fn duration(mut self, value: impl Into<String>) -> Self {
         self.call.request.duration = Some(value.into());
         self
     }
 
-    /// Recognition options as a JSON string.
+    /// Recognition options as a JSON string. Known values are `HotwordLibraryIdList`, `SentenceMaxLength` and
+    /// `EnableSemanticSentenceDetection`.
     ///
-    /// Default: `false`.
+    /// Default: `false`. Example: `{ "HotwordLibraryIdList": "******2609a14f54a0636b7e16****...`.
     #[inline]
     pub fn editing_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.editing_config = Some(value.into());
@@ -35,6 +40,8 @@ impl SubmitAsrJob {
     }
 
     /// Address or media ID of the audio or video file.
+    ///
+    /// Example: `oss://example-bucket.oss-cn-shanghai.aliyuncs.com/example...`.
     #[inline]
     pub fn input_file(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_file = Some(value.into());
@@ -42,20 +49,26 @@ impl SubmitAsrJob {
     }
 
     /// Start of the part to recognize.
+    ///
+    /// Example: `00:00:00`.
     #[inline]
     pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.call.request.start_time = Some(value.into());
         self
     }
 
-    /// Title of the job.
+    /// Title of the job. At most 128 bytes.
+    ///
+    /// Example: `Test title`.
     #[inline]
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.call.request.title = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. The text is a JSON document.
+    ///
+    /// Example: `{ "user": "data", "env": "prod" }`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

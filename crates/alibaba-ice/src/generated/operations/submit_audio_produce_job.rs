@@ -11,16 +11,19 @@ client_core::__private::operation! {
 }
 
 impl SubmitAudioProduceJob {
-    /// Description of the job.
+    /// Description of the job. At most 1024 bytes.
+    ///
+    /// Example: `Task description, max 1024 bytes, UTF-8 encoded`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
         self
     }
 
-    /// Voice settings as a JSON string, such as voice, format and speed.
+    /// Voice settings as a JSON string, such as voice, format and speed. Known values are `voice`, `customizedVoice`,
+    /// `format`, `volume`, `speech_rate` and `pitch_rate`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `{"voice":"Siqi","format":"MP3","volume":50}`.
     #[inline]
     pub fn editing_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.editing_config = Some(value.into());
@@ -29,7 +32,7 @@ impl SubmitAudioProduceJob {
 
     /// Text to speak.
     ///
-    /// **Required.**
+    /// **Required.** Example: `Audio production task`.
     #[inline]
     pub fn input_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_config = Some(value.into());
@@ -38,7 +41,7 @@ impl SubmitAudioProduceJob {
 
     /// Output file settings as a JSON string.
     ///
-    /// **Required.**
+    /// **Required.** Example: `For example, to store the output audio at http://my_bucke...`.
     #[inline]
     pub fn output_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_config = Some(value.into());
@@ -46,20 +49,26 @@ impl SubmitAudioProduceJob {
     }
 
     /// Whether to replace an existing output file.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn overwrite(mut self, value: bool) -> Self {
         self.call.request.overwrite = Some(value);
         self
     }
 
-    /// Title of the job.
+    /// Title of the job. At most 128 bytes.
+    ///
+    /// Example: `China Regional Daily News`.
     #[inline]
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.call.request.title = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. At most 512 bytes. The text is a JSON document.
+    ///
+    /// Example: `{"NotifyAddress":"http://xx.xx.xxx"} or {"NotifyAddress":...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

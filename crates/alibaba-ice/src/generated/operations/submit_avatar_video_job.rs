@@ -10,7 +10,9 @@ client_core::__private::operation! {
 }
 
 impl SubmitAvatarVideoJob {
-    /// Description of the job.
+    /// Description of the job. At most 128 bytes.
+    ///
+    /// Example: `Test description`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
@@ -18,6 +20,8 @@ impl SubmitAvatarVideoJob {
     }
 
     /// Avatar and rendering settings as a JSON string.
+    ///
+    /// Example: `{"AvatarId":"yunqiao"}`.
     #[inline]
     pub fn editing_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.editing_config = Some(value.into());
@@ -25,6 +29,8 @@ impl SubmitAvatarVideoJob {
     }
 
     /// Text or audio the avatar speaks, as a JSON string.
+    ///
+    /// Example: `{"Text": "To be or not to be, that is the question."}`.
     #[inline]
     pub fn input_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_config = Some(value.into());
@@ -32,20 +38,26 @@ impl SubmitAvatarVideoJob {
     }
 
     /// Output file settings as a JSON string.
+    ///
+    /// Example: `{"MediaURL":"https://your-bucket.oss-cn-shanghai.aliyuncs...`.
     #[inline]
     pub fn output_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_config = Some(value.into());
         self
     }
 
-    /// Title of the job.
+    /// Title of the job. At most 128 bytes.
+    ///
+    /// Example: `Test title`.
     #[inline]
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.call.request.title = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. The text is a JSON document.
+    ///
+    /// Example: `{"user":"data","env":"prod"}`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 impl SubmitBatchMediaProducingJob {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
     /// with it the call counts as safe to repeat.
+    ///
+    /// Example: `****12e8864746a0a398****`.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
@@ -19,6 +21,8 @@ impl SubmitBatchMediaProducingJob {
     }
 
     /// Output settings, such as address, count and size, as a JSON string.
+    ///
+    /// Example: `{ "MediaURL": "http://xxx.oss-cn-shanghai.aliyuncs.com/xx...`.
     #[inline]
     pub fn output_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_config = Some(value.into());
@@ -26,6 +30,8 @@ impl SubmitBatchMediaProducingJob {
     }
 
     /// Template settings as a JSON string.
+    ///
+    /// Example: `["****b4549d46c88681030f6e****","****549d46c88b4681030f6e...`.
     #[inline]
     pub fn template_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_config = Some(value.into());
@@ -33,6 +39,8 @@ impl SubmitBatchMediaProducingJob {
     }
 
     /// Custom data as a JSON string; returned unchanged.
+    ///
+    /// Example: `{"NotifyAddress":"http://xx.xx.xxx"} or {"NotifyAddress":...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -40,6 +48,8 @@ impl SubmitBatchMediaProducingJob {
     }
 
     /// Editing options as a JSON string.
+    ///
+    /// Example: `{ "MediaConfig": { "Volume": 0 }, "SpeechConfig": { "Volu...`.
     #[inline]
     pub fn editing_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.editing_config = Some(value.into());
@@ -47,6 +57,8 @@ impl SubmitBatchMediaProducingJob {
     }
 
     /// Input materials, titles and texts as a JSON string.
+    ///
+    /// Example: `{ "MediaGroupArray": [{ "GroupName": "MediaGroup1", "Medi...`.
     #[inline]
     pub fn input_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_config = Some(value.into());

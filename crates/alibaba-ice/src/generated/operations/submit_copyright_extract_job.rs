@@ -20,14 +20,18 @@ impl SubmitCopyrightExtractJob {
         self
     }
 
-    /// Further options as a JSON string.
+    /// Further options as a JSON string. Known values are `algoType`, `v1` and `v2`.
+    ///
+    /// Example: `{"algoType":"v2"}`.
     #[inline]
     pub fn params(mut self, value: impl Into<String>) -> Self {
         self.call.request.params = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. At most 1024 bytes.
+    ///
+    /// Example: `123`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -80,13 +84,13 @@ client_core::__private::model!(SubmitCopyrightExtractJobResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// Storage address or media ID of the input, depending on `Type`.
+    /// Storage address or media ID of the input, depending on `Type`. In seconds.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://bucket/object`.
     pub media: Option<String>,
     /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
     ///
-    /// **Required.**
+    /// **Required.** Example: `OSS`.
     pub r#type: Option<Type>,
 }
 
@@ -169,6 +173,6 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_type_name("object {Media, Type}")
         .with_style(op::Style::Json)
         .required(),
-    op::ParameterInfo::query("Params", op::Type::String),
+    op::ParameterInfo::query("Params", op::Type::String).with_default("v1"),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

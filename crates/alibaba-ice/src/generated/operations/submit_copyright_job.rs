@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl SubmitCopyrightJob {
     /// Description of the watermark.
+    ///
+    /// Example: `Task description`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
@@ -28,6 +30,8 @@ impl SubmitCopyrightJob {
     }
 
     /// Level of the watermark.
+    ///
+    /// Example: `0`.
     #[inline]
     pub fn level(mut self, value: i64) -> Self {
         self.call.request.level = Some(value);
@@ -36,7 +40,7 @@ impl SubmitCopyrightJob {
 
     /// Copyright message to embed.
     ///
-    /// **Required.**
+    /// **Required.** Example: `Copyright watermark test`.
     #[inline]
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.call.request.message = Some(value.into());
@@ -52,7 +56,9 @@ impl SubmitCopyrightJob {
         self
     }
 
-    /// Further options as a JSON string.
+    /// Further options as a JSON string. Known values are `algoType`, `v1` and `v2`.
+    ///
+    /// Example: `{"algoType":"v2"}`.
     #[inline]
     pub fn params(mut self, value: impl Into<String>) -> Self {
         self.call.request.params = Some(value.into());
@@ -60,6 +66,8 @@ impl SubmitCopyrightJob {
     }
 
     /// Point in the video at which the watermark starts, in seconds.
+    ///
+    /// Default: `0`. Example: `0`.
     #[inline]
     pub fn start_time(mut self, value: i64) -> Self {
         self.call.request.start_time = Some(value);
@@ -67,13 +75,17 @@ impl SubmitCopyrightJob {
     }
 
     /// Length of the part that gets the watermark, in seconds.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn total_time(mut self, value: i64) -> Self {
         self.call.request.total_time = Some(value);
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. At most 1024 bytes.
+    ///
+    /// Example: `123`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -144,13 +156,13 @@ client_core::__private::model!(SubmitCopyrightJobResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// Storage address or media ID of the input, depending on `Type`.
+    /// Storage address or media ID of the input, depending on `Type`. In seconds.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://bucket/object`.
     pub media: Option<String>,
     /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
     ///
-    /// **Required.**
+    /// **Required.** Example: `OSS`.
     pub r#type: Option<Type>,
 }
 
@@ -185,13 +197,13 @@ client_core::__private::open_enum!(Type {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// Storage address or media ID of the output, depending on `Type`.
+    /// Storage address or media ID of the output, depending on `Type`. In seconds.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://test-bucket/output.mp4`.
     pub media: Option<String>,
     /// Kind of the output.
     ///
-    /// **Required.**
+    /// **Required.** Example: `OSS`.
     pub r#type: Option<String>,
 }
 
@@ -266,8 +278,8 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_type_name("object {Media, Type}")
         .with_style(op::Style::Json)
         .required(),
-    op::ParameterInfo::query("Params", op::Type::String),
-    op::ParameterInfo::query("StartTime", op::Type::Int64),
+    op::ParameterInfo::query("Params", op::Type::String).with_default("v1"),
+    op::ParameterInfo::query("StartTime", op::Type::Int64).with_default("0"),
     op::ParameterInfo::query("TotalTime", op::Type::Int64),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

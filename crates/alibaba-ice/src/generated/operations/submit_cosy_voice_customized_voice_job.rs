@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl SubmitCosyVoiceCustomizedVoiceJob {
     /// Recordings to clone the voice from.
+    ///
+    /// Example: `****571c704445f9a0ee011406c2****`.
     #[inline]
     pub fn audios(mut self, value: impl Into<String>) -> Self {
         self.call.request.audios = Some(value.into());
@@ -19,6 +21,8 @@ impl SubmitCosyVoiceCustomizedVoiceJob {
     }
 
     /// Address or media ID of a demo audio.
+    ///
+    /// Example: `https://your-bucket.oss-cn-shanghai.aliyuncs.com/demo.MP3`.
     #[inline]
     pub fn demo_audio_media_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.demo_audio_media_url = Some(value.into());
@@ -26,6 +30,8 @@ impl SubmitCosyVoiceCustomizedVoiceJob {
     }
 
     /// Gender of the voice: `female` or `male`.
+    ///
+    /// Example: `female`.
     #[inline]
     pub fn gender(mut self, value: impl Into<Gender>) -> Self {
         self.call.request.gender = Some(value.into());
@@ -33,6 +39,8 @@ impl SubmitCosyVoiceCustomizedVoiceJob {
     }
 
     /// CosyVoice model to use.
+    ///
+    /// Example: `cosyvoice-v3-plus`.
     #[inline]
     pub fn model(mut self, value: impl Into<Model>) -> Self {
         self.call.request.model = Some(value.into());
@@ -40,6 +48,8 @@ impl SubmitCosyVoiceCustomizedVoiceJob {
     }
 
     /// Name of the voice, at most 32 characters.
+    ///
+    /// Example: `小专`.
     #[inline]
     pub fn voice_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.voice_name = Some(value.into());

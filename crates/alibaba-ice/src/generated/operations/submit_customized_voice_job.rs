@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl SubmitCustomizedVoiceJob {
     /// Address or media ID of a demo audio.
+    ///
+    /// Example: `https://your-bucket.oss-cn-shanghai.aliyuncs.com/demo.MP3`.
     #[inline]
     pub fn demo_audio_media_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.demo_audio_media_url = Some(value.into());
@@ -19,7 +21,7 @@ impl SubmitCustomizedVoiceJob {
 
     /// ID of the voice.
     ///
-    /// **Required.** At most 32 characters.
+    /// **Required.** At most 32 characters. Example: `xiaozhuan`.
     #[inline]
     pub fn voice_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.voice_id = Some(value.into());

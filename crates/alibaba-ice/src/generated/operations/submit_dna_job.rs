@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl SubmitDnaJob {
     /// Options of the job as a JSON string.
+    ///
+    /// Example: `{"SaveType": "save","MediaType":"video"}`.
     #[inline]
     pub fn config(mut self, value: impl Into<String>) -> Self {
         self.call.request.config = Some(value.into());
@@ -20,7 +22,7 @@ impl SubmitDnaJob {
 
     /// ID of the fingerprint library to compare with.
     ///
-    /// **Required.**
+    /// **Required.** Example: `2288c6ca184c0e47098a5b665e2a12****`.
     #[inline]
     pub fn db_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.db_id = Some(value.into());
@@ -51,6 +53,8 @@ impl SubmitDnaJob {
     }
 
     /// Pipeline in which the job runs.
+    ///
+    /// Example: `5246b8d12a62433ab77845074039****`.
     #[inline]
     pub fn pipeline_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.pipeline_id = Some(value.into());
@@ -59,7 +63,7 @@ impl SubmitDnaJob {
 
     /// Key of the file in the library, chosen by the caller.
     ///
-    /// **Required.**
+    /// **Required.** Example: `3ca84a39a9024f19853b21be9cf9****`.
     #[inline]
     pub fn primary_key(mut self, value: impl Into<String>) -> Self {
         self.call.request.primary_key = Some(value.into());
@@ -81,13 +85,17 @@ impl SubmitDnaJob {
     }
 
     /// Template to use.
+    ///
+    /// Example: `S00000101-100060`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. At most 128 bytes.
+    ///
+    /// Example: `userData`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -163,13 +171,13 @@ client_core::__private::model!(SubmitDnaJobResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// Storage address or media ID of the input, depending on `Type`.
+    /// Storage address or media ID of the input, depending on `Type`. In seconds.
     ///
-    /// **Required.**
+    /// **Required.** Example: `1b1b9cd148034739af413150fded****`.
     pub media: Option<String>,
     /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
     ///
-    /// **Required.**
+    /// **Required.** Example: `Media`.
     pub r#type: Option<Type>,
 }
 

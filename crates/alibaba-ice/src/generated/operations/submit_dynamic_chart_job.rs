@@ -11,13 +11,17 @@ client_core::__private::operation! {
 
 impl SubmitDynamicChartJob {
     /// Axis settings as a JSON string.
+    ///
+    /// Example: `{"FontFile":"Microsoft YaHei","XAxisFontSize":"30","YAxis...`.
     #[inline]
     pub fn axis_params(mut self, value: impl Into<String>) -> Self {
         self.call.request.axis_params = Some(value.into());
         self
     }
 
-    /// Background of the chart.
+    /// Background of the chart. The text is a JSON document.
+    ///
+    /// Example: `{"Color":"#000000","ImageUrl":"http://your-bucket.oss-cn-...`.
     #[inline]
     pub fn background(mut self, value: impl Into<String>) -> Self {
         self.call.request.background = Some(value.into());
@@ -25,13 +29,17 @@ impl SubmitDynamicChartJob {
     }
 
     /// Chart settings as a JSON string.
+    ///
+    /// Example: `{"Style":"Normal","TitleStartTime":"3000","ChartStartTime...`.
     #[inline]
     pub fn chart_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.chart_config = Some(value.into());
         self
     }
 
-    /// Title shown in the chart.
+    /// Title shown in the chart. The text is a JSON document.
+    ///
+    /// Example: `{"Text":" primary title","FontSize":"30","FontColor":"#00...`.
     #[inline]
     pub fn chart_title(mut self, value: impl Into<String>) -> Self {
         self.call.request.chart_title = Some(value.into());
@@ -40,14 +48,16 @@ impl SubmitDynamicChartJob {
 
     /// Kind of chart.
     ///
-    /// **Required.**
+    /// **Required.** Example: `Line`.
     #[inline]
     pub fn chart_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.chart_type = Some(value.into());
         self
     }
 
-    /// Source note of the data.
+    /// Source note of the data. The text is a JSON document.
+    ///
+    /// Example: `{"Text":"Data source","FontSize":"30","FontColor":"#00000...`.
     #[inline]
     pub fn data_source(mut self, value: impl Into<String>) -> Self {
         self.call.request.data_source = Some(value.into());
@@ -55,15 +65,17 @@ impl SubmitDynamicChartJob {
     }
 
     /// Description of the job.
+    ///
+    /// Example: `Task description`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
         self
     }
 
-    /// Data of the chart.
+    /// Data of the chart. The text is a JSON document.
     ///
-    /// **Required.**
+    /// **Required.** Example: `{"XlsFile":"https://your-bucket.oss-cn-shanghai.aliyuncs....`.
     #[inline]
     pub fn input(mut self, value: impl Into<String>) -> Self {
         self.call.request.input = Some(value.into());
@@ -72,14 +84,16 @@ impl SubmitDynamicChartJob {
 
     /// Output file settings as a JSON string.
     ///
-    /// **Required.**
+    /// **Required.** Example: `{"MediaURL":"https://your-bucket.oss-cn-shanghai.aliyuncs...`.
     #[inline]
     pub fn output_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_config = Some(value.into());
         self
     }
 
-    /// Subtitle shown in the chart.
+    /// Subtitle shown in the chart. The text is a JSON document.
+    ///
+    /// Example: `{"Text":"Subtitle","FontSize":"30","FontColor":"#000000",...`.
     #[inline]
     pub fn subtitle(mut self, value: impl Into<String>) -> Self {
         self.call.request.subtitle = Some(value.into());
@@ -87,20 +101,26 @@ impl SubmitDynamicChartJob {
     }
 
     /// Title of the job.
+    ///
+    /// Example: `Task title`.
     #[inline]
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.call.request.title = Some(value.into());
         self
     }
 
-    /// Unit of the data.
+    /// Unit of the data. The text is a JSON document.
+    ///
+    /// Example: `{"Text":"Unit","FontSize":"30","FontColor":"#000000","Fon...`.
     #[inline]
     pub fn unit(mut self, value: impl Into<String>) -> Self {
         self.call.request.unit = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. The text is a JSON document.
+    ///
+    /// Example: `{"user":"data"}`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

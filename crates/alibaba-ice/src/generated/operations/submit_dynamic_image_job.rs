@@ -21,6 +21,8 @@ impl SubmitDynamicImageJob {
     }
 
     /// Name of the job.
+    ///
+    /// Example: `SampleJob`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -52,7 +54,9 @@ impl SubmitDynamicImageJob {
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. The text is a JSON document.
+    ///
+    /// Example: `{"SampleKey": "SampleValue"}`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -112,13 +116,13 @@ client_core::__private::model!(SubmitDynamicImageJobResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// Storage address or media ID of the input, depending on `Type`.
+    /// Storage address or media ID of the input, depending on `Type`. In seconds.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://bucket/object.mp4`.
     pub media: Option<String>,
     /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
     ///
-    /// **Required.**
+    /// **Required.** Example: `OSS`.
     pub r#type: Option<Type>,
 }
 
@@ -153,13 +157,13 @@ client_core::__private::open_enum!(Type {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// Storage address or media ID of the output, depending on `Type`.
+    /// Storage address or media ID of the output, depending on `Type`. In seconds.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****96e8864746a0b6f3****`.
     pub media: Option<String>,
     /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
     ///
-    /// **Required.**
+    /// **Required.** Example: `Media`.
     pub r#type: Option<Type>,
 }
 
@@ -178,10 +182,12 @@ client_core::__private::setters!(Output {
 #[non_exhaustive]
 pub struct ScheduleConfig {
     /// ID of the pipeline in which the job runs.
+    ///
+    /// Example: `****96e8864746a0b6f3****`.
     pub pipeline_id: Option<String>,
     /// Priority of the job in its pipeline, 1 to 10; higher runs earlier.
     ///
-    /// Default: `6`.
+    /// Default: `6`. Example: `6`.
     pub priority: Option<i32>,
 }
 
@@ -203,7 +209,7 @@ pub struct TemplateConfig {
     pub overwrite_params: Option<OverwriteParams>,
     /// ID of the template.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****96e8864746a0b6f3****`.
     pub template_id: Option<String>,
 }
 
@@ -222,24 +228,30 @@ client_core::__private::setters!(TemplateConfig {
 #[non_exhaustive]
 pub struct OverwriteParams {
     /// Format of the image: `gif` or `webp`.
+    ///
+    /// Example: `gif`.
     pub format: Option<Format>,
     /// Frame rate in frames per second.
     ///
-    /// From 1 to 60.
+    /// From 1 to 60. Example: `15`.
     pub fps: Option<i32>,
     /// Height in pixels.
     ///
-    /// From 128 to 4096.
+    /// From 128 to 4096. Example: `720`.
     pub height: Option<i32>,
     /// Whether width and height mean the long and the short side; default true.
+    ///
+    /// Example: `false`.
     pub long_short_mode: Option<bool>,
     /// Scan mode: `interlaced` or `progressive`.
+    ///
+    /// Example: `progressive`.
     pub scan_mode: Option<ScanMode>,
     /// Part of the video to use.
     pub time_span: Option<TimeSpan>,
     /// Width in pixels.
     ///
-    /// From 128 to 4096.
+    /// From 128 to 4096. Example: `1024`.
     pub width: Option<i32>,
 }
 
@@ -302,10 +314,16 @@ client_core::__private::open_enum!(ScanMode {
 #[non_exhaustive]
 pub struct TimeSpan {
     /// Length of the part.
+    ///
+    /// Example: `01:59:59.999 or 32000.23`.
     pub duration: Option<String>,
     /// Length left out at the end of the video.
+    ///
+    /// Example: `01:59:59.999 or 32000.23`.
     pub end: Option<String>,
     /// Point in the video at which the part starts.
+    ///
+    /// Example: `01:59:59.999 or 32000.23`.
     pub seek: Option<String>,
 }
 

@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl SubmitIProductionJob {
     /// Function to run, such as `Cover` or `SpeechDenoise`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `Cover`.
     #[inline]
     pub fn function_name(mut self, value: impl Into<FunctionName>) -> Self {
         self.call.request.function_name = Some(value.into());
@@ -30,6 +30,8 @@ impl SubmitIProductionJob {
     }
 
     /// Parameters of the function as a JSON string.
+    ///
+    /// Example: `{"Model":"gif"}`.
     #[inline]
     pub fn job_params(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_params = Some(value.into());
@@ -44,6 +46,8 @@ impl SubmitIProductionJob {
     }
 
     /// Name of the job, at most 100 characters.
+    ///
+    /// Example: `Test task`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -67,13 +71,17 @@ impl SubmitIProductionJob {
     }
 
     /// Template to use.
+    ///
+    /// Example: `****20b48fb04483915d4f2cd8ac****`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the job, at most 256 characters; returned unchanged.
+    /// Custom data to keep with the job, at most 256 characters; returned unchanged. The text is a JSON document.
+    ///
+    /// Example: `{"test":1}`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -196,13 +204,13 @@ client_core::__private::open_enum!(FunctionName {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// Storage address or media ID of the input, depending on `Type`.
+    /// Storage address or media ID of the input, depending on `Type`. In seconds.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://bucket/object`.
     pub media: Option<String>,
     /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
     ///
-    /// **Required.**
+    /// **Required.** Example: `OSS`.
     pub r#type: Option<Type>,
 }
 
@@ -238,16 +246,20 @@ client_core::__private::open_enum!(Type {
 #[non_exhaustive]
 pub struct Output {
     /// Business the output belongs to.
+    ///
+    /// Example: `IMS`.
     pub biz: Option<String>,
     /// Storage address or media ID of the output, depending on `Type`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://bucket/object`.
     pub media: Option<String>,
     /// Address of the output file.
+    ///
+    /// Example: `http(s)://bucket.oss-[RegionId].aliyuncs.com/object`.
     pub output_url: Option<String>,
     /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
     ///
-    /// **Required.**
+    /// **Required.** Example: `OSS`.
     pub r#type: Option<Type>,
 }
 
@@ -270,8 +282,12 @@ client_core::__private::setters!(Output {
 #[non_exhaustive]
 pub struct ScheduleConfig {
     /// ID of the pipeline in which the job runs.
+    ///
+    /// Example: `5246b8d12a62433ab77845074039c3dc`.
     pub pipeline_id: Option<String>,
     /// Priority of the job in its pipeline, 1 to 10; higher runs earlier.
+    ///
+    /// Example: `6`.
     pub priority: Option<i32>,
 }
 

@@ -13,21 +13,25 @@ client_core::__private::operation! {
 impl SubmitLiveEditingJob {
     /// Clips to cut as a JSON array string, each with its start and end time.
     ///
-    /// **Required.**
+    /// **Required.** Example: `[{\\"StartTime\\": \\" 2021-06-21T08:01:00Z\\", \\"EndTim...`.
     #[inline]
     pub fn clips(mut self, value: impl Into<String>) -> Self {
         self.call.request.clips = Some(value.into());
         self
     }
 
-    /// Live stream the clips come from, as a JSON string.
+    /// Live stream the clips come from, as a JSON string. Known values are `AppName`, `DomainName` and `StreamName`.
+    ///
+    /// Example: `{ "AppName": "app", "DomainName": "domain.com", "StreamNa...`.
     #[inline]
     pub fn live_stream_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.live_stream_config = Some(value.into());
         self
     }
 
-    /// Production options as a JSON string.
+    /// Production options as a JSON string. Known values are `AccurateFast`, `Accurate`, `Rough` and `RoughFast`.
+    ///
+    /// Example: `{ "Mode": "AccurateFast"}`.
     #[inline]
     pub fn media_produce_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_produce_config = Some(value.into());
@@ -35,6 +39,8 @@ impl SubmitLiveEditingJob {
     }
 
     /// Output file settings as a JSON string.
+    ///
+    /// Example: `{ "MediaURL": "https://ice-auto-test.oss-cn-shanghai.aliy...`.
     #[inline]
     pub fn output_media_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_media_config = Some(value.into());
@@ -42,6 +48,8 @@ impl SubmitLiveEditingJob {
     }
 
     /// Kind of output: `oss-object` for an OSS object or `vod-media` for an ApsaraVideo VOD media asset.
+    ///
+    /// Example: `oss-object`.
     #[inline]
     pub fn output_media_target(mut self, value: impl Into<OutputMediaTarget>) -> Self {
         self.call.request.output_media_target = Some(value.into());
@@ -49,13 +57,17 @@ impl SubmitLiveEditingJob {
     }
 
     /// ID of the live editing project.
+    ///
+    /// Example: `****fddd7748b58bf1d47e95****`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. At most 512 bytes. The text is a JSON document.
+    ///
+    /// Example: `{"key": "value"}`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -183,7 +195,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Clips", op::Type::String).required(),
     op::ParameterInfo::query("LiveStreamConfig", op::Type::String),
-    op::ParameterInfo::query("MediaProduceConfig", op::Type::String),
+    op::ParameterInfo::query("MediaProduceConfig", op::Type::String)
+        .with_default("AccurateFast"),
     op::ParameterInfo::query("OutputMediaConfig", op::Type::String),
     op::ParameterInfo::query("OutputMediaTarget", op::Type::String)
         .with_values(&["oss-object", "vod-media"]),

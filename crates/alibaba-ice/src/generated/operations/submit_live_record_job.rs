@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl SubmitLiveRecordJob {
     /// Name of the job.
     ///
-    /// **Required.**
+    /// **Required.** Example: `live stream record 1`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -20,6 +20,8 @@ impl SubmitLiveRecordJob {
     }
 
     /// Address to notify of recording events.
+    ///
+    /// Example: `https://example.com/imsnotify`.
     #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.notify_url = Some(value.into());
@@ -46,7 +48,7 @@ impl SubmitLiveRecordJob {
 
     /// ID of the live recording template.
     ///
-    /// **Required.**
+    /// **Required.** Example: `69e1f9fe-1e97-11ed-ba64-0c42a1b73d66`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
@@ -104,12 +106,16 @@ client_core::__private::model!(SubmitLiveRecordJobResponse {
 #[non_exhaustive]
 pub struct RecordOutput {
     /// Bucket of the recordings.
+    ///
+    /// Example: `imsbucket1`.
     pub bucket: Option<String>,
     /// Endpoint of the storage.
+    ///
+    /// Example: `oss-cn-hangzhou.aliyuncs.com`.
     pub endpoint: Option<String>,
     /// Kind of the storage: `oss` or `vod`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss`.
     pub r#type: Option<String>,
 }
 
@@ -131,9 +137,11 @@ client_core::__private::setters!(RecordOutput {
 pub struct StreamInput {
     /// Protocol of the stream.
     ///
-    /// **Required.**
+    /// **Required.** Example: `rtmp`.
     pub r#type: Option<String>,
     /// URL of the stream.
+    ///
+    /// Example: `rtmp://example.com/live/stream1`.
     pub url: Option<String>,
 }
 

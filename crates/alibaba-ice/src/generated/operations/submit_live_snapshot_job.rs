@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl SubmitLiveSnapshotJob {
     /// Address to notify of snapshot events.
+    ///
+    /// Example: `http://www.aliyun.com/snapshot/callback`.
     #[inline]
     pub fn callback_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.callback_url = Some(value.into());
@@ -19,7 +21,7 @@ impl SubmitLiveSnapshotJob {
 
     /// Name of the job.
     ///
-    /// **Required.**
+    /// **Required.** Example: `Screenshot task1`.
     #[inline]
     pub fn job_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_name = Some(value.into());
@@ -46,7 +48,7 @@ impl SubmitLiveSnapshotJob {
 
     /// ID of the live snapshot template.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****a046-263c-3560-978a-fb287782****`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
@@ -106,15 +108,15 @@ client_core::__private::model!(SubmitLiveSnapshotJobResponse {
 pub struct SnapshotOutput {
     /// Bucket of the snapshots.
     ///
-    /// **Required.**
+    /// **Required.** Example: `testbucket`.
     pub bucket: Option<String>,
     /// Endpoint of the storage.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss-cn-shanghai.aliyuncs.com`.
     pub endpoint: Option<String>,
     /// Kind of the storage.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss`.
     pub storage_type: Option<String>,
 }
 
@@ -136,11 +138,11 @@ client_core::__private::setters!(SnapshotOutput {
 pub struct StreamInput {
     /// Protocol of the stream.
     ///
-    /// **Required.**
+    /// **Required.** Example: `rtmp`.
     pub r#type: Option<String>,
     /// URL of the stream.
     ///
-    /// **Required.**
+    /// **Required.** Example: `rtmp://www.aliyun.com/stream`.
     pub url: Option<String>,
 }
 

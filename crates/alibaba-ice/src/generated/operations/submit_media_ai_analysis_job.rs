@@ -11,20 +11,26 @@ client_core::__private::operation! {
 
 impl SubmitMediaAiAnalysisJob {
     /// Analysis options as a JSON string.
+    ///
+    /// Example: `{"nlpParams":{"sourceLanguage":"cn","diarizationEnabled":...`.
     #[inline]
     pub fn analysis_params(mut self, value: impl Into<String>) -> Self {
         self.call.request.analysis_params = Some(value.into());
         self
     }
 
-    /// Media asset to analyze.
+    /// Media asset to analyze. The text is a JSON document.
+    ///
+    /// Example: `{"MediaType":"video","Media":"https://your-bucket.oss-cn-...`.
     #[inline]
     pub fn input(mut self, value: impl Into<String>) -> Self {
         self.call.request.input = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. At most 512 bytes. The text is a JSON document.
+    ///
+    /// Example: `{"NotifyAddress":"https://xx.com/xx"}`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

@@ -11,20 +11,26 @@ client_core::__private::operation! {
 
 impl SubmitMediaCensorJob {
     /// Live comments to review.
+    ///
+    /// Example: `hello world`.
     #[inline]
     pub fn barrages(mut self, value: impl Into<String>) -> Self {
         self.call.request.barrages = Some(value.into());
         self
     }
 
-    /// Cover images to review.
+    /// Cover images to review. The text is a JSON document.
+    ///
+    /// Example: `[{"Bucket":"example-bucket-****","Location":"oss-cn-shang...`.
     #[inline]
     pub fn cover_images(mut self, value: impl Into<String>) -> Self {
         self.call.request.cover_images = Some(value.into());
         self
     }
 
-    /// Description to review.
+    /// Description to review. At most 128 bytes.
+    ///
+    /// Example: `example description`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
@@ -39,6 +45,8 @@ impl SubmitMediaCensorJob {
     }
 
     /// Address to notify when the job finishes.
+    ///
+    /// Example: `mns://125340688170****.oss-cn-shanghai.aliyuncs.com/queue...`.
     #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.notify_url = Some(value.into());
@@ -46,6 +54,8 @@ impl SubmitMediaCensorJob {
     }
 
     /// Target for the output files of the review.
+    ///
+    /// Example: `oss://sashimi-cn-shanghai/censor/snapshot-{Count}.jpg`.
     #[inline]
     pub fn output(mut self, value: impl Into<String>) -> Self {
         self.call.request.output = Some(value.into());
@@ -60,20 +70,26 @@ impl SubmitMediaCensorJob {
     }
 
     /// Review template to use.
+    ///
+    /// Example: `S00000001-100060`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
         self
     }
 
-    /// Title to review.
+    /// Title to review. At most 64 bytes.
+    ///
+    /// Example: `Hello World`.
     #[inline]
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.call.request.title = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. At most 128 bytes.
+    ///
+    /// Example: `UserDatatestid-001-****`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -145,9 +161,13 @@ client_core::__private::model!(SubmitMediaCensorJobResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// Storage address or media ID of the input, depending on `Type`.
+    /// Storage address or media ID of the input, depending on `Type`. In seconds.
+    ///
+    /// Example: `1b1b9cd148034739af413150fded****`.
     pub media: Option<String>,
     /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
+    ///
+    /// Example: `Media`.
     pub r#type: Option<String>,
 }
 
@@ -166,8 +186,12 @@ client_core::__private::setters!(Input {
 #[non_exhaustive]
 pub struct ScheduleConfig {
     /// ID of the pipeline in which the job runs.
+    ///
+    /// Example: `5246b8d12a62433ab77845074039****`.
     pub pipeline_id: Option<String>,
     /// Priority of the job in its pipeline, 1 to 10; higher runs earlier.
+    ///
+    /// Example: `6`.
     pub priority: Option<i32>,
 }
 

@@ -13,6 +13,8 @@ client_core::__private::operation! {
 impl SubmitMediaConvertJob {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
     /// with it the call counts as safe to repeat.
+    ///
+    /// Example: `86f8e525-9d73-4dac-88aa-7aa4e950c00a`.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
@@ -29,13 +31,17 @@ impl SubmitMediaConvertJob {
     }
 
     /// Pipeline in which the job runs; the default pipeline when left out.
+    ///
+    /// Example: `e197ecfb103e4849922b054d3032f954`.
     #[inline]
     pub fn pipeline_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.pipeline_id = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. The text is a JSON document.
+    ///
+    /// Example: `{"videoId":"abcd"}`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -110,7 +116,7 @@ pub struct Job {
     pub request_id: Option<String>,
     /// State of the job.
     pub state: Option<State>,
-    /// Custom data given on submission.
+    /// Custom data given on submission. The text is a JSON document.
     pub user_data: Option<String>,
 }
 

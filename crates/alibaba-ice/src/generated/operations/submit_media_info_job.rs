@@ -21,6 +21,8 @@ impl SubmitMediaInfoJob {
     }
 
     /// Name of the job.
+    ///
+    /// Example: `job-name`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -35,6 +37,8 @@ impl SubmitMediaInfoJob {
     }
 
     /// Custom data to keep with the job; returned unchanged.
+    ///
+    /// Example: `user-data`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -90,11 +94,11 @@ client_core::__private::model!(SubmitMediaInfoJobResponse {
 pub struct Input {
     /// Storage address or media ID of the input, depending on `Type`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://bucket/path/to/video.mp4`.
     pub media: Option<String>,
     /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
     ///
-    /// **Required.**
+    /// **Required.** Example: `OSS`.
     pub r#type: Option<String>,
 }
 
@@ -113,8 +117,12 @@ client_core::__private::setters!(Input {
 #[non_exhaustive]
 pub struct ScheduleConfig {
     /// ID of the pipeline in which the job runs.
+    ///
+    /// Example: `e37ebee5d98b4781897f6086e89f9c56`.
     pub pipeline_id: Option<String>,
     /// Priority of the job in its pipeline, 1 to 10; higher runs earlier.
+    ///
+    /// Example: `5`.
     pub priority: Option<i32>,
 }
 
@@ -135,7 +143,7 @@ pub struct MediaInfoJob {
     /// Whether the job was run asynchronously.
     pub r#async: Option<bool>,
     /// Time the job finished, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`; missing while it runs.
-    pub finish_time: Option<String>,
+    pub finish_time: Option<model::DateTime>,
     /// Input file of the job.
     pub input: Option<MediaInfoJobInput>,
     /// ID of the media information job.
@@ -153,7 +161,7 @@ pub struct MediaInfoJob {
     /// Raw result of the submission.
     pub submit_result_json: Option<model::Map<model::Value>>,
     /// Time the job was submitted, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub submit_time: Option<String>,
+    pub submit_time: Option<model::DateTime>,
     /// What submitted the job: the API, the console or a workflow.
     pub trigger_source: Option<TriggerSource>,
     /// Custom data given on submission, returned unchanged.
@@ -293,7 +301,7 @@ client_core::__private::model!(AudioStreamInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileBasicInfo {
-    /// Bitrate of the file.
+    /// Bitrate of the file. In kbit/s.
     pub bitrate: Option<String>,
     /// Duration in seconds.
     pub duration: Option<String>,
@@ -340,7 +348,7 @@ client_core::__private::model!(FileBasicInfo {
 pub struct VideoStreamInfo {
     /// Average frame rate in frames per second.
     pub avg_fps: Option<String>,
-    /// Bitrate of the stream.
+    /// Bitrate of the stream. In kbit/s.
     pub bit_rate: Option<String>,
     /// Full name of the codec.
     pub codec_long_name: Option<String>,
@@ -358,7 +366,8 @@ pub struct VideoStreamInfo {
     pub duration: Option<String>,
     /// Frame rate in frames per second.
     pub fps: Option<String>,
-    /// Whether the stream has B-frames; `0` means none.
+    /// Whether the stream has B-frames; `0` means none. Codes: `0`: the stream does not contain B-frames; `1`: the
+    /// stream contains one B-frame; `2`: the stream contains two or more consecutive B-frames.
     pub has_b_frames: Option<HasBFrames>,
     /// Height in pixels.
     pub height: Option<String>,

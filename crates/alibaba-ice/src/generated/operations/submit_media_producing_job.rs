@@ -13,6 +13,8 @@ client_core::__private::operation! {
 impl SubmitMediaProducingJob {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
     /// with it the call counts as safe to repeat.
+    ///
+    /// Example: `****12e8864746a0a398****`.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
@@ -20,13 +22,18 @@ impl SubmitMediaProducingJob {
     }
 
     /// Parameters of the template as a JSON string.
+    ///
+    /// Example: `See the template user guide.`.
     #[inline]
     pub fn clips_param(mut self, value: impl Into<String>) -> Self {
         self.call.request.clips_param = Some(value.into());
         self
     }
 
-    /// Rendering options as a JSON string.
+    /// Rendering options as a JSON string. Known values are `AutoRegisterInputVodMedia`, `OutputWebmTransparentChannel`
+    /// and `CoverConfig`.
+    ///
+    /// Default: `true`. Example: `{ "AutoRegisterInputVodMedia": "true", "OutputWebmTranspa...`.
     #[inline]
     pub fn editing_produce_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.editing_produce_config = Some(value.into());
@@ -34,6 +41,8 @@ impl SubmitMediaProducingJob {
     }
 
     /// Metadata of the produced media asset, such as its title, as a JSON string.
+    ///
+    /// Example: `{ "Title":"test-title", "Tags":"test-tags1,tags2" }`.
     #[inline]
     pub fn media_metadata(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_metadata = Some(value.into());
@@ -42,7 +51,7 @@ impl SubmitMediaProducingJob {
 
     /// Output file settings as a JSON string, such as address, width, height and bitrate.
     ///
-    /// **Required.**
+    /// **Required.** Example: `{"MediaURL":"https://example-bucket.oss-cn-shanghai.aliyu...`.
     #[inline]
     pub fn output_media_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_media_config = Some(value.into());
@@ -50,6 +59,8 @@ impl SubmitMediaProducingJob {
     }
 
     /// Kind of output: `oss-object` for an OSS object, `vod-media` for an ApsaraVideo VOD media asset or `S3`.
+    ///
+    /// Example: `oss-object`.
     #[inline]
     pub fn output_media_target(mut self, value: impl Into<OutputMediaTarget>) -> Self {
         self.call.request.output_media_target = Some(value.into());
@@ -57,6 +68,8 @@ impl SubmitMediaProducingJob {
     }
 
     /// ID of the editing project to render.
+    ///
+    /// Example: `xxxxxfb2101cb318xxxxx`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
@@ -64,6 +77,8 @@ impl SubmitMediaProducingJob {
     }
 
     /// Metadata of the editing project, such as its title, as a JSON string.
+    ///
+    /// Example: `{"Description":"Video editing description","Title":"Editi...`.
     #[inline]
     pub fn project_metadata(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_metadata = Some(value.into());
@@ -78,13 +93,18 @@ impl SubmitMediaProducingJob {
     }
 
     /// ID of the template to render; give its parameters in `ClipsParam`.
+    ///
+    /// Example: `****96e8864746a0b6f3****`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
         self
     }
 
-    /// Custom data as a JSON string; returned unchanged.
+    /// Custom data as a JSON string; returned unchanged. At most 512 bytes. Known values are `NotifyAddress` and
+    /// `RegisterMediaNotifyAddress`.
+    ///
+    /// Example: `{"NotifyAddress":"https://xx.com/xx","RegisterMediaNotify...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -92,6 +112,8 @@ impl SubmitMediaProducingJob {
     }
 
     /// Timeline to render, as a JSON string.
+    ///
+    /// Example: `{"VideoTracks":[{"VideoTrackClips":[{"MediaId":"****4d7cf...`.
     #[inline]
     pub fn timeline(mut self, value: impl Into<String>) -> Self {
         self.call.request.timeline = Some(value.into());
@@ -265,7 +287,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ClientToken", op::Type::String).with_max_length(64),
     op::ParameterInfo::query("ClipsParam", op::Type::String),
-    op::ParameterInfo::query("EditingProduceConfig", op::Type::String),
+    op::ParameterInfo::query("EditingProduceConfig", op::Type::String)
+        .with_default("true"),
     op::ParameterInfo::query("MediaMetadata", op::Type::String),
     op::ParameterInfo::query("OutputMediaConfig", op::Type::String).required(),
     op::ParameterInfo::query("OutputMediaTarget", op::Type::String)

@@ -21,6 +21,8 @@ impl SubmitPackageJob {
     }
 
     /// Name of the job.
+    ///
+    /// Example: `job-name`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -43,7 +45,9 @@ impl SubmitPackageJob {
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. The text is a JSON document.
+    ///
+    /// Example: `{"param": "value"}`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -120,11 +124,11 @@ client_core::__private::setters!(Input {
 pub struct InputInput {
     /// Storage address or media ID of the input, depending on `Type`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://bucket/path/to/video.mp4`.
     pub media: Option<String>,
     /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
     ///
-    /// **Required.**
+    /// **Required.** Example: `OSS`.
     pub r#type: Option<Type>,
 }
 
@@ -161,11 +165,11 @@ client_core::__private::open_enum!(Type {
 pub struct Output {
     /// Storage address or media ID of the output, depending on `Type`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://bucket/path/to/video.mp4`.
     pub media: Option<String>,
     /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
     ///
-    /// **Required.**
+    /// **Required.** Example: `OSS`.
     pub r#type: Option<Type>,
 }
 
@@ -184,8 +188,12 @@ client_core::__private::setters!(Output {
 #[non_exhaustive]
 pub struct ScheduleConfig {
     /// ID of the pipeline in which the job runs.
+    ///
+    /// Example: `e37ebee5d98b4781897f6086e89f9c56`.
     pub pipeline_id: Option<String>,
     /// Priority of the job in its pipeline, 1 to 10; higher runs earlier.
+    ///
+    /// Example: `5`.
     pub priority: Option<i32>,
 }
 

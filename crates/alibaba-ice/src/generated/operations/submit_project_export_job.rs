@@ -12,15 +12,17 @@ client_core::__private::operation! {
 
 impl SubmitProjectExportJob {
     /// Format of the export: `BaseTimeline` or `AdobePremierePro`.
+    ///
+    /// Example: `BaseTimeline`.
     #[inline]
     pub fn export_type(mut self, value: impl Into<ExportType>) -> Self {
         self.call.request.export_type = Some(value.into());
         self
     }
 
-    /// Output settings as a JSON string.
+    /// Output settings as a JSON string. Known values are `Bucket`, `Prefix`, `Width` and `Height`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `{ "Bucket": "example-bucket", "Prefix": "example_prefix",...`.
     #[inline]
     pub fn output_media_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_media_config = Some(value.into());
@@ -28,13 +30,17 @@ impl SubmitProjectExportJob {
     }
 
     /// ID of the editing project to export.
+    ///
+    /// Example: `*****67ae06542b9b93e0d1c387*****`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. The text is a JSON document.
+    ///
+    /// Example: `{"NotifyAddress":"http://xx.xx.xxx","Key":"Valuexxx"}`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -42,6 +48,8 @@ impl SubmitProjectExportJob {
     }
 
     /// Timeline to export, as a JSON string.
+    ///
+    /// Example: `{"VideoTracks":[{"VideoTrackClips":[{"MediaId":"****4d7cf...`.
     #[inline]
     pub fn timeline(mut self, value: impl Into<String>) -> Self {
         self.call.request.timeline = Some(value.into());

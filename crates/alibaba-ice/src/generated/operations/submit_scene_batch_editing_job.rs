@@ -12,23 +12,25 @@ client_core::__private::operation! {
 impl SubmitSceneBatchEditingJob {
     /// Output settings as a JSON string.
     ///
-    /// **Required.**
+    /// **Required.** Example: `{ "MediaURL": "http://test-bucket.oss-cn-shanghai.aliyunc...`.
     #[inline]
     pub fn output_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_config = Some(value.into());
         self
     }
 
-    /// IDs of the editing projects to render.
+    /// IDs of the editing projects to render. Several are joined by commas.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****ae91539d46bb9000f74b40b80dd2,****ae91539000f74b40b80d...`.
     #[inline]
     pub fn project_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_ids = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. The text is a JSON document.
+    ///
+    /// Example: `{"NotifyAddress":"http://xx.xx.xxx"} or {"NotifyAddress":...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

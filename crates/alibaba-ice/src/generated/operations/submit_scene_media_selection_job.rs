@@ -10,9 +10,10 @@ client_core::__private::operation! {
 }
 
 impl SubmitSceneMediaSelectionJob {
-    /// Kind of scene the job is for.
+    /// Kind of scene the job is for. Known values are `Smart_Mix_Media_Select`, `Screen_Media_Highlights_Media_Select`
+    /// and `Differences`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `Smart_Mix_Media_Select`.
     #[inline]
     pub fn job_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_type = Some(value.into());
@@ -21,14 +22,16 @@ impl SubmitSceneMediaSelectionJob {
 
     /// Output settings as a JSON string.
     ///
-    /// **Required.**
+    /// **Required.** Example: `{ "MediaURL": "http://test-bucket.oss-cn-shanghai.aliyunc...`.
     #[inline]
     pub fn output_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_config = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. The text is a JSON document.
+    ///
+    /// Example: `{"NotifyAddress":"http://xx.xx.xxx"} or {"NotifyAddress":...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -36,6 +39,8 @@ impl SubmitSceneMediaSelectionJob {
     }
 
     /// Editing options as a JSON string.
+    ///
+    /// Example: `{ "MediaConfig": { "Volume": 0 }, "SpeechConfig": { "Volu...`.
     #[inline]
     pub fn editing_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.editing_config = Some(value.into());
@@ -44,7 +49,7 @@ impl SubmitSceneMediaSelectionJob {
 
     /// Input settings as a JSON string.
     ///
-    /// **Required.**
+    /// **Required.** Example: `{ "BackgroundMusic": "****75c3936f3a8743850f2da942****",...`.
     #[inline]
     pub fn input_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_config = Some(value.into());

@@ -11,13 +11,17 @@ client_core::__private::operation! {
 
 impl SubmitScreenMediaHighlightsJob {
     /// Output settings as a JSON string.
+    ///
+    /// Example: `{ "MediaURL": "http://xxx.oss-cn-shanghai.aliyuncs.com/xx...`.
     #[inline]
     pub fn output_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_config = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. The text is a JSON document.
+    ///
+    /// Example: `{"NotifyAddress":"http://xx.xx.xxx"} or {"NotifyAddress":...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -25,6 +29,8 @@ impl SubmitScreenMediaHighlightsJob {
     }
 
     /// Editing options as a JSON string.
+    ///
+    /// Example: `{ "MediaConfig": { "Volume": 1 }, "ProcessConfig": { "All...`.
     #[inline]
     pub fn editing_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.editing_config = Some(value.into());
@@ -32,6 +38,8 @@ impl SubmitScreenMediaHighlightsJob {
     }
 
     /// Input settings as a JSON string.
+    ///
+    /// Example: `{ "MediaArray": [ "****9d46c886b45481030f6e****", "****6c...`.
     #[inline]
     pub fn input_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_config = Some(value.into());

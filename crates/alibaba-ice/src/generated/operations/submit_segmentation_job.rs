@@ -12,6 +12,8 @@ client_core::__private::operation! {
 impl SubmitSegmentationJob {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
     /// with it the call counts as safe to repeat.
+    ///
+    /// Example: `****12e8864746a0a398****`.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
@@ -19,6 +21,8 @@ impl SubmitSegmentationJob {
     }
 
     /// Options of the job as a JSON string.
+    ///
+    /// Example: `{ "Mode": "UserDefined", "Ranges": [{ "In": 10, "Out": 20...`.
     #[inline]
     pub fn job_params(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_params = Some(value.into());
@@ -26,13 +30,17 @@ impl SubmitSegmentationJob {
     }
 
     /// Output settings as a JSON string.
+    ///
+    /// Example: `{ "OutputMediaTarget": "oss-object", "Bucket": "test-buck...`.
     #[inline]
     pub fn output_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_config = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. At most 512 bytes. The text is a JSON document.
+    ///
+    /// Example: `{"test": "22"}`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -40,6 +48,8 @@ impl SubmitSegmentationJob {
     }
 
     /// Input settings as a JSON string.
+    ///
+    /// Example: `{ "Type": "OSS", "Media": "http://test-bucket.oss-cn-shan...`.
     #[inline]
     pub fn input_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_config = Some(value.into());

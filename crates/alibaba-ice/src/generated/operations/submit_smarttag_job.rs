@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl SubmitSmarttagJob {
     /// Description of the video as a help for the analysis.
+    ///
+    /// Example: `example content ****`.
     #[inline]
     pub fn content(mut self, value: impl Into<String>) -> Self {
         self.call.request.content = Some(value.into());
@@ -44,13 +46,18 @@ impl SubmitSmarttagJob {
     }
 
     /// Address to notify when the job finishes.
+    ///
+    /// Example: `https://example.com/endpoint/aliyun/ai?id=76401125000***`.
     #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.notify_url = Some(value.into());
         self
     }
 
-    /// Options of the job as a JSON string.
+    /// Options of the job as a JSON string. Known values are `needAsrData`, `needOcrData`, `needMetaData` and
+    /// `nlpParams`.
+    ///
+    /// Default: `false`. Example: `{"needAsrData":true, "needOcrData":false, "nlpParams":{"s...`.
     #[inline]
     pub fn params(mut self, value: impl Into<String>) -> Self {
         self.call.request.params = Some(value.into());
@@ -65,6 +72,8 @@ impl SubmitSmarttagJob {
     }
 
     /// Template settings as a JSON string.
+    ///
+    /// Example: `{"FaceCategoryIds":"custom_face_lib1"}`.
     #[inline]
     pub fn template_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_config = Some(value.into());
@@ -72,20 +81,26 @@ impl SubmitSmarttagJob {
     }
 
     /// Smart tagging template to use.
+    ///
+    /// Example: `39f8e0bc005e4f309379701645f4`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
         self
     }
 
-    /// Title of the video.
+    /// Title of the video. At most 256 bytes.
+    ///
+    /// Example: `example-title-****`.
     #[inline]
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.call.request.title = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. The text is a JSON document.
+    ///
+    /// Example: `{“a”:"test"}`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -161,8 +176,12 @@ client_core::__private::model!(SubmitSmarttagJobResponse {
 #[non_exhaustive]
 pub struct Input {
     /// Storage address, URL or media ID of the input, depending on `Type`.
+    ///
+    /// Example: `c5c62d8f0361337cab312dce8e77dc6d`.
     pub media: Option<String>,
     /// Kind of reference in `Media`: `OSS` (file address), `Media` (media ID) or `URL`.
+    ///
+    /// Example: `Media`.
     pub r#type: Option<Type>,
 }
 
@@ -201,8 +220,12 @@ client_core::__private::open_enum!(Type {
 #[non_exhaustive]
 pub struct ScheduleConfig {
     /// ID of the pipeline in which the job runs.
+    ///
+    /// Example: `acdbfe4323bcfdae`.
     pub pipeline_id: Option<String>,
     /// Priority of the job in its pipeline, 1 to 10; higher runs earlier.
+    ///
+    /// Example: `4`.
     pub priority: Option<String>,
 }
 
@@ -259,7 +282,7 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_type_name("object {Media, Type}")
         .with_style(op::Style::Json),
     op::ParameterInfo::query("NotifyUrl", op::Type::String),
-    op::ParameterInfo::query("Params", op::Type::String),
+    op::ParameterInfo::query("Params", op::Type::String).with_default("false"),
     op::ParameterInfo::query("ScheduleConfig", op::Type::Object)
         .with_type_name("object {PipelineId, Priority}")
         .with_style(op::Style::Json),

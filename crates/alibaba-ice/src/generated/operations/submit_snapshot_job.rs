@@ -21,6 +21,8 @@ impl SubmitSnapshotJob {
     }
 
     /// Name of the job.
+    ///
+    /// Example: `SampleJob`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -53,7 +55,9 @@ impl SubmitSnapshotJob {
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. The text is a JSON document.
+    ///
+    /// Example: `{"test parameter": "test value"}`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -114,13 +118,13 @@ client_core::__private::model!(SubmitSnapshotJobResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// Storage address or media ID of the input, depending on `Type`.
+    /// Storage address or media ID of the input, depending on `Type`. In seconds.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://bucket/object.mp4`.
     pub media: Option<String>,
     /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
     ///
-    /// **Required.**
+    /// **Required.** Example: `Media`.
     pub r#type: Option<Type>,
 }
 
@@ -155,13 +159,13 @@ client_core::__private::open_enum!(Type {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// Storage address or media ID of the output, depending on `Type`.
+    /// Storage address or media ID of the output, depending on `Type`. In seconds.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://test-bucket/output-{Count}.jpg`.
     pub media: Option<String>,
     /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
     ///
-    /// **Required.**
+    /// **Required.** Example: `OSS`.
     pub r#type: Option<Type>,
 }
 
@@ -180,6 +184,8 @@ client_core::__private::setters!(Output {
 #[non_exhaustive]
 pub struct ScheduleConfig {
     /// ID of the pipeline in which the job runs.
+    ///
+    /// Example: `****96e8864746a0b6f3****`.
     pub pipeline_id: Option<String>,
 }
 
@@ -199,7 +205,7 @@ pub struct TemplateConfig {
     pub overwrite_params: Option<OverwriteParams>,
     /// ID of the template.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****96e8864746a0b6f3****`.
     pub template_id: Option<String>,
 }
 
@@ -218,26 +224,46 @@ client_core::__private::setters!(TemplateConfig {
 #[non_exhaustive]
 pub struct OverwriteParams {
     /// Share of black pixels from which on a frame counts as black.
+    ///
+    /// Example: `30`.
     pub black_level: Option<i32>,
     /// Number of snapshots to take.
+    ///
+    /// Example: `5`.
     pub count: Option<i64>,
     /// Kind of frames to take.
+    ///
+    /// Example: `intra`.
     pub frame_type: Option<String>,
     /// Height in pixels.
+    ///
+    /// Example: `480`.
     pub height: Option<i32>,
     /// Interval between two snapshots, in seconds.
+    ///
+    /// Example: `10`.
     pub interval: Option<i64>,
     /// `IsSptFrag` on the wire.
+    ///
+    /// Example: `true`.
     pub is_spt_frag: Option<bool>,
     /// Color value below which a pixel counts as black.
+    ///
+    /// Example: `70`.
     pub pixel_black_threshold: Option<i32>,
     /// Layout of the sprite, an image made of many small snapshots.
     pub sprite_snapshot_config: Option<SpriteSnapshotConfig>,
     /// Time of the first snapshot, in milliseconds.
+    ///
+    /// Example: `1000`.
     pub time: Option<i64>,
     /// Kind of snapshot.
+    ///
+    /// Example: `Sprite`.
     pub r#type: Option<String>,
     /// Width in pixels.
+    ///
+    /// Example: `720`.
     pub width: Option<i32>,
 }
 
@@ -274,18 +300,32 @@ client_core::__private::setters!(OverwriteParams {
 #[non_exhaustive]
 pub struct SpriteSnapshotConfig {
     /// Height of a cell, in pixels.
+    ///
+    /// Example: `480`.
     pub cell_height: Option<i32>,
     /// Width of a cell, in pixels.
+    ///
+    /// Example: `720`.
     pub cell_width: Option<i32>,
     /// Background color.
+    ///
+    /// Example: `#000000`.
     pub color: Option<String>,
     /// Number of columns.
+    ///
+    /// Example: `20`.
     pub columns: Option<i32>,
     /// Number of rows.
+    ///
+    /// Example: `20`.
     pub lines: Option<i32>,
     /// Width of the frame, in pixels; default 0.
+    ///
+    /// Example: `20`.
     pub margin: Option<i32>,
     /// Space between cells, in pixels; default 0.
+    ///
+    /// Example: `20`.
     pub padding: Option<i32>,
 }
 

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 impl SubmitSportsHighlightsJob {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
     /// with it the call counts as safe to repeat.
+    ///
+    /// Example: `****12e8864746a0a398****`.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
@@ -19,13 +21,17 @@ impl SubmitSportsHighlightsJob {
     }
 
     /// Output settings as a JSON string.
+    ///
+    /// Example: `{ "MediaURL": "http://xxx.oss-cn-shanghai.aliyuncs.com/xx...`.
     #[inline]
     pub fn output_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_config = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. The text is a JSON document.
+    ///
+    /// Example: `{"NotifyAddress":"http://xx.xx.xxx"} or {"NotifyAddress":...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

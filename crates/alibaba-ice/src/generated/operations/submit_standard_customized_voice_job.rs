@@ -11,7 +11,9 @@ client_core::__private::operation! {
 }
 
 impl SubmitStandardCustomizedVoiceJob {
-    /// Recordings to clone the voice from.
+    /// Recordings to clone the voice from. Several are joined by commas.
+    ///
+    /// Example: `****571c704445f9a0ee011406c2****,****571c704445f9a0ee0114...`.
     #[inline]
     pub fn audios(mut self, value: impl Into<String>) -> Self {
         self.call.request.audios = Some(value.into());
@@ -19,6 +21,8 @@ impl SubmitStandardCustomizedVoiceJob {
     }
 
     /// `Authentication` on the wire.
+    ///
+    /// Example: `****571c704445f9a0ee011406c2****`.
     #[inline]
     pub fn authentication(mut self, value: impl Into<String>) -> Self {
         self.call.request.authentication = Some(value.into());
@@ -26,6 +30,8 @@ impl SubmitStandardCustomizedVoiceJob {
     }
 
     /// Address or media ID of a demo audio.
+    ///
+    /// Example: `https://your-bucket.oss-cn-shanghai.aliyuncs.com/demo.mp3`.
     #[inline]
     pub fn demo_audio_media_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.demo_audio_media_url = Some(value.into());
@@ -33,6 +39,8 @@ impl SubmitStandardCustomizedVoiceJob {
     }
 
     /// Gender of the voice: `female` or `male`.
+    ///
+    /// Example: `female`.
     #[inline]
     pub fn gender(mut self, value: impl Into<Gender>) -> Self {
         self.call.request.gender = Some(value.into());
@@ -40,6 +48,8 @@ impl SubmitStandardCustomizedVoiceJob {
     }
 
     /// Name of the voice, at most 32 characters.
+    ///
+    /// Example: `Basic`.
     #[inline]
     pub fn voice_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.voice_name = Some(value.into());

@@ -11,21 +11,28 @@ client_core::__private::operation! {
 }
 
 impl SubmitTextGenerateJob {
-    /// Description of the job.
+    /// Description of the job. At most 1024 bytes.
+    ///
+    /// Example: `Test description`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
         self
     }
 
-    /// Generation settings as a JSON string.
+    /// Generation settings as a JSON string. Known values are `keywords`, `textLength`, `targetCount` and `originText`.
+    /// The provider's page says that it is required.
+    ///
+    /// Example: `{"keywords":"New cake shop, animal cream","textLength":10...`.
     #[inline]
     pub fn generate_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.generate_config = Some(value.into());
         self
     }
 
-    /// Title of the job.
+    /// Title of the job. At most 128 bytes.
+    ///
+    /// Example: `Test title`.
     #[inline]
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.call.request.title = Some(value.into());
@@ -33,13 +40,17 @@ impl SubmitTextGenerateJob {
     }
 
     /// Kind of text: `MarketingCopy`, `Title` or `StoryboardScript`.
+    ///
+    /// Example: `MarketingCopy`.
     #[inline]
     pub fn r#type(mut self, value: impl Into<Type>) -> Self {
         self.call.request.r#type = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. At most 512 bytes. The text is a JSON document.
+    ///
+    /// Example: `{"NotifyAddress":"http://xx.xx.xxx"} or {"NotifyAddress":...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

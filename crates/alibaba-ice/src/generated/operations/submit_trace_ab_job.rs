@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl SubmitTraceAbJob {
     /// `CipherBase64ed` on the wire.
+    ///
+    /// Example: `Qh6OdgIMcliQSI1fReOw****`.
     #[inline]
     pub fn cipher_base64ed(mut self, value: impl Into<String>) -> Self {
         self.call.request.cipher_base64ed = Some(value.into());
@@ -28,6 +30,8 @@ impl SubmitTraceAbJob {
     }
 
     /// Level of the watermark.
+    ///
+    /// Example: `0`.
     #[inline]
     pub fn level(mut self, value: i64) -> Self {
         self.call.request.level = Some(value);
@@ -44,6 +48,8 @@ impl SubmitTraceAbJob {
     }
 
     /// Point in the video at which the watermark starts, in seconds.
+    ///
+    /// Example: `0`.
     #[inline]
     pub fn start_time(mut self, value: i64) -> Self {
         self.call.request.start_time = Some(value);
@@ -51,13 +57,17 @@ impl SubmitTraceAbJob {
     }
 
     /// Length of the part that gets the watermark, in seconds.
+    ///
+    /// Example: `360`.
     #[inline]
     pub fn total_time(mut self, value: i64) -> Self {
         self.call.request.total_time = Some(value);
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. At most 1024 bytes.
+    ///
+    /// Example: `123`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -122,13 +132,13 @@ client_core::__private::model!(SubmitTraceAbJobResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
-    /// Storage address or media ID of the input, depending on `Type`.
+    /// Storage address or media ID of the input, depending on `Type`. In seconds.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://bucket/object`.
     pub media: Option<String>,
     /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
     ///
-    /// **Required.**
+    /// **Required.** Example: `OSS`.
     pub r#type: Option<Type>,
 }
 
@@ -163,13 +173,13 @@ client_core::__private::open_enum!(Type {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// Storage address or media ID of the output, depending on `Type`.
+    /// Storage address or media ID of the output, depending on `Type`. In seconds.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://bucket/dir/`.
     pub media: Option<String>,
     /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
     ///
-    /// **Required.**
+    /// **Required.** Example: `OSS`.
     pub r#type: Option<Type>,
 }
 

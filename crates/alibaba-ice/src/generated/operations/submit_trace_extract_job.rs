@@ -20,14 +20,18 @@ impl SubmitTraceExtractJob {
         self
     }
 
-    /// Further options as a JSON string.
+    /// Further options as a JSON string. Known values are `m3u8Type`, `v1` and `v2`.
+    ///
+    /// Example: `{"m3u8Type":"v1"}`.
     #[inline]
     pub fn params(mut self, value: impl Into<String>) -> Self {
         self.call.request.params = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. At most 1024 bytes.
+    ///
+    /// Example: `123`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -82,11 +86,11 @@ client_core::__private::model!(SubmitTraceExtractJobResponse {
 pub struct Input {
     /// Storage address or media ID of the input, depending on `Type`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://bucket/object`.
     pub media: Option<String>,
     /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
     ///
-    /// **Required.**
+    /// **Required.** Example: `OSS`.
     pub r#type: Option<Type>,
 }
 
@@ -169,6 +173,6 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_type_name("object {Media, Type}")
         .with_style(op::Style::Json)
         .required(),
-    op::ParameterInfo::query("Params", op::Type::String),
+    op::ParameterInfo::query("Params", op::Type::String).with_default("v1"),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl SubmitTraceM3u8Job {
     /// Address of the decryption key of the playlist.
+    ///
+    /// Example: `https://cipher.abc.com`.
     #[inline]
     pub fn key_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.key_uri = Some(value.into());
@@ -26,7 +28,9 @@ impl SubmitTraceM3u8Job {
         self
     }
 
-    /// Further options as a JSON string.
+    /// Further options as a JSON string. Known values are `m3u8Type`, `v1` and `v2`.
+    ///
+    /// Example: `{"m3u8Type":"v1"}`.
     #[inline]
     pub fn params(mut self, value: impl Into<String>) -> Self {
         self.call.request.params = Some(value.into());
@@ -34,6 +38,8 @@ impl SubmitTraceM3u8Job {
     }
 
     /// Trace text to carry in the stream.
+    ///
+    /// Example: `Trace watermark test`.
     #[inline]
     pub fn trace(mut self, value: impl Into<String>) -> Self {
         self.call.request.trace = Some(value.into());
@@ -41,6 +47,8 @@ impl SubmitTraceM3u8Job {
     }
 
     /// ID of the prepared A/B streams.
+    ///
+    /// Example: `437bd2b516ffda105d07b12a9a82****`.
     #[inline]
     pub fn trace_media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.trace_media_id = Some(value.into());
@@ -96,13 +104,13 @@ client_core::__private::model!(SubmitTraceM3u8JobResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
-    /// Storage address or media ID of the output, depending on `Type`.
+    /// Storage address or media ID of the output, depending on `Type`. In seconds.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://bucket/object`.
     pub media: Option<String>,
     /// Kind of the output.
     ///
-    /// **Required.**
+    /// **Required.** Example: `OSS`.
     pub r#type: Option<String>,
 }
 
@@ -169,7 +177,7 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_type_name("object {Media, Type}")
         .with_style(op::Style::Json)
         .required(),
-    op::ParameterInfo::query("Params", op::Type::String),
+    op::ParameterInfo::query("Params", op::Type::String).with_default("v1"),
     op::ParameterInfo::query("Trace", op::Type::String),
     op::ParameterInfo::query("TraceMediaId", op::Type::String),
 ];

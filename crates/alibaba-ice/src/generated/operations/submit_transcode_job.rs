@@ -13,6 +13,8 @@ client_core::__private::operation! {
 impl SubmitTranscodeJob {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
     /// with it the call counts as safe to repeat.
+    ///
+    /// Example: `****12e8864746a0a398****`.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
@@ -29,6 +31,8 @@ impl SubmitTranscodeJob {
     }
 
     /// Name of the job.
+    ///
+    /// Example: `job-name`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -51,7 +55,9 @@ impl SubmitTranscodeJob {
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. At most 512 bytes.
+    ///
+    /// Example: `user-data`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -113,14 +119,16 @@ client_core::__private::model!(SubmitTranscodeJobResponse {
 #[non_exhaustive]
 pub struct InputGroup {
     /// URL of the input.
+    ///
+    /// Example: `oss://bucket/path/to/video.mp4`.
     pub input_url: Option<String>,
     /// Storage address or media ID of the input, depending on `Type`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://bucket/path/to/video.mp4`.
     pub media: Option<String>,
     /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
     ///
-    /// **Required.**
+    /// **Required.** Example: `OSS`.
     pub r#type: Option<String>,
 }
 
@@ -166,13 +174,15 @@ client_core::__private::setters!(OutputGroup {
 pub struct Output {
     /// Storage address or media ID of the output, depending on `Type`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://bucket/path/to/video.mp4`.
     pub media: Option<String>,
     /// URL of the output.
+    ///
+    /// Example: `oss://bucket/path/to/{MediaId}/{JobId}.mp4`.
     pub output_url: Option<String>,
     /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
     ///
-    /// **Required.**
+    /// **Required.** Example: `OSS`.
     pub r#type: Option<String>,
 }
 
@@ -239,17 +249,19 @@ client_core::__private::accessors!(ProcessConfig {
 pub struct CombineConfig {
     /// Audio stream to use.
     ///
-    /// **Required.**
+    /// **Required.** Example: `0 or exclude`.
     pub audio_index: Option<String>,
     /// Duration in seconds.
+    ///
+    /// Example: `20`.
     pub duration: Option<f64>,
     /// Start time in seconds.
     ///
-    /// Default: `0`.
+    /// Default: `0`. Example: `0`.
     pub start: Option<f64>,
     /// Video stream to use.
     ///
-    /// **Required.**
+    /// **Required.** Example: `0 or exclude`.
     pub video_index: Option<String>,
 }
 
@@ -272,12 +284,20 @@ client_core::__private::setters!(CombineConfig {
 #[non_exhaustive]
 pub struct Encryption {
     /// Encrypted data key.
+    ///
+    /// Example: `MTYi00NDU0LTg5O****`.
     pub cipher_text: Option<String>,
     /// Address from which players get the decryption key.
+    ///
+    /// Example: `https://sample.com/path?CipherText=MTYi00NDU0LTg5O****`.
     pub decrypt_key_uri: Option<String>,
     /// Kind of encryption.
+    ///
+    /// Example: `PrivateEncryption`.
     pub encrypt_type: Option<String>,
     /// Kind of key service, such as `KMS`.
+    ///
+    /// Example: `KMS`.
     pub key_service_type: Option<String>,
 }
 
@@ -303,7 +323,7 @@ pub struct ImageWatermark {
     pub overwrite_params: Option<OverwriteParams>,
     /// ID of the watermark template.
     ///
-    /// **Required.**
+    /// **Required.** Example: `9547c6ad97cb4f2aaa29683ebd18d410`.
     pub template_id: Option<String>,
 }
 
@@ -322,18 +342,28 @@ client_core::__private::setters!(ImageWatermark {
 #[non_exhaustive]
 pub struct OverwriteParams {
     /// Horizontal offset from the reference corner, in pixels or as a fraction of the width.
+    ///
+    /// Example: `10`.
     pub dx: Option<String>,
     /// Vertical offset from the reference corner, in pixels or as a fraction of the height.
+    ///
+    /// Example: `10`.
     pub dy: Option<String>,
     /// Image of the watermark.
     pub file: Option<File>,
     /// Height of the watermark, in pixels or as a fraction of the height of the output.
+    ///
+    /// Example: `32`.
     pub height: Option<String>,
     /// Corner of the picture from which the offsets count.
+    ///
+    /// Example: `TopLeft`.
     pub refer_pos: Option<String>,
     /// Time during which the watermark is shown.
     pub timeline: Option<Timeline>,
     /// Width of the watermark, in pixels or as a fraction of the width of the output.
+    ///
+    /// Example: `32`.
     pub width: Option<String>,
 }
 
@@ -362,8 +392,12 @@ client_core::__private::setters!(OverwriteParams {
 #[non_exhaustive]
 pub struct File {
     /// File or media ID.
+    ///
+    /// Example: `oss://bucket/path/to/video.mp4`.
     pub media: Option<String>,
     /// Kind of reference in `Media`: `OSS` (file address) or `Media` (media ID).
+    ///
+    /// Example: `OSS`.
     pub r#type: Option<String>,
 }
 
@@ -382,8 +416,12 @@ client_core::__private::setters!(File {
 #[non_exhaustive]
 pub struct Timeline {
     /// How long the watermark is shown: seconds, or `ToEND` for the rest.
+    ///
+    /// Example: `ToEND`.
     pub duration: Option<String>,
     /// Time at which the watermark appears, in seconds.
+    ///
+    /// Example: `00:00:05`.
     pub start: Option<String>,
 }
 
@@ -405,7 +443,7 @@ pub struct Subtitle {
     pub overwrite_params: Option<SubtitleOverwriteParams>,
     /// ID of the subtitle template.
     ///
-    /// **Required.**
+    /// **Required.** Example: `9547c6ad97cb4f2aaa29683ebd18d410`.
     pub template_id: Option<String>,
 }
 
@@ -424,10 +462,14 @@ client_core::__private::setters!(Subtitle {
 #[non_exhaustive]
 pub struct SubtitleOverwriteParams {
     /// Character encoding of the subtitle file.
+    ///
+    /// Example: `UTF-8`.
     pub char_enc: Option<String>,
     /// Subtitle file.
     pub file: Option<File>,
     /// Format of the subtitle file.
+    ///
+    /// Example: `vtt`.
     pub format: Option<String>,
 }
 
@@ -451,7 +493,7 @@ pub struct TextWatermark {
     pub overwrite_params: Option<TextWatermarkOverwriteParams>,
     /// ID of the watermark template.
     ///
-    /// **Required.**
+    /// **Required.** Example: `9547c6ad97cb4f2aaa29683ebd18d410`.
     pub template_id: Option<String>,
 }
 
@@ -470,26 +512,44 @@ client_core::__private::setters!(TextWatermark {
 #[non_exhaustive]
 pub struct TextWatermarkOverwriteParams {
     /// Whether the size of the font follows the size of the output.
+    ///
+    /// Default: `false`. Example: `false`.
     pub adaptive: Option<String>,
     /// Color of the outline.
+    ///
+    /// Example: `#006400`.
     pub border_color: Option<String>,
     /// Width of the outline.
+    ///
+    /// Example: `0`.
     pub border_width: Option<i32>,
     /// Text of the watermark.
+    ///
+    /// Example: `Test watermark`.
     pub content: Option<String>,
     /// Opacity of the text; 1 is opaque.
+    ///
+    /// Example: `1.0`.
     pub font_alpha: Option<String>,
     /// Color of the text.
+    ///
+    /// Example: `#006400`.
     pub font_color: Option<String>,
     /// Name of the font.
     ///
-    /// Default: `SimSun`.
+    /// Default: `SimSun`. Example: `SimSun`.
     pub font_name: Option<String>,
     /// Size of the font.
+    ///
+    /// Example: `16`.
     pub font_size: Option<i32>,
     /// Distance of the text from the left edge.
+    ///
+    /// Example: `10`.
     pub left: Option<String>,
     /// Distance of the text from the top edge.
+    ///
+    /// Example: `10`.
     pub top: Option<String>,
 }
 
@@ -527,7 +587,7 @@ pub struct Transcode {
     pub overwrite_params: Option<TranscodeOverwriteParams>,
     /// ID of the transcoding template.
     ///
-    /// **Required.**
+    /// **Required.** Example: `9547c6ad97cb4f2aaa29683ebd18d410`.
     pub template_id: Option<String>,
 }
 
@@ -579,19 +639,27 @@ client_core::__private::setters!(TranscodeOverwriteParams {
 pub struct Audio {
     /// Audio bitrate in kbit/s.
     ///
-    /// Default: `128`.
+    /// Default: `128`. Example: `128`.
     pub bitrate: Option<String>,
     /// Number of audio channels.
+    ///
+    /// Example: `2`.
     pub channels: Option<String>,
     /// Audio codec.
+    ///
+    /// Example: `AAC`.
     pub codec: Option<Codec>,
     /// Profile of the audio codec.
+    ///
+    /// Example: `aac_low`.
     pub profile: Option<String>,
     /// Whether to drop the audio stream.
-    pub remove: Option<String>,
-    /// Sample rate in Hz.
     ///
-    /// Default: `44100`.
+    /// Example: `false`.
+    pub remove: Option<String>,
+    /// Sample rate in Hz. Known values are `22050`, `32000`, `44100`, `48000` and `96000`.
+    ///
+    /// Example: `44100`.
     pub samplerate: Option<String>,
     /// Loudness settings.
     pub volume: Option<Volume>,
@@ -645,12 +713,20 @@ client_core::__private::open_enum!(Codec {
 #[non_exhaustive]
 pub struct Volume {
     /// Target of the overall loudness.
+    ///
+    /// Example: `-6`.
     pub integrated_loudness_target: Option<String>,
     /// Target of the loudness range.
+    ///
+    /// Example: `8`.
     pub loudness_range_target: Option<String>,
     /// Method of loudness adjustment.
+    ///
+    /// Example: `auto`.
     pub method: Option<String>,
     /// Highest true peak.
+    ///
+    /// Example: `-1`.
     pub true_peak: Option<String>,
 }
 
@@ -673,6 +749,8 @@ client_core::__private::setters!(Volume {
 #[non_exhaustive]
 pub struct Container {
     /// Container format.
+    ///
+    /// Example: `mp4`.
     pub format: Option<String>,
 }
 
@@ -705,8 +783,12 @@ client_core::__private::setters!(MuxConfig {
 #[non_exhaustive]
 pub struct Segment {
     /// Segment duration in seconds.
+    ///
+    /// Example: `10`.
     pub duration: Option<String>,
     /// Times at which a segment must end, in seconds, separated by commas.
+    ///
+    /// Example: `2,3`.
     pub force_seg_time: Option<String>,
 }
 
@@ -725,20 +807,36 @@ client_core::__private::setters!(Segment {
 #[non_exhaustive]
 pub struct TransConfig {
     /// How the picture is fitted to another aspect ratio.
+    ///
+    /// Example: `none`.
     pub adj_dar_method: Option<String>,
     /// Whether the audio bitrate is checked against that of the source.
+    ///
+    /// Example: `true`.
     pub is_check_audio_bitrate: Option<String>,
     /// Whether the job fails when the check of the audio bitrate does.
+    ///
+    /// Example: `true`.
     pub is_check_audio_bitrate_fail: Option<String>,
     /// Whether the resolution is checked against that of the source.
+    ///
+    /// Example: `true`.
     pub is_check_reso: Option<String>,
     /// Whether the job fails when the check of the resolution does.
+    ///
+    /// Example: `true`.
     pub is_check_reso_fail: Option<String>,
     /// Whether the video bitrate is checked against that of the source.
+    ///
+    /// Example: `true`.
     pub is_check_video_bitrate: Option<String>,
     /// Whether the job fails when the check of the video bitrate does.
+    ///
+    /// Example: `true`.
     pub is_check_video_bitrate_fail: Option<String>,
     /// Encoding mode: `onepass`, `twopass` or `CBR`.
+    ///
+    /// Example: `onepass`.
     pub trans_mode: Option<String>,
 }
 
@@ -768,45 +866,77 @@ client_core::__private::setters!(TransConfig {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Video {
-    /// Upper limit of the bitrate in ABR mode.
+    /// Upper limit of the bitrate in ABR mode. In kbit/s.
+    ///
+    /// Example: `6000`.
     pub abr_max: Option<String>,
     /// Video bitrate in kbit/s.
-    pub bitrate: Option<String>,
-    /// Size of the rate control buffer.
     ///
-    /// Default: `6000`.
+    /// Example: `3000`.
+    pub bitrate: Option<String>,
+    /// Size of the rate control buffer. In kbit/s.
+    ///
+    /// Default: `6000`. Example: `6000`.
     pub bufsize: Option<String>,
     /// Video codec.
+    ///
+    /// Example: `H.264`.
     pub codec: Option<String>,
     /// Constant rate factor; lower means better quality.
+    ///
+    /// Default: `23`. Example: `23`.
     pub crf: Option<String>,
     /// How the picture is cropped.
+    ///
+    /// Example: `1280:800:0:140`.
     pub crop: Option<String>,
     /// Frame rate in frames per second.
+    ///
+    /// Example: `25`.
     pub fps: Option<String>,
     /// Keyframe interval.
     ///
-    /// Default: `250`.
+    /// Default: `250`. Example: `250`.
     pub gop: Option<String>,
     /// Height in pixels.
+    ///
+    /// Example: `1080`.
     pub height: Option<String>,
     /// Whether width and height mean the long and the short side.
+    ///
+    /// Example: `false`.
     pub long_short_mode: Option<String>,
-    /// Maximum video bitrate.
+    /// Maximum video bitrate. In kbit/s.
+    ///
+    /// Example: `9000`.
     pub maxrate: Option<String>,
     /// How the picture is padded.
+    ///
+    /// Example: `1280:800:0:140`.
     pub pad: Option<String>,
     /// Pixel format.
+    ///
+    /// Example: `yuv420p`.
     pub pix_fmt: Option<String>,
     /// Encoder preset, trading speed against compression.
+    ///
+    /// Example: `medium`.
     pub preset: Option<String>,
     /// Codec profile.
+    ///
+    /// Example: `Main`.
     pub profile: Option<String>,
     /// Whether to drop the video stream.
+    ///
+    /// Example: `false`.
     pub remove: Option<String>,
     /// Scan mode: `interlaced` or `progressive`.
+    ///
+    /// Example: `progressive`.
     pub scan_mode: Option<String>,
     /// Width in pixels.
+    ///
+    /// Example: `1920`.
     pub width: Option<String>,
 }
 
@@ -857,8 +987,12 @@ client_core::__private::setters!(Video {
 #[non_exhaustive]
 pub struct ScheduleConfig {
     /// ID of the pipeline in which the job runs.
+    ///
+    /// Example: `e37ebee5d98b4781897f6086e89f9c56`.
     pub pipeline_id: Option<String>,
     /// Priority of the job in its pipeline, 1 to 10; higher runs earlier.
+    ///
+    /// Example: `5`.
     pub priority: Option<i32>,
 }
 
@@ -877,9 +1011,9 @@ client_core::__private::setters!(ScheduleConfig {
 #[non_exhaustive]
 pub struct TranscodeParentJob {
     /// Time the job was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Time the job finished, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`; missing while it runs.
-    pub finish_time: Option<String>,
+    pub finish_time: Option<model::DateTime>,
     /// Input files of the job.
     pub input_group: Option<Vec<TranscodeParentJobInputGroup>>,
     /// Number of sub-jobs.
@@ -899,7 +1033,7 @@ pub struct TranscodeParentJob {
     /// State of the job.
     pub status: Option<Status>,
     /// Time the job was submitted, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub submit_time: Option<String>,
+    pub submit_time: Option<model::DateTime>,
     /// Sub-jobs, one per output.
     pub transcode_job_list: Option<Vec<TranscodeJob>>,
     /// What submitted the job: the API, the console or a workflow.
@@ -999,9 +1133,9 @@ client_core::__private::open_enum!(Status {
 #[non_exhaustive]
 pub struct TranscodeJob {
     /// Time the job was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Time the job finished, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`; missing while it runs.
-    pub finish_time: Option<String>,
+    pub finish_time: Option<model::DateTime>,
     /// Input files of the job.
     pub input_group: Option<Vec<InputGroup>>,
     /// ID of the sub-job.
@@ -1027,7 +1161,7 @@ pub struct TranscodeJob {
     /// Raw result of the submission.
     pub submit_result_json: Option<model::Map<model::Value>>,
     /// Time the job was submitted, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub submit_time: Option<String>,
+    pub submit_time: Option<model::DateTime>,
     /// Custom data given on submission, returned unchanged.
     pub user_data: Option<String>,
 }

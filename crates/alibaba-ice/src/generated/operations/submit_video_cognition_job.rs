@@ -19,6 +19,8 @@ impl SubmitVideoCognitionJob {
     }
 
     /// Options of the job as a JSON string.
+    ///
+    /// Example: `{ "nlpParams": { "sourceLanguage": "cn", "diarizationEnab...`.
     #[inline]
     pub fn params(mut self, value: impl Into<String>) -> Self {
         self.call.request.params = Some(value.into());
@@ -33,20 +35,26 @@ impl SubmitVideoCognitionJob {
     }
 
     /// Template to use.
+    ///
+    /// Example: `39f8e0bc00***************`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
         self
     }
 
-    /// Title of the video.
+    /// Title of the video. At most 256 bytes.
+    ///
+    /// Example: `example-title-****`.
     #[inline]
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.call.request.title = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. At most 1024 bytes. The text is a JSON document.
+    ///
+    /// Example: `{"test":1}`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -107,8 +115,12 @@ client_core::__private::model!(SubmitVideoCognitionJobResponse {
 #[non_exhaustive]
 pub struct Input {
     /// Storage address, URL or media ID of the input, depending on `Type`.
+    ///
+    /// Example: `c5c62d8f03613************c6d`.
     pub media: Option<String>,
     /// Kind of reference in `Media`: `OSS` (file address), `Media` (media ID) or `URL`.
+    ///
+    /// Example: `Media`.
     pub r#type: Option<Type>,
 }
 

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 impl SubmitVideoTranslationJob {
     /// Token of your own, at most 64 ASCII characters, by which a repeated request is recognized and carried out once;
     /// with it the call counts as safe to repeat.
+    ///
+    /// Example: `Test ClientToken`.
     #[inline]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.client_token = Some(value.into());
@@ -19,6 +21,8 @@ impl SubmitVideoTranslationJob {
     }
 
     /// Description of the job.
+    ///
+    /// Example: `Test description`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
@@ -26,6 +30,8 @@ impl SubmitVideoTranslationJob {
     }
 
     /// Translation settings, such as the languages, as a JSON string.
+    ///
+    /// Example: `{"SourceLanguage":"zh","TargetLanguage":"en","DetextArea"...`.
     #[inline]
     pub fn editing_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.editing_config = Some(value.into());
@@ -33,6 +39,8 @@ impl SubmitVideoTranslationJob {
     }
 
     /// Input settings as a JSON string.
+    ///
+    /// Example: `{"Type":"Video","Video":"1628ae20c36******8f6f7c77a6302"}`.
     #[inline]
     pub fn input_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_config = Some(value.into());
@@ -40,6 +48,8 @@ impl SubmitVideoTranslationJob {
     }
 
     /// Output file settings as a JSON string.
+    ///
+    /// Example: `{"MediaURL": "https://your-bucket.oss-cn-shanghai.aliyunc...`.
     #[inline]
     pub fn output_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_config = Some(value.into());
@@ -54,6 +64,8 @@ impl SubmitVideoTranslationJob {
     }
 
     /// `SignatureMehtod` on the wire.
+    ///
+    /// Example: `Auto-complete, no need to write`.
     #[inline]
     pub fn signature_mehtod(mut self, value: impl Into<String>) -> Self {
         self.call.request.signature_mehtod = Some(value.into());
@@ -68,6 +80,8 @@ impl SubmitVideoTranslationJob {
     }
 
     /// `SignatureType` on the wire.
+    ///
+    /// Example: `Auto-complete, no need to write`.
     #[inline]
     pub fn signature_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.signature_type = Some(value.into());
@@ -82,13 +96,17 @@ impl SubmitVideoTranslationJob {
     }
 
     /// Title of the job.
+    ///
+    /// Example: `Test title`.
     #[inline]
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.call.request.title = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. At most 512 bytes. The text is a JSON document.
+    ///
+    /// Example: `{"NotifyAddress":"http://xx.xx.xxx"}`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl SubmitYikeAiAppJob {
     /// ID of the Yike AI app.
     ///
-    /// **Required.**
+    /// **Required.** Example: `app_test`.
     #[inline]
     pub fn app_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.app_id = Some(value.into());
@@ -20,6 +20,8 @@ impl SubmitYikeAiAppJob {
     }
 
     /// Parameters of the app as a JSON string.
+    ///
+    /// Example: `{"testKey":"testValue"}`.
     #[inline]
     pub fn app_params(mut self, value: impl Into<String>) -> Self {
         self.call.request.app_params = Some(value.into());
@@ -27,6 +29,8 @@ impl SubmitYikeAiAppJob {
     }
 
     /// ID of the asset folder.
+    ///
+    /// Example: `fd-cReaEcVqQK`.
     #[inline]
     pub fn folder_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.folder_id = Some(value.into());
@@ -34,6 +38,8 @@ impl SubmitYikeAiAppJob {
     }
 
     /// ID of the Yike production.
+    ///
+    /// Example: `ProductionId`.
     #[inline]
     pub fn production_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.production_id = Some(value.into());

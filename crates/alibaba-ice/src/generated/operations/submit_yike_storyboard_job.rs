@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl SubmitYikeStoryboardJob {
     /// Aspect ratio of the video.
+    ///
+    /// Example: `4:3`.
     #[inline]
     pub fn aspect_ratio(mut self, value: impl Into<String>) -> Self {
         self.call.request.aspect_ratio = Some(value.into());
@@ -19,13 +21,17 @@ impl SubmitYikeStoryboardJob {
     }
 
     /// How far to go: `StoryboardOnly` or `FullPipeline`.
+    ///
+    /// Example: `FullPipeline`.
     #[inline]
     pub fn exec_mode(mut self, value: impl Into<ExecMode>) -> Self {
         self.call.request.exec_mode = Some(value.into());
         self
     }
 
-    /// `ModelParams` on the wire.
+    /// The text is a JSON document.
+    ///
+    /// Example: `{ "AudioEnable": false }`.
     #[inline]
     pub fn model_params(mut self, value: impl Into<String>) -> Self {
         self.call.request.model_params = Some(value.into());
@@ -33,6 +39,8 @@ impl SubmitYikeStoryboardJob {
     }
 
     /// ID of the voice for the narration.
+    ///
+    /// Example: `sys_YoungGracefulWoman`.
     #[inline]
     pub fn narration_voice_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.narration_voice_id = Some(value.into());
@@ -40,6 +48,8 @@ impl SubmitYikeStoryboardJob {
     }
 
     /// Resolution of the video.
+    ///
+    /// Example: `720P`.
     #[inline]
     pub fn resolution(mut self, value: impl Into<String>) -> Self {
         self.call.request.resolution = Some(value.into());
@@ -47,6 +57,8 @@ impl SubmitYikeStoryboardJob {
     }
 
     /// `ShotPromptMode` on the wire.
+    ///
+    /// Example: `multi`.
     #[inline]
     pub fn shot_prompt_mode(mut self, value: impl Into<String>) -> Self {
         self.call.request.shot_prompt_mode = Some(value.into());
@@ -54,20 +66,26 @@ impl SubmitYikeStoryboardJob {
     }
 
     /// Whether to continue when a shot fails; default `true`.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn skip_failure_shot(mut self, value: bool) -> Self {
         self.call.request.skip_failure_shot = Some(value);
         self
     }
 
-    /// Title of the job.
+    /// Title of the job. At most 128 bytes.
+    ///
+    /// Example: `test-title`.
     #[inline]
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.call.request.title = Some(value.into());
         self
     }
 
-    /// Custom data to keep with the job; returned unchanged.
+    /// Custom data to keep with the job; returned unchanged. The text is a JSON document.
+    ///
+    /// Example: `{ "NotifyAddress": "https://www.callback.com" }`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -75,6 +93,8 @@ impl SubmitYikeStoryboardJob {
     }
 
     /// Model that generates the video shots.
+    ///
+    /// Example: `wan2.6-r2v-flash`.
     #[inline]
     pub fn video_model(mut self, value: impl Into<String>) -> Self {
         self.call.request.video_model = Some(value.into());
@@ -82,6 +102,8 @@ impl SubmitYikeStoryboardJob {
     }
 
     /// Address of the source file.
+    ///
+    /// Example: `http://test.oss-cn-shanghai.aliyuncs.com/test.mp4`.
     #[inline]
     pub fn file_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.file_url = Some(value.into());
@@ -89,6 +111,8 @@ impl SubmitYikeStoryboardJob {
     }
 
     /// `ShotSplitMode` on the wire.
+    ///
+    /// Example: `firstPersonNarration`.
     #[inline]
     pub fn shot_split_mode(mut self, value: impl Into<String>) -> Self {
         self.call.request.shot_split_mode = Some(value.into());
@@ -96,6 +120,8 @@ impl SubmitYikeStoryboardJob {
     }
 
     /// `SourceType` on the wire.
+    ///
+    /// Example: `Novel`.
     #[inline]
     pub fn source_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_type = Some(value.into());
@@ -103,6 +129,8 @@ impl SubmitYikeStoryboardJob {
     }
 
     /// ID of the visual style.
+    ///
+    /// Example: `RealisticPhotography`.
     #[inline]
     pub fn style_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.style_id = Some(value.into());
@@ -124,7 +152,7 @@ pub struct SubmitYikeStoryboardJobRequest {
     pub aspect_ratio: Option<String>,
     /// How far to go: `StoryboardOnly` or `FullPipeline`.
     pub exec_mode: Option<ExecMode>,
-    /// `ModelParams` on the wire.
+    /// The text is a JSON document.
     pub model_params: Option<String>,
     /// ID of the voice for the narration.
     pub narration_voice_id: Option<String>,

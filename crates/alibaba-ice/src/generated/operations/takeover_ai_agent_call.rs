@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl TakeoverAiAgentCall {
     /// User ID of the human agent.
+    ///
+    /// Example: `uid2`.
     #[inline]
     pub fn human_agent_user_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.human_agent_user_id = Some(value.into());
@@ -18,6 +20,8 @@ impl TakeoverAiAgentCall {
     }
 
     /// ID of the AI agent instance.
+    ///
+    /// Example: `39f8e0bc005e4f309379701645f4****`.
     #[inline]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.instance_id = Some(value.into());
@@ -25,6 +29,8 @@ impl TakeoverAiAgentCall {
     }
 
     /// Whether to return a token for the human agent to join the channel; default `false`.
+    ///
+    /// Example: `false`.
     #[inline]
     pub fn require_token(mut self, value: bool) -> Self {
         self.call.request.require_token = Some(value);

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl UpdateAdInsertion {
     /// Whether ad markers are passed through to the player: `ON` or `OFF` (default).
+    ///
+    /// Example: `ON`.
     #[inline]
     pub fn ad_marker_passthrough(
         mut self,
@@ -23,7 +25,7 @@ impl UpdateAdInsertion {
 
     /// Address of the ad decision server.
     ///
-    /// **Required.** At most 2048 characters.
+    /// **Required.** At most 2048 characters. Example: `http://ads.com/ad1?param1=[palyer_params.p1]`.
     #[inline]
     pub fn ads_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.ads_url = Some(value.into());
@@ -32,7 +34,7 @@ impl UpdateAdInsertion {
 
     /// CDN address prefix of ad segments.
     ///
-    /// At most 512 characters.
+    /// At most 512 characters. Example: `http://cdn.com/`.
     #[inline]
     pub fn cdn_ad_segment_url_prefix(mut self, value: impl Into<String>) -> Self {
         self.call.request.cdn_ad_segment_url_prefix = Some(value.into());
@@ -41,7 +43,7 @@ impl UpdateAdInsertion {
 
     /// CDN address prefix of content segments.
     ///
-    /// At most 512 characters.
+    /// At most 512 characters. Example: `http://cdn.com/`.
     #[inline]
     pub fn cdn_content_segment_url_prefix(mut self, value: impl Into<String>) -> Self {
         self.call.request.cdn_content_segment_url_prefix = Some(value.into());
@@ -49,6 +51,8 @@ impl UpdateAdInsertion {
     }
 
     /// Aliases used in the addresses, as a JSON string.
+    ///
+    /// At most 150 characters. Example: `{ "player_params.p1": { "1": "abc" } }`.
     #[inline]
     pub fn config_aliases(mut self, value: impl Into<String>) -> Self {
         self.call.request.config_aliases = Some(value.into());
@@ -57,7 +61,7 @@ impl UpdateAdInsertion {
 
     /// Address prefix of the content.
     ///
-    /// **Required.** At most 512 characters.
+    /// **Required.** At most 512 characters. Example: `https://source.com/`.
     #[inline]
     pub fn content_url_prefix(mut self, value: impl Into<String>) -> Self {
         self.call.request.content_url_prefix = Some(value.into());
@@ -66,14 +70,16 @@ impl UpdateAdInsertion {
 
     /// Name of the configuration to change.
     ///
-    /// **Required.**
+    /// **Required.** Example: `my_ad`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
         self
     }
 
-    /// Personalization threshold of the ad breaks.
+    /// Personalization threshold of the ad breaks. In seconds.
+    ///
+    /// Default: `8`. Example: `5`.
     #[inline]
     pub fn personalization_threshold(mut self, value: i32) -> Self {
         self.call.request.personalization_threshold = Some(value);
@@ -82,7 +88,7 @@ impl UpdateAdInsertion {
 
     /// Address of the slate shown where no ad is available.
     ///
-    /// At most 2048 characters.
+    /// At most 2048 characters. Example: `http://storage.com/slate1.mp4`.
     #[inline]
     pub fn slate_ad_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.slate_ad_url = Some(value.into());
@@ -175,9 +181,9 @@ pub struct Config {
     /// Address prefix of the content.
     pub content_url_prefix: Option<String>,
     /// Time of creation, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Time of the last change, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub last_modified: Option<String>,
+    pub last_modified: Option<model::DateTime>,
     /// Addresses of the manifests with ads.
     pub manifest_endpoint_config: Option<ManifestEndpointConfig>,
     /// Name of the configuration.
@@ -257,11 +263,12 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_max_length(512),
     op::ParameterInfo::form("CdnContentSegmentUrlPrefix", op::Type::String)
         .with_max_length(512),
-    op::ParameterInfo::form("ConfigAliases", op::Type::String),
+    op::ParameterInfo::form("ConfigAliases", op::Type::String).with_max_length(150),
     op::ParameterInfo::form("ContentUrlPrefix", op::Type::String)
         .required()
         .with_max_length(512),
     op::ParameterInfo::form("Name", op::Type::String).required(),
-    op::ParameterInfo::form("PersonalizationThreshold", op::Type::Int32),
+    op::ParameterInfo::form("PersonalizationThreshold", op::Type::Int32)
+        .with_default("8"),
     op::ParameterInfo::form("SlateAdUrl", op::Type::String).with_max_length(2048),
 ];

@@ -19,7 +19,7 @@ impl UpdateAiAgentInstance {
 
     /// ID of the AI agent instance.
     ///
-    /// **Required.**
+    /// **Required.** Example: `39f8e0bc005e4f309379701645f4****`.
     #[inline]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.instance_id = Some(value.into());
@@ -38,7 +38,9 @@ impl UpdateAiAgentInstance {
         self
     }
 
-    /// Custom data to keep with the instance.
+    /// Custom data to keep with the instance. The text is a JSON document.
+    ///
+    /// Example: `{"VoiceId":"xiaoxia"}`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl UpdateAvatarTrainingJob {
     /// New description of the avatar.
     ///
-    /// At most 1000 characters.
+    /// At most 1000 characters. Example: `This is a digital human used for a specific scenario.`.
     #[inline]
     pub fn avatar_description(mut self, value: impl Into<String>) -> Self {
         self.call.request.avatar_description = Some(value.into());
@@ -20,6 +20,8 @@ impl UpdateAvatarTrainingJob {
     }
 
     /// New name of the avatar, at most 7 characters.
+    ///
+    /// Example: `Decimal`.
     #[inline]
     pub fn avatar_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.avatar_name = Some(value.into());
@@ -28,7 +30,7 @@ impl UpdateAvatarTrainingJob {
 
     /// ID of the avatar training job.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****cdb3e74639973036bc84****`.
     #[inline]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_id = Some(value.into());
@@ -37,7 +39,7 @@ impl UpdateAvatarTrainingJob {
 
     /// Media ID of the new portrait image.
     ///
-    /// 32 to 32 characters.
+    /// 32 to 32 characters. Example: `****571c704445f9a0ee011406c2****`.
     #[inline]
     pub fn portrait(mut self, value: impl Into<String>) -> Self {
         self.call.request.portrait = Some(value.into());
@@ -46,7 +48,7 @@ impl UpdateAvatarTrainingJob {
 
     /// Address of the new thumbnail.
     ///
-    /// At most 512 characters.
+    /// At most 512 characters. Example: `https://your-bucket.oss-cn-hangzhou.aliyuncs.com/thumbnai...`.
     #[inline]
     pub fn thumbnail(mut self, value: impl Into<String>) -> Self {
         self.call.request.thumbnail = Some(value.into());
@@ -54,6 +56,8 @@ impl UpdateAvatarTrainingJob {
     }
 
     /// Whether the training video has a transparent background.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn transparent(mut self, value: bool) -> Self {
         self.call.request.transparent = Some(value);
@@ -62,7 +66,7 @@ impl UpdateAvatarTrainingJob {
 
     /// Media ID of the new training video.
     ///
-    /// 32 to 32 characters.
+    /// 32 to 32 characters. Example: `****571c704445f9a0ee011406c2****`.
     #[inline]
     pub fn video(mut self, value: impl Into<String>) -> Self {
         self.call.request.video = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl UpdateCategory {
     /// ID of the category.
     ///
-    /// **Required.**
+    /// **Required.** Example: `43`.
     #[inline]
     pub fn cate_id(mut self, value: i64) -> Self {
         self.call.request.cate_id = Some(value);
@@ -21,7 +21,7 @@ impl UpdateCategory {
 
     /// New name of the category.
     ///
-    /// **Required.**
+    /// **Required.** Example: `Category 1`.
     #[inline]
     pub fn cate_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.cate_name = Some(value.into());

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl UpdateChannel {
     /// Whether playback requires an access token.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn access_policy(mut self, value: bool) -> Self {
         self.call.request.access_policy = Some(value);
@@ -18,6 +20,8 @@ impl UpdateChannel {
     }
 
     /// Token that playback requests must carry.
+    ///
+    /// Example: `xxxxx`.
     #[inline]
     pub fn access_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.access_token = Some(value.into());
@@ -26,7 +30,7 @@ impl UpdateChannel {
 
     /// Name of the assembled channel.
     ///
-    /// **Required.**
+    /// **Required.** Example: `MyChannel`.
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
@@ -34,6 +38,8 @@ impl UpdateChannel {
     }
 
     /// Source location of the filler source.
+    ///
+    /// Example: `MySourceLocation`.
     #[inline]
     pub fn filler_source_location_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.filler_source_location_name = Some(value.into());
@@ -41,6 +47,8 @@ impl UpdateChannel {
     }
 
     /// Source played when no program is scheduled.
+    ///
+    /// Example: `MySource`.
     #[inline]
     pub fn filler_source_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.filler_source_name = Some(value.into());
@@ -49,7 +57,7 @@ impl UpdateChannel {
 
     /// Outputs of the channel as a JSON string.
     ///
-    /// **Required.**
+    /// **Required.** Example: `[{ "ManifestName": "manifest-1", "Format": "HLS", "Source...`.
     #[inline]
     pub fn out_put_config_list(mut self, value: impl Into<String>) -> Self {
         self.call.request.out_put_config_list = Some(value.into());

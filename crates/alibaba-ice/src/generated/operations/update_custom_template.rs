@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl UpdateCustomTemplate {
     /// New name of the template.
+    ///
+    /// Example: `test-template`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -18,6 +20,8 @@ impl UpdateCustomTemplate {
     }
 
     /// New settings of the template as a JSON string.
+    ///
+    /// Example: `{"param": "sample"}`.
     #[inline]
     pub fn template_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_config = Some(value.into());
@@ -26,7 +30,7 @@ impl UpdateCustomTemplate {
 
     /// ID of the template.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****96e8864746a0b6f3****`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl UpdateCustomizedVoice {
     /// Media ID of the demo audio.
+    ///
+    /// Example: `****4d5e829d498aaf966b119348****`.
     #[inline]
     pub fn demo_audio_media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.demo_audio_media_id = Some(value.into());
@@ -19,7 +21,7 @@ impl UpdateCustomizedVoice {
 
     /// ID of the voice.
     ///
-    /// **Required.**
+    /// **Required.** Example: `xiaozhuan`.
     #[inline]
     pub fn voice_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.voice_id = Some(value.into());

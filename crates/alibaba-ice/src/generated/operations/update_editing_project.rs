@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl UpdateEditingProject {
     /// New business state of a live editing project: `Reserving` or `ReservationCanceled`.
+    ///
+    /// Example: `Reserving`.
     #[inline]
     pub fn business_status(mut self, value: impl Into<BusinessStatus>) -> Self {
         self.call.request.business_status = Some(value.into());
@@ -19,6 +21,8 @@ impl UpdateEditingProject {
     }
 
     /// Parameters of the template as a JSON string.
+    ///
+    /// Example: `See the template user guide.`.
     #[inline]
     pub fn clips_param(mut self, value: impl Into<String>) -> Self {
         self.call.request.clips_param = Some(value.into());
@@ -26,6 +30,8 @@ impl UpdateEditingProject {
     }
 
     /// Address of the new cover image.
+    ///
+    /// Example: `https://****.com/6AB4D0E1E1C7446888****.png`.
     #[inline]
     pub fn cover_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.cover_url = Some(value.into());
@@ -33,6 +39,8 @@ impl UpdateEditingProject {
     }
 
     /// New description.
+    ///
+    /// Example: `testtimeline001desciption`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
@@ -41,7 +49,7 @@ impl UpdateEditingProject {
 
     /// ID of the editing project to change.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****4ee4b97e27b525142a6b2****`.
     #[inline]
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_id = Some(value.into());
@@ -49,6 +57,8 @@ impl UpdateEditingProject {
     }
 
     /// ID of the template, for template based projects.
+    ///
+    /// Example: `****96e8864746a0b6f3****`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
@@ -56,6 +66,8 @@ impl UpdateEditingProject {
     }
 
     /// New title.
+    ///
+    /// Example: `testtimeline`.
     #[inline]
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.call.request.title = Some(value.into());

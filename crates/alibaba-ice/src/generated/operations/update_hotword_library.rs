@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl UpdateHotwordLibrary {
     /// New description, at most 200 characters.
+    ///
+    /// Example: `Lexicon containing celebrity names`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
@@ -19,7 +21,7 @@ impl UpdateHotwordLibrary {
 
     /// ID of the hotword library.
     ///
-    /// **Required.**
+    /// **Required.** Example: `*a0052ff71efbfd4e7e6c66*`.
     #[inline]
     pub fn hotword_library_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.hotword_library_id = Some(value.into());
@@ -27,6 +29,8 @@ impl UpdateHotwordLibrary {
     }
 
     /// New hotwords of the library.
+    ///
+    /// At most 300 items.
     #[inline]
     pub fn hotwords(
         mut self,
@@ -37,6 +41,8 @@ impl UpdateHotwordLibrary {
     }
 
     /// New name, at most 100 characters.
+    ///
+    /// Example: `my_hotwords`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());

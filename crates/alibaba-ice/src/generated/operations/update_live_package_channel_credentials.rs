@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl UpdateLivePackageChannelCredentials {
     /// Name of the live packaging channel.
     ///
-    /// **Required.**
+    /// **Required.** Example: `channel-1`.
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
@@ -21,7 +21,7 @@ impl UpdateLivePackageChannelCredentials {
 
     /// Name of the channel group.
     ///
-    /// **Required.**
+    /// **Required.** Example: `group-1`.
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
@@ -30,7 +30,7 @@ impl UpdateLivePackageChannelCredentials {
 
     /// Code that selects which ingest credentials to rotate.
     ///
-    /// **Required.**
+    /// **Required.** Example: `3`.
     #[inline]
     pub fn rotate_credentials(mut self, value: i32) -> Self {
         self.call.request.rotate_credentials = Some(value);

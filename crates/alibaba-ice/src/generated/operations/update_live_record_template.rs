@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl UpdateLiveRecordTemplate {
     /// New name of the template.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test template`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -33,7 +33,7 @@ impl UpdateLiveRecordTemplate {
 
     /// ID of the live recording template.
     ///
-    /// **Required.**
+    /// **Required.** Example: `69e1f9fe-1e97-11ed-ba64-0c42a1b73d66`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
@@ -78,18 +78,24 @@ client_core::__private::model!(UpdateLiveRecordTemplateResponse {
 #[non_exhaustive]
 pub struct RecordFormat {
     /// Length of one recording file, in seconds.
+    ///
+    /// Example: `3600`.
     pub cycle_duration: Option<i32>,
     /// Format of the recording.
     ///
-    /// **Required.**
+    /// **Required.** Example: `m3u8`.
     pub format: Option<String>,
-    /// Pattern of the name of the recording in OSS.
+    /// Pattern of the name of the recording in OSS. At most 256 bytes.
+    ///
+    /// Example: `record/{JobId}/{Sequence}_{EscapedStartTime}_{EscapedEndT...`.
     pub oss_object_prefix: Option<String>,
     /// Length of one segment, in seconds.
     ///
-    /// From 5 to 30.
+    /// From 5 to 30. Example: `30`.
     pub slice_duration: Option<i32>,
-    /// Pattern of the names of the segments in OSS.
+    /// Pattern of the names of the segments in OSS. At most 256 bytes.
+    ///
+    /// Example: `record/{JobId}/{UnixTimestamp}_{Sequence}`.
     pub slice_oss_object_prefix: Option<String>,
 }
 

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl UpdateLiveSnapshotTemplate {
     /// Object name pattern of the snapshot that is overwritten each time.
     ///
-    /// At most 255 characters.
+    /// At most 255 characters. Example: `snapshot/{JobId}.jpg`.
     #[inline]
     pub fn overwrite_format(mut self, value: impl Into<String>) -> Self {
         self.call.request.overwrite_format = Some(value.into());
@@ -21,7 +21,7 @@ impl UpdateLiveSnapshotTemplate {
 
     /// Object name pattern of the snapshots that are kept one by one.
     ///
-    /// At most 255 characters.
+    /// At most 255 characters. Example: `snapshot/{JobId}/{UnixTimestamp}.jpg`.
     #[inline]
     pub fn sequence_format(mut self, value: impl Into<String>) -> Self {
         self.call.request.sequence_format = Some(value.into());
@@ -30,7 +30,7 @@ impl UpdateLiveSnapshotTemplate {
 
     /// ID of the live snapshot template.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****a046-263c-3560-978a-fb287782****`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
@@ -39,7 +39,7 @@ impl UpdateLiveSnapshotTemplate {
 
     /// New name of the template, at most 128 characters.
     ///
-    /// **Required.**
+    /// **Required.** Example: `Template 1`.
     #[inline]
     pub fn template_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_name = Some(value.into());
@@ -48,7 +48,7 @@ impl UpdateLiveSnapshotTemplate {
 
     /// New interval between two snapshots in seconds, 5 to 3600.
     ///
-    /// **Required.**
+    /// **Required.** Example: `5`.
     #[inline]
     pub fn time_interval(mut self, value: i32) -> Self {
         self.call.request.time_interval = Some(value);

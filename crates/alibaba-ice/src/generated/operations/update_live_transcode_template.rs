@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl UpdateLiveTranscodeTemplate {
     /// New name of the template.
+    ///
+    /// Example: `Template1130-2`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -27,7 +29,7 @@ impl UpdateLiveTranscodeTemplate {
 
     /// ID of the live transcoding template.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****96e8864746a0b6f3****`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
@@ -92,14 +94,24 @@ client_core::__private::setters!(TemplateConfig {
 #[non_exhaustive]
 pub struct AudioParams {
     /// Audio bitrate in kbit/s.
+    ///
+    /// Example: `100`.
     pub bitrate: Option<String>,
     /// Number of audio channels.
+    ///
+    /// Example: `2`.
     pub channels: Option<String>,
     /// Audio codec.
+    ///
+    /// Example: `AAC`.
     pub codec: Option<String>,
-    /// Audio codec profile.
+    /// Audio codec profile. Known values are `aac_low`, `aac_he`, `aac_he_v2` and `aac_ld`.
+    ///
+    /// Example: `aac_low`.
     pub profile: Option<String>,
     /// Sample rate in Hz.
+    ///
+    /// Example: `44100`.
     pub samplerate: Option<String>,
 }
 
@@ -124,18 +136,33 @@ client_core::__private::setters!(AudioParams {
 #[non_exhaustive]
 pub struct VideoParams {
     /// Video bitrate in kbit/s.
+    ///
+    /// Example: `2500`.
     pub bitrate: Option<String>,
     /// Video codec.
+    ///
+    /// Example: `H.264`.
     pub codec: Option<Codec>,
     /// Frame rate in frames per second.
+    ///
+    /// Example: `30`.
     pub fps: Option<String>,
     /// Keyframe interval.
+    ///
+    /// Example: `1000`.
     pub gop: Option<String>,
     /// Height in pixels.
+    ///
+    /// Example: `720`.
     pub height: Option<String>,
-    /// Video codec profile.
+    /// Video codec profile. Codes: `1`: baseline. This value is suitable for mobile devices; `2`: main. This value is
+    /// suitable for standard-definition devices; `3`: high. This value is suitable for high-definition devices.
+    ///
+    /// Example: `2`.
     pub profile: Option<Profile>,
     /// Width in pixels.
+    ///
+    /// Example: `1280`.
     pub width: Option<String>,
 }
 

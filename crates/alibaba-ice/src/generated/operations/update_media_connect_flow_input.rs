@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl UpdateMediaConnectFlowInput {
     /// Allowed address ranges in CIDR notation.
+    ///
+    /// Example: `19.168.1.1/32,18.168.1.1/16`.
     #[inline]
     pub fn cidrs(mut self, value: impl Into<String>) -> Self {
         self.call.request.cidrs = Some(value.into());
@@ -19,7 +21,7 @@ impl UpdateMediaConnectFlowInput {
 
     /// ID of the MediaConnect flow.
     ///
-    /// **Required.**
+    /// **Required.** Example: `34900dc6-90ec-4968-af3c-fcd87f231a5f`.
     #[inline]
     pub fn flow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_id = Some(value.into());
@@ -27,6 +29,8 @@ impl UpdateMediaConnectFlowInput {
     }
 
     /// Address from which the input is pulled.
+    ///
+    /// Example: `rtmp://pull.test.alivecdn.com/live/alitest`.
     #[inline]
     pub fn input_from_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_from_url = Some(value.into());
@@ -34,13 +38,17 @@ impl UpdateMediaConnectFlowInput {
     }
 
     /// Name of the flow input.
+    ///
+    /// Example: `input1`.
     #[inline]
     pub fn input_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_name = Some(value.into());
         self
     }
 
-    /// Largest bitrate of the input.
+    /// Largest bitrate of the input. In bit/s.
+    ///
+    /// Example: `2000000`.
     #[inline]
     pub fn max_bitrate(mut self, value: i32) -> Self {
         self.call.request.max_bitrate = Some(value);
@@ -48,6 +56,8 @@ impl UpdateMediaConnectFlowInput {
     }
 
     /// SRT latency in milliseconds.
+    ///
+    /// Example: `1000`.
     #[inline]
     pub fn srt_latency(mut self, value: i32) -> Self {
         self.call.request.srt_latency = Some(value);
@@ -55,6 +65,8 @@ impl UpdateMediaConnectFlowInput {
     }
 
     /// SRT passphrase.
+    ///
+    /// Example: `FICUBPX4Q77DYHRF`.
     #[inline]
     pub fn srt_passphrase(mut self, value: impl Into<String>) -> Self {
         self.call.request.srt_passphrase = Some(value.into());
@@ -62,6 +74,8 @@ impl UpdateMediaConnectFlowInput {
     }
 
     /// Length of the SRT encryption key.
+    ///
+    /// Example: `32`.
     #[inline]
     pub fn srt_pbkey_len(mut self, value: i32) -> Self {
         self.call.request.srt_pbkey_len = Some(value);

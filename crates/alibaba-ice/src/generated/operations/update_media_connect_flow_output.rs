@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl UpdateMediaConnectFlowOutput {
     /// Allowed address ranges in CIDR notation.
+    ///
+    /// Example: `19.168.1.1/32,18.168.1.1/16`.
     #[inline]
     pub fn cidrs(mut self, value: impl Into<String>) -> Self {
         self.call.request.cidrs = Some(value.into());
@@ -19,7 +21,7 @@ impl UpdateMediaConnectFlowOutput {
 
     /// ID of the MediaConnect flow.
     ///
-    /// **Required.**
+    /// **Required.** Example: `34900dc6-90ec-4968-af3c-fcd87f231a5f`.
     #[inline]
     pub fn flow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_id = Some(value.into());
@@ -28,7 +30,7 @@ impl UpdateMediaConnectFlowOutput {
 
     /// Name of the flow output.
     ///
-    /// **Required.**
+    /// **Required.** Example: `AliTestOutput`.
     #[inline]
     pub fn output_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_name = Some(value.into());
@@ -36,6 +38,8 @@ impl UpdateMediaConnectFlowOutput {
     }
 
     /// Address to which the output is pushed.
+    ///
+    /// Example: `rtmp://push.test.alivecdn.com/live/alitest`.
     #[inline]
     pub fn output_to_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.output_to_url = Some(value.into());
@@ -43,6 +47,8 @@ impl UpdateMediaConnectFlowOutput {
     }
 
     /// Largest number of players of the output.
+    ///
+    /// Example: `5`.
     #[inline]
     pub fn player_limit(mut self, value: impl Into<String>) -> Self {
         self.call.request.player_limit = Some(value.into());
@@ -50,6 +56,8 @@ impl UpdateMediaConnectFlowOutput {
     }
 
     /// SRT latency in milliseconds.
+    ///
+    /// Example: `1000`.
     #[inline]
     pub fn srt_latency(mut self, value: impl Into<String>) -> Self {
         self.call.request.srt_latency = Some(value.into());
@@ -57,6 +65,8 @@ impl UpdateMediaConnectFlowOutput {
     }
 
     /// SRT passphrase.
+    ///
+    /// Example: `FICUBPX4Q77DYHRF`.
     #[inline]
     pub fn srt_passphrase(mut self, value: impl Into<String>) -> Self {
         self.call.request.srt_passphrase = Some(value.into());
@@ -64,6 +74,8 @@ impl UpdateMediaConnectFlowOutput {
     }
 
     /// Length of the SRT encryption key.
+    ///
+    /// Example: `32`.
     #[inline]
     pub fn srt_pbkey_len(mut self, value: impl Into<String>) -> Self {
         self.call.request.srt_pbkey_len = Some(value.into());

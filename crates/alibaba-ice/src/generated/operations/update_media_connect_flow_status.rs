@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl UpdateMediaConnectFlowStatus {
     /// ID of the MediaConnect flow.
     ///
-    /// **Required.**
+    /// **Required.** Example: `34900dc6-90ec-4968-af3c-fcd87f231a5f`.
     #[inline]
     pub fn flow_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.flow_id = Some(value.into());
@@ -22,7 +22,7 @@ impl UpdateMediaConnectFlowStatus {
 
     /// New state of the flow: `online` or `offline`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `online`.
     #[inline]
     pub fn status(mut self, value: impl Into<Status>) -> Self {
         self.call.request.status = Some(value.into());

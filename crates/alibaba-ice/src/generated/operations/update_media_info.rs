@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl UpdateMediaInfo {
     /// Whether to add `MediaTags` to the existing tags instead of replacing them; default `false`.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn append_tags(mut self, value: bool) -> Self {
         self.call.request.append_tags = Some(value);
@@ -26,34 +28,44 @@ impl UpdateMediaInfo {
     }
 
     /// ID of the new category.
+    ///
+    /// Example: `3048`.
     #[inline]
     pub fn cate_id(mut self, value: i64) -> Self {
         self.call.request.cate_id = Some(value);
         self
     }
 
-    /// New category.
+    /// New category. At most 64 bytes.
+    ///
+    /// Example: `defaultCategory`.
     #[inline]
     pub fn category(mut self, value: impl Into<String>) -> Self {
         self.call.request.category = Some(value.into());
         self
     }
 
-    /// Address of the new cover image.
+    /// Address of the new cover image. At most 128 bytes.
+    ///
+    /// Example: `http://example-bucket.oss-cn-shanghai.aliyuncs.com/exampl...`.
     #[inline]
     pub fn cover_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.cover_url = Some(value.into());
         self
     }
 
-    /// New description.
+    /// New description. At most 1024 bytes.
+    ///
+    /// Example: `defaultDescription`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
         self
     }
 
-    /// Address under which the media asset was registered; used when `MediaId` is left out.
+    /// Address under which the media asset was registered; used when `MediaId` is left out. In seconds.
+    ///
+    /// Example: `http://example-bucket.oss-cn-shanghai.aliyuncs.com/exampl...`.
     #[inline]
     pub fn input_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.input_url = Some(value.into());
@@ -61,13 +73,17 @@ impl UpdateMediaInfo {
     }
 
     /// ID of the media asset to change; `InputURL` can be given instead.
+    ///
+    /// Example: `****20b48fb04483915d4f2cd8ac****`.
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
         self
     }
 
-    /// New tags, separated by commas.
+    /// New tags, separated by commas. At most 32 bytes.
+    ///
+    /// Example: `updateTags1,updateTags2`.
     #[inline]
     pub fn media_tags(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_tags = Some(value.into());
@@ -76,21 +92,25 @@ impl UpdateMediaInfo {
 
     /// New ID assigned by the caller, at most 64 characters.
     ///
-    /// 6 to 64 characters.
+    /// 6 to 64 characters. Example: `123-123`.
     #[inline]
     pub fn reference_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.reference_id = Some(value.into());
         self
     }
 
-    /// New title.
+    /// New title. At most 128 bytes.
+    ///
+    /// Example: `defaultTitle`.
     #[inline]
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.call.request.title = Some(value.into());
         self
     }
 
-    /// New custom data.
+    /// New custom data. At most 1024 bytes.
+    ///
+    /// Example: `userData`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

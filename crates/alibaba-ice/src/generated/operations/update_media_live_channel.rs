@@ -23,7 +23,7 @@ impl UpdateMediaLiveChannel {
 
     /// ID of the MediaLive channel.
     ///
-    /// **Required.**
+    /// **Required.** Example: `SEGK5KA6KYKAWQQH`.
     #[inline]
     pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_id = Some(value.into());
@@ -44,7 +44,7 @@ impl UpdateMediaLiveChannel {
 
     /// Name of the channel, at most 64 characters.
     ///
-    /// **Required.**
+    /// **Required.** Example: `mych`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -119,21 +119,27 @@ client_core::__private::model!(UpdateMediaLiveChannelResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioSetting {
-    /// Audio codec.
+    /// Audio codec. Known values are `aac` and `libfdk_aac`.
+    ///
+    /// Example: `libfdk_aac`.
     pub audio_codec: Option<String>,
     /// Settings of the audio codec.
     pub audio_codec_setting: Option<AudioCodecSetting>,
     /// Name of the audio selector the encoding takes its sound from.
+    ///
+    /// Example: `a1`.
     pub audio_selector_name: Option<String>,
     /// Language code of the audio.
+    ///
+    /// Example: `eng`.
     pub language_code: Option<String>,
     /// Language name of the audio.
     ///
-    /// At most 32 characters.
+    /// At most 32 characters. Example: `English`.
     pub language_name: Option<String>,
     /// Name of the audio encoding.
     ///
-    /// **Required.** At most 64 characters.
+    /// **Required.** At most 64 characters. Example: `audio1`.
     pub name: Option<String>,
 }
 
@@ -161,11 +167,15 @@ client_core::__private::setters!(AudioSetting {
 pub struct AudioCodecSetting {
     /// Audio bitrate, in bits per second.
     ///
-    /// From 8000 to 1000000.
+    /// From 8000 to 1000000. Example: `200000`.
     pub bitrate: Option<i32>,
     /// Profile of the audio codec.
+    ///
+    /// Example: `AAC-LOW`.
     pub profile: Option<String>,
     /// Sampling rate, in Hz.
+    ///
+    /// Example: `44100`.
     pub sample_rate: Option<i32>,
 }
 
@@ -189,11 +199,11 @@ pub struct InputAttachment {
     pub audio_selectors: Option<Vec<AudioSelector>>,
     /// ID of the input.
     ///
-    /// **Required.**
+    /// **Required.** Example: `myinput`.
     pub input_id: Option<String>,
     /// Language name of the input.
     ///
-    /// At most 32 characters.
+    /// At most 32 characters. Example: `English`.
     pub language_name: Option<String>,
 }
 
@@ -221,7 +231,7 @@ pub struct AudioSelector {
     pub audio_track_selection: Option<Vec<AudioTrackSelection>>,
     /// Name of the audio selector.
     ///
-    /// **Required.** At most 64 characters.
+    /// **Required.** At most 64 characters. Example: `myselector`.
     pub name: Option<String>,
 }
 
@@ -245,7 +255,7 @@ client_core::__private::setters!(AudioSelector {
 pub struct AudioLanguageSelection {
     /// Language code to select.
     ///
-    /// **Required.**
+    /// **Required.** Example: `eng`.
     pub language_code: Option<String>,
 }
 
@@ -263,7 +273,7 @@ client_core::__private::setters!(AudioLanguageSelection {
 pub struct AudioPidSelection {
     /// PID to select.
     ///
-    /// **Required.**
+    /// **Required.** Example: `123`.
     pub pid: Option<i64>,
 }
 
@@ -281,7 +291,7 @@ client_core::__private::setters!(AudioPidSelection {
 pub struct AudioTrackSelection {
     /// ID of the track to select.
     ///
-    /// **Required.**
+    /// **Required.** Example: `1`.
     pub track_id: Option<i64>,
 }
 
@@ -301,7 +311,7 @@ pub struct OutputGroup {
     pub media_package_group_setting: Option<MediaPackageGroupSetting>,
     /// Name of the output group.
     ///
-    /// **Required.** At most 64 characters.
+    /// **Required.** At most 64 characters. Example: `group1`.
     pub name: Option<String>,
     /// Outputs of the group.
     ///
@@ -309,7 +319,7 @@ pub struct OutputGroup {
     pub outputs: Option<Vec<Output>>,
     /// Type of the output group.
     ///
-    /// **Required.**
+    /// **Required.** Example: `MediaPackage`.
     pub r#type: Option<String>,
 }
 
@@ -333,11 +343,11 @@ client_core::__private::setters!(OutputGroup {
 pub struct MediaPackageGroupSetting {
     /// Name of the live packaging channel.
     ///
-    /// **Required.**
+    /// **Required.** Example: `myPackageChannel`.
     pub channel_name: Option<String>,
     /// Name of the live packaging channel group.
     ///
-    /// **Required.**
+    /// **Required.** Example: `myPackageGroup`.
     pub group_name: Option<String>,
 }
 
@@ -359,13 +369,18 @@ pub struct Output {
     pub audio_setting_names: Option<Vec<String>>,
     /// Settings for delivery to live packaging.
     pub media_package_output_setting: Option<MediaPackageOutputSetting>,
-    /// Kind of media in the output, as a number.
+    /// Kind of media in the output, as a number. Codes: `0`: audio and Video; `1`: audio If you set the value to 1, you
+    /// cannot reference VideoS; `2`: video. If you set the value to 2, you cannot reference Audio.
+    ///
+    /// Example: `0`.
     pub media_type: Option<i32>,
     /// Name of the output.
     ///
-    /// **Required.** At most 64 characters.
+    /// **Required.** At most 64 characters. Example: `output1`.
     pub name: Option<String>,
     /// Name of the video encoding in the output.
+    ///
+    /// Example: `myVideo1`.
     pub video_setting_name: Option<String>,
 }
 
@@ -391,11 +406,11 @@ client_core::__private::setters!(Output {
 pub struct MediaPackageOutputSetting {
     /// ID of the audio group.
     ///
-    /// At most 40 characters.
+    /// At most 40 characters. Example: `audiogroup`.
     pub audio_group_id: Option<String>,
     /// Modifier added to the output name.
     ///
-    /// At most 40 characters.
+    /// At most 40 characters. Example: `480p`.
     pub name_modifier: Option<String>,
 }
 
@@ -414,18 +429,26 @@ client_core::__private::setters!(MediaPackageOutputSetting {
 #[non_exhaustive]
 pub struct VideoSetting {
     /// Height of the picture, in pixels.
+    ///
+    /// Example: `720`.
     pub height: Option<i32>,
     /// Name of the video encoding.
     ///
-    /// **Required.** At most 64 characters.
+    /// **Required.** At most 64 characters. Example: `video1`.
     pub name: Option<String>,
     /// Video codec: `H264` or `H265`.
+    ///
+    /// Example: `H264`.
     pub video_codec: Option<VideoCodec>,
     /// Settings of the video codec.
     pub video_codec_setting: Option<VideoCodecSetting>,
     /// Kind of encoding: `NORMAL` or `NBHD` (Narrowband HD).
+    ///
+    /// Example: `NORMAL`.
     pub video_codec_type: Option<VideoCodecType>,
     /// Width of the picture, in pixels.
+    ///
+    /// Example: `1280`.
     pub width: Option<i32>,
 }
 
@@ -497,8 +520,12 @@ client_core::__private::setters!(VideoCodecSetting {
 #[non_exhaustive]
 pub struct CodecDetail {
     /// Level of the codec.
+    ///
+    /// Example: `H264_LEVEL_AUTO`.
     pub level: Option<String>,
     /// Profile of the codec: `BASELINE`, `MAIN` or `HIGH`.
+    ///
+    /// Example: `MAIN`.
     pub profile: Option<Profile>,
 }
 
@@ -536,15 +563,17 @@ client_core::__private::open_enum!(Profile {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Framerate {
-    /// How the frame rate is set.
+    /// How the frame rate is set. Known values are `SPECIFIED` and `FROM_SOURCE`.
+    ///
+    /// Example: `SPECIFIED`.
     pub framerate_control: Option<String>,
     /// Denominator of the frame rate.
     ///
-    /// From 1 to 60.
+    /// From 1 to 60. Example: `1`.
     pub framerate_denominator: Option<i32>,
     /// Numerator of the frame rate.
     ///
-    /// From 1 to 60.
+    /// From 1 to 60. Example: `25`.
     pub framerate_numerator: Option<i32>,
 }
 
@@ -566,11 +595,15 @@ client_core::__private::setters!(Framerate {
 pub struct Gop {
     /// Number of B-frames.
     ///
-    /// From 1 to 3.
+    /// From 1 to 3. Example: `3`.
     pub bframes_num: Option<i32>,
     /// Length of the group of pictures, in the unit of `GopSizeUnits`.
+    ///
+    /// From 1 to 20. Example: `90`.
     pub gop_size: Option<i32>,
     /// Unit of `GopSize`: `FRAMES` or `SECONDS`.
+    ///
+    /// Example: `FRAMES`.
     pub gop_size_units: Option<GopSizeUnits>,
 }
 
@@ -608,16 +641,20 @@ client_core::__private::open_enum!(GopSizeUnits {
 #[non_exhaustive]
 pub struct Rate {
     /// Video bitrate, in bits per second.
-    pub bitrate: Option<i32>,
-    /// Size of the rate control buffer.
     ///
-    /// From 100000 to 6000000.
+    /// From 50000 to 6000000. Example: `2500000`.
+    pub bitrate: Option<i32>,
+    /// Size of the rate control buffer. In bit/s.
+    ///
+    /// From 100000 to 6000000. Example: `6000000`.
     pub buffer_size: Option<i32>,
     /// Maximum video bitrate, in bits per second.
     ///
-    /// From 100000 to 6000000.
+    /// From 100000 to 6000000. Example: `6000000`.
     pub max_bitrate: Option<i32>,
     /// Rate control mode: `CBR`, `ABR` or `VBR`.
+    ///
+    /// Example: `ABR`.
     pub rate_control_mode: Option<RateControlMode>,
 }
 

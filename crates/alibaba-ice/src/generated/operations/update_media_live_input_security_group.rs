@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl UpdateMediaLiveInputSecurityGroup {
     /// Name of the security group, at most 64 characters.
     ///
-    /// **Required.**
+    /// **Required.** Example: `mysg`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -21,7 +21,7 @@ impl UpdateMediaLiveInputSecurityGroup {
 
     /// ID of the security group.
     ///
-    /// **Required.**
+    /// **Required.** Example: `SEGK5KA6KYKAWQQH`.
     #[inline]
     pub fn security_group_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.security_group_id = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl UpdateMediaMarks {
     /// ID of the media asset the markers belong to.
     ///
-    /// **Required.**
+    /// **Required.** Example: `53afdf003a******6a16b5feac6402`.
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
@@ -21,7 +21,7 @@ impl UpdateMediaMarks {
 
     /// Markers to change as a JSON array string, each with its marker ID.
     ///
-    /// **Required.**
+    /// **Required.** Example: `[ { "MarkStartTime": "12.1", "MarkEndTime": "12.2", "Mark...`.
     #[inline]
     pub fn media_marks(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_marks = Some(value.into());

@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl UpdateMediaToSearchLib {
     /// ID of the media asset to change.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****019b82e24b37a1c2958dec38****`.
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
@@ -22,7 +22,7 @@ impl UpdateMediaToSearchLib {
 
     /// New data of the media asset as a JSON string.
     ///
-    /// **Required.**
+    /// **Required.** Example: `{}`.
     #[inline]
     pub fn msg_body(mut self, value: impl Into<String>) -> Self {
         self.call.request.msg_body = Some(value.into());
@@ -30,6 +30,8 @@ impl UpdateMediaToSearchLib {
     }
 
     /// Namespace of the media asset.
+    ///
+    /// Example: `name-1`.
     #[inline]
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.call.request.namespace = Some(value.into());
@@ -37,6 +39,8 @@ impl UpdateMediaToSearchLib {
     }
 
     /// Name of the search library; the default library `ims-default-search-lib` when left out.
+    ///
+    /// Example: `test1`.
     #[inline]
     pub fn search_lib_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.search_lib_name = Some(value.into());

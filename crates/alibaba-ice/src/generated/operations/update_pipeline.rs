@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl UpdatePipeline {
     /// New name of the pipeline.
+    ///
+    /// Example: `test-pipeline`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -20,7 +22,7 @@ impl UpdatePipeline {
 
     /// ID of the pipeline.
     ///
-    /// **Required.**
+    /// **Required.** Example: `****d80e4e4044975745c14b****`.
     #[inline]
     pub fn pipeline_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.pipeline_id = Some(value.into());
@@ -28,6 +30,8 @@ impl UpdatePipeline {
     }
 
     /// New priority of the pipeline, 1 to 10.
+    ///
+    /// Example: `6`.
     #[inline]
     pub fn priority(mut self, value: i32) -> Self {
         self.call.request.priority = Some(value);
@@ -35,6 +39,8 @@ impl UpdatePipeline {
     }
 
     /// New state: `Active` to run jobs, `Paused` to hold them.
+    ///
+    /// Example: `Paused`.
     #[inline]
     pub fn status(mut self, value: impl Into<Status>) -> Self {
         self.call.request.status = Some(value.into());

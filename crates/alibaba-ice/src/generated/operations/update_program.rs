@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl UpdateProgram {
     /// Ad breaks of the program as a JSON string.
+    ///
+    /// Example: `[{"MessageType":"SPLICE_INSERT","OffsetMillis":1000,"Sour...`.
     #[inline]
     pub fn ad_breaks(mut self, value: impl Into<String>) -> Self {
         self.call.request.ad_breaks = Some(value.into());
@@ -20,7 +22,7 @@ impl UpdateProgram {
 
     /// Name of the assembled channel.
     ///
-    /// **Required.**
+    /// **Required.** Example: `MyChannel`.
     #[inline]
     pub fn channel_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.channel_name = Some(value.into());
@@ -28,6 +30,8 @@ impl UpdateProgram {
     }
 
     /// Part of the source to play, as a JSON string.
+    ///
+    /// Example: `{StartOffsetMillis: 213123, EndOffsetMillis: 213134}`.
     #[inline]
     pub fn clip_range(mut self, value: impl Into<String>) -> Self {
         self.call.request.clip_range = Some(value.into());
@@ -36,7 +40,7 @@ impl UpdateProgram {
 
     /// Name of the program.
     ///
-    /// **Required.**
+    /// **Required.** Example: `program1`.
     #[inline]
     pub fn program_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.program_name = Some(value.into());
@@ -44,6 +48,8 @@ impl UpdateProgram {
     }
 
     /// Name of the source location.
+    ///
+    /// Example: `MySourceLcation`.
     #[inline]
     pub fn source_location_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_location_name = Some(value.into());
@@ -51,6 +57,8 @@ impl UpdateProgram {
     }
 
     /// Name of the source.
+    ///
+    /// Example: `MySource`.
     #[inline]
     pub fn source_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_name = Some(value.into());
@@ -58,6 +66,8 @@ impl UpdateProgram {
     }
 
     /// Kind of the source: `vodSource` or `liveSource`.
+    ///
+    /// Example: `vodSource`.
     #[inline]
     pub fn source_type(mut self, value: impl Into<SourceType>) -> Self {
         self.call.request.source_type = Some(value.into());
@@ -65,6 +75,8 @@ impl UpdateProgram {
     }
 
     /// When the program is played, as a JSON string.
+    ///
+    /// Example: `{"Type": "RELATIVE", "RelativePosition": "AFTER_PROGRAM",...`.
     #[inline]
     pub fn transition(mut self, value: impl Into<String>) -> Self {
         self.call.request.transition = Some(value.into());

@@ -19,7 +19,7 @@ impl UpdateRtcRobotInstance {
 
     /// ID of the voice robot instance.
     ///
-    /// **Required.**
+    /// **Required.** Example: `727dc0e296014bb58670940a3da95592`.
     #[inline]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.instance_id = Some(value.into());
@@ -61,10 +61,16 @@ client_core::__private::model!(UpdateRtcRobotInstanceResponse {
 #[non_exhaustive]
 pub struct Config {
     /// Whether speech of the user interrupts the robot.
+    ///
+    /// Example: `false`.
     pub enable_voice_interrupt: Option<bool>,
     /// Greeting the robot opens with.
+    ///
+    /// Example: `Hello`.
     pub greeting: Option<String>,
     /// ID of the voice the robot speaks with.
+    ///
+    /// Example: `zhixiaoxia`.
     pub voice_id: Option<String>,
 }
 

@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl UpdateSource {
     /// Packagings in which the source is available, as a JSON string.
     ///
-    /// **Required.**
+    /// **Required.** Example: `[{ "sourceGroupName": "mySourceGroup-1", "relativePath":...`.
     #[inline]
     pub fn http_package_configurations(mut self, value: impl Into<String>) -> Self {
         self.call.request.http_package_configurations = Some(value.into());
@@ -22,7 +22,7 @@ impl UpdateSource {
 
     /// Name of the source location.
     ///
-    /// **Required.**
+    /// **Required.** Example: `MySourcelocation`.
     #[inline]
     pub fn source_location_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_location_name = Some(value.into());
@@ -31,7 +31,7 @@ impl UpdateSource {
 
     /// Name of the source.
     ///
-    /// **Required.**
+    /// **Required.** Example: `MySource`.
     #[inline]
     pub fn source_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_name = Some(value.into());
@@ -40,7 +40,7 @@ impl UpdateSource {
 
     /// Kind of the source: `vodSource` or `liveSource`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `vodSource`.
     #[inline]
     pub fn source_type(mut self, value: impl Into<SourceType>) -> Self {
         self.call.request.source_type = Some(value.into());

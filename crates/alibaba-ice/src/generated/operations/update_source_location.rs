@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl UpdateSourceLocation {
     /// Address below which the sources are found.
+    ///
+    /// Example: `http://xxx.com`.
     #[inline]
     pub fn base_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.base_url = Some(value.into());
@@ -18,6 +20,8 @@ impl UpdateSourceLocation {
     }
 
     /// Whether segments are delivered from a separate address.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn enable_segment_delivery(mut self, value: bool) -> Self {
         self.call.request.enable_segment_delivery = Some(value);
@@ -25,6 +29,8 @@ impl UpdateSourceLocation {
     }
 
     /// Address from which segments are delivered.
+    ///
+    /// Example: `http://xxxx.com`.
     #[inline]
     pub fn segment_delivery_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.segment_delivery_url = Some(value.into());
@@ -33,7 +39,7 @@ impl UpdateSourceLocation {
 
     /// Name of the source location.
     ///
-    /// **Required.**
+    /// **Required.** Example: `MySourceLocation`.
     #[inline]
     pub fn source_location_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_location_name = Some(value.into());

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl UpdateTemplate {
     /// Address of the new cover image.
+    ///
+    /// Example: `http://example-bucket.oss-cn-shanghai.aliyuncs.com/cover.jpg`.
     #[inline]
     pub fn cover_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.cover_url = Some(value.into());
@@ -19,6 +21,8 @@ impl UpdateTemplate {
     }
 
     /// New name of the template.
+    ///
+    /// Example: `Cloud editing template 1`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -26,6 +30,8 @@ impl UpdateTemplate {
     }
 
     /// Media ID of the new preview video.
+    ///
+    /// Example: `1ae320b48fb04483915d4f2cd8ac****`.
     #[inline]
     pub fn preview_media(mut self, value: impl Into<String>) -> Self {
         self.call.request.preview_media = Some(value.into());
@@ -33,6 +39,8 @@ impl UpdateTemplate {
     }
 
     /// Media assets used by the template, as a JSON string.
+    ///
+    /// Example: `{"video":["f64c6acc840247edb6b12f575c66****","9675dcf040b...`.
     #[inline]
     pub fn related_mediaids(mut self, value: impl Into<String>) -> Self {
         self.call.request.related_mediaids = Some(value.into());
@@ -40,6 +48,8 @@ impl UpdateTemplate {
     }
 
     /// Where the change comes from: `OpenAPI` (default), `AliyunConsole` or `WebSDK`.
+    ///
+    /// Example: `OpenAPI`.
     #[inline]
     pub fn source(mut self, value: impl Into<Source>) -> Self {
         self.call.request.source = Some(value.into());
@@ -47,6 +57,8 @@ impl UpdateTemplate {
     }
 
     /// New state of the template.
+    ///
+    /// Example: `Available`.
     #[inline]
     pub fn status(mut self, value: impl Into<Status>) -> Self {
         self.call.request.status = Some(value.into());
@@ -54,13 +66,17 @@ impl UpdateTemplate {
     }
 
     /// ID of the template to change.
+    ///
+    /// Example: `23923ec3318f4c359e42e1e5b296****`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
         self
     }
 
-    /// New configuration of the template.
+    /// New configuration of the template. The text is a JSON document.
+    ///
+    /// Example: `{ "VideoTracks": [ { "VideoTrackClips": [ { "Sys_Type" :...`.
     #[inline]
     pub fn config(mut self, value: impl Into<String>) -> Self {
         self.call.request.config = Some(value.into());

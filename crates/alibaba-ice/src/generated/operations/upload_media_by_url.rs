@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl UploadMediaByUrl {
     /// ID of the application.
+    ///
+    /// Example: `app-1000000`.
     #[inline]
     pub fn app_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.app_id = Some(value.into());
@@ -18,6 +20,8 @@ impl UploadMediaByUrl {
     }
 
     /// ID of the metadata entity.
+    ///
+    /// Example: `d67281da3c8743b8823ad12976187***`.
     #[inline]
     pub fn entity_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.entity_id = Some(value.into());
@@ -25,6 +29,8 @@ impl UploadMediaByUrl {
     }
 
     /// Metadata of the media assets, such as titles, as a JSON string.
+    ///
+    /// Example: `[{"SourceURL":"https://example.aliyundoc.com/video01.mp4"...`.
     #[inline]
     pub fn media_meta_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_meta_data = Some(value.into());
@@ -32,27 +38,35 @@ impl UploadMediaByUrl {
     }
 
     /// Processing to start after the upload, as a JSON string.
+    ///
+    /// Example: `{"ProcessType": "Workflow","ProcessID":"b72a06c6beeb4dcdb...`.
     #[inline]
     pub fn post_process_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.post_process_config = Some(value.into());
         self
     }
 
-    /// Storage target of the files as a JSON string.
+    /// Storage target of the files as a JSON string. Known values are `StorageType` and `StorageLocation`.
+    ///
+    /// Example: `{"StorageType":"oss","StorageLocation":"outin-***.oss-cn-...`.
     #[inline]
     pub fn upload_target_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.upload_target_config = Some(value.into());
         self
     }
 
-    /// Addresses of the files to fetch, separated by commas.
+    /// Addresses of the files to fetch, separated by commas. At most 20 entries.
+    ///
+    /// Example: `https://diffurl.mp4`.
     #[inline]
     pub fn upload_urls(mut self, value: impl Into<String>) -> Self {
         self.call.request.upload_urls = Some(value.into());
         self
     }
 
-    /// Custom data, returned unchanged.
+    /// Custom data, returned unchanged. The text is a JSON document.
+    ///
+    /// Example: `{"MessageCallback":{"CallbackURL":"http://example.aliyund...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl UploadStreamByUrl {
     /// Definition of the stream, such as `HD` or `4K`.
+    ///
+    /// Example: `HD`.
     #[inline]
     pub fn definition(mut self, value: impl Into<Definition>) -> Self {
         self.call.request.definition = Some(value.into());
@@ -19,13 +21,17 @@ impl UploadStreamByUrl {
     }
 
     /// File extension of the stream file.
+    ///
+    /// Example: `mp4`.
     #[inline]
     pub fn file_extension(mut self, value: impl Into<String>) -> Self {
         self.call.request.file_extension = Some(value.into());
         self
     }
 
-    /// HDR type of the stream.
+    /// HDR type of the stream. Known values are `HDR`, `HDR10`, `HLG`, `DolbyVision` and `HDRVivid`.
+    ///
+    /// Example: `HDR10`.
     #[inline]
     pub fn hdr_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.hdr_type = Some(value.into());
@@ -33,6 +39,8 @@ impl UploadStreamByUrl {
     }
 
     /// ID of the media asset to add the stream to.
+    ///
+    /// Example: `411bed50018971edb60b0764a0ec6***`.
     #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_id = Some(value.into());
@@ -40,13 +48,17 @@ impl UploadStreamByUrl {
     }
 
     /// Address of the stream file to fetch.
+    ///
+    /// Example: `https://example.com/sample-stream.mp4`.
     #[inline]
     pub fn stream_url(mut self, value: impl Into<String>) -> Self {
         self.call.request.stream_url = Some(value.into());
         self
     }
 
-    /// Custom data, returned unchanged.
+    /// Custom data, returned unchanged. The text is a JSON document.
+    ///
+    /// Example: `{"MessageCallback":{"CallbackURL":"http://test.test.com"}...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

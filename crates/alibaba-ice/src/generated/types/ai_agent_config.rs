@@ -15,8 +15,12 @@ pub struct AiAgentConfig {
     /// Digital human the agent appears as.
     pub avatar_config: Option<AvatarConfig>,
     /// URL of the avatar image.
+    ///
+    /// Example: `http://example.com/a.jpg`.
     pub avatar_url: Option<String>,
     /// Type of the avatar image URL.
+    ///
+    /// Example: `USER`.
     pub avatar_url_type: Option<String>,
     /// Short words of acknowledgment the agent utters while it listens, with their probabilities.
     ///
@@ -25,38 +29,60 @@ pub struct AiAgentConfig {
     /// Short words of acknowledgment the agent utters while it listens, with their probabilities.
     pub back_channeling_configs: Option<Vec<BackChannelingConfig>>,
     /// Whether fragments of speech are joined into sentences; true by default.
+    ///
+    /// Example: `true`.
     pub enable_intelligent_segment: Option<bool>,
     /// Whether the user talks in push-to-talk mode; false by default.
+    ///
+    /// Example: `false`.
     pub enable_push_to_talk: Option<bool>,
     /// Experimental settings.
+    ///
+    /// Example: `""`.
     pub experimental_config: Option<String>,
     /// Whether the agent finishes its current utterance before it stops; false by default.
+    ///
+    /// Example: `false`.
     pub graceful_shutdown: Option<bool>,
     /// Greeting the agent opens the conversation with.
+    ///
+    /// Example: `你好`.
     pub greeting: Option<String>,
     /// Whether and with which words the user can interrupt the agent.
     pub interrupt_config: Option<InterruptConfig>,
     /// Language model settings: system prompt, history, output limits and application parameters.
     pub llm_config: Option<LlmConfig>,
     /// Longest time without interaction, in seconds, before the conversation ends; 600 by default.
+    ///
+    /// Example: `600`.
     pub max_idle_time: Option<i32>,
     /// Speech synthesis settings: voice, language, speech rate and pronunciation rules.
     pub tts_config: Option<TtsConfig>,
     /// Settings for detecting that the user has finished speaking.
     pub turn_detection_config: Option<TurnDetectionConfig>,
     /// Time, in seconds, that the agent waits after the user has left; 5 by default.
+    ///
+    /// Example: `5`.
     pub user_offline_timeout: Option<i32>,
     /// Time, in seconds, that the agent waits for the user to join; 60 by default.
+    ///
+    /// Example: `60`.
     pub user_online_timeout: Option<i32>,
     /// Settings for detecting events in the video of the user, such as looking away or the number of people.
     pub vcr_config: Option<VcrConfig>,
     /// Whether and with which voiceprint the user is recognized.
     pub voiceprint_config: Option<VoiceprintConfig>,
     /// Volume of the agent, 0 to 400.
+    ///
+    /// Example: `100`.
     pub volume: Option<i64>,
     /// Query that makes the agent begin the conversation.
+    ///
+    /// Example: `今天天气怎么样？`.
     pub wake_up_query: Option<String>,
-    /// Parameters that override those of the workflow of the agent.
+    /// Parameters that override those of the workflow of the agent. The text is a JSON document.
+    ///
+    /// Example: `{}`.
     pub workflow_override_params: Option<String>,
 }
 
@@ -126,8 +152,12 @@ client_core::__private::accessors!(AiAgentConfig {
 #[non_exhaustive]
 pub struct AmbientSoundConfig {
     /// ID of the sound.
+    ///
+    /// Example: `f67901c595834************`.
     pub resource_id: Option<String>,
     /// Volume of the sound, 0 to 100.
+    ///
+    /// Example: `50`.
     pub volume: Option<i32>,
 }
 
@@ -146,20 +176,28 @@ client_core::__private::setters!(AmbientSoundConfig {
 #[non_exhaustive]
 pub struct AsrConfig {
     /// Words that the speech recognition should favor.
+    ///
+    /// At most 128 items.
     pub asr_hot_words: Option<Vec<String>>,
     /// Language that the speech recognition expects.
+    ///
+    /// Example: `zh_mandarin`.
     pub asr_language_id: Option<AsrLanguageId>,
     /// Silence after which a sentence counts as ended, in milliseconds; default 400.
     ///
-    /// From 200 to 1200.
+    /// From 200 to 1200. Example: `400`.
     pub asr_max_silence: Option<i32>,
     /// Further parameters of the speech recognition.
-    pub custom_params: Option<String>,
-    /// `VadDuration` on the wire.
     ///
-    /// From 200 to 2000.
+    /// Example: `mode=fast&sample=16000&format=wav`.
+    pub custom_params: Option<String>,
+    /// In milliseconds.
+    ///
+    /// From 200 to 2000. Example: `300`.
     pub vad_duration: Option<i32>,
     /// Level of the voice activity detection, 0 to 11; default 11.
+    ///
+    /// Example: `11`.
     pub vad_level: Option<i32>,
 }
 
@@ -236,12 +274,14 @@ client_core::__private::setters!(AutoSpeechConfig {
 #[non_exhaustive]
 pub struct LlmPending {
     /// Texts to choose from.
+    ///
+    /// At most 10 items.
     pub messages: Option<Vec<Message>>,
     /// `Mode` on the wire.
     pub mode: Option<String>,
     /// How long to wait for the model before speaking, in milliseconds.
     ///
-    /// From 500 to 10000.
+    /// From 500 to 10000. Example: `3000`.
     pub wait_time: Option<i32>,
 }
 
@@ -266,10 +306,12 @@ client_core::__private::accessors!(LlmPending {
 #[non_exhaustive]
 pub struct Message {
     /// Probability that the text is chosen, 0 to 1.
+    ///
+    /// Example: `0.5`.
     pub probability: Option<f64>,
     /// Text to speak.
     ///
-    /// At most 100 characters.
+    /// At most 100 characters. Example: `稍等一下`.
     pub text: Option<String>,
 }
 
@@ -288,16 +330,20 @@ client_core::__private::setters!(Message {
 #[non_exhaustive]
 pub struct UserIdle {
     /// Closing words spoken before hanging up.
+    ///
+    /// Example: `我挂了，再见`.
     pub hangup_end_word: Option<String>,
     /// How often a text is repeated at most.
     ///
-    /// From 0 to 10.
+    /// From 0 to 10. Example: `5`.
     pub max_repeats: Option<i32>,
     /// Texts to choose from.
+    ///
+    /// At most 10 items.
     pub messages: Option<Vec<Message>>,
     /// How long to wait for the user before speaking, in milliseconds.
     ///
-    /// From 5000 to 600000.
+    /// From 5000 to 600000. Example: `5000`.
     pub wait_time: Option<i32>,
 }
 
@@ -324,6 +370,8 @@ client_core::__private::accessors!(UserIdle {
 #[non_exhaustive]
 pub struct AvatarConfig {
     /// ID of the avatar.
+    ///
+    /// Example: `5257`.
     pub avatar_id: Option<String>,
 }
 
@@ -340,10 +388,16 @@ client_core::__private::setters!(AvatarConfig {
 #[non_exhaustive]
 pub struct BackChannelingConfig {
     /// Whether the agent utters such words.
+    ///
+    /// Example: `true`.
     pub enabled: Option<bool>,
     /// Probability that a word is uttered.
+    ///
+    /// Example: `0.5`.
     pub probability: Option<f64>,
     /// Stage of the conversation at which words are uttered.
+    ///
+    /// Example: `pause_detected`.
     pub trigger_stage: Option<String>,
     /// Words to choose from.
     pub words: Option<Vec<Word>>,
@@ -372,8 +426,12 @@ client_core::__private::accessors!(BackChannelingConfig {
 #[non_exhaustive]
 pub struct Word {
     /// Probability that the word is chosen.
+    ///
+    /// Example: `0.3`.
     pub probability: Option<f64>,
     /// Word to utter.
+    ///
+    /// Example: `嗯嗯`.
     pub text: Option<String>,
 }
 
@@ -392,14 +450,18 @@ client_core::__private::setters!(Word {
 #[non_exhaustive]
 pub struct InterruptConfig {
     /// Whether speech of the user interrupts the agent; default true.
+    ///
+    /// Example: `true`.
     pub enable_voice_interrupt: Option<bool>,
     /// Words with which the user interrupts the agent.
     pub interrupt_words: Option<Vec<String>>,
     /// Whether the words that interrupted are passed on to the model.
     ///
-    /// Default: `false`.
+    /// Default: `false`. Example: `true`.
     pub keep_interrupt_words_for_llm: Option<bool>,
-    /// What becomes of speech that does not interrupt; default `cache`.
+    /// What becomes of speech that does not interrupt; default `cache`. Known values are `cache` and `discard`.
+    ///
+    /// Example: `cache`.
     pub no_interrupt_mode: Option<String>,
 }
 
@@ -430,24 +492,34 @@ pub struct LlmConfig {
     /// `FunctionMap` on the wire.
     pub function_map: Option<Vec<FunctionMap>>,
     /// Whether the history follows what was actually spoken; default false.
+    ///
+    /// Example: `false`.
     pub history_sync_with_tts: Option<bool>,
     /// `LlmCompleteReply` on the wire.
+    ///
+    /// Example: `true`.
     pub llm_complete_reply: Option<bool>,
     /// Earlier messages of the conversation.
     pub llm_history: Option<Vec<LlmHistory>>,
     /// Limit of the history that the model is given; default 10.
+    ///
+    /// Example: `10`.
     pub llm_history_limit: Option<i32>,
     /// System prompt of the model.
+    ///
+    /// Example: `你是一位友好且乐于助人的助手，专注于为用户提供准确的信息和建议。`.
     pub llm_system_prompt: Option<String>,
     /// Extra query parameters for a model with the OpenAI protocol.
+    ///
+    /// Example: `api-version=2024-02-01&api-key=sk-xxx`.
     pub open_ai_extra_query: Option<String>,
     /// Longest delay of the output, in milliseconds.
     ///
-    /// From 1000 to 10000.
+    /// From 1000 to 10000. Example: `2000`.
     pub output_max_delay: Option<i32>,
     /// Shortest piece of output.
     ///
-    /// From 0 to 100.
+    /// From 0 to 100. Example: `5`.
     pub output_min_length: Option<i32>,
 }
 
@@ -487,8 +559,12 @@ client_core::__private::accessors!(LlmConfig {
 #[non_exhaustive]
 pub struct FunctionMap {
     /// `Function` on the wire.
+    ///
+    /// Example: `hangup`.
     pub function: Option<String>,
     /// `MatchFunction` on the wire.
+    ///
+    /// Example: `hangup`.
     pub match_function: Option<String>,
 }
 
@@ -507,8 +583,12 @@ client_core::__private::setters!(FunctionMap {
 #[non_exhaustive]
 pub struct LlmHistory {
     /// Text of the message.
+    ///
+    /// Example: `你好`.
     pub content: Option<String>,
     /// Role the message comes from, such as `user` or `assistant`.
+    ///
+    /// Example: `user`.
     pub role: Option<Role>,
 }
 
@@ -555,19 +635,31 @@ client_core::__private::open_enum!(Role {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TtsConfig {
-    /// Emotion of the voice.
+    /// Emotion of the voice. Known values are `happy`, `sad`, `angry`, `fearful`, `disgusted`, `surprised` and `calm`.
+    ///
+    /// Example: `happy`.
     pub emotion: Option<String>,
-    /// Language of the speech.
+    /// Language of the speech. Known values are `Chinese`, `English`, `Arabic`, `Russian`, `Spanish`, `French`,
+    /// `Portuguese`, `German`, `Turkish`, `Dutch`, `Ukrainian`, `Vietnamese`, `Indonesian`, `Japanese`, `Italian`,
+    /// `Korean`, `Thai`, `Polish`, `Romanian`, `Greek`, `Czech`, `Finnish`, `Hindi` and `auto`.
+    ///
+    /// Example: `Chinese`.
     pub language_id: Option<String>,
-    /// ID of the speech synthesis model.
+    /// ID of the speech synthesis model. Known values are `speech-01-turbo` and `speech-02-turbo`.
+    ///
+    /// Example: `speech-01-turbo`.
     pub model_id: Option<String>,
     /// How certain words are pronounced.
+    ///
+    /// At most 20 items.
     pub pronunciation_rules: Option<Vec<PronunciationRule>>,
     /// Speed of the speech.
+    ///
+    /// Default: `1`. From 0.5 to 2. Example: `1`.
     pub speech_rate: Option<f64>,
     /// ID of the voice.
     ///
-    /// At most 64 characters.
+    /// At most 64 characters. Example: `longcheng_v2`.
     pub voice_id: Option<String>,
     /// IDs of the voices that can be used.
     pub voice_id_list: Option<Vec<String>>,
@@ -603,10 +695,16 @@ client_core::__private::accessors!(TtsConfig {
 #[non_exhaustive]
 pub struct PronunciationRule {
     /// Pronunciation of the word.
+    ///
+    /// Example: `幺幺零`.
     pub pronunciation: Option<String>,
     /// Kind of rule.
+    ///
+    /// Example: `replacement`.
     pub r#type: Option<String>,
     /// Word the rule is for.
+    ///
+    /// Example: `一一零`.
     pub word: Option<String>,
 }
 
@@ -626,11 +724,17 @@ client_core::__private::setters!(PronunciationRule {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TurnDetectionConfig {
-    /// How readily the turn of the user counts as ended.
+    /// How readily the turn of the user counts as ended. Known values are `Low`, `Medium` and `High`.
+    ///
+    /// Example: `High`.
     pub eagerness: Option<String>,
     /// Mode of the detection, such as `Normal` or `Semantic`.
+    ///
+    /// Example: `Semantic`.
     pub mode: Option<String>,
-    /// How long to wait for more speech in semantic mode.
+    /// How long to wait for more speech in semantic mode. In milliseconds.
+    ///
+    /// From 0 to 1500. Example: `-1`.
     pub semantic_wait_duration: Option<i32>,
     /// Words that end the turn of the user.
     pub turn_end_words: Option<Vec<String>>,
@@ -695,6 +799,8 @@ client_core::__private::setters!(VcrConfig {
 #[non_exhaustive]
 pub struct Equipment {
     /// Whether the detection is on; default false.
+    ///
+    /// Example: `false`.
     pub enabled: Option<bool>,
 }
 
@@ -711,6 +817,8 @@ client_core::__private::setters!(Equipment {
 #[non_exhaustive]
 pub struct HeadMotion {
     /// Whether the detection is on; default false.
+    ///
+    /// Example: `false`.
     pub enabled: Option<bool>,
 }
 
@@ -728,9 +836,11 @@ client_core::__private::setters!(HeadMotion {
 pub struct InvalidFrameMotion {
     /// Delay of the callback, in milliseconds.
     ///
-    /// From 200 to 5000.
+    /// From 200 to 5000. Example: `3000`.
     pub callback_delay: Option<i32>,
     /// Whether the detection is on.
+    ///
+    /// Example: `false`.
     pub enabled: Option<bool>,
 }
 
@@ -749,6 +859,8 @@ client_core::__private::setters!(InvalidFrameMotion {
 #[non_exhaustive]
 pub struct LookAway {
     /// Whether the detection is on; default false.
+    ///
+    /// Example: `true`.
     pub enabled: Option<bool>,
 }
 
@@ -765,6 +877,8 @@ client_core::__private::setters!(LookAway {
 #[non_exhaustive]
 pub struct PeopleCount {
     /// Whether the detection is on; default false.
+    ///
+    /// Example: `false`.
     pub enabled: Option<bool>,
 }
 
@@ -782,9 +896,11 @@ client_core::__private::setters!(PeopleCount {
 pub struct StillFrameMotion {
     /// Delay of the callback, in milliseconds.
     ///
-    /// From 200 to 5000.
+    /// From 200 to 5000. Example: `3000`.
     pub callback_delay: Option<i32>,
     /// Whether the detection is on; default false.
+    ///
+    /// Example: `false`.
     pub enabled: Option<bool>,
 }
 
@@ -803,10 +919,16 @@ client_core::__private::setters!(StillFrameMotion {
 #[non_exhaustive]
 pub struct VoiceprintConfig {
     /// How the voiceprint is registered; default `Explicit`.
+    ///
+    /// Example: `Explicit`.
     pub registration_mode: Option<String>,
     /// Whether the user is recognized by the voice; default false.
+    ///
+    /// Example: `false`.
     pub use_voiceprint: Option<bool>,
     /// ID of the voiceprint.
+    ///
+    /// Example: `zhixiaoxia`.
     pub voiceprint_id: Option<String>,
 }
 

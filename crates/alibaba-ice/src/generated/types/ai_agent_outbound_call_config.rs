@@ -21,18 +21,28 @@ pub struct AiAgentOutboundCallConfig {
         Vec<AiAgentOutboundCallConfigBackChannelingConfig>,
     >,
     /// Whether fragments of speech are joined into sentences; true by default.
+    ///
+    /// Example: `true`.
     pub enable_intelligent_segment: Option<bool>,
     /// Experimental settings.
+    ///
+    /// Example: `""`.
     pub experimental_config: Option<String>,
     /// Greeting the agent opens the conversation with.
+    ///
+    /// Example: `你好`.
     pub greeting: Option<String>,
     /// Delay before the greeting, 0 to 5000 milliseconds; 0 by default.
+    ///
+    /// Example: `0`.
     pub greeting_delay: Option<i32>,
     /// Whether and with which words the user can interrupt the agent.
     pub interrupt_config: Option<InterruptConfig>,
     /// Language model settings: system prompt, history, output limits and application parameters.
     pub llm_config: Option<LlmConfig>,
     /// Longest time without interaction, in seconds, before the conversation ends; 600 by default.
+    ///
+    /// Example: `600`.
     pub max_idle_time: Option<i32>,
     /// Speech synthesis settings: voice, language, speech rate and pronunciation rules.
     pub tts_config: Option<TtsConfig>,
@@ -79,8 +89,12 @@ client_core::__private::setters!(AiAgentOutboundCallConfig {
 #[non_exhaustive]
 pub struct AmbientSoundConfig {
     /// ID of the sound.
+    ///
+    /// Example: `f67901c595834************`.
     pub resource_id: Option<String>,
     /// Volume of the sound, 0 to 100.
+    ///
+    /// Example: `50`.
     pub volume: Option<i32>,
 }
 
@@ -99,18 +113,28 @@ client_core::__private::setters!(AmbientSoundConfig {
 #[non_exhaustive]
 pub struct AsrConfig {
     /// Words that the speech recognition should favor.
+    ///
+    /// At most 128 items.
     pub asr_hot_words: Option<Vec<String>>,
     /// Language that the speech recognition expects.
+    ///
+    /// Example: `zh_mandarin`.
     pub asr_language_id: Option<AsrLanguageId>,
     /// Silence after which a sentence counts as ended, in milliseconds; default 400.
     ///
-    /// From 200 to 1200.
+    /// From 200 to 1200. Example: `400`.
     pub asr_max_silence: Option<i32>,
     /// Further parameters of the speech recognition.
+    ///
+    /// Example: `mode=fast&sample=16000&format=wav`.
     pub custom_params: Option<String>,
-    /// `VadDuration` on the wire.
+    /// In milliseconds.
+    ///
+    /// From 200 to 2000. Example: `300`.
     pub vad_duration: Option<i32>,
     /// Level of the voice activity detection, 0 to 11; default 11.
+    ///
+    /// Example: `11`.
     pub vad_level: Option<i32>,
 }
 
@@ -183,12 +207,14 @@ client_core::__private::setters!(AutoSpeechConfig {
 #[non_exhaustive]
 pub struct LlmPending {
     /// Texts to choose from.
+    ///
+    /// At most 10 items.
     pub messages: Option<Vec<Message>>,
     /// `Mode` on the wire.
     pub mode: Option<String>,
-    /// How long to wait for the model before speaking, in milliseconds.
+    /// How long to wait for the model before speaking, in milliseconds. The provider's page says that it is required.
     ///
-    /// From 500 to 10000.
+    /// From 500 to 10000. Example: `3000`.
     pub wait_time: Option<i32>,
 }
 
@@ -209,10 +235,12 @@ client_core::__private::setters!(LlmPending {
 #[non_exhaustive]
 pub struct Message {
     /// Probability that the text is chosen, 0 to 1.
+    ///
+    /// Example: `0.5`.
     pub probability: Option<f64>,
     /// Text to speak.
     ///
-    /// At most 100 characters.
+    /// At most 100 characters. Example: `稍等一下`.
     pub text: Option<String>,
 }
 
@@ -231,16 +259,20 @@ client_core::__private::setters!(Message {
 #[non_exhaustive]
 pub struct UserIdle {
     /// Closing words spoken before hanging up.
-    pub hangup_end_word: Option<String>,
-    /// How often a text is repeated at most.
     ///
-    /// From 0 to 10.
+    /// Example: `我挂了，再见`.
+    pub hangup_end_word: Option<String>,
+    /// How often a text is repeated at most. The provider's page says that it is required.
+    ///
+    /// From 0 to 10. Example: `5`.
     pub max_repeats: Option<i32>,
     /// Texts to choose from.
-    pub messages: Option<Vec<Message>>,
-    /// How long to wait for the user before speaking, in milliseconds.
     ///
-    /// From 5000 to 600000.
+    /// At most 10 items.
+    pub messages: Option<Vec<Message>>,
+    /// How long to wait for the user before speaking, in milliseconds. The provider's page says that it is required.
+    ///
+    /// From 5000 to 600000. Example: `5000`.
     pub wait_time: Option<i32>,
 }
 
@@ -310,15 +342,21 @@ client_core::__private::setters!(Words {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiAgentOutboundCallConfigBackChannelingConfig {
-    /// Whether the agent utters such words.
-    pub enabled: Option<bool>,
-    /// Probability that a word is uttered.
+    /// Whether the agent utters such words. The provider's page says that it is required.
     ///
-    /// From 0 to 1.
+    /// Example: `true`.
+    pub enabled: Option<bool>,
+    /// Probability that a word is uttered. The provider's page says that it is required.
+    ///
+    /// From 0 to 1. Example: `0.5`.
     pub probability: Option<f64>,
     /// Stage of the conversation at which words are uttered.
+    ///
+    /// Example: `pause_detected`.
     pub trigger_stage: Option<String>,
     /// Words to choose from.
+    ///
+    /// At most 10 items.
     pub words: Option<Vec<Word>>,
 }
 
@@ -340,13 +378,13 @@ client_core::__private::setters!(AiAgentOutboundCallConfigBackChannelingConfig {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Word {
-    /// Probability that the word is chosen.
+    /// Probability that the word is chosen. The provider's page says that it is required.
     ///
-    /// From 0 to 1.
+    /// From 0 to 1. Example: `0.3`.
     pub probability: Option<f64>,
-    /// Word to utter.
+    /// Word to utter. The provider's page says that it is required.
     ///
-    /// At most 20 characters.
+    /// At most 20 characters. Example: `嗯嗯`.
     pub text: Option<String>,
 }
 
@@ -369,12 +407,18 @@ pub struct InterruptConfig {
     /// Deprecated by the provider.
     pub eagerness: Option<String>,
     /// Whether speech of the user interrupts the agent; default true.
+    ///
+    /// Example: `true`.
     pub enable_voice_interrupt: Option<bool>,
     /// Words with which the user interrupts the agent.
     pub interrupt_words: Option<Vec<String>>,
     /// Whether the words that interrupted are passed on to the model.
+    ///
+    /// Example: `true`.
     pub keep_interrupt_words_for_llm: Option<bool>,
-    /// What becomes of speech that does not interrupt; default `cache`.
+    /// What becomes of speech that does not interrupt; default `cache`. Known values are `cache` and `discard`.
+    ///
+    /// Example: `cache`.
     pub no_interrupt_mode: Option<String>,
 }
 
@@ -403,22 +447,34 @@ pub struct LlmConfig {
     /// `FunctionMap` on the wire.
     pub function_map: Option<Vec<FunctionMap>>,
     /// Whether the history follows what was actually spoken; default false.
+    ///
+    /// Example: `false`.
     pub history_sync_with_tts: Option<bool>,
     /// `LlmCompleteReply` on the wire.
+    ///
+    /// Example: `true`.
     pub llm_complete_reply: Option<bool>,
     /// Earlier messages of the conversation.
     pub llm_history: Option<Vec<LlmHistory>>,
     /// Limit of the history that the model is given; default 10.
+    ///
+    /// Example: `10`.
     pub llm_history_limit: Option<i32>,
     /// System prompt of the model.
+    ///
+    /// Example: `你是一位友好且乐于助人的助手，专注于为用户提供准确的信息和建议。`.
     pub llm_system_prompt: Option<String>,
     /// Extra query parameters for a model with the OpenAI protocol.
+    ///
+    /// Example: `api-version=2024-02-01&api-key=sk-xxx`.
     pub open_ai_extra_query: Option<String>,
     /// Longest delay of the output, in milliseconds.
+    ///
+    /// Example: `2000`.
     pub output_max_delay: Option<String>,
     /// Shortest piece of output.
     ///
-    /// From 0 to 100.
+    /// From 0 to 100. Example: `5`.
     pub output_min_length: Option<i32>,
 }
 
@@ -453,8 +509,12 @@ client_core::__private::setters!(LlmConfig {
 #[non_exhaustive]
 pub struct FunctionMap {
     /// `Function` on the wire.
+    ///
+    /// Example: `hangup`.
     pub function: Option<String>,
     /// `MatchFunction` on the wire.
+    ///
+    /// Example: `hangup`.
     pub match_function: Option<String>,
 }
 
@@ -473,8 +533,12 @@ client_core::__private::setters!(FunctionMap {
 #[non_exhaustive]
 pub struct LlmHistory {
     /// Text of the message.
+    ///
+    /// Example: `你好`.
     pub content: Option<String>,
     /// Role the message comes from, such as `user` or `assistant`.
+    ///
+    /// Example: `user`.
     pub role: Option<Role>,
 }
 
@@ -521,19 +585,31 @@ client_core::__private::open_enum!(Role {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TtsConfig {
-    /// Emotion of the voice.
+    /// Emotion of the voice. Known values are `happy`, `sad`, `angry`, `fearful`, `disgusted`, `surprised` and `calm`.
+    ///
+    /// Example: `happy`.
     pub emotion: Option<String>,
-    /// Language of the speech.
+    /// Language of the speech. Known values are `Chinese`, `English`, `Arabic`, `Russian`, `Spanish`, `French`,
+    /// `Portuguese`, `German`, `Turkish`, `Dutch`, `Ukrainian`, `Vietnamese`, `Indonesian`, `Japanese`, `Italian`,
+    /// `Korean`, `Thai`, `Polish`, `Romanian`, `Greek`, `Czech`, `Finnish`, `Hindi` and `auto`.
+    ///
+    /// Example: `Chinese`.
     pub language_id: Option<String>,
     /// ID of the speech synthesis model.
+    ///
+    /// Example: `speech-01-turbo`.
     pub model_id: Option<ModelId>,
     /// How certain words are pronounced.
+    ///
+    /// At most 20 items.
     pub pronunciation_rules: Option<Vec<PronunciationRule>>,
     /// Speed of the speech.
+    ///
+    /// Default: `1`. From 0.5 to 2. Example: `1`.
     pub speech_rate: Option<f64>,
     /// ID of the voice.
     ///
-    /// At most 64 characters.
+    /// At most 64 characters. Example: `longcheng_v2`.
     pub voice_id: Option<String>,
     /// IDs of the voices that can be used.
     pub voice_id_list: Option<Vec<String>>,
@@ -582,13 +658,15 @@ client_core::__private::open_enum!(ModelId {
 pub struct PronunciationRule {
     /// Pronunciation of the word.
     ///
-    /// At most 10 characters.
+    /// At most 10 characters. Example: `大石烂儿`.
     pub pronunciation: Option<String>,
     /// Kind of rule.
+    ///
+    /// Example: `replacement`.
     pub r#type: Option<String>,
     /// Word the rule is for.
     ///
-    /// At most 10 characters.
+    /// At most 10 characters. Example: `大栅栏`.
     pub word: Option<String>,
 }
 
@@ -609,10 +687,16 @@ client_core::__private::setters!(PronunciationRule {
 #[non_exhaustive]
 pub struct TurnDetectionConfig {
     /// How readily the turn of the user counts as ended.
+    ///
+    /// Example: `Low`.
     pub eagerness: Option<String>,
     /// Mode of the detection, such as `Normal` or `Semantic`.
+    ///
+    /// Example: `Semantic`.
     pub mode: Option<Mode>,
-    /// How long to wait for more speech in semantic mode.
+    /// How long to wait for more speech in semantic mode. In milliseconds.
+    ///
+    /// From 0 to 1500. Example: `-1`.
     pub semantic_wait_duration: Option<i32>,
     /// Words that end the turn of the user.
     pub turn_end_words: Option<Vec<String>>,

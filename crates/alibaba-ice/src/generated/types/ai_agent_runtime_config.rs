@@ -5,14 +5,20 @@
 #[non_exhaustive]
 pub struct AiAgentRuntimeConfig {
     /// User ID of the agent in the channel.
+    ///
+    /// Example: `877ae632caae49b1afc81c2e8194ffb4`.
     pub agent_user_id: Option<String>,
     /// Token with which the agent joins the channel.
+    ///
+    /// Example: `eyJhcHBpZCI6ICIxMjM0MTIzNxxxxx`.
     pub auth_token: Option<String>,
     /// Channel settings for a call with a 3D avatar.
     ///
     /// Deprecated by the provider.
     pub avatar_chat3d: Option<AvatarChat3d>,
     /// ID of the real-time channel.
+    ///
+    /// Example: `70f22d5784194938a7e387052f2b3208`.
     pub channel_id: Option<String>,
     /// Channel settings for a vision call.
     ///
@@ -47,10 +53,16 @@ client_core::__private::setters!(AiAgentRuntimeConfig {
 #[non_exhaustive]
 pub struct AvatarChat3d {
     /// User ID of the agent in the channel.
+    ///
+    /// Example: `877ae632caae49b1afc81c2e8194ffb4`.
     pub agent_user_id: Option<String>,
     /// Token with which the agent joins the channel.
+    ///
+    /// Example: `eyJhcHBpZCI6ICIxMjM0MTIzNxxxxx`.
     pub auth_token: Option<String>,
     /// ID of the real-time channel.
+    ///
+    /// Example: `70f22d5784194938a7e387052f2b3208`.
     pub channel_id: Option<String>,
 }
 
@@ -71,10 +83,16 @@ client_core::__private::setters!(AvatarChat3d {
 #[non_exhaustive]
 pub struct VisionChat {
     /// User ID of the agent in the channel.
+    ///
+    /// Example: `877ae632caae49b1afc81c2e8194ffb4`.
     pub agent_user_id: Option<String>,
     /// Token with which the agent joins the channel.
+    ///
+    /// Example: `eyJhcHBpZCI6ICIxMjM0MTIzNxxxxx`.
     pub auth_token: Option<String>,
     /// ID of the real-time channel.
+    ///
+    /// Example: `70f22d5784194938a7e387052f2b3208`.
     pub channel_id: Option<String>,
 }
 
@@ -95,10 +113,16 @@ client_core::__private::setters!(VisionChat {
 #[non_exhaustive]
 pub struct VoiceChat {
     /// User ID of the agent in the channel.
+    ///
+    /// Example: `877ae632caae49b1afc81c2e8194ffb4`.
     pub agent_user_id: Option<String>,
     /// Token with which the agent joins the channel.
+    ///
+    /// Example: `eyJhcHBpZCI6ICIxMjM0MTIzNxxxxx`.
     pub auth_token: Option<String>,
     /// ID of the real-time channel.
+    ///
+    /// Example: `70f22d5784194938a7e387052f2b3208`.
     pub channel_id: Option<String>,
 }
 

@@ -31,62 +31,100 @@ client_core::__private::setters!(AiAgentTemplateConfig {
 #[non_exhaustive]
 pub struct AvatarChat3d {
     /// Words that the speech recognition should favor.
+    ///
+    /// At most 128 items.
     pub asr_hot_words: Option<Vec<String>>,
     /// Language that the speech recognition expects.
+    ///
+    /// Example: `zh_mandarin`.
     pub asr_language_id: Option<AsrLanguageId>,
     /// Silence after which a sentence counts as ended, in milliseconds; default 400.
     ///
-    /// From 200 to 1200.
+    /// From 200 to 1200. Example: `400`.
     pub asr_max_silence: Option<i32>,
     /// ID of the avatar.
+    ///
+    /// Example: `1231`.
     pub avatar_id: Option<String>,
-    /// Parameters for the Bailian (Model Studio) application.
+    /// Parameters for the Bailian (Model Studio) application. The text is a JSON document.
+    ///
+    /// Example: `{}`.
     pub bailian_app_params: Option<String>,
     /// `CharBreak` on the wire.
     pub char_break: Option<bool>,
     /// Whether fragments of speech are joined into sentences; default true.
+    ///
+    /// Example: `true`.
     pub enable_intelligent_segment: Option<bool>,
     /// Whether the user talks in push-to-talk mode; default false.
+    ///
+    /// Example: `false`.
     pub enable_push_to_talk: Option<bool>,
     /// Whether speech of the user interrupts the agent; default true.
+    ///
+    /// Example: `true`.
     pub enable_voice_interrupt: Option<bool>,
     /// Whether the agent finishes its current utterance before it stops; default false.
+    ///
+    /// Example: `false`.
     pub graceful_shutdown: Option<bool>,
     /// Greeting the agent opens the conversation with.
     ///
-    /// At most 128 characters.
+    /// At most 128 characters. Example: `早上好，我的朋友！`.
     pub greeting: Option<String>,
     /// Words with which the user interrupts the agent.
     pub interrupt_words: Option<Vec<String>>,
     /// Earlier messages of the conversation.
     pub llm_history: Option<Vec<LlmHistory>>,
     /// Limit of the history that the model is given; default 10.
+    ///
+    /// Example: `10`.
     pub llm_history_limit: Option<i32>,
     /// System prompt of the model.
+    ///
+    /// Example: `你是一位友好且乐于助人的助手，专注于为用户提供准确的信息和建议。`.
     pub llm_system_prompt: Option<String>,
     /// Seconds without interaction before the conversation ends; default 600.
+    ///
+    /// Example: `600`.
     pub max_idle_time: Option<i32>,
     /// Whether the user is recognized by the voice; default false.
+    ///
+    /// Example: `false`.
     pub use_voiceprint: Option<bool>,
     /// Seconds that the agent waits after the user has left; default 5.
+    ///
+    /// Example: `5`.
     pub user_offline_timeout: Option<i32>,
     /// Seconds that the agent waits for the user to join; default 60.
+    ///
+    /// Example: `60`.
     pub user_online_timeout: Option<i32>,
     /// Level of the voice activity detection, 0 to 11; default 11.
+    ///
+    /// Example: `0`.
     pub vad_level: Option<i32>,
     /// ID of the voice.
     ///
-    /// At most 64 characters.
+    /// At most 64 characters. Example: `zhixiaoxia`.
     pub voice_id: Option<String>,
     /// IDs of the voices that can be used.
     pub voice_id_list: Option<Vec<String>>,
     /// ID of the voiceprint.
+    ///
+    /// Example: `uniqueId`.
     pub voiceprint_id: Option<String>,
     /// Volume of the agent.
+    ///
+    /// From 0 to 400. Example: `100`.
     pub volume: Option<i64>,
     /// Query that makes the agent begin the conversation.
+    ///
+    /// Example: `今天天气怎么样？`.
     pub wake_up_query: Option<String>,
-    /// Parameters that override those of the workflow of the agent.
+    /// Parameters that override those of the workflow of the agent. The text is a JSON document.
+    ///
+    /// Example: `{}`.
     pub workflow_override_params: Option<String>,
 }
 
@@ -186,8 +224,12 @@ client_core::__private::open_enum!(AsrLanguageId {
 #[non_exhaustive]
 pub struct LlmHistory {
     /// Text of the message.
+    ///
+    /// Example: `你好`.
     pub content: Option<String>,
     /// Role the message comes from, such as `user` or `assistant`.
+    ///
+    /// Example: `user`.
     pub role: Option<Role>,
 }
 
@@ -235,60 +277,96 @@ client_core::__private::open_enum!(Role {
 #[non_exhaustive]
 pub struct VisionChat {
     /// Words that the speech recognition should favor.
+    ///
+    /// At most 128 items.
     pub asr_hot_words: Option<Vec<String>>,
     /// Language that the speech recognition expects.
+    ///
+    /// Example: `zh_mandarin`.
     pub asr_language_id: Option<AsrLanguageId>,
     /// Silence after which a sentence counts as ended, in milliseconds; default 400.
     ///
-    /// From 200 to 1200.
+    /// From 200 to 1200. Example: `400`.
     pub asr_max_silence: Option<i32>,
-    /// Parameters for the Bailian (Model Studio) application.
+    /// Parameters for the Bailian (Model Studio) application. The text is a JSON document.
+    ///
+    /// Example: `{}`.
     pub bailian_app_params: Option<String>,
     /// `CharBreak` on the wire.
     pub char_break: Option<bool>,
     /// Whether fragments of speech are joined into sentences; default true.
+    ///
+    /// Example: `true`.
     pub enable_intelligent_segment: Option<bool>,
     /// Whether the user talks in push-to-talk mode; default false.
+    ///
+    /// Example: `false`.
     pub enable_push_to_talk: Option<bool>,
     /// Whether speech of the user interrupts the agent; default true.
+    ///
+    /// Example: `true`.
     pub enable_voice_interrupt: Option<bool>,
     /// Whether the agent finishes its current utterance before it stops; default false.
+    ///
+    /// Example: `false`.
     pub graceful_shutdown: Option<bool>,
     /// Greeting the agent opens the conversation with.
     ///
-    /// At most 128 characters.
+    /// At most 128 characters. Example: `早上好，我的朋友！`.
     pub greeting: Option<String>,
     /// Words with which the user interrupts the agent.
     pub interrupt_words: Option<Vec<String>>,
     /// Earlier messages of the conversation.
     pub llm_history: Option<Vec<LlmHistory>>,
     /// Limit of the history that the model is given; default 10.
+    ///
+    /// Example: `10`.
     pub llm_history_limit: Option<i32>,
     /// System prompt of the model.
+    ///
+    /// Example: `你是一位友好且乐于助人的助手，专注于为用户提供准确的信息和建议。`.
     pub llm_system_prompt: Option<String>,
     /// Seconds without interaction before the conversation ends; default 600.
+    ///
+    /// Example: `600`.
     pub max_idle_time: Option<i32>,
     /// Whether the user is recognized by the voice; default false.
+    ///
+    /// Example: `false`.
     pub use_voiceprint: Option<bool>,
     /// Seconds that the agent waits after the user has left; default 5.
+    ///
+    /// Example: `5`.
     pub user_offline_timeout: Option<i32>,
     /// Seconds that the agent waits for the user to join; default 60.
+    ///
+    /// Example: `60`.
     pub user_online_timeout: Option<i32>,
     /// Level of the voice activity detection, 0 to 11; default 11.
+    ///
+    /// Example: `0`.
     pub vad_level: Option<i32>,
     /// ID of the voice.
     ///
-    /// At most 64 characters.
+    /// At most 64 characters. Example: `zhixiaoxia`.
     pub voice_id: Option<String>,
     /// IDs of the voices that can be used.
     pub voice_id_list: Option<Vec<String>>,
     /// ID of the voiceprint.
+    ///
+    /// Example: `uniqueId`.
     pub voiceprint_id: Option<String>,
     /// Volume of the agent.
+    ///
+    /// From 0 to 400. Example: `100`.
     pub volume: Option<i64>,
     /// Query that makes the agent begin the conversation.
+    ///
+    /// Example: `今天天气怎么样？`.
     pub wake_up_query: Option<String>,
-    /// Parameters that override those of the workflow of the agent.
+    /// Parameters that override those of the workflow of the agent. The text is a JSON document.
+    ///
+    /// Example: `{}`.
     pub workflow_override_params: Option<String>,
 }
 
@@ -360,64 +438,104 @@ client_core::__private::accessors!(VisionChat {
 #[non_exhaustive]
 pub struct VoiceChat {
     /// Words that the speech recognition should favor.
+    ///
+    /// At most 128 items.
     pub asr_hot_words: Option<Vec<String>>,
     /// Language that the speech recognition expects.
+    ///
+    /// Example: `zh_mandarin`.
     pub asr_language_id: Option<AsrLanguageId>,
     /// Silence after which a sentence counts as ended, in milliseconds; default 400.
     ///
-    /// From 200 to 1200.
+    /// From 200 to 1200. Example: `400`.
     pub asr_max_silence: Option<i32>,
     /// URL of the avatar image.
+    ///
+    /// Example: `http://example.com/a.jpg`.
     pub avatar_url: Option<String>,
     /// Type of the avatar image URL.
+    ///
+    /// Example: `USER`.
     pub avatar_url_type: Option<String>,
-    /// Parameters for the Bailian (Model Studio) application.
+    /// Parameters for the Bailian (Model Studio) application. The text is a JSON document.
+    ///
+    /// Example: `{}`.
     pub bailian_app_params: Option<String>,
     /// `CharBreak` on the wire.
     pub char_break: Option<bool>,
     /// Whether fragments of speech are joined into sentences; default true.
+    ///
+    /// Example: `true`.
     pub enable_intelligent_segment: Option<bool>,
     /// Whether the user talks in push-to-talk mode; default false.
+    ///
+    /// Example: `false`.
     pub enable_push_to_talk: Option<bool>,
     /// Whether speech of the user interrupts the agent; default true.
+    ///
+    /// Example: `true`.
     pub enable_voice_interrupt: Option<bool>,
     /// Whether the agent finishes its current utterance before it stops; default false.
+    ///
+    /// Example: `false`.
     pub graceful_shutdown: Option<bool>,
     /// Greeting the agent opens the conversation with.
     ///
-    /// At most 128 characters.
+    /// At most 128 characters. Example: `早上好，我的朋友`.
     pub greeting: Option<String>,
     /// Words with which the user interrupts the agent.
     pub interrupt_words: Option<Vec<String>>,
     /// Earlier messages of the conversation.
     pub llm_history: Option<Vec<LlmHistory>>,
     /// Limit of the history that the model is given; default 10.
+    ///
+    /// Example: `10`.
     pub llm_history_limit: Option<i32>,
     /// System prompt of the model.
+    ///
+    /// Example: `你是一位友好且乐于助人的助手，专注于为用户提供准确的信息和建议。`.
     pub llm_system_prompt: Option<String>,
     /// Seconds without interaction before the conversation ends; default 600.
+    ///
+    /// Example: `600`.
     pub max_idle_time: Option<i32>,
     /// Whether the user is recognized by the voice; default false.
+    ///
+    /// Example: `false`.
     pub use_voiceprint: Option<bool>,
     /// Seconds that the agent waits after the user has left; default 5.
+    ///
+    /// Example: `5`.
     pub user_offline_timeout: Option<i32>,
     /// Seconds that the agent waits for the user to join; default 60.
+    ///
+    /// Example: `60`.
     pub user_online_timeout: Option<i32>,
     /// Level of the voice activity detection, 0 to 11; default 11.
+    ///
+    /// Example: `11`.
     pub vad_level: Option<i32>,
     /// ID of the voice.
     ///
-    /// At most 64 characters.
+    /// At most 64 characters. Example: `zhixiaoxia`.
     pub voice_id: Option<String>,
     /// IDs of the voices that can be used.
     pub voice_id_list: Option<Vec<String>>,
     /// ID of the voiceprint.
+    ///
+    /// Example: `uniqueId`.
     pub voiceprint_id: Option<String>,
     /// Volume of the agent.
+    ///
+    /// From 0 to 400. Example: `100`.
     pub volume: Option<i64>,
     /// Query that makes the agent begin the conversation.
+    ///
+    /// Example: `今天天气怎么样？`.
     pub wake_up_query: Option<String>,
-    /// Parameters that override those of the workflow of the agent.
+    /// Parameters that override those of the workflow of the agent. The text is a JSON document.
+    ///
+    /// Example: `{}`.
     pub workflow_override_params: Option<String>,
 }
 

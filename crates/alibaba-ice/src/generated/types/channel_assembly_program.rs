@@ -12,12 +12,12 @@ pub struct ChannelAssemblyProgram {
     pub arn: Option<String>,
     /// Name of the channel.
     pub channel_name: Option<String>,
-    /// Range of the source that is played.
+    /// Range of the source that is played. The text is a JSON document.
     pub clip_range: Option<String>,
-    /// Time the program was created.
-    pub gmt_create: Option<String>,
-    /// Time the program was last changed.
-    pub gmt_modified: Option<String>,
+    /// Time the program was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub gmt_create: Option<model::DateTime>,
+    /// Time the program was last changed. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub gmt_modified: Option<model::DateTime>,
     /// Name of the program.
     pub program_name: Option<String>,
     /// Name of the source location.
@@ -26,7 +26,7 @@ pub struct ChannelAssemblyProgram {
     pub source_name: Option<String>,
     /// Type of the source: `vodSource` or `liveSource`.
     pub source_type: Option<SourceType>,
-    /// How the program follows on from others.
+    /// How the program follows on from others. The text is a JSON document.
     pub transition: Option<String>,
 }
 
@@ -64,9 +64,9 @@ pub struct AdBreak {
     pub source_location_name: Option<String>,
     /// Source of the ad.
     pub source_name: Option<String>,
-    /// Settings of the splice insert message.
+    /// Settings of the splice insert message. The text is a JSON document.
     pub splice_insert_settings: Option<String>,
-    /// Settings of the time signal message.
+    /// Settings of the time signal message. The text is a JSON document.
     pub time_signal_settings: Option<String>,
 }
 

@@ -10,7 +10,7 @@ pub struct ChannelAssemblyScheduleData {
     pub ad_breaks: Option<Vec<AdBreak>>,
     /// Approximate duration of the entry, in seconds.
     pub approximate_duration_seconds: Option<i64>,
-    /// Approximate time the entry starts.
+    /// Approximate time the entry starts. Written as Unix milliseconds as text.
     pub approximate_start_time: Option<String>,
     /// Type of the entry.
     pub entry_type: Option<String>,
@@ -51,9 +51,9 @@ pub struct AdBreak {
     pub source_location_name: Option<String>,
     /// Source of the ad.
     pub source_name: Option<String>,
-    /// Settings of the splice insert message.
+    /// Settings of the splice insert message. The text is a JSON document.
     pub splice_insert_settings: Option<String>,
-    /// Settings of the time signal message.
+    /// Settings of the time signal message. The text is a JSON document.
     pub time_signal_settings: Option<String>,
 }
 

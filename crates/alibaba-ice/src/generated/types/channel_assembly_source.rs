@@ -8,10 +8,10 @@ use crate::model;
 pub struct ChannelAssemblySource {
     /// Resource name of the source.
     pub arn: Option<String>,
-    /// Time the source was created.
-    pub gmt_create: Option<String>,
-    /// Time the source was last changed.
-    pub gmt_modified: Option<String>,
+    /// Time the source was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub gmt_create: Option<model::DateTime>,
+    /// Time the source was last changed. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub gmt_modified: Option<model::DateTime>,
     /// Packaged forms of the content, as a JSON string.
     pub http_package_configurations: Option<String>,
     /// Name of the source location.

@@ -5,12 +5,18 @@
 #[non_exhaustive]
 pub struct Hotword {
     /// Language of the hotword.
+    ///
+    /// Example: `en`.
     pub language: Option<String>,
     /// Text of the hotword.
+    ///
+    /// Example: `hello`.
     pub text: Option<String>,
     /// Translations of the hotword.
     pub transposition_result_list: Option<Vec<crate::types::TranspositionResult>>,
     /// Weight of the hotword, -6 to 5.
+    ///
+    /// Example: `2`.
     pub weight: Option<i32>,
 }
 

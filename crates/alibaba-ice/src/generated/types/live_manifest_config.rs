@@ -7,28 +7,50 @@ use crate::model;
 #[non_exhaustive]
 pub struct LiveManifestConfig {
     /// How ad markers are written: `NONE`, `DATE_RANGE` or `XML`.
+    ///
+    /// Example: `NONE`.
     pub ad_markers: Option<AdMarkers>,
     /// Interval between date-time marks in the manifest, 1 to 3600 seconds.
+    ///
+    /// Example: `5`.
     pub date_time_interval: Option<i32>,
     /// Duration of content in the manifest, 1 to 3600 seconds; 60 by default.
+    ///
+    /// Example: `60`.
     pub manifest_duration: Option<i32>,
-    /// Highest video bitrate of the streams in the manifest.
+    /// Highest video bitrate of the streams in the manifest. In bit/s.
+    ///
+    /// Example: `8000000`.
     pub max_video_bitrate: Option<i32>,
     /// Minimum buffer time of the player, 1 to 30 seconds.
+    ///
+    /// Default: `2`. Example: `8`.
     pub min_buffer_time: Option<i32>,
     /// Minimum time between manifest updates, 1 to 3600 seconds.
+    ///
+    /// Default: `2`. Example: `8`.
     pub min_update_period: Option<i32>,
-    /// Lowest video bitrate of the streams in the manifest.
+    /// Lowest video bitrate of the streams in the manifest. In bit/s.
+    ///
+    /// Example: `1000000`.
     pub min_video_bitrate: Option<i32>,
     /// Distance to keep from the end of the playlist in low-latency playback, in milliseconds.
     pub part_hold_back_ms: Option<i32>,
     /// Suggested presentation delay, 1 to 60 seconds.
+    ///
+    /// Default: `3`. Example: `12`.
     pub presentation_delay: Option<i32>,
     /// Number of segments in the manifest, 2 to 100.
+    ///
+    /// Example: `3`.
     pub segment_count: Option<i32>,
     /// Format of the segment template.
+    ///
+    /// Example: `NUMBER_TIMELINE`.
     pub segment_template_format: Option<String>,
     /// Order of the streams: `ORIGINAL`, `VIDEO_BITRATE_ASCENDING` or `VIDEO_BITRATE_DESCENDING`.
+    ///
+    /// Example: `ORIGINAL`.
     pub stream_order: Option<StreamOrder>,
 }
 

@@ -11,8 +11,12 @@ pub struct LivePackagingConfig {
     /// Duration of a partial segment, in milliseconds.
     pub part_duration_ms: Option<i32>,
     /// Duration of a segment, 1 to 30 seconds.
+    ///
+    /// Example: `6`.
     pub segment_duration: Option<i32>,
     /// Whether audio goes into rendition groups of its own.
+    ///
+    /// Example: `true`.
     pub use_audio_rendition_groups: Option<bool>,
 }
 
@@ -42,17 +46,25 @@ client_core::__private::accessors!(LivePackagingConfig {
 pub struct DrmConfig {
     /// ID of the content towards the DRM key provider.
     ///
-    /// At most 256 characters.
+    /// At most 256 characters. Example: `live-axb1-9dd2fa123`.
     pub content_id: Option<String>,
     /// Encryption method, such as `AES_128` or `SAMPLE_AES`.
+    ///
+    /// Example: `SAMPLE_AES`.
     pub encryption_method: Option<String>,
     /// Initialization vector of the encryption.
+    ///
+    /// Example: `00000000000000000000000000000000`.
     pub iv: Option<String>,
-    /// Period after which the key is changed.
+    /// Period after which the key is changed. In seconds.
+    ///
+    /// Default: `0`. Example: `0`.
     pub rotate_period: Option<i32>,
     /// IDs of the DRM systems.
     pub system_ids: Option<Vec<String>>,
     /// URL of the DRM key provider.
+    ///
+    /// Example: `https://exampledrm.com/path?arg1=xxx`.
     pub url: Option<String>,
 }
 

@@ -9,9 +9,9 @@ pub struct MediaConvertOutputDetail {
     /// Error code if the output failed.
     pub code: Option<String>,
     /// Time the output task was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Time the output task finished, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
-    pub finish_time: Option<String>,
+    pub finish_time: Option<model::DateTime>,
     /// Error message if the output failed.
     pub message: Option<String>,
     /// Name of the output within the job.

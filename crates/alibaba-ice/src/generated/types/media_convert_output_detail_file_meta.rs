@@ -165,7 +165,8 @@ pub struct VideoStreamInfo {
     pub duration: Option<String>,
     /// Frame rate of the stream.
     pub fps: Option<String>,
-    /// Whether, and to what depth, the stream uses B-frames; `0` means none.
+    /// Whether, and to what depth, the stream uses B-frames; `0` means none. Codes: `0`: None; `1`: one B-frame; `2`:
+    /// multiple consecutive B-frames.
     pub has_b_frames: Option<HasBFrames>,
     /// Height of the picture, in pixels.
     pub height: Option<String>,
@@ -181,7 +182,7 @@ pub struct VideoStreamInfo {
     pub pix_fmt: Option<String>,
     /// Profile of the codec.
     pub profile: Option<String>,
-    /// Rotation of the picture, in degrees.
+    /// Rotation of the picture, in degrees. Known values are `0`, `90`, `180` and `270`.
     pub rotate: Option<String>,
     /// Sample aspect ratio.
     pub sar: Option<String>,

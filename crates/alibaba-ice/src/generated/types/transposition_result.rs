@@ -5,8 +5,12 @@
 #[non_exhaustive]
 pub struct TranspositionResult {
     /// Target language.
+    ///
+    /// Example: `zh`.
     pub target_language: Option<String>,
     /// Text in the target language, at most 100 characters.
+    ///
+    /// Example: `你好`.
     pub translated_text: Option<String>,
 }
 

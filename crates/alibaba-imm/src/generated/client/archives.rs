@@ -17,7 +17,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .create_archive_file_inspection_task()
-    ///     .project_name("project-name")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -44,8 +44,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .create_file_compression_task()
-    ///     .project_name("project-name")
-    ///     .target_uri("target-uri")
+    ///     .project_name("test-project")
+    ///     .target_uri("oss://test-bucket/test-target-object.zip")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -72,8 +72,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .create_file_uncompression_task()
-    ///     .project_name("project-name")
-    ///     .source_uri("source-uri")
+    ///     .project_name("test-project")
+    ///     .source_uri("oss://test-bucket/test-object.zip")
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -19,8 +19,8 @@ impl crate::Client {
     ///     .create_batch()
     ///     .actions([Action::default()])
     ///     .input(Input::default())
-    ///     .project_name("project-name")
-    ///     .service_role("service-role")
+    ///     .project_name("test-project")
+    ///     .service_role("AliyunIMMBatchTriggerRole")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -40,7 +40,12 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.delete_batch().id("id").project_name("project-name").send().await?;
+    /// let response = client
+    ///     .delete_batch()
+    ///     .id("batch-4eb9223f-3e88-42d3-a578-3f2852******")
+    ///     .project_name("test-project")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -56,7 +61,12 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.get_batch().id("id").project_name("project-name").send().await?;
+    /// let response = client
+    ///     .get_batch()
+    ///     .id("batch-4eb9223f-3e88-42d3-a578-3f2852******")
+    ///     .project_name("test-project")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -75,7 +85,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.list_batches().project_name("project-name").send().await?;
+    /// let response = client.list_batches().project_name("test-project").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -91,7 +101,12 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.resume_batch().id("id").project_name("project-name").send().await?;
+    /// let response = client
+    ///     .resume_batch()
+    ///     .id("batch-4eb9223f-3e88-42d3-a578-3f2852******")
+    ///     .project_name("test-project")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -109,7 +124,12 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.suspend_batch().id("id").project_name("project-name").send().await?;
+    /// let response = client
+    ///     .suspend_batch()
+    ///     .id("batch-4eb9223f-3e88-42d3-a578-3f2852******")
+    ///     .project_name("test-project")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -125,7 +145,12 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.update_batch().id("id").project_name("project-name").send().await?;
+    /// let response = client
+    ///     .update_batch()
+    ///     .id("batch-4eb9223f-3e88-42d3-a578-3f2852******")
+    ///     .project_name("test-project")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -16,8 +16,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .create_image_moderation_task()
-    ///     .project_name("project-name")
-    ///     .source_uri("source-uri")
+    ///     .project_name("test-project")
+    ///     .source_uri("oss://test-bucket/test-object")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -44,8 +44,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .create_video_moderation_task()
-    ///     .project_name("project-name")
-    ///     .source_uri("source-uri")
+    ///     .project_name("immtest")
+    ///     .source_uri("oss://test-bucket/test-object")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -70,7 +70,7 @@ impl crate::Client {
     /// let response = client
     ///     .detect_text_anomaly()
     ///     .content("content")
-    ///     .project_name("project-name")
+    ///     .project_name("immtest")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -94,9 +94,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .get_image_moderation_result()
-    ///     .project_name("project-name")
+    ///     .project_name("test-project")
     ///     .task_id("task-id")
-    ///     .task_type("task-type")
+    ///     .task_type("ImageModeration")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -122,9 +122,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .get_video_moderation_result()
-    ///     .project_name("project-name")
+    ///     .project_name("test-project")
     ///     .task_id("task-id")
-    ///     .task_type("task-type")
+    ///     .task_type("VideoModeration")
     ///     .send()
     ///     .await?;
     /// # Ok(())

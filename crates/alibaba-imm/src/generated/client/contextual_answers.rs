@@ -17,7 +17,7 @@ impl crate::Client {
     /// use alibaba_imm::types::ContextualMessage;
     /// let response = client
     ///     .contextual_answer()
-    ///     .project_name("project-name")
+    ///     .project_name("test-project")
     ///     .messages([ContextualMessage::default()])
     ///     .send()
     ///     .await?;
@@ -41,8 +41,8 @@ impl crate::Client {
     /// use alibaba_imm::types::ContextualMessage;
     /// let response = client
     ///     .contextual_retrieval()
-    ///     .dataset_name("dataset-name")
-    ///     .project_name("project-name")
+    ///     .dataset_name("test-dataset")
+    ///     .project_name("test-project")
     ///     .messages([ContextualMessage::default()])
     ///     .send()
     ///     .await?;

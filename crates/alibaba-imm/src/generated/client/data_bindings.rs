@@ -16,8 +16,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .attach_oss_bucket()
-    ///     .oss_bucket("oss-bucket")
-    ///     .project_name("project-name")
+    ///     .oss_bucket("examplebucket")
+    ///     .project_name("immtest")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -40,8 +40,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .create_binding()
-    ///     .project_name("project-name")
-    ///     .uri("uri")
+    ///     .project_name("test-project")
+    ///     .uri("oss://test-bucket")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -61,7 +61,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.delete_binding().project_name("project-name").send().await?;
+    /// let response = client.delete_binding().project_name("test-project").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -79,7 +79,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.detach_oss_bucket().oss_bucket("oss-bucket").send().await?;
+    /// let response = client.detach_oss_bucket().oss_bucket("examplebucket").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -95,7 +95,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.get_binding().project_name("project-name").send().await?;
+    /// let response = client.get_binding().project_name("test-project").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -111,7 +111,11 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.get_oss_bucket_attachment().oss_bucket("oss-bucket").send().await?;
+    /// let response = client
+    ///     .get_oss_bucket_attachment()
+    ///     .oss_bucket("examplebucket")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -134,7 +138,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .list_attached_oss_buckets()
-    ///     .project_name("project-name")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -157,7 +161,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.list_bindings().project_name("project-name").send().await?;
+    /// let response = client.list_bindings().project_name("test-project").send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -17,8 +17,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .create_dataset()
-    ///     .dataset_name("dataset-name")
-    ///     .project_name("project-name")
+    ///     .dataset_name("dataset001")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -41,8 +41,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .delete_dataset()
-    ///     .dataset_name("dataset-name")
-    ///     .project_name("project-name")
+    ///     .dataset_name("dataset001")
+    ///     .project_name("immtest")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -62,8 +62,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .get_dataset()
-    ///     .dataset_name("dataset-name")
-    ///     .project_name("project-name")
+    ///     .dataset_name("dataset001")
+    ///     .project_name("immtest")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -84,7 +84,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.list_datasets().project_name("project-name").send().await?;
+    /// let response = client.list_datasets().project_name("test-project").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -102,8 +102,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .update_dataset()
-    ///     .dataset_name("dataset-name")
-    ///     .project_name("project-name")
+    ///     .dataset_name("test-dataset")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -16,7 +16,7 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .create_office_conversion_task()
-    ///     .project_name("project-name")
+    ///     .project_name("test-project")
     ///     .target_type("png")
     ///     .send()
     ///     .await?;
@@ -44,8 +44,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .extract_document_text()
-    ///     .project_name("project-name")
-    ///     .source_uri("source-uri")
+    ///     .project_name("immtest")
+    ///     .source_uri("oss://test-bucket/test-object")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -69,8 +69,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .generate_weboffice_token()
-    ///     .project_name("project-name")
-    ///     .source_uri("source-uri")
+    ///     .project_name("test-project")
+    ///     .source_uri("oss://test-bucket/test-object.docx")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -95,9 +95,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .refresh_weboffice_token()
-    ///     .access_token("access-token")
-    ///     .project_name("project-name")
-    ///     .refresh_token("refresh-token")
+    ///     .access_token("99d1b8b478b641c1b3372f5bd6********")
+    ///     .project_name("test-project")
+    ///     .refresh_token("a730ae0d7c6a487d87c661d199********")
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -13,9 +13,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .batch_get_figure_cluster()
-    ///     .dataset_name("dataset-name")
+    ///     .dataset_name("test-dataset")
     ///     .object_ids(["object-ids"])
-    ///     .project_name("project-name")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -41,8 +41,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .create_faces_searching_task()
-    ///     .dataset_name("dataset-name")
-    ///     .project_name("project-name")
+    ///     .dataset_name("test-dataset")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -69,8 +69,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .create_figure_clustering_task()
-    ///     .dataset_name("dataset-name")
-    ///     .project_name("project-name")
+    ///     .dataset_name("dataset001")
+    ///     .project_name("immtest")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -97,9 +97,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .create_figure_clusters_merging_task()
-    ///     .dataset_name("dataset-name")
-    ///     .project_name("project-name")
-    ///     .to("to")
+    ///     .dataset_name("dataset001")
+    ///     .project_name("immtest")
+    ///     .to("Cluster-4a3a71c1-c092-4788-8826-2f65d17****")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -123,9 +123,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .get_figure_cluster()
-    ///     .dataset_name("dataset-name")
-    ///     .object_id("object-id")
-    ///     .project_name("project-name")
+    ///     .dataset_name("dataset001")
+    ///     .object_id("Cluster-1f2e1a2c-d5ee-4bc5-84f6-fef94ea****")
+    ///     .project_name("immtest")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -150,8 +150,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .query_figure_clusters()
-    ///     .dataset_name("dataset-name")
-    ///     .project_name("project-name")
+    ///     .dataset_name("test-dataset")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -176,8 +176,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .search_image_figure_cluster()
-    ///     .dataset_name("dataset-name")
-    ///     .project_name("project-name")
+    ///     .dataset_name("test-dataset")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -202,9 +202,9 @@ impl crate::Client {
     /// use alibaba_imm::types::FigureClusterForReq;
     /// let response = client
     ///     .update_figure_cluster()
-    ///     .dataset_name("dataset-name")
+    ///     .dataset_name("test-dataset")
     ///     .figure_cluster(FigureClusterForReq::default())
-    ///     .project_name("project-name")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())

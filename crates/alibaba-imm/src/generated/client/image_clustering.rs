@@ -18,8 +18,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .create_similar_image_clustering_task()
-    ///     .dataset_name("dataset-name")
-    ///     .project_name("project-name")
+    ///     .dataset_name("test-dataset")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -46,8 +46,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .query_similar_image_clusters()
-    ///     .dataset_name("dataset-name")
-    ///     .project_name("project-name")
+    ///     .dataset_name("test-dataset")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -14,9 +14,9 @@ impl crate::Client {
     /// use alibaba_imm::operations::add_image_mosaic::Target;
     /// let response = client
     ///     .add_image_mosaic()
-    ///     .project_name("project-name")
-    ///     .source_uri("source-uri")
-    ///     .target_uri("target-uri")
+    ///     .project_name("test-project")
+    ///     .source_uri("oss://examplebucket/sampleobject.jpg")
+    ///     .target_uri("oss://examplebucket/outputImage.jpg")
     ///     .targets([Target::default()])
     ///     .send()
     ///     .await?;
@@ -35,7 +35,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.compare_image_faces().project_name("project-name").send().await?;
+    /// let response = client.compare_image_faces().project_name("test-project").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -58,8 +58,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .create_decode_blind_watermark_task()
-    ///     .project_name("project-name")
-    ///     .source_uri("source-uri")
+    ///     .project_name("immtest")
+    ///     .source_uri("oss://target/sampleobject.jpg")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -87,9 +87,9 @@ impl crate::Client {
     /// use alibaba_imm::operations::create_image_splicing_task::Source;
     /// let response = client
     ///     .create_image_splicing_task()
-    ///     .project_name("project-name")
+    ///     .project_name("test-project")
     ///     .sources([Source::default()])
-    ///     .target_uri("target-uri")
+    ///     .target_uri("oss://examplebucket/outputImage.jpg")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -115,9 +115,9 @@ impl crate::Client {
     /// use alibaba_imm::operations::create_image_to_pdf_task::Source;
     /// let response = client
     ///     .create_image_to_pdf_task()
-    ///     .project_name("project-name")
+    ///     .project_name("test-project")
     ///     .sources([Source::default()])
-    ///     .target_uri("target-uri")
+    ///     .target_uri("oss://examplebucket/outputDocument.pdf")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -137,7 +137,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.detect_image_bodies().project_name("project-name").send().await?;
+    /// let response = client.detect_image_bodies().project_name("test-project").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -157,8 +157,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .detect_image_cars()
-    ///     .project_name("project-name")
-    ///     .source_uri("source-uri")
+    ///     .project_name("test-project")
+    ///     .source_uri("oss://test-bucket/test-object.jpg")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -178,8 +178,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .detect_image_codes()
-    ///     .project_name("project-name")
-    ///     .source_uri("source-uri")
+    ///     .project_name("test-project")
+    ///     .source_uri("oss://test-bucket/test-object.jpg")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -201,7 +201,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.detect_image_cropping().project_name("project-name").send().await?;
+    /// let response = client.detect_image_cropping().project_name("immtest").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -219,7 +219,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.detect_image_faces().project_name("project-name").send().await?;
+    /// let response = client.detect_image_faces().project_name("test-project").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -239,8 +239,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .detect_image_labels()
-    ///     .project_name("project-name")
-    ///     .source_uri("source-uri")
+    ///     .project_name("test-project")
+    ///     .source_uri("oss://test-bucket/test-object.jpg")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -260,7 +260,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.detect_image_score().project_name("project-name").send().await?;
+    /// let response = client.detect_image_score().project_name("test-project").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -280,8 +280,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .detect_image_texts()
-    ///     .project_name("project-name")
-    ///     .source_uri("source-uri")
+    ///     .project_name("test-project")
+    ///     .source_uri("oss://test-bucket/test-object.jpg")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -306,9 +306,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .encode_blind_watermark()
-    ///     .project_name("project-name")
-    ///     .source_uri("source-uri")
-    ///     .target_uri("target-uri")
+    ///     .project_name("test-project")
+    ///     .source_uri("oss://test-bucket/test-object.jpg")
+    ///     .target_uri("oss://test-bucket/target-object.jpg")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -332,9 +332,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .get_decode_blind_watermark_result()
-    ///     .project_name("project-name")
+    ///     .project_name("immtest")
     ///     .task_id("task-id")
-    ///     .task_type("task-type")
+    ///     .task_type("DecodeBlindWatermark")
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -18,7 +18,7 @@ impl crate::Client {
     /// use alibaba_imm::operations::create_highlight_task::Source;
     /// let response = client
     ///     .create_highlight_task()
-    ///     .project_name("project-name")
+    ///     .project_name("immtest")
     ///     .output(Output::default())
     ///     .sources([Source::default()])
     ///     .r#type("Retrieval")
@@ -47,7 +47,7 @@ impl crate::Client {
     /// use alibaba_imm::operations::create_media_convert_task::Source;
     /// let response = client
     ///     .create_media_convert_task()
-    ///     .project_name("project-name")
+    ///     .project_name("test-project")
     ///     .sources([Source::default()])
     ///     .send()
     ///     .await?;
@@ -74,8 +74,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .create_video_label_classification_task()
-    ///     .project_name("project-name")
-    ///     .source_uri("source-uri")
+    ///     .project_name("immtest")
+    ///     .source_uri("oss://bucket1/object.mp4")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -122,8 +122,8 @@ impl crate::Client {
     /// use alibaba_imm::operations::generate_video_playlist::Target;
     /// let response = client
     ///     .generate_video_playlist()
-    ///     .project_name("project-name")
-    ///     .source_uri("source-uri")
+    ///     .project_name("immtest")
+    ///     .source_uri("oss://test-bucket/test-source-object/video.mp4")
     ///     .targets([Target::default()])
     ///     .send()
     ///     .await?;
@@ -168,9 +168,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .get_video_label_classification_result()
-    ///     .project_name("project-name")
+    ///     .project_name("immtest")
     ///     .task_id("task-id")
-    ///     .task_type("task-type")
+    ///     .task_type("VideoLabelClassification")
     ///     .send()
     ///     .await?;
     /// # Ok(())

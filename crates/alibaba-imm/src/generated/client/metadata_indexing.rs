@@ -15,8 +15,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .batch_delete_file_meta()
-    ///     .dataset_name("dataset-name")
-    ///     .project_name("project-name")
+    ///     .dataset_name("test-dataset")
+    ///     .project_name("test-project")
     ///     .uris(["uris"])
     ///     .send()
     ///     .await?;
@@ -39,8 +39,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .batch_get_file_meta()
-    ///     .dataset_name("dataset-name")
-    ///     .project_name("project-name")
+    ///     .dataset_name("test-dataset")
+    ///     .project_name("test-project")
     ///     .uris(["uris"])
     ///     .send()
     ///     .await?;
@@ -67,9 +67,9 @@ impl crate::Client {
     /// use alibaba_imm::types::InputFile;
     /// let response = client
     ///     .batch_index_file_meta()
-    ///     .dataset_name("dataset-name")
+    ///     .dataset_name("test-dataset")
     ///     .files([InputFile::default()])
-    ///     .project_name("project-name")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -94,9 +94,9 @@ impl crate::Client {
     /// use alibaba_imm::types::InputFile;
     /// let response = client
     ///     .batch_update_file_meta()
-    ///     .dataset_name("dataset-name")
+    ///     .dataset_name("test-dataset")
     ///     .files([InputFile::default()])
-    ///     .project_name("project-name")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -120,9 +120,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .delete_file_meta()
-    ///     .dataset_name("dataset-name")
-    ///     .project_name("project-name")
-    ///     .uri("uri")
+    ///     .dataset_name("test-datset")
+    ///     .project_name("test-project")
+    ///     .uri("oss://test-bucket/test-object")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -142,9 +142,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .get_file_meta()
-    ///     .dataset_name("dataset-name")
-    ///     .project_name("project-name")
-    ///     .uri("uri")
+    ///     .dataset_name("test-dataset")
+    ///     .project_name("test-project")
+    ///     .uri("oss://test-bucket/test-object")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -169,9 +169,9 @@ impl crate::Client {
     /// use alibaba_imm::types::InputFile;
     /// let response = client
     ///     .index_file_meta()
-    ///     .dataset_name("dataset-name")
+    ///     .dataset_name("test-dataset")
     ///     .file(InputFile::default())
-    ///     .project_name("project-name")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -194,9 +194,9 @@ impl crate::Client {
     /// use alibaba_imm::types::InputFile;
     /// let response = client
     ///     .update_file_meta()
-    ///     .dataset_name("dataset-name")
+    ///     .dataset_name("test-dataset")
     ///     .file(InputFile::default())
-    ///     .project_name("project-name")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())

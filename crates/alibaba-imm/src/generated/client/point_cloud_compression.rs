@@ -18,9 +18,9 @@ impl crate::Client {
     ///     .create_compress_point_cloud_task()
     ///     .compress_method("octree")
     ///     .point_cloud_fields(["point-cloud-fields"])
-    ///     .project_name("project-name")
-    ///     .source_uri("source-uri")
-    ///     .target_uri("target-uri")
+    ///     .project_name("test-project")
+    ///     .source_uri("oss://test/src/test.pcd")
+    ///     .target_uri("oss://test/tgt")
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -14,7 +14,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.create_project().project_name("project-name").send().await?;
+    /// let response = client.create_project().project_name("test-project").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -36,7 +36,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.delete_project().project_name("project-name").send().await?;
+    /// let response = client.delete_project().project_name("immtest").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -52,7 +52,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.get_project().project_name("project-name").send().await?;
+    /// let response = client.get_project().project_name("test-project").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -91,7 +91,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.update_project().project_name("project-name").send().await?;
+    /// let response = client.update_project().project_name("test-project").send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -16,9 +16,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .fuzzy_query()
-    ///     .dataset_name("dataset-name")
-    ///     .project_name("project-name")
-    ///     .query("query")
+    ///     .dataset_name("test-dataset")
+    ///     .project_name("test-project")
+    ///     .query("阿里云")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -40,8 +40,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .semantic_query()
-    ///     .dataset_name("dataset-name")
-    ///     .project_name("project-name")
+    ///     .dataset_name("test-dataset")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -67,8 +67,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .simple_query()
-    ///     .dataset_name("dataset-name")
-    ///     .project_name("project-name")
+    ///     .dataset_name("test-dataset")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -11,7 +11,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.list_regions().accept_language("accept-language").send().await?;
+    /// let response = client.list_regions().accept_language("zh-CN").send().await?;
     /// # Ok(())
     /// # }
     /// ```

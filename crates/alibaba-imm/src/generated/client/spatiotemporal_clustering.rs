@@ -20,10 +20,10 @@ impl crate::Client {
     /// use alibaba_imm::operations::create_location_date_clustering_task::LocationOptions;
     /// let response = client
     ///     .create_location_date_clustering_task()
-    ///     .dataset_name("dataset-name")
+    ///     .dataset_name("test-dataset")
     ///     .date_options(DateOptions::default())
     ///     .location_options(LocationOptions::default())
-    ///     .project_name("project-name")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -47,8 +47,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .delete_location_date_cluster()
-    ///     .dataset_name("dataset-name")
-    ///     .project_name("project-name")
+    ///     .dataset_name("test-dataset")
+    ///     .project_name("test-project")
     ///     .object_id("object-id")
     ///     .send()
     ///     .await?;
@@ -76,8 +76,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .query_location_date_clusters()
-    ///     .dataset_name("dataset-name")
-    ///     .project_name("project-name")
+    ///     .dataset_name("test-dataset")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -101,9 +101,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .update_location_date_cluster()
-    ///     .dataset_name("dataset-name")
+    ///     .dataset_name("test-dataset")
     ///     .object_id("object-id")
-    ///     .project_name("project-name")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -14,10 +14,10 @@ impl crate::Client {
     /// use alibaba_imm::operations::add_story_files::File;
     /// let response = client
     ///     .add_story_files()
-    ///     .dataset_name("dataset-name")
+    ///     .dataset_name("test-dataset")
     ///     .files([File::default()])
-    ///     .object_id("object-id")
-    ///     .project_name("project-name")
+    ///     .object_id("testid")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -43,12 +43,12 @@ impl crate::Client {
     /// let response = client
     ///     .create_customized_story()
     ///     .cover(Cover::default())
-    ///     .dataset_name("dataset-name")
+    ///     .dataset_name("dataset001")
     ///     .files([File::default()])
-    ///     .project_name("project-name")
-    ///     .story_name("story-name")
-    ///     .story_sub_type("story-sub-type")
-    ///     .story_type("story-type")
+    ///     .project_name("immtest")
+    ///     .story_name("name1")
+    ///     .story_sub_type("Solo")
+    ///     .story_type("PeopleMemory")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -74,9 +74,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .create_story()
-    ///     .dataset_name("dataset-name")
-    ///     .project_name("project-name")
-    ///     .story_type("story-type")
+    ///     .dataset_name("test-dataset")
+    ///     .project_name("test-project")
+    ///     .story_type("PeopleMemory")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -96,9 +96,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .delete_story()
-    ///     .dataset_name("dataset-name")
-    ///     .object_id("object-id")
-    ///     .project_name("project-name")
+    ///     .dataset_name("test-dataset")
+    ///     .object_id("id1")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -118,9 +118,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .get_story()
-    ///     .dataset_name("dataset-name")
-    ///     .object_id("object-id")
-    ///     .project_name("project-name")
+    ///     .dataset_name("test-dataset")
+    ///     .object_id("id1")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -143,8 +143,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .query_stories()
-    ///     .dataset_name("dataset-name")
-    ///     .project_name("project-name")
+    ///     .dataset_name("test-dataset")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -165,10 +165,10 @@ impl crate::Client {
     /// use alibaba_imm::operations::remove_story_files::File;
     /// let response = client
     ///     .remove_story_files()
-    ///     .dataset_name("dataset-name")
+    ///     .dataset_name("testdataset")
     ///     .files([File::default()])
-    ///     .object_id("object-id")
-    ///     .project_name("project-name")
+    ///     .object_id("testid")
+    ///     .project_name("immtest")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -193,9 +193,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .update_story()
-    ///     .dataset_name("dataset-name")
-    ///     .object_id("object-id")
-    ///     .project_name("project-name")
+    ///     .dataset_name("testdata")
+    ///     .object_id("testid")
+    ///     .project_name("immtest")
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -15,9 +15,9 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .get_task()
-    ///     .project_name("project-name")
+    ///     .project_name("immtest")
     ///     .task_id("task-id")
-    ///     .task_type("task-type")
+    ///     .task_type("FileCompression")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -38,7 +38,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.list_tasks().project_name("project-name").send().await?;
+    /// let response = client.list_tasks().project_name("test-project").send().await?;
     /// # Ok(())
     /// # }
     /// ```

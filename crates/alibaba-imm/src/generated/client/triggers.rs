@@ -19,8 +19,8 @@ impl crate::Client {
     ///     .create_trigger()
     ///     .actions([Action::default()])
     ///     .input(Input::default())
-    ///     .project_name("project-name")
-    ///     .service_role("service-role")
+    ///     .project_name("test-project")
+    ///     .service_role("AliyunIMMBatchTriggerRole")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -42,8 +42,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .delete_trigger()
-    ///     .id("id")
-    ///     .project_name("project-name")
+    ///     .id("trigger-9f72636a-0f0c-4baf-ae78-38b27b******")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -61,7 +61,12 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.get_trigger().id("id").project_name("project-name").send().await?;
+    /// let response = client
+    ///     .get_trigger()
+    ///     .id("trigger-9f72636a-0f0c-4baf-ae78-38b27b******")
+    ///     .project_name("test-project")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -80,7 +85,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
-    /// let response = client.list_triggers().project_name("project-name").send().await?;
+    /// let response = client.list_triggers().project_name("test-project").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -98,8 +103,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .resume_trigger()
-    ///     .id("id")
-    ///     .project_name("project-name")
+    ///     .id("trigger-9f72636a-0f0c-4baf-ae78-38b27b******")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -121,8 +126,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .suspend_trigger()
-    ///     .id("id")
-    ///     .project_name("project-name")
+    ///     .id("trigger-9f72636a-0f0c-4baf-ae78-38b27b******")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -142,8 +147,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
     /// let response = client
     ///     .update_trigger()
-    ///     .id("id")
-    ///     .project_name("project-name")
+    ///     .id("trigger-9f72636a-0f0c-4baf-ae78-38b27b******")
+    ///     .project_name("test-project")
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -19,7 +19,9 @@ impl AddImageMosaic {
         self
     }
 
-    /// Format of the output image.
+    /// Format of the output image. Known values are `jpg`, `png` and `webp`.
+    ///
+    /// Example: `jpg`.
     #[inline]
     pub fn image_format(mut self, value: impl Into<String>) -> Self {
         self.call.request.image_format = Some(value.into());
@@ -28,7 +30,7 @@ impl AddImageMosaic {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -37,7 +39,7 @@ impl AddImageMosaic {
 
     /// Quality of the output image, at most 100, default 80.
     ///
-    /// From 0 to 100.
+    /// From 0 to 100. Example: `80`.
     #[inline]
     pub fn quality(mut self, value: i32) -> Self {
         self.call.request.quality = Some(value);
@@ -46,7 +48,7 @@ impl AddImageMosaic {
 
     /// Address of the image, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://examplebucket/sampleobject.jpg`.
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
@@ -55,7 +57,7 @@ impl AddImageMosaic {
 
     /// Address at which the output image is stored, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://examplebucket/outputImage.jpg`.
     #[inline]
     pub fn target_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.target_uri = Some(value.into());
@@ -121,21 +123,29 @@ client_core::__private::model!(AddImageMosaicResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Target {
-    /// Radius of the blur, 1 to 50, default 3.
+    /// Radius of the blur, 1 to 50, default 3. In pixels.
+    ///
+    /// Example: `3`.
     pub blur_radius: Option<i32>,
     /// Position and size of the area.
     ///
     /// **Required.**
     pub boundary: Option<Boundary>,
     /// Fill color for the type `pure`.
+    ///
+    /// Default: `#FFFFFF`. Example: `#FFFFFF`.
     pub color: Option<String>,
-    /// Radius of the mosaic tiles, default 5.
+    /// Radius of the mosaic tiles, default 5. In pixels.
+    ///
+    /// Example: `5`.
     pub mosaic_radius: Option<i32>,
     /// Standard deviation of the blur, default 5.
+    ///
+    /// Example: `5`.
     pub sigma: Option<i32>,
     /// How the area is hidden: mosaic of `square`, `diamond` or `hexagon` tiles, `blur`, or `pure` color.
     ///
-    /// **Required.**
+    /// **Required.** Example: `square`.
     pub r#type: Option<Type>,
 }
 
@@ -161,23 +171,25 @@ client_core::__private::setters!(Target {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Boundary {
-    /// Height of the area.
+    /// Height of the area. From 0 below 1. In pixels.
     ///
-    /// **Required.**
+    /// **Required.** Example: `200`.
     pub height: Option<f64>,
     /// Corner of the image from which `X` and `Y` are measured.
+    ///
+    /// Example: `topleft`.
     pub refer_pos: Option<ReferPos>,
-    /// Width of the area.
+    /// Width of the area. From 0 below 1. In pixels.
     ///
-    /// **Required.**
+    /// **Required.** Example: `200`.
     pub width: Option<f64>,
-    /// Horizontal offset from the reference corner.
+    /// Horizontal offset from the reference corner. From 0 below 1. In pixels.
     ///
-    /// **Required.**
+    /// **Required.** Example: `0`.
     pub x: Option<f64>,
-    /// Vertical offset from the reference corner.
+    /// Vertical offset from the reference corner. From 0 below 1. In pixels.
     ///
-    /// **Required.**
+    /// **Required.** Example: `0`.
     pub y: Option<f64>,
 }
 

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl AddStoryFiles {
     /// Name of the dataset, which lives in the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-dataset`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -30,7 +30,7 @@ impl AddStoryFiles {
 
     /// Identifier of the story.
     ///
-    /// **Required.**
+    /// **Required.** Example: `testid`.
     #[inline]
     pub fn object_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.object_id = Some(value.into());
@@ -39,7 +39,7 @@ impl AddStoryFiles {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -94,6 +94,8 @@ client_core::__private::accessors!(AddStoryFilesResponse {
 #[non_exhaustive]
 pub struct File {
     /// Address of the file, such as `oss://bucket/object`.
+    ///
+    /// Example: `oss://test-bucket/test-object`.
     pub uri: Option<String>,
 }
 

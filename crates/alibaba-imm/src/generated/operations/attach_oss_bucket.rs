@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl AttachOssBucket {
     /// Description of the attachment, 1 to 128 characters.
+    ///
+    /// Example: `test-attachment`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
@@ -19,7 +21,7 @@ impl AttachOssBucket {
 
     /// Name of the OSS bucket.
     ///
-    /// **Required.**
+    /// **Required.** Example: `examplebucket`.
     #[inline]
     pub fn oss_bucket(mut self, value: impl Into<String>) -> Self {
         self.call.request.oss_bucket = Some(value.into());
@@ -28,7 +30,7 @@ impl AttachOssBucket {
 
     /// Name of the project to attach the bucket to.
     ///
-    /// **Required.**
+    /// **Required.** Example: `immtest`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl BatchGetFileMeta {
     /// Name of the dataset, which lives in the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-dataset`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -21,7 +21,7 @@ impl BatchGetFileMeta {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -30,7 +30,7 @@ impl BatchGetFileMeta {
 
     /// Addresses of the files, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** At most 100 items.
     #[inline]
     pub fn uris(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.request.uris = Some(value.into_iter().map(Into::into).collect());

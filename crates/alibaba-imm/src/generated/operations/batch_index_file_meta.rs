@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl BatchIndexFileMeta {
     /// Name of the dataset, which lives in the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-dataset`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -21,7 +21,7 @@ impl BatchIndexFileMeta {
 
     /// The files to index, each with metadata of your own to store along with it.
     ///
-    /// **Required.**
+    /// **Required.** At most 100 items.
     #[inline]
     pub fn files(
         mut self,
@@ -40,14 +40,17 @@ impl BatchIndexFileMeta {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Free text that is handed back unchanged in the asynchronous notification.
+    /// Free text that is handed back unchanged in the asynchronous notification. At most 2048 bytes. The text is a JSON
+    /// document.
+    ///
+    /// Example: `{ "id": "test-id", "name": "test-name" }`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

@@ -20,7 +20,7 @@ impl CompareImageFaces {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -76,8 +76,12 @@ client_core::__private::model!(CompareImageFacesResponse {
 #[non_exhaustive]
 pub struct Source {
     /// Address of the first image, such as `oss://bucket/object`.
+    ///
+    /// Example: `oss://test-bucket/test-object1`.
     pub uri1: Option<String>,
     /// Address of the second image, such as `oss://bucket/object`.
+    ///
+    /// Example: `oss://test-bucket/test-object2`.
     pub uri2: Option<String>,
 }
 

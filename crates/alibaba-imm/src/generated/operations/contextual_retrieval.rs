@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl ContextualRetrieval {
     /// Name of the dataset, which lives in the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-dataset`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -21,7 +21,7 @@ impl ContextualRetrieval {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -30,7 +30,7 @@ impl ContextualRetrieval {
 
     /// `RecallOnly` on the wire.
     ///
-    /// Default: `false`.
+    /// Default: `false`. Example: `false`.
     #[inline]
     pub fn recall_only(mut self, value: bool) -> Self {
         self.call.request.recall_only = Some(value);
@@ -39,7 +39,7 @@ impl ContextualRetrieval {
 
     /// The conversation so far, with the question.
     ///
-    /// **Required.**
+    /// **Required.** At most 1000 items.
     #[inline]
     pub fn messages(
         mut self,

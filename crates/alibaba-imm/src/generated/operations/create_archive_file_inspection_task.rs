@@ -26,6 +26,8 @@ impl CreateArchiveFileInspectionTask {
     }
 
     /// Password of the archive.
+    ///
+    /// Example: `123456`.
     #[inline]
     pub fn password(mut self, value: impl Into<String>) -> Self {
         self.call.request.password = Some(value.into());
@@ -34,7 +36,7 @@ impl CreateArchiveFileInspectionTask {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -42,13 +44,17 @@ impl CreateArchiveFileInspectionTask {
     }
 
     /// Address of the archive, such as `oss://bucket/object`.
+    ///
+    /// Example: `oss://bucket/test-object.zip`.
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
         self
     }
 
-    /// Free text that is handed back unchanged in the asynchronous notification.
+    /// Free text that is handed back unchanged in the asynchronous notification. At most 2048 bytes.
+    ///
+    /// Example: `test-data`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

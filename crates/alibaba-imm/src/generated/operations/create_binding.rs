@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl CreateBinding {
     /// Name of the dataset that receives the file metadata.
+    ///
+    /// Example: `test-dataset`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -19,7 +21,7 @@ impl CreateBinding {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -28,7 +30,7 @@ impl CreateBinding {
 
     /// Address of the bucket to bind, such as `oss://bucket`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://test-bucket`.
     #[inline]
     pub fn uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.uri = Some(value.into());

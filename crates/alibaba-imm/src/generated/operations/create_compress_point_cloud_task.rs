@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl CreateCompressPointCloudTask {
     /// Compression method: `octree` or `kdtree`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `octree`.
     #[inline]
     pub fn compress_method(mut self, value: impl Into<CompressMethod>) -> Self {
         self.call.request.compress_method = Some(value.into());
@@ -64,6 +64,8 @@ impl CreateCompressPointCloudTask {
     }
 
     /// Format of the point cloud file, default `pcd`.
+    ///
+    /// Example: `pcd`.
     #[inline]
     pub fn point_cloud_file_format(mut self, value: impl Into<String>) -> Self {
         self.call.request.point_cloud_file_format = Some(value.into());
@@ -72,7 +74,7 @@ impl CreateCompressPointCloudTask {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -81,7 +83,7 @@ impl CreateCompressPointCloudTask {
 
     /// Address of the point cloud file, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://test/src/test.pcd`.
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
@@ -102,14 +104,17 @@ impl CreateCompressPointCloudTask {
 
     /// Address at which the output is stored, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://test/tgt`.
     #[inline]
     pub fn target_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.target_uri = Some(value.into());
         self
     }
 
-    /// Free text that is handed back unchanged in the asynchronous notification.
+    /// Free text that is handed back unchanged in the asynchronous notification. At most 2048 bytes. The text is a JSON
+    /// document.
+    ///
+    /// Example: `{"ID": "user1","Name": "test-user1","Avatar": "http://exa...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

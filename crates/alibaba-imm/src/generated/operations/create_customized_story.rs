@@ -34,7 +34,7 @@ impl CreateCustomizedStory {
 
     /// Name of the dataset, which lives in the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `dataset001`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -43,7 +43,7 @@ impl CreateCustomizedStory {
 
     /// Files of the story.
     ///
-    /// **Required.**
+    /// **Required.** At most 100 items.
     #[inline]
     pub fn files(mut self, value: impl IntoIterator<Item = File>) -> Self {
         self.call.request.files = Some(value.into_iter().collect());
@@ -52,7 +52,7 @@ impl CreateCustomizedStory {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `immtest`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -61,7 +61,7 @@ impl CreateCustomizedStory {
 
     /// Name of the story.
     ///
-    /// **Required.**
+    /// **Required.** Example: `name1`.
     #[inline]
     pub fn story_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.story_name = Some(value.into());
@@ -70,7 +70,7 @@ impl CreateCustomizedStory {
 
     /// Subtype of the story.
     ///
-    /// **Required.**
+    /// **Required.** Example: `Solo`.
     #[inline]
     pub fn story_sub_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.story_sub_type = Some(value.into());
@@ -79,7 +79,7 @@ impl CreateCustomizedStory {
 
     /// Type of the story.
     ///
-    /// **Required.**
+    /// **Required.** Example: `PeopleMemory`.
     #[inline]
     pub fn story_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.story_type = Some(value.into());
@@ -143,7 +143,7 @@ client_core::__private::model!(CreateCustomizedStoryResponse {
 pub struct Cover {
     /// Address of the cover image, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://test-bucket/test-object.jpg`.
     pub uri: Option<String>,
 }
 
@@ -159,9 +159,9 @@ client_core::__private::setters!(Cover {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct File {
-    /// Address of the file, such as `oss://bucket/object`.
+    /// Address of the file, such as `oss://bucket/object`. The text is a JSON document.
     ///
-    /// **Required.**
+    /// **Required.** Example: `[ { "URI": "oss://test-bucket/test-object_1.jpg" }, { "UR...`.
     pub uri: Option<String>,
 }
 

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl CreateDataset {
     /// Maximum number of bindings of the dataset, 1 to 10, default 10.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn dataset_max_bind_count(mut self, value: i64) -> Self {
         self.call.request.dataset_max_bind_count = Some(value);
@@ -18,6 +20,8 @@ impl CreateDataset {
     }
 
     /// Maximum number of metadata entities in the dataset, default 10,000,000,000.
+    ///
+    /// Example: `10000000000`.
     #[inline]
     pub fn dataset_max_entity_count(mut self, value: i64) -> Self {
         self.call.request.dataset_max_entity_count = Some(value);
@@ -25,6 +29,8 @@ impl CreateDataset {
     }
 
     /// Maximum number of files in the dataset, 1 to 100,000,000, default 100,000,000.
+    ///
+    /// Example: `100000000`.
     #[inline]
     pub fn dataset_max_file_count(mut self, value: i64) -> Self {
         self.call.request.dataset_max_file_count = Some(value);
@@ -32,6 +38,8 @@ impl CreateDataset {
     }
 
     /// Maximum number of metadata relations in the dataset, default 100,000,000,000.
+    ///
+    /// Example: `100000000000`.
     #[inline]
     pub fn dataset_max_relation_count(mut self, value: i64) -> Self {
         self.call.request.dataset_max_relation_count = Some(value);
@@ -39,6 +47,8 @@ impl CreateDataset {
     }
 
     /// Maximum total size of the files in the dataset, in bytes, default 90,000,000,000,000,000.
+    ///
+    /// Example: `90000000000000000`.
     #[inline]
     pub fn dataset_max_total_file_size(mut self, value: i64) -> Self {
         self.call.request.dataset_max_total_file_size = Some(value);
@@ -47,7 +57,7 @@ impl CreateDataset {
 
     /// Name of the new dataset, 1 to 128 characters, unique in the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `dataset001`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -55,6 +65,8 @@ impl CreateDataset {
     }
 
     /// Description of the dataset, 1 to 256 characters.
+    ///
+    /// Example: `immtest`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
@@ -63,7 +75,7 @@ impl CreateDataset {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -71,6 +83,8 @@ impl CreateDataset {
     }
 
     /// Identifier of the workflow template that processes the files indexed in the dataset.
+    ///
+    /// Example: `Official:ImageManagement`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());

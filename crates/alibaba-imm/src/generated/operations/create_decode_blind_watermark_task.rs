@@ -12,13 +12,17 @@ client_core::__private::operation! {
 
 impl CreateDecodeBlindWatermarkTask {
     /// Quality of the output image, 70 to 100, default 90.
+    ///
+    /// Example: `90`.
     #[inline]
     pub fn image_quality(mut self, value: i32) -> Self {
         self.call.request.image_quality = Some(value);
         self
     }
 
-    /// Watermark algorithm, default `FFT`.
+    /// Watermark algorithm, default `FFT`. Known values are `FFT`, `FFT_FULL`, `DWT` and `DWT_IBG`.
+    ///
+    /// Example: `FFT`.
     #[inline]
     pub fn model(mut self, value: impl Into<String>) -> Self {
         self.call.request.model = Some(value.into());
@@ -33,6 +37,8 @@ impl CreateDecodeBlindWatermarkTask {
     }
 
     /// Address of the original image without the watermark.
+    ///
+    /// Example: `oss://imm-test/testcases/watermarktestbefore.jpg`.
     #[inline]
     pub fn original_image_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.original_image_uri = Some(value.into());
@@ -41,7 +47,7 @@ impl CreateDecodeBlindWatermarkTask {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `immtest`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -50,7 +56,7 @@ impl CreateDecodeBlindWatermarkTask {
 
     /// Address of the watermarked image, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://target/sampleobject.jpg`.
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
@@ -58,6 +64,8 @@ impl CreateDecodeBlindWatermarkTask {
     }
 
     /// Strength of the watermark: `low`, `medium` or `high`.
+    ///
+    /// Example: `low`.
     #[inline]
     pub fn strength_level(mut self, value: impl Into<StrengthLevel>) -> Self {
         self.call.request.strength_level = Some(value.into());
@@ -65,6 +73,8 @@ impl CreateDecodeBlindWatermarkTask {
     }
 
     /// Address at which the result is stored, such as `oss://bucket/object`.
+    ///
+    /// Example: `oss://target/targetobject.jpg`.
     #[inline]
     pub fn target_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.target_uri = Some(value.into());
@@ -72,6 +82,8 @@ impl CreateDecodeBlindWatermarkTask {
     }
 
     /// Kind of watermark.
+    ///
+    /// Example: `text`.
     #[inline]
     pub fn watermark_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.watermark_type = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl CreateFacesSearchingTask {
     /// Name of the dataset, which lives in the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-dataset`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -21,7 +21,7 @@ impl CreateFacesSearchingTask {
 
     /// Maximum number of matches, at most 100, default 5.
     ///
-    /// From 0 to 100.
+    /// From 0 to 100. Example: `100`.
     #[inline]
     pub fn max_result(mut self, value: i64) -> Self {
         self.call.request.max_result = Some(value);
@@ -37,7 +37,7 @@ impl CreateFacesSearchingTask {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -51,7 +51,10 @@ impl CreateFacesSearchingTask {
         self
     }
 
-    /// Free text that is handed back unchanged in the asynchronous notification.
+    /// Free text that is handed back unchanged in the asynchronous notification. At most 2048 bytes. The text is a JSON
+    /// document.
+    ///
+    /// Example: `{"ID": "testuid","Name": "test-user","Avatar": "http://te...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -115,6 +118,8 @@ client_core::__private::model!(CreateFacesSearchingTaskResponse {
 #[non_exhaustive]
 pub struct Source {
     /// Address of the image, such as `oss://bucket/object`.
+    ///
+    /// Example: `oss://test-bucket/test-object`.
     pub uri: Option<String>,
 }
 

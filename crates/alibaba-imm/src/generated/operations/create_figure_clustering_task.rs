@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl CreateFigureClusteringTask {
     /// Name of the dataset whose faces are grouped.
     ///
-    /// **Required.**
+    /// **Required.** Example: `dataset001`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -29,7 +29,7 @@ impl CreateFigureClusteringTask {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `immtest`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -48,7 +48,10 @@ impl CreateFigureClusteringTask {
         self
     }
 
-    /// Free text that is handed back unchanged in the asynchronous notification.
+    /// Free text that is handed back unchanged in the asynchronous notification. At most 2048 bytes. The text is a JSON
+    /// document.
+    ///
+    /// Example: `{"ID": "user1","Name": "test-user1","Avatar": "http://exa...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl CreateFigureClustersMergingTask {
     /// Name of the dataset, which lives in the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `dataset001`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -21,6 +21,8 @@ impl CreateFigureClustersMergingTask {
     }
 
     /// Identifier of the figure cluster to merge away.
+    ///
+    /// Example: `Cluster-2ab85905-23ba-4632-b2d8-1c21cfe****`.
     #[inline]
     pub fn from(mut self, value: impl Into<String>) -> Self {
         self.call.request.from = Some(value.into());
@@ -28,6 +30,8 @@ impl CreateFigureClustersMergingTask {
     }
 
     /// Identifiers of the figure clusters to merge away.
+    ///
+    /// At most 100 items.
     #[inline]
     pub fn froms(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.request.froms = Some(value.into_iter().map(Into::into).collect());
@@ -43,7 +47,7 @@ impl CreateFigureClustersMergingTask {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `immtest`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -64,14 +68,17 @@ impl CreateFigureClustersMergingTask {
 
     /// Identifier of the figure cluster that receives the faces.
     ///
-    /// **Required.**
+    /// **Required.** Example: `Cluster-4a3a71c1-c092-4788-8826-2f65d17****`.
     #[inline]
     pub fn to(mut self, value: impl Into<String>) -> Self {
         self.call.request.to = Some(value.into());
         self
     }
 
-    /// Free text that is handed back unchanged in the asynchronous notification.
+    /// Free text that is handed back unchanged in the asynchronous notification. At most 2048 bytes. The text is a JSON
+    /// document.
+    ///
+    /// Example: `{"ID": "user1","Name": "test-user1","Avatar": "http://exa...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl CreateFileCompressionTask {
     /// Format of the archive, such as `zip`.
+    ///
+    /// Example: `zip`.
     #[inline]
     pub fn compressed_format(mut self, value: impl Into<String>) -> Self {
         self.call.request.compressed_format = Some(value.into());
@@ -34,7 +36,7 @@ impl CreateFileCompressionTask {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -42,6 +44,8 @@ impl CreateFileCompressionTask {
     }
 
     /// Address of a manifest file that lists the files to pack.
+    ///
+    /// Example: `oss://test-bucket/test-object.json`.
     #[inline]
     pub fn source_manifest_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_manifest_uri = Some(value.into());
@@ -49,6 +53,8 @@ impl CreateFileCompressionTask {
     }
 
     /// Files to pack.
+    ///
+    /// At most 100 items.
     #[inline]
     pub fn sources(mut self, value: impl IntoIterator<Item = Source>) -> Self {
         self.call.request.sources = Some(value.into_iter().collect());
@@ -57,14 +63,16 @@ impl CreateFileCompressionTask {
 
     /// Address at which the archive is stored, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://test-bucket/test-target-object.zip`.
     #[inline]
     pub fn target_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.target_uri = Some(value.into());
         self
     }
 
-    /// Free text that is handed back unchanged in the asynchronous notification.
+    /// Free text that is handed back unchanged in the asynchronous notification. At most 2048 bytes.
+    ///
+    /// Example: `test-data`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -135,10 +143,16 @@ client_core::__private::model!(CreateFileCompressionTaskResponse {
 #[non_exhaustive]
 pub struct Source {
     /// Name of the file inside the archive.
+    ///
+    /// Example: `/new-dir/`.
     pub alias: Option<String>,
-    /// How `URI` is matched, default `prefix`.
+    /// How `URI` is matched, default `prefix`. Known values are `prefix` and `fullname`.
+    ///
+    /// Example: `fullname`.
     pub mode: Option<String>,
     /// Address of the file or prefix, such as `oss://bucket/object`.
+    ///
+    /// Example: `oss://test-bucket/test-object`.
     pub uri: Option<String>,
 }
 

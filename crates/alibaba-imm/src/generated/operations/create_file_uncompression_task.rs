@@ -26,6 +26,8 @@ impl CreateFileUncompressionTask {
     }
 
     /// Password of the archive.
+    ///
+    /// Example: `123456`.
     #[inline]
     pub fn password(mut self, value: impl Into<String>) -> Self {
         self.call.request.password = Some(value.into());
@@ -34,7 +36,7 @@ impl CreateFileUncompressionTask {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -55,7 +57,7 @@ impl CreateFileUncompressionTask {
 
     /// Address of the archive, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://test-bucket/test-object.zip`.
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
@@ -63,13 +65,17 @@ impl CreateFileUncompressionTask {
     }
 
     /// Address prefix under which the unpacked files are stored.
+    ///
+    /// Example: `oss://test-bucket/test-dir/`.
     #[inline]
     pub fn target_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.target_uri = Some(value.into());
         self
     }
 
-    /// Free text that is handed back unchanged in the asynchronous notification.
+    /// Free text that is handed back unchanged in the asynchronous notification. At most 2048 bytes.
+    ///
+    /// Example: `test-data`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl CreateHighlightTask {
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `immtest`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -43,6 +43,8 @@ impl CreateHighlightTask {
     }
 
     /// `Mode` on the wire.
+    ///
+    /// Default: `Average`. Example: `Average`.
     #[inline]
     pub fn mode(mut self, value: impl Into<Mode>) -> Self {
         self.call.request.mode = Some(value.into());
@@ -67,7 +69,7 @@ impl CreateHighlightTask {
 
     /// Input videos.
     ///
-    /// **Required.**
+    /// **Required.** At most 10 items.
     #[inline]
     pub fn sources(mut self, value: impl IntoIterator<Item = Source>) -> Self {
         self.call.request.sources = Some(value.into_iter().collect());
@@ -88,14 +90,16 @@ impl CreateHighlightTask {
 
     /// Kind of work: `Retrieval`, `Concat` or `Compose`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `Retrieval`.
     #[inline]
     pub fn r#type(mut self, value: impl Into<Type>) -> Self {
         self.call.request.r#type = Some(value.into());
         self
     }
 
-    /// Free text that is handed back unchanged in the asynchronous notification.
+    /// Free text that is handed back unchanged in the asynchronous notification. The text is a JSON document.
+    ///
+    /// Example: `{"ID": "testuid","Name": "test-user","Avatar": "http://te...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -175,20 +179,30 @@ client_core::__private::model!(CreateHighlightTaskResponse {
 #[non_exhaustive]
 pub struct Edit {
     /// How the music is chosen: `Random`, `Sequential` or `Closed` (none).
+    ///
+    /// Example: `Closed`.
     pub background_music_mode: Option<BackgroundMusicMode>,
     /// Background music files.
     pub background_musics: Option<Vec<BackgroundMusic>>,
     /// `Mode` on the wire.
     ///
-    /// **Required.**
+    /// **Required.** Example: `Sequential`.
     pub mode: Option<String>,
     /// How transitions are chosen: `Auto`, `Random`, `Sequential` or `Closed` (none).
+    ///
+    /// Example: `Closed`.
     pub transition_mode: Option<TransitionMode>,
     /// Transitions to choose from.
+    ///
+    /// At most 10 items.
     pub transitions: Option<Vec<Transition>>,
     /// How effects are chosen: `Auto`, `Random`, `Sequential` or `Closed` (none).
+    ///
+    /// Example: `Closed`.
     pub vfx_effect_mode: Option<VfxEffectMode>,
     /// Visual effects to choose from.
+    ///
+    /// At most 10 items.
     pub vfx_effects: Option<Vec<VfxEffect>>,
 }
 
@@ -238,9 +252,11 @@ client_core::__private::open_enum!(BackgroundMusicMode {
 pub struct BackgroundMusic {
     /// Address of the music file, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://test-bucket/test-object/test.mp3`.
     pub uri: Option<String>,
     /// Volume of the music, 0 to 10, default 0.2.
+    ///
+    /// Example: `0.2`.
     pub volume: Option<f64>,
 }
 
@@ -283,13 +299,15 @@ client_core::__private::open_enum!(TransitionMode {
 pub struct Transition {
     /// Length of the transition, in seconds, up to 5.
     ///
-    /// From 0 to 5.
+    /// From 0 to 5. Example: `0`.
     pub duration: Option<f64>,
     /// Name of the transition.
     ///
-    /// **Required.**
+    /// **Required.** Example: `fade`.
     pub transition: Option<String>,
     /// Weight of the transition when one is chosen, 1 to 100; default 50.
+    ///
+    /// Example: `50`.
     pub weight: Option<i64>,
 }
 
@@ -334,9 +352,11 @@ client_core::__private::open_enum!(VfxEffectMode {
 pub struct VfxEffect {
     /// Name of the effect.
     ///
-    /// **Required.**
+    /// **Required.** Example: `letterboxed`.
     pub vfx_effect: Option<String>,
     /// Weight of the effect when one is chosen, 1 to 100; default 50.
+    ///
+    /// Example: `50`.
     pub weight: Option<i64>,
 }
 
@@ -354,9 +374,9 @@ client_core::__private::setters!(VfxEffect {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Highlight {
-    /// Description in words, at most 100 characters.
+    /// Description in words, at most 100 characters. Known values are `Pet`, `Person`, `Sports` and `Meeting`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `character`.
     pub content: Option<String>,
 }
 
@@ -392,18 +412,24 @@ pub struct Output {
     /// Audio settings of the output.
     pub audio: Option<crate::types::TargetAudio>,
     /// Container format of the output, such as `mp4`.
+    ///
+    /// Example: `mp4`.
     pub container: Option<String>,
     /// Maximum length of the output, in seconds.
+    ///
+    /// Example: `10`.
     pub max_duration: Option<f64>,
     /// Settings for cutting the output into segments.
     pub segment: Option<Segment>,
     /// Playback speed of the output, 0.5 to 1, default 1.
+    ///
+    /// Example: `1`.
     pub speed: Option<f64>,
     /// Wanted length of the output, in seconds.
     pub target_duration: Option<f64>,
     /// Address at which the output is stored, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://test-bucket/test-target-object.mp4`.
     pub uri: Option<String>,
     /// Video settings of the output.
     pub video: Option<crate::types::TargetVideo>,
@@ -436,12 +462,16 @@ client_core::__private::setters!(Output {
 #[non_exhaustive]
 pub struct Segment {
     /// Length of a segment, in seconds.
+    ///
+    /// Example: `1`.
     pub duration: Option<f64>,
     /// Streaming format of the segments: `hls` or `dash`.
+    ///
+    /// Example: `hls`.
     pub format: Option<Format>,
     /// Number of the first segment.
     ///
-    /// Default: `0`.
+    /// Default: `0`. Example: `0`.
     pub start_number: Option<i64>,
 }
 
@@ -479,12 +509,16 @@ client_core::__private::open_enum!(Format {
 #[non_exhaustive]
 pub struct Source {
     /// Length to process from the start position, in seconds.
+    ///
+    /// Default: `0`. Example: `0`.
     pub duration: Option<f64>,
     /// Position in the video at which processing starts, in seconds.
+    ///
+    /// Example: `0`.
     pub start_time: Option<f64>,
     /// Address of the video, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://test-bucket/test-object`.
     pub uri: Option<String>,
 }
 
@@ -574,7 +608,9 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("Highlight", op::Type::Object)
         .with_type_name("object {Content}")
         .with_style(op::Style::Json),
-    op::ParameterInfo::form("Mode", op::Type::String).with_values(&["Scene", "Average"]),
+    op::ParameterInfo::form("Mode", op::Type::String)
+        .with_default("Average")
+        .with_values(&["Scene", "Average"]),
     op::ParameterInfo::form("Notification", op::Type::Object)
         .with_type_name("Notification")
         .with_style(op::Style::Json),

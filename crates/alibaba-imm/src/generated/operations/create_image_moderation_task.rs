@@ -20,6 +20,8 @@ impl CreateImageModerationTask {
     }
 
     /// Interval between captured frames, default 1.
+    ///
+    /// Example: `2`.
     #[inline]
     pub fn interval(mut self, value: i64) -> Self {
         self.call.request.interval = Some(value);
@@ -27,6 +29,8 @@ impl CreateImageModerationTask {
     }
 
     /// Maximum number of frames to capture, default 1.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn max_frames(mut self, value: i64) -> Self {
         self.call.request.max_frames = Some(value);
@@ -42,7 +46,7 @@ impl CreateImageModerationTask {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -58,7 +62,7 @@ impl CreateImageModerationTask {
 
     /// Address of the image, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://test-bucket/test-object`.
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
@@ -77,7 +81,9 @@ impl CreateImageModerationTask {
         self
     }
 
-    /// Free text that is handed back unchanged in the asynchronous notification.
+    /// Free text that is handed back unchanged in the asynchronous notification. At most 2048 bytes.
+    ///
+    /// Example: `test-data`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

@@ -11,9 +11,9 @@ client_core::__private::operation! {
 }
 
 impl CreateImageSplicingTask {
-    /// `Align` on the wire.
+    /// In pixels.
     ///
-    /// From 1 to 4096.
+    /// From 1 to 4096. Example: `192`.
     #[inline]
     pub fn align(mut self, value: i64) -> Self {
         self.call.request.align = Some(value);
@@ -21,6 +21,8 @@ impl CreateImageSplicingTask {
     }
 
     /// Color that fills the empty parts of the output.
+    ///
+    /// Example: `red`.
     #[inline]
     pub fn background_color(mut self, value: impl Into<String>) -> Self {
         self.call.request.background_color = Some(value.into());
@@ -36,6 +38,8 @@ impl CreateImageSplicingTask {
     }
 
     /// Direction of stitching: `vertical` (default) or `horizontal`.
+    ///
+    /// Example: `vertical`.
     #[inline]
     pub fn direction(mut self, value: impl Into<Direction>) -> Self {
         self.call.request.direction = Some(value.into());
@@ -43,6 +47,8 @@ impl CreateImageSplicingTask {
     }
 
     /// Format of the output image: `jpg` (default), `png` or `webp`.
+    ///
+    /// Example: `jpg`.
     #[inline]
     pub fn image_format(mut self, value: impl Into<ImageFormat>) -> Self {
         self.call.request.image_format = Some(value.into());
@@ -51,7 +57,7 @@ impl CreateImageSplicingTask {
 
     /// Width of the outer margin, in pixels.
     ///
-    /// Default: `0`.
+    /// Default: `0`. Example: `2`.
     #[inline]
     pub fn margin(mut self, value: i64) -> Self {
         self.call.request.margin = Some(value);
@@ -67,7 +73,7 @@ impl CreateImageSplicingTask {
 
     /// Gap between the images, in pixels.
     ///
-    /// Default: `0`.
+    /// Default: `0`. Example: `2`.
     #[inline]
     pub fn padding(mut self, value: i64) -> Self {
         self.call.request.padding = Some(value);
@@ -76,7 +82,7 @@ impl CreateImageSplicingTask {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -85,7 +91,7 @@ impl CreateImageSplicingTask {
 
     /// Quality of the output image, at most 100, default 80.
     ///
-    /// From 0 to 100.
+    /// From 0 to 100. Example: `80`.
     #[inline]
     pub fn quality(mut self, value: i64) -> Self {
         self.call.request.quality = Some(value);
@@ -93,6 +99,8 @@ impl CreateImageSplicingTask {
     }
 
     /// How images are scaled to a common size: `fit` (default) or `stretch`.
+    ///
+    /// Example: `stretch`.
     #[inline]
     pub fn scale_type(mut self, value: impl Into<ScaleType>) -> Self {
         self.call.request.scale_type = Some(value.into());
@@ -122,14 +130,16 @@ impl CreateImageSplicingTask {
 
     /// Address at which the output image is stored, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://examplebucket/outputImage.jpg`.
     #[inline]
     pub fn target_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.target_uri = Some(value.into());
         self
     }
 
-    /// Free text that is handed back unchanged in the asynchronous notification.
+    /// Free text that is handed back unchanged in the asynchronous notification. At most 2048 bytes.
+    ///
+    /// Example: `test-data`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -147,7 +157,7 @@ client_core::__private::call_options!(CreateImageSplicingTask, CreateImageSplici
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateImageSplicingTaskRequest {
-    /// `Align` on the wire.
+    /// In pixels.
     pub align: Option<i64>,
     /// Color that fills the empty parts of the output.
     pub background_color: Option<String>,
@@ -275,10 +285,12 @@ client_core::__private::open_enum!(ScaleType {
 #[non_exhaustive]
 pub struct Source {
     /// Rotation of the image in degrees: 0, 90, 180 or 270.
+    ///
+    /// Example: `90`.
     pub rotate: Option<i64>,
     /// Address of the image, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://examplebucket/sampleobject.jpg`.
     pub uri: Option<String>,
 }
 

@@ -28,7 +28,7 @@ impl CreateImageToPdfTask {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -58,14 +58,16 @@ impl CreateImageToPdfTask {
 
     /// Address at which the PDF is stored, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://examplebucket/outputDocument.pdf`.
     #[inline]
     pub fn target_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.target_uri = Some(value.into());
         self
     }
 
-    /// Free text that is handed back unchanged in the asynchronous notification.
+    /// Free text that is handed back unchanged in the asynchronous notification. At most 2048 bytes.
+    ///
+    /// Example: `test-data`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -133,10 +135,12 @@ client_core::__private::model!(CreateImageToPdfTaskResponse {
 #[non_exhaustive]
 pub struct Source {
     /// Rotation of the image in degrees: 0, 90, 180 or 270.
+    ///
+    /// Example: `90`.
     pub rotate: Option<i64>,
     /// Address of the image, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://examplebucket/sampleobject.jpg`.
     pub uri: Option<String>,
 }
 

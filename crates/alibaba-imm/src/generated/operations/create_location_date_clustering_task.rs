@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl CreateLocationDateClusteringTask {
     /// Name of the dataset, which lives in the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-dataset`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -47,7 +47,7 @@ impl CreateLocationDateClusteringTask {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -66,7 +66,9 @@ impl CreateLocationDateClusteringTask {
         self
     }
 
-    /// Free text that is handed back unchanged in the asynchronous notification.
+    /// Free text that is handed back unchanged in the asynchronous notification. At most 2048 bytes.
+    ///
+    /// Example: `test-data`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -134,15 +136,15 @@ client_core::__private::model!(CreateLocationDateClusteringTaskResponse {
 pub struct DateOptions {
     /// Largest gap, in days, allowed inside one cluster.
     ///
-    /// **Required.** From 0 to 99999.
+    /// **Required.** From 0 to 99999. Example: `1`.
     pub gap_days: Option<i64>,
     /// Longest period of a cluster, in days.
     ///
-    /// **Required.** From 1 to 99999.
+    /// **Required.** From 1 to 99999. Example: `15`.
     pub max_days: Option<i64>,
     /// Shortest period of a cluster, in days.
     ///
-    /// **Required.** From 1 to 99999.
+    /// **Required.** From 1 to 99999. Example: `1`.
     pub min_days: Option<i64>,
 }
 

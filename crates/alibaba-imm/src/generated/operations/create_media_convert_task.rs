@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl CreateMediaConvertTask {
     /// Index in `Sources` of the file whose parameters the other files are aligned to when files are joined.
+    ///
+    /// Example: `0`.
     #[inline]
     pub fn alignment_index(mut self, value: i32) -> Self {
         self.call.request.alignment_index = Some(value);
@@ -35,7 +37,7 @@ impl CreateMediaConvertTask {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -83,7 +85,10 @@ impl CreateMediaConvertTask {
         self
     }
 
-    /// Free text that is handed back unchanged in the asynchronous notification.
+    /// Free text that is handed back unchanged in the asynchronous notification. At most 2048 bytes. The text is a JSON
+    /// document.
+    ///
+    /// Example: `{"ID": "testuid","Name": "test-user","Avatar": "http://te...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -157,20 +162,34 @@ client_core::__private::model!(CreateMediaConvertTaskResponse {
 #[non_exhaustive]
 pub struct Source {
     /// How shorter streams are aligned: `false` (not at all), `loop` or `pad`.
+    ///
+    /// Example: `false`.
     pub align_mode: Option<AlignMode>,
     /// `Attached` on the wire.
+    ///
+    /// Default: `false`. Example: `false`.
     pub attached: Option<bool>,
     /// Whether to drop the audio of this file.
+    ///
+    /// Default: `false`. Example: `false`.
     pub disable_audio: Option<bool>,
     /// Whether to drop the video of this file.
+    ///
+    /// Default: `false`. Example: `false`.
     pub disable_video: Option<bool>,
     /// Length to process from the start position, in seconds.
+    ///
+    /// Example: `0`.
     pub duration: Option<f64>,
     /// Position in the file at which processing starts, in seconds.
+    ///
+    /// Default: `0`. Example: `0`.
     pub start_time: Option<f64>,
     /// External subtitle files to add.
     pub subtitles: Option<Vec<Subtitle>>,
     /// Address of the media file, such as `oss://bucket/object`.
+    ///
+    /// Example: `oss://test-bucket/test-object`.
     pub uri: Option<String>,
 }
 
@@ -221,12 +240,16 @@ client_core::__private::open_enum!(AlignMode {
 #[non_exhaustive]
 pub struct Subtitle {
     /// Language of the subtitles.
+    ///
+    /// Example: `eng`.
     pub language: Option<String>,
     /// Offset applied to the subtitle times, in seconds.
     ///
-    /// Default: `0`.
+    /// Default: `0`. Example: `10.5`.
     pub time_offset: Option<f64>,
     /// Address of the subtitle file, such as `oss://bucket/object`.
+    ///
+    /// Example: `oss://test-bucket/test-object`.
     pub uri: Option<String>,
 }
 
@@ -249,6 +272,8 @@ pub struct TargetGroup {
     /// Outputs of the group.
     pub targets: Option<Vec<Target>>,
     /// Address at which the outputs of the group are stored.
+    ///
+    /// Example: `oss://test-bucket/test-object/master.m3u8`.
     pub uri: Option<String>,
 }
 
@@ -269,16 +294,24 @@ pub struct Target {
     /// Audio settings of the output.
     pub audio: Option<crate::types::TargetAudio>,
     /// Container format of the output, such as `mp4`.
+    ///
+    /// Example: `mp4`.
     pub container: Option<String>,
     /// Settings for cutting the output into segments.
     pub segment: Option<Segment>,
     /// Playback speed of the output, 0.5 to 1, default 1.
+    ///
+    /// Example: `1`.
     pub speed: Option<f64>,
     /// Whether to leave the metadata of the source, such as the title, out of the output.
+    ///
+    /// Default: `false`.
     pub strip_metadata: Option<bool>,
     /// Subtitle settings of the output.
     pub subtitle: Option<crate::types::TargetSubtitle>,
     /// Address at which the output is stored, such as `oss://bucket/object`.
+    ///
+    /// Example: `oss://test-bucket/test-target-object.mp4`.
     pub uri: Option<String>,
     /// Video settings of the output.
     pub video: Option<crate::types::TargetVideo>,
@@ -311,10 +344,16 @@ client_core::__private::setters!(Target {
 #[non_exhaustive]
 pub struct Segment {
     /// Length of a segment, in seconds.
+    ///
+    /// Example: `30`.
     pub duration: Option<f64>,
     /// Streaming format of the segments.
+    ///
+    /// Example: `hls`.
     pub format: Option<String>,
     /// Number of the first segment.
+    ///
+    /// Default: `0`. Example: `5`.
     pub start_number: Option<i32>,
 }
 
@@ -339,6 +378,8 @@ pub struct CreateMediaConvertTaskTarget {
     /// Audio settings of the output.
     pub audio: Option<crate::types::TargetAudio>,
     /// Container format of the output, such as `mp4`.
+    ///
+    /// Example: `mp4`.
     pub container: Option<String>,
     /// Settings for data streams.
     pub data: Option<Data>,
@@ -347,12 +388,18 @@ pub struct CreateMediaConvertTaskTarget {
     /// Settings for cutting the output into segments.
     pub segment: Option<CreateMediaConvertTaskTargetSegment>,
     /// Playback speed of the output, 0.5 to 1, default 1.
+    ///
+    /// Example: `1`.
     pub speed: Option<f64>,
     /// Whether to leave the metadata of the source, such as the title, out of the output.
+    ///
+    /// Default: `false`.
     pub strip_metadata: Option<bool>,
     /// Subtitle settings of the output.
     pub subtitle: Option<crate::types::TargetSubtitle>,
     /// Address at which the output is stored, such as `oss://bucket/object`.
+    ///
+    /// Example: `oss://test-bucket/test-target-object.mp4`.
     pub uri: Option<String>,
     /// Video settings of the output.
     pub video: Option<crate::types::TargetVideo>,
@@ -423,12 +470,16 @@ client_core::__private::setters!(Data {
 #[non_exhaustive]
 pub struct CreateMediaConvertTaskTargetSegment {
     /// Length of a segment, in seconds.
+    ///
+    /// Example: `30`.
     pub duration: Option<f64>,
     /// Streaming format of the segments: `hls` or `dash`.
+    ///
+    /// Example: `hls`.
     pub format: Option<Format>,
     /// Number of the first segment.
     ///
-    /// Default: `0`.
+    /// Default: `0`. Example: `5`.
     pub start_number: Option<i32>,
 }
 

@@ -20,6 +20,8 @@ impl CreateOfficeConversionTask {
     }
 
     /// Last page to convert.
+    ///
+    /// Example: `-1`.
     #[inline]
     pub fn end_page(mut self, value: i64) -> Self {
         self.call.request.end_page = Some(value);
@@ -27,6 +29,8 @@ impl CreateOfficeConversionTask {
     }
 
     /// Whether to convert only the first page.
+    ///
+    /// Default: `false`. Example: `false`.
     #[inline]
     pub fn first_page(mut self, value: bool) -> Self {
         self.call.request.first_page = Some(value);
@@ -34,6 +38,8 @@ impl CreateOfficeConversionTask {
     }
 
     /// Whether to fit a spreadsheet into the height of a page.
+    ///
+    /// Default: `false`. Example: `false`.
     #[inline]
     pub fn fit_to_height(mut self, value: bool) -> Self {
         self.call.request.fit_to_height = Some(value);
@@ -41,6 +47,8 @@ impl CreateOfficeConversionTask {
     }
 
     /// Whether to fit a spreadsheet into the width of a page.
+    ///
+    /// Default: `false`. Example: `false`.
     #[inline]
     pub fn fit_to_width(mut self, value: bool) -> Self {
         self.call.request.fit_to_width = Some(value);
@@ -48,6 +56,8 @@ impl CreateOfficeConversionTask {
     }
 
     /// Whether to keep line feeds in text output.
+    ///
+    /// Default: `false`. Example: `false`.
     #[inline]
     pub fn hold_line_feed(mut self, value: bool) -> Self {
         self.call.request.hold_line_feed = Some(value);
@@ -55,6 +65,8 @@ impl CreateOfficeConversionTask {
     }
 
     /// Resolution of image output, 96 to 600 dots per inch, default 96.
+    ///
+    /// Example: `96`.
     #[inline]
     pub fn image_dpi(mut self, value: i64) -> Self {
         self.call.request.image_dpi = Some(value);
@@ -62,6 +74,8 @@ impl CreateOfficeConversionTask {
     }
 
     /// Whether to join all pages into one long image.
+    ///
+    /// Default: `false`. Example: `false`.
     #[inline]
     pub fn long_picture(mut self, value: bool) -> Self {
         self.call.request.long_picture = Some(value);
@@ -69,6 +83,8 @@ impl CreateOfficeConversionTask {
     }
 
     /// Whether to join all pages into one text file.
+    ///
+    /// Default: `false`. Example: `false`.
     #[inline]
     pub fn long_text(mut self, value: bool) -> Self {
         self.call.request.long_text = Some(value);
@@ -76,6 +92,8 @@ impl CreateOfficeConversionTask {
     }
 
     /// Maximum number of columns to convert per spreadsheet.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn max_sheet_column(mut self, value: i64) -> Self {
         self.call.request.max_sheet_column = Some(value);
@@ -83,6 +101,8 @@ impl CreateOfficeConversionTask {
     }
 
     /// Maximum number of rows to convert per spreadsheet.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn max_sheet_row(mut self, value: i64) -> Self {
         self.call.request.max_sheet_row = Some(value);
@@ -96,7 +116,9 @@ impl CreateOfficeConversionTask {
         self
     }
 
-    /// Pages to convert, such as `1,2,4-10`.
+    /// Pages to convert, such as `1,2,4-10`. Several are joined by commas.
+    ///
+    /// Example: `1,2-4,7`.
     #[inline]
     pub fn pages_(mut self, value: impl Into<String>) -> Self {
         self.call.request.pages = Some(value.into());
@@ -104,6 +126,8 @@ impl CreateOfficeConversionTask {
     }
 
     /// Whether to use landscape orientation.
+    ///
+    /// Default: `false`. Example: `false`.
     #[inline]
     pub fn paper_horizontal(mut self, value: bool) -> Self {
         self.call.request.paper_horizontal = Some(value);
@@ -111,6 +135,8 @@ impl CreateOfficeConversionTask {
     }
 
     /// Paper size: `A0`, `A2` or `A4` (default).
+    ///
+    /// Example: `A4`.
     #[inline]
     pub fn paper_size(mut self, value: impl Into<PaperSize>) -> Self {
         self.call.request.paper_size = Some(value.into());
@@ -118,6 +144,8 @@ impl CreateOfficeConversionTask {
     }
 
     /// Password that opens the document.
+    ///
+    /// Example: `123456`.
     #[inline]
     pub fn password(mut self, value: impl Into<String>) -> Self {
         self.call.request.password = Some(value.into());
@@ -126,7 +154,7 @@ impl CreateOfficeConversionTask {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -135,7 +163,7 @@ impl CreateOfficeConversionTask {
 
     /// Quality of the output, at most 100.
     ///
-    /// From 0 to 100.
+    /// From 0 to 100. Example: `60`.
     #[inline]
     pub fn quality(mut self, value: i64) -> Self {
         self.call.request.quality = Some(value);
@@ -143,6 +171,8 @@ impl CreateOfficeConversionTask {
     }
 
     /// Scale of the output in percent, 20 to 199.
+    ///
+    /// Default: `100`. Example: `100`.
     #[inline]
     pub fn scale_percentage(mut self, value: i64) -> Self {
         self.call.request.scale_percentage = Some(value);
@@ -150,6 +180,8 @@ impl CreateOfficeConversionTask {
     }
 
     /// Number of sheets to convert.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn sheet_count(mut self, value: i64) -> Self {
         self.call.request.sheet_count = Some(value);
@@ -157,6 +189,8 @@ impl CreateOfficeConversionTask {
     }
 
     /// Number of the sheet to convert, default 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn sheet_index(mut self, value: i64) -> Self {
         self.call.request.sheet_index = Some(value);
@@ -164,6 +198,8 @@ impl CreateOfficeConversionTask {
     }
 
     /// Whether comments appear in the output.
+    ///
+    /// Default: `false`. Example: `false`.
     #[inline]
     pub fn show_comments(mut self, value: bool) -> Self {
         self.call.request.show_comments = Some(value);
@@ -171,6 +207,8 @@ impl CreateOfficeConversionTask {
     }
 
     /// Format of the source as a file extension; by default the extension of its name decides.
+    ///
+    /// Example: `doc`.
     #[inline]
     pub fn source_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_type = Some(value.into());
@@ -178,6 +216,8 @@ impl CreateOfficeConversionTask {
     }
 
     /// Address of the document, such as `oss://bucket/object`.
+    ///
+    /// Example: `oss://test-bucket/test-object`.
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
@@ -185,6 +225,8 @@ impl CreateOfficeConversionTask {
     }
 
     /// First page to convert, default 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn start_page(mut self, value: i64) -> Self {
         self.call.request.start_page = Some(value);
@@ -205,7 +247,7 @@ impl CreateOfficeConversionTask {
 
     /// Format to convert to: `png`, `jpg`, `pdf` or `txt`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `png`.
     #[inline]
     pub fn target_type(mut self, value: impl Into<TargetType>) -> Self {
         self.call.request.target_type = Some(value.into());
@@ -213,6 +255,8 @@ impl CreateOfficeConversionTask {
     }
 
     /// Address of the output, such as `oss://bucket/object`.
+    ///
+    /// Example: `oss://examplebucket/outputDocument.pdf`.
     #[inline]
     pub fn target_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.target_uri = Some(value.into());
@@ -220,6 +264,8 @@ impl CreateOfficeConversionTask {
     }
 
     /// Address prefix under which the outputs are stored.
+    ///
+    /// Example: `oss://examplebucket/outputprefix/`.
     #[inline]
     pub fn target_uri_prefix(mut self, value: impl Into<String>) -> Self {
         self.call.request.target_uri_prefix = Some(value.into());
@@ -233,7 +279,10 @@ impl CreateOfficeConversionTask {
         self
     }
 
-    /// Free text that is handed back unchanged in the asynchronous notification.
+    /// Free text that is handed back unchanged in the asynchronous notification. At most 2048 bytes. The text is a JSON
+    /// document.
+    ///
+    /// Example: `{ "id": "test-id", "name": "test-name" }`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -426,8 +475,12 @@ client_core::__private::open_enum!(TargetType {
 #[non_exhaustive]
 pub struct Source {
     /// Rotation of the image in degrees: 0, 90, 180 or 270.
+    ///
+    /// Example: `90`.
     pub rotate: Option<i64>,
     /// Address of the image, such as `oss://bucket/object`.
+    ///
+    /// Example: `oss://examplebucket/sampleobject.jpg`.
     pub uri: Option<String>,
 }
 
@@ -487,23 +540,23 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_type_name("CredentialConfig")
         .with_style(op::Style::Json),
     op::ParameterInfo::query("EndPage", op::Type::Int64),
-    op::ParameterInfo::query("FirstPage", op::Type::Boolean),
-    op::ParameterInfo::query("FitToHeight", op::Type::Boolean),
-    op::ParameterInfo::query("FitToWidth", op::Type::Boolean),
-    op::ParameterInfo::query("HoldLineFeed", op::Type::Boolean),
+    op::ParameterInfo::query("FirstPage", op::Type::Boolean).with_default("false"),
+    op::ParameterInfo::query("FitToHeight", op::Type::Boolean).with_default("false"),
+    op::ParameterInfo::query("FitToWidth", op::Type::Boolean).with_default("false"),
+    op::ParameterInfo::query("HoldLineFeed", op::Type::Boolean).with_default("false"),
     op::ParameterInfo::query("ImageDPI", op::Type::Int64)
         .with_default("96")
         .with_minimum(96.0)
         .with_maximum(600.0),
-    op::ParameterInfo::query("LongPicture", op::Type::Boolean),
-    op::ParameterInfo::query("LongText", op::Type::Boolean),
+    op::ParameterInfo::query("LongPicture", op::Type::Boolean).with_default("false"),
+    op::ParameterInfo::query("LongText", op::Type::Boolean).with_default("false"),
     op::ParameterInfo::query("MaxSheetColumn", op::Type::Int64),
     op::ParameterInfo::query("MaxSheetRow", op::Type::Int64),
     op::ParameterInfo::query("Notification", op::Type::Object)
         .with_type_name("Notification")
         .with_style(op::Style::Json),
     op::ParameterInfo::query("Pages", op::Type::String),
-    op::ParameterInfo::query("PaperHorizontal", op::Type::Boolean),
+    op::ParameterInfo::query("PaperHorizontal", op::Type::Boolean).with_default("false"),
     op::ParameterInfo::query("PaperSize", op::Type::String)
         .with_default("A4")
         .with_values(&["A0", "A2", "A4"]),
@@ -513,11 +566,12 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_minimum(0.0)
         .with_maximum(100.0),
     op::ParameterInfo::query("ScalePercentage", op::Type::Int64)
+        .with_default("100")
         .with_minimum(20.0)
         .with_maximum(199.0),
     op::ParameterInfo::query("SheetCount", op::Type::Int64),
     op::ParameterInfo::query("SheetIndex", op::Type::Int64).with_default("1"),
-    op::ParameterInfo::query("ShowComments", op::Type::Boolean),
+    op::ParameterInfo::query("ShowComments", op::Type::Boolean).with_default("false"),
     op::ParameterInfo::query("SourceType", op::Type::String),
     op::ParameterInfo::query("SourceURI", op::Type::String),
     op::ParameterInfo::query("StartPage", op::Type::Int64).with_default("1"),

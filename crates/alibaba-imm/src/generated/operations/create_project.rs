@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl CreateProject {
     /// Maximum number of bindings per dataset, 1 to 10, default 10.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn dataset_max_bind_count(mut self, value: i64) -> Self {
         self.call.request.dataset_max_bind_count = Some(value);
@@ -18,6 +20,8 @@ impl CreateProject {
     }
 
     /// Maximum number of metadata entities per dataset, default 10,000,000,000.
+    ///
+    /// Example: `10000000000`.
     #[inline]
     pub fn dataset_max_entity_count(mut self, value: i64) -> Self {
         self.call.request.dataset_max_entity_count = Some(value);
@@ -25,6 +29,8 @@ impl CreateProject {
     }
 
     /// Maximum number of files per dataset.
+    ///
+    /// Default: `10000000000`. At least 1. Example: `100000000`.
     #[inline]
     pub fn dataset_max_file_count(mut self, value: i64) -> Self {
         self.call.request.dataset_max_file_count = Some(value);
@@ -32,6 +38,8 @@ impl CreateProject {
     }
 
     /// Maximum number of metadata relations per dataset, default 100,000,000,000.
+    ///
+    /// Example: `100000000000`.
     #[inline]
     pub fn dataset_max_relation_count(mut self, value: i64) -> Self {
         self.call.request.dataset_max_relation_count = Some(value);
@@ -39,6 +47,8 @@ impl CreateProject {
     }
 
     /// Maximum total size of the files per dataset, in bytes, default 90,000,000,000,000,000.
+    ///
+    /// Example: `90000000000000000`.
     #[inline]
     pub fn dataset_max_total_file_size(mut self, value: i64) -> Self {
         self.call.request.dataset_max_total_file_size = Some(value);
@@ -46,6 +56,8 @@ impl CreateProject {
     }
 
     /// Description of the project, 1 to 256 characters.
+    ///
+    /// Example: `immtest`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
@@ -53,6 +65,8 @@ impl CreateProject {
     }
 
     /// Maximum number of datasets in the project, 1 to 1,000,000,000, default 1,000,000,000.
+    ///
+    /// Example: `1000000000`.
     #[inline]
     pub fn project_max_dataset_count(mut self, value: i64) -> Self {
         self.call.request.project_max_dataset_count = Some(value);
@@ -61,7 +75,7 @@ impl CreateProject {
 
     /// Name of the new project, 1 to 128 characters, unique in the account and region.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -69,6 +83,8 @@ impl CreateProject {
     }
 
     /// Name of the RAM role that the service assumes to reach other cloud resources, default `AliyunIMMDefaultRole`.
+    ///
+    /// Example: `AliyunIMMDefaultRole`.
     #[inline]
     pub fn service_role(mut self, value: impl Into<String>) -> Self {
         self.call.request.service_role = Some(value.into());
@@ -83,6 +99,8 @@ impl CreateProject {
     }
 
     /// Identifier of the workflow template that processes the files indexed in the project.
+    ///
+    /// Example: `Official:ImageManagement`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
@@ -154,8 +172,12 @@ client_core::__private::model!(CreateProjectResponse {
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.
+    ///
+    /// Example: `TestKey`.
     pub key: Option<String>,
     /// Value of the tag.
+    ///
+    /// Example: `TestValue`.
     pub value: Option<String>,
 }
 
@@ -190,7 +212,9 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_maximum(10.0),
     op::ParameterInfo::query("DatasetMaxEntityCount", op::Type::Int64)
         .with_default("10000000000"),
-    op::ParameterInfo::query("DatasetMaxFileCount", op::Type::Int64),
+    op::ParameterInfo::query("DatasetMaxFileCount", op::Type::Int64)
+        .with_default("10000000000")
+        .with_minimum(1.0),
     op::ParameterInfo::query("DatasetMaxRelationCount", op::Type::Int64)
         .with_default("100000000000"),
     op::ParameterInfo::query("DatasetMaxTotalFileSize", op::Type::Int64)

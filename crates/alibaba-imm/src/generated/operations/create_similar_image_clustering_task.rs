@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl CreateSimilarImageClusteringTask {
     /// Name of the dataset, which lives in the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-dataset`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -29,7 +29,7 @@ impl CreateSimilarImageClusteringTask {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -48,7 +48,9 @@ impl CreateSimilarImageClusteringTask {
         self
     }
 
-    /// Free text that is handed back unchanged in the asynchronous notification.
+    /// Free text that is handed back unchanged in the asynchronous notification. At most 2048 bytes.
+    ///
+    /// Example: `test-data`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

@@ -30,7 +30,10 @@ impl CreateStory {
         self
     }
 
-    /// Free text that is handed back unchanged in the asynchronous notification.
+    /// Free text that is handed back unchanged in the asynchronous notification. At most 2048 bytes. The text is a JSON
+    /// document.
+    ///
+    /// Example: `{"ID": "testuid","Name": "test-user","Avatar": "http://te...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -45,6 +48,8 @@ impl CreateStory {
     }
 
     /// Custom identifier of the story.
+    ///
+    /// Example: `test`.
     #[inline]
     pub fn custom_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.custom_id = Some(value.into());
@@ -65,7 +70,7 @@ impl CreateStory {
 
     /// Name of the dataset, which lives in the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-dataset`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -73,6 +78,8 @@ impl CreateStory {
     }
 
     /// Maximum number of files in the story.
+    ///
+    /// Example: `3`.
     #[inline]
     pub fn max_file_count(mut self, value: i64) -> Self {
         self.call.request.max_file_count = Some(value);
@@ -80,6 +87,8 @@ impl CreateStory {
     }
 
     /// Minimum number of files in the story.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn min_file_count(mut self, value: i64) -> Self {
         self.call.request.min_file_count = Some(value);
@@ -87,6 +96,8 @@ impl CreateStory {
     }
 
     /// Name of the message topic that receives the asynchronous notification.
+    ///
+    /// Example: `test-topic`.
     #[inline]
     pub fn notify_topic_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.notify_topic_name = Some(value.into());
@@ -94,6 +105,8 @@ impl CreateStory {
     }
 
     /// Identifier of the story.
+    ///
+    /// Example: `id1`.
     #[inline]
     pub fn object_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.object_id = Some(value.into());
@@ -102,7 +115,7 @@ impl CreateStory {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -110,13 +123,17 @@ impl CreateStory {
     }
 
     /// End of the period that the story covers, in RFC 3339 format.
+    ///
+    /// Example: `2021-12-30T16:00:00Z`.
     #[inline]
-    pub fn story_end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn story_end_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.story_end_time = Some(value.into());
         self
     }
 
     /// Name of the story.
+    ///
+    /// Example: `name1`.
     #[inline]
     pub fn story_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.story_name = Some(value.into());
@@ -124,13 +141,17 @@ impl CreateStory {
     }
 
     /// Start of the period that the story covers, in RFC 3339 format.
+    ///
+    /// Example: `2016-12-30T16:00:00Z`.
     #[inline]
-    pub fn story_start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn story_start_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.story_start_time = Some(value.into());
         self
     }
 
     /// Subtype of the story; the possible values depend on `StoryType`.
+    ///
+    /// Example: `Solo`.
     #[inline]
     pub fn story_sub_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.story_sub_type = Some(value.into());
@@ -139,7 +160,7 @@ impl CreateStory {
 
     /// Type of the story, such as `TimeMemory`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `PeopleMemory`.
     #[inline]
     pub fn story_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.story_type = Some(value.into());
@@ -182,11 +203,11 @@ pub struct CreateStoryRequest {
     /// Name of the project.
     pub project_name: Option<String>,
     /// End of the period that the story covers, in RFC 3339 format.
-    pub story_end_time: Option<String>,
+    pub story_end_time: Option<model::DateTime>,
     /// Name of the story.
     pub story_name: Option<String>,
     /// Start of the period that the story covers, in RFC 3339 format.
-    pub story_start_time: Option<String>,
+    pub story_start_time: Option<model::DateTime>,
     /// Subtype of the story; the possible values depend on `StoryType`.
     pub story_sub_type: Option<String>,
     /// Type of the story, such as `TimeMemory`.

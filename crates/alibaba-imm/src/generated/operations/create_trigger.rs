@@ -38,7 +38,7 @@ impl CreateTrigger {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -48,7 +48,7 @@ impl CreateTrigger {
     /// Name of the RAM role that the service assumes to reach other cloud resources, default
     /// `AliyunIMMBatchTriggerRole`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `AliyunIMMBatchTriggerRole`.
     #[inline]
     pub fn service_role(mut self, value: impl Into<String>) -> Self {
         self.call.request.service_role = Some(value.into());
@@ -125,7 +125,7 @@ pub struct Action {
     pub fast_fail_policy: Option<crate::types::FastFailPolicy>,
     /// Name of the processing step.
     ///
-    /// **Required.**
+    /// **Required.** Example: `doc/convert`.
     pub name: Option<String>,
     /// Parameters of the processing step.
     pub parameters: Option<Vec<String>>,

@@ -28,7 +28,7 @@ impl CreateVideoLabelClassificationTask {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `immtest`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -37,7 +37,7 @@ impl CreateVideoLabelClassificationTask {
 
     /// Address of the video, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://bucket1/object.mp4`.
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
@@ -56,7 +56,10 @@ impl CreateVideoLabelClassificationTask {
         self
     }
 
-    /// Free text that is handed back unchanged in the asynchronous notification.
+    /// Free text that is handed back unchanged in the asynchronous notification. At most 2048 bytes. The text is a JSON
+    /// document.
+    ///
+    /// Example: `{ "ID": "testuid", "Name": "test-user", "Avatar": "http:/...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());

@@ -19,7 +19,9 @@ impl CreateVideoModerationTask {
         self
     }
 
-    /// Interval between captured frames, default 1.
+    /// Interval between captured frames, default 1. In seconds.
+    ///
+    /// From 1 to 600. Example: `1`.
     #[inline]
     pub fn interval(mut self, value: i64) -> Self {
         self.call.request.interval = Some(value);
@@ -27,6 +29,8 @@ impl CreateVideoModerationTask {
     }
 
     /// Maximum number of frames to capture, default 200.
+    ///
+    /// From 5 to 3600. Example: `200`.
     #[inline]
     pub fn max_frames(mut self, value: i64) -> Self {
         self.call.request.max_frames = Some(value);
@@ -42,7 +46,7 @@ impl CreateVideoModerationTask {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `immtest`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -58,7 +62,7 @@ impl CreateVideoModerationTask {
 
     /// Address of the video, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://test-bucket/test-object`.
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
@@ -77,7 +81,10 @@ impl CreateVideoModerationTask {
         self
     }
 
-    /// Free text that is handed back unchanged in the asynchronous notification.
+    /// Free text that is handed back unchanged in the asynchronous notification. At most 2048 bytes. The text is a JSON
+    /// document.
+    ///
+    /// Example: `{"ID": "user1","Name": "test-user1","Avatar": "http://exa...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -191,8 +198,14 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CredentialConfig", op::Type::Object)
         .with_type_name("CredentialConfig")
         .with_style(op::Style::Json),
-    op::ParameterInfo::query("Interval", op::Type::Int64).with_default("1"),
-    op::ParameterInfo::query("MaxFrames", op::Type::Int64).with_default("200"),
+    op::ParameterInfo::query("Interval", op::Type::Int64)
+        .with_default("1")
+        .with_minimum(1.0)
+        .with_maximum(600.0),
+    op::ParameterInfo::query("MaxFrames", op::Type::Int64)
+        .with_default("200")
+        .with_minimum(5.0)
+        .with_maximum(3600.0),
     op::ParameterInfo::query("Notification", op::Type::Object)
         .with_type_name("Notification")
         .with_style(op::Style::Json),

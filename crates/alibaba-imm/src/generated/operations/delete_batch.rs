@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DeleteBatch {
     /// Identifier of the batch.
     ///
-    /// **Required.**
+    /// **Required.** Example: `batch-4eb9223f-3e88-42d3-a578-3f2852******`.
     #[inline]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.call.request.id = Some(value.into());
@@ -21,7 +21,7 @@ impl DeleteBatch {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());

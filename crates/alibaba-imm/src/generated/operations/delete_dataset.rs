@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DeleteDataset {
     /// Name of the dataset to delete.
     ///
-    /// **Required.**
+    /// **Required.** Example: `dataset001`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -21,7 +21,7 @@ impl DeleteDataset {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `immtest`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());

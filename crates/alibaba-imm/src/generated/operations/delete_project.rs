@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DeleteProject {
     /// Name of the project to delete.
     ///
-    /// **Required.**
+    /// **Required.** Example: `immtest`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl DetachOssBucket {
     /// Name of the OSS bucket.
     ///
-    /// **Required.**
+    /// **Required.** Example: `examplebucket`.
     #[inline]
     pub fn oss_bucket(mut self, value: impl Into<String>) -> Self {
         self.call.request.oss_bucket = Some(value.into());

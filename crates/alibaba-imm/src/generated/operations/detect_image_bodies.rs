@@ -20,7 +20,7 @@ impl DetectImageBodies {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -28,6 +28,8 @@ impl DetectImageBodies {
     }
 
     /// Sensitivity of the detection, 0 to 1, default 0.6.
+    ///
+    /// Example: `0.6`.
     #[inline]
     pub fn sensitivity(mut self, value: f64) -> Self {
         self.call.request.sensitivity = Some(value);
@@ -35,6 +37,8 @@ impl DetectImageBodies {
     }
 
     /// Address of the image, such as `oss://bucket/object`.
+    ///
+    /// Example: `oss://test-bucket/test-object.jpg`.
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());

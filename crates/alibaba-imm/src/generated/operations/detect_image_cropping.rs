@@ -10,7 +10,9 @@ client_core::__private::operation! {
 }
 
 impl DetectImageCropping {
-    /// Wanted aspect ratios of the crops.
+    /// Wanted aspect ratios of the crops. The text is a JSON document.
+    ///
+    /// Example: `["1:1"]`.
     #[inline]
     pub fn aspect_ratios(mut self, value: impl Into<String>) -> Self {
         self.call.request.aspect_ratios = Some(value.into());
@@ -26,6 +28,8 @@ impl DetectImageCropping {
     }
 
     /// Hints about what a crop should include.
+    ///
+    /// At most 1 items.
     #[inline]
     pub fn inclusion_hints(
         mut self,
@@ -39,7 +43,7 @@ impl DetectImageCropping {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `immtest`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -47,6 +51,8 @@ impl DetectImageCropping {
     }
 
     /// Address of the image, such as `oss://bucket/object`.
+    ///
+    /// Example: `oss://imm-test/testcases/facetest.jpg`.
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());

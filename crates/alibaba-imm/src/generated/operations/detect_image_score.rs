@@ -20,7 +20,7 @@ impl DetectImageScore {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -28,6 +28,8 @@ impl DetectImageScore {
     }
 
     /// Address of the image, such as `oss://bucket/object`.
+    ///
+    /// Example: `oss://examplebucket/sampleobject.jpg`.
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());

@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl DetectTextAnomaly {
     /// Text to check, at most 10,000 characters.
     ///
-    /// **Required.**
+    /// **Required.** Example: `content`.
     #[inline]
     pub fn content(mut self, value: impl Into<String>) -> Self {
         self.call.request.content = Some(value.into());
@@ -22,7 +22,7 @@ impl DetectTextAnomaly {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `immtest`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl EncodeBlindWatermark {
     /// Text of the watermark, at most 256 characters.
+    ///
+    /// Example: `Copyright Alibaba Cloud`.
     #[inline]
     pub fn content(mut self, value: impl Into<String>) -> Self {
         self.call.request.content = Some(value.into());
@@ -18,6 +20,8 @@ impl EncodeBlindWatermark {
     }
 
     /// Quality of the output image, 70 to 100, default 90.
+    ///
+    /// Example: `90`.
     #[inline]
     pub fn image_quality(mut self, value: i32) -> Self {
         self.call.request.image_quality = Some(value);
@@ -26,7 +30,7 @@ impl EncodeBlindWatermark {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -35,7 +39,7 @@ impl EncodeBlindWatermark {
 
     /// Address of the image, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://test-bucket/test-object.jpg`.
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
@@ -43,6 +47,8 @@ impl EncodeBlindWatermark {
     }
 
     /// Strength of the watermark, default `low`; a stronger one survives more but changes the image more.
+    ///
+    /// Example: `low`.
     #[inline]
     pub fn strength_level(mut self, value: impl Into<String>) -> Self {
         self.call.request.strength_level = Some(value.into());
@@ -51,7 +57,7 @@ impl EncodeBlindWatermark {
 
     /// Address at which the output image is stored, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://test-bucket/target-object.jpg`.
     #[inline]
     pub fn target_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.target_uri = Some(value.into());

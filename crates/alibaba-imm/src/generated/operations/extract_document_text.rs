@@ -20,7 +20,7 @@ impl ExtractDocumentText {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `immtest`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -28,6 +28,8 @@ impl ExtractDocumentText {
     }
 
     /// Format of the source as a file extension; by default the extension of its name decides.
+    ///
+    /// Example: `docx`.
     #[inline]
     pub fn source_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_type = Some(value.into());
@@ -36,7 +38,7 @@ impl ExtractDocumentText {
 
     /// Address of the document, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://test-bucket/test-object`.
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl FuzzyQuery {
     /// Name of the dataset, which lives in the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-dataset`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -21,7 +21,7 @@ impl FuzzyQuery {
 
     /// Maximum number of files to return in one call, at most 200.
     ///
-    /// From 0 to 200.
+    /// Default: `100`. From 0 to 200. Example: `1`.
     #[inline]
     pub fn max_results(mut self, value: i64) -> Self {
         self.call.request.max_results = Some(value);
@@ -29,6 +29,8 @@ impl FuzzyQuery {
     }
 
     /// Paging token taken from the previous response; leave it out for the first page.
+    ///
+    /// Example: `MTIzNDU2Nzg6aW1tdGVzdDpleGFtcGxlYnVja2V0OmRhdGFzZXQwMDE6b...`.
     #[inline]
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_token = Some(value.into());
@@ -36,6 +38,8 @@ impl FuzzyQuery {
     }
 
     /// Sort direction of each field in `Sort`, `asc` or `desc`, separated by commas.
+    ///
+    /// Example: `asc,desc`.
     #[inline]
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.call.request.order = Some(value.into());
@@ -44,7 +48,7 @@ impl FuzzyQuery {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -53,14 +57,16 @@ impl FuzzyQuery {
 
     /// Text to search for in the metadata.
     ///
-    /// **Required.**
+    /// **Required.** Example: `阿里云`.
     #[inline]
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.call.request.query = Some(value.into());
         self
     }
 
-    /// Fields to sort by, separated by commas; earlier fields weigh more.
+    /// Fields to sort by, separated by commas; earlier fields weigh more. At most 5 entries.
+    ///
+    /// Example: `Size,Filename`.
     #[inline]
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort = Some(value.into());
@@ -169,6 +175,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
     op::ParameterInfo::query("MaxResults", op::Type::Int64)
+        .with_default("100")
         .with_minimum(0.0)
         .with_maximum(200.0),
     op::ParameterInfo::query("NextToken", op::Type::String),

@@ -20,6 +20,8 @@ impl GenerateVideoPlaylist {
     }
 
     /// Address at which the master playlist is stored.
+    ///
+    /// Example: `oss://test-bucket/test-object/master.m3u8`.
     #[inline]
     pub fn master_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.master_uri = Some(value.into());
@@ -34,6 +36,8 @@ impl GenerateVideoPlaylist {
     }
 
     /// What to do with playlists that exist already: `overwrite` (default) or `skip-existing`.
+    ///
+    /// Example: `overwrite`.
     #[inline]
     pub fn overwrite_policy(mut self, value: impl Into<OverwritePolicy>) -> Self {
         self.call.request.overwrite_policy = Some(value.into());
@@ -42,7 +46,7 @@ impl GenerateVideoPlaylist {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `immtest`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -50,6 +54,8 @@ impl GenerateVideoPlaylist {
     }
 
     /// Length of the part of the video to use, in seconds.
+    ///
+    /// Default: `0`. Example: `0`.
     #[inline]
     pub fn source_duration(mut self, value: f64) -> Self {
         self.call.request.source_duration = Some(value);
@@ -57,6 +63,8 @@ impl GenerateVideoPlaylist {
     }
 
     /// Position in the video at which the playlists start, in seconds.
+    ///
+    /// Default: `0`. Example: `0`.
     #[inline]
     pub fn source_start_time(mut self, value: f64) -> Self {
         self.call.request.source_start_time = Some(value);
@@ -64,6 +72,8 @@ impl GenerateVideoPlaylist {
     }
 
     /// External subtitle files to add.
+    ///
+    /// At most 2 items.
     #[inline]
     pub fn source_subtitles(
         mut self,
@@ -75,7 +85,7 @@ impl GenerateVideoPlaylist {
 
     /// Address of the video, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://test-bucket/test-source-object/video.mp4`.
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
@@ -103,7 +113,10 @@ impl GenerateVideoPlaylist {
         self
     }
 
-    /// Free text that is handed back unchanged in the asynchronous notification.
+    /// Free text that is handed back unchanged in the asynchronous notification. At most 2048 bytes. The text is a JSON
+    /// document.
+    ///
+    /// Example: `{"ID": "user1","Name": "test-user1","Avatar": "http://exa...`.
     #[inline]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_data = Some(value.into());
@@ -217,10 +230,12 @@ client_core::__private::open_enum!(OverwritePolicy {
 #[non_exhaustive]
 pub struct SourceSubtitle {
     /// Language of the subtitles.
+    ///
+    /// Example: `eng`.
     pub language: Option<String>,
     /// Address of the subtitle file, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://test-bucket/test-object/subtitle/eng.vtt`.
     pub uri: Option<String>,
 }
 
@@ -243,18 +258,26 @@ pub struct Target {
     /// Container format of the segments: `ts` (default) or `mp4`.
     pub container: Option<Container>,
     /// Length of a segment, 5 to 15 seconds, default 10.
+    ///
+    /// Example: `10`.
     pub duration: Option<f64>,
     /// Lengths of the first segments, in seconds.
     pub initial_segments: Option<Vec<f64>>,
     /// Length transcoded in advance, in seconds, default 30.
+    ///
+    /// Example: `30`.
     pub initial_transcode: Option<f64>,
     /// Subtitle settings of the output.
     pub subtitle: Option<crate::types::TargetSubtitle>,
     /// Custom key-value tags.
     pub tags: Option<model::Map<String>>,
     /// Number of segments to transcode ahead, 10 to 30.
+    ///
+    /// Example: `12`.
     pub transcode_ahead: Option<i32>,
     /// Address prefix of the output.
+    ///
+    /// Example: `oss://test-bucket/test-object/output-video`.
     pub uri: Option<String>,
     /// Video settings of the output.
     pub video: Option<crate::types::TargetVideo>,
@@ -391,8 +414,8 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_default("overwrite")
         .with_values(&["overwrite", "skip-existing"]),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
-    op::ParameterInfo::query("SourceDuration", op::Type::Number),
-    op::ParameterInfo::query("SourceStartTime", op::Type::Number),
+    op::ParameterInfo::query("SourceDuration", op::Type::Number).with_default("0"),
+    op::ParameterInfo::query("SourceStartTime", op::Type::Number).with_default("0"),
     op::ParameterInfo::query("SourceSubtitles", op::Type::List)
         .with_type_name("list of object {Language, URI}")
         .with_style(op::Style::Json),

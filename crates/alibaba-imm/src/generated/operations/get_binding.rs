@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl GetBinding {
     /// Name of the dataset, which lives in the project.
+    ///
+    /// Example: `test-dataset`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -19,7 +21,7 @@ impl GetBinding {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -27,6 +29,8 @@ impl GetBinding {
     }
 
     /// Address of the bound storage, such as `oss://bucket`.
+    ///
+    /// Example: `oss://test-bucket`.
     #[inline]
     pub fn uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.uri = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl GetDataset {
     /// Name of the dataset, which lives in the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `dataset001`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -21,7 +21,7 @@ impl GetDataset {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `immtest`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -29,6 +29,8 @@ impl GetDataset {
     }
 
     /// Whether to fill in the statistics `FileCount` and `TotalFileSize`; default false.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn include_statistics(mut self, value: bool) -> Self {
         self.call.request.with_statistics = Some(value);

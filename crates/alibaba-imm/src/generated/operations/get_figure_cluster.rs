@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl GetFigureCluster {
     /// Name of the dataset, which lives in the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `dataset001`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -21,7 +21,7 @@ impl GetFigureCluster {
 
     /// Identifier of the figure cluster.
     ///
-    /// **Required.**
+    /// **Required.** Example: `Cluster-1f2e1a2c-d5ee-4bc5-84f6-fef94ea****`.
     #[inline]
     pub fn object_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.object_id = Some(value.into());
@@ -30,7 +30,7 @@ impl GetFigureCluster {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `immtest`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());

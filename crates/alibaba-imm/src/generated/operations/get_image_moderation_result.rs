@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl GetImageModerationResult {
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -22,7 +22,7 @@ impl GetImageModerationResult {
 
     /// Identifier of the task, as returned by the operation that created it.
     ///
-    /// **Required.**
+    /// **Required.** Example: `ImageModeration-ff207203-3f93-4645-a041-7b8f0f******`.
     #[inline]
     pub fn task_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.task_id = Some(value.into());
@@ -31,7 +31,7 @@ impl GetImageModerationResult {
 
     /// Type of the task, which has to match `TaskId`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `ImageModeration`.
     #[inline]
     pub fn task_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.task_type = Some(value.into());
@@ -70,8 +70,8 @@ client_core::__private::model!(GetImageModerationResultRequest {
 pub struct GetImageModerationResultResponse {
     /// Error code of the task when it failed.
     pub code: Option<String>,
-    /// Time at which the task ended, in RFC 3339 format.
-    pub end_time: Option<String>,
+    /// Time at which the task ended, in RFC 3339 format. In milliseconds.
+    pub end_time: Option<model::DateTime>,
     /// Event identifier of the asynchronous request.
     pub event_id: Option<String>,
     /// Error message of the task when it failed.
@@ -82,15 +82,15 @@ pub struct GetImageModerationResultResponse {
     pub project_name: Option<String>,
     /// Identifier of this request, useful when contacting support.
     pub request_id: Option<String>,
-    /// Time at which the task started, in RFC 3339 format.
-    pub start_time: Option<String>,
+    /// Time at which the task started, in RFC 3339 format. In milliseconds.
+    pub start_time: Option<model::DateTime>,
     /// State of the task: `Running`, `Succeeded` or `Failed`.
     pub status: Option<Status>,
     /// Identifier of the task.
     pub task_id: Option<String>,
     /// Type of the task.
     pub task_type: Option<String>,
-    /// Free text given when the task was created.
+    /// Free text given when the task was created. The text is a JSON document.
     pub user_data: Option<String>,
 }
 
@@ -157,7 +157,7 @@ client_core::__private::accessors!(Frames {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockFrame {
-    /// Label of the violation.
+    /// Label of the violation. The text is a JSON document.
     pub label: Option<String>,
     /// Position of the frame.
     pub offset: Option<i32>,

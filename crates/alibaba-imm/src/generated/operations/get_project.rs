@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl GetProject {
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -20,6 +20,8 @@ impl GetProject {
     }
 
     /// Whether to fill in the statistics `DatasetCount`, `FileCount` and `TotalFileSize`; default false.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn include_statistics(mut self, value: bool) -> Self {
         self.call.request.with_statistics = Some(value);

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl GetStory {
     /// Name of the dataset, which lives in the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-dataset`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -21,7 +21,7 @@ impl GetStory {
 
     /// Identifier of the story.
     ///
-    /// **Required.**
+    /// **Required.** Example: `id1`.
     #[inline]
     pub fn object_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.object_id = Some(value.into());
@@ -30,7 +30,7 @@ impl GetStory {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());

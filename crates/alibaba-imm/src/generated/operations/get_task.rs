@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl GetTask {
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `immtest`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -21,6 +21,8 @@ impl GetTask {
     }
 
     /// Whether to return the parameters of the original request as well; default false.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn request_definition(mut self, value: bool) -> Self {
         self.call.request.request_definition = Some(value);
@@ -29,7 +31,7 @@ impl GetTask {
 
     /// Identifier of the task, as returned by the operation that created it.
     ///
-    /// **Required.**
+    /// **Required.** Example: `FileCompression-2f157087-91df-4fda-8c3e-232407ec*****`.
     #[inline]
     pub fn task_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.task_id = Some(value.into());
@@ -38,7 +40,7 @@ impl GetTask {
 
     /// Type of the task, such as `MediaConvert`; it has to match the kind of task that `TaskId` names.
     ///
-    /// **Required.**
+    /// **Required.** Example: `FileCompression`.
     #[inline]
     pub fn task_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.task_type = Some(value.into());
@@ -93,8 +95,8 @@ client_core::__private::model!(GetTaskRequest {
 pub struct GetTaskResponse {
     /// Error code of the task when it failed.
     pub code: Option<String>,
-    /// Time at which the task ended, in RFC 3339 format.
-    pub end_time: Option<String>,
+    /// Time at which the task ended, in RFC 3339 format. In milliseconds.
+    pub end_time: Option<model::DateTime>,
     /// Event identifier of the asynchronous request.
     pub event_id: Option<String>,
     /// Error message of the task when it failed.
@@ -105,19 +107,19 @@ pub struct GetTaskResponse {
     pub project_name: Option<String>,
     /// Identifier of this request, useful when contacting support.
     pub request_id: Option<String>,
-    /// Time at which the task started, in RFC 3339 format.
-    pub start_time: Option<String>,
+    /// Time at which the task started, in RFC 3339 format. In milliseconds.
+    pub start_time: Option<model::DateTime>,
     /// State of the task: `Running`, `Succeeded` or `Failed`.
     pub status: Option<Status>,
     /// Custom tags of the task.
     pub tags: Option<model::Map<model::Value>>,
     /// Identifier of the task.
     pub task_id: Option<String>,
-    /// Parameters of the original request; returned when `RequestDefinition` is set.
+    /// Parameters of the original request; returned when `RequestDefinition` is set. The text is a JSON document.
     pub task_request_definition: Option<String>,
     /// Type of the task.
     pub task_type: Option<String>,
-    /// Free text given when the task was created.
+    /// Free text given when the task was created. The text is a JSON document.
     pub user_data: Option<String>,
 }
 
@@ -178,7 +180,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),
-    op::ParameterInfo::query("RequestDefinition", op::Type::Boolean),
+    op::ParameterInfo::query("RequestDefinition", op::Type::Boolean)
+        .with_default("false"),
     op::ParameterInfo::query("TaskId", op::Type::String).required(),
     op::ParameterInfo::query("TaskType", op::Type::String).required(),
 ];

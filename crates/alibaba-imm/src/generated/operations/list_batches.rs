@@ -13,7 +13,7 @@ client_core::__private::operation! {
 impl ListBatches {
     /// Maximum number of batches to return in one call, at most 100.
     ///
-    /// From 0 to 100.
+    /// From 0 to 100. Example: `10`.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -21,6 +21,8 @@ impl ListBatches {
     }
 
     /// Paging token taken from the previous response; leave it out for the first page.
+    ///
+    /// Example: `MTIzNDU2Nzg6aW1tdGVzdDpleGFtcGxlYnVja2V0OmRhdGFzZXQwMDE6b...`.
     #[inline]
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_token = Some(value.into());
@@ -28,6 +30,8 @@ impl ListBatches {
     }
 
     /// Sort direction, `ASC` or `DES`.
+    ///
+    /// Example: `ASC`.
     #[inline]
     pub fn order(mut self, value: impl Into<Order>) -> Self {
         self.call.request.order = Some(value.into());
@@ -36,21 +40,24 @@ impl ListBatches {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Field to sort by: `CreateTime` or `UpdateTime`.
+    /// Field to sort by: `CreateTime` or `UpdateTime`. Written as RFC 3339 with fraction, Z.
     #[inline]
     pub fn sort(mut self, value: impl Into<Sort>) -> Self {
         self.call.request.sort = Some(value.into());
         self
     }
 
-    /// Only batches in this state are returned, such as `Running`.
+    /// Only batches in this state are returned, such as `Running`. Known values are `Ready`, `Running`, `Failed`,
+    /// `Suspended` and `Succeeded`.
+    ///
+    /// Example: `Succeed`.
     #[inline]
     pub fn state(mut self, value: impl Into<String>) -> Self {
         self.call.request.state = Some(value.into());
@@ -58,6 +65,8 @@ impl ListBatches {
     }
 
     /// Custom tag to filter by, as `key=value`.
+    ///
+    /// Example: `test=val1`.
     #[inline]
     pub fn tag_selector(mut self, value: impl Into<String>) -> Self {
         self.call.request.tag_selector = Some(value.into());

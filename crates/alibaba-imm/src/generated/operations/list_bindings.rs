@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl ListBindings {
     /// Name of the dataset, which lives in the project.
+    ///
+    /// Example: `test-dataset`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -19,7 +21,7 @@ impl ListBindings {
 
     /// Maximum number of bindings to return in one call, at most 200.
     ///
-    /// From 0 to 200.
+    /// Default: `100`. From 0 to 200. Example: `20`.
     #[inline]
     pub fn max_results(mut self, value: i64) -> Self {
         self.call.request.max_results = Some(value);
@@ -27,6 +29,8 @@ impl ListBindings {
     }
 
     /// `Name` on the wire.
+    ///
+    /// Example: `imm`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -34,6 +38,8 @@ impl ListBindings {
     }
 
     /// Paging token taken from the previous response; leave it out for the first page.
+    ///
+    /// Example: `immtest:dataset001:examplebucket01`.
     #[inline]
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_token = Some(value.into());
@@ -42,7 +48,7 @@ impl ListBindings {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -135,6 +141,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String),
     op::ParameterInfo::query("MaxResults", op::Type::Int64)
+        .with_default("100")
         .with_minimum(0.0)
         .with_maximum(200.0),
     op::ParameterInfo::query("Name", op::Type::String),

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl ListDatasets {
     /// Maximum number of datasets to return in one call, at most 200.
     ///
-    /// From 0 to 200.
+    /// From 0 to 200. Example: `1`.
     #[inline]
     pub fn max_results(mut self, value: i64) -> Self {
         self.call.request.max_results = Some(value);
@@ -20,6 +20,8 @@ impl ListDatasets {
     }
 
     /// Paging token taken from the previous response; leave it out for the first page.
+    ///
+    /// Example: `12345678:immtest:dataset002`.
     #[inline]
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_token = Some(value.into());
@@ -27,6 +29,8 @@ impl ListDatasets {
     }
 
     /// Only datasets whose name starts with this text are returned.
+    ///
+    /// Example: `dataset`.
     #[inline]
     pub fn prefix(mut self, value: impl Into<String>) -> Self {
         self.call.request.prefix = Some(value.into());
@@ -35,7 +39,7 @@ impl ListDatasets {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());

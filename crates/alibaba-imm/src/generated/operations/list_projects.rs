@@ -82,14 +82,10 @@ client_core::__private::model!(ListProjectsRequest {
 #[non_exhaustive]
 pub struct ListProjectsResponse {
     /// Where the next page begins. Empty when there is none.
-    ///
-    /// Example: `MTIzNDU2Nzg6aW1tdGVzdDAx`.
     pub next_token: Option<String>,
     /// The projects of this page.
     pub projects: Option<Vec<crate::types::Project>>,
     /// ID of the request.
-    ///
-    /// Example: `4A7A2D0E-D8B8-4DA0-8127-EB32C660`.
     pub request_id: Option<String>,
 }
 

@@ -10,9 +10,10 @@ client_core::__private::operation! {
 }
 
 impl ListRegions {
-    /// Language of the region names in the answer, such as `en-US` or `zh-CN`.
+    /// Language of the region names in the answer, such as `en-US` or `zh-CN`. Known values are `zh-CN`, `en-US` and
+    /// `ja`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `zh-CN`.
     #[inline]
     pub fn accept_language(mut self, value: impl Into<String>) -> Self {
         self.call.request.accept_language = Some(value.into());

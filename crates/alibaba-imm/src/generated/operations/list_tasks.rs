@@ -19,6 +19,8 @@ impl ListTasks {
     }
 
     /// Maximum number of tasks to return in one call, default 100.
+    ///
+    /// From 1 to 100. Example: `1`.
     #[inline]
     pub fn max_results(mut self, value: i64) -> Self {
         self.call.request.max_results = Some(value);
@@ -26,6 +28,8 @@ impl ListTasks {
     }
 
     /// Paging token taken from the previous response; leave it out for the first page.
+    ///
+    /// Example: `MTIzNDU2Nzg6aW1tdGVzdDpleGFtcGxlYnVja2V0OmRhdGFzZXQwMDE6b...`.
     #[inline]
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_token = Some(value.into());
@@ -33,6 +37,8 @@ impl ListTasks {
     }
 
     /// Sort direction, `asc` or `desc`.
+    ///
+    /// Example: `asc`.
     #[inline]
     pub fn order(mut self, value: impl Into<Order>) -> Self {
         self.call.request.order = Some(value.into());
@@ -41,7 +47,7 @@ impl ListTasks {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -49,13 +55,17 @@ impl ListTasks {
     }
 
     /// Whether to return the parameters of the original request as well; default false.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn request_definition(mut self, value: bool) -> Self {
         self.call.request.request_definition = Some(value);
         self
     }
 
-    /// Name of the field to sort by.
+    /// Name of the field to sort by. Known values are `TaskId` and `StartTime`.
+    ///
+    /// Example: `TaskId`.
     #[inline]
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort = Some(value.into());
@@ -70,6 +80,8 @@ impl ListTasks {
     }
 
     /// Only tasks in this state are returned: `Running`, `Succeeded` or `Failed`.
+    ///
+    /// Example: `Succeeded`.
     #[inline]
     pub fn status(mut self, value: impl Into<Status>) -> Self {
         self.call.request.status = Some(value.into());
@@ -77,6 +89,8 @@ impl ListTasks {
     }
 
     /// Custom tag to filter by, as `key=value`.
+    ///
+    /// Example: `test=val1`.
     #[inline]
     pub fn tag_selector(mut self, value: impl Into<String>) -> Self {
         self.call.request.tag_selector = Some(value.into());
@@ -230,7 +244,10 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("EndTimeRange", op::Type::Object)
         .with_type_name("TimeRange")
         .with_style(op::Style::Json),
-    op::ParameterInfo::query("MaxResults", op::Type::Int64).with_default("100"),
+    op::ParameterInfo::query("MaxResults", op::Type::Int64)
+        .with_default("100")
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("NextToken", op::Type::String),
     op::ParameterInfo::query("Order", op::Type::String).with_values(&["asc", "desc"]),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),

@@ -18,6 +18,8 @@ impl QueryFigureClusters {
     }
 
     /// Only figure clusters with these custom labels are returned.
+    ///
+    /// Example: `key=value`.
     #[inline]
     pub fn custom_labels(mut self, value: impl Into<String>) -> Self {
         self.call.request.custom_labels = Some(value.into());
@@ -26,7 +28,7 @@ impl QueryFigureClusters {
 
     /// Name of the dataset, which lives in the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-dataset`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -35,7 +37,7 @@ impl QueryFigureClusters {
 
     /// Maximum number of figure clusters to return in one call, at most 100.
     ///
-    /// From 0 to 100.
+    /// From 0 to 100. Example: `100`.
     #[inline]
     pub fn max_results(mut self, value: i64) -> Self {
         self.call.request.max_results = Some(value);
@@ -50,6 +52,8 @@ impl QueryFigureClusters {
     }
 
     /// Sort direction, `asc` or `desc`, default `asc`.
+    ///
+    /// Example: `asc`.
     #[inline]
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.call.request.order = Some(value.into());
@@ -58,7 +62,7 @@ impl QueryFigureClusters {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -66,6 +70,8 @@ impl QueryFigureClusters {
     }
 
     /// Name of the field to sort by.
+    ///
+    /// Example: `ImageCount`.
     #[inline]
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort = Some(value.into());
@@ -80,6 +86,8 @@ impl QueryFigureClusters {
     }
 
     /// Whether to return the total number of matching figure clusters.
+    ///
+    /// Default: `false`. Example: `false`.
     #[inline]
     pub fn include_total_count(mut self, value: bool) -> Self {
         self.call.request.with_total_count = Some(value);
@@ -197,5 +205,5 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("UpdateTimeRange", op::Type::Object)
         .with_type_name("TimeRange")
         .with_style(op::Style::Json),
-    op::ParameterInfo::query("WithTotalCount", op::Type::Boolean),
+    op::ParameterInfo::query("WithTotalCount", op::Type::Boolean).with_default("false"),
 ];

@@ -26,6 +26,8 @@ impl QueryLocationDateClusters {
     }
 
     /// Only clusters with these custom labels are returned.
+    ///
+    /// Example: `key=value`.
     #[inline]
     pub fn custom_labels(mut self, value: impl Into<String>) -> Self {
         self.call.request.custom_labels = Some(value.into());
@@ -34,7 +36,7 @@ impl QueryLocationDateClusters {
 
     /// Name of the dataset, which lives in the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-dataset`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -74,6 +76,8 @@ impl QueryLocationDateClusters {
     }
 
     /// Maximum number of clusters to return in one call, 1 to 100, default 20.
+    ///
+    /// Example: `20`.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -81,6 +85,8 @@ impl QueryLocationDateClusters {
     }
 
     /// Paging token taken from the previous response; leave it out for the first page.
+    ///
+    /// Example: `MzQNjmY2MzYxNhNjk2ZNjEu****`.
     #[inline]
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_token = Some(value.into());
@@ -88,6 +94,8 @@ impl QueryLocationDateClusters {
     }
 
     /// Only the cluster with this identifier is returned.
+    ///
+    /// Example: `location-date-cluster-71dd4f32-9597-4085-a2ab-3a7b0fd0aff9`.
     #[inline]
     pub fn object_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.object_id = Some(value.into());
@@ -95,6 +103,8 @@ impl QueryLocationDateClusters {
     }
 
     /// Sort direction, `asc` or `desc`.
+    ///
+    /// Example: `asc`.
     #[inline]
     pub fn order(mut self, value: impl Into<Order>) -> Self {
         self.call.request.order = Some(value.into());
@@ -103,7 +113,7 @@ impl QueryLocationDateClusters {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -111,6 +121,8 @@ impl QueryLocationDateClusters {
     }
 
     /// Field to sort by: `LocationDateClusterStartTime`, `LocationDateClusterEndTime`, `CreateTime` or `UpdateTime`.
+    ///
+    /// Example: `LocationDateClusterStartTime`.
     #[inline]
     pub fn sort(mut self, value: impl Into<Sort>) -> Self {
         self.call.request.sort = Some(value.into());
@@ -118,6 +130,8 @@ impl QueryLocationDateClusters {
     }
 
     /// Title of the clusters to return.
+    ///
+    /// Example: `Hangzhou`.
     #[inline]
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.call.request.title = Some(value.into());

@@ -11,7 +11,9 @@ client_core::__private::operation! {
 }
 
 impl QuerySimilarImageClusters {
-    /// Only groups with these custom labels are returned.
+    /// Only groups with these custom labels are returned. The text is a JSON document.
+    ///
+    /// Example: `{"key": "val"}`.
     #[inline]
     pub fn custom_labels(mut self, value: impl Into<String>) -> Self {
         self.call.request.custom_labels = Some(value.into());
@@ -20,7 +22,7 @@ impl QuerySimilarImageClusters {
 
     /// Name of the dataset, which lives in the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-dataset`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -29,7 +31,7 @@ impl QuerySimilarImageClusters {
 
     /// Maximum number of groups to return in one call, at most 100, default 100.
     ///
-    /// From 0 to 100.
+    /// From 0 to 100. Example: `20`.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -37,6 +39,8 @@ impl QuerySimilarImageClusters {
     }
 
     /// Paging token taken from the previous response; leave it out for the first page.
+    ///
+    /// Example: `CAESEgoQCg4KClVwZGF0ZVRpbWUQARgBIs8ECgkAAJLUwUCAQ****`.
     #[inline]
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_token = Some(value.into());
@@ -44,6 +48,8 @@ impl QuerySimilarImageClusters {
     }
 
     /// Sort direction, `asc` or `desc`.
+    ///
+    /// Example: `asc`.
     #[inline]
     pub fn order(mut self, value: impl Into<Order>) -> Self {
         self.call.request.order = Some(value.into());
@@ -52,14 +58,16 @@ impl QuerySimilarImageClusters {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// Name of the field to sort by.
+    /// Name of the field to sort by. Known values are `CreateTime` and `UpdateTime`.
+    ///
+    /// Example: `UpdateTime`.
     #[inline]
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort = Some(value.into());

@@ -19,6 +19,8 @@ impl QueryStories {
     }
 
     /// Only stories with these custom labels are returned.
+    ///
+    /// Example: `key=value`.
     #[inline]
     pub fn custom_labels(mut self, value: impl Into<String>) -> Self {
         self.call.request.custom_labels = Some(value.into());
@@ -27,7 +29,7 @@ impl QueryStories {
 
     /// Name of the dataset, which lives in the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-dataset`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -47,6 +49,8 @@ impl QueryStories {
     }
 
     /// Maximum number of stories to return in one call, 1 to 100, default 100.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn max_results(mut self, value: i64) -> Self {
         self.call.request.max_results = Some(value);
@@ -54,6 +58,8 @@ impl QueryStories {
     }
 
     /// Paging token taken from the previous response; leave it out for the first page.
+    ///
+    /// Example: `MTIzNDU2Nzg6aW1tdGVzdDpleGFtcGxlYnVja2V0OmRhdGFzZXQwMDE6b...`.
     #[inline]
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_token = Some(value.into());
@@ -61,6 +67,8 @@ impl QueryStories {
     }
 
     /// Only the story with this identifier is returned.
+    ///
+    /// Example: `id1`.
     #[inline]
     pub fn object_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.object_id = Some(value.into());
@@ -68,6 +76,8 @@ impl QueryStories {
     }
 
     /// Sort direction, `asc` or `desc`.
+    ///
+    /// Example: `asc`.
     #[inline]
     pub fn order(mut self, value: impl Into<Order>) -> Self {
         self.call.request.order = Some(value.into());
@@ -76,7 +86,7 @@ impl QueryStories {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -84,6 +94,8 @@ impl QueryStories {
     }
 
     /// Field to sort by: `CreateTime`, `StoryName`, `StoryStartTime` or `StoryEndTime`.
+    ///
+    /// Example: `CreateTime`.
     #[inline]
     pub fn sort(mut self, value: impl Into<Sort>) -> Self {
         self.call.request.sort = Some(value.into());
@@ -98,6 +110,8 @@ impl QueryStories {
     }
 
     /// Name of the stories to return.
+    ///
+    /// Example: `name1`.
     #[inline]
     pub fn story_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.story_name = Some(value.into());
@@ -112,6 +126,8 @@ impl QueryStories {
     }
 
     /// Subtype of the stories to return.
+    ///
+    /// Example: `SeasonHighlights`.
     #[inline]
     pub fn story_sub_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.story_sub_type = Some(value.into());
@@ -119,6 +135,8 @@ impl QueryStories {
     }
 
     /// Type of the stories to return.
+    ///
+    /// Example: `TimeMemory`.
     #[inline]
     pub fn story_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.story_type = Some(value.into());
@@ -126,6 +144,8 @@ impl QueryStories {
     }
 
     /// Whether to return stories without files as well.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn include_empty_stories(mut self, value: bool) -> Self {
         self.call.request.with_empty_stories = Some(value);

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl RemoveStoryFiles {
     /// Name of the dataset, which lives in the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `testdataset`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -30,7 +30,7 @@ impl RemoveStoryFiles {
 
     /// Identifier of the story.
     ///
-    /// **Required.**
+    /// **Required.** Example: `testid`.
     #[inline]
     pub fn object_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.object_id = Some(value.into());
@@ -39,7 +39,7 @@ impl RemoveStoryFiles {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `immtest`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -87,6 +87,8 @@ client_core::__private::model!(RemoveStoryFilesResponse {
 #[non_exhaustive]
 pub struct File {
     /// Address of the file, such as `oss://bucket/object`.
+    ///
+    /// Example: `oss://test-bucket/test-object`.
     pub uri: Option<String>,
 }
 

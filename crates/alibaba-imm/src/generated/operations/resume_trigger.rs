@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl ResumeTrigger {
     /// Identifier of the trigger.
     ///
-    /// **Required.**
+    /// **Required.** Example: `trigger-9f72636a-0f0c-4baf-ae78-38b27b******`.
     #[inline]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.call.request.id = Some(value.into());
@@ -21,7 +21,7 @@ impl ResumeTrigger {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());

@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl SemanticQuery {
     /// Name of the dataset, which lives in the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-dataset`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -20,13 +20,15 @@ impl SemanticQuery {
     }
 
     /// Maximum number of entries to return in one call.
+    ///
+    /// From 1 to 100. Example: `20`.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
         self
     }
 
-    /// Media types to search, such as `image` or `video`.
+    /// Media types to search, such as `image` or `video`. Left out, it is `is:`.
     #[inline]
     pub fn media_types(
         mut self,
@@ -39,6 +41,8 @@ impl SemanticQuery {
     }
 
     /// Paging token; the response of this operation carries none.
+    ///
+    /// Example: `Reserved. Not supported yet.`.
     #[inline]
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_token = Some(value.into());
@@ -47,7 +51,7 @@ impl SemanticQuery {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -55,6 +59,8 @@ impl SemanticQuery {
     }
 
     /// Description of the wanted files, in natural language.
+    ///
+    /// Example: `Scenery of Hangzhou in April 2021`.
     #[inline]
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.call.request.query = Some(value.into());
@@ -62,6 +68,8 @@ impl SemanticQuery {
     }
 
     /// Address of a file to search with, such as `oss://bucket/object`.
+    ///
+    /// Example: `oss://test-bucket/test-object`.
     #[inline]
     pub fn source_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_uri = Some(value.into());
@@ -151,7 +159,9 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
-    op::ParameterInfo::query("MaxResults", op::Type::Int32),
+    op::ParameterInfo::query("MaxResults", op::Type::Int32)
+        .with_minimum(1.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("MediaTypes", op::Type::List)
         .with_type_name("list of text")
         .with_style(op::Style::Json),

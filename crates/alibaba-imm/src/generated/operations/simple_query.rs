@@ -19,7 +19,7 @@ impl SimpleQuery {
 
     /// Name of the dataset, which lives in the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-dataset`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -27,6 +27,8 @@ impl SimpleQuery {
     }
 
     /// Maximum number of entries to return in one call.
+    ///
+    /// Default: `100`. From 0 to 100. Example: `10`.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -34,6 +36,8 @@ impl SimpleQuery {
     }
 
     /// Paging token taken from the previous response; leave it out for the first page.
+    ///
+    /// Example: `MTIzNDU2Nzg6aW1tdGVzdDpleGFtcGxlYnVja2V0OmRhdGFzZXQwMDE6b...`.
     #[inline]
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_token = Some(value.into());
@@ -41,6 +45,8 @@ impl SimpleQuery {
     }
 
     /// Sort direction of each field in `Sort`, `asc` or `desc`, separated by commas.
+    ///
+    /// Example: `asc,desc`.
     #[inline]
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.call.request.order = Some(value.into());
@@ -49,7 +55,7 @@ impl SimpleQuery {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -63,7 +69,9 @@ impl SimpleQuery {
         self
     }
 
-    /// Fields to sort by, separated by commas; earlier fields weigh more.
+    /// Fields to sort by, separated by commas; earlier fields weigh more. At most 5 entries.
+    ///
+    /// Example: `Size,Filename`.
     #[inline]
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort = Some(value.into());
@@ -172,8 +180,12 @@ client_core::__private::accessors!(SimpleQueryResponse {
 #[non_exhaustive]
 pub struct Aggregation {
     /// Name of the field to aggregate.
+    ///
+    /// Example: `Size`.
     pub field: Option<String>,
     /// Aggregation to apply: `min`, `max`, `average`, `sum`, `count`, `distinct` or `group`.
+    ///
+    /// Example: `sum`.
     pub operation: Option<String>,
 }
 
@@ -251,7 +263,10 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_type_name("list of object {Field, Operation}")
         .with_style(op::Style::Json),
     op::ParameterInfo::query("DatasetName", op::Type::String).required(),
-    op::ParameterInfo::query("MaxResults", op::Type::Int32),
+    op::ParameterInfo::query("MaxResults", op::Type::Int32)
+        .with_default("100")
+        .with_minimum(0.0)
+        .with_maximum(100.0),
     op::ParameterInfo::query("NextToken", op::Type::String),
     op::ParameterInfo::query("Order", op::Type::String),
     op::ParameterInfo::query("ProjectName", op::Type::String).required(),

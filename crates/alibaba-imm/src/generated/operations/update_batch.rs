@@ -20,7 +20,7 @@ impl UpdateBatch {
 
     /// Identifier of the batch.
     ///
-    /// **Required.**
+    /// **Required.** Example: `batch-4eb9223f-3e88-42d3-a578-3f2852******`.
     #[inline]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.call.request.id = Some(value.into());
@@ -36,7 +36,7 @@ impl UpdateBatch {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -99,6 +99,8 @@ client_core::__private::model!(UpdateBatchResponse {
 #[non_exhaustive]
 pub struct Action {
     /// Name of the processing step.
+    ///
+    /// Example: `doc/convert`.
     pub name: Option<String>,
     /// Parameters of the processing step.
     pub parameters: Option<Vec<String>>,

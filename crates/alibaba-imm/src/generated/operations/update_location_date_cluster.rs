@@ -11,7 +11,9 @@ client_core::__private::operation! {
 }
 
 impl UpdateLocationDateCluster {
-    /// New custom identifier.
+    /// New custom identifier. At most 1024 bytes.
+    ///
+    /// Example: `member-id-0001`.
     #[inline]
     pub fn custom_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.custom_id = Some(value.into());
@@ -32,7 +34,7 @@ impl UpdateLocationDateCluster {
 
     /// Name of the dataset, which lives in the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-dataset`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -41,7 +43,7 @@ impl UpdateLocationDateCluster {
 
     /// Identifier of the spatiotemporal cluster.
     ///
-    /// **Required.**
+    /// **Required.** Example: `location-date-cluster-71dd4f32-9597-4085-a2ab-3a7b0fd0aff9`.
     #[inline]
     pub fn object_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.object_id = Some(value.into());
@@ -50,14 +52,16 @@ impl UpdateLocationDateCluster {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
         self
     }
 
-    /// New title.
+    /// New title. At most 1024 bytes.
+    ///
+    /// Example: `One-day trip in Hangzhou`.
     #[inline]
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.call.request.title = Some(value.into());

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl UpdateProject {
     /// Maximum number of bindings per dataset, 1 to 10.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn dataset_max_bind_count(mut self, value: i64) -> Self {
         self.call.request.dataset_max_bind_count = Some(value);
@@ -18,6 +20,8 @@ impl UpdateProject {
     }
 
     /// Maximum number of metadata entities per dataset.
+    ///
+    /// Example: `10000000000`.
     #[inline]
     pub fn dataset_max_entity_count(mut self, value: i64) -> Self {
         self.call.request.dataset_max_entity_count = Some(value);
@@ -25,6 +29,8 @@ impl UpdateProject {
     }
 
     /// Maximum number of files per dataset, 1 to 100,000,000.
+    ///
+    /// Example: `100000000`.
     #[inline]
     pub fn dataset_max_file_count(mut self, value: i64) -> Self {
         self.call.request.dataset_max_file_count = Some(value);
@@ -32,6 +38,8 @@ impl UpdateProject {
     }
 
     /// Maximum number of metadata relations per dataset.
+    ///
+    /// Example: `100000000000`.
     #[inline]
     pub fn dataset_max_relation_count(mut self, value: i64) -> Self {
         self.call.request.dataset_max_relation_count = Some(value);
@@ -39,6 +47,8 @@ impl UpdateProject {
     }
 
     /// Maximum total size of the files per dataset, in bytes.
+    ///
+    /// Example: `90000000000000000`.
     #[inline]
     pub fn dataset_max_total_file_size(mut self, value: i64) -> Self {
         self.call.request.dataset_max_total_file_size = Some(value);
@@ -46,6 +56,8 @@ impl UpdateProject {
     }
 
     /// New description, 1 to 256 characters.
+    ///
+    /// Example: `immtest`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
@@ -53,6 +65,8 @@ impl UpdateProject {
     }
 
     /// Maximum number of datasets in the project, 1 to 1,000,000,000.
+    ///
+    /// Example: `1000000000`.
     #[inline]
     pub fn project_max_dataset_count(mut self, value: i64) -> Self {
         self.call.request.project_max_dataset_count = Some(value);
@@ -61,7 +75,7 @@ impl UpdateProject {
 
     /// Name of the project to change; the name itself stays as it is.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -69,6 +83,8 @@ impl UpdateProject {
     }
 
     /// Name of the RAM role that the service assumes to reach other cloud resources, such as OSS buckets.
+    ///
+    /// Example: `AliyunIMMDefaultRole`.
     #[inline]
     pub fn service_role(mut self, value: impl Into<String>) -> Self {
         self.call.request.service_role = Some(value.into());
@@ -83,6 +99,8 @@ impl UpdateProject {
     }
 
     /// Identifier of the workflow template that processes the files indexed in the project.
+    ///
+    /// Example: `Official:ImageManagement`.
     #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.template_id = Some(value.into());
@@ -154,8 +172,12 @@ client_core::__private::model!(UpdateProjectResponse {
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.
+    ///
+    /// Example: `TestKey`.
     pub key: Option<String>,
     /// Value of the tag.
+    ///
+    /// Example: `TestValue`.
     pub value: Option<String>,
 }
 

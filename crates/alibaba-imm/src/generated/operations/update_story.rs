@@ -19,6 +19,8 @@ impl UpdateStory {
     }
 
     /// New custom identifier.
+    ///
+    /// Example: `test`.
     #[inline]
     pub fn custom_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.custom_id = Some(value.into());
@@ -39,7 +41,7 @@ impl UpdateStory {
 
     /// Name of the dataset, which lives in the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `testdata`.
     #[inline]
     pub fn dataset_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_name = Some(value.into());
@@ -48,7 +50,7 @@ impl UpdateStory {
 
     /// Identifier of the story.
     ///
-    /// **Required.**
+    /// **Required.** Example: `testid`.
     #[inline]
     pub fn object_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.object_id = Some(value.into());
@@ -57,7 +59,7 @@ impl UpdateStory {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `immtest`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -65,6 +67,8 @@ impl UpdateStory {
     }
 
     /// New name of the story.
+    ///
+    /// Example: `newstory`.
     #[inline]
     pub fn story_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.story_name = Some(value.into());
@@ -121,6 +125,8 @@ client_core::__private::model!(UpdateStoryResponse {
 #[non_exhaustive]
 pub struct Cover {
     /// Address of the cover image, such as `oss://bucket/object`.
+    ///
+    /// Example: `oss://test-bucket/test-object`.
     pub uri: Option<String>,
 }
 

@@ -20,7 +20,7 @@ impl UpdateTrigger {
 
     /// Identifier of the trigger.
     ///
-    /// **Required.**
+    /// **Required.** Example: `trigger-9f72636a-0f0c-4baf-ae78-38b27b******`.
     #[inline]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.call.request.id = Some(value.into());
@@ -36,7 +36,7 @@ impl UpdateTrigger {
 
     /// Name of the project.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-project`.
     #[inline]
     pub fn project_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.project_name = Some(value.into());
@@ -99,6 +99,8 @@ client_core::__private::model!(UpdateTriggerResponse {
 #[non_exhaustive]
 pub struct Action {
     /// Name of the processing step.
+    ///
+    /// Example: `doc/convert`.
     pub name: Option<String>,
     /// Parameters of the processing step.
     pub parameters: Option<Vec<String>>,

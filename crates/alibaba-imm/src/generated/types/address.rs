@@ -5,18 +5,32 @@
 #[non_exhaustive]
 pub struct Address {
     /// Full address in one line.
+    ///
+    /// Example: `中国浙江省杭州市余杭区文一西路969号`.
     pub address_line: Option<String>,
     /// City.
+    ///
+    /// Example: `杭州市`.
     pub city: Option<String>,
     /// Country.
+    ///
+    /// Example: `中国`.
     pub country: Option<String>,
     /// District.
+    ///
+    /// Example: `余杭区`.
     pub district: Option<String>,
     /// Language of the address.
+    ///
+    /// Example: `zh-Hans`.
     pub language: Option<String>,
     /// Province or state.
+    ///
+    /// Example: `浙江省`.
     pub province: Option<String>,
     /// Township.
+    ///
+    /// Example: `文一西路`.
     pub township: Option<String>,
 }
 

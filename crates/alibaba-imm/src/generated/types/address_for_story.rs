@@ -5,14 +5,24 @@
 #[non_exhaustive]
 pub struct AddressForStory {
     /// City.
+    ///
+    /// Example: `杭州市`.
     pub city: Option<String>,
     /// Country.
+    ///
+    /// Example: `中国`.
     pub country: Option<String>,
     /// District.
+    ///
+    /// Example: `滨江区`.
     pub district: Option<String>,
     /// Province or state.
+    ///
+    /// Example: `浙江省`.
     pub province: Option<String>,
     /// Township.
+    ///
+    /// Example: `长河街道`.
     pub township: Option<String>,
 }
 

@@ -7,7 +7,7 @@ use crate::model;
 #[non_exhaustive]
 pub struct Binding {
     /// Time at which the binding was created, in RFC 3339 format.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Name of the dataset that receives the file metadata.
     pub dataset_name: Option<String>,
     /// What the binding is doing: `FullScanning` of the existing files or `IncrementalScanning` of changes.
@@ -21,7 +21,7 @@ pub struct Binding {
     /// Address of the bound storage, such as `oss://bucket`.
     pub uri: Option<String>,
     /// Time at which the binding was last changed, in RFC 3339 format.
-    pub update_time: Option<String>,
+    pub update_time: Option<model::DateTime>,
 }
 
 client_core::__private::model!(Binding {

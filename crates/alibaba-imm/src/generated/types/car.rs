@@ -8,7 +8,8 @@ use crate::model;
 pub struct Car {
     /// Position of the vehicle.
     pub boundary: Option<crate::types::Boundary>,
-    /// Color of the vehicle.
+    /// Color of the vehicle. Known values are `white`, `grey`, `yellow`, `red`, `green`, `blue`, `black`, `purple` and
+    /// `brown`.
     pub car_color: Option<String>,
     /// Confidence of the color, 0 to 1.
     pub car_color_confidence: Option<f64>,

@@ -10,7 +10,7 @@ pub struct Codes {
     pub confidence: Option<f64>,
     /// Content of the code.
     pub content: Option<String>,
-    /// Type of the code.
+    /// Type of the code. Known values are `qrcode` and `barcode`.
     pub r#type: Option<String>,
 }
 

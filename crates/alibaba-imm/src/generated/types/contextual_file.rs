@@ -5,22 +5,38 @@
 #[non_exhaustive]
 pub struct ContextualFile {
     /// MIME type of the file.
+    ///
+    /// Example: `text/x-imm-faq`.
     pub content_type: Option<String>,
     /// Name of the dataset.
+    ///
+    /// Example: `test-dataset`.
     pub dataset_name: Option<String>,
     /// Parts of the file.
     pub elements: Option<Vec<crate::types::Element>>,
     /// Kind of media, such as `image`, `video` or `document`.
+    ///
+    /// Example: `document`.
     pub media_type: Option<String>,
     /// OSS address of the file, `oss://bucket/object`.
+    ///
+    /// Example: `oss://test-bucket/test-object.jpg`.
     pub oss_uri: Option<String>,
     /// Identifier of the metadata entry.
+    ///
+    /// Example: `0939d7ed-73fa-4009-bbe6-fbbe07b92b2e`.
     pub object_id: Option<String>,
     /// Identifier of the owner account.
+    ///
+    /// Example: `1482910009923706`.
     pub owner_id: Option<String>,
     /// Name of the project.
+    ///
+    /// Example: `test-project`.
     pub project_name: Option<String>,
     /// Address of the file, such as `oss://bucket/object`.
+    ///
+    /// Example: `oss://test-bucket`.
     pub uri: Option<String>,
 }
 

@@ -5,10 +5,14 @@
 #[non_exhaustive]
 pub struct ContextualMessage {
     /// Text of the message.
+    ///
+    /// Example: `你好`.
     pub content: Option<String>,
     /// Files that belong to the message.
     pub files: Option<Vec<crate::types::ContextualFile>>,
     /// Role of the author of the message.
+    ///
+    /// Example: `user`.
     pub role: Option<String>,
 }
 

@@ -8,9 +8,13 @@ use crate::model;
 pub struct CredentialConfig {
     /// Roles to assume one after the other.
     pub chain: Option<Vec<Chain>>,
-    /// Access policy that narrows the permissions of the assumed role.
+    /// Access policy that narrows the permissions of the assumed role. The text is a JSON document.
+    ///
+    /// Example: `{"Statement": [{"Action": "oss:*","Effect": "Allow","Reso...`.
     pub policy: Option<String>,
     /// Name of the RAM role that the service assumes.
+    ///
+    /// Example: `AliyunSTSAssumeForIMMServiceRole`.
     pub service_role: Option<String>,
 }
 
@@ -31,10 +35,16 @@ client_core::__private::setters!(CredentialConfig {
 #[non_exhaustive]
 pub struct Chain {
     /// Identifier of the account that the role is assumed for.
+    ///
+    /// Example: `10232100246xxxxx`.
     pub assume_role_for: Option<String>,
     /// Name of the role to assume.
+    ///
+    /// Example: `AliyunOSSRole`.
     pub role: Option<String>,
     /// Type of the role: `user` or `service`.
+    ///
+    /// Example: `user`.
     pub role_type: Option<RoleType>,
 }
 

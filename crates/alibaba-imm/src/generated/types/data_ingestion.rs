@@ -9,7 +9,7 @@ pub struct DataIngestion {
     /// Processing steps.
     pub actions: Option<Vec<Action>>,
     /// Time at which the batch or trigger was created, in RFC 3339 format.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Error message after a failure.
     pub error: Option<String>,
     /// Identifier of the batch or trigger.
@@ -31,7 +31,7 @@ pub struct DataIngestion {
     /// Custom key-value tags.
     pub tags: Option<model::Map<model::Value>>,
     /// Time at which the batch or trigger was last changed, in RFC 3339 format.
-    pub update_time: Option<String>,
+    pub update_time: Option<model::DateTime>,
 }
 
 client_core::__private::model!(DataIngestion {

@@ -9,10 +9,16 @@ pub struct Element {
     /// Relations of the part to others.
     pub element_relations: Option<Vec<crate::types::ElementRelation>>,
     /// Type of the part.
+    ///
+    /// Example: `title - 标题； image - 图片 ； table - 表格 ； narrative-text - 正文`.
     pub element_type: Option<String>,
     /// Identifier of the part.
+    ///
+    /// Example: `id1`.
     pub object_id: Option<String>,
     /// Semantic similarity of the part to the query.
+    ///
+    /// Example: `0.8`.
     pub semantic_similarity: Option<f64>,
 }
 

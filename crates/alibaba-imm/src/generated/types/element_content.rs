@@ -7,12 +7,18 @@ use crate::model;
 #[non_exhaustive]
 pub struct ElementContent {
     /// The content.
+    ///
+    /// Example: `文本片段`.
     pub content: Option<String>,
-    /// Start and end of the content.
+    /// Start and end of the content. In milliseconds.
     pub time_range: Option<Vec<i64>>,
     /// Type of the content: `text`, `image` or `link`.
+    ///
+    /// Example: `text`.
     pub r#type: Option<Type>,
     /// Address of the content.
+    ///
+    /// Example: `http://aliyun.com`.
     pub url: Option<String>,
 }
 

@@ -5,8 +5,12 @@
 #[non_exhaustive]
 pub struct ElementRelation {
     /// Identifier of the related part.
+    ///
+    /// Example: `id1`.
     pub object_id: Option<String>,
     /// Type of the relation.
+    ///
+    /// Example: `child，parent`.
     pub r#type: Option<String>,
 }
 

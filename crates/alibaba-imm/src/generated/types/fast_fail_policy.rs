@@ -4,7 +4,9 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FastFailPolicy {
-    /// What to do on a failure.
+    /// What to do on a failure. Known values are `abort` and `ignore`.
+    ///
+    /// Example: `abort`.
     pub action: Option<String>,
 }
 

@@ -24,7 +24,8 @@ pub struct Figure {
     pub face_quality: Option<f64>,
     /// Confidence that the face belongs to the cluster.
     pub figure_cluster_confidence: Option<f64>,
-    /// Identifier of the figure cluster that the face belongs to.
+    /// Identifier of the figure cluster that the face belongs to. Known values are `figure-cluster-id-independent` and
+    /// `figure-cluster-id-unavailable`.
     pub figure_cluster_id: Option<String>,
     /// Confidence that this is a face.
     pub figure_confidence: Option<f64>,

@@ -11,7 +11,7 @@ pub struct FigureCluster {
     /// Cover image of the cluster.
     pub cover: Option<crate::types::File>,
     /// Time at which the cluster was created, in RFC 3339 format.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Custom identifier of the cluster.
     pub custom_id: Option<String>,
     /// Custom labels of the cluster, as key-value pairs.
@@ -41,7 +41,7 @@ pub struct FigureCluster {
     /// Name of the project.
     pub project_name: Option<String>,
     /// Time at which the cluster was last changed, in RFC 3339 format.
-    pub update_time: Option<String>,
+    pub update_time: Option<model::DateTime>,
     /// Number of videos in the cluster.
     pub video_count: Option<i64>,
 }

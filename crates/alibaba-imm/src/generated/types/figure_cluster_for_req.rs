@@ -9,14 +9,22 @@ pub struct FigureClusterForReq {
     /// New cover, given by a face.
     pub cover: Option<Cover>,
     /// New custom identifier.
+    ///
+    /// Example: `abc`.
     pub custom_id: Option<String>,
     /// New custom labels, as key-value pairs.
     pub custom_labels: Option<model::Map<model::Value>>,
     /// Lock version of the metadata.
+    ///
+    /// Example: `1`.
     pub meta_lock_version: Option<i64>,
     /// New name.
+    ///
+    /// Example: `abc`.
     pub name: Option<String>,
     /// Identifier of the figure cluster to change.
+    ///
+    /// Example: `Cluster-99b1c333-86dc-45da-8c6****`.
     pub object_id: Option<String>,
 }
 
@@ -59,6 +67,8 @@ client_core::__private::setters!(Cover {
 #[non_exhaustive]
 pub struct Figure {
     /// Identifier of the face.
+    ///
+    /// Example: `2cb3c51e-b406-4b0c-af1b-897d88e1****`.
     pub figure_id: Option<String>,
 }
 

@@ -40,7 +40,7 @@ pub struct File {
     /// MIME type of the file.
     pub content_type: Option<String>,
     /// Time at which the metadata entry was created, in RFC 3339 format.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Suggested crops of the image.
     pub cropping_suggestions: Option<Vec<crate::types::CroppingSuggestion>>,
     /// Custom identifier of the file.
@@ -53,7 +53,7 @@ pub struct File {
     pub duration: Option<f64>,
     /// Entity tag of the object.
     pub e_tag: Option<String>,
-    /// EXIF data of the image.
+    /// EXIF data of the image. The text is a JSON document.
     pub exif: Option<String>,
     /// Parts of the file.
     pub elements: Option<Vec<crate::types::Element>>,
@@ -62,13 +62,13 @@ pub struct File {
     /// Faces found.
     pub figures: Option<Vec<crate::types::Figure>>,
     /// Time at which the file was last accessed, in RFC 3339 format.
-    pub file_access_time: Option<String>,
+    pub file_access_time: Option<model::DateTime>,
     /// Time at which the file was created, in RFC 3339 format.
-    pub file_create_time: Option<String>,
+    pub file_create_time: Option<model::DateTime>,
     /// Hash of the file.
     pub file_hash: Option<String>,
     /// Time at which the file was last modified, in RFC 3339 format.
-    pub file_modified_time: Option<String>,
+    pub file_modified_time: Option<model::DateTime>,
     /// Name of the file.
     pub filename: Option<String>,
     /// Long name of the container format.
@@ -99,8 +99,8 @@ pub struct File {
     pub oss_crc64: Option<String>,
     /// Delete marker of the OSS object.
     pub oss_delete_marker: Option<String>,
-    /// Expiration setting of the OSS object.
-    pub oss_expiration: Option<String>,
+    /// Expiration setting of the OSS object. Written as RFC 3339 with fraction, Z.
+    pub oss_expiration: Option<model::DateTime>,
     /// Type of the OSS object, such as `Normal`.
     pub oss_object_type: Option<String>,
     /// Storage class of the OSS object, such as `Standard`.
@@ -132,7 +132,7 @@ pub struct File {
     /// Performer.
     pub performer: Option<String>,
     /// Time at which the photo or video was shot, in RFC 3339 format.
-    pub produce_time: Option<String>,
+    pub produce_time: Option<model::DateTime>,
     /// Number of programs in the container.
     pub program_count: Option<i64>,
     /// Name of the project.
@@ -168,7 +168,7 @@ pub struct File {
     /// Address of the file, such as `oss://bucket/object`.
     pub uri: Option<String>,
     /// Time at which the metadata entry was last changed, in RFC 3339 format.
-    pub update_time: Option<String>,
+    pub update_time: Option<model::DateTime>,
     /// Height of the video, in pixels.
     pub video_height: Option<i64>,
     /// Video streams of the file.

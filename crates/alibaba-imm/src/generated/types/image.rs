@@ -6,7 +6,7 @@
 pub struct Image {
     /// Suggested crops of the image.
     pub cropping_suggestions: Option<Vec<crate::types::CroppingSuggestion>>,
-    /// EXIF data of the image.
+    /// EXIF data of the image. The text is a JSON document.
     pub exif: Option<String>,
     /// Height, in pixels.
     pub image_height: Option<i64>,

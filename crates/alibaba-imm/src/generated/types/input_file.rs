@@ -9,38 +9,67 @@ pub struct InputFile {
     /// Places of the file.
     pub addresses: Option<Vec<crate::types::Address>>,
     /// Title of the album.
+    ///
+    /// Example: `FirstAlbum`.
     pub album: Option<String>,
     /// Artist of the album.
+    ///
+    /// Example: `Jane`.
     pub album_artist: Option<String>,
     /// Artist.
+    ///
+    /// Example: `Jane`.
     pub artist: Option<String>,
     /// Composer.
+    ///
+    /// Example: `Jane`.
     pub composer: Option<String>,
     /// MIME type of the file.
+    ///
+    /// Example: `image/jpeg`.
     pub content_type: Option<String>,
     /// Custom identifier of the file.
+    ///
+    /// Example: `member-image-id-0001`.
     pub custom_id: Option<String>,
     /// Custom labels of the file, as key-value pairs.
     pub custom_labels: Option<model::Map<model::Value>>,
     /// Faces in the file.
     pub figures: Option<Vec<Figure>>,
     /// Hash of the file.
+    ///
+    /// Example: `1d9c280a7c4f67f7ef873e28449dbe17`.
     pub file_hash: Option<String>,
     /// Labels of the content.
     pub labels: Option<Vec<crate::types::Label>>,
     /// Latitude and longitude at which the file was shot, separated by a comma.
+    ///
+    /// Example: `30.134390,120.074997`.
     pub lat_long: Option<String>,
-    /// Kind of media, such as `image`, `video`, `audio` or `document`.
+    /// Kind of media, such as `image`, `video`, `audio` or `document`. Known values are `image`, `other`, `document`,
+    /// `archive`, `video` and `audio`.
+    ///
+    /// Example: `image`.
     pub media_type: Option<String>,
     /// OSS address of the file, `oss://bucket/object`.
+    ///
+    /// Example: `oss://test-bucket/test-object.jpg`.
     pub oss_uri: Option<String>,
     /// Performer.
+    ///
+    /// Example: `Jane`.
     pub performer: Option<String>,
     /// Time at which the photo or video was shot, in RFC 3339 format.
-    pub produce_time: Option<String>,
+    ///
+    /// Example: `2021-06-29T14:50:13.011643661+08:00`.
+    pub produce_time: Option<model::DateTime>,
     /// Title of the media.
+    ///
+    /// Example: `test`.
     pub title: Option<String>,
-    /// Address of the file, such as `oss://bucket/object`.
+    /// Address of the file, such as `oss://bucket/object`. The provider's page says that it is required.
+    ///
+    /// Example: `oss://test-bucket/test-object`.
     pub uri: Option<String>,
 }
 
@@ -81,7 +110,7 @@ client_core::__private::setters!(InputFile {
     with_media_type => media_type: [into String],
     with_oss_uri => oss_uri: [into String],
     with_performer => performer: [into String],
-    with_produce_time => produce_time: [into String],
+    with_produce_time => produce_time: [into model::DateTime],
     with_title => title: [into String],
     with_uri => uri: [into String],
 });
@@ -90,11 +119,18 @@ client_core::__private::setters!(InputFile {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Figure {
-    /// Identifier of the figure cluster that the face belongs to.
+    /// Identifier of the figure cluster that the face belongs to. Known values are `figure-cluster-id-independent` and
+    /// `figure-cluster-id-unavailable`.
+    ///
+    /// Example: `Cluster-dbe72fec-b84c-4ab6-885b-3678e64****`.
     pub figure_cluster_id: Option<String>,
     /// Identifier of the face.
+    ///
+    /// Example: `2cb3c51e-b406-4b0c-af1b-897d88e1****`.
     pub figure_id: Option<String>,
     /// Type of the figure.
+    ///
+    /// Example: `face`.
     pub figure_type: Option<String>,
 }
 

@@ -6,11 +6,13 @@
 pub struct InputOss {
     /// Name of the bucket.
     ///
-    /// **Required.**
+    /// **Required.** Example: `test-bucket`.
     pub bucket: Option<String>,
     /// Expressions that files have to match to be processed.
     pub match_expressions: Option<Vec<String>>,
     /// Prefix of the object names to process.
+    ///
+    /// Example: `test-object`.
     pub prefix: Option<String>,
 }
 

@@ -6,13 +6,15 @@
 pub struct KdtreeOption {
     /// Level of compression, at most 10.
     ///
-    /// From 0 to 10.
+    /// From 0 to 10. Example: `5`.
     pub compression_level: Option<i32>,
     /// Name of the compression library, default `draco`.
+    ///
+    /// Example: `draco`.
     pub library_name: Option<String>,
     /// Number of bits for quantization, at most 31.
     ///
-    /// From 0 to 31.
+    /// From 0 to 31. Example: `10`.
     pub quantization_bits: Option<i32>,
 }
 

@@ -5,20 +5,34 @@
 #[non_exhaustive]
 pub struct Label {
     /// How central the label is to the content, 0 to 1.
+    ///
+    /// Example: `0.877`.
     pub centric_score: Option<f64>,
     /// Clips of a video that the label applies to.
     pub clips: Option<Vec<crate::types::Clip>>,
     /// Other name of the label.
+    ///
+    /// Example: `座椅`.
     pub label_alias: Option<String>,
     /// Confidence of the label; higher is more certain.
+    ///
+    /// Example: `0.95`.
     pub label_confidence: Option<f64>,
     /// Level of the label in the hierarchy of labels.
+    ///
+    /// Example: `2`.
     pub label_level: Option<i64>,
     /// Name of the label.
+    ///
+    /// Example: `椅子`.
     pub label_name: Option<String>,
     /// Language of the label.
+    ///
+    /// Example: `zh-Hans`.
     pub language: Option<String>,
     /// Name of the parent label.
+    ///
+    /// Example: `家具`.
     pub parent_label_name: Option<String>,
 }
 

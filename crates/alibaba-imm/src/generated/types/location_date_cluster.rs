@@ -9,23 +9,24 @@ pub struct LocationDateCluster {
     /// Places of the cluster.
     pub addresses: Option<Vec<crate::types::Address>>,
     /// Time at which the cluster was created, in RFC 3339 format.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Custom identifier of the cluster.
     pub custom_id: Option<String>,
     /// Custom labels of the cluster, as key-value pairs.
     pub custom_labels: Option<model::Map<model::Value>>,
     /// End of the period of the cluster, in RFC 3339 format.
-    pub location_date_cluster_end_time: Option<String>,
-    /// Administrative level of the cluster, such as `province` or `city`.
+    pub location_date_cluster_end_time: Option<model::DateTime>,
+    /// Administrative level of the cluster, such as `province` or `city`. Known values are `country`, `province`,
+    /// `city`, `district` and `township`.
     pub location_date_cluster_level: Option<String>,
     /// Start of the period of the cluster, in RFC 3339 format.
-    pub location_date_cluster_start_time: Option<String>,
+    pub location_date_cluster_start_time: Option<model::DateTime>,
     /// Identifier of the cluster.
     pub object_id: Option<String>,
     /// Title of the cluster.
     pub title: Option<String>,
     /// Time at which the cluster was last changed, in RFC 3339 format.
-    pub update_time: Option<String>,
+    pub update_time: Option<model::DateTime>,
 }
 
 client_core::__private::model!(LocationDateCluster {

@@ -5,6 +5,8 @@
 #[non_exhaustive]
 pub struct Mns {
     /// Name of the topic.
+    ///
+    /// Example: `topic1`.
     pub topic_name: Option<String>,
 }
 

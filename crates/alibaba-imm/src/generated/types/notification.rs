@@ -5,6 +5,8 @@
 #[non_exhaustive]
 pub struct Notification {
     /// Address of the extended message.
+    ///
+    /// Example: `oss://test-bucket/test-object.json`.
     pub extended_message_uri: Option<String>,
     /// MNS topic to notify.
     pub mns: Option<crate::types::Mns>,

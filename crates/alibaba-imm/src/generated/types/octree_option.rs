@@ -5,12 +5,20 @@
 #[non_exhaustive]
 pub struct OctreeOption {
     /// Whether to reduce the points with a voxel grid.
+    ///
+    /// Example: `false`.
     pub do_voxel_grid_down_down_sampling: Option<bool>,
     /// Name of the compression library, default `pcl`.
+    ///
+    /// Example: `pcl`.
     pub library_name: Option<String>,
     /// Resolution of the octree, default 0.01.
+    ///
+    /// Example: `0.01`.
     pub octree_resolution: Option<f64>,
     /// Resolution of the points, default 0.01.
+    ///
+    /// Example: `0.01`.
     pub point_resolution: Option<f64>,
 }
 

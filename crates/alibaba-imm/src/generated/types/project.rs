@@ -7,74 +7,40 @@ use crate::model;
 #[non_exhaustive]
 pub struct Project {
     /// When the project was created, in RFC 3339 form with nanoseconds and an offset from UTC.
-    ///
-    /// Example: `2021-06-29T14:50:13.011643661+08:00`.
     pub create_time: Option<model::DateTime>,
     /// How many datasets the project has.
-    ///
-    /// Example: `5`.
     pub dataset_count: Option<i64>,
     /// How many bindings to buckets each dataset may have.
-    ///
-    /// Example: `10`.
     pub dataset_max_bind_count: Option<i64>,
     /// How many metadata entities each dataset may have.
-    ///
-    /// Example: `10000000000`.
     pub dataset_max_entity_count: Option<i64>,
     /// How many files each dataset may have.
-    ///
-    /// Example: `100000000`.
     pub dataset_max_file_count: Option<i64>,
     /// How many relations between metadata entities each dataset may have.
-    ///
-    /// Example: `100000000000`.
     pub dataset_max_relation_count: Option<i64>,
     /// How many bytes the files of each dataset may have together.
-    ///
-    /// Example: `90000000000000000`.
     pub dataset_max_total_file_size: Option<i64>,
     /// Description of the project.
-    ///
-    /// Example: `测试项目`.
     pub description: Option<String>,
     /// How much the project may have processed at the same time.
-    ///
-    /// Example: `100`.
     pub engine_concurrency: Option<i64>,
     /// How many files the project has.
-    ///
-    /// Example: `10`.
     pub file_count: Option<i64>,
     /// How many datasets the project may have.
-    ///
-    /// Example: `1000000000`.
     pub project_max_dataset_count: Option<i64>,
     /// Name of the project, unique within account and region.
-    ///
-    /// Example: `immtest`.
     pub project_name: Option<String>,
     /// How many requests per second the project may make.
-    ///
-    /// Example: `100`.
     pub project_queries_per_second: Option<i64>,
     /// RAM role that the service takes on to reach the files of the project.
-    ///
-    /// Example: `AliyunIMMDefaultRole`.
     pub service_role: Option<String>,
     /// Tags of the project.
     pub tags: Option<Vec<Tag>>,
     /// ID of the workflow template that the project works by.
-    ///
-    /// Example: `Official:ImageManagement`.
     pub template_id: Option<String>,
     /// How many bytes the files of the project have together.
-    ///
-    /// Example: `100000`.
     pub total_file_size: Option<i64>,
     /// When the project was last changed, in RFC 3339 form with nanoseconds and an offset from UTC.
-    ///
-    /// Example: `2021-06-29T14:50:13.011643661+08:00`.
     pub update_time: Option<model::DateTime>,
 }
 
@@ -108,12 +74,8 @@ client_core::__private::accessors!(Project {
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.
-    ///
-    /// Example: `TestKey`.
     pub tag_key: Option<String>,
     /// Value of the tag.
-    ///
-    /// Example: `TestValue`.
     pub tag_value: Option<String>,
 }
 

@@ -5,8 +5,12 @@
 #[non_exhaustive]
 pub struct RocketMq {
     /// Identifier of the instance.
+    ///
+    /// Example: `MQ_INST_11111111111_BYcNy2Nc`.
     pub instance_id: Option<String>,
     /// Name of the topic.
+    ///
+    /// Example: `topic1`.
     pub topic_name: Option<String>,
 }
 

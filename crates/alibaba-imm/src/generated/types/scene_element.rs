@@ -4,11 +4,11 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SceneElement {
-    /// Times of frames in the scene.
+    /// Times of frames in the scene. In milliseconds.
     pub frame_times: Option<Vec<i64>>,
     /// Labels of the scene.
     pub labels: Option<Vec<crate::types::Label>>,
-    /// Start and end of the scene.
+    /// Start and end of the scene. In milliseconds.
     pub time_range: Option<Vec<i64>>,
     /// Index of the video stream.
     pub video_stream_index: Option<i64>,

@@ -7,7 +7,7 @@ use crate::model;
 #[non_exhaustive]
 pub struct SimilarImageCluster {
     /// Time at which the group was created, in RFC 3339 format.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Custom labels of the group, as key-value pairs.
     pub custom_labels: Option<model::Map<model::Value>>,
     /// Images in the group.
@@ -15,7 +15,7 @@ pub struct SimilarImageCluster {
     /// Identifier of the group.
     pub object_id: Option<String>,
     /// Time at which the group was last changed, in RFC 3339 format.
-    pub update_time: Option<String>,
+    pub update_time: Option<model::DateTime>,
 }
 
 client_core::__private::model!(SimilarImageCluster {

@@ -4,14 +4,22 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SimpleQuery {
-    /// Name of the field to compare; leave it out when `SubQueries` is used.
+    /// Name of the field to compare; leave it out when `SubQueries` is used. The provider's page says that it is
+    /// required.
+    ///
+    /// Example: `Size`.
     pub field: Option<String>,
     /// How to compare, such as `eq`, `lt`, `gte`, `prefix` or `exist`, or how to join the conditions in `SubQueries`:
-    /// `and`, `or` or `not`.
+    /// `and`, `or` or `not`. Known values are `exist`, `not`, `or`, `prefix`, `and`, `It`, `match-phrase`, `gte`, `eq`,
+    /// `lte`, `gt` and `nested`. The provider's page says that it is required.
+    ///
+    /// Example: `and`.
     pub operation: Option<String>,
     /// Conditions to join.
     pub sub_queries: Option<Vec<crate::types::SimpleQuery>>,
     /// Value to compare with.
+    ///
+    /// Example: `10`.
     pub value: Option<String>,
 }
 

@@ -11,7 +11,7 @@ pub struct Story {
     /// Cover image of the story.
     pub cover: Option<crate::types::File>,
     /// Time at which the story was created, in RFC 3339 format.
-    pub create_time: Option<String>,
+    pub create_time: Option<model::DateTime>,
     /// Custom identifier of the story.
     pub custom_id: Option<String>,
     /// Custom labels of the story, as key-value pairs.
@@ -31,17 +31,17 @@ pub struct Story {
     /// Name of the project.
     pub project_name: Option<String>,
     /// End of the period of the story, in RFC 3339 format.
-    pub story_end_time: Option<String>,
+    pub story_end_time: Option<model::DateTime>,
     /// Name of the story.
     pub story_name: Option<String>,
     /// Start of the period of the story, in RFC 3339 format.
-    pub story_start_time: Option<String>,
+    pub story_start_time: Option<model::DateTime>,
     /// Subtype of the story.
     pub story_sub_type: Option<String>,
     /// Type of the story.
     pub story_type: Option<String>,
     /// Time at which the story was last changed, in RFC 3339 format.
-    pub update_time: Option<String>,
+    pub update_time: Option<model::DateTime>,
 }
 
 client_core::__private::model!(Story {

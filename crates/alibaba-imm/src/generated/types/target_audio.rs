@@ -5,6 +5,8 @@
 #[non_exhaustive]
 pub struct TargetAudio {
     /// Whether to leave the audio out.
+    ///
+    /// Example: `false`.
     pub disable_audio: Option<bool>,
     /// Audio filters.
     pub filter_audio: Option<FilterAudio>,
@@ -33,6 +35,8 @@ client_core::__private::setters!(TargetAudio {
 #[non_exhaustive]
 pub struct FilterAudio {
     /// Whether to mix the audio streams into one.
+    ///
+    /// Default: `false`. Example: `false`.
     pub mixing: Option<bool>,
 }
 
@@ -49,22 +53,36 @@ client_core::__private::setters!(FilterAudio {
 #[non_exhaustive]
 pub struct TranscodeAudio {
     /// Bit rate, in bits per second, 1000 to 10,000,000.
+    ///
+    /// Example: `64000`.
     pub bitrate: Option<i32>,
-    /// How the bit rate of the source is taken into account.
+    /// How the bit rate of the source is taken into account. Known values are `fixed`, `adaptive` and `fall`.
+    ///
+    /// Example: `fixed`.
     pub bitrate_option: Option<String>,
     /// Number of bits per sample.
+    ///
+    /// Example: `16`.
     pub bits_per_sample: Option<i32>,
     /// Number of channels, 1 to 8.
+    ///
+    /// Example: `2`.
     pub channel: Option<i32>,
     /// Audio codec, such as `aac` or `mp3`; `copy` keeps the stream as it is.
+    ///
+    /// Example: `aac`.
     pub codec: Option<String>,
     /// Quality of the audio, at most 100.
     ///
-    /// From 0 to 100.
+    /// From 0 to 100. Example: `6`.
     pub quality: Option<i32>,
     /// Sample rate, in hertz.
+    ///
+    /// Example: `12050`.
     pub sample_rate: Option<i32>,
-    /// How the sample rate of the source is taken into account.
+    /// How the sample rate of the source is taken into account. Known values are `fixed`, `adaptive` and `fall`.
+    ///
+    /// Example: `fixed`.
     pub sample_rate_option: Option<String>,
 }
 

@@ -30,25 +30,39 @@ client_core::__private::setters!(TargetImage {
 pub struct Animation {
     /// Image format of the animation.
     ///
-    /// **Required.**
+    /// **Required.** Example: `gif`.
     pub format: Option<String>,
     /// Frame rate of the animation, in frames per second.
+    ///
+    /// Example: `25`.
     pub frame_rate: Option<f64>,
     /// Height of the output.
+    ///
+    /// Example: `960`.
     pub height: Option<f64>,
     /// Interval between two frames, in seconds.
+    ///
+    /// Example: `0.5`.
     pub interval: Option<f64>,
     /// Number of frames to take.
+    ///
+    /// Example: `100`.
     pub number: Option<i32>,
     /// How frames are scaled.
+    ///
+    /// Example: `crop`.
     pub scale_type: Option<String>,
     /// Position in the video at which to start, in seconds.
+    ///
+    /// Example: `0`.
     pub start_time: Option<f64>,
     /// Address at which the animation is stored, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://test-bucket/animations`.
     pub uri: Option<String>,
-    /// Width of the output.
+    /// Width of the output. In pixels.
+    ///
+    /// Example: `1280`.
     pub width: Option<f64>,
 }
 
@@ -82,27 +96,43 @@ client_core::__private::setters!(Animation {
 pub struct Snapshot {
     /// Image format of the snapshots.
     ///
-    /// **Required.**
+    /// **Required.** Example: `jpg`.
     pub format: Option<String>,
-    /// Height of the output.
+    /// Height of the output. In pixels.
+    ///
+    /// Example: `960`.
     pub height: Option<f64>,
     /// Interval between two frames, in seconds.
+    ///
+    /// Example: `0.5`.
     pub interval: Option<f64>,
     /// How frames are chosen, such as by interval or by key frame.
+    ///
+    /// Example: `interval`.
     pub mode: Option<String>,
     /// Number of frames to take.
+    ///
+    /// Example: `10`.
     pub number: Option<i32>,
     /// How frames are scaled.
+    ///
+    /// Example: `crop`.
     pub scale_type: Option<String>,
     /// Position in the video at which to start, in seconds.
+    ///
+    /// Example: `0`.
     pub start_time: Option<f64>,
     /// `Threshold` on the wire.
+    ///
+    /// Example: `0`.
     pub threshold: Option<i32>,
     /// Address at which the snapshots are stored, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://test-bucket/snapshots`.
     pub uri: Option<String>,
     /// Width of the output.
+    ///
+    /// Example: `1280`.
     pub width: Option<f64>,
 }
 
@@ -138,35 +168,59 @@ client_core::__private::setters!(Snapshot {
 pub struct Sprite {
     /// Image format of the sprites.
     ///
-    /// **Required.**
+    /// **Required.** Example: `jpg`.
     pub format: Option<String>,
     /// Interval between two frames, in seconds.
+    ///
+    /// Example: `1`.
     pub interval: Option<f64>,
     /// Width of the outer margin, in pixels.
+    ///
+    /// Example: `2`.
     pub margin: Option<i32>,
     /// How frames are chosen, such as by interval or by key frame.
+    ///
+    /// Example: `interval`.
     pub mode: Option<String>,
     /// Number of frames to take.
+    ///
+    /// Example: `0`.
     pub number: Option<i32>,
     /// Gap between the small images, in pixels.
+    ///
+    /// Example: `2`.
     pub pad: Option<i32>,
-    /// Factor by which the height of the frames is scaled.
+    /// Factor by which the height of the frames is scaled. In pixels.
+    ///
+    /// Example: `960`.
     pub scale_height: Option<f64>,
     /// How frames are scaled.
+    ///
+    /// Example: `crop`.
     pub scale_type: Option<String>,
-    /// Factor by which the width of the frames is scaled.
+    /// Factor by which the width of the frames is scaled. In pixels.
+    ///
+    /// Example: `1280`.
     pub scale_width: Option<f64>,
     /// Position in the video at which to start, in seconds.
+    ///
+    /// Example: `0`.
     pub start_time: Option<f64>,
     /// `Threshold` on the wire.
+    ///
+    /// Example: `0`.
     pub threshold: Option<i32>,
-    /// Number of small images in a column.
+    /// Number of small images in a column. In pixels.
+    ///
+    /// Example: `6`.
     pub tile_height: Option<i32>,
-    /// Number of small images in a row.
+    /// Number of small images in a row. In pixels.
+    ///
+    /// Example: `6`.
     pub tile_width: Option<i32>,
     /// Address at which the sprites are stored, such as `oss://bucket/object`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://test-bucket/sprites`.
     pub uri: Option<String>,
 }
 

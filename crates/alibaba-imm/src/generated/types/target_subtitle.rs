@@ -7,6 +7,8 @@ use crate::model;
 #[non_exhaustive]
 pub struct TargetSubtitle {
     /// Whether to leave the subtitles out.
+    ///
+    /// Default: `false`. Example: `false`.
     pub disable_subtitle: Option<bool>,
     /// Settings for extracting subtitles to files.
     pub extract_subtitle: Option<ExtractSubtitle>,
@@ -31,8 +33,12 @@ client_core::__private::setters!(TargetSubtitle {
 #[non_exhaustive]
 pub struct ExtractSubtitle {
     /// Format of the subtitle file: `ass`, `srt` or `webvtt`.
+    ///
+    /// Example: `webvtt`.
     pub format: Option<Format>,
     /// Address at which the subtitle file is stored, such as `oss://bucket/object`.
+    ///
+    /// Example: `oss://test-bucket/extractsubtitle`.
     pub uri: Option<String>,
 }
 

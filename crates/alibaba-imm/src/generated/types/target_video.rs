@@ -7,6 +7,8 @@ use crate::model;
 #[non_exhaustive]
 pub struct TargetVideo {
     /// Whether to leave the video out.
+    ///
+    /// Default: `false`. Example: `false`.
     pub disable_video: Option<bool>,
     /// Video filters.
     pub filter_video: Option<FilterVideo>,
@@ -39,6 +41,8 @@ pub struct FilterVideo {
     /// Hiding of faces and license plates.
     pub desensitization: Option<Desensitization>,
     /// Playback speed, 0.5 to 1, default 1.
+    ///
+    /// Example: `1`.
     pub speed: Option<f64>,
     /// Watermarks to draw.
     pub watermarks: Option<Vec<Watermark>>,
@@ -63,20 +67,32 @@ client_core::__private::setters!(FilterVideo {
 #[non_exhaustive]
 pub struct Delogo {
     /// Length of the effect, in seconds.
-    pub duration: Option<f64>,
-    /// Horizontal offset from the reference corner.
-    pub dx: Option<f64>,
-    /// Vertical offset from the reference corner.
     ///
-    /// Default: `0`.
+    /// Example: `15`.
+    pub duration: Option<f64>,
+    /// Horizontal offset from the reference corner. In pixels.
+    ///
+    /// Default: `0`. At most 4096. Example: `0`.
+    pub dx: Option<f64>,
+    /// Vertical offset from the reference corner. In pixels.
+    ///
+    /// Default: `0`. At most 4096. Example: `0`.
     pub dy: Option<f64>,
-    /// Height of the area.
+    /// Height of the area. In pixels.
+    ///
+    /// From 1 to 4096. Example: `40`.
     pub height: Option<f64>,
     /// Reference corner, default `topleft`.
+    ///
+    /// Example: `topleft`.
     pub refer_pos: Option<ReferPos>,
     /// Time at which the effect starts, in seconds.
+    ///
+    /// Example: `0`.
     pub start_time: Option<f64>,
-    /// Width of the area.
+    /// Width of the area. In pixels.
+    ///
+    /// From 1 to 4096. Example: `100`.
     pub width: Option<f64>,
 }
 
@@ -150,8 +166,12 @@ pub struct Face {
     /// Radius of the blur, 1 to 100.
     pub blur_radius: Option<i32>,
     /// Lowest confidence of a detection to be hidden, 0 to 1.
+    ///
+    /// Example: `0.4`.
     pub confidence: Option<f64>,
-    /// Smallest size of a detection to be hidden.
+    /// Smallest size of a detection to be hidden. In pixels.
+    ///
+    /// Default: `0`.
     pub min_size: Option<i32>,
     /// Scaling of the hidden area relative to the detection, 0.1 to 5.
     pub scale_ratio: Option<f64>,
@@ -184,8 +204,12 @@ pub struct LicensePlate {
     /// Radius of the blur, 1 to 100.
     pub blur_radius: Option<i32>,
     /// Lowest confidence of a detection to be hidden, 0 to 1.
+    ///
+    /// Example: `0.4`.
     pub confidence: Option<f64>,
-    /// Smallest size of a detection to be hidden.
+    /// Smallest size of a detection to be hidden. In pixels.
+    ///
+    /// Default: `0`.
     pub min_size: Option<i32>,
     /// Scaling of the hidden area relative to the detection, 0.1 to 5.
     pub scale_ratio: Option<f64>,
@@ -216,38 +240,68 @@ client_core::__private::setters!(LicensePlate {
 #[non_exhaustive]
 pub struct Watermark {
     /// Color of the outline of the text.
-    pub border_color: Option<String>,
-    /// Width of the outline of the text, at most 4096.
     ///
-    /// Default: `0`. From 0 to 4096.
+    /// Default: `#000000`. Example: `red`.
+    pub border_color: Option<String>,
+    /// Width of the outline of the text, at most 4096. In pixels.
+    ///
+    /// Default: `0`. From 0 to 4096. Example: `2`.
     pub border_width: Option<i32>,
     /// Text of a text watermark.
+    ///
+    /// Example: `example`.
     pub content: Option<String>,
     /// Time for which the watermark is shown, in seconds.
+    ///
+    /// Example: `0`.
     pub duration: Option<f64>,
-    /// Horizontal offset from the reference corner.
+    /// Horizontal offset from the reference corner. In pixels.
+    ///
+    /// Default: `0`. At most 4096. Example: `0`.
     pub dx: Option<f64>,
-    /// Vertical offset from the reference corner.
+    /// Vertical offset from the reference corner. In pixels.
+    ///
+    /// Default: `0`. At most 4096. Example: `0`.
     pub dy: Option<f64>,
-    /// Opacity of the text (the name is spelled so on the wire).
+    /// Opacity of the text (the name is spelled so on the wire). Above 0 to 1.
+    ///
+    /// Example: `0.8`.
     pub font_apha: Option<f64>,
     /// Color of the text.
+    ///
+    /// Default: `#000000`. Example: `red`.
     pub font_color: Option<String>,
     /// Font of a text watermark, default `SourceHanSans-Regular`.
+    ///
+    /// Example: `SourceHanSans-Bold`.
     pub font_name: Option<FontName>,
     /// Font size, default 16.
+    ///
+    /// From 5 to 119. Example: `18`.
     pub font_size: Option<i32>,
-    /// Height of the watermark.
+    /// Height of the watermark. In pixels.
+    ///
+    /// From 1 to 4096. Example: `40`.
     pub height: Option<f64>,
     /// Reference corner, default `topleft`.
+    ///
+    /// Example: `topleft`.
     pub refer_pos: Option<ReferPos>,
     /// Time at which the watermark appears, in seconds.
+    ///
+    /// Example: `0`.
     pub start_time: Option<f64>,
     /// Kind of watermark: `text` (default) or `file`.
+    ///
+    /// Example: `text`.
     pub r#type: Option<Type>,
     /// Address of the image of a file watermark, such as `oss://bucket/object`.
+    ///
+    /// Example: `oss://test-bucket/watermark.jpg`.
     pub uri: Option<String>,
-    /// Width of the watermark.
+    /// Width of the watermark. In pixels.
+    ///
+    /// From 1 to 4096. Example: `80`.
     pub width: Option<f64>,
 }
 
@@ -334,40 +388,76 @@ client_core::__private::open_enum!(Type {
 #[non_exhaustive]
 pub struct TranscodeVideo {
     /// Whether width and height of the resolution follow the orientation of the source.
+    ///
+    /// Default: `false`. Example: `true`.
     pub adaptive_resolution_direction: Option<bool>,
     /// Number of consecutive B-frames, default 3.
+    ///
+    /// Example: `3`.
     pub b_frames: Option<i32>,
     /// Bit rate, in bits per second.
+    ///
+    /// Example: `128000`.
     pub bitrate: Option<i32>,
-    /// How the bit rate of the source is taken into account.
+    /// How the bit rate of the source is taken into account. Known values are `fixed`, `adaptive` and `fall`.
+    ///
+    /// Default: `value:`. Example: `fixed`.
     pub bitrate_option: Option<String>,
-    /// Size of the decoder buffer for rate control.
+    /// Size of the decoder buffer for rate control. In bit/s.
+    ///
+    /// Example: `4000000`.
     pub buffer_size: Option<i32>,
     /// Constant rate factor; lower means better quality and a larger file.
+    ///
+    /// From 0 to 51. Example: `18`.
     pub crf: Option<f64>,
     /// Video codec, such as `h264` or `h265`; `copy` keeps the stream as it is.
+    ///
+    /// Example: `h264`.
     pub codec: Option<String>,
     /// Frame rate, in frames per second.
+    ///
+    /// Example: `25`.
     pub frame_rate: Option<f64>,
-    /// How the frame rate of the source is taken into account.
+    /// How the frame rate of the source is taken into account. Known values are `fixed`, `adaptive` and `fall`.
+    ///
+    /// Default: `value:`. Example: `fixed`.
     pub frame_rate_option: Option<String>,
     /// Distance between key frames, in frames, default 150.
+    ///
+    /// Example: `60`.
     pub gop_size: Option<i32>,
     /// Maximum bit rate, in bits per second.
+    ///
+    /// Example: `128000`.
     pub max_bitrate: Option<i32>,
     /// Pixel format, such as `yuv420p`.
+    ///
+    /// Example: `yuv420p`.
     pub pixel_format: Option<PixelFormat>,
     /// Number of reference frames, default 2.
+    ///
+    /// Example: `2`.
     pub refs: Option<i32>,
     /// Resolution as width and height, such as `640x480`.
+    ///
+    /// Example: `640x480`.
     pub resolution: Option<String>,
-    /// How the resolution of the source is taken into account.
+    /// How the resolution of the source is taken into account. Known values are `fixed`, `adaptive` and `fall`.
+    ///
+    /// Default: `value:`. Example: `fixed`.
     pub resolution_option: Option<String>,
     /// Rotation in degrees: 0, 90, 180 or 270.
+    ///
+    /// Example: `90`.
     pub rotation: Option<i32>,
     /// How the picture is fitted into the resolution: `stretch` (default), `crop`, `fill` or `fit`.
+    ///
+    /// Example: `crop`.
     pub scale_type: Option<ScaleType>,
-    /// `VideoSlim` on the wire.
+    /// Codes: `0`: default value. Disabled; `1`: uses the lightweight HD mode for transcoding.
+    ///
+    /// Example: `0`.
     pub video_slim: Option<i32>,
 }
 

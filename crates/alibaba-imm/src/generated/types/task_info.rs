@@ -9,24 +9,24 @@ pub struct TaskInfo {
     /// Error code of the task when it failed.
     pub code: Option<String>,
     /// Time at which the task ended, in RFC 3339 format.
-    pub end_time: Option<String>,
+    pub end_time: Option<model::DateTime>,
     /// Error message of the task when it failed.
     pub message: Option<String>,
     /// Progress of the task in percent.
     pub progress: Option<i32>,
     /// Time at which the task started, in RFC 3339 format.
-    pub start_time: Option<String>,
+    pub start_time: Option<model::DateTime>,
     /// State of the task: `Running`, `Succeeded` or `Failed`.
     pub status: Option<Status>,
     /// Custom tags of the task.
     pub tags: Option<model::Map<model::Value>>,
     /// Identifier of the task.
     pub task_id: Option<String>,
-    /// Parameters of the original request; returned when asked for.
+    /// Parameters of the original request; returned when asked for. The text is a JSON document.
     pub task_request_definition: Option<String>,
     /// Type of the task, such as `MediaConvert`.
     pub task_type: Option<String>,
-    /// Free text given when the task was created.
+    /// Free text given when the task was created. The text is a JSON document.
     pub user_data: Option<String>,
 }
 

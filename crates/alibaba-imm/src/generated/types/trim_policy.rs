@@ -5,12 +5,20 @@
 #[non_exhaustive]
 pub struct TrimPolicy {
     /// Whether to keep empty cells.
+    ///
+    /// Example: `true`.
     pub disable_delete_empty_cell: Option<bool>,
     /// Whether to keep repeated styles.
+    ///
+    /// Example: `true`.
     pub disable_delete_repeated_style: Option<bool>,
     /// Whether to keep unused pictures.
+    ///
+    /// Example: `false`.
     pub disable_delete_unused_picture: Option<bool>,
     /// Whether to keep unused shapes.
+    ///
+    /// Example: `true`.
     pub disable_delete_unused_shape: Option<bool>,
 }
 

@@ -5,16 +5,28 @@
 #[non_exhaustive]
 pub struct WebofficePermission {
     /// Whether copying is allowed.
+    ///
+    /// Example: `false`.
     pub copy: Option<bool>,
     /// Whether exporting is allowed.
+    ///
+    /// Example: `false`.
     pub export: Option<bool>,
     /// Whether the version history is available.
+    ///
+    /// Example: `true`.
     pub history: Option<bool>,
     /// Whether printing is allowed.
+    ///
+    /// Example: `false`.
     pub print: Option<bool>,
     /// Whether the document is read-only.
+    ///
+    /// Example: `false`.
     pub readonly: Option<bool>,
     /// Whether renaming is allowed.
+    ///
+    /// Example: `true`.
     pub rename: Option<bool>,
 }
 

@@ -5,10 +5,16 @@
 #[non_exhaustive]
 pub struct WebofficeUser {
     /// Address of the avatar image of the user.
+    ///
+    /// Example: `http://example.com/?id=user1`.
     pub avatar: Option<String>,
     /// Identifier of the user, at most 15 characters.
+    ///
+    /// Example: `user1`.
     pub id: Option<String>,
     /// Name of the user, at most 32 characters.
+    ///
+    /// Example: `test-user1`.
     pub name: Option<String>,
 }
 

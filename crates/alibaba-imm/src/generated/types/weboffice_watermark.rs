@@ -5,18 +5,32 @@
 #[non_exhaustive]
 pub struct WebofficeWatermark {
     /// Color and opacity of the text.
+    ///
+    /// Example: `rgba(192, 192, 192, 0.6)`.
     pub fill_style: Option<String>,
     /// Font of the text.
+    ///
+    /// Example: `bold 20px Serif`.
     pub font: Option<String>,
-    /// Horizontal gap between repetitions.
+    /// Horizontal gap between repetitions. In pixels.
+    ///
+    /// Example: `50`.
     pub horizontal: Option<i64>,
     /// Rotation of the text.
+    ///
+    /// Example: `-0.7853982`.
     pub rotate: Option<f64>,
     /// Type of the watermark: 0 for none, 1 for text.
+    ///
+    /// Example: `1`.
     pub r#type: Option<i64>,
     /// Text of the watermark.
+    ///
+    /// Example: `example`.
     pub value: Option<String>,
-    /// Vertical gap between repetitions.
+    /// Vertical gap between repetitions. In pixels.
+    ///
+    /// Example: `100`.
     pub vertical: Option<i64>,
 }
 

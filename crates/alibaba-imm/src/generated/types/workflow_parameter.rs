@@ -5,8 +5,12 @@
 #[non_exhaustive]
 pub struct WorkflowParameter {
     /// Name of the parameter.
+    ///
+    /// Example: `name`.
     pub name: Option<String>,
     /// Value of the parameter.
+    ///
+    /// Example: `value`.
     pub value: Option<String>,
 }
 

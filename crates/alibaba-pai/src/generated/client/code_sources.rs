@@ -32,8 +32,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
     /// let response = client
     ///     .create_code_source()
-    ///     .display_name("display-name")
-    ///     .workspace_id("workspace-id")
+    ///     .display_name("MyCodeSource1")
+    ///     .workspace_id("1234")
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -37,7 +37,7 @@ impl crate::Client {
     /// let response = client
     ///     .create_connection()
     ///     .configs([("key", "configs".to_owned())])
-    ///     .connection_name("connection-name")
+    ///     .connection_name("llm-connection")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -109,7 +109,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.validate_connection().workspace_id("workspace-id").send().await?;
+    /// let response = client.validate_connection().workspace_id("1234").send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -17,8 +17,8 @@ impl crate::Client {
     /// let response = client
     ///     .list_dataset_file_metas()
     ///     .dataset_id("dataset-id")
-    ///     .dataset_version("dataset-version")
-    ///     .workspace_id("workspace-id")
+    ///     .dataset_version("v1")
+    ///     .workspace_id("105173")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -71,8 +71,8 @@ impl crate::Client {
     ///     .create_dataset_file_metas()
     ///     .dataset_id("dataset-id")
     ///     .dataset_file_metas([DatasetFileMetaContentCreate::default()])
-    ///     .dataset_version("dataset-version")
-    ///     .workspace_id("workspace-id")
+    ///     .dataset_version("v1")
+    ///     .workspace_id("478**")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -143,8 +143,8 @@ impl crate::Client {
     /// let response = client
     ///     .get_dataset_file_metas_statistics()
     ///     .dataset_id("dataset-id")
-    ///     .dataset_version("dataset-version")
-    ///     .workspace_id("workspace-id")
+    ///     .dataset_version("v1")
+    ///     .workspace_id("145883")
     ///     .send()
     ///     .await?;
     /// # Ok(())

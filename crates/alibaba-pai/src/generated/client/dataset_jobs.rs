@@ -35,9 +35,9 @@ impl crate::Client {
     /// let response = client
     ///     .create_dataset_job()
     ///     .dataset_id("dataset-id")
-    ///     .job_action("job-action")
+    ///     .job_action("SemanticIndex")
     ///     .job_spec("job-spec")
-    ///     .workspace_id("workspace-id")
+    ///     .workspace_id("478**")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -61,8 +61,8 @@ impl crate::Client {
     ///     .create_dataset_job_config()
     ///     .dataset_id("dataset-id")
     ///     .config("config")
-    ///     .config_type("config-type")
-    ///     .workspace_id("workspace-id")
+    ///     .config_type("MultimodalIntelligentTag")
+    ///     .workspace_id("454716")
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -18,7 +18,7 @@ impl crate::Client {
     ///     .list_dataset_versions()
     ///     .dataset_id("dataset-id")
     ///     .page_number(1)
-    ///     .page_size(1)
+    ///     .page_size(10)
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -41,7 +41,7 @@ impl crate::Client {
     /// let response = client
     ///     .create_dataset_version()
     ///     .dataset_id("dataset-id")
-    ///     .data_source_type("data-source-type")
+    ///     .data_source_type("OSS")
     ///     .property("FILE")
     ///     .uri("uri")
     ///     .send()
@@ -94,7 +94,7 @@ impl crate::Client {
     ///     .delete_dataset_version_labels()
     ///     .dataset_id("dataset-id")
     ///     .version_name("version-name")
-    ///     .keys("keys")
+    ///     .keys("key1,key2")
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -36,9 +36,9 @@ impl crate::Client {
     /// let response = client
     ///     .create_dataset()
     ///     .data_source_type("OSS")
-    ///     .name("name")
+    ///     .name("myName")
     ///     .property("FILE")
-    ///     .uri("uri")
+    ///     .uri("nas://09f****f2.cn-hangzhou/")
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -34,8 +34,8 @@ impl crate::Client {
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
     /// let response = client
     ///     .create_experiment()
-    ///     .name("name")
-    ///     .workspace_id("workspace-id")
+    ///     .name("exp-test")
+    ///     .workspace_id("478**")
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -38,7 +38,12 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.add_image().image_uri("image-uri").name("name").send().await?;
+    /// let response = client
+    ///     .add_image()
+    ///     .image_uri("image-uri")
+    ///     .name("nlp-compression")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -91,7 +96,7 @@ impl crate::Client {
     ///     .image(Image::default())
     ///     .resource(Resource::default())
     ///     .target_registry(TargetRegistry::default())
-    ///     .workspace_id("workspace-id")
+    ///     .workspace_id("12345")
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -32,7 +32,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.create_run().experiment_id("experiment-id").send().await?;
+    /// let response = client.create_run().experiment_id("exp-6thbb5xrbmp*****").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -119,7 +119,7 @@ impl crate::Client {
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
-    /// let response = client.list_run_metrics().run_id("run-id").key("key").send().await?;
+    /// let response = client.list_run_metrics().run_id("run-id").key("loss").send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -185,7 +185,7 @@ impl crate::Client {
     ///     .create_workspace()
     ///     .description("description")
     ///     .env_types(["env-types"])
-    ///     .workspace_name("workspace-name")
+    ///     .workspace_name("workspace_example")
     ///     .send()
     ///     .await?;
     /// # Ok(())

@@ -24,6 +24,8 @@ impl AcceptDataworksEvent {
     }
 
     /// ID of the event message.
+    ///
+    /// Example: `539306ba-*****-41a0-****-6dc81060985c`.
     #[inline]
     pub fn message_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.message_id = Some(value.into());

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl AddImage {
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member).
+    ///
+    /// Example: `PUBLIC`.
     #[inline]
     pub fn accessibility(mut self, value: impl Into<Accessibility>) -> Self {
         self.call.request.accessibility = Some(value.into());
@@ -26,6 +28,8 @@ impl AddImage {
     }
 
     /// ID of the image.
+    ///
+    /// Example: `image-k83*****cv`.
     #[inline]
     pub fn image_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.image_id = Some(value.into());
@@ -34,7 +38,7 @@ impl AddImage {
 
     /// Address of the image in its container registry, with the tag.
     ///
-    /// **Required.**
+    /// **Required.** Example: `registry.cn-hangzhou.aliyuncs.com/pai-compression/nlp:gpu`.
     #[inline]
     pub fn image_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.image_uri = Some(value.into());
@@ -50,14 +54,16 @@ impl AddImage {
 
     /// Display name of the image, up to 50 characters.
     ///
-    /// **Required.** 1 to 50 characters.
+    /// **Required.** 1 to 50 characters. Example: `nlp-compression`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
         self
     }
 
-    /// Size of the image.
+    /// Size of the image. In GB.
+    ///
+    /// Example: `2`.
     #[inline]
     pub fn size(mut self, value: i64) -> Self {
         self.call.request.size = Some(value);
@@ -86,6 +92,8 @@ impl AddImage {
     }
 
     /// ID of the workspace that holds the image.
+    ///
+    /// Example: `15******45`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -174,8 +182,12 @@ client_core::__private::open_enum!(Accessibility {
 #[non_exhaustive]
 pub struct Label {
     /// Key of the label.
+    ///
+    /// Example: `system.chipType`.
     pub key: Option<String>,
     /// Value of the label.
+    ///
+    /// Example: `GPU`.
     pub value: Option<String>,
 }
 

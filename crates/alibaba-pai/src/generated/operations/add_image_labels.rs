@@ -62,9 +62,14 @@ client_core::__private::model!(AddImageLabelsResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
-    /// Key of the label.
+    /// Key of the label. Known values are `system.chipType`, `system.framework`, `system.origin`,
+    /// `system.pythonVersion`, `system.source`, `system.supported.dlc` and `system.supported.dsw`.
+    ///
+    /// Example: `system.chipType`.
     pub key: Option<String>,
     /// Value of the label.
+    ///
+    /// Example: `GPU`.
     pub value: Option<String>,
 }
 

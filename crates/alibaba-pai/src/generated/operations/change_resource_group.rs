@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl ChangeResourceGroup {
     /// ID of the resource group to move the resource into.
+    ///
+    /// Example: `rg-df********534dy`.
     #[inline]
     pub fn new_resource_group_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.new_resource_group_id = Some(value.into());
@@ -18,6 +20,8 @@ impl ChangeResourceGroup {
     }
 
     /// ID of the resource to move.
+    ///
+    /// Example: `12**56`.
     #[inline]
     pub fn resource_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.resource_id = Some(value.into());
@@ -25,6 +29,8 @@ impl ChangeResourceGroup {
     }
 
     /// Kind of the resource to move.
+    ///
+    /// Example: `workspace`.
     #[inline]
     pub fn resource_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.resource_type = Some(value.into());

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl CreateCodeSource {
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member).
+    ///
+    /// Example: `PRIVATE`.
     #[inline]
     pub fn accessibility(mut self, value: impl Into<String>) -> Self {
         self.call.request.accessibility = Some(value.into());
@@ -27,6 +29,8 @@ impl CreateCodeSource {
     }
 
     /// Branch of the repository.
+    ///
+    /// Example: `master`.
     #[inline]
     pub fn code_branch(mut self, value: impl Into<String>) -> Self {
         self.call.request.code_branch = Some(value.into());
@@ -40,7 +44,9 @@ impl CreateCodeSource {
         self
     }
 
-    /// Address of the code repository.
+    /// Address of the code repository. The provider's page says that it is required.
+    ///
+    /// Example: `https://code.aliyun.com/******`.
     #[inline]
     pub fn code_repo(mut self, value: impl Into<String>) -> Self {
         self.call.request.code_repo = Some(value.into());
@@ -48,6 +54,8 @@ impl CreateCodeSource {
     }
 
     /// Token for access to the repository.
+    ///
+    /// Example: `***`.
     #[inline]
     pub fn code_repo_access_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.code_repo_access_token = Some(value.into());
@@ -55,6 +63,8 @@ impl CreateCodeSource {
     }
 
     /// User name for access to the repository.
+    ///
+    /// Example: `use***`.
     #[inline]
     pub fn code_repo_user_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.code_repo_user_name = Some(value.into());
@@ -62,6 +72,8 @@ impl CreateCodeSource {
     }
 
     /// Free text that describes the code source.
+    ///
+    /// Example: `code source of dlc examples`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
@@ -70,14 +82,16 @@ impl CreateCodeSource {
 
     /// Name of the code source.
     ///
-    /// **Required.**
+    /// **Required.** Example: `MyCodeSource1`.
     #[inline]
     pub fn display_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.display_name = Some(value.into());
         self
     }
 
-    /// Directory in the container where the code is placed.
+    /// Directory in the container where the code is placed. The provider's page says that it is required.
+    ///
+    /// Example: `/mnt/code/code-source-1`.
     #[inline]
     pub fn mount_path(mut self, value: impl Into<String>) -> Self {
         self.call.request.mount_path = Some(value.into());
@@ -86,7 +100,7 @@ impl CreateCodeSource {
 
     /// ID of the workspace to register the code source in.
     ///
-    /// **Required.**
+    /// **Required.** Example: `1234`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());

@@ -13,6 +13,8 @@ client_core::__private::operation! {
 impl CreateConnection {
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member);
     /// default `PRIVATE`.
+    ///
+    /// Example: `PRIVATE`.
     #[inline]
     pub fn accessibility(mut self, value: impl Into<String>) -> Self {
         self.call.request.accessibility = Some(value.into());
@@ -35,7 +37,7 @@ impl CreateConnection {
 
     /// Name of the connection.
     ///
-    /// **Required.**
+    /// **Required.** Example: `llm-connection`.
     #[inline]
     pub fn connection_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.connection_name = Some(value.into());
@@ -43,6 +45,8 @@ impl CreateConnection {
     }
 
     /// Kind of connection, such as `DashScopeConnection`, `OpenLLMConnection`, `MilvusConnection` or `RDSConnection`.
+    ///
+    /// Example: `DashScopeConnection`.
     #[inline]
     pub fn connection_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.connection_type = Some(value.into());
@@ -83,6 +87,8 @@ impl CreateConnection {
     }
 
     /// ID of the workspace to store the connection in.
+    ///
+    /// Example: `123**45`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -153,8 +159,12 @@ pub struct Model {
     /// Longest context of the model, in tokens.
     pub max_model_length: Option<i64>,
     /// Identifier of the model.
+    ///
+    /// Example: `model_001`.
     pub model: Option<String>,
     /// Type of the model: `LLM`, `Embedding` or `ReRank`.
+    ///
+    /// Example: `LLM`.
     pub model_type: Option<String>,
     /// Whether the model supports reasoning.
     pub support_reasoning: Option<bool>,
@@ -163,6 +173,8 @@ pub struct Model {
     /// Whether the model understands images.
     pub support_vision: Option<bool>,
     /// Whether the model can call tools.
+    ///
+    /// Example: `true`.
     pub tool_call: Option<bool>,
 }
 
@@ -195,6 +207,8 @@ pub struct ResourceMeta {
     /// Further information about the resource.
     pub extra: Option<String>,
     /// ID of the instance.
+    ///
+    /// Example: `ld-uf69****9nqjjes`.
     pub instance_id: Option<String>,
     /// Name of the instance.
     pub instance_name: Option<String>,

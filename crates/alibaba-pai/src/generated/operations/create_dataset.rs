@@ -13,6 +13,8 @@ client_core::__private::operation! {
 impl CreateDataset {
     /// Visibility in the workspace: `PRIVATE` (the owner and the administrators), `PUBLIC` (every member) or
     /// `ROLE_PUBLIC` (the members with the roles in `AccessibleRoleIdList`).
+    ///
+    /// Example: `PRIVATE`.
     #[inline]
     pub fn accessibility(mut self, value: impl Into<Accessibility>) -> Self {
         self.call.request.accessibility = Some(value.into());
@@ -32,6 +34,8 @@ impl CreateDataset {
     }
 
     /// Number of files in the data.
+    ///
+    /// Example: `500`.
     #[inline]
     pub fn data_count(mut self, value: i64) -> Self {
         self.call.request.data_count = Some(value);
@@ -39,6 +43,8 @@ impl CreateDataset {
     }
 
     /// Size of the data in bytes.
+    ///
+    /// Example: `10000`.
     #[inline]
     pub fn data_size(mut self, value: i64) -> Self {
         self.call.request.data_size = Some(value);
@@ -47,7 +53,7 @@ impl CreateDataset {
 
     /// Kind of storage that holds the data: `OSS`, `NAS`, `EXTREMENAS`, `CPFS`, `BMCPFS`, `MAXCOMPUTE` or `URL`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `NAS`.
     #[inline]
     pub fn data_source_type(mut self, value: impl Into<DataSourceType>) -> Self {
         self.call.request.data_source_type = Some(value.into());
@@ -55,6 +61,8 @@ impl CreateDataset {
     }
 
     /// Kind of data: `COMMON`, `PIC`, `TEXT`, `VIDEO` or `AUDIO`; default `COMMON`.
+    ///
+    /// Example: `COMMON`.
     #[inline]
     pub fn data_type(mut self, value: impl Into<DataType>) -> Self {
         self.call.request.data_type = Some(value.into());
@@ -90,6 +98,8 @@ impl CreateDataset {
     }
 
     /// Details of the storage that the data is imported from, as a JSON string.
+    ///
+    /// Example: `{ "region": "cn-wulanchabu", "fileSystemId": "bmcpfs-xxxx...`.
     #[inline]
     pub fn import_info(mut self, value: impl Into<String>) -> Self {
         self.call.request.import_info = Some(value.into());
@@ -120,7 +130,7 @@ impl CreateDataset {
 
     /// Name of the dataset, 1 to 127 characters.
     ///
-    /// **Required.**
+    /// **Required.** Example: `myName`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -128,6 +138,8 @@ impl CreateDataset {
     }
 
     /// Further settings as a JSON string, such as the default mount path: `{"mountPath": "/mnt/data/"}`.
+    ///
+    /// Example: `{ "mountPath": "/mnt/data/" }`.
     #[inline]
     pub fn options(mut self, value: impl Into<String>) -> Self {
         self.call.request.options = Some(value.into());
@@ -136,7 +148,7 @@ impl CreateDataset {
 
     /// Whether the data is one file (`FILE`) or a directory (`DIRECTORY`).
     ///
-    /// **Required.**
+    /// **Required.** Example: `DIRECTORY`.
     #[inline]
     pub fn property(mut self, value: impl Into<Property>) -> Self {
         self.call.request.property = Some(value.into());
@@ -144,6 +156,8 @@ impl CreateDataset {
     }
 
     /// Provider of the dataset.
+    ///
+    /// Example: `Github`.
     #[inline]
     pub fn provider(mut self, value: impl Into<String>) -> Self {
         self.call.request.provider = Some(value.into());
@@ -151,6 +165,8 @@ impl CreateDataset {
     }
 
     /// Type of provider: `Ecs` or `Lingjun`.
+    ///
+    /// Example: `Ecs`.
     #[inline]
     pub fn provider_type(mut self, value: impl Into<ProviderType>) -> Self {
         self.call.request.provider_type = Some(value.into());
@@ -158,6 +174,8 @@ impl CreateDataset {
     }
 
     /// ID of the dataset that this one is derived from.
+    ///
+    /// Example: `d-bvfasdfxxxxj8o411`.
     #[inline]
     pub fn source_dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_dataset_id = Some(value.into());
@@ -165,6 +183,8 @@ impl CreateDataset {
     }
 
     /// Version of the dataset that this one is derived from.
+    ///
+    /// Example: `v2`.
     #[inline]
     pub fn source_dataset_version(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_dataset_version = Some(value.into());
@@ -172,6 +192,8 @@ impl CreateDataset {
     }
 
     /// ID of what the data came from, to be read together with `SourceType`.
+    ///
+    /// Example: `jdnhf***fnrimv`.
     #[inline]
     pub fn source_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_id = Some(value.into());
@@ -179,6 +201,8 @@ impl CreateDataset {
     }
 
     /// Origin of the data, such as `USER`, `ITAG` or `PAI-PUBLIC-DATASET`; default `USER`.
+    ///
+    /// Example: `USER`.
     #[inline]
     pub fn source_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_type = Some(value.into());
@@ -187,7 +211,7 @@ impl CreateDataset {
 
     /// Where the data is stored, for OSS in the form `oss://bucket.endpoint/path`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `nas://09f****f2.cn-hangzhou/`.
     #[inline]
     pub fn uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.uri = Some(value.into());
@@ -195,6 +219,8 @@ impl CreateDataset {
     }
 
     /// ID of the user the dataset belongs to.
+    ///
+    /// Example: `2485765****023475`.
     #[inline]
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_id = Some(value.into());
@@ -212,6 +238,8 @@ impl CreateDataset {
     }
 
     /// Free text that describes the first version.
+    ///
+    /// Example: `The initial version`.
     #[inline]
     pub fn version_description(mut self, value: impl Into<String>) -> Self {
         self.call.request.version_description = Some(value.into());
@@ -229,6 +257,8 @@ impl CreateDataset {
     }
 
     /// ID of the workspace to register the dataset in.
+    ///
+    /// Example: `478**`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());

@@ -33,7 +33,7 @@ impl CreateDatasetFileMetas {
 
     /// Version of the dataset, such as `v1`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `v1`.
     #[inline]
     pub fn dataset_version(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_version = Some(value.into());
@@ -42,7 +42,7 @@ impl CreateDatasetFileMetas {
 
     /// ID of the workspace.
     ///
-    /// **Required.**
+    /// **Required.** Example: `478**`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());

@@ -20,6 +20,8 @@ impl CreateDatasetJob {
     }
 
     /// Version of the dataset, such as `v1`.
+    ///
+    /// Example: `v1`.
     #[inline]
     pub fn dataset_version(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_version = Some(value.into());
@@ -33,25 +35,28 @@ impl CreateDatasetJob {
         self
     }
 
-    /// What the job does.
+    /// What the job does. Known values are `SemanticIndex`, `IntelligentTag`, `FileMetaExport`, `FileMetaBuild`,
+    /// `IntelligentTagRevert` and `FileMetaImport`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `SemanticIndex`.
     #[inline]
     pub fn job_action(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_action = Some(value.into());
         self
     }
 
-    /// Mode in which the job runs.
+    /// Mode in which the job runs. Known values are `Full` and `Increment`.
+    ///
+    /// Example: `Full`.
     #[inline]
     pub fn job_mode(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_mode = Some(value.into());
         self
     }
 
-    /// Settings of the job.
+    /// Settings of the job. The text is a JSON document.
     ///
-    /// **Required.**
+    /// **Required.** Example: `{\\"modelId\\":\\"xxx\\"}`.
     #[inline]
     pub fn job_spec(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_spec = Some(value.into());
@@ -60,7 +65,7 @@ impl CreateDatasetJob {
 
     /// ID of the workspace.
     ///
-    /// **Required.**
+    /// **Required.** Example: `478**`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -136,7 +141,7 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::body("DatasetVersion", op::Type::String),
     op::ParameterInfo::body("Description", op::Type::String),
     op::ParameterInfo::body("JobAction", op::Type::String).required(),
-    op::ParameterInfo::body("JobMode", op::Type::String),
+    op::ParameterInfo::body("JobMode", op::Type::String).with_default("Full"),
     op::ParameterInfo::body("JobSpec", op::Type::String).required(),
     op::ParameterInfo::body("WorkspaceId", op::Type::String).required(),
 ];

@@ -19,9 +19,10 @@ impl CreateDatasetJobConfig {
         self
     }
 
-    /// Settings, as a string.
+    /// Settings, as a string. Known values are `MultimodalIntelligentTag` and `MultimodalSemanticIndex`. The text is a
+    /// JSON document.
     ///
-    /// **Required.**
+    /// **Required.** Example: `{ "apiKey":"sk-xxxxxxxxxxxxxxxxxxxxx" }`.
     #[inline]
     pub fn config(mut self, value: impl Into<String>) -> Self {
         self.call.request.config = Some(value.into());
@@ -31,7 +32,7 @@ impl CreateDatasetJobConfig {
     /// Kind of configuration: `MultimodalIntelligentTag` (automatic tags) or `MultimodalSemanticIndex` (semantic
     /// index).
     ///
-    /// **Required.**
+    /// **Required.** Example: `MultimodalIntelligentTag`.
     #[inline]
     pub fn config_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.config_type = Some(value.into());
@@ -47,7 +48,7 @@ impl CreateDatasetJobConfig {
 
     /// ID of the workspace.
     ///
-    /// **Required.**
+    /// **Required.** Example: `454716`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());

@@ -21,6 +21,8 @@ impl CreateDatasetVersion {
     }
 
     /// Number of files in the data.
+    ///
+    /// Example: `300`.
     #[inline]
     pub fn data_count(mut self, value: i64) -> Self {
         self.call.request.data_count = Some(value);
@@ -28,15 +30,17 @@ impl CreateDatasetVersion {
     }
 
     /// Size of the data in bytes.
+    ///
+    /// Example: `19000`.
     #[inline]
     pub fn data_size(mut self, value: i64) -> Self {
         self.call.request.data_size = Some(value);
         self
     }
 
-    /// Kind of storage that holds the data, such as `OSS`, `NAS` or `CPFS`.
+    /// Kind of storage that holds the data, such as `OSS`, `NAS` or `CPFS`. Several are joined by commas.
     ///
-    /// **Required.**
+    /// **Required.** Example: `OSS`.
     #[inline]
     pub fn data_source_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.data_source_type = Some(value.into());
@@ -65,6 +69,8 @@ impl CreateDatasetVersion {
     }
 
     /// Details of the storage that the data is imported from, as a JSON string.
+    ///
+    /// Example: `{ "region": "cn-wulanchabu", "fileSystemId": "bmcpfs-xxxx...`.
     #[inline]
     pub fn import_info(mut self, value: impl Into<String>) -> Self {
         self.call.request.import_info = Some(value.into());
@@ -82,6 +88,8 @@ impl CreateDatasetVersion {
     }
 
     /// Further settings as a JSON string, such as the default mount path: `{"mountPath": "/mnt/data/"}`.
+    ///
+    /// Example: `{ "mountPath": "/mnt/data/" }`.
     #[inline]
     pub fn options(mut self, value: impl Into<String>) -> Self {
         self.call.request.options = Some(value.into());
@@ -90,7 +98,7 @@ impl CreateDatasetVersion {
 
     /// Whether the data is one file (`FILE`) or a directory (`DIRECTORY`).
     ///
-    /// **Required.**
+    /// **Required.** Example: `DIRECTORY`.
     #[inline]
     pub fn property(mut self, value: impl Into<Property>) -> Self {
         self.call.request.property = Some(value.into());
@@ -98,6 +106,8 @@ impl CreateDatasetVersion {
     }
 
     /// ID of what the data came from, to be read together with `SourceType`.
+    ///
+    /// Example: `d-a0xbe5n03bhqof46ce`.
     #[inline]
     pub fn source_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_id = Some(value.into());
@@ -105,6 +115,8 @@ impl CreateDatasetVersion {
     }
 
     /// Origin of the data: `PAI-PUBLIC-DATASET`, `ITAG` or `USER` (the default).
+    ///
+    /// Example: `USER`.
     #[inline]
     pub fn source_type(mut self, value: impl Into<SourceType>) -> Self {
         self.call.request.source_type = Some(value.into());
@@ -113,7 +125,7 @@ impl CreateDatasetVersion {
 
     /// Where the data is stored, for OSS in the form `oss://bucket.endpoint/path`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://mybucket.oss-cn-beijing.aliyuncs.com/mypath/`.
     #[inline]
     pub fn uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.uri = Some(value.into());

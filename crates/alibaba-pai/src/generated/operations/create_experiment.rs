@@ -13,6 +13,8 @@ client_core::__private::operation! {
 impl CreateExperiment {
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member);
     /// default `PRIVATE`.
+    ///
+    /// Example: `PRIVATE`.
     #[inline]
     pub fn accessibility(mut self, value: impl Into<Accessibility>) -> Self {
         self.call.request.accessibility = Some(value.into());
@@ -20,6 +22,8 @@ impl CreateExperiment {
     }
 
     /// Place in storage, such as an OSS path, for the output of the runs.
+    ///
+    /// Example: `oss://test-bucket.oss-cn-hangzhou.aliyuncs.com/test`.
     #[inline]
     pub fn artifact_uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.artifact_uri = Some(value.into());
@@ -38,7 +42,7 @@ impl CreateExperiment {
 
     /// Name of the experiment, 1 to 63 characters.
     ///
-    /// **Required.**
+    /// **Required.** Example: `exp-test`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -47,7 +51,7 @@ impl CreateExperiment {
 
     /// ID of the workspace to create the experiment in.
     ///
-    /// **Required.**
+    /// **Required.** Example: `478**`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());

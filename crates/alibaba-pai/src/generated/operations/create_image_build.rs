@@ -20,6 +20,8 @@ impl CreateImageBuild {
     }
 
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member).
+    ///
+    /// Example: `PUBLIC`.
     #[inline]
     pub fn accessibility(mut self, value: impl Into<String>) -> Self {
         self.call.request.accessibility = Some(value.into());
@@ -46,6 +48,8 @@ impl CreateImageBuild {
     }
 
     /// Name of the build job.
+    ///
+    /// Example: `build-my-image`.
     #[inline]
     pub fn image_build_job_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.image_build_job_name = Some(value.into());
@@ -93,7 +97,7 @@ impl CreateImageBuild {
 
     /// ID of the workspace in which to build.
     ///
-    /// **Required.**
+    /// **Required.** Example: `12345`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -167,13 +171,13 @@ client_core::__private::model!(CreateImageBuildResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BuildConfig {
-    /// Kind of build.
+    /// Kind of build. Known values are `PackageInstallation` and `CustomDockerfile`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `PackageInstallation`.
     pub build_type: Option<String>,
     /// Dockerfile to build from.
     ///
-    /// **Required.**
+    /// **Required.** Example: `FROM ubuntu:18:04 RUN pip3 install numpy==1.19.5`.
     pub dockerfile: Option<String>,
     /// Credentials for the registries that the build uses.
     pub registry_auths: Option<model::Map<model::Value>>,
@@ -201,11 +205,11 @@ pub struct Image {
     pub labels: Option<Vec<Label>>,
     /// Name of the image.
     ///
-    /// **Required.** 1 to 50 characters.
+    /// **Required.** 1 to 50 characters. Example: `test-v1`.
     pub name: Option<String>,
     /// Address of the image in the registry.
     ///
-    /// **Required.**
+    /// **Required.** Example: `user-test-registry-vpc.cn-wulanchabu.cr.aliyuncs.com/pai-...`.
     pub uri: Option<String>,
 }
 
@@ -228,8 +232,12 @@ client_core::__private::setters!(Image {
 #[non_exhaustive]
 pub struct Label {
     /// Key of the label.
+    ///
+    /// Example: `key1`.
     pub key: Option<String>,
     /// Value of the label.
+    ///
+    /// Example: `value1`.
     pub value: Option<String>,
 }
 
@@ -248,12 +256,18 @@ client_core::__private::setters!(Label {
 #[non_exhaustive]
 pub struct Resource {
     /// ECS instance type that the build runs on.
+    ///
+    /// Example: `ecs.c6.large`.
     pub ecs_spec: Option<String>,
     /// Amounts of CPU and memory.
     pub resource_config: Option<ResourceConfig>,
     /// ID of the resource that the build runs on.
+    ///
+    /// Example: `quotaadzoqup693z`.
     pub resource_id: Option<String>,
     /// Kind of resource that the build runs on.
+    ///
+    /// Example: `Lingjun`.
     pub resource_type: Option<String>,
 }
 
@@ -276,8 +290,12 @@ client_core::__private::setters!(Resource {
 #[non_exhaustive]
 pub struct ResourceConfig {
     /// Number of CPU cores.
+    ///
+    /// Example: `4`.
     pub cpu: Option<String>,
     /// Amount of memory.
+    ///
+    /// Example: `8Gi`.
     pub memory: Option<String>,
 }
 
@@ -296,10 +314,12 @@ client_core::__private::setters!(ResourceConfig {
 #[non_exhaustive]
 pub struct TargetRegistry {
     /// ID of the registry instance.
+    ///
+    /// Example: `cri-**abcd`.
     pub instance_id: Option<String>,
     /// Kind of registry.
     ///
-    /// **Required.**
+    /// **Required.** Example: `AcrEnterprise`.
     pub r#type: Option<String>,
 }
 
@@ -318,14 +338,22 @@ client_core::__private::setters!(TargetRegistry {
 #[non_exhaustive]
 pub struct UserVpc {
     /// Default route of the network.
+    ///
+    /// Example: `eth1`.
     pub default_route: Option<String>,
     /// Further address ranges (CIDR blocks) to reach.
     pub extended_cidrs: Option<Vec<String>>,
     /// ID of the security group.
+    ///
+    /// Example: `sg-abcdef**`.
     pub security_group_id: Option<String>,
     /// ID of the vSwitch.
+    ///
+    /// Example: `vs-abcdef**`.
     pub switch_id: Option<String>,
     /// ID of the VPC.
+    ///
+    /// Example: `vpc-abcdef**`.
     pub vpc_id: Option<String>,
 }
 

@@ -75,7 +75,7 @@ pub struct Member {
     pub roles: Option<Vec<String>>,
     /// ID of the Alibaba Cloud user behind the member.
     ///
-    /// **Required.**
+    /// **Required.** Example: `21513926******88039`.
     pub user_id: Option<String>,
 }
 

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl CreateModel {
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member).
+    ///
+    /// Example: `PRIVATE`.
     #[inline]
     pub fn accessibility(mut self, value: impl Into<Accessibility>) -> Self {
         self.call.request.accessibility = Some(value.into());
@@ -19,6 +21,8 @@ impl CreateModel {
     }
 
     /// Field of use of the model, such as `nlp` or `cv`.
+    ///
+    /// Example: `nlp`.
     #[inline]
     pub fn domain(mut self, value: impl Into<String>) -> Self {
         self.call.request.domain = Some(value.into());
@@ -57,6 +61,8 @@ impl CreateModel {
     }
 
     /// Documentation of the model.
+    ///
+    /// Example: `https://*.md`.
     #[inline]
     pub fn model_doc(mut self, value: impl Into<String>) -> Self {
         self.call.request.model_doc = Some(value.into());
@@ -73,6 +79,8 @@ impl CreateModel {
     }
 
     /// Type of the model.
+    ///
+    /// Example: `Checkpoint`.
     #[inline]
     pub fn model_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.model_type = Some(value.into());
@@ -80,6 +88,8 @@ impl CreateModel {
     }
 
     /// Number used to order models in a list.
+    ///
+    /// Example: `0`.
     #[inline]
     pub fn order_number(mut self, value: i64) -> Self {
         self.call.request.order_number = Some(value);
@@ -87,6 +97,8 @@ impl CreateModel {
     }
 
     /// Where the model comes from, such as the community that published it.
+    ///
+    /// Example: `ModelScope`.
     #[inline]
     pub fn origin(mut self, value: impl Into<String>) -> Self {
         self.call.request.origin = Some(value.into());
@@ -108,6 +120,8 @@ impl CreateModel {
     }
 
     /// Task the model solves inside its domain, such as `text-classification`.
+    ///
+    /// Example: `text-classification`.
     #[inline]
     pub fn task(mut self, value: impl Into<String>) -> Self {
         self.call.request.task = Some(value.into());
@@ -115,6 +129,8 @@ impl CreateModel {
     }
 
     /// ID of the workspace to register the model in.
+    ///
+    /// Example: `796**`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());

@@ -21,6 +21,8 @@ impl CreateModelVersion {
     }
 
     /// Approval of the version: `Pending`, `Approved` or `Rejected`.
+    ///
+    /// Example: `Approved`.
     #[inline]
     pub fn approval_status(mut self, value: impl Into<ApprovalStatus>) -> Self {
         self.call.request.approval_status = Some(value.into());
@@ -75,7 +77,10 @@ impl CreateModelVersion {
         self
     }
 
-    /// Format of the model files.
+    /// Format of the model files. Known values are `OfflineModel`, `SavedModel`, `TorchScript`, `XGBoost`, `PMML`,
+    /// `AlinkModel` and `ONNX`.
+    ///
+    /// Example: `SavedModel`.
     #[inline]
     pub fn format_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.format_type = Some(value.into());
@@ -83,6 +88,8 @@ impl CreateModelVersion {
     }
 
     /// Framework of the model: `Pytorch`, `XGBoost`, `Keras`, `Caffe`, `Alink`, `Xflow` or `TensorFlow`.
+    ///
+    /// Example: `TensorFlow`.
     #[inline]
     pub fn framework_type(mut self, value: impl Into<FrameworkType>) -> Self {
         self.call.request.framework_type = Some(value.into());
@@ -123,14 +130,19 @@ impl CreateModelVersion {
         self
     }
 
-    /// Further settings of the version.
+    /// Further settings of the version. The text is a JSON document.
+    ///
+    /// Example: `{}`.
     #[inline]
     pub fn options(mut self, value: impl Into<String>) -> Self {
         self.call.request.options = Some(value.into());
         self
     }
 
-    /// ID of what produced the version, to be read together with `SourceType`.
+    /// ID of what produced the version, to be read together with `SourceType`. Known values are `region`,
+    /// `workspaceId`, `kind` and `id`.
+    ///
+    /// Example: `region=cn-shanghai,workspaceId=13**,kind=PipelineRun,id=r...`.
     #[inline]
     pub fn source_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_id = Some(value.into());
@@ -139,6 +151,8 @@ impl CreateModelVersion {
 
     /// What produced the version: `Custom`, `PAIFlow` (a pipeline) or `TrainingService` (a training job); default
     /// `Custom`.
+    ///
+    /// Example: `PAIFlow`.
     #[inline]
     pub fn source_type(mut self, value: impl Into<SourceType>) -> Self {
         self.call.request.source_type = Some(value.into());
@@ -159,7 +173,7 @@ impl CreateModelVersion {
 
     /// Where the model files are stored, for example an OSS path.
     ///
-    /// **Required.**
+    /// **Required.** Example: `oss://mybucket.oss-cn-beijing.aliyuncs.com/mypath/`.
     #[inline]
     pub fn uri(mut self, value: impl Into<String>) -> Self {
         self.call.request.uri = Some(value.into());
@@ -174,6 +188,8 @@ impl CreateModelVersion {
     }
 
     /// Name of the version, unique inside the model; when left out, the service chooses one.
+    ///
+    /// Default: `0.1.0`. Example: `0.1.0`.
     #[inline]
     pub fn version_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.version_name = Some(value.into());
@@ -381,5 +397,5 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_type_name("map of any JSON"),
     op::ParameterInfo::body("Uri", op::Type::String).required(),
     op::ParameterInfo::body("VersionDescription", op::Type::String),
-    op::ParameterInfo::body("VersionName", op::Type::String),
+    op::ParameterInfo::body("VersionName", op::Type::String).with_default("0.1.0"),
 ];

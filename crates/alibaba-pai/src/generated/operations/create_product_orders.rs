@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl CreateProductOrders {
     /// Whether to pay the order at once.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn auto_pay(mut self, value: bool) -> Self {
         self.call.request.auto_pay = Some(value);
@@ -76,18 +78,30 @@ client_core::__private::accessors!(CreateProductOrdersResponse {
 #[non_exhaustive]
 pub struct Product {
     /// Whether the purchase is renewed automatically.
+    ///
+    /// Example: `true`.
     pub auto_renew: Option<bool>,
     /// How the product is billed.
+    ///
+    /// Example: `POSTPAY`.
     pub charge_type: Option<String>,
     /// Length of the purchase, in units of `PricingCycle`.
+    ///
+    /// Example: `1`.
     pub duration: Option<i64>,
     /// Properties of the instance to buy.
     pub instance_properties: Option<Vec<InstanceProperty>>,
     /// Kind of order.
+    ///
+    /// Example: `BUY`.
     pub order_type: Option<String>,
     /// Unit of `Duration`: `Month` or `Hour`.
+    ///
+    /// Example: `Month`.
     pub pricing_cycle: Option<PricingCycle>,
     /// Code of the product.
+    ///
+    /// Example: `DataWorks_share`.
     pub product_code: Option<ProductCode>,
 }
 
@@ -116,10 +130,14 @@ client_core::__private::setters!(Product {
 #[non_exhaustive]
 pub struct InstanceProperty {
     /// Code of the property.
+    ///
+    /// Example: `commodity_type`.
     pub code: Option<String>,
     /// Name of the property.
     pub name: Option<String>,
     /// Value of the property.
+    ///
+    /// Example: `oss`.
     pub value: Option<String>,
 }
 

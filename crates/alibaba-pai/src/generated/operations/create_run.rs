@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl CreateRun {
     /// ID of the experiment to add the run to.
     ///
-    /// **Required.**
+    /// **Required.** Example: `exp-6thbb5xrbmp*****`.
     #[inline]
     pub fn experiment_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.experiment_id = Some(value.into());
@@ -30,6 +30,8 @@ impl CreateRun {
     }
 
     /// Name of the run, 1 to 63 characters.
+    ///
+    /// Example: `myName`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -47,13 +49,17 @@ impl CreateRun {
     }
 
     /// ID of the job that the run records.
+    ///
+    /// Example: `job-jdnhf***fnrimv`.
     #[inline]
     pub fn source_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_id = Some(value.into());
         self
     }
 
-    /// Kind of the job that the run records.
+    /// Kind of the job that the run records. Known values are `TrainingService`, `DLC` and `empty`.
+    ///
+    /// Example: `DLC`.
     #[inline]
     pub fn source_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_type = Some(value.into());

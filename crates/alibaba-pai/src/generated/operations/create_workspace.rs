@@ -12,7 +12,7 @@ client_core::__private::operation! {
 impl CreateWorkspace {
     /// Free text that describes the workspace, up to 80 characters.
     ///
-    /// **Required.**
+    /// **Required.** Example: `description`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
@@ -20,6 +20,8 @@ impl CreateWorkspace {
     }
 
     /// Display name of the workspace.
+    ///
+    /// Example: `display name`.
     #[inline]
     pub fn display_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.display_name = Some(value.into());
@@ -47,7 +49,7 @@ impl CreateWorkspace {
 
     /// Name of the workspace, 3 to 23 characters.
     ///
-    /// **Required.**
+    /// **Required.** Example: `workspace_example`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());

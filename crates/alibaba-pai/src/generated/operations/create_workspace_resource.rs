@@ -21,6 +21,8 @@ impl CreateWorkspaceResource {
     }
 
     /// `CreateAndAttach` creates the resources and attaches them; `Attach` only attaches existing ones.
+    ///
+    /// Example: `CreateAndAttach`.
     #[inline]
     pub fn option(mut self, value: impl Into<OptionModel>) -> Self {
         self.call.request.option = Some(value.into());
@@ -102,32 +104,38 @@ client_core::__private::open_enum!(OptionModel {
 pub struct Resource {
     /// Environment the resource serves: `dev` or `prod`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `prod`.
     pub env_type: Option<EnvType>,
     /// Name of the resource group.
+    ///
+    /// Example: `groupName`.
     pub group_name: Option<String>,
     /// Whether the resource is the default one of its kind.
+    ///
+    /// Default: `false`. Example: `false`.
     pub is_default: Option<bool>,
     /// Labels of the resource, as pairs of a key and a value.
     pub labels: Option<Vec<Label>>,
     /// Name of the resource.
     ///
-    /// **Required.** 3 to 28 characters.
+    /// **Required.** 3 to 28 characters. Example: `ResourceName`.
     pub name: Option<String>,
     /// Older form of `ResourceType`.
     ///
-    /// Deprecated by the provider.
+    /// Deprecated by the provider. Example: `MaxCompute`.
     pub product_type: Option<String>,
     /// Quotas behind the resource.
     pub quotas: Option<Vec<Quota>>,
     /// Kind of resource: `MaxCompute`, `ECS`, `Lingjun`, `ACS`, `Flink`, `SelfManagedAckPro`, `SelfManagedAckLingjun`
     /// or `SelfManagedASI`.
+    ///
+    /// Example: `MaxCompute`.
     pub resource_type: Option<ResourceType>,
     /// Specification of the resource.
     pub spec: Option<model::Map<model::Value>>,
     /// ID of the workspace.
     ///
-    /// **Required.**
+    /// **Required.** Example: `123`.
     pub workspace_id: Option<String>,
 }
 
@@ -179,8 +187,12 @@ client_core::__private::open_enum!(EnvType {
 #[non_exhaustive]
 pub struct Label {
     /// Key of the label.
+    ///
+    /// Example: `system.support.eas`.
     pub key: Option<String>,
     /// Value of the label.
+    ///
+    /// Example: `true`.
     pub value: Option<String>,
 }
 
@@ -199,6 +211,8 @@ client_core::__private::setters!(Label {
 #[non_exhaustive]
 pub struct Quota {
     /// ID of the quota.
+    ///
+    /// Example: `232892******92912`.
     pub id: Option<String>,
 }
 

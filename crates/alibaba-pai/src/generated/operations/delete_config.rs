@@ -28,14 +28,19 @@ impl DeleteConfig {
         self
     }
 
-    /// Category that the configuration belongs to.
+    /// Category that the configuration belongs to. Known values are `DLCAutoRecycle`, `DLCPriorityConfig`,
+    /// `DSWPriorityConfig`, `QuotaMaximumDuration` and `CommonTagConfig`.
+    ///
+    /// Example: `CommonResourceConfig`.
     #[inline]
     pub fn category_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.category_name = Some(value.into());
         self
     }
 
-    /// Labels of the entry to delete.
+    /// Labels of the entry to delete. Several are joined by commas.
+    ///
+    /// Example: `key1=value;key2=value2`.
     #[inline]
     pub fn labels(mut self, value: impl Into<String>) -> Self {
         self.call.request.labels = Some(value.into());

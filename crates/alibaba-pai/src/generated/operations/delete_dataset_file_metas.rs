@@ -21,7 +21,7 @@ impl DeleteDatasetFileMetas {
 
     /// IDs of the metadata records to delete, separated by commas.
     ///
-    /// **Required.**
+    /// **Required.** Example: `07914c9534586e4e7aa6e9dbca5009082df******fd8a0d857b33296c...`.
     #[inline]
     pub fn dataset_file_meta_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_file_meta_ids = Some(value.into());
@@ -29,6 +29,8 @@ impl DeleteDatasetFileMetas {
     }
 
     /// Version of the dataset, such as `v1`.
+    ///
+    /// Example: `v1`.
     #[inline]
     pub fn dataset_version(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_version = Some(value.into());
@@ -36,6 +38,8 @@ impl DeleteDatasetFileMetas {
     }
 
     /// ID of the workspace.
+    ///
+    /// Example: `132602`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());

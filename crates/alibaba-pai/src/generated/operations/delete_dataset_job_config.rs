@@ -29,6 +29,8 @@ impl DeleteDatasetJobConfig {
     }
 
     /// ID of the workspace.
+    ///
+    /// Example: `513663`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());

@@ -30,7 +30,7 @@ impl DeleteDatasetVersionLabels {
 
     /// Keys of the labels to remove, separated by commas.
     ///
-    /// **Required.**
+    /// **Required.** Example: `key1,key2`.
     #[inline]
     pub fn keys(mut self, value: impl Into<String>) -> Self {
         self.call.request.keys = Some(value.into());

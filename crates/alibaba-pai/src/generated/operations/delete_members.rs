@@ -21,7 +21,7 @@ impl DeleteMembers {
 
     /// IDs of the members to remove, separated by commas.
     ///
-    /// **Required.**
+    /// **Required.** Example: `145883-21513926******88039,145883-2769726******87513`.
     #[inline]
     pub fn member_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.member_ids = Some(value.into());

@@ -29,6 +29,8 @@ impl DeleteModelVersionLabels {
     }
 
     /// Keys of the labels to remove, separated by commas.
+    ///
+    /// Example: `key1,key2`.
     #[inline]
     pub fn label_keys(mut self, value: impl Into<String>) -> Self {
         self.call.request.label_keys = Some(value.into());

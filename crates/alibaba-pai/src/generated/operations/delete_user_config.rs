@@ -20,13 +20,17 @@ impl DeleteUserConfig {
     }
 
     /// Key of the configuration entry inside its category.
+    ///
+    /// Example: `tempStoragePath`.
     #[inline]
     pub fn config_key(mut self, value: impl Into<String>) -> Self {
         self.call.request.config_key = Some(value.into());
         self
     }
 
-    /// Scope of the entry to delete.
+    /// Scope of the entry to delete. Known values are `subUser` and `owner`.
+    ///
+    /// Example: `subUser`.
     #[inline]
     pub fn scope(mut self, value: impl Into<String>) -> Self {
         self.call.request.scope = Some(value.into());

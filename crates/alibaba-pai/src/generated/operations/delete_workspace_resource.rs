@@ -21,13 +21,17 @@ impl DeleteWorkspaceResource {
     }
 
     /// Name of the resource group to act on.
+    ///
+    /// Example: `group`.
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
         self
     }
 
-    /// `Labels` on the wire.
+    /// Several are joined by commas.
+    ///
+    /// Example: `system.supported.eas=true`.
     #[inline]
     pub fn labels(mut self, value: impl Into<String>) -> Self {
         self.call.request.labels = Some(value.into());
@@ -35,6 +39,8 @@ impl DeleteWorkspaceResource {
     }
 
     /// `DetachAndDelete` (the default) detaches the resources and deletes them; `Detach` only detaches them.
+    ///
+    /// Example: `DetachAndDelete`.
     #[inline]
     pub fn option(mut self, value: impl Into<OptionModel>) -> Self {
         self.call.request.option = Some(value.into());
@@ -43,7 +49,7 @@ impl DeleteWorkspaceResource {
 
     /// Older form of `ResourceType`; no longer recommended.
     ///
-    /// Deprecated by the provider.
+    /// Deprecated by the provider. Example: `DLC`.
     #[inline]
     pub fn product_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.product_type = Some(value.into());
@@ -51,6 +57,8 @@ impl DeleteWorkspaceResource {
     }
 
     /// IDs of the resources, separated by commas.
+    ///
+    /// Example: `Resource-dks******jkf,Resource-adf******dss`.
     #[inline]
     pub fn resource_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.resource_ids = Some(value.into());
@@ -76,7 +84,7 @@ pub struct DeleteWorkspaceResourceRequest {
     pub workspace_id: Option<String>,
     /// Name of the resource group to act on.
     pub group_name: Option<String>,
-    /// `Labels` on the wire.
+    /// Several are joined by commas.
     pub labels: Option<String>,
     /// `DetachAndDelete` (the default) detaches the resources and deletes them; `Detach` only detaches them.
     pub option: Option<OptionModel>,

@@ -19,14 +19,20 @@ impl GetConfig {
         self
     }
 
-    /// Category that the configuration belongs to.
+    /// Category that the configuration belongs to. Known values are `CommonResourceConfig`, `DLCAutoRecycle`,
+    /// `DLCPriorityConfig`, `DSWPriorityConfig`, `QuotaMaximumDuration` and `CommonTagConfig`.
+    ///
+    /// Example: `CommonResourceConfig`.
     #[inline]
     pub fn category_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.category_name = Some(value.into());
         self
     }
 
-    /// Key of the configuration entry inside its category.
+    /// Key of the configuration entry inside its category. Known values are `tempStoragePath`, `isAutoRecycle`,
+    /// `priorityConfig`, `quotaMaximumDuration` and `predefinedTags`.
+    ///
+    /// Example: `tempStoragePath`.
     #[inline]
     pub fn config_key(mut self, value: impl Into<String>) -> Self {
         self.call.request.config_key = Some(value.into());
@@ -34,6 +40,8 @@ impl GetConfig {
     }
 
     /// Whether to return more detail.
+    ///
+    /// Example: `oss://***`.
     #[inline]
     pub fn verbose(mut self, value: impl Into<String>) -> Self {
         self.call.request.verbose = Some(value.into());
@@ -68,9 +76,11 @@ client_core::__private::model!(GetConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetConfigResponse {
-    /// Category that the configuration belongs to.
+    /// Category that the configuration belongs to. Known values are `CommonResourceConfig`, `DLCAutoRecycle`,
+    /// `DLCPriorityConfig`, `DSWPriorityConfig`, `QuotaMaximumDuration` and `CommonTagConfig`.
     pub category_name: Option<String>,
-    /// Key of the entry.
+    /// Key of the entry. Known values are `tempStoragePath`, `isAutoRecycle`, `priorityConfig`, `quotaMaximumDuration`
+    /// and `predefinedTags`.
     pub config_key: Option<String>,
     /// Value of the entry.
     pub config_value: Option<String>,

@@ -21,6 +21,8 @@ impl GetConnection {
     }
 
     /// How secret values are returned: `PlainText` or `Secret`.
+    ///
+    /// Example: `PlainText`.
     #[inline]
     pub fn encrypt_option(mut self, value: impl Into<EncryptOption>) -> Self {
         self.call.request.encrypt_option = Some(value.into());
@@ -64,9 +66,9 @@ pub struct GetConnectionResponse {
     /// Free text that describes the connection.
     pub description: Option<String>,
     /// Time of creation, UTC, in ISO 8601 format.
-    pub gmt_create_time: Option<String>,
+    pub gmt_create_time: Option<model::DateTime>,
     /// Time of the last change, UTC, in ISO 8601 format.
-    pub gmt_modified_time: Option<String>,
+    pub gmt_modified_time: Option<model::DateTime>,
     /// Models reachable through the connection, each with its identifier, display name and type.
     pub models: Option<Vec<Model>>,
     /// ID of the request, useful in support cases.

@@ -55,9 +55,9 @@ pub struct GetDatasetResponse {
     /// Edition of the dataset: `BASIC`, `ADVANCED` or `LOGICAL`.
     pub edition: Option<Edition>,
     /// Time of creation, UTC, in ISO 8601 format.
-    pub gmt_create_time: Option<String>,
+    pub gmt_create_time: Option<model::DateTime>,
     /// Time of the last change, UTC, in ISO 8601 format.
-    pub gmt_modified_time: Option<String>,
+    pub gmt_modified_time: Option<model::DateTime>,
     /// Details of the storage that the data is imported from, as a JSON string.
     pub import_info: Option<String>,
     /// Whether the dataset is shared.

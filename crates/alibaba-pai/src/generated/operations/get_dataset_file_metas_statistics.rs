@@ -21,6 +21,8 @@ impl GetDatasetFileMetasStatistics {
     }
 
     /// What to group by: `filedir`, `filetype`, `tags.user`, `tags.user-delete-ai-tags`, `tags.ai` or `tags.all`.
+    ///
+    /// Example: `filedir`.
     #[inline]
     pub fn aggregate_by(mut self, value: impl Into<AggregateBy>) -> Self {
         self.call.request.aggregate_by = Some(value.into());
@@ -29,7 +31,7 @@ impl GetDatasetFileMetasStatistics {
 
     /// Version of the dataset, such as `v1`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `v1`.
     #[inline]
     pub fn dataset_version(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_version = Some(value.into());
@@ -37,6 +39,8 @@ impl GetDatasetFileMetasStatistics {
     }
 
     /// Largest number of groups to return, 1 to 100; default 10.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -45,7 +49,7 @@ impl GetDatasetFileMetasStatistics {
 
     /// ID of the workspace.
     ///
-    /// **Required.**
+    /// **Required.** Example: `145883`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());

@@ -30,6 +30,8 @@ impl GetDatasetJobConfig {
     }
 
     /// ID of the workspace.
+    ///
+    /// Example: `114243`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -61,17 +63,17 @@ client_core::__private::model!(GetDatasetJobConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDatasetJobConfigResponse {
-    /// Settings, as a string.
+    /// Settings, as a string. The text is a JSON document.
     pub config: Option<String>,
     /// Kind of configuration: `MultimodalIntelligentTag` (automatic tags) or `MultimodalSemanticIndex` (semantic
     /// index).
     pub config_type: Option<ConfigType>,
-    /// Time of creation.
-    pub create_time: Option<String>,
+    /// Time of creation. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub create_time: Option<model::DateTime>,
     /// ID of the dataset.
     pub dataset_id: Option<String>,
-    /// Time of the last change.
-    pub modify_time: Option<String>,
+    /// Time of the last change. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub modify_time: Option<model::DateTime>,
     /// ID of the request, useful in support cases.
     pub request_id: Option<String>,
     /// ID of the workspace.

@@ -64,9 +64,9 @@ pub struct GetDatasetVersionResponse {
     /// Free text that describes the version.
     pub description: Option<String>,
     /// Time of creation, UTC, in ISO 8601 format.
-    pub gmt_create_time: Option<String>,
+    pub gmt_create_time: Option<model::DateTime>,
     /// Time of the last change, UTC, in ISO 8601 format.
-    pub gmt_modified_time: Option<String>,
+    pub gmt_modified_time: Option<model::DateTime>,
     /// Details of the storage that the data is imported from, as a JSON string.
     pub import_info: Option<String>,
     /// Labels of the version, as pairs of a key and a value.

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl GetDefaultWorkspace {
     /// Whether to return more detail, such as the owner.
+    ///
+    /// Default: `false`. Example: `false`.
     #[inline]
     pub fn verbose(mut self, value: bool) -> Self {
         self.call.request.verbose = Some(value);
@@ -48,9 +50,9 @@ pub struct GetDefaultWorkspaceResponse {
     /// Environments of the workspace: `prod` alone, or both `dev` and `prod`.
     pub env_types: Option<Vec<String>>,
     /// Time of creation, UTC, in ISO 8601 format.
-    pub gmt_create_time: Option<String>,
+    pub gmt_create_time: Option<model::DateTime>,
     /// Time of the last change, UTC, in ISO 8601 format.
-    pub gmt_modified_time: Option<String>,
+    pub gmt_modified_time: Option<model::DateTime>,
     /// Owner of the workspace.
     pub owner: Option<Owner>,
     /// ID of the request, useful in support cases.
@@ -188,5 +190,5 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("Verbose", op::Type::Boolean),
+    op::ParameterInfo::query("Verbose", op::Type::Boolean).with_default("false"),
 ];

@@ -20,6 +20,8 @@ impl GetExperiment {
     }
 
     /// Whether to return more detail about the experiment.
+    ///
+    /// Example: `false`.
     #[inline]
     pub fn verbose(mut self, value: bool) -> Self {
         self.call.request.verbose = Some(value);

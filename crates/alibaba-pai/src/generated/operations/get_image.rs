@@ -21,6 +21,8 @@ impl GetImage {
     }
 
     /// Whether to return more detail about the image.
+    ///
+    /// Default: `false`. Example: `false`.
     #[inline]
     pub fn verbose(mut self, value: bool) -> Self {
         self.call.request.verbose = Some(value);
@@ -54,9 +56,9 @@ pub struct GetImageResponse {
     /// Free text that describes the image.
     pub description: Option<String>,
     /// Time of creation, UTC, in ISO 8601 format.
-    pub gmt_create_time: Option<String>,
+    pub gmt_create_time: Option<model::DateTime>,
     /// Time of the last change, UTC, in ISO 8601 format.
-    pub gmt_modified_time: Option<String>,
+    pub gmt_modified_time: Option<model::DateTime>,
     /// Address of the image in its container registry, with the tag.
     pub image_uri: Option<String>,
     /// Labels of the image, as pairs of a key and a value.
@@ -67,7 +69,7 @@ pub struct GetImageResponse {
     pub parent_user_id: Option<String>,
     /// ID of the request, useful in support cases.
     pub request_id: Option<String>,
-    /// Size of the image.
+    /// Size of the image. In bytes.
     pub size: Option<i64>,
     /// ID of what the image came from, to be read together with `SourceType`.
     pub source_id: Option<String>,
@@ -150,5 +152,5 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("ImageId", op::Type::String),
-    op::ParameterInfo::query("Verbose", op::Type::Boolean),
+    op::ParameterInfo::query("Verbose", op::Type::Boolean).with_default("false"),
 ];

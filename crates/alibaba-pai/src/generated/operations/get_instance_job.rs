@@ -46,7 +46,7 @@ client_core::__private::model!(GetInstanceJobRequest {
 #[non_exhaustive]
 pub struct GetInstanceJobResponse {
     /// Time of creation, UTC, in ISO 8601 format.
-    pub gmt_create_time: Option<String>,
+    pub gmt_create_time: Option<model::DateTime>,
     /// ID of the resource the job works on.
     pub instance_id: Option<String>,
     /// ID of the job.

@@ -46,11 +46,11 @@ pub struct GetModelResponse {
     /// Further information about the model, as key and value pairs.
     pub extra_info: Option<model::Map<model::Value>>,
     /// Time of creation, UTC, in ISO 8601 format.
-    pub gmt_create_time: Option<String>,
+    pub gmt_create_time: Option<model::DateTime>,
     /// Time of the last change of the newest version, UTC, in ISO 8601 format.
-    pub gmt_latest_version_modified_time: Option<String>,
+    pub gmt_latest_version_modified_time: Option<model::DateTime>,
     /// Time of the last change, UTC, in ISO 8601 format.
-    pub gmt_modified_time: Option<String>,
+    pub gmt_modified_time: Option<model::DateTime>,
     /// Labels of the model, as pairs of a key and a value.
     pub labels: Option<Vec<crate::types::Label>>,
     /// Newest version of the model.

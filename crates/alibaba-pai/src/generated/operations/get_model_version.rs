@@ -61,27 +61,30 @@ pub struct GetModelVersionResponse {
     pub evaluation_spec: Option<model::Map<model::Value>>,
     /// Further information about the version, as key and value pairs.
     pub extra_info: Option<model::Map<model::Value>>,
-    /// Format of the model files.
+    /// Format of the model files. Known values are `OfflineModel`, `SavedModel`, `TorchScript`, `XGBoost`, `PMML`,
+    /// `AlinkModel` and `ONNX`.
     pub format_type: Option<String>,
-    /// Framework of the model, such as `Pytorch` or `TensorFlow`.
+    /// Framework of the model, such as `Pytorch` or `TensorFlow`. Known values are `Pytorch`, `Keras`, `Caffe`,
+    /// `Alink`, `Xflow` and `TensorFlow`.
     pub framework_type: Option<String>,
     /// Time of creation, UTC, in ISO 8601 format.
-    pub gmt_create_time: Option<String>,
+    pub gmt_create_time: Option<model::DateTime>,
     /// Time of the last change, UTC, in ISO 8601 format.
-    pub gmt_modified_time: Option<String>,
+    pub gmt_modified_time: Option<model::DateTime>,
     /// Settings for serving the model, used when it is deployed.
     pub inference_spec: Option<model::Map<model::Value>>,
     /// Labels of the version, as pairs of a key and a value.
     pub labels: Option<Vec<crate::types::Label>>,
     /// Metrics of the version, such as results of its evaluation.
     pub metrics: Option<model::Map<model::Value>>,
-    /// Further settings of the version.
+    /// Further settings of the version. The text is a JSON document.
     pub options: Option<String>,
     /// ID of the Alibaba Cloud account that owns the version.
     pub owner_id: Option<String>,
     /// ID of the request, useful in support cases.
     pub request_id: Option<String>,
-    /// ID of what produced the version, to be read together with `SourceType`.
+    /// ID of what produced the version, to be read together with `SourceType`. Known values are `region`,
+    /// `workspaceId`, `kind` and `id`.
     pub source_id: Option<String>,
     /// What produced the version: `Custom`, `PAIFlow` (a pipeline) or `TrainingService` (a training job).
     pub source_type: Option<SourceType>,

@@ -30,6 +30,8 @@ impl GetPermission {
     }
 
     /// Visibility of the resource to be accessed: `PUBLIC` or `PRIVATE`.
+    ///
+    /// Example: `PUBLIC`.
     #[inline]
     pub fn accessibility(mut self, value: impl Into<Accessibility>) -> Self {
         self.call.request.accessibility = Some(value.into());
@@ -65,6 +67,8 @@ impl GetPermission {
     }
 
     /// ID of the user who created the resource to be accessed.
+    ///
+    /// Example: `17915******4216`.
     #[inline]
     pub fn creator(mut self, value: impl Into<String>) -> Self {
         self.call.request.creator = Some(value.into());
@@ -83,7 +87,9 @@ impl GetPermission {
         self
     }
 
-    /// `Option` on the wire.
+    /// Known values are `ResourceEmpty` and `DisableRam`. Several are joined by commas.
+    ///
+    /// Example: `ResourceEmpty,DisableRam`.
     #[inline]
     pub fn option(mut self, value: impl Into<String>) -> Self {
         self.call.request.option = Some(value.into());
@@ -91,6 +97,8 @@ impl GetPermission {
     }
 
     /// Resource to be accessed.
+    ///
+    /// Example: `job/dlc-ksd******s12`.
     #[inline]
     pub fn resource(mut self, value: impl Into<String>) -> Self {
         self.call.request.resource = Some(value.into());
@@ -129,7 +137,7 @@ pub struct GetPermissionRequest {
     pub creator: Option<String>,
     /// `Labels` on the wire.
     pub labels: Option<model::Map<model::Value>>,
-    /// `Option` on the wire.
+    /// Known values are `ResourceEmpty` and `DisableRam`.
     pub option: Option<String>,
     /// Resource to be accessed.
     pub resource: Option<String>,

@@ -53,16 +53,16 @@ client_core::__private::model!(GetPromptRequest {
 pub struct GetPromptResponse {
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member).
     pub accessibility: Option<Accessibility>,
-    /// Time of creation.
-    pub create_time: Option<String>,
+    /// Time of creation. Written as ISO 8601, UTC.
+    pub create_time: Option<model::DateTime>,
     /// Free text that describes the prompt.
     pub description: Option<String>,
     /// Content of the prompt, laid out as its framework asks.
     pub framework_content: Option<String>,
     /// Framework that the prompt is written in.
     pub framework_type: Option<String>,
-    /// Time of the last change.
-    pub modify_time: Option<String>,
+    /// Time of the last change. Written as ISO 8601, UTC.
+    pub modify_time: Option<model::DateTime>,
     /// Name of the prompt.
     pub prompt_name: Option<String>,
     /// ID of the request, useful in support cases.

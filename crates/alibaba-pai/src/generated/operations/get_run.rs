@@ -20,6 +20,8 @@ impl GetRun {
     }
 
     /// Whether to return more detail about the run; default `false`.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn verbose(mut self, value: bool) -> Self {
         self.call.request.verbose = Some(value);

@@ -21,6 +21,8 @@ impl GetWorkspace {
     }
 
     /// Whether to return more detail, such as the owner.
+    ///
+    /// Default: `false`. Example: `true`.
     #[inline]
     pub fn verbose(mut self, value: bool) -> Self {
         self.call.request.verbose = Some(value);
@@ -67,9 +69,9 @@ pub struct GetWorkspaceResponse {
     /// Further properties of the workspace.
     pub extra_infos: Option<model::Map<model::Value>>,
     /// Time of creation, UTC, in ISO 8601 format.
-    pub gmt_create_time: Option<String>,
+    pub gmt_create_time: Option<model::DateTime>,
     /// Time of the last change, UTC, in ISO 8601 format.
-    pub gmt_modified_time: Option<String>,
+    pub gmt_modified_time: Option<model::DateTime>,
     /// Whether this is the default workspace.
     pub is_default: Option<bool>,
     /// Owner of the workspace.
@@ -178,5 +180,5 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("WorkspaceId", op::Type::String),
-    op::ParameterInfo::query("Verbose", op::Type::Boolean),
+    op::ParameterInfo::query("Verbose", op::Type::Boolean).with_default("false"),
 ];

@@ -54,9 +54,9 @@ pub struct GetWorkspaceRoleResponse {
     /// ID of the user who created the role.
     pub creator: Option<String>,
     /// Time of creation, UTC, in ISO 8601 format.
-    pub gmt_create_time: Option<String>,
+    pub gmt_create_time: Option<model::DateTime>,
     /// Time of the last change, UTC, in ISO 8601 format.
-    pub gmt_modified_time: Option<String>,
+    pub gmt_modified_time: Option<model::DateTime>,
     /// Permissions of the role, module by module.
     pub module_permissions: Option<Vec<ModulePermission>>,
     /// ID of the request, useful in support cases.

@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl ListCodeSources {
     /// Keeps the code sources whose name matches.
+    ///
+    /// Example: `MyDataSource`.
     #[inline]
     pub fn display_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.display_name = Some(value.into());
@@ -26,6 +28,8 @@ impl ListCodeSources {
     }
 
     /// Page to return, counting from 1; default 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_number(mut self, value: i32) -> Self {
         self.call.request.page_number = Some(value);
@@ -33,6 +37,8 @@ impl ListCodeSources {
     }
 
     /// Number of code sources per page; default 20.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -40,13 +46,17 @@ impl ListCodeSources {
     }
 
     /// Field to sort by: `GmtCreateTime` (the default), `GmtModifyTime`, `DisplayName` or `CodeSourceId`.
+    ///
+    /// Example: `GmtModifyTime`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
         self
     }
 
-    /// ID of the workspace whose code sources are listed.
+    /// ID of the workspace whose code sources are listed. The provider's page says that it is required.
+    ///
+    /// Example: `1234`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());

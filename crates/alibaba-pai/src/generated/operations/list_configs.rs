@@ -21,6 +21,8 @@ impl ListConfigs {
     }
 
     /// Keeps the entries of this category, such as `CommonResourceConfig`.
+    ///
+    /// Example: `CommonResourceConfig`.
     #[inline]
     pub fn category_name(mut self, value: impl Into<CategoryName>) -> Self {
         self.call.request.category_name = Some(value.into());
@@ -28,13 +30,17 @@ impl ListConfigs {
     }
 
     /// Keeps the entries with this key, such as `tempStoragePath`.
+    ///
+    /// Example: `tempStoragePath`.
     #[inline]
     pub fn config_keys(mut self, value: impl Into<ConfigKeys>) -> Self {
         self.call.request.config_keys = Some(value.into());
         self
     }
 
-    /// Keeps the entries with these labels.
+    /// Keeps the entries with these labels. Several are joined by commas.
+    ///
+    /// Example: `key1=value1,key2=value2`.
     #[inline]
     pub fn labels(mut self, value: impl Into<String>) -> Self {
         self.call.request.labels = Some(value.into());
@@ -49,6 +55,8 @@ impl ListConfigs {
     }
 
     /// Whether to return more detail.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn verbose(mut self, value: impl Into<Verbose>) -> Self {
         self.call.request.verbose = Some(value.into());

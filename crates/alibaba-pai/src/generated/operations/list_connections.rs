@@ -57,6 +57,8 @@ impl ListConnections {
     }
 
     /// How secret values are returned: `PlainText` or `Secret`.
+    ///
+    /// Example: `PlainText`.
     #[inline]
     pub fn encrypt_option(mut self, value: impl Into<EncryptOption>) -> Self {
         self.call.request.encrypt_option = Some(value.into());
@@ -64,6 +66,8 @@ impl ListConnections {
     }
 
     /// Largest number of connections to return.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -71,6 +75,8 @@ impl ListConnections {
     }
 
     /// Keeps the connections that offer this model.
+    ///
+    /// Example: `model_001`.
     #[inline]
     pub fn model(mut self, value: impl Into<String>) -> Self {
         self.call.request.model = Some(value.into());
@@ -90,6 +96,8 @@ impl ListConnections {
     }
 
     /// Paging token: `NextToken` of the previous answer; leave it out for the first page.
+    ///
+    /// Example: `15`.
     #[inline]
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_token = Some(value.into());
@@ -97,6 +105,8 @@ impl ListConnections {
     }
 
     /// Sort direction: `ASC` (ascending) or `DESC` (descending, the default).
+    ///
+    /// Example: `DESC`.
     #[inline]
     pub fn order(mut self, value: impl Into<Order>) -> Self {
         self.call.request.order = Some(value.into());
@@ -104,6 +114,8 @@ impl ListConnections {
     }
 
     /// Field to sort by; default `GmtCreateTime`.
+    ///
+    /// Example: `GmtCreateTime`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -111,6 +123,8 @@ impl ListConnections {
     }
 
     /// Keeps the connections with models that can, or cannot, call tools.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn tool_call(mut self, value: bool) -> Self {
         self.call.request.tool_call = Some(value);
@@ -118,6 +132,8 @@ impl ListConnections {
     }
 
     /// Keeps the connections in this workspace.
+    ///
+    /// Example: `478**`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());

@@ -34,28 +34,34 @@ impl ListDatasetFileMetas {
 
     /// Version of the dataset, such as `v1`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `v1`.
     #[inline]
     pub fn dataset_version(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_version = Some(value.into());
         self
     }
 
-    /// Keeps the files updated at or before this time.
+    /// Keeps the files updated at or before this time. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2025-01-12T14:36:01Z`.
     #[inline]
-    pub fn end_file_update_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_file_update_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.end_file_update_time = Some(value.into());
         self
     }
 
-    /// Keeps the files whose tags were updated at or before this time.
+    /// Keeps the files whose tags were updated at or before this time. Written as RFC 3339 with fraction, Z.
+    ///
+    /// Example: `2025-01-12T14:36:01.000Z`.
     #[inline]
-    pub fn end_tag_update_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_tag_update_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.end_tag_update_time = Some(value.into());
         self
     }
 
     /// Largest number of records to return, 1 to 100; default 10.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn max_results(mut self, value: i32) -> Self {
         self.call.request.max_results = Some(value);
@@ -63,6 +69,8 @@ impl ListDatasetFileMetas {
     }
 
     /// Paging token: `NextToken` of the previous answer; leave it out for the first page.
+    ///
+    /// Example: `90a6ee35-****-4cd4-927e-1f45e1cb8b62_1729644433000`.
     #[inline]
     pub fn next_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.next_token = Some(value.into());
@@ -70,6 +78,8 @@ impl ListDatasetFileMetas {
     }
 
     /// Sort direction: `ASC` (ascending) or `DESC` (descending, the default).
+    ///
+    /// Example: `DESC`.
     #[inline]
     pub fn order(mut self, value: impl Into<Order>) -> Self {
         self.call.request.order = Some(value.into());
@@ -78,7 +88,7 @@ impl ListDatasetFileMetas {
 
     /// Number of records per page; no longer recommended, use `MaxResults`.
     ///
-    /// Deprecated by the provider.
+    /// Deprecated by the provider. Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -105,6 +115,8 @@ impl ListDatasetFileMetas {
     }
 
     /// Keeps the files in this directory.
+    ///
+    /// Example: `cars/20250221/`.
     #[inline]
     pub fn query_file_dir(mut self, value: impl Into<String>) -> Self {
         self.call.request.query_file_dir = Some(value.into());
@@ -112,6 +124,8 @@ impl ListDatasetFileMetas {
     }
 
     /// Keeps the files whose name matches.
+    ///
+    /// Example: `shuima`.
     #[inline]
     pub fn query_file_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.query_file_name = Some(value.into());
@@ -131,6 +145,8 @@ impl ListDatasetFileMetas {
     }
 
     /// Image to search by.
+    ///
+    /// Example: `oss://test-xxx-oss/car/0001.png`.
     #[inline]
     pub fn query_image(mut self, value: impl Into<String>) -> Self {
         self.call.request.query_image = Some(value.into());
@@ -181,6 +197,8 @@ impl ListDatasetFileMetas {
     }
 
     /// How to search: `TAG` (by tags), `VECTOR` (by similarity) or `MIX` (both).
+    ///
+    /// Example: `TAG`.
     #[inline]
     pub fn query_type(mut self, value: impl Into<QueryType>) -> Self {
         self.call.request.query_type = Some(value.into());
@@ -195,29 +213,37 @@ impl ListDatasetFileMetas {
     }
 
     /// Keeps the files with at least this similarity score.
+    ///
+    /// Example: `0.6`.
     #[inline]
     pub fn score_threshold(mut self, value: f64) -> Self {
         self.call.request.score_threshold = Some(value);
         self
     }
 
-    /// Name of the field to sort by.
+    /// Name of the field to sort by. Known values are `FileCreateTime` and `FileUpdateTime`.
+    ///
+    /// Example: `FileCreateTime`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_by = Some(value.into());
         self
     }
 
-    /// Keeps the files updated at or after this time.
+    /// Keeps the files updated at or after this time. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    ///
+    /// Example: `2025-01-12T14:36:01Z`.
     #[inline]
-    pub fn start_file_update_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_file_update_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.start_file_update_time = Some(value.into());
         self
     }
 
-    /// Keeps the files whose tags were updated at or after this time.
+    /// Keeps the files whose tags were updated at or after this time. Written as RFC 3339 with fraction, Z.
+    ///
+    /// Example: `2025-01-12T14:36:01.000Z`.
     #[inline]
-    pub fn start_tag_update_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_tag_update_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.start_tag_update_time = Some(value.into());
         self
     }
@@ -229,7 +255,9 @@ impl ListDatasetFileMetas {
         self
     }
 
-    /// How the thumbnails are made.
+    /// How the thumbnails are made. In percent.
+    ///
+    /// Example: `w_100`.
     #[inline]
     pub fn thumbnail_mode(mut self, value: impl Into<String>) -> Self {
         self.call.request.thumbnail_mode = Some(value.into());
@@ -237,6 +265,8 @@ impl ListDatasetFileMetas {
     }
 
     /// Number of best matches to return in a search by similarity, 1 to 5000.
+    ///
+    /// Example: `100`.
     #[inline]
     pub fn top_k(mut self, value: i32) -> Self {
         self.call.request.top_k = Some(value);
@@ -245,7 +275,7 @@ impl ListDatasetFileMetas {
 
     /// ID of the workspace.
     ///
-    /// **Required.**
+    /// **Required.** Example: `105173`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -273,9 +303,9 @@ pub struct ListDatasetFileMetasRequest {
     /// Version of the dataset, such as `v1`.
     pub dataset_version: Option<String>,
     /// Keeps the files updated at or before this time.
-    pub end_file_update_time: Option<String>,
+    pub end_file_update_time: Option<model::DateTime>,
     /// Keeps the files whose tags were updated at or before this time.
-    pub end_tag_update_time: Option<String>,
+    pub end_tag_update_time: Option<model::DateTime>,
     /// Largest number of records to return, 1 to 100; default 10.
     pub max_results: Option<i32>,
     /// Paging token: `NextToken` of the previous answer; leave it out for the first page.
@@ -313,9 +343,9 @@ pub struct ListDatasetFileMetasRequest {
     /// Name of the field to sort by.
     pub sort_by: Option<String>,
     /// Keeps the files updated at or after this time.
-    pub start_file_update_time: Option<String>,
+    pub start_file_update_time: Option<model::DateTime>,
     /// Keeps the files whose tags were updated at or after this time.
-    pub start_tag_update_time: Option<String>,
+    pub start_tag_update_time: Option<model::DateTime>,
     /// Keeps the records in this state: `ACTIVE`, `DELETED` or `ALL`.
     pub status: Option<Status>,
     /// How the thumbnails are made.

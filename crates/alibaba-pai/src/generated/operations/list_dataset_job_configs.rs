@@ -20,6 +20,8 @@ impl ListDatasetJobConfigs {
     }
 
     /// Keeps the configurations of this kind: `MultimodalIntelligentTag` or `MultimodalSemanticIndex`.
+    ///
+    /// Example: `MultimodalIntelligentTag`.
     #[inline]
     pub fn config_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.config_type = Some(value.into());
@@ -34,6 +36,8 @@ impl ListDatasetJobConfigs {
     }
 
     /// Page to return, counting from 1; default 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_number(mut self, value: impl Into<String>) -> Self {
         self.call.request.page_number = Some(value.into());
@@ -41,6 +45,8 @@ impl ListDatasetJobConfigs {
     }
 
     /// Number of configurations per page; default 10.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: impl Into<String>) -> Self {
         self.call.request.page_size = Some(value.into());
@@ -48,6 +54,8 @@ impl ListDatasetJobConfigs {
     }
 
     /// ID of the workspace.
+    ///
+    /// Example: `431514`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());

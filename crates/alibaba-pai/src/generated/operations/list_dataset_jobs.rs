@@ -21,6 +21,8 @@ impl ListDatasetJobs {
     }
 
     /// Version of the dataset, such as `v1`.
+    ///
+    /// Example: `v1`.
     #[inline]
     pub fn dataset_version(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_version = Some(value.into());
@@ -28,6 +30,8 @@ impl ListDatasetJobs {
     }
 
     /// Keeps the jobs with this action.
+    ///
+    /// Example: `SemanticIndex`.
     #[inline]
     pub fn job_action(mut self, value: impl Into<String>) -> Self {
         self.call.request.job_action = Some(value.into());
@@ -42,6 +46,8 @@ impl ListDatasetJobs {
     }
 
     /// Page to return, counting from 1; default 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_number(mut self, value: i32) -> Self {
         self.call.request.page_number = Some(value);
@@ -49,6 +55,8 @@ impl ListDatasetJobs {
     }
 
     /// Number of entries per page.
+    ///
+    /// Example: `50`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -77,6 +85,8 @@ impl ListDatasetJobs {
     }
 
     /// ID of the workspace.
+    ///
+    /// Example: `1234`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());

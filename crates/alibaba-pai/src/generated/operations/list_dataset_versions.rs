@@ -21,6 +21,8 @@ impl ListDatasetVersions {
     }
 
     /// Keeps the versions with these label keys, separated by commas.
+    ///
+    /// Example: `key1,key2`.
     #[inline]
     pub fn label_keys(mut self, value: impl Into<String>) -> Self {
         self.call.request.label_keys = Some(value.into());
@@ -28,6 +30,8 @@ impl ListDatasetVersions {
     }
 
     /// Keeps the versions with these label values, separated by commas.
+    ///
+    /// Example: `value1,value2`.
     #[inline]
     pub fn label_values(mut self, value: impl Into<String>) -> Self {
         self.call.request.label_values = Some(value.into());
@@ -35,6 +39,8 @@ impl ListDatasetVersions {
     }
 
     /// Sort direction: `ASC` (ascending, the default) or `DESC` (descending).
+    ///
+    /// Example: `ASC`.
     #[inline]
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.call.request.order = Some(value.into());
@@ -43,7 +49,7 @@ impl ListDatasetVersions {
 
     /// Page to return, counting from 1; default 1.
     ///
-    /// **Required.**
+    /// **Required.** Example: `1`.
     #[inline]
     pub fn page_number(mut self, value: i32) -> Self {
         self.call.request.page_number = Some(value);
@@ -52,7 +58,7 @@ impl ListDatasetVersions {
 
     /// Number of versions per page; default 10.
     ///
-    /// **Required.**
+    /// **Required.** Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -60,6 +66,8 @@ impl ListDatasetVersions {
     }
 
     /// Keeps the versions with this property: `FILE` or `DIRECTORY`.
+    ///
+    /// Example: `DIRECTORY`.
     #[inline]
     pub fn properties(mut self, value: impl Into<Properties>) -> Self {
         self.call.request.properties = Some(value.into());
@@ -68,6 +76,8 @@ impl ListDatasetVersions {
 
     /// Field to sort by: `GmtCreateTime` (the default), `GmtModifiedTime`, `SourceType`, `DataSourceType`, `Property`,
     /// `DataSize` or `DataCount`.
+    ///
+    /// Example: `GmtCreateTime`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -75,6 +85,8 @@ impl ListDatasetVersions {
     }
 
     /// Keeps the versions with this source ID.
+    ///
+    /// Example: `d-a0xbe5n03bhqof46ce`.
     #[inline]
     pub fn source_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_id = Some(value.into());
@@ -82,6 +94,8 @@ impl ListDatasetVersions {
     }
 
     /// Keeps the versions of this origin: `PAI-PUBLIC-DATASET`, `ITAG` or `USER`.
+    ///
+    /// Example: `USER`.
     #[inline]
     pub fn source_types(mut self, value: impl Into<SourceTypes>) -> Self {
         self.call.request.source_types = Some(value.into());

@@ -19,13 +19,18 @@ impl ListDatasets {
     }
 
     /// Keeps the datasets on these kinds of storage, such as `OSS` or `NAS`, separated by commas.
+    ///
+    /// Example: `OSS`.
     #[inline]
     pub fn data_source_types(mut self, value: impl Into<String>) -> Self {
         self.call.request.data_source_types = Some(value.into());
         self
     }
 
-    /// Keeps the datasets with these kinds of data, such as `PIC` or `TEXT`, separated by commas.
+    /// Keeps the datasets with these kinds of data, such as `PIC` or `TEXT`, separated by commas. Known values are
+    /// `VIDEO`, `COMMON`, `TEXT`, `PIC` and `AUDIO`.
+    ///
+    /// Example: `COMMON,TEXT`.
     #[inline]
     pub fn data_types(mut self, value: impl Into<String>) -> Self {
         self.call.request.data_types = Some(value.into());
@@ -47,6 +52,8 @@ impl ListDatasets {
     }
 
     /// Keeps the datasets with a matching label.
+    ///
+    /// Example: `test`.
     #[inline]
     pub fn label(mut self, value: impl Into<String>) -> Self {
         self.call.request.label = Some(value.into());
@@ -54,6 +61,8 @@ impl ListDatasets {
     }
 
     /// Keeps the datasets whose name matches.
+    ///
+    /// Example: `myName`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -61,6 +70,8 @@ impl ListDatasets {
     }
 
     /// Sort direction: `ASC` (ascending, the default) or `DESC` (descending).
+    ///
+    /// Example: `ASC`.
     #[inline]
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.call.request.order = Some(value.into());
@@ -68,6 +79,8 @@ impl ListDatasets {
     }
 
     /// Page to return, counting from 1; default 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_number(mut self, value: i32) -> Self {
         self.call.request.page_number = Some(value);
@@ -75,6 +88,8 @@ impl ListDatasets {
     }
 
     /// Number of datasets per page; default 10.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -82,6 +97,8 @@ impl ListDatasets {
     }
 
     /// Keeps the datasets with these properties: `FILE`, `DIRECTORY`, separated by commas.
+    ///
+    /// Example: `FILE`.
     #[inline]
     pub fn properties(mut self, value: impl Into<String>) -> Self {
         self.call.request.properties = Some(value.into());
@@ -89,13 +106,15 @@ impl ListDatasets {
     }
 
     /// Keeps the datasets of this provider.
+    ///
+    /// Example: `pai`.
     #[inline]
     pub fn provider(mut self, value: impl Into<String>) -> Self {
         self.call.request.provider = Some(value.into());
         self
     }
 
-    /// Keeps the datasets shared in this scope.
+    /// Keeps the datasets shared in this scope. Known values are `TO_ME` and `BY_ME`.
     #[inline]
     pub fn share_scope(mut self, value: impl Into<String>) -> Self {
         self.call.request.share_scope = Some(value.into());
@@ -103,6 +122,8 @@ impl ListDatasets {
     }
 
     /// Name of the field to sort by.
+    ///
+    /// Example: `GmtCreateTime`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -110,6 +131,8 @@ impl ListDatasets {
     }
 
     /// Keeps the datasets derived from this one.
+    ///
+    /// Example: `d-rcdg3wxxxxxhc5jk87`.
     #[inline]
     pub fn source_dataset_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_dataset_id = Some(value.into());
@@ -117,6 +140,8 @@ impl ListDatasets {
     }
 
     /// Keeps the datasets with this source ID.
+    ///
+    /// Example: `d-rbvg5wzljzjhc9ks92`.
     #[inline]
     pub fn source_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_id = Some(value.into());
@@ -124,6 +149,8 @@ impl ListDatasets {
     }
 
     /// Keeps the datasets of these origins, such as `USER` or `ITAG`, separated by commas.
+    ///
+    /// Example: `USER,ITAG`.
     #[inline]
     pub fn source_types(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_types = Some(value.into());
@@ -131,6 +158,8 @@ impl ListDatasets {
     }
 
     /// ID of the workspace whose datasets are listed.
+    ///
+    /// Example: `324**`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());

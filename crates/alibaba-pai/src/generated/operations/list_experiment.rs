@@ -11,7 +11,9 @@ client_core::__private::operation! {
 }
 
 impl ListExperiment {
-    /// Keeps the experiments with these labels.
+    /// Keeps the experiments with these labels. Several are joined by commas.
+    ///
+    /// Example: `is_evaluation:true`.
     #[inline]
     pub fn labels(mut self, value: impl Into<String>) -> Self {
         self.call.request.labels = Some(value.into());
@@ -19,6 +21,8 @@ impl ListExperiment {
     }
 
     /// Largest number of experiments to return.
+    ///
+    /// Default: `10`. Example: `10`.
     #[inline]
     pub fn max_results(mut self, value: i64) -> Self {
         self.call.request.max_results = Some(value);
@@ -26,6 +30,8 @@ impl ListExperiment {
     }
 
     /// Keeps the experiments whose name matches.
+    ///
+    /// Example: `exp-test`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -40,6 +46,8 @@ impl ListExperiment {
     }
 
     /// Sort direction: `ASC` (ascending) or `DESC` (descending, the default).
+    ///
+    /// Example: `DESC`.
     #[inline]
     pub fn order(mut self, value: impl Into<Order>) -> Self {
         self.call.request.order = Some(value.into());
@@ -47,6 +55,8 @@ impl ListExperiment {
     }
 
     /// `OrderBy` on the wire.
+    ///
+    /// Default: `ASC`. Example: `GmtCreateTime DESC,Name ASC`.
     #[inline]
     pub fn order_by(mut self, value: impl Into<String>) -> Self {
         self.call.request.order_by = Some(value.into());
@@ -54,6 +64,8 @@ impl ListExperiment {
     }
 
     /// Page to return, counting from 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_number(mut self, value: i32) -> Self {
         self.call.request.page_number = Some(value);
@@ -61,6 +73,8 @@ impl ListExperiment {
     }
 
     /// Number of experiments per page.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -68,6 +82,8 @@ impl ListExperiment {
     }
 
     /// Paging token: `NextPageToken` of the previous answer; leave it out for the first page.
+    ///
+    /// Default: `0`. Example: `0`.
     #[inline]
     pub fn page_token(mut self, value: i64) -> Self {
         self.call.request.page_token = Some(value);
@@ -75,6 +91,8 @@ impl ListExperiment {
     }
 
     /// Name of the field to sort by.
+    ///
+    /// Example: `GmtCreateTime`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -82,6 +100,8 @@ impl ListExperiment {
     }
 
     /// Whether to return more detail about each experiment.
+    ///
+    /// Example: `false`.
     #[inline]
     pub fn verbose(mut self, value: bool) -> Self {
         self.call.request.verbose = Some(value);
@@ -89,6 +109,8 @@ impl ListExperiment {
     }
 
     /// ID of the workspace whose experiments are listed.
+    ///
+    /// Example: `151739`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -179,7 +201,9 @@ client_core::__private::accessors!(ListExperimentResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Options {
-    /// Whether `Name` must match exactly.
+    /// Whether `Name` must match exactly. Known values are `true` and `false`.
+    ///
+    /// Example: `true`.
     pub match_name_exactly: Option<String>,
 }
 
@@ -230,7 +254,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Labels", op::Type::String),
-    op::ParameterInfo::query("MaxResults", op::Type::Int64),
+    op::ParameterInfo::query("MaxResults", op::Type::Int64).with_default("10"),
     op::ParameterInfo::query("Name", op::Type::String),
     op::ParameterInfo::query("Options", op::Type::Object)
         .with_type_name("object {match_name_exactly}")
@@ -238,10 +262,10 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Order", op::Type::String)
         .with_default("DESC")
         .with_values(&["ASC", "DESC"]),
-    op::ParameterInfo::query("OrderBy", op::Type::String),
+    op::ParameterInfo::query("OrderBy", op::Type::String).with_default("ASC"),
     op::ParameterInfo::query("PageNumber", op::Type::Int32),
     op::ParameterInfo::query("PageSize", op::Type::Int32),
-    op::ParameterInfo::query("PageToken", op::Type::Int64),
+    op::ParameterInfo::query("PageToken", op::Type::Int64).with_default("0"),
     op::ParameterInfo::query("SortBy", op::Type::String),
     op::ParameterInfo::query("Verbose", op::Type::Boolean),
     op::ParameterInfo::query("WorkspaceId", op::Type::String),

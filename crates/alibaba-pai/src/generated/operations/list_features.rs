@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl ListFeatures {
     /// Names of the features to ask for, separated by commas.
+    ///
+    /// Example: `PaiConsole:IntegrateWithWorkspace`.
     #[inline]
     pub fn names(mut self, value: impl Into<String>) -> Self {
         self.call.request.names = Some(value.into());

@@ -11,13 +11,17 @@ client_core::__private::operation! {
 
 impl ListImageLabels {
     /// Keeps the labels of this image.
+    ///
+    /// Example: `image-4c62******53uor`.
     #[inline]
     pub fn image_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.image_id = Some(value.into());
         self
     }
 
-    /// Keeps the labels that match this filter.
+    /// Keeps the labels that match this filter. Several are joined by commas.
+    ///
+    /// Example: `system.framework=XGBoost 1.6.0,system.official=true`.
     #[inline]
     pub fn label_filter(mut self, value: impl Into<String>) -> Self {
         self.call.request.label_filter = Some(value.into());
@@ -25,6 +29,8 @@ impl ListImageLabels {
     }
 
     /// Keeps the labels with these keys, separated by commas.
+    ///
+    /// Example: `system.framework,system.official`.
     #[inline]
     pub fn label_keys(mut self, value: impl Into<String>) -> Self {
         self.call.request.label_keys = Some(value.into());
@@ -32,6 +38,8 @@ impl ListImageLabels {
     }
 
     /// Region to read the labels of.
+    ///
+    /// Example: `cn-shanghai`.
     #[inline]
     pub fn region(mut self, value: impl Into<String>) -> Self {
         self.call.request.region = Some(value.into());
@@ -39,6 +47,8 @@ impl ListImageLabels {
     }
 
     /// Keeps the labels of images in this workspace.
+    ///
+    /// Example: `12345`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());

@@ -209,12 +209,8 @@ pub struct ListImagesResponse {
     /// The images of this page.
     pub images: Option<Vec<Image>>,
     /// ID of the request.
-    ///
-    /// Example: `5A14FA81-DD4E-******-6343FE44B941`.
     pub request_id: Option<String>,
     /// Number of images. Whether of the page or of the whole list, the documentation leaves open.
-    ///
-    /// Example: `2`.
     pub total_count: Option<i64>,
 }
 
@@ -284,42 +280,24 @@ pub struct Image {
     ///
     /// - `PUBLIC`: every member of the workspace.
     /// - `PRIVATE`: its creator only.
-    ///
-    /// Example: `PUBLIC`.
     pub accessibility: Option<Accessibility>,
     /// Description of the image.
-    ///
-    /// Example: `desc`.
     pub description: Option<String>,
     /// When the image was registered, in UTC, in ISO 8601 form with milliseconds. The text may end in a line feed.
-    ///
-    /// Example: `2021-01-21T17:12:35.232Z`.
     pub gmt_create_time: Option<model::DateTime>,
     /// When the image was last changed, in UTC, in ISO 8601 form with milliseconds. The text may end in a line feed.
-    ///
-    /// Example: `2021-01-21T17:12:35.232Z`.
     pub gmt_modified_time: Option<model::DateTime>,
     /// ID of the image.
-    ///
-    /// Example: `image-tzi7f9******s45t`.
     pub image_id: Option<String>,
     /// Address of the image in its registry, with the tag that says the version.
-    ///
-    /// Example: `registry-vpc.cn-shanghai.aliyuncs.com/******/pai:python_3...`.
     pub image_uri: Option<String>,
     /// Labels of the image. They are left out with `Verbose=false`.
     pub labels: Option<Vec<Label>>,
     /// Name of the image.
-    ///
-    /// Example: `tensorflow_2.9`.
     pub name: Option<String>,
     /// ID of the account that created the image, going by the page: it has one and the same text for `UserId`.
-    ///
-    /// Example: `155**********904`.
     pub parent_user_id: Option<String>,
     /// Size of the image in bytes.
-    ///
-    /// Example: `2`.
     pub size: Option<i64>,
     /// ID of what the image came from, to be read together with `SourceType`.
     pub source_id: Option<String>,
@@ -327,12 +305,8 @@ pub struct Image {
     /// and `Build` (made by an image build).
     pub source_type: Option<String>,
     /// ID of the account that created the image. The page has one and the same text for `ParentUserId`.
-    ///
-    /// Example: `155**********904`.
     pub user_id: Option<String>,
     /// ID of the workspace that has the image.
-    ///
-    /// Example: `20******55`.
     pub workspace_id: Option<String>,
 }
 
@@ -362,12 +336,8 @@ client_core::__private::accessors!(Image {
 #[non_exhaustive]
 pub struct Label {
     /// Key of the label.
-    ///
-    /// Example: `system.chipType`.
     pub key: Option<String>,
     /// Value of the label.
-    ///
-    /// Example: `GPU`.
     pub value: Option<String>,
 }
 

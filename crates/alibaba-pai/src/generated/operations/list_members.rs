@@ -21,6 +21,8 @@ impl ListMembers {
     }
 
     /// Keeps the members whose name matches.
+    ///
+    /// Example: `zhangsan`.
     #[inline]
     pub fn member_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.member_name = Some(value.into());
@@ -28,6 +30,8 @@ impl ListMembers {
     }
 
     /// Page to return, counting from 1; default 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_number(mut self, value: i64) -> Self {
         self.call.request.page_number = Some(value);
@@ -35,13 +39,19 @@ impl ListMembers {
     }
 
     /// Number of members per page; default 20.
+    ///
+    /// Example: `20`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
         self
     }
 
-    /// Keeps the members with one of these roles, separated by commas.
+    /// Keeps the members with one of these roles, separated by commas. Known values are `PAI.AlgoDeveloper`,
+    /// `PAI.AlgoOperator`, `PAI.LabelManager`, `PAI.MaxComputeDeveloper`, `PAI.WorkspaceAdmin`, `PAI.WorkspaceGuest`
+    /// and `PAI.WorkspaceOwner`.
+    ///
+    /// Example: `PAI.AlgoDeveloper`.
     #[inline]
     pub fn roles(mut self, value: impl Into<String>) -> Self {
         self.call.request.roles = Some(value.into());
@@ -49,6 +59,8 @@ impl ListMembers {
     }
 
     /// Keeps the member with this user ID.
+    ///
+    /// Example: `2788******129`.
     #[inline]
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_id = Some(value.into());
@@ -120,12 +132,12 @@ client_core::__private::accessors!(ListMembersResponse {
 pub struct Member {
     /// Account name of the member.
     pub account_name: Option<String>,
-    /// Kind of account, as a number code.
+    /// Kind of account, as a number code. Codes: `1`: alibaba Cloud account; `5`: RAM user; `6`: RAM role.
     pub account_type: Option<AccountType>,
     /// Display name of the member.
     pub display_name: Option<String>,
     /// Time the member was added, UTC, in ISO 8601 format.
-    pub gmt_create_time: Option<String>,
+    pub gmt_create_time: Option<model::DateTime>,
     /// ID of the workspace member, which is not the same as the ID of the user.
     pub member_id: Option<String>,
     /// Name of the member.

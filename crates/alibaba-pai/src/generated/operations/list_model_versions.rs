@@ -21,20 +21,28 @@ impl ListModelVersions {
     }
 
     /// Keeps the versions with this approval: `Pending`, `Approved` or `Rejected`.
+    ///
+    /// Example: `Approved`.
     #[inline]
     pub fn approval_status(mut self, value: impl Into<ApprovalStatus>) -> Self {
         self.call.request.approval_status = Some(value.into());
         self
     }
 
-    /// Keeps the versions in this format.
+    /// Keeps the versions in this format. Known values are `OfflineModel`, `SavedModel`, `TorchScript`, `XGBoost`,
+    /// `PMML`, `AlinkModel` and `ONNX`.
+    ///
+    /// Example: `SavedModel`.
     #[inline]
     pub fn format_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.format_type = Some(value.into());
         self
     }
 
-    /// Keeps the versions of this framework.
+    /// Keeps the versions of this framework. Known values are `Pytorch`, `Keras`, `Caffe`, `Alink`, `Xflow` and
+    /// `TensorFlow`.
+    ///
+    /// Example: `TensorFlow`.
     #[inline]
     pub fn framework_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.framework_type = Some(value.into());
@@ -42,6 +50,8 @@ impl ListModelVersions {
     }
 
     /// Keeps the versions with a matching label.
+    ///
+    /// Example: `key1`.
     #[inline]
     pub fn label(mut self, value: impl Into<String>) -> Self {
         self.call.request.label = Some(value.into());
@@ -49,6 +59,8 @@ impl ListModelVersions {
     }
 
     /// Sort direction: `ASC` (ascending, the default) or `DESC` (descending).
+    ///
+    /// Example: `DESC`.
     #[inline]
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.call.request.order = Some(value.into());
@@ -56,6 +68,8 @@ impl ListModelVersions {
     }
 
     /// Page to return, counting from 1; default 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_number(mut self, value: i32) -> Self {
         self.call.request.page_number = Some(value);
@@ -63,6 +77,8 @@ impl ListModelVersions {
     }
 
     /// Number of versions per page; default 10.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -70,13 +86,17 @@ impl ListModelVersions {
     }
 
     /// Name of the field to sort by.
+    ///
+    /// Example: `GmtCreateTime`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_by = Some(value.into());
         self
     }
 
-    /// Keeps the versions with this source ID.
+    /// Keeps the versions with this source ID. Known values are `where`, `kind` and `id`.
+    ///
+    /// Example: `region=cn-shanghai,workspaceId=13**,kind=PipelineRun,id=r...`.
     #[inline]
     pub fn source_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_id = Some(value.into());
@@ -84,6 +104,8 @@ impl ListModelVersions {
     }
 
     /// Keeps the versions of this source: `Custom`, `PAIFlow` or `TrainingService`.
+    ///
+    /// Example: `PAIFlow`.
     #[inline]
     pub fn source_type(mut self, value: impl Into<SourceType>) -> Self {
         self.call.request.source_type = Some(value.into());
@@ -91,6 +113,8 @@ impl ListModelVersions {
     }
 
     /// Keeps the version with this name.
+    ///
+    /// Example: `1.0.1`.
     #[inline]
     pub fn version_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.version_name = Some(value.into());

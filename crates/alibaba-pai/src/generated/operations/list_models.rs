@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl ListModels {
     /// Keeps the models in these collections, separated by commas.
+    ///
+    /// Example: `AI4D,QuickStart`.
     #[inline]
     pub fn collections(mut self, value: impl Into<String>) -> Self {
         self.call.request.collections = Some(value.into());
@@ -25,6 +27,8 @@ impl ListModels {
     }
 
     /// Keeps the models of this field of use, such as `nlp` or `cv`.
+    ///
+    /// Example: `nlp`.
     #[inline]
     pub fn domain(mut self, value: impl Into<String>) -> Self {
         self.call.request.domain = Some(value.into());
@@ -32,6 +36,8 @@ impl ListModels {
     }
 
     /// Keeps the models with a matching label.
+    ///
+    /// Example: `key1`.
     #[inline]
     pub fn label(mut self, value: impl Into<String>) -> Self {
         self.call.request.label = Some(value.into());
@@ -46,6 +52,8 @@ impl ListModels {
     }
 
     /// Keeps the models of this type.
+    ///
+    /// Example: `Endpoint`.
     #[inline]
     pub fn model_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.model_type = Some(value.into());
@@ -53,6 +61,8 @@ impl ListModels {
     }
 
     /// Sort direction: `ASC` (ascending, the default) or `DESC` (descending).
+    ///
+    /// Example: `DESC`.
     #[inline]
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.call.request.order = Some(value.into());
@@ -60,6 +70,8 @@ impl ListModels {
     }
 
     /// Keeps the models of this origin.
+    ///
+    /// Example: `ModelScope`.
     #[inline]
     pub fn origin(mut self, value: impl Into<String>) -> Self {
         self.call.request.origin = Some(value.into());
@@ -67,6 +79,8 @@ impl ListModels {
     }
 
     /// Page to return, counting from 1; default 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_number(mut self, value: i32) -> Self {
         self.call.request.page_number = Some(value);
@@ -74,6 +88,8 @@ impl ListModels {
     }
 
     /// Number of models per page; default 10.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -81,6 +97,8 @@ impl ListModels {
     }
 
     /// Keeps the models of this provider.
+    ///
+    /// Example: `pai`.
     #[inline]
     pub fn provider(mut self, value: impl Into<String>) -> Self {
         self.call.request.provider = Some(value.into());
@@ -88,6 +106,8 @@ impl ListModels {
     }
 
     /// Search condition.
+    ///
+    /// Example: `nlp`.
     #[inline]
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.call.request.query = Some(value.into());
@@ -95,6 +115,8 @@ impl ListModels {
     }
 
     /// Name of the field to sort by.
+    ///
+    /// Example: `GmtCreateTime`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -109,6 +131,8 @@ impl ListModels {
     }
 
     /// Keeps the models for this task.
+    ///
+    /// Example: `text-classification`.
     #[inline]
     pub fn task(mut self, value: impl Into<String>) -> Self {
         self.call.request.task = Some(value.into());
@@ -116,6 +140,8 @@ impl ListModels {
     }
 
     /// ID of the workspace whose models are listed.
+    ///
+    /// Example: `324**`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -240,8 +266,12 @@ client_core::__private::setters!(Condition {
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.
+    ///
+    /// Example: `key1`.
     pub key: Option<String>,
     /// Value of the tag.
+    ///
+    /// Example: `value1`.
     pub value: Option<String>,
 }
 

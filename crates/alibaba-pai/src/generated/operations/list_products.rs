@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl ListProducts {
     /// Codes of the products to list, separated by commas.
+    ///
+    /// Example: `PAI_isolate`.
     #[inline]
     pub fn product_codes(mut self, value: impl Into<String>) -> Self {
         self.call.request.product_codes = Some(value.into());
@@ -18,6 +20,8 @@ impl ListProducts {
     }
 
     /// Codes of the services to list, separated by commas.
+    ///
+    /// Example: `oss`.
     #[inline]
     pub fn service_codes(mut self, value: impl Into<String>) -> Self {
         self.call.request.service_codes = Some(value.into());

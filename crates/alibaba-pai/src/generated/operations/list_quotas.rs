@@ -12,6 +12,8 @@ client_core::__private::operation! {
 
 impl ListQuotas {
     /// Keeps the quotas with this name.
+    ///
+    /// Example: `quota-name`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());

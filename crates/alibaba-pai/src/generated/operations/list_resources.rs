@@ -12,13 +12,17 @@ client_core::__private::operation! {
 
 impl ListResources {
     /// Keeps the resources of the group with this name.
+    ///
+    /// Example: `group`.
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
         self
     }
 
-    /// Keeps the resources with these labels.
+    /// Keeps the resources with these labels. Several are joined by commas.
+    ///
+    /// Example: `system.supported.dsw=true,system.supported.dlc=true`.
     #[inline]
     pub fn labels(mut self, value: impl Into<String>) -> Self {
         self.call.request.labels = Some(value.into());
@@ -26,6 +30,8 @@ impl ListResources {
     }
 
     /// Scope of the listing: `ListResourceByWorkspace` (the default) or `ListResource`.
+    ///
+    /// Example: `ListResourceByWorkspace`.
     #[inline]
     pub fn option(mut self, value: impl Into<OptionModel>) -> Self {
         self.call.request.option = Some(value.into());
@@ -33,6 +39,8 @@ impl ListResources {
     }
 
     /// Page to return, counting from 1; default 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_number(mut self, value: i64) -> Self {
         self.call.request.page_number = Some(value);
@@ -40,6 +48,8 @@ impl ListResources {
     }
 
     /// Number of resources per page; default 20.
+    ///
+    /// Example: `20`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -48,7 +58,7 @@ impl ListResources {
 
     /// Older form of `ResourceTypes`; no longer recommended.
     ///
-    /// Deprecated by the provider.
+    /// Deprecated by the provider. Example: `MaxCompute`.
     #[inline]
     pub fn product_types(mut self, value: impl Into<String>) -> Self {
         self.call.request.product_types = Some(value.into());
@@ -56,6 +66,8 @@ impl ListResources {
     }
 
     /// Keeps the resources with these quotas: IDs separated by commas.
+    ///
+    /// Example: `quota-k******da,quota-cd******w`.
     #[inline]
     pub fn quota_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.quota_ids = Some(value.into());
@@ -63,6 +75,8 @@ impl ListResources {
     }
 
     /// Keeps the resource with this name, 3 to 28 characters.
+    ///
+    /// Example: `resource`.
     #[inline]
     pub fn resource_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.resource_name = Some(value.into());
@@ -70,6 +84,8 @@ impl ListResources {
     }
 
     /// Keeps the resources of these kinds, such as `MaxCompute`, `ECS` or `Lingjun`.
+    ///
+    /// Example: `MaxCompute`.
     #[inline]
     pub fn resource_types(mut self, value: impl Into<ResourceTypes>) -> Self {
         self.call.request.resource_types = Some(value.into());
@@ -77,13 +93,18 @@ impl ListResources {
     }
 
     /// Whether to return more detail about each resource.
+    ///
+    /// Default: `true`. Example: `true`.
     #[inline]
     pub fn verbose(mut self, value: bool) -> Self {
         self.call.request.verbose = Some(value);
         self
     }
 
-    /// Names of the additional fields to return, separated by commas.
+    /// Names of the additional fields to return, separated by commas. Known values are `Quota`, `Label` and
+    /// `IsDefault`.
+    ///
+    /// Example: `Quota,IsDefault`.
     #[inline]
     pub fn verbose_fields(mut self, value: impl Into<String>) -> Self {
         self.call.request.verbose_fields = Some(value.into());
@@ -91,6 +112,8 @@ impl ListResources {
     }
 
     /// ID of the workspace whose resources are listed.
+    ///
+    /// Example: `123`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -239,7 +262,7 @@ pub struct Resource {
     /// Deprecated by the provider.
     pub executor: Option<Executor>,
     /// Time of creation, UTC, in ISO 8601 format.
-    pub gmt_create_time: Option<String>,
+    pub gmt_create_time: Option<model::DateTime>,
     /// Name of the resource group.
     pub group_name: Option<String>,
     /// ID of the resource.
@@ -572,7 +595,7 @@ const PARAMETERS: &[op::ParameterInfo] = &[
                 "SelfManagedASI",
             ],
         ),
-    op::ParameterInfo::query("Verbose", op::Type::Boolean),
+    op::ParameterInfo::query("Verbose", op::Type::Boolean).with_default("true"),
     op::ParameterInfo::query("VerboseFields", op::Type::String),
     op::ParameterInfo::query("WorkspaceId", op::Type::String),
 ];

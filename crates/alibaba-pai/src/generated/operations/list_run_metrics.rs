@@ -21,7 +21,7 @@ impl ListRunMetrics {
 
     /// Key of the metric to read.
     ///
-    /// **Required.**
+    /// **Required.** Example: `loss`.
     #[inline]
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.call.request.key = Some(value.into());
@@ -29,6 +29,8 @@ impl ListRunMetrics {
     }
 
     /// Largest number of points to return; default 10.
+    ///
+    /// Example: `100`.
     #[inline]
     pub fn max_results(mut self, value: i64) -> Self {
         self.call.request.max_results = Some(value);
@@ -36,6 +38,8 @@ impl ListRunMetrics {
     }
 
     /// Paging token: `NextPageToken` of the previous answer; default 0, the first page.
+    ///
+    /// Example: `0`.
     #[inline]
     pub fn page_token(mut self, value: i64) -> Self {
         self.call.request.page_token = Some(value);

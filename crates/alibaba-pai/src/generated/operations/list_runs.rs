@@ -12,20 +12,26 @@ client_core::__private::operation! {
 
 impl ListRuns {
     /// Keeps the runs of this experiment.
+    ///
+    /// Example: `exp-1zpfthdx******`.
     #[inline]
     pub fn experiment_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.experiment_id = Some(value.into());
         self
     }
 
-    /// `GmtCreateTime` on the wire.
+    /// Written as RFC 3339 with fraction, Z.
+    ///
+    /// Example: `2021-01-30T12:51:33.028Z`.
     #[inline]
-    pub fn gmt_create_time(mut self, value: impl Into<String>) -> Self {
+    pub fn gmt_create_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.gmt_create_time = Some(value.into());
         self
     }
 
-    /// Keeps the runs with these labels.
+    /// Keeps the runs with these labels. Several are joined by commas.
+    ///
+    /// Example: `is_evaluation:true`.
     #[inline]
     pub fn labels(mut self, value: impl Into<String>) -> Self {
         self.call.request.labels = Some(value.into());
@@ -33,6 +39,8 @@ impl ListRuns {
     }
 
     /// Largest number of runs to return; default 10.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn max_results(mut self, value: i64) -> Self {
         self.call.request.max_results = Some(value);
@@ -40,6 +48,8 @@ impl ListRuns {
     }
 
     /// Keeps the runs whose name matches.
+    ///
+    /// Example: `myName`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -47,15 +57,17 @@ impl ListRuns {
     }
 
     /// Sort direction: `ASC` (ascending) or `DESC` (descending, the default).
+    ///
+    /// Example: `DESC`.
     #[inline]
     pub fn order(mut self, value: impl Into<Order>) -> Self {
         self.call.request.order = Some(value.into());
         self
     }
 
-    /// `OrderBy` on the wire.
+    /// Several are joined by commas.
     ///
-    /// Default: `ASC`.
+    /// Default: `ASC`. Example: `GmtCreateTime DESC,Name ASC`.
     #[inline]
     pub fn order_by(mut self, value: impl Into<String>) -> Self {
         self.call.request.order_by = Some(value.into());
@@ -63,6 +75,8 @@ impl ListRuns {
     }
 
     /// Page to return, counting from 1; default 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_number(mut self, value: i64) -> Self {
         self.call.request.page_number = Some(value);
@@ -70,6 +84,8 @@ impl ListRuns {
     }
 
     /// Number of runs per page.
+    ///
+    /// Example: `10`.
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.call.request.page_size = Some(value);
@@ -77,6 +93,8 @@ impl ListRuns {
     }
 
     /// Paging token: `NextPageToken` of the previous answer; default 0, the first page.
+    ///
+    /// Example: `0`.
     #[inline]
     pub fn page_token(mut self, value: i64) -> Self {
         self.call.request.page_token = Some(value);
@@ -84,6 +102,8 @@ impl ListRuns {
     }
 
     /// Field to sort by: `GmtCreateTime` (the default) or `Name`.
+    ///
+    /// Example: `GmtCreateTime`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -91,6 +111,8 @@ impl ListRuns {
     }
 
     /// Keeps the runs of the job with this ID.
+    ///
+    /// Example: `job-rbvg5wzlj****`.
     #[inline]
     pub fn source_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_id = Some(value.into());
@@ -98,6 +120,8 @@ impl ListRuns {
     }
 
     /// Keeps the runs of this kind of job.
+    ///
+    /// Example: `TrainingService`.
     #[inline]
     pub fn source_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_type = Some(value.into());
@@ -105,6 +129,8 @@ impl ListRuns {
     }
 
     /// Whether to return more detail about each run.
+    ///
+    /// Default: `false`. Example: `true`.
     #[inline]
     pub fn verbose(mut self, value: bool) -> Self {
         self.call.request.verbose = Some(value);
@@ -112,6 +138,8 @@ impl ListRuns {
     }
 
     /// Keeps the runs in this workspace.
+    ///
+    /// Example: `22840`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -134,8 +162,8 @@ client_core::__private::call_options!(ListRuns, ListRunsRequest => ListRunsRespo
 pub struct ListRunsRequest {
     /// Keeps the runs of this experiment.
     pub experiment_id: Option<String>,
-    /// `GmtCreateTime` on the wire.
-    pub gmt_create_time: Option<String>,
+    /// Written as RFC 3339 with fraction, Z.
+    pub gmt_create_time: Option<model::DateTime>,
     /// Keeps the runs with these labels.
     pub labels: Option<String>,
     /// Largest number of runs to return; default 10.
@@ -144,7 +172,7 @@ pub struct ListRunsRequest {
     pub name: Option<String>,
     /// Sort direction: `ASC` (ascending) or `DESC` (descending, the default).
     pub order: Option<Order>,
-    /// `OrderBy` on the wire.
+    /// Several are joined by commas.
     pub order_by: Option<String>,
     /// Page to return, counting from 1; default 1.
     pub page_number: Option<i64>,
@@ -279,6 +307,6 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_values(&["Name", "GmtCreateTime"]),
     op::ParameterInfo::query("SourceId", op::Type::String),
     op::ParameterInfo::query("SourceType", op::Type::String),
-    op::ParameterInfo::query("Verbose", op::Type::Boolean),
+    op::ParameterInfo::query("Verbose", op::Type::Boolean).with_default("false"),
     op::ParameterInfo::query("WorkspaceId", op::Type::String),
 ];

@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl ListUserConfigs {
     /// Keeps the entries of these categories, separated by commas.
+    ///
+    /// Example: `DataPrivacyConfig`.
     #[inline]
     pub fn category_names(mut self, value: impl Into<String>) -> Self {
         self.call.request.category_names = Some(value.into());
@@ -18,6 +20,8 @@ impl ListUserConfigs {
     }
 
     /// Keeps the entries with these keys, separated by commas.
+    ///
+    /// Example: `customizePAIAssumedRole`.
     #[inline]
     pub fn config_keys(mut self, value: impl Into<String>) -> Self {
         self.call.request.config_keys = Some(value.into());

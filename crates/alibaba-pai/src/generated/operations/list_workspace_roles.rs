@@ -76,7 +76,7 @@ impl ListWorkspaceRoles {
         self
     }
 
-    /// `VerboseFields` on the wire.
+    /// Several are joined by commas.
     #[inline]
     pub fn verbose_fields(mut self, value: impl Into<String>) -> Self {
         self.call.request.verbose_fields = Some(value.into());
@@ -115,7 +115,7 @@ pub struct ListWorkspaceRolesRequest {
     pub sort_by: Option<SortBy>,
     /// Keeps the roles in this state: `Creating`, `Updating`, `Deleting`, `Succeeded` or `Failed`.
     pub status: Option<Status>,
-    /// `VerboseFields` on the wire.
+    /// Several are joined by commas.
     pub verbose_fields: Option<String>,
 }
 
@@ -221,9 +221,9 @@ pub struct Role {
     /// ID of the user who created the role.
     pub creator: Option<String>,
     /// Time of creation, UTC, in ISO 8601 format.
-    pub gmt_create_time: Option<String>,
+    pub gmt_create_time: Option<model::DateTime>,
     /// Time of the last change, UTC, in ISO 8601 format.
-    pub gmt_modified_time: Option<String>,
+    pub gmt_modified_time: Option<model::DateTime>,
     /// Permissions of the role, module by module.
     pub module_permissions: Option<Vec<ModulePermission>>,
     /// ID of the role.

@@ -27,6 +27,8 @@ impl ListWorkspaceUsers {
     }
 
     /// Keeps the users whose name matches.
+    ///
+    /// Example: `doctest****`.
     #[inline]
     pub fn user_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.user_name = Some(value.into());

@@ -12,13 +12,17 @@ client_core::__private::operation! {
 
 impl ListWorkspaces {
     /// Names of the fields to return, separated by commas.
+    ///
+    /// Example: `Id`.
     #[inline]
     pub fn fields(mut self, value: impl Into<String>) -> Self {
         self.call.request.fields = Some(value.into());
         self
     }
 
-    /// Modules to consider; default `PAI`.
+    /// Modules to consider; default `PAI`. Several are joined by commas.
+    ///
+    /// Example: `PAI`.
     #[inline]
     pub fn module_list(mut self, value: impl Into<String>) -> Self {
         self.call.request.module_list = Some(value.into());
@@ -27,6 +31,8 @@ impl ListWorkspaces {
 
     /// What to return: `GetWorkspaces` (the default) lists workspaces, `GetResourceLimits` returns the limits in
     /// `ResourceLimits`.
+    ///
+    /// Example: `GetWorkspaces`.
     #[inline]
     pub fn option(mut self, value: impl Into<OptionModel>) -> Self {
         self.call.request.option = Some(value.into());
@@ -34,6 +40,8 @@ impl ListWorkspaces {
     }
 
     /// Sort direction: `ASC` (ascending, the default) or `DESC` (descending).
+    ///
+    /// Example: `ASC`.
     #[inline]
     pub fn order(mut self, value: impl Into<Order>) -> Self {
         self.call.request.order = Some(value.into());
@@ -41,6 +49,8 @@ impl ListWorkspaces {
     }
 
     /// Page to return, counting from 1; default 1.
+    ///
+    /// Example: `1`.
     #[inline]
     pub fn page_number(mut self, value: i64) -> Self {
         self.call.request.page_number = Some(value);
@@ -48,6 +58,8 @@ impl ListWorkspaces {
     }
 
     /// Number of workspaces per page; default 20.
+    ///
+    /// Example: `20`.
     #[inline]
     pub fn page_size(mut self, value: i32) -> Self {
         self.call.request.page_size = Some(value);
@@ -55,6 +67,8 @@ impl ListWorkspaces {
     }
 
     /// Keeps the workspaces of this resource group.
+    ///
+    /// Example: `rg-acfmwp7rky****`.
     #[inline]
     pub fn resource_group_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.resource_group_id = Some(value.into());
@@ -62,6 +76,8 @@ impl ListWorkspaces {
     }
 
     /// Field to sort by: `GmtCreateTime` (the default) or `GmtModifiedTime`.
+    ///
+    /// Example: `GmtCreateTime`.
     #[inline]
     pub fn sort_by(mut self, value: impl Into<SortBy>) -> Self {
         self.call.request.sort_by = Some(value.into());
@@ -69,6 +85,8 @@ impl ListWorkspaces {
     }
 
     /// Keeps the workspaces in this state.
+    ///
+    /// Example: `ENABLED`.
     #[inline]
     pub fn status(mut self, value: impl Into<Status>) -> Self {
         self.call.request.status = Some(value.into());
@@ -83,6 +101,8 @@ impl ListWorkspaces {
     }
 
     /// Whether to return more detail about each workspace.
+    ///
+    /// Default: `false`. Example: `true`.
     #[inline]
     pub fn verbose(mut self, value: bool) -> Self {
         self.call.request.verbose = Some(value);
@@ -90,6 +110,8 @@ impl ListWorkspaces {
     }
 
     /// Keeps the workspaces with these IDs, separated by commas.
+    ///
+    /// Example: `123,234`.
     #[inline]
     pub fn workspace_ids(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_ids = Some(value.into());
@@ -97,6 +119,8 @@ impl ListWorkspaces {
     }
 
     /// Keeps the workspaces whose name matches.
+    ///
+    /// Example: `abc`.
     #[inline]
     pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_name = Some(value.into());
@@ -285,9 +309,9 @@ pub struct Workspace {
     /// Further properties of the workspace.
     pub extra_infos: Option<model::Map<model::Value>>,
     /// Time of creation, UTC, in ISO 8601 format.
-    pub gmt_create_time: Option<String>,
+    pub gmt_create_time: Option<model::DateTime>,
     /// Time of the last change, UTC, in ISO 8601 format.
-    pub gmt_modified_time: Option<String>,
+    pub gmt_modified_time: Option<model::DateTime>,
     /// Whether this is the default workspace.
     pub is_default: Option<bool>,
     /// State of the workspace: `ENABLED`, `INITIALIZING`, `FAILURE`, `DISABLED`, `FROZEN` or `UPDATING`.
@@ -365,7 +389,7 @@ const PARAMETERS: &[op::ParameterInfo] = &[
             &["ENABLED", "INITIALIZING", "FAILURE", "DISABLED", "FROZEN", "UPDATING"],
         ),
     op::ParameterInfo::query("UserId", op::Type::String),
-    op::ParameterInfo::query("Verbose", op::Type::Boolean),
+    op::ParameterInfo::query("Verbose", op::Type::Boolean).with_default("false"),
     op::ParameterInfo::query("WorkspaceIds", op::Type::String),
     op::ParameterInfo::query("WorkspaceName", op::Type::String),
 ];

@@ -50,19 +50,19 @@ client_core::__private::model!(SetUserConfigsResponse {
 pub struct Config {
     /// Category of the entry.
     ///
-    /// **Required.**
+    /// **Required.** Example: `DataPrivacyConfig`.
     pub category_name: Option<String>,
     /// Key of the entry.
     ///
-    /// **Required.**
+    /// **Required.** Example: `customizePAIAssumedRole`.
     pub config_key: Option<String>,
     /// Value of the entry.
     ///
-    /// **Required.**
+    /// **Required.** Example: `role`.
     pub config_value: Option<String>,
-    /// Scope in which the entry holds.
+    /// Scope in which the entry holds. Known values are `subUser` and `owner`.
     ///
-    /// **Required.**
+    /// **Required.** Example: `owner`.
     pub scope: Option<String>,
 }
 

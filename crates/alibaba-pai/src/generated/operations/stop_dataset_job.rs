@@ -29,6 +29,8 @@ impl StopDatasetJob {
     }
 
     /// Version of the dataset, such as `v1`.
+    ///
+    /// Example: `v1`.
     #[inline]
     pub fn dataset_version(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_version = Some(value.into());
@@ -36,6 +38,8 @@ impl StopDatasetJob {
     }
 
     /// ID of the workspace.
+    ///
+    /// Example: `478**`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());

@@ -29,6 +29,8 @@ impl UpdateCodeSource {
     }
 
     /// Branch of the repository.
+    ///
+    /// Example: `dev`.
     #[inline]
     pub fn code_branch(mut self, value: impl Into<String>) -> Self {
         self.call.request.code_branch = Some(value.into());
@@ -36,6 +38,8 @@ impl UpdateCodeSource {
     }
 
     /// ID of the commit.
+    ///
+    /// Example: `3a6*****`.
     #[inline]
     pub fn code_commit(mut self, value: impl Into<String>) -> Self {
         self.call.request.code_commit = Some(value.into());
@@ -43,6 +47,8 @@ impl UpdateCodeSource {
     }
 
     /// Address of the code repository.
+    ///
+    /// Example: `https://code.aliyun.com/******`.
     #[inline]
     pub fn code_repo(mut self, value: impl Into<String>) -> Self {
         self.call.request.code_repo = Some(value.into());
@@ -50,6 +56,8 @@ impl UpdateCodeSource {
     }
 
     /// Token for access to the repository.
+    ///
+    /// Example: `***`.
     #[inline]
     pub fn code_repo_access_token(mut self, value: impl Into<String>) -> Self {
         self.call.request.code_repo_access_token = Some(value.into());
@@ -57,6 +65,8 @@ impl UpdateCodeSource {
     }
 
     /// User name for access to the repository.
+    ///
+    /// Example: `demo-user`.
     #[inline]
     pub fn code_repo_user_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.code_repo_user_name = Some(value.into());
@@ -71,6 +81,8 @@ impl UpdateCodeSource {
     }
 
     /// Name of the code source.
+    ///
+    /// Example: `MyCodeSource1`.
     #[inline]
     pub fn display_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.display_name = Some(value.into());
@@ -78,6 +90,8 @@ impl UpdateCodeSource {
     }
 
     /// Directory in the container where the code is placed.
+    ///
+    /// Example: `/mnt/code/code-source-1`.
     #[inline]
     pub fn mount_path(mut self, value: impl Into<String>) -> Self {
         self.call.request.mount_path = Some(value.into());

@@ -19,14 +19,20 @@ impl UpdateConfig {
         self
     }
 
-    /// Category that the configuration belongs to.
+    /// Category that the configuration belongs to. Known values are `CommonResourceConfig`, `DLCAutoRecycle`,
+    /// `DLCPriorityConfig`, `DSWPriorityConfig`, `QuotaMaximumDuration` and `CommonTagConfig`.
+    ///
+    /// Example: `CommonResourceConfig`.
     #[inline]
     pub fn category_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.category_name = Some(value.into());
         self
     }
 
-    /// Key of the configuration entry inside its category.
+    /// Key of the configuration entry inside its category. Known values are `tempStoragePath`, `isAutoRecycle`,
+    /// `priorityConfig`, `quotaMaximumDuration` and `predefinedTags`.
+    ///
+    /// Example: `tempStoragePath`.
     #[inline]
     pub fn config_key(mut self, value: impl Into<String>) -> Self {
         self.call.request.config_key = Some(value.into());
@@ -34,6 +40,8 @@ impl UpdateConfig {
     }
 
     /// Value of the configuration entry.
+    ///
+    /// Example: `oss://***`.
     #[inline]
     pub fn config_value(mut self, value: impl Into<String>) -> Self {
         self.call.request.config_value = Some(value.into());
@@ -91,8 +99,12 @@ client_core::__private::model!(UpdateConfigResponse {
 #[non_exhaustive]
 pub struct Label {
     /// Key of the label.
+    ///
+    /// Example: `key1`.
     pub key: Option<String>,
     /// Value of the label.
+    ///
+    /// Example: `value1`.
     pub value: Option<String>,
 }
 

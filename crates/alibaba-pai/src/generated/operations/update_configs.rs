@@ -62,10 +62,16 @@ client_core::__private::model!(UpdateConfigsResponse {
 #[non_exhaustive]
 pub struct Config {
     /// Category of the entry.
+    ///
+    /// Example: `CommonResourceConfig`.
     pub category_name: Option<CategoryName>,
     /// Key of the entry.
+    ///
+    /// Example: `tempStoragePath`.
     pub config_key: Option<ConfigKey>,
     /// Value of the entry.
+    ///
+    /// Example: `oss://test/s/`.
     pub config_value: Option<String>,
     /// Labels of the entry, as pairs of a key and a value.
     pub labels: Option<Vec<Label>>,
@@ -145,8 +151,12 @@ client_core::__private::open_enum!(ConfigKey {
 #[non_exhaustive]
 pub struct Label {
     /// Key of the label.
+    ///
+    /// Example: `key1`.
     pub key: Option<String>,
     /// Value of the label.
+    ///
+    /// Example: `value1`.
     pub value: Option<String>,
 }
 

@@ -102,12 +102,20 @@ client_core::__private::model!(UpdateConnectionResponse {
 #[non_exhaustive]
 pub struct Model {
     /// Display name of the model.
+    ///
+    /// Example: `car_tag`.
     pub display_name: Option<String>,
     /// Identifier of the model.
+    ///
+    /// Example: `model_001`.
     pub model: Option<String>,
     /// Type of the model: `LLM`, `Embedding` or `ReRank`.
+    ///
+    /// Example: `LLM`.
     pub model_type: Option<ModelType>,
     /// Whether the model can call tools.
+    ///
+    /// Example: `true`.
     pub tool_call: Option<bool>,
 }
 

@@ -67,6 +67,8 @@ impl UpdateDataset {
     }
 
     /// New name of the dataset.
+    ///
+    /// Example: `myName`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());
@@ -74,6 +76,8 @@ impl UpdateDataset {
     }
 
     /// Further settings as a JSON string, such as the default mount path: `{"mountPath": "/mnt/data/"}`.
+    ///
+    /// Example: `{ "mountPath": "/mnt/data/" }`.
     #[inline]
     pub fn options(mut self, value: impl Into<String>) -> Self {
         self.call.request.options = Some(value.into());

@@ -32,6 +32,8 @@ impl UpdateDatasetFileMetas {
     }
 
     /// Version of the dataset, such as `v1`.
+    ///
+    /// Example: `v1`.
     #[inline]
     pub fn dataset_version(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_version = Some(value.into());
@@ -39,6 +41,8 @@ impl UpdateDatasetFileMetas {
     }
 
     /// ID of the tagging job.
+    ///
+    /// Example: `dsjob-hv0b1****u8taig3y`.
     #[inline]
     pub fn tag_job_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.tag_job_id = Some(value.into());
@@ -46,6 +50,8 @@ impl UpdateDatasetFileMetas {
     }
 
     /// ID of the workspace.
+    ///
+    /// Example: `796**`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());

@@ -29,6 +29,8 @@ impl UpdateDatasetJob {
     }
 
     /// Version of the dataset, such as `v1`.
+    ///
+    /// Example: `v1`.
     #[inline]
     pub fn dataset_version(mut self, value: impl Into<String>) -> Self {
         self.call.request.dataset_version = Some(value.into());
@@ -43,6 +45,8 @@ impl UpdateDatasetJob {
     }
 
     /// ID of the workspace.
+    ///
+    /// Example: `478**`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());

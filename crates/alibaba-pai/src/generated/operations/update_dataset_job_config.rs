@@ -28,7 +28,10 @@ impl UpdateDatasetJobConfig {
         self
     }
 
-    /// New settings, as a string.
+    /// New settings, as a string. Known values are `MultimodalIntelligentTag` and `MultimodalSemanticIndex`. The text
+    /// is a JSON document.
+    ///
+    /// Example: `{ "apiKey":"sk-xxxxxxxxxxxxxxxxxxxxx" }`.
     #[inline]
     pub fn config(mut self, value: impl Into<String>) -> Self {
         self.call.request.config = Some(value.into());
@@ -37,6 +40,8 @@ impl UpdateDatasetJobConfig {
 
     /// Kind of configuration: `MultimodalIntelligentTag` (automatic tags) or `MultimodalSemanticIndex` (semantic
     /// index).
+    ///
+    /// Example: `MultimodalSemanticIndex`.
     #[inline]
     pub fn config_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.config_type = Some(value.into());
@@ -44,6 +49,8 @@ impl UpdateDatasetJobConfig {
     }
 
     /// ID of the workspace.
+    ///
+    /// Example: `167497`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());

@@ -29,6 +29,8 @@ impl UpdateDatasetVersion {
     }
 
     /// Number of files in the data.
+    ///
+    /// Example: `100`.
     #[inline]
     pub fn data_count(mut self, value: i64) -> Self {
         self.call.request.data_count = Some(value);
@@ -36,6 +38,8 @@ impl UpdateDatasetVersion {
     }
 
     /// Size of the data in bytes.
+    ///
+    /// Example: `100000`.
     #[inline]
     pub fn data_size(mut self, value: i64) -> Self {
         self.call.request.data_size = Some(value);
@@ -57,6 +61,8 @@ impl UpdateDatasetVersion {
     }
 
     /// Further settings as a JSON string, such as the default mount path: `{"mountPath": "/mnt/data/"}`.
+    ///
+    /// Example: `{ "mountPath": "/mnt/data/" }`.
     #[inline]
     pub fn options(mut self, value: impl Into<String>) -> Self {
         self.call.request.options = Some(value.into());

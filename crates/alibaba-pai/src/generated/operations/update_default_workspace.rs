@@ -11,6 +11,8 @@ client_core::__private::operation! {
 
 impl UpdateDefaultWorkspace {
     /// ID of the workspace to make the default.
+    ///
+    /// Example: `12345`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());

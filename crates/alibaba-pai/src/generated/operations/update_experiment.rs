@@ -21,6 +21,8 @@ impl UpdateExperiment {
     }
 
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member).
+    ///
+    /// Example: `PRIVATE`.
     #[inline]
     pub fn accessibility(mut self, value: impl Into<Accessibility>) -> Self {
         self.call.request.accessibility = Some(value.into());
@@ -28,6 +30,8 @@ impl UpdateExperiment {
     }
 
     /// New name of the experiment, 1 to 63 characters.
+    ///
+    /// Example: `myName`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());

@@ -21,6 +21,8 @@ impl UpdateModel {
     }
 
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member).
+    ///
+    /// Example: `PUBLIC`.
     #[inline]
     pub fn accessibility(mut self, value: impl Into<Accessibility>) -> Self {
         self.call.request.accessibility = Some(value.into());
@@ -28,6 +30,8 @@ impl UpdateModel {
     }
 
     /// Field of use of the model, such as `nlp` or `cv`.
+    ///
+    /// Example: `nlp`.
     #[inline]
     pub fn domain(mut self, value: impl Into<String>) -> Self {
         self.call.request.domain = Some(value.into());
@@ -54,6 +58,8 @@ impl UpdateModel {
     }
 
     /// Documentation of the model.
+    ///
+    /// Example: `https://*.md`.
     #[inline]
     pub fn model_doc(mut self, value: impl Into<String>) -> Self {
         self.call.request.model_doc = Some(value.into());
@@ -68,6 +74,8 @@ impl UpdateModel {
     }
 
     /// Type of the model.
+    ///
+    /// Example: `Checkpoint`.
     #[inline]
     pub fn model_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.model_type = Some(value.into());
@@ -75,6 +83,8 @@ impl UpdateModel {
     }
 
     /// Number used to order models in a list.
+    ///
+    /// Example: `0`.
     #[inline]
     pub fn order_number(mut self, value: i64) -> Self {
         self.call.request.order_number = Some(value);
@@ -82,6 +92,8 @@ impl UpdateModel {
     }
 
     /// Where the model comes from, such as the community that published it.
+    ///
+    /// Example: `ModelScope`.
     #[inline]
     pub fn origin(mut self, value: impl Into<String>) -> Self {
         self.call.request.origin = Some(value.into());
@@ -96,6 +108,8 @@ impl UpdateModel {
     }
 
     /// Task the model solves inside its domain, such as `text-classification`.
+    ///
+    /// Example: `text-classification`.
     #[inline]
     pub fn task(mut self, value: impl Into<String>) -> Self {
         self.call.request.task = Some(value.into());

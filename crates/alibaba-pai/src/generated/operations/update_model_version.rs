@@ -30,6 +30,8 @@ impl UpdateModelVersion {
     }
 
     /// Approval of the version: `Pending`, `Approved` or `Rejected`.
+    ///
+    /// Example: `Approved`.
     #[inline]
     pub fn approval_status(mut self, value: impl Into<ApprovalStatus>) -> Self {
         self.call.request.approval_status = Some(value.into());
@@ -108,14 +110,19 @@ impl UpdateModelVersion {
         self
     }
 
-    /// Further settings of the version.
+    /// Further settings of the version. The text is a JSON document.
+    ///
+    /// Example: `{}`.
     #[inline]
     pub fn options(mut self, value: impl Into<String>) -> Self {
         self.call.request.options = Some(value.into());
         self
     }
 
-    /// ID of what produced the version, to be read together with `SourceType`.
+    /// ID of what produced the version, to be read together with `SourceType`. Known values are `region`,
+    /// `workspaceId`, `kind` and `id`.
+    ///
+    /// Example: `region=cn-shanghai,workspaceId=13**,kind=PipelineRun,id=r...`.
     #[inline]
     pub fn source_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.source_id = Some(value.into());
@@ -123,6 +130,8 @@ impl UpdateModelVersion {
     }
 
     /// What produced the version: `Custom`, `PAIFlow` (a pipeline) or `TrainingService` (a training job).
+    ///
+    /// Example: `PAIFlow`.
     #[inline]
     pub fn source_type(mut self, value: impl Into<SourceType>) -> Self {
         self.call.request.source_type = Some(value.into());

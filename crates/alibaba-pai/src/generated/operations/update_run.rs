@@ -30,6 +30,8 @@ impl UpdateRun {
     }
 
     /// New name of the run, 1 to 63 characters.
+    ///
+    /// Example: `myName`.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.call.request.name = Some(value.into());

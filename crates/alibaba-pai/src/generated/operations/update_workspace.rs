@@ -20,6 +20,8 @@ impl UpdateWorkspace {
     }
 
     /// New description of the workspace.
+    ///
+    /// Example: `Description`.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.call.request.description = Some(value.into());
@@ -27,6 +29,8 @@ impl UpdateWorkspace {
     }
 
     /// New display name of the workspace, 3 to 23 characters.
+    ///
+    /// Example: `workspace-example`.
     #[inline]
     pub fn display_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.display_name = Some(value.into());

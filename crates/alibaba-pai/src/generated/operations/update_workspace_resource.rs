@@ -21,6 +21,8 @@ impl UpdateWorkspaceResource {
     }
 
     /// Name of the resource group to act on.
+    ///
+    /// Example: `group-kjds******sd`.
     #[inline]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.call.request.group_name = Some(value.into());
@@ -28,6 +30,8 @@ impl UpdateWorkspaceResource {
     }
 
     /// Whether the resources are the default ones of their kind in the workspace.
+    ///
+    /// Example: `true`.
     #[inline]
     pub fn is_default(mut self, value: bool) -> Self {
         self.call.request.is_default = Some(value);
@@ -43,7 +47,7 @@ impl UpdateWorkspaceResource {
 
     /// Older form of `ResourceType`; no longer recommended.
     ///
-    /// Deprecated by the provider.
+    /// Deprecated by the provider. Example: `MaxCompute`.
     #[inline]
     pub fn product_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.product_type = Some(value.into());
@@ -64,6 +68,8 @@ impl UpdateWorkspaceResource {
 
     /// Kind of resource: `MaxCompute`, `ECS`, `Lingjun`, `ACS`, `Flink`, `SelfManagedAckPro`, `SelfManagedAckLingjun`
     /// or `SelfManagedASI`.
+    ///
+    /// Example: `MaxCompute`.
     #[inline]
     pub fn resource_type(mut self, value: impl Into<ResourceType>) -> Self {
         self.call.request.resource_type = Some(value.into());
@@ -143,8 +149,12 @@ client_core::__private::accessors!(UpdateWorkspaceResourceResponse {
 #[non_exhaustive]
 pub struct Label {
     /// Key of the label.
+    ///
+    /// Example: `system.******`.
     pub key: Option<String>,
     /// Value of the label.
+    ///
+    /// Example: `True`.
     pub value: Option<String>,
 }
 

@@ -24,6 +24,8 @@ impl ValidateConnection {
     }
 
     /// ID of a stored connection to check.
+    ///
+    /// Example: `conn-x2wz5zvvbyf2420fi9`.
     #[inline]
     pub fn connection_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.connection_id = Some(value.into());
@@ -32,6 +34,8 @@ impl ValidateConnection {
 
     /// Kind of connection: `DashScopeConnection`, `DeepSeekConnection`, `FunctionAIMCPConnection` or
     /// `CustomMCPConnection`.
+    ///
+    /// Example: `DashScopeConnection`.
     #[inline]
     pub fn connection_type(mut self, value: impl Into<ConnectionType>) -> Self {
         self.call.request.connection_type = Some(value.into());
@@ -51,6 +55,8 @@ impl ValidateConnection {
     }
 
     /// Kind of check to make.
+    ///
+    /// Example: `Connectivity`.
     #[inline]
     pub fn validate_type(mut self, value: impl Into<String>) -> Self {
         self.call.request.validate_type = Some(value.into());
@@ -59,7 +65,7 @@ impl ValidateConnection {
 
     /// ID of the workspace.
     ///
-    /// **Required.**
+    /// **Required.** Example: `1234`.
     #[inline]
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.call.request.workspace_id = Some(value.into());
@@ -109,7 +115,7 @@ pub struct ValidateConnectionResponse {
     pub message: Option<String>,
     /// ID of the request, useful in support cases.
     pub request_id: Option<String>,
-    /// Outcome of the check.
+    /// Outcome of the check. Known values are `success` and `failed`.
     pub status: Option<String>,
 }
 

@@ -21,9 +21,9 @@ pub struct Connection {
     /// Free text that describes the connection.
     pub description: Option<String>,
     /// Time of creation, UTC, in ISO 8601 format.
-    pub gmt_create_time: Option<String>,
+    pub gmt_create_time: Option<model::DateTime>,
     /// Time of the last change, UTC, in ISO 8601 format.
-    pub gmt_modified_time: Option<String>,
+    pub gmt_modified_time: Option<model::DateTime>,
     /// Models reachable through the connection, each with its identifier, display name and type.
     pub models: Option<Vec<Model>>,
     /// Cloud resource behind the connection: the ID and name of the instance.

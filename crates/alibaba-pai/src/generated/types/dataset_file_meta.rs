@@ -14,27 +14,27 @@ pub struct DatasetFileMeta {
     pub dataset_file_meta_id: Option<String>,
     /// Address for downloading the file.
     pub download_url: Option<String>,
-    /// Time the file was created.
-    pub file_create_time: Option<String>,
+    /// Time the file was created. Written as RFC 3339 with fraction, Z.
+    pub file_create_time: Option<model::DateTime>,
     /// Fingerprint of the content of the file.
     pub file_finger_print: Option<String>,
     /// Name of the file.
     pub file_name: Option<String>,
     /// Type of the file.
     pub file_type: Option<String>,
-    /// Time the file was last changed.
-    pub file_update_time: Option<String>,
-    /// Further attributes of the file.
+    /// Time the file was last changed. Written as `yyyy-MM-ddTHH:mm:ssZ`.
+    pub file_update_time: Option<model::DateTime>,
+    /// Further attributes of the file. The text is a JSON document.
     pub meta_attributes: Option<String>,
     /// Similarity score in a search.
     pub score: Option<f64>,
     /// ID of the job that made the semantic index of the file.
     pub semantic_index_job_id: Option<String>,
-    /// Time the semantic index of the file was last changed.
-    pub semantic_index_update_time: Option<String>,
+    /// Time the semantic index of the file was last changed. Written as RFC 3339 with fraction, Z.
+    pub semantic_index_update_time: Option<model::DateTime>,
     /// State of the record: `ACTIVE` or `DELETED`.
     pub status: Option<Status>,
-    /// Tags of the file.
+    /// Tags of the file. Known values are `ai`, `user` and `user-delete-ai-tags`. The text is a JSON document.
     pub tags: Option<String>,
     /// Address of the thumbnail of the file.
     pub thumbnail_url: Option<String>,

@@ -4,9 +4,13 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
-    /// Key of the label.
+    /// Key of the label. At most 128 bytes.
+    ///
+    /// Example: `env`.
     pub key: Option<String>,
-    /// Value of the label.
+    /// Value of the label. At most 128 bytes.
+    ///
+    /// Example: `test`.
     pub value: Option<String>,
 }
 

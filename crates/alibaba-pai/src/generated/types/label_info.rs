@@ -5,8 +5,12 @@
 #[non_exhaustive]
 pub struct LabelInfo {
     /// Key of the label.
+    ///
+    /// Example: `key`.
     pub key: Option<String>,
     /// Value of the label.
+    ///
+    /// Example: `value`.
     pub value: Option<String>,
 }
 

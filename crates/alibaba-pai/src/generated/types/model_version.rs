@@ -16,31 +16,34 @@ pub struct ModelVersion {
     pub evaluation_spec: Option<model::Map<model::Value>>,
     /// Further information about the version, as key and value pairs.
     pub extra_info: Option<model::Map<model::Value>>,
-    /// Format of the model files.
+    /// Format of the model files. Known values are `OfflineModel`, `SavedModel`, `TorchScript`, `XGBoost`, `PMML`,
+    /// `AlinkModel` and `ONNX`.
     pub format_type: Option<String>,
-    /// Framework of the model, such as `Pytorch` or `TensorFlow`.
+    /// Framework of the model, such as `Pytorch` or `TensorFlow`. Known values are `Pytorch`, `XGBoost`, `Keras`,
+    /// `Caffe`, `Alink`, `Xflow` and `TensorFlow`.
     pub framework_type: Option<String>,
     /// Time of creation, UTC, in ISO 8601 format.
-    pub gmt_create_time: Option<String>,
+    pub gmt_create_time: Option<model::DateTime>,
     /// Time of the last change, UTC, in ISO 8601 format.
-    pub gmt_modified_time: Option<String>,
+    pub gmt_modified_time: Option<model::DateTime>,
     /// Settings for serving the model, used when it is deployed.
     pub inference_spec: Option<model::Map<model::Value>>,
     /// Labels of the version, as pairs of a key and a value.
     pub labels: Option<Vec<Label>>,
     /// Metrics of the version, such as results of its evaluation.
     pub metrics: Option<model::Map<model::Value>>,
-    /// Further settings of the version.
+    /// Further settings of the version. The text is a JSON document.
     pub options: Option<String>,
     /// ID of the Alibaba Cloud account that owns the version.
     pub owner_id: Option<String>,
-    /// ID of what produced the version, to be read together with `SourceType`.
+    /// ID of what produced the version, to be read together with `SourceType`. Known values are `PipelineRun` and
+    /// `ServiceJob`.
     pub source_id: Option<String>,
     /// What produced the version: `Custom`, `PAIFlow` (a pipeline) or `TrainingService` (a training job).
     pub source_type: Option<String>,
     /// Settings for training or fine-tuning the model.
     pub training_spec: Option<model::Map<model::Value>>,
-    /// Where the model files are stored, for example an OSS path.
+    /// Where the model files are stored, for example an OSS path. In seconds.
     pub uri: Option<String>,
     /// ID of the user who created the version.
     pub user_id: Option<String>,

@@ -70,16 +70,10 @@ client_core::__private::model!(CreatePersonTagResponse {
 #[non_exhaustive]
 pub struct CreatePersonTagResult {
     /// Id of the new tag.
-    ///
-    /// Example: `1001`.
     pub id: Option<i64>,
     /// Name of the tag.
-    ///
-    /// Example: `Anchor`.
     pub name: Option<String>,
     /// When the tag was created, ISO 8601 without a zone.
-    ///
-    /// Example: `2025-08-15T17:13:48`.
     pub created_time: Option<model::DateTime>,
     /// Name of the user who created the tag.
     pub created_user_name: Option<String>,

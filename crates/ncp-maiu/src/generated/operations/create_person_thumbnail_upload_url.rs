@@ -79,8 +79,6 @@ client_core::__private::model!(CreatePersonThumbnailUploadUrlResponse {
 pub struct CreatePersonThumbnailUploadUrlResult {
     /// Key of the picture, for [`check_person_thumbnail_upload`](crate::Client::check_person_thumbnail_upload) and the
     /// calls that take pictures.
-    ///
-    /// Example: `persons/thumbnails/test_profile.jpg`.
     pub thumbnail_key: Option<String>,
     /// Presigned upload address, for one use within 15 minutes.
     pub url: Option<String>,

@@ -57,8 +57,6 @@ client_core::__private::model!(DeleteWorkspaceResponse {
 #[non_exhaustive]
 pub struct DeleteWorkspaceResult {
     /// Name of the deleted workspace.
-    ///
-    /// Example: `my-workspace`.
     pub workspace_name: Option<String>,
 }
 

@@ -102,8 +102,6 @@ client_core::__private::model!(GetAssetSearchResultResponse {
 #[non_exhaustive]
 pub struct GetAssetSearchResultResult {
     /// Id of the search.
-    ///
-    /// Example: `JtWJKTDCKknMHP8Id4Gt`.
     pub search_id: Option<String>,
     /// State of the search.
     pub status: Option<crate::types::SearchStatus>,

@@ -39,19 +39,13 @@ client_core::__private::model!(ListProjectsRequest {
 #[non_exhaustive]
 pub struct ListProjectsResponse {
     /// Result code: `"0"` on success; anything else is an error.
-    ///
-    /// Example: `0`.
     pub code: Option<String>,
     /// Text that goes with the code: `success` on success.
-    ///
-    /// Example: `success`.
     pub message: Option<String>,
     /// The projects and their number.
     pub result: Option<ListProjectsResult>,
     /// Number of projects, where the field table of the provider has it. The example of the provider puts it inside
     /// `result` instead; read either.
-    ///
-    /// Example: `3`.
     pub total_count: Option<i64>,
 }
 
@@ -70,8 +64,6 @@ pub struct ListProjectsResult {
     pub projects: Option<Vec<crate::types::Project>>,
     /// Number of projects, where the example of the provider has it. The field table of the provider puts it at the top
     /// level instead; read either.
-    ///
-    /// Example: `3`.
     pub total_count: Option<i64>,
 }
 

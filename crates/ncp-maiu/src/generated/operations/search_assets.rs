@@ -98,8 +98,6 @@ client_core::__private::model!(SearchAssetsResponse {
 #[non_exhaustive]
 pub struct SearchAssetsResult {
     /// Id of the search, for [`get_asset_search_result`](crate::Client::get_asset_search_result).
-    ///
-    /// Example: `JtWJKTDCKknMHP8Id4Gt`.
     pub search_id: Option<String>,
     /// Fields that the provider has and does not document, as they came.
     pub other_fields: Option<model::Map<model::Value>>,

@@ -21,8 +21,6 @@ pub struct AnalysisProgress {
     /// Reason of a failure, under the name that its example gives; see also `analyzeStatusMessage`.
     pub analysis_status_message: Option<String>,
     /// Id of the index that a successful analysis made.
-    ///
-    /// Example: `1001`.
     pub index_id: Option<i64>,
     /// Fields that the provider has and does not document, as they came.
     pub other_fields: Option<model::Map<model::Value>>,

@@ -9,8 +9,6 @@ use crate::model;
 #[non_exhaustive]
 pub struct AnalysisSetting {
     /// Name and version of the engine.
-    ///
-    /// Example: `Sinossi v1.0`.
     pub analysis_engine: Option<String>,
     /// Preset scene length that was used, such as `MEDIUM`.
     pub scene_range: Option<String>,

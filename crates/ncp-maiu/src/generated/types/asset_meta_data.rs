@@ -5,8 +5,6 @@
 #[non_exhaustive]
 pub struct AssetMetaData {
     /// Width and height in pixels, such as `1920x1080`.
-    ///
-    /// Example: `1920x1080`.
     pub resolution: Option<String>,
     /// Length in milliseconds; for videos.
     pub duration_ms: Option<i64>,

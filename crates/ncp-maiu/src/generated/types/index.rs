@@ -10,8 +10,6 @@ use crate::model;
 #[non_exhaustive]
 pub struct Index {
     /// Id of the index. One page of the provider describes it as the id of the asset, which it is not.
-    ///
-    /// Example: `1001`.
     pub index_id: Option<i64>,
     /// Kind of asset that was analyzed. Absent from the first generation of the API.
     pub r#type: Option<crate::types::AssetType>,

@@ -14,8 +14,6 @@ pub struct Person {
     /// Id of the person, as answers since 2026-09-17 name it; whether `id` stays beside it is not documented.
     pub person_id: Option<i64>,
     /// Name of the person, unique in the workspace. Anonymous persons, possible since 2026-09-17, may have none.
-    ///
-    /// Example: `Gildong Hong`.
     pub name: Option<String>,
     /// Free text about the person.
     pub description: Option<String>,

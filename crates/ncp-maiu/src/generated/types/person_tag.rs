@@ -11,12 +11,8 @@ use crate::model;
 #[non_exhaustive]
 pub struct PersonTag {
     /// Id of the tag.
-    ///
-    /// Example: `1001`.
     pub id: Option<i64>,
     /// Name of the tag, unique in the workspace.
-    ///
-    /// Example: `Anchor`.
     pub name: Option<String>,
     /// Fields that the provider has and does not document, as they came.
     pub other_fields: Option<model::Map<model::Value>>,

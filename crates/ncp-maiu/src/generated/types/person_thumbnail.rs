@@ -5,8 +5,6 @@
 #[non_exhaustive]
 pub struct PersonThumbnail {
     /// Id of the thumbnail.
-    ///
-    /// Example: `3002`.
     pub id: Option<i64>,
     /// Presigned address of the picture.
     pub url: Option<String>,

@@ -7,32 +7,18 @@ use crate::model;
 #[non_exhaustive]
 pub struct Project {
     /// Id of the project.
-    ///
-    /// Example: `1001`.
     pub project_id: Option<i64>,
     /// Name of the project, unique in its workspace.
-    ///
-    /// Example: `project_one`.
     pub name: Option<String>,
     /// Whether this is the base (default) project of the workspace, which can be neither edited nor deleted.
-    ///
-    /// Example: `true`.
     pub is_base_project: Option<bool>,
     /// Name of the user who created the project.
-    ///
-    /// Example: `user1`.
     pub created_user_name: Option<String>,
     /// When the project was created, ISO 8601 without a zone.
-    ///
-    /// Example: `2025-04-23T13:56:56`.
     pub created_time: Option<model::DateTime>,
     /// Name of the user who last changed the project.
-    ///
-    /// Example: `user1`.
     pub updated_user_name: Option<String>,
     /// When the project was last changed, ISO 8601 without a zone.
-    ///
-    /// Example: `2025-04-23T13:56:56`.
     pub updated_time: Option<model::DateTime>,
 }
 

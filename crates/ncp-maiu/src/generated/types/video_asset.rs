@@ -17,8 +17,6 @@ pub struct VideoAsset {
     /// Technical properties of the file.
     pub meta_data: Option<crate::types::VideoMetaData>,
     /// Full object name in Object Storage.
-    ///
-    /// Example: `sample-video.mp4`.
     pub key: Option<String>,
     /// Name of the user who registered the video asset. The provider spells this field `createUserName`, not
     /// `createdUserName`.

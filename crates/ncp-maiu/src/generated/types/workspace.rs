@@ -7,15 +7,11 @@ use crate::model;
 #[non_exhaustive]
 pub struct Workspace {
     /// Name of the workspace, unique at the service.
-    ///
-    /// Example: `my-workspace`.
     pub workspace_name: Option<String>,
     /// Address of the workspace. Absent from the answer of [`create_workspace`](crate::Client::create_workspace).
     pub workspace_url: Option<String>,
     /// Object Storage bucket linked to the workspace, if any. Absent from the answer of
     /// [`create_workspace`](crate::Client::create_workspace).
-    ///
-    /// Example: `my-bucket`.
     pub bucket_name: Option<String>,
     /// Number of analyses in the month. Only [`get_workspace`](crate::Client::get_workspace) returns it.
     pub monthly_analysis_count: Option<i64>,
