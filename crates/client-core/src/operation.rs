@@ -313,6 +313,9 @@ pub struct OperationInfo {
     group: &'static str,
     docs_url: &'static str,
     permission: Option<&'static str>,
+    access: Option<&'static str>,
+    resources: &'static [&'static str],
+    dependent: &'static [&'static str],
     retry: RetryClass,
     paging: Option<PagingInfo>,
     wait: Option<&'static WaitInfo>,
@@ -340,6 +343,9 @@ impl OperationInfo {
             group: "",
             docs_url: "",
             permission: None,
+            access: None,
+            resources: &[],
+            dependent: &[],
             retry: RetryClass::Unsafe,
             paging: None,
             wait: None,
@@ -377,6 +383,27 @@ impl OperationInfo {
     #[must_use]
     pub const fn with_permission(mut self, action: &'static str) -> Self {
         self.permission = Some(action);
+        self
+    }
+
+    /// Sets the access level of the permission.
+    #[must_use]
+    pub const fn with_access(mut self, level: &'static str) -> Self {
+        self.access = Some(level);
+        self
+    }
+
+    /// Sets the patterns of resources that a policy may name.
+    #[must_use]
+    pub const fn with_resources(mut self, patterns: &'static [&'static str]) -> Self {
+        self.resources = patterns;
+        self
+    }
+
+    /// Sets the actions that are needed besides.
+    #[must_use]
+    pub const fn with_dependent_actions(mut self, actions: &'static [&'static str]) -> Self {
+        self.dependent = actions;
         self
     }
 
@@ -462,6 +489,23 @@ impl OperationInfo {
     /// The permission a caller needs, such as `imm:ListProjects`, where known.
     pub const fn permission(&self) -> Option<&'static str> {
         self.permission
+    }
+
+    /// The access level of the permission in the provider's table: `list`, `get`, `create`, `update`, `delete` or `none`, where
+    /// known.
+    pub const fn access(&self) -> Option<&'static str> {
+        self.access
+    }
+
+    /// Patterns of the resources that a policy may name, such as `acs:imm:{region}:{account}:project/{ProjectName}`; empty where
+    /// that is not documented. Names in braces are parameters of the request.
+    pub const fn resources(&self) -> &'static [&'static str] {
+        self.resources
+    }
+
+    /// Actions that a caller needs besides, as far as documented.
+    pub const fn dependent_actions(&self) -> &'static [&'static str] {
+        self.dependent
     }
 
     /// What may be retried.

@@ -11,6 +11,7 @@ pub mod name;
 pub mod naming;
 pub mod overlay;
 pub mod paging;
+pub mod permission;
 pub mod read_api;
 pub mod render;
 pub mod resolve;

@@ -78,7 +78,7 @@ pub struct Operation {
     pub description: String,
     pub group: String,
     pub docs_url: String,
-    pub permission: Option<String>,
+    pub permission: Option<Permission>,
     pub retry: Retry,
     pub paging: Option<Paging>,
     pub wait: Option<Wait>,
@@ -197,6 +197,18 @@ pub enum Source {
     Response(String),
     Fixed(String),
     Caller,
+}
+
+/// What a caller needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Permission {
+    pub action: String,
+    /// The level in the provider's table: `list`, `get`, `create`, ...
+    pub access: Option<String>,
+    /// Patterns of the resources that a policy may name.
+    pub resources: Vec<String>,
+    /// Actions that are needed besides.
+    pub dependent: Vec<String>,
 }
 
 /// One request parameter.

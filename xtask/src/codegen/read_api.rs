@@ -18,7 +18,7 @@ use super::model::{
     ServiceError, Struct, Style, Ty,
 };
 use super::resolve::{Resolver, extension_text, plain_text};
-use super::{paging, wait};
+use super::{paging, permission, wait};
 
 /// Builds the model.
 ///
@@ -288,7 +288,15 @@ impl Reader<'_> {
                 .as_ref()
                 .map(|docs| docs.url.clone())
                 .unwrap_or_default(),
-            permission: extension_text(&operation.extensions, "x-permission"),
+            permission: match operation.extensions.get("x-permission") {
+                Some(extension) => {
+                    Some(permission::read(extension).map_err(|(key, problem)| {
+                        self.bundle
+                            .fault(&step(&step(pointer, "x-permission"), &key), problem)
+                    })?)
+                }
+                None => None,
+            },
             retry: self.retry(operation, pointer)?,
             paging,
             wait,

@@ -500,6 +500,12 @@ fn says(text: &str, word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::panic,
+        reason = "a failing test may panic"
+    )]
+
     use serde_json::{Value as Json, json};
     use yaml_serde::Value;
 

@@ -58,6 +58,9 @@ fn as_text(out: &mut impl Write, api: &Api, operation: &OperationInfo) -> io::Re
         ("Group", Some(operation.group().to_owned())),
         ("Signature", Some(signature(api, operation).to_owned())),
         ("Permission", operation.permission().map(str::to_owned)),
+        ("Access", operation.access().map(str::to_owned)),
+        ("Resources", joined(operation.resources())),
+        ("Needs too", joined(operation.dependent_actions())),
         ("Retry", Some(retry(operation.retry_class()).to_owned())),
         (
             "Paging",
@@ -130,6 +133,11 @@ fn paging(style: PagingStyle) -> (&'static str, &'static str) {
         PagingStyle::Numbered => ("numbered", "numbered pages, from 1"),
         _ => ("other", "in pages"),
     }
+}
+
+/// A list as one text; nothing for an empty one.
+fn joined(texts: &[&str]) -> Option<String> {
+    (!texts.is_empty()).then(|| texts.join(", "))
 }
 
 /// What reads the state of what an operation starts, and when it is over.
@@ -273,6 +281,9 @@ fn as_json(api: &Api, operation: &OperationInfo) -> Value {
         "method": operation.method(),
         "path": operation.path(),
         "permission": operation.permission(),
+        "access": operation.access(),
+        "resources": operation.resources(),
+        "dependentActions": operation.dependent_actions(),
         "retry": operation.retry_class().as_str(),
         "paging": operation.paging().map(paging_json),
         "job": operation.wait().map(job_json),

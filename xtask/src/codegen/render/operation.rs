@@ -97,7 +97,13 @@ fn method_docs(operation: &RustOperation<'_>) -> Vec<String> {
     }
     let mut facts = Vec::new();
     if let Some(permission) = &api.permission {
-        facts.push(format!("Permission: `{permission}`."));
+        let level = permission
+            .access
+            .as_ref()
+            .filter(|level| *level != "none")
+            .map(|level| format!(" ({level})"))
+            .unwrap_or_default();
+        facts.push(format!("Permission: `{}`{level}.", permission.action));
     }
     if api.unsigned {
         facts.push("Called without credentials.".to_owned());
@@ -412,7 +418,20 @@ fn info(operation: &RustOperation<'_>) -> TokenStream {
         chain = quote! { #chain.with_docs_url(#url) };
     }
     if let Some(permission) = &api.permission {
-        chain = quote! { #chain.with_permission(#permission) };
+        let action = &permission.action;
+        chain = quote! { #chain.with_permission(#action) };
+        if let Some(level) = &permission.access {
+            chain = quote! { #chain.with_access(#level) };
+        }
+        for (method, texts) in [
+            ("with_resources", &permission.resources),
+            ("with_dependent_actions", &permission.dependent),
+        ] {
+            if !texts.is_empty() {
+                let method = ident(method);
+                chain = quote! { #chain.#method(&[#(#texts),*]) };
+            }
+        }
     }
     chain = quote! { #chain.with_retry_class(op::RetryClass::#retry) };
     if let Some(paging) = &api.paging {

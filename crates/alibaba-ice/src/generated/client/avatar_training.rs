@@ -9,8 +9,8 @@ impl crate::Client {
     /// [`SubmitAvatarTrainingJob`](crate::Client::submit_avatar_training_job) starts the training and
     /// [`UpdateAvatarTrainingJob`](crate::Client::update_avatar_training_job) changes the draft.
     ///
-    /// Permission: `ice:CreateAvatarTrainingJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateAvatarTrainingJob).
+    /// Permission: `ice:CreateAvatarTrainingJob` (create). Retried only when the service surely did not carry it out.
+    /// See the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateAvatarTrainingJob).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -27,8 +27,8 @@ impl crate::Client {
 
     /// Deletes a digital human training job by its ID.
     ///
-    /// Permission: `ice:DeleteAvatarTrainingJob`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteAvatarTrainingJob).
+    /// Permission: `ice:DeleteAvatarTrainingJob` (delete). Safe to repeat, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteAvatarTrainingJob).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -49,7 +49,7 @@ impl crate::Client {
 
     /// Returns one trained digital human with its name, type and picture size.
     ///
-    /// Permission: `ice:GetAvatar`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `ice:GetAvatar` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetAvatar).
     ///
     /// ```no_run
@@ -65,8 +65,8 @@ impl crate::Client {
 
     /// Returns the settings and training status of a digital human training job.
     ///
-    /// Permission: `ice:GetAvatarTrainingJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetAvatarTrainingJob).
+    /// Permission: `ice:GetAvatarTrainingJob` (get). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetAvatarTrainingJob).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -90,8 +90,8 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListAvatarTrainingJobs::items) and
     /// [`pages()`](crate::operations::ListAvatarTrainingJobs::pages) walk all of them.
     ///
-    /// Permission: `ice:ListAvatarTrainingJobs`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListAvatarTrainingJobs).
+    /// Permission: `ice:ListAvatarTrainingJobs` (list). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListAvatarTrainingJobs).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -111,7 +111,7 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListAvatars::items) and
     /// [`pages()`](crate::operations::ListAvatars::pages) walk all of them.
     ///
-    /// Permission: `ice:ListAvatars`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `ice:ListAvatars` (list). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListAvatars).
     ///
     /// ```no_run
@@ -130,8 +130,8 @@ impl crate::Client {
     /// Prepare the job with [`CreateAvatarTrainingJob`](crate::Client::create_avatar_training_job); follow the training
     /// with [`GetAvatarTrainingJob`](crate::Client::get_avatar_training_job).
     ///
-    /// Permission: `ice:SubmitAvatarTrainingJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitAvatarTrainingJob).
+    /// Permission: `ice:SubmitAvatarTrainingJob` (create). Retried only when the service surely did not carry it out.
+    /// See the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitAvatarTrainingJob).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -152,8 +152,8 @@ impl crate::Client {
 
     /// Changes the name, portrait, training video or other data of an avatar training job.
     ///
-    /// Permission: `ice:UpdateAvatarTrainingJob`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateAvatarTrainingJob).
+    /// Permission: `ice:UpdateAvatarTrainingJob` (update). Safe to repeat, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateAvatarTrainingJob).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {

@@ -8,8 +8,8 @@ impl crate::Client {
     ///
     /// The job comes from [`SubmitBatchMediaProducingJob`](crate::Client::submit_batch_media_producing_job).
     ///
-    /// Permission: `ice:GetBatchMediaProducingJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetBatchMediaProducingJob).
+    /// Permission: `ice:GetBatchMediaProducingJob` (get). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetBatchMediaProducingJob).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -100,7 +100,7 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListBatchMediaProducingJobs::items) and
     /// [`pages()`](crate::operations::ListBatchMediaProducingJobs::pages) walk all of them.
     ///
-    /// Permission: `ice:ListBatchMediaProducingJobs`. Changes nothing, so passing faults are retried. See the
+    /// Permission: `ice:ListBatchMediaProducingJobs` (list). Changes nothing, so passing faults are retried. See the
     /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListBatchMediaProducingJobs).
     ///
     /// ```no_run
@@ -123,8 +123,8 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListMediaProducingJobs::items) and
     /// [`pages()`](crate::operations::ListMediaProducingJobs::pages) walk all of them.
     ///
-    /// Permission: `ice:ListMediaProducingJobs`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaProducingJobs).
+    /// Permission: `ice:ListMediaProducingJobs` (list). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaProducingJobs).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {

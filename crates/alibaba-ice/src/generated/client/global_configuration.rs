@@ -6,8 +6,8 @@ use crate::operations;
 impl crate::Client {
     /// Returns the account setting for automatic content analysis of media assets.
     ///
-    /// Permission: `ice:GetContentAnalyzeConfig`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetContentAnalyzeConfig).
+    /// Permission: `ice:GetContentAnalyzeConfig` (get). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetContentAnalyzeConfig).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -24,8 +24,8 @@ impl crate::Client {
 
     /// Returns the bucket and path that serve as the default storage of the account.
     ///
-    /// Permission: `ice:GetDefaultStorageLocation`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetDefaultStorageLocation).
+    /// Permission: `ice:GetDefaultStorageLocation` (get). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetDefaultStorageLocation).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -46,7 +46,7 @@ impl crate::Client {
     ///
     /// [`SetEventCallback`](crate::Client::set_event_callback) changes the setting.
     ///
-    /// Permission: `ice:GetEventCallback`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `ice:GetEventCallback` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetEventCallback).
     ///
     /// ```no_run
@@ -83,8 +83,8 @@ impl crate::Client {
     /// Part of the deprecated global configuration.
     /// [`GetContentAnalyzeConfig`](crate::Client::get_content_analyze_config) reads it back.
     ///
-    /// Permission: `ice:SetContentAnalyzeConfig`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SetContentAnalyzeConfig).
+    /// Permission: `ice:SetContentAnalyzeConfig` (update). Safe to repeat, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SetContentAnalyzeConfig).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -104,8 +104,8 @@ impl crate::Client {
     /// Part of the deprecated global configuration.
     /// [`GetDefaultStorageLocation`](crate::Client::get_default_storage_location) reads it back.
     ///
-    /// Permission: `ice:SetDefaultStorageLocation`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SetDefaultStorageLocation).
+    /// Permission: `ice:SetDefaultStorageLocation` (update). Safe to repeat, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SetDefaultStorageLocation).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -127,7 +127,7 @@ impl crate::Client {
     /// The new settings replace the earlier ones; [`GetEventCallback`](crate::Client::get_event_callback) reads them
     /// back.
     ///
-    /// Permission: `ice:SetEventCallback`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `ice:SetEventCallback` (update). Safe to repeat, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SetEventCallback).
     ///
     /// ```no_run

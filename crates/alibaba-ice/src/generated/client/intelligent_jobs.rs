@@ -62,8 +62,8 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListSmartSysAvatarModels::items) and
     /// [`pages()`](crate::operations::ListSmartSysAvatarModels::pages) walk all of them.
     ///
-    /// Permission: `ice:ListSmartSysAvatarModels`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListSmartSysAvatarModels).
+    /// Permission: `ice:ListSmartSysAvatarModels` (list). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListSmartSysAvatarModels).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -82,8 +82,8 @@ impl crate::Client {
 
     /// Lists the built-in voices for speech synthesis, arranged in groups with sample audio.
     ///
-    /// Permission: `ice:ListSmartVoiceGroups`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListSmartVoiceGroups).
+    /// Permission: `ice:ListSmartVoiceGroups` (list). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListSmartVoiceGroups).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -146,8 +146,8 @@ impl crate::Client {
     ///
     /// Asynchronous; poll the job with [`GetSmartHandleJob`](crate::Client::get_smart_handle_job).
     ///
-    /// Permission: `ice:SubmitAvatarVideoJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitAvatarVideoJob).
+    /// Permission: `ice:SubmitAvatarVideoJob` (create). Retried only when the service surely did not carry it out. See
+    /// the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitAvatarVideoJob).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -190,8 +190,8 @@ impl crate::Client {
     ///
     /// Asynchronous; poll the job with [`GetSmartHandleJob`](crate::Client::get_smart_handle_job).
     ///
-    /// Permission: `ice:SubmitTextGenerateJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitTextGenerateJob).
+    /// Permission: `ice:SubmitTextGenerateJob` (create). Retried only when the service surely did not carry it out. See
+    /// the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitTextGenerateJob).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {

@@ -412,7 +412,7 @@ impl crate::Client {
 
     /// Takes a MediaConnect flow online or offline.
     ///
-    /// Permission: `ice:UpdateMediaConnectFlowStatus`. Safe to repeat, so passing faults are retried. See the
+    /// Permission: `ice:UpdateMediaConnectFlowStatus` (create). Safe to repeat, so passing faults are retried. See the
     /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateMediaConnectFlowStatus).
     ///
     /// ```no_run

@@ -44,7 +44,7 @@ impl crate::Client {
 
     /// Deletes playback streams of a media asset and, on request, their stored files.
     ///
-    /// Permission: `ice:DeletePlayInfo`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `ice:DeletePlayInfo` (delete). Safe to repeat, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeletePlayInfo).
     ///
     /// ```no_run
@@ -62,7 +62,7 @@ impl crate::Client {
     ///
     /// Give either `MediaId` or `InputURL`.
     ///
-    /// Permission: `ice:GetMediaInfo`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `ice:GetMediaInfo` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaInfo).
     ///
     /// ```no_run
@@ -80,7 +80,7 @@ impl crate::Client {
     ///
     /// Give either `MediaId` or `InputURL`.
     ///
-    /// Permission: `ice:GetPlayInfo`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `ice:GetPlayInfo` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetPlayInfo).
     ///
     /// ```no_run
@@ -173,7 +173,7 @@ impl crate::Client {
     /// The file itself is neither copied nor moved. Its technical information is analyzed after registration, so it may
     /// be missing at first.
     ///
-    /// Permission: `ice:RegisterMediaInfo`. Retried only when the service surely did not carry it out. See the
+    /// Permission: `ice:RegisterMediaInfo` (create). Retried only when the service surely did not carry it out. See the
     /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/RegisterMediaInfo).
     ///
     /// # Errors

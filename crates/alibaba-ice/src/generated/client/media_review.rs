@@ -6,8 +6,8 @@ use crate::operations;
 impl crate::Client {
     /// Submits the results of a manual review of media assets.
     ///
-    /// Permission: `ice:CreateAudit`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateAudit).
+    /// Permission: `ice:CreateAudit` (update). Retried only when the service surely did not carry it out. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateAudit).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -25,8 +25,8 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::QueryMediaCensorJobDetail::items) and
     /// [`pages()`](crate::operations::QueryMediaCensorJobDetail::pages) walk all of them.
     ///
-    /// Permission: `ice:QueryMediaCensorJobDetail`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/QueryMediaCensorJobDetail).
+    /// Permission: `ice:QueryMediaCensorJobDetail` (get). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/QueryMediaCensorJobDetail).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -52,8 +52,8 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::QueryMediaCensorJobList::items) and
     /// [`pages()`](crate::operations::QueryMediaCensorJobList::pages) walk all of them.
     ///
-    /// Permission: `ice:QueryMediaCensorJobList`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/QueryMediaCensorJobList).
+    /// Permission: `ice:QueryMediaCensorJobList` (get). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/QueryMediaCensorJobList).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -74,8 +74,8 @@ impl crate::Client {
     ///
     /// Asynchronous; read the result with [`QueryMediaCensorJobDetail`](crate::Client::query_media_censor_job_detail).
     ///
-    /// Permission: `ice:SubmitMediaCensorJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitMediaCensorJob).
+    /// Permission: `ice:SubmitMediaCensorJob` (create). Retried only when the service surely did not carry it out. See
+    /// the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitMediaCensorJob).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {

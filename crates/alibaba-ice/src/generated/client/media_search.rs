@@ -201,7 +201,7 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::SearchMedia::items) and
     /// [`pages()`](crate::operations::SearchMedia::pages) walk all of them.
     ///
-    /// Permission: `ice:SearchMedia`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `ice:SearchMedia` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMedia).
     ///
     /// ```no_run
@@ -222,8 +222,8 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::SearchMediaByAiLabel::items) and
     /// [`pages()`](crate::operations::SearchMediaByAiLabel::pages) walk all of them.
     ///
-    /// Permission: `ice:SearchMediaByAILabel`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMediaByAILabel).
+    /// Permission: `ice:SearchMediaByAILabel` (get). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMediaByAILabel).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -246,7 +246,7 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::SearchMediaByFace::items) and
     /// [`pages()`](crate::operations::SearchMediaByFace::pages) walk all of them.
     ///
-    /// Permission: `ice:SearchMediaByFace`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `ice:SearchMediaByFace` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMediaByFace).
     ///
     /// ```no_run
@@ -272,7 +272,7 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::SearchMediaByHybrid::items) and
     /// [`pages()`](crate::operations::SearchMediaByHybrid::pages) walk all of them.
     ///
-    /// Permission: `ice:SearchMediaByHybrid`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `ice:SearchMediaByHybrid` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMediaByHybrid).
     ///
     /// ```no_run
@@ -318,8 +318,8 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::SearchMediaClipByFace::items) and
     /// [`pages()`](crate::operations::SearchMediaClipByFace::pages) walk all of them.
     ///
-    /// Permission: `ice:SearchMediaClipByFace`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMediaClipByFace).
+    /// Permission: `ice:SearchMediaClipByFace` (get). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMediaClipByFace).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {

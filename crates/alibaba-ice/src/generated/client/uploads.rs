@@ -9,7 +9,7 @@ impl crate::Client {
     /// The file itself is then uploaded to Object Storage Service with the decoded `UploadAddress` and `UploadAuth`.
     /// [`RefreshUploadMedia`](crate::Client::refresh_upload_media) renews the credential.
     ///
-    /// Permission: `ice:CreateUploadMedia`. Retried only when the service surely did not carry it out. See the
+    /// Permission: `ice:CreateUploadMedia` (create). Retried only when the service surely did not carry it out. See the
     /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateUploadMedia).
     ///
     /// ```no_run
@@ -29,8 +29,8 @@ impl crate::Client {
     ///
     /// The stream file is then uploaded with the decoded `UploadAddress` and `UploadAuth`.
     ///
-    /// Permission: `ice:CreateUploadStream`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateUploadStream).
+    /// Permission: `ice:CreateUploadStream` (create). Retried only when the service surely did not carry it out. See
+    /// the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateUploadStream).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -49,7 +49,7 @@ impl crate::Client {
     ///
     /// The jobs are started by [`UploadMediaByURL`](crate::Client::upload_media_by_url).
     ///
-    /// Permission: `ice:GetUrlUploadInfos`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `ice:GetUrlUploadInfos` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetUrlUploadInfos).
     ///
     /// ```no_run
@@ -70,8 +70,8 @@ impl crate::Client {
     /// Use it when the credential from [`CreateUploadMedia`](crate::Client::create_upload_media) has expired before the
     /// file was uploaded.
     ///
-    /// Permission: `ice:RefreshUploadMedia`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/RefreshUploadMedia).
+    /// Permission: `ice:RefreshUploadMedia` (create). Safe to repeat, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/RefreshUploadMedia).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -88,8 +88,8 @@ impl crate::Client {
 
     /// Registers a stored file as an additional stream of an existing media asset.
     ///
-    /// Permission: `ice:RegisterMediaStream`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/RegisterMediaStream).
+    /// Permission: `ice:RegisterMediaStream` (create). Retried only when the service surely did not carry it out. See
+    /// the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/RegisterMediaStream).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -108,7 +108,7 @@ impl crate::Client {
     ///
     /// Asynchronous; check the upload jobs with [`GetUrlUploadInfos`](crate::Client::get_url_upload_infos).
     ///
-    /// Permission: `ice:UploadMediaByURL`. Retried only when the service surely did not carry it out. See the
+    /// Permission: `ice:UploadMediaByURL` (create). Retried only when the service surely did not carry it out. See the
     /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/UploadMediaByURL).
     ///
     /// ```no_run
@@ -128,7 +128,7 @@ impl crate::Client {
     ///
     /// Asynchronous; the returned `JobId` identifies the fetch.
     ///
-    /// Permission: `ice:UploadStreamByURL`. Retried only when the service surely did not carry it out. See the
+    /// Permission: `ice:UploadStreamByURL` (create). Retried only when the service surely did not carry it out. See the
     /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/UploadStreamByURL).
     ///
     /// ```no_run

@@ -10,8 +10,8 @@ impl crate::Client {
     /// [`DetectAudioForCustomizedVoiceJob`](crate::Client::detect_audio_for_customized_voice_job), then start the
     /// training with [`SubmitCustomizedVoiceJob`](crate::Client::submit_customized_voice_job).
     ///
-    /// Permission: `ice:CreateCustomizedVoiceJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateCustomizedVoiceJob).
+    /// Permission: `ice:CreateCustomizedVoiceJob` (create). Retried only when the service surely did not carry it out.
+    /// See the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateCustomizedVoiceJob).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -36,8 +36,8 @@ impl crate::Client {
 
     /// Deletes a voice cloning job by the ID of the job.
     ///
-    /// Permission: `ice:DeleteCustomizedVoiceJob`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteCustomizedVoiceJob).
+    /// Permission: `ice:DeleteCustomizedVoiceJob` (delete). Safe to repeat, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteCustomizedVoiceJob).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -64,8 +64,8 @@ impl crate::Client {
     /// [`GetDemonstrationForCustomizedVoiceJob`](crate::Client::get_demonstration_for_customized_voice_job) gives the
     /// texts to read.
     ///
-    /// Permission: `ice:DetectAudioForCustomizedVoiceJob`. Retried only when the service surely did not carry it out.
-    /// See the [provider's
+    /// Permission: `ice:DetectAudioForCustomizedVoiceJob` (get). Retried only when the service surely did not carry it
+    /// out. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DetectAudioForCustomizedVoiceJob).
     ///
     /// ```no_run
@@ -91,7 +91,7 @@ impl crate::Client {
 
     /// Returns one cloned voice with its scenario and sample audio.
     ///
-    /// Permission: `ice:GetCustomizedVoice`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `ice:GetCustomizedVoice` (list). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetCustomizedVoice).
     ///
     /// ```no_run
@@ -109,8 +109,8 @@ impl crate::Client {
 
     /// Returns the training status of one voice cloning job.
     ///
-    /// Permission: `ice:GetCustomizedVoiceJob`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetCustomizedVoiceJob).
+    /// Permission: `ice:GetCustomizedVoiceJob` (get). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetCustomizedVoiceJob).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -131,8 +131,9 @@ impl crate::Client {
 
     /// Lists the texts to read, with sample audio, for recording a voice of a given scenario.
     ///
-    /// Permission: `ice:GetDemonstrationForCustomizedVoiceJob`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetDemonstrationForCustomizedVoiceJob).
+    /// Permission: `ice:GetDemonstrationForCustomizedVoiceJob` (list). Changes nothing, so passing faults are retried.
+    /// See the [provider's
+    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetDemonstrationForCustomizedVoiceJob).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -158,8 +159,8 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListCustomizedVoiceJobs::items) and
     /// [`pages()`](crate::operations::ListCustomizedVoiceJobs::pages) walk all of them.
     ///
-    /// Permission: `ice:ListCustomizedVoiceJobs`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListCustomizedVoiceJobs).
+    /// Permission: `ice:ListCustomizedVoiceJobs` (list). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListCustomizedVoiceJobs).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -179,8 +180,8 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListCustomizedVoices::items) and
     /// [`pages()`](crate::operations::ListCustomizedVoices::pages) walk all of them.
     ///
-    /// Permission: `ice:ListCustomizedVoices`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListCustomizedVoices).
+    /// Permission: `ice:ListCustomizedVoices` (list). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListCustomizedVoices).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -221,8 +222,8 @@ impl crate::Client {
     /// Create the voice with [`CreateCustomizedVoiceJob`](crate::Client::create_customized_voice_job); follow the
     /// training with [`GetCustomizedVoiceJob`](crate::Client::get_customized_voice_job).
     ///
-    /// Permission: `ice:SubmitCustomizedVoiceJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitCustomizedVoiceJob).
+    /// Permission: `ice:SubmitCustomizedVoiceJob` (create). Retried only when the service surely did not carry it out.
+    /// See the [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitCustomizedVoiceJob).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -243,8 +244,8 @@ impl crate::Client {
     ///
     /// Follow the job with [`GetCustomizedVoiceJob`](crate::Client::get_customized_voice_job).
     ///
-    /// Permission: `ice:SubmitStandardCustomizedVoiceJob`. Retried only when the service surely did not carry it out.
-    /// See the [provider's
+    /// Permission: `ice:SubmitStandardCustomizedVoiceJob` (create). Retried only when the service surely did not carry
+    /// it out. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitStandardCustomizedVoiceJob).
     ///
     /// ```no_run
@@ -264,8 +265,8 @@ impl crate::Client {
 
     /// Changes the demo audio that presents a cloned voice.
     ///
-    /// Permission: `ice:UpdateCustomizedVoice`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateCustomizedVoice).
+    /// Permission: `ice:UpdateCustomizedVoice` (update). Safe to repeat, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateCustomizedVoice).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {

@@ -28,7 +28,7 @@ impl crate::Client {
     ///
     /// The task comes from [`StartWorkflow`](crate::Client::start_workflow).
     ///
-    /// Permission: `ice:GetWorkflowTask`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `ice:GetWorkflowTask` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetWorkflowTask).
     ///
     /// ```no_run
@@ -86,8 +86,8 @@ impl crate::Client {
     ///
     /// The run is asynchronous; poll it with [`GetWorkflowTask`](crate::Client::get_workflow_task).
     ///
-    /// Permission: `ice:StartWorkflow`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/StartWorkflow).
+    /// Permission: `ice:StartWorkflow` (create). Retried only when the service surely did not carry it out. See the
+    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/StartWorkflow).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {

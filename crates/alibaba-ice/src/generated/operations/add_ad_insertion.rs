@@ -260,6 +260,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Ad insertion")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/AddAdInsertion")
     .with_permission("ice:AddAdInsertion")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_repeat_key("ClientToken")

@@ -125,6 +125,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Media categories")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/AddCategory")
     .with_permission("ice:AddCategory")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

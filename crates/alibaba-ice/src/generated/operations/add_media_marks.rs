@@ -74,6 +74,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Media markers")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/AddMediaMarks")
     .with_permission("ice:AddMediaMarks")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS)

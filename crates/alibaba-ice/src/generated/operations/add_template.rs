@@ -271,6 +271,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Template factory")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/AddTemplate")
     .with_permission("ice:AddTemplate")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_wait(&WAIT)

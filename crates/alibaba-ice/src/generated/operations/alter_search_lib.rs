@@ -77,6 +77,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Search libraries")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/AlterSearchLib")
     .with_permission("ice:AlterSearchLib")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -172,6 +172,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CancelIProductionJob",
     )
     .with_permission("ice:CancelIProductionJob")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
     .with_repeat_key("ClientToken")

@@ -56,6 +56,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Media review")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreateAudit")
     .with_permission("ice:CreateAudit")
+    .with_access("update")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -165,6 +165,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateCustomizedVoiceJob",
     )
     .with_permission("ice:CreateCustomizedVoiceJob")
+    .with_access("create")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -194,6 +194,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Media DNA")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreateDNADB")
     .with_permission("ice:CreateDNADB")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_wait(&WAIT)

@@ -130,6 +130,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("IPC devices")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreateIpcOrder")
     .with_permission("ice:CreateIpcOrder")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -112,6 +112,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/CreateLivePackageChannelGroup",
     )
     .with_permission("ice:CreateLivePackageChannelGroup")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_repeat_key("ClientToken")

@@ -134,6 +134,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Pipelines")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreatePipeline")
     .with_permission("ice:CreatePipeline")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

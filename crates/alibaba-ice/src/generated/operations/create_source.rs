@@ -113,6 +113,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Channel assembly")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreateSource")
     .with_permission("ice:CreateSource")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

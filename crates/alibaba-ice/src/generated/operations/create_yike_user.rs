@@ -128,6 +128,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Yike")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/CreateYikeUser")
     .with_permission("ice:CreateYikeUser")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

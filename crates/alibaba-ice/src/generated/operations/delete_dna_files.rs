@@ -108,6 +108,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Media DNA")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteDNAFiles")
     .with_permission("ice:DeleteDNAFiles")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

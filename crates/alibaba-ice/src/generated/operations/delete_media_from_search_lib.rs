@@ -121,6 +121,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteMediaFromSearchLib",
     )
     .with_permission("ice:DeleteMediaFromSearchLib")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -91,6 +91,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Media library")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DeletePlayInfo")
     .with_permission("ice:DeletePlayInfo")
+    .with_access("delete")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

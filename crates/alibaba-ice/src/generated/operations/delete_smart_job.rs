@@ -56,6 +56,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Intelligent jobs")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteSmartJob")
     .with_permission("ice:DeleteSmartJob")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -277,6 +277,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/DescribePlayList",
     )
     .with_permission("ice:DescribePlayList")
+    .with_access("none")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::numbered("PageNo", "PlayList")

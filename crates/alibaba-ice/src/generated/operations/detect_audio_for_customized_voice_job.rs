@@ -103,6 +103,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/DetectAudioForCustomizedVoiceJob",
     )
     .with_permission("ice:DetectAudioForCustomizedVoiceJob")
+    .with_access("get")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -63,5 +63,6 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GenerateKMSDataKey",
     )
     .with_permission("ice:GenerateKMSDataKey")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId");

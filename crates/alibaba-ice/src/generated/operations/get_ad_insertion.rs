@@ -132,6 +132,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Ad insertion")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetAdInsertion")
     .with_permission("ice:GetAdInsertion")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -110,6 +110,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Avatar training")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetAvatar")
     .with_permission("ice:GetAvatar")
+    .with_access("get")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

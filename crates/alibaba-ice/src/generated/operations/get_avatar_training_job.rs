@@ -156,6 +156,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetAvatarTrainingJob",
     )
     .with_permission("ice:GetAvatarTrainingJob")
+    .with_access("get")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -205,6 +205,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Media categories")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetCategories")
     .with_permission("ice:GetCategories")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::numbered("PageNo", "SubCategories.Category")

@@ -141,6 +141,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetCustomizedVoice",
     )
     .with_permission("ice:GetCustomizedVoice")
+    .with_access("list")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -70,5 +70,6 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaConnectAvailableRegion",
     )
     .with_permission("ice:GetMediaConnectAvailableRegion")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId");

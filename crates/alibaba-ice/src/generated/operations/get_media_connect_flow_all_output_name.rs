@@ -71,6 +71,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaConnectFlowAllOutputName",
     )
     .with_permission("ice:GetMediaConnectFlowAllOutputName")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

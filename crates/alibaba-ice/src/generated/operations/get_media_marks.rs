@@ -74,6 +74,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Media markers")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaMarks")
     .with_permission("ice:GetMediaMarks")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -225,6 +225,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Transcoding")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetPackageJob")
     .with_permission("ice:GetPackageJob")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

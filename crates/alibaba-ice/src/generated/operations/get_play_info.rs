@@ -367,6 +367,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Media library")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetPlayInfo")
     .with_permission("ice:GetPlayInfo")
+    .with_access("get")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

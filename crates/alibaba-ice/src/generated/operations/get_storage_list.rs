@@ -124,6 +124,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Global configuration")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetStorageList")
     .with_permission("ice:GetStorageList")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

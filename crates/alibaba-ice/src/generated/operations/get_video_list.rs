@@ -290,6 +290,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Media search")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/GetVideoList")
     .with_permission("ice:GetVideoList")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::numbered("PageNo", "MediaList")

@@ -213,6 +213,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListAIAgentDialogues",
     )
     .with_permission("ice:ListAIAgentDialogues")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::numbered("PageNumber", "Dialogues").with_size("PageSize"),

@@ -169,6 +169,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListAIAgentInstance",
     )
     .with_permission("ice:ListAIAgentInstance")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::numbered("PageNumber", "Instances").with_size("PageSize"),

@@ -130,6 +130,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListAIAgentVoiceprints",
     )
     .with_permission("ice:ListAIAgentVoiceprints")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::numbered("PageNumber", "Voiceprints")

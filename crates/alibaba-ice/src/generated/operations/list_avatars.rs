@@ -142,6 +142,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Avatar training")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListAvatars")
     .with_permission("ice:ListAvatars")
+    .with_access("list")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::numbered("PageNo", "Data.AvatarList")

@@ -261,6 +261,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListBatchMediaProducingJobs",
     )
     .with_permission("ice:ListBatchMediaProducingJobs")
+    .with_access("list")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::token("NextToken", "NextToken", "EditingBatchJobList")

@@ -163,6 +163,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Channel assembly")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListChannels")
     .with_permission("ice:ListChannels")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::numbered("PageNo", "ChannelList")

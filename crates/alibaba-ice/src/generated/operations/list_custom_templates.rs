@@ -274,6 +274,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListCustomTemplates",
     )
     .with_permission("ice:ListCustomTemplates")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::numbered("PageNumber", "CustomTemplateList")

@@ -240,6 +240,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListCustomizedVoiceJobs",
     )
     .with_permission("ice:ListCustomizedVoiceJobs")
+    .with_access("list")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::numbered("PageNo", "Data.CustomizedVoiceJobList")

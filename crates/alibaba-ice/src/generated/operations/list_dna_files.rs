@@ -169,6 +169,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Media DNA")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListDNAFiles")
     .with_permission("ice:ListDNAFiles")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::token("NextPageToken", "NextPageToken", "FileList")

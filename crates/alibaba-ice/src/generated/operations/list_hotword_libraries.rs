@@ -225,6 +225,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListHotwordLibraries",
     )
     .with_permission("ice:ListHotwordLibraries")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::token("NextToken", "NextToken", "HotwordLibraryList")

@@ -210,6 +210,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListLivePackageOriginEndpoints",
     )
     .with_permission("ice:ListLivePackageOriginEndpoints")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::numbered("PageNo", "LivePackageOriginEndpoints")

@@ -167,6 +167,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListLiveSnapshotFiles",
     )
     .with_permission("ice:ListLiveSnapshotFiles")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::token("StartTime", "NextStartTime", "FileList")

@@ -467,6 +467,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaInfoJobs",
     )
     .with_permission("ice:ListMediaInfoJobs")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::token("NextPageToken", "NextPageToken", "Jobs")

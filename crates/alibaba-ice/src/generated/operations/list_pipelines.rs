@@ -131,6 +131,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Pipelines")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListPipelines")
     .with_permission("ice:ListPipelines")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

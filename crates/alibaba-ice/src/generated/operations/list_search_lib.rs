@@ -192,6 +192,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Search libraries")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListSearchLib")
     .with_permission("ice:ListSearchLib")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::numbered("PageNo", "SearchLibInfoList")

@@ -290,6 +290,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Intelligent jobs")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListSmartJobs")
     .with_permission("ice:ListSmartJobs")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::token("NextToken", "NextToken", "SmartJobList")

@@ -120,6 +120,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListSmartVoiceGroups",
     )
     .with_permission("ice:ListSmartVoiceGroups")
+    .with_access("list")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

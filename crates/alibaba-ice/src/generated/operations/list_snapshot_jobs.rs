@@ -314,6 +314,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListSnapshotJobs",
     )
     .with_permission("ice:ListSnapshotJobs")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::token("NextPageToken", "NextPageToken", "Jobs")

@@ -181,6 +181,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Channel assembly")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListSources")
     .with_permission("ice:ListSources")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::numbered("PageNo", "SourceList")

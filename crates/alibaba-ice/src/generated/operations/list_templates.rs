@@ -320,6 +320,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Template factory")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/ListTemplates")
     .with_permission("ice:ListTemplates")
+    .with_access("none")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::numbered("PageNo", "Templates")

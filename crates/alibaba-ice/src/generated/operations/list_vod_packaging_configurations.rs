@@ -150,6 +150,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListVodPackagingConfigurations",
     )
     .with_permission("ice:ListVodPackagingConfigurations")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::numbered("PageNo", "PackagingConfigurations")

@@ -138,6 +138,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/ListVodPackagingGroups",
     )
     .with_permission("ice:ListVodPackagingGroups")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::numbered("PageNo", "PackagingGroups")

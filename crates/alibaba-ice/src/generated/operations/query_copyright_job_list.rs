@@ -241,6 +241,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/QueryCopyrightJobList",
     )
     .with_permission("ice:QueryCopyrightJobList")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(op::PagingInfo::numbered("PageNumber", "Data").with_size("PageSize"))
     .with_request_id("RequestId")

@@ -275,6 +275,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/QueryIProductionJob",
     )
     .with_permission("ice:QueryIProductionJob")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId")
     .with_repeat_key("ClientToken")

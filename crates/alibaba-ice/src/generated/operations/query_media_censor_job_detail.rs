@@ -566,6 +566,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/QueryMediaCensorJobDetail",
     )
     .with_permission("ice:QueryMediaCensorJobDetail")
+    .with_access("get")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::token(

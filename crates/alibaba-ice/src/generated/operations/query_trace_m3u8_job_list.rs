@@ -208,6 +208,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/QueryTraceM3u8JobList",
     )
     .with_permission("ice:QueryTraceM3u8JobList")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(op::PagingInfo::numbered("PageNumber", "Data").with_size("PageSize"))
     .with_request_id("RequestId")

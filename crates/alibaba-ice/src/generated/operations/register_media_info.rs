@@ -331,6 +331,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/RegisterMediaInfo",
     )
     .with_permission("ice:RegisterMediaInfo")
+    .with_access("create")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_repeat_key("ClientToken")

@@ -559,6 +559,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Media search")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMedia")
     .with_permission("ice:SearchMedia")
+    .with_access("get")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::numbered("PageNo", "MediaInfoList")

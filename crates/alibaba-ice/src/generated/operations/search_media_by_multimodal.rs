@@ -220,6 +220,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SearchMediaByMultimodal",
     )
     .with_permission("ice:SearchMediaByMultimodal")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::numbered("PageNo", "MediaList")

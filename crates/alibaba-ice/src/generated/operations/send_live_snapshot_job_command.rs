@@ -91,6 +91,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SendLiveSnapshotJobCommand",
     )
     .with_permission("ice:SendLiveSnapshotJobCommand")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS)

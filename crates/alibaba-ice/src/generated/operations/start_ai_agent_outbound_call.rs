@@ -131,6 +131,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/StartAIAgentOutboundCall",
     )
     .with_permission("ice:StartAIAgentOutboundCall")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -118,6 +118,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Workflows")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/StartWorkflow")
     .with_permission("ice:StartWorkflow")
+    .with_access("create")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_wait(&WAIT)

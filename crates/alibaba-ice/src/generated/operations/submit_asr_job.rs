@@ -184,6 +184,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Intelligent jobs")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitASRJob")
     .with_permission("ice:SubmitASRJob")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_wait(&WAIT)

@@ -229,6 +229,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitDynamicChartJob",
     )
     .with_permission("ice:SubmitDynamicChartJob")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_wait(&WAIT)

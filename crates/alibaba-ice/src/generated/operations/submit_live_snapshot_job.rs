@@ -192,6 +192,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitLiveSnapshotJob",
     )
     .with_permission("ice:SubmitLiveSnapshotJob")
+    .with_access("none")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_wait(&WAIT)

@@ -227,6 +227,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitMediaConvertJob",
     )
     .with_permission("ice:SubmitMediaConvertJob")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_repeat_key("ClientToken")

@@ -135,6 +135,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitSegmentationJob",
     )
     .with_permission("ice:SubmitSegmentationJob")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_repeat_key("ClientToken")

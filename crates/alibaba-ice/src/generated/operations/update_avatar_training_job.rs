@@ -148,6 +148,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateAvatarTrainingJob",
     )
     .with_permission("ice:UpdateAvatarTrainingJob")
+    .with_access("update")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

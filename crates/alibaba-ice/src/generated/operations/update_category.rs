@@ -68,6 +68,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Media categories")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateCategory")
     .with_permission("ice:UpdateCategory")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -97,6 +97,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateMediaConnectFlowStatus",
     )
     .with_permission("ice:UpdateMediaConnectFlowStatus")
+    .with_access("create")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -113,6 +113,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Pipelines")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/UpdatePipeline")
     .with_permission("ice:UpdatePipeline")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -161,6 +161,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Channel assembly")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateProgram")
     .with_permission("ice:UpdateProgram")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -190,6 +190,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Template factory")
     .with_docs_url("https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateTemplate")
     .with_permission("ice:UpdateTemplate")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -10,8 +10,9 @@ impl crate::Client {
     /// state of the work. The state answer of [`GetTask`](crate::Client::get_task) has no field for the outcome, so set
     /// `Notification` to receive it.
     ///
-    /// Permission: `imm:CreateArchiveFileInspectionTask`. Retried only when the service surely did not carry it out.
-    /// See the [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateArchiveFileInspectionTask).
+    /// Permission: `imm:CreateArchiveFileInspectionTask` (create). Retried only when the service surely did not carry
+    /// it out. See the [provider's
+    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateArchiveFileInspectionTask).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -37,8 +38,8 @@ impl crate::Client {
     /// Runs asynchronously: the call returns a `TaskId` at once, and [`GetTask`](crate::Client::get_task) tells the
     /// state of the work. Name the files in `Sources` or in a manifest file.
     ///
-    /// Permission: `imm:CreateFileCompressionTask`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateFileCompressionTask).
+    /// Permission: `imm:CreateFileCompressionTask` (create). Retried only when the service surely did not carry it out.
+    /// See the [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateFileCompressionTask).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -65,8 +66,9 @@ impl crate::Client {
     /// Runs asynchronously: the call returns a `TaskId` at once, and [`GetTask`](crate::Client::get_task) tells the
     /// state of the work.
     ///
-    /// Permission: `imm:CreateFileUncompressionTask`. Retried only when the service surely did not carry it out. See
-    /// the [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateFileUncompressionTask).
+    /// Permission: `imm:CreateFileUncompressionTask` (create). Retried only when the service surely did not carry it
+    /// out. See the [provider's
+    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateFileUncompressionTask).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {

@@ -8,8 +8,8 @@ impl crate::Client {
     ///
     /// For files that arrive later, use [`CreateTrigger`](crate::Client::create_trigger).
     ///
-    /// Permission: `imm:CreateBatch`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateBatch).
+    /// Permission: `imm:CreateBatch` (create). Retried only when the service surely did not carry it out. See the
+    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateBatch).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -35,7 +35,7 @@ impl crate::Client {
     ///
     /// The deletion cannot be undone; [`SuspendBatch`](crate::Client::suspend_batch) is the pause.
     ///
-    /// Permission: `imm:DeleteBatch`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `imm:DeleteBatch` (delete). Safe to repeat, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DeleteBatch).
     ///
     /// ```no_run
@@ -56,7 +56,7 @@ impl crate::Client {
 
     /// Reads one batch with its state, input, actions and statistics.
     ///
-    /// Permission: `imm:GetBatch`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `imm:GetBatch` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/GetBatch).
     ///
     /// ```no_run
@@ -80,7 +80,7 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListBatches::items) and
     /// [`pages()`](crate::operations::ListBatches::pages) walk all of them.
     ///
-    /// Permission: `imm:ListBatches`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `imm:ListBatches` (list). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/ListBatches).
     ///
     /// ```no_run
@@ -96,8 +96,8 @@ impl crate::Client {
 
     /// Resumes a suspended or failed batch so that it goes on with its files.
     ///
-    /// Permission: `imm:ResumeBatch`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/ResumeBatch).
+    /// Permission: `imm:ResumeBatch` (update). Retried only when the service surely did not carry it out. See the
+    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/ResumeBatch).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -119,7 +119,7 @@ impl crate::Client {
     ///
     /// Continue with [`ResumeBatch`](crate::Client::resume_batch).
     ///
-    /// Permission: `imm:SuspendBatch`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `imm:SuspendBatch` (update). Safe to repeat, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/SuspendBatch).
     ///
     /// ```no_run
@@ -140,7 +140,7 @@ impl crate::Client {
 
     /// Changes the input, actions or tags of a batch.
     ///
-    /// Permission: `imm:UpdateBatch`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `imm:UpdateBatch` (update). Safe to repeat, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/UpdateBatch).
     ///
     /// ```no_run

@@ -9,8 +9,8 @@ impl crate::Client {
     /// Runs asynchronously: the call returns a `TaskId` at once; fetch the outcome with
     /// [`GetImageModerationResult`](crate::Client::get_image_moderation_result).
     ///
-    /// Permission: `imm:CreateImageModerationTask`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateImageModerationTask).
+    /// Permission: `imm:CreateImageModerationTask` (create). Retried only when the service surely did not carry it out.
+    /// See the [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateImageModerationTask).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -37,8 +37,8 @@ impl crate::Client {
     /// Runs asynchronously: the call returns a `TaskId` at once; fetch the outcome with
     /// [`GetVideoModerationResult`](crate::Client::get_video_moderation_result).
     ///
-    /// Permission: `imm:CreateVideoModerationTask`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateVideoModerationTask).
+    /// Permission: `imm:CreateVideoModerationTask` (create). Retried only when the service surely did not carry it out.
+    /// See the [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateVideoModerationTask).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -87,8 +87,8 @@ impl crate::Client {
     ///
     /// Belongs to [`CreateImageModerationTask`](crate::Client::create_image_moderation_task).
     ///
-    /// Permission: `imm:GetImageModerationResult`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/GetImageModerationResult).
+    /// Permission: `imm:GetImageModerationResult` (get). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/GetImageModerationResult).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -115,8 +115,8 @@ impl crate::Client {
     ///
     /// Belongs to [`CreateVideoModerationTask`](crate::Client::create_video_moderation_task).
     ///
-    /// Permission: `imm:GetVideoModerationResult`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/GetVideoModerationResult).
+    /// Permission: `imm:GetVideoModerationResult` (get). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/GetVideoModerationResult).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {

@@ -9,7 +9,7 @@ impl crate::Client {
     /// Unlike [`CreateBinding`](crate::Client::create_binding), this indexes nothing. Undo it with
     /// [`DetachOSSBucket`](crate::Client::detach_oss_bucket).
     ///
-    /// Permission: `imm:AttachOSSBucket`. Retried only when the service surely did not carry it out. See the
+    /// Permission: `imm:AttachOSSBucket` (create). Retried only when the service surely did not carry it out. See the
     /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/AttachOSSBucket).
     ///
     /// ```no_run
@@ -33,8 +33,8 @@ impl crate::Client {
     /// The project and the dataset must exist. Existing files are scanned first (phase `FullScanning`), later changes
     /// are picked up afterwards (phase `IncrementalScanning`).
     ///
-    /// Permission: `imm:CreateBinding`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateBinding).
+    /// Permission: `imm:CreateBinding` (create). Retried only when the service surely did not carry it out. See the
+    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateBinding).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -56,7 +56,7 @@ impl crate::Client {
     ///
     /// Later changes in the bucket no longer reach the dataset.
     ///
-    /// Permission: `imm:DeleteBinding`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `imm:DeleteBinding` (delete). Safe to repeat, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DeleteBinding).
     ///
     /// ```no_run
@@ -74,7 +74,7 @@ impl crate::Client {
     ///
     /// Undoes [`AttachOSSBucket`](crate::Client::attach_oss_bucket); the bucket alone names the attachment.
     ///
-    /// Permission: `imm:DetachOSSBucket`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `imm:DetachOSSBucket` (delete). Safe to repeat, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DetachOSSBucket).
     ///
     /// ```no_run
@@ -90,7 +90,7 @@ impl crate::Client {
 
     /// Reads one binding between a dataset and a bucket, with its state and phase.
     ///
-    /// Permission: `imm:GetBinding`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `imm:GetBinding` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/GetBinding).
     ///
     /// ```no_run
@@ -106,8 +106,8 @@ impl crate::Client {
 
     /// Tells which project an OSS bucket is attached to, and since when.
     ///
-    /// Permission: `imm:GetOSSBucketAttachment`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/GetOSSBucketAttachment).
+    /// Permission: `imm:GetOSSBucketAttachment` (get). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/GetOSSBucketAttachment).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -156,7 +156,7 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListBindings::items) and
     /// [`pages()`](crate::operations::ListBindings::pages) walk all of them.
     ///
-    /// Permission: `imm:ListBindings`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `imm:ListBindings` (list). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/ListBindings).
     ///
     /// ```no_run

@@ -10,8 +10,8 @@ impl crate::Client {
     /// [`BatchIndexFileMeta`](crate::Client::batch_index_file_meta), or keep it in step with a bucket through
     /// [`CreateBinding`](crate::Client::create_binding).
     ///
-    /// Permission: `imm:CreateDataset`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateDataset).
+    /// Permission: `imm:CreateDataset` (create). Retried only when the service surely did not carry it out. See the
+    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateDataset).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -34,7 +34,7 @@ impl crate::Client {
     /// The deletion cannot be undone. Delete the file metadata in the dataset first. The files themselves, in OSS for
     /// example, are not touched.
     ///
-    /// Permission: `imm:DeleteDataset`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `imm:DeleteDataset` (delete). Safe to repeat, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DeleteDataset).
     ///
     /// ```no_run
@@ -55,7 +55,7 @@ impl crate::Client {
 
     /// Reads one dataset of a project, with its file statistics when asked for.
     ///
-    /// Permission: `imm:GetDataset`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `imm:GetDataset` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/GetDataset).
     ///
     /// ```no_run
@@ -79,7 +79,7 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListDatasets::items) and
     /// [`pages()`](crate::operations::ListDatasets::pages) walk all of them.
     ///
-    /// Permission: `imm:ListDatasets`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `imm:ListDatasets` (list). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/ListDatasets).
     ///
     /// ```no_run
@@ -95,7 +95,7 @@ impl crate::Client {
 
     /// Changes the description, limits or workflow template of a dataset.
     ///
-    /// Permission: `imm:UpdateDataset`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `imm:UpdateDataset` (update). Safe to repeat, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/UpdateDataset).
     ///
     /// ```no_run

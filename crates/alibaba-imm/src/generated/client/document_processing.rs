@@ -9,8 +9,8 @@ impl crate::Client {
     /// Runs asynchronously: the call returns a `TaskId` at once, and [`GetTask`](crate::Client::get_task) tells the
     /// state of the work.
     ///
-    /// Permission: `imm:CreateOfficeConversionTask`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateOfficeConversionTask).
+    /// Permission: `imm:CreateOfficeConversionTask` (create). Retried only when the service surely did not carry it
+    /// out. See the [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateOfficeConversionTask).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {

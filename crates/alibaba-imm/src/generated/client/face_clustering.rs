@@ -6,8 +6,8 @@ use crate::operations;
 impl crate::Client {
     /// Reads several figure clusters of a dataset by their identifiers.
     ///
-    /// Permission: `imm:BatchGetFigureCluster`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/BatchGetFigureCluster).
+    /// Permission: `imm:BatchGetFigureCluster` (get). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/BatchGetFigureCluster).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -34,8 +34,8 @@ impl crate::Client {
     /// state of the work. The state answer of [`GetTask`](crate::Client::get_task) has no field for the outcome, so set
     /// `Notification` to receive it.
     ///
-    /// Permission: `imm:CreateFacesSearchingTask`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateFacesSearchingTask).
+    /// Permission: `imm:CreateFacesSearchingTask` (list). Retried only when the service surely did not carry it out.
+    /// See the [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateFacesSearchingTask).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -62,8 +62,8 @@ impl crate::Client {
     /// Runs asynchronously: the call returns a `TaskId` at once, and [`GetTask`](crate::Client::get_task) tells the
     /// state of the work. Read the resulting groups with [`QueryFigureClusters`](crate::Client::query_figure_clusters).
     ///
-    /// Permission: `imm:CreateFigureClusteringTask`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateFigureClusteringTask).
+    /// Permission: `imm:CreateFigureClusteringTask` (create). Retried only when the service surely did not carry it
+    /// out. See the [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateFigureClusteringTask).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -90,8 +90,9 @@ impl crate::Client {
     /// Runs asynchronously: the call returns a `TaskId` at once, and [`GetTask`](crate::Client::get_task) tells the
     /// state of the work.
     ///
-    /// Permission: `imm:CreateFigureClustersMergingTask`. Retried only when the service surely did not carry it out.
-    /// See the [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateFigureClustersMergingTask).
+    /// Permission: `imm:CreateFigureClustersMergingTask` (create). Retried only when the service surely did not carry
+    /// it out. See the [provider's
+    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateFigureClustersMergingTask).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -116,7 +117,7 @@ impl crate::Client {
 
     /// Reads one figure cluster: its name, cover image, counts and age range.
     ///
-    /// Permission: `imm:GetFigureCluster`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `imm:GetFigureCluster` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/GetFigureCluster).
     ///
     /// ```no_run
@@ -143,8 +144,8 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::QueryFigureClusters::items) and
     /// [`pages()`](crate::operations::QueryFigureClusters::pages) walk all of them.
     ///
-    /// Permission: `imm:QueryFigureClusters`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/QueryFigureClusters).
+    /// Permission: `imm:QueryFigureClusters` (list). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/QueryFigureClusters).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -169,8 +170,8 @@ impl crate::Client {
     /// The faces of the dataset must have been clustered first with
     /// [`CreateFigureClusteringTask`](crate::Client::create_figure_clustering_task).
     ///
-    /// Permission: `imm:SearchImageFigureCluster`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/SearchImageFigureCluster).
+    /// Permission: `imm:SearchImageFigureCluster` (list). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/SearchImageFigureCluster).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -194,8 +195,8 @@ impl crate::Client {
 
     /// Changes the name, cover or custom labels of one figure cluster.
     ///
-    /// Permission: `imm:UpdateFigureCluster`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/UpdateFigureCluster).
+    /// Permission: `imm:UpdateFigureCluster` (update). Safe to repeat, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/UpdateFigureCluster).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {

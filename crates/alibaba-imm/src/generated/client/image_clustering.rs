@@ -10,8 +10,8 @@ impl crate::Client {
     /// state of the work. Read the resulting groups with
     /// [`QuerySimilarImageClusters`](crate::Client::query_similar_image_clusters).
     ///
-    /// Permission: `imm:CreateSimilarImageClusteringTask`. Retried only when the service surely did not carry it out.
-    /// See the [provider's
+    /// Permission: `imm:CreateSimilarImageClusteringTask` (create). Retried only when the service surely did not carry
+    /// it out. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateSimilarImageClusteringTask).
     ///
     /// ```no_run
@@ -39,8 +39,8 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::QuerySimilarImageClusters::items) and
     /// [`pages()`](crate::operations::QuerySimilarImageClusters::pages) walk all of them.
     ///
-    /// Permission: `imm:QuerySimilarImageClusters`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/QuerySimilarImageClusters).
+    /// Permission: `imm:QuerySimilarImageClusters` (list). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/QuerySimilarImageClusters).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {

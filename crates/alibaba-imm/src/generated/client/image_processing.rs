@@ -51,8 +51,9 @@ impl crate::Client {
     /// Runs asynchronously: the call returns a `TaskId` at once; fetch the outcome with
     /// [`GetDecodeBlindWatermarkResult`](crate::Client::get_decode_blind_watermark_result).
     ///
-    /// Permission: `imm:CreateDecodeBlindWatermarkTask`. Retried only when the service surely did not carry it out. See
-    /// the [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateDecodeBlindWatermarkTask).
+    /// Permission: `imm:CreateDecodeBlindWatermarkTask` (create). Retried only when the service surely did not carry it
+    /// out. See the [provider's
+    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateDecodeBlindWatermarkTask).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -79,8 +80,8 @@ impl crate::Client {
     /// Runs asynchronously: the call returns a `TaskId` at once, and [`GetTask`](crate::Client::get_task) tells the
     /// state of the work.
     ///
-    /// Permission: `imm:CreateImageSplicingTask`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateImageSplicingTask).
+    /// Permission: `imm:CreateImageSplicingTask` (create). Retried only when the service surely did not carry it out.
+    /// See the [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateImageSplicingTask).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -107,8 +108,8 @@ impl crate::Client {
     /// Runs asynchronously: the call returns a `TaskId` at once, and [`GetTask`](crate::Client::get_task) tells the
     /// state of the work.
     ///
-    /// Permission: `imm:CreateImageToPDFTask`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateImageToPDFTask).
+    /// Permission: `imm:CreateImageToPDFTask` (create). Retried only when the service surely did not carry it out. See
+    /// the [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateImageToPDFTask).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {

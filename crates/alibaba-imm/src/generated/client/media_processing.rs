@@ -39,8 +39,8 @@ impl crate::Client {
     /// Runs asynchronously: the call returns a `TaskId` at once, and [`GetTask`](crate::Client::get_task) tells the
     /// state of the work. Several sources are joined into one before the targets are produced.
     ///
-    /// Permission: `imm:CreateMediaConvertTask`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateMediaConvertTask).
+    /// Permission: `imm:CreateMediaConvertTask` (create). Retried only when the service surely did not carry it out.
+    /// See the [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateMediaConvertTask).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -66,8 +66,8 @@ impl crate::Client {
     /// Runs asynchronously: the call returns a `TaskId` at once; fetch the outcome with
     /// [`GetVideoLabelClassificationResult`](crate::Client::get_video_label_classification_result).
     ///
-    /// Permission: `imm:CreateVideoLabelClassificationTask`. Retried only when the service surely did not carry it out.
-    /// See the [provider's
+    /// Permission: `imm:CreateVideoLabelClassificationTask` (create). Retried only when the service surely did not
+    /// carry it out. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateVideoLabelClassificationTask).
     ///
     /// ```no_run
@@ -161,8 +161,8 @@ impl crate::Client {
     ///
     /// Belongs to [`CreateVideoLabelClassificationTask`](crate::Client::create_video_label_classification_task).
     ///
-    /// Permission: `imm:GetVideoLabelClassificationResult`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/GetVideoLabelClassificationResult).
+    /// Permission: `imm:GetVideoLabelClassificationResult` (get). Changes nothing, so passing faults are retried. See
+    /// the [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/GetVideoLabelClassificationResult).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {

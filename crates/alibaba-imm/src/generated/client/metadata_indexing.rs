@@ -8,8 +8,8 @@ impl crate::Client {
     ///
     /// Only the index entries go; the files themselves stay in their storage.
     ///
-    /// Permission: `imm:BatchDeleteFileMeta`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/BatchDeleteFileMeta).
+    /// Permission: `imm:BatchDeleteFileMeta` (delete). Safe to repeat, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/BatchDeleteFileMeta).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -32,7 +32,7 @@ impl crate::Client {
 
     /// Reads the metadata of several indexed files from a dataset by their addresses.
     ///
-    /// Permission: `imm:BatchGetFileMeta`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `imm:BatchGetFileMeta` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/BatchGetFileMeta).
     ///
     /// ```no_run
@@ -59,8 +59,8 @@ impl crate::Client {
     /// Runs asynchronously: the call returns an `EventId`, and [`BatchGetFileMeta`](crate::Client::batch_get_file_meta)
     /// shows the entries once the files have been processed.
     ///
-    /// Permission: `imm:BatchIndexFileMeta`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/BatchIndexFileMeta).
+    /// Permission: `imm:BatchIndexFileMeta` (create). Retried only when the service surely did not carry it out. See
+    /// the [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/BatchIndexFileMeta).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -86,8 +86,8 @@ impl crate::Client {
     ///
     /// Check `Success` for every file: some can fail while others succeed.
     ///
-    /// Permission: `imm:BatchUpdateFileMeta`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/BatchUpdateFileMeta).
+    /// Permission: `imm:BatchUpdateFileMeta` (update). Safe to repeat, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/BatchUpdateFileMeta).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -113,7 +113,7 @@ impl crate::Client {
     ///
     /// Only the index entry goes; the file itself stays in its storage.
     ///
-    /// Permission: `imm:DeleteFileMeta`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `imm:DeleteFileMeta` (delete). Safe to repeat, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DeleteFileMeta).
     ///
     /// ```no_run
@@ -135,7 +135,7 @@ impl crate::Client {
 
     /// Reads the metadata of one indexed file from a dataset.
     ///
-    /// Permission: `imm:GetFileMeta`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `imm:GetFileMeta` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/GetFileMeta).
     ///
     /// ```no_run
@@ -161,8 +161,8 @@ impl crate::Client {
     /// entry once the file has been processed. For several files use
     /// [`BatchIndexFileMeta`](crate::Client::batch_index_file_meta).
     ///
-    /// Permission: `imm:IndexFileMeta`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/IndexFileMeta).
+    /// Permission: `imm:IndexFileMeta` (create). Retried only when the service surely did not carry it out. See the
+    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/IndexFileMeta).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -186,7 +186,7 @@ impl crate::Client {
     ///
     /// The file must already be indexed in the dataset.
     ///
-    /// Permission: `imm:UpdateFileMeta`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `imm:UpdateFileMeta` (update). Safe to repeat, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/UpdateFileMeta).
     ///
     /// ```no_run

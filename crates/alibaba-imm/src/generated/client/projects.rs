@@ -9,8 +9,8 @@ impl crate::Client {
     /// Almost every other operation needs the name of a project. Names are unique per account and region; the limits
     /// given here are the defaults for the datasets created in the project.
     ///
-    /// Permission: `imm:CreateProject`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateProject).
+    /// Permission: `imm:CreateProject` (create). Retried only when the service surely did not carry it out. See the
+    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateProject).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -27,7 +27,7 @@ impl crate::Client {
     ///
     /// The deletion cannot be undone. Remove the datasets, bindings, batches and triggers of the project first.
     ///
-    /// Permission: `imm:DeleteProject`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `imm:DeleteProject` (delete). Safe to repeat, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DeleteProject).
     ///
     /// # Errors
@@ -47,7 +47,7 @@ impl crate::Client {
 
     /// Reads one project: its settings and limits and, on request, its file statistics.
     ///
-    /// Permission: `imm:GetProject`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `imm:GetProject` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/GetProject).
     ///
     /// ```no_run
@@ -70,7 +70,7 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListProjects::items) and
     /// [`pages()`](crate::operations::ListProjects::pages) walk all of them.
     ///
-    /// Permission: `imm:ListProjects`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `imm:ListProjects` (list). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/ListProjects).
     ///
     /// ```no_run
@@ -86,7 +86,7 @@ impl crate::Client {
 
     /// Changes the description, service role, limits, template or tags of a project.
     ///
-    /// Permission: `imm:UpdateProject`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `imm:UpdateProject` (update). Safe to repeat, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/UpdateProject).
     ///
     /// ```no_run

@@ -9,7 +9,7 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::FuzzyQuery::items) and
     /// [`pages()`](crate::operations::FuzzyQuery::pages) walk all of them.
     ///
-    /// Permission: `imm:FuzzyQuery`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `imm:FuzzyQuery` (list). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/FuzzyQuery).
     ///
     /// ```no_run
@@ -33,7 +33,7 @@ impl crate::Client {
     ///
     /// Returns one list of matching files without a paging token.
     ///
-    /// Permission: `imm:SemanticQuery`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `imm:SemanticQuery` (list). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/SemanticQuery).
     ///
     /// ```no_run
@@ -60,7 +60,7 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::SimpleQuery::items) and
     /// [`pages()`](crate::operations::SimpleQuery::pages) walk all of them.
     ///
-    /// Permission: `imm:SimpleQuery`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `imm:SimpleQuery` (list). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/SimpleQuery).
     ///
     /// ```no_run

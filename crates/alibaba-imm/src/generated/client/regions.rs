@@ -6,7 +6,7 @@ use crate::operations;
 impl crate::Client {
     /// Lists the regions where the service is available, with localized names.
     ///
-    /// Permission: `imm:ListRegions`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `imm:ListRegions` (list). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/ListRegions).
     ///
     /// ```no_run

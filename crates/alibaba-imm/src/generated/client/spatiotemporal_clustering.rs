@@ -10,8 +10,8 @@ impl crate::Client {
     /// state of the work. Read the resulting groups with
     /// [`QueryLocationDateClusters`](crate::Client::query_location_date_clusters).
     ///
-    /// Permission: `imm:CreateLocationDateClusteringTask`. Retried only when the service surely did not carry it out.
-    /// See the [provider's
+    /// Permission: `imm:CreateLocationDateClusteringTask` (create). Retried only when the service surely did not carry
+    /// it out. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateLocationDateClusteringTask).
     ///
     /// ```no_run
@@ -40,8 +40,8 @@ impl crate::Client {
 
     /// Deletes one spatiotemporal cluster from a dataset.
     ///
-    /// Permission: `imm:DeleteLocationDateCluster`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DeleteLocationDateCluster).
+    /// Permission: `imm:DeleteLocationDateCluster` (delete). Safe to repeat, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/DeleteLocationDateCluster).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -69,8 +69,8 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::QueryLocationDateClusters::items) and
     /// [`pages()`](crate::operations::QueryLocationDateClusters::pages) walk all of them.
     ///
-    /// Permission: `imm:QueryLocationDateClusters`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/QueryLocationDateClusters).
+    /// Permission: `imm:QueryLocationDateClusters` (list). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/QueryLocationDateClusters).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -94,8 +94,8 @@ impl crate::Client {
 
     /// Changes the title, custom ID or custom labels of one spatiotemporal cluster.
     ///
-    /// Permission: `imm:UpdateLocationDateCluster`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/UpdateLocationDateCluster).
+    /// Permission: `imm:UpdateLocationDateCluster` (update). Safe to repeat, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/UpdateLocationDateCluster).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {

@@ -6,8 +6,8 @@ use crate::operations;
 impl crate::Client {
     /// Adds files to an existing story and reports the outcome for each of them.
     ///
-    /// Permission: `imm:AddStoryFiles`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/AddStoryFiles).
+    /// Permission: `imm:AddStoryFiles` (create). Retried only when the service surely did not carry it out. See the
+    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/AddStoryFiles).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -33,8 +33,8 @@ impl crate::Client {
     /// Works at once and returns the identifier of the story, unlike [`CreateStory`](crate::Client::create_story),
     /// which starts a task.
     ///
-    /// Permission: `imm:CreateCustomizedStory`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateCustomizedStory).
+    /// Permission: `imm:CreateCustomizedStory` (create). Retried only when the service surely did not carry it out. See
+    /// the [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateCustomizedStory).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -67,8 +67,8 @@ impl crate::Client {
     /// state of the work. To name the files of a story yourself, use
     /// [`CreateCustomizedStory`](crate::Client::create_customized_story).
     ///
-    /// Permission: `imm:CreateStory`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateStory).
+    /// Permission: `imm:CreateStory` (create). Retried only when the service surely did not carry it out. See the
+    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateStory).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -89,7 +89,7 @@ impl crate::Client {
 
     /// Deletes one story from a dataset; its files stay.
     ///
-    /// Permission: `imm:DeleteStory`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `imm:DeleteStory` (delete). Safe to repeat, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DeleteStory).
     ///
     /// ```no_run
@@ -111,7 +111,7 @@ impl crate::Client {
 
     /// Reads one story: its files, cover, people, places and period.
     ///
-    /// Permission: `imm:GetStory`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `imm:GetStory` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/GetStory).
     ///
     /// ```no_run
@@ -136,7 +136,7 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::QueryStories::items) and
     /// [`pages()`](crate::operations::QueryStories::pages) walk all of them.
     ///
-    /// Permission: `imm:QueryStories`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `imm:QueryStories` (list). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/QueryStories).
     ///
     /// ```no_run
@@ -157,7 +157,7 @@ impl crate::Client {
 
     /// Takes files out of a story without deleting the files themselves.
     ///
-    /// Permission: `imm:RemoveStoryFiles`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `imm:RemoveStoryFiles` (update). Safe to repeat, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/RemoveStoryFiles).
     ///
     /// ```no_run
@@ -186,7 +186,7 @@ impl crate::Client {
     /// The files of a story are changed with [`AddStoryFiles`](crate::Client::add_story_files) and
     /// [`RemoveStoryFiles`](crate::Client::remove_story_files).
     ///
-    /// Permission: `imm:UpdateStory`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `imm:UpdateStory` (update). Safe to repeat, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/UpdateStory).
     ///
     /// ```no_run

@@ -8,7 +8,7 @@ impl crate::Client {
     ///
     /// Poll it until `Status` is `Succeeded` or `Failed`. Both the ID and the matching type of the task are needed.
     ///
-    /// Permission: `imm:GetTask`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `imm:GetTask` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/GetTask).
     ///
     /// ```no_run
@@ -33,7 +33,7 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListTasks::items) and
     /// [`pages()`](crate::operations::ListTasks::pages) walk all of them.
     ///
-    /// Permission: `imm:ListTasks`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `imm:ListTasks` (list). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/ListTasks).
     ///
     /// ```no_run

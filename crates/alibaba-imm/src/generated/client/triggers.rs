@@ -8,8 +8,8 @@ impl crate::Client {
     ///
     /// For files that are in the bucket already, use [`CreateBatch`](crate::Client::create_batch).
     ///
-    /// Permission: `imm:CreateTrigger`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateTrigger).
+    /// Permission: `imm:CreateTrigger` (create). Retried only when the service surely did not carry it out. See the
+    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateTrigger).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -35,7 +35,7 @@ impl crate::Client {
     ///
     /// The deletion cannot be undone; [`SuspendTrigger`](crate::Client::suspend_trigger) is the pause.
     ///
-    /// Permission: `imm:DeleteTrigger`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `imm:DeleteTrigger` (delete). Safe to repeat, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/DeleteTrigger).
     ///
     /// ```no_run
@@ -56,7 +56,7 @@ impl crate::Client {
 
     /// Reads one trigger with its state, input, actions and statistics.
     ///
-    /// Permission: `imm:GetTrigger`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `imm:GetTrigger` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/GetTrigger).
     ///
     /// ```no_run
@@ -80,7 +80,7 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListTriggers::items) and
     /// [`pages()`](crate::operations::ListTriggers::pages) walk all of them.
     ///
-    /// Permission: `imm:ListTriggers`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `imm:ListTriggers` (list). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/ListTriggers).
     ///
     /// ```no_run
@@ -96,8 +96,8 @@ impl crate::Client {
 
     /// Resumes a suspended or failed trigger so that it processes new files again.
     ///
-    /// Permission: `imm:ResumeTrigger`. Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/ResumeTrigger).
+    /// Permission: `imm:ResumeTrigger` (update). Retried only when the service surely did not carry it out. See the
+    /// [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/ResumeTrigger).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {
@@ -119,7 +119,7 @@ impl crate::Client {
     ///
     /// Continue with [`ResumeTrigger`](crate::Client::resume_trigger).
     ///
-    /// Permission: `imm:SuspendTrigger`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `imm:SuspendTrigger` (update). Safe to repeat, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/SuspendTrigger).
     ///
     /// ```no_run
@@ -140,7 +140,7 @@ impl crate::Client {
 
     /// Changes the input, actions or tags of a trigger.
     ///
-    /// Permission: `imm:UpdateTrigger`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `imm:UpdateTrigger` (update). Safe to repeat, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/UpdateTrigger).
     ///
     /// ```no_run

@@ -268,6 +268,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Image processing")
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/AddImageMosaic")
     .with_permission("imm:AddImageMosaic")
+    .with_access("none")
+    .with_resources(&["acs:imm:{region}:{account}:project/{ProjectName}"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

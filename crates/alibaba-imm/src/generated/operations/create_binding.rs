@@ -111,6 +111,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Data bindings")
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/CreateBinding")
     .with_permission("imm:CreateBinding")
+    .with_access("create")
+    .with_resources(
+        &["acs:imm:{region}:{account}:project/{ProjectName}/dataset/{DatasetName}"],
+    )
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_wait(&WAIT)

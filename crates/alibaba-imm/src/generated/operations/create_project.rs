@@ -201,6 +201,9 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Projects")
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/CreateProject")
     .with_permission("imm:CreateProject")
+    .with_access("create")
+    .with_resources(&["acs:imm:{region}:{account}:project/{ProjectName}"])
+    .with_dependent_actions(&["ram:PassRole"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -286,6 +286,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Stories")
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/CreateStory")
     .with_permission("imm:CreateStory")
+    .with_access("create")
+    .with_resources(
+        &["acs:imm:{region}:{account}:project/{ProjectName}/dataset/{DatasetName}"],
+    )
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_wait(&WAIT)

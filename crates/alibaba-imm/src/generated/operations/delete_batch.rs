@@ -68,6 +68,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Batches")
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/DeleteBatch")
     .with_permission("imm:DeleteBatch")
+    .with_access("delete")
+    .with_resources(&["acs:imm:{region}:{account}:project/{ProjectName}/batch/*"])
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

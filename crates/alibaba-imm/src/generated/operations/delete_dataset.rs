@@ -68,6 +68,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Datasets")
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/DeleteDataset")
     .with_permission("imm:DeleteDataset")
+    .with_access("delete")
+    .with_resources(
+        &["acs:imm:{region}:{account}:project/{ProjectName}/dataset/{DatasetName}"],
+    )
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -82,6 +82,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/imm/2020-09-30/DeleteLocationDateCluster",
     )
     .with_permission("imm:DeleteLocationDateCluster")
+    .with_access("delete")
+    .with_resources(
+        &["acs:imm:{region}:{account}:project/{ProjectName}/dataset/{DatasetName}"],
+    )
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -56,6 +56,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Projects")
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/DeleteProject")
     .with_permission("imm:DeleteProject")
+    .with_access("delete")
+    .with_resources(&["acs:imm:{region}:{account}:project/{ProjectName}"])
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS)

@@ -58,6 +58,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/imm/2020-09-30/DetachOSSBucket",
     )
     .with_permission("imm:DetachOSSBucket")
+    .with_access("delete")
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

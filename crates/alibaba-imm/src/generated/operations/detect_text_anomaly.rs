@@ -91,6 +91,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/imm/2020-09-30/DetectTextAnomaly",
     )
     .with_permission("imm:DetectTextAnomaly")
+    .with_access("none")
+    .with_resources(&["acs:imm:{region}:{account}:project/{ProjectName}"])
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

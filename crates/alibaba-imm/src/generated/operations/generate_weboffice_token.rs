@@ -247,6 +247,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/imm/2020-09-30/GenerateWebofficeToken",
     )
     .with_permission("imm:GenerateWebofficeToken")
+    .with_access("none")
+    .with_resources(&["acs:imm:{region}:{account}:project/{ProjectName}"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -88,6 +88,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Data bindings")
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/GetBinding")
     .with_permission("imm:GetBinding")
+    .with_access("get")
+    .with_resources(
+        &["acs:imm:{region}:{account}:project/{ProjectName}/dataset/{DatasetName}"],
+    )
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -103,6 +103,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Media processing")
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/GetDRMLicense")
     .with_permission("imm:GetDRMLicense")
+    .with_resources(&["acs:imm:{region}:{account}:project/{ProjectName}"])
     .with_retry_class(op::RetryClass::Unsafe)
     .deprecated()
     .with_request_id("RequestId")

@@ -85,6 +85,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/imm/2020-09-30/GetFigureCluster",
     )
     .with_permission("imm:GetFigureCluster")
+    .with_access("get")
+    .with_resources(
+        &["acs:imm:{region}:{account}:project/{ProjectName}/dataset/{DatasetName}"],
+    )
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -71,6 +71,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/imm/2020-09-30/GetOSSBucketAttachment",
     )
     .with_permission("imm:GetOSSBucketAttachment")
+    .with_access("get")
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

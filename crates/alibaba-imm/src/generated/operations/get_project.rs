@@ -71,6 +71,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Projects")
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/GetProject")
     .with_permission("imm:GetProject")
+    .with_access("get")
+    .with_resources(&["acs:imm:{region}:{account}:project/{ProjectName}"])
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

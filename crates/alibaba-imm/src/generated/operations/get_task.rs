@@ -174,6 +174,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Tasks")
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/GetTask")
     .with_permission("imm:GetTask")
+    .with_access("get")
+    .with_resources(&["acs:imm:{region}:{account}:project/{ProjectName}"])
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -76,6 +76,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Triggers")
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/GetTrigger")
     .with_permission("imm:GetTrigger")
+    .with_access("get")
+    .with_resources(&["acs:imm:{region}:{account}:project/{ProjectName}/trigger/*"])
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

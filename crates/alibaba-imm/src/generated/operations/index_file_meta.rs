@@ -127,6 +127,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Metadata indexing")
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/IndexFileMeta")
     .with_permission("imm:IndexFileMeta")
+    .with_access("create")
+    .with_resources(
+        &["acs:imm:{region}:{account}:project/{ProjectName}/dataset/{DatasetName}"],
+    )
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_wait(&WAIT)

@@ -178,6 +178,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Batches")
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListBatches")
     .with_permission("imm:ListBatches")
+    .with_access("list")
+    .with_resources(&["acs:imm:{region}:{account}:project/{ProjectName}/batch/*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::token("NextToken", "NextToken", "Batches")

@@ -108,6 +108,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Datasets")
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListDatasets")
     .with_permission("imm:ListDatasets")
+    .with_access("list")
+    .with_resources(&["acs:imm:{region}:{account}:project/{ProjectName}"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::token("NextToken", "NextToken", "Datasets")

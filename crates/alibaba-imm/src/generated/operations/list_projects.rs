@@ -133,6 +133,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Projects")
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListProjects")
     .with_permission("imm:ListProjects")
+    .with_access("list")
+    .with_resources(&["acs:imm:{region}:{account}:project/*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::token("NextToken", "NextToken", "Projects")

@@ -64,6 +64,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Regions")
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListRegions")
     .with_permission("imm:ListRegions")
+    .with_access("list")
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

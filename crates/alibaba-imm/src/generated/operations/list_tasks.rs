@@ -233,6 +233,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Tasks")
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListTasks")
     .with_permission("imm:ListTasks")
+    .with_access("list")
+    .with_resources(&["acs:imm:{region}:{account}:project/{ProjectName}"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::token("NextToken", "NextToken", "Tasks").with_size("MaxResults"),

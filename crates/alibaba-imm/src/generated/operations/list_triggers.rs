@@ -186,6 +186,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Triggers")
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ListTriggers")
     .with_permission("imm:ListTriggers")
+    .with_access("list")
+    .with_resources(&["acs:imm:{region}:{account}:project/{ProjectName}/trigger/*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::token("NextToken", "NextToken", "Triggers")

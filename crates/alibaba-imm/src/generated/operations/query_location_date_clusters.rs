@@ -282,6 +282,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/imm/2020-09-30/QueryLocationDateClusters",
     )
     .with_permission("imm:QueryLocationDateClusters")
+    .with_access("list")
+    .with_resources(
+        &["acs:imm:{region}:{account}:project/{ProjectName}/dataset/{DatasetName}"],
+    )
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::token("NextToken", "NextToken", "LocationDateClusters")

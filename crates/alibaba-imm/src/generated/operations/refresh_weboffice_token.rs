@@ -107,6 +107,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/imm/2020-09-30/RefreshWebofficeToken",
     )
     .with_permission("imm:RefreshWebofficeToken")
+    .with_access("none")
+    .with_resources(&["acs:imm:{region}:{account}:project/{ProjectName}"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -68,6 +68,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Triggers")
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/ResumeTrigger")
     .with_permission("imm:ResumeTrigger")
+    .with_access("update")
+    .with_resources(&["acs:imm:{region}:{account}:project/{ProjectName}/trigger/*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -153,6 +153,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Query and statistics")
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/SemanticQuery")
     .with_permission("imm:SemanticQuery")
+    .with_access("list")
+    .with_resources(
+        &["acs:imm:{region}:{account}:project/{ProjectName}/dataset/{DatasetName}"],
+    )
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -249,6 +249,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Query and statistics")
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/SimpleQuery")
     .with_permission("imm:SimpleQuery")
+    .with_access("list")
+    .with_resources(
+        &["acs:imm:{region}:{account}:project/{ProjectName}/dataset/{DatasetName}"],
+    )
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::token("NextToken", "NextToken", "Files")

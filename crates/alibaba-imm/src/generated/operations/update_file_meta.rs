@@ -80,6 +80,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Metadata indexing")
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/UpdateFileMeta")
     .with_permission("imm:UpdateFileMeta")
+    .with_access("update")
+    .with_resources(
+        &["acs:imm:{region}:{account}:project/{ProjectName}/dataset/{DatasetName}"],
+    )
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -201,6 +201,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Projects")
     .with_docs_url("https://api.alibabacloud.com/document/imm/2020-09-30/UpdateProject")
     .with_permission("imm:UpdateProject")
+    .with_access("update")
+    .with_resources(&["acs:imm:{region}:{account}:project/{ProjectName}"])
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

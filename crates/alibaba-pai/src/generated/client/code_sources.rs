@@ -9,8 +9,8 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListCodeSources::items) and
     /// [`pages()`](crate::operations::ListCodeSources::pages) walk all of them.
     ///
-    /// Permission: `paicodesource:ListCodeSources`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListCodeSources).
+    /// Permission: `paicodesource:ListCodeSources` (get). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListCodeSources).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
@@ -25,8 +25,8 @@ impl crate::Client {
 
     /// Registers a Git repository as a code source that the jobs of a workspace can use.
     ///
-    /// Permission: `paicodesource:CreateCodeSource`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateCodeSource).
+    /// Permission: `paicodesource:CreateCodeSource` (create). Retried only when the service surely did not carry it
+    /// out. See the [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateCodeSource).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
@@ -48,8 +48,8 @@ impl crate::Client {
 
     /// Gets the details of one code source: repository, branch, commit and mount path.
     ///
-    /// Permission: `paicodesource:GetCodeSource`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetCodeSource).
+    /// Permission: `paicodesource:GetCodeSource` (get). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetCodeSource).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
@@ -64,8 +64,8 @@ impl crate::Client {
 
     /// Changes the repository, branch, credentials or name of a code source.
     ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateCodeSource).
+    /// Permission: `paicodesource:UpdateCodeSource` (update). Safe to repeat, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateCodeSource).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
@@ -82,8 +82,8 @@ impl crate::Client {
 
     /// Removes a code source from its workspace; the repository itself is not touched.
     ///
-    /// Permission: `paicodesource:DeleteCodeSource`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteCodeSource).
+    /// Permission: `paicodesource:DeleteCodeSource` (delete). Safe to repeat, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteCodeSource).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
@@ -100,7 +100,7 @@ impl crate::Client {
 
     /// Makes a private code source visible to every member of its workspace.
     ///
-    /// Permission: `paicodesource:PublishCodeSource`. Safe to repeat, so passing faults are retried. See the
+    /// Permission: `paicodesource:PublishCodeSource` (update). Safe to repeat, so passing faults are retried. See the
     /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/PublishCodeSource).
     ///
     /// ```no_run

@@ -104,8 +104,8 @@ impl crate::Client {
     ///
     /// Nothing is stored.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ValidateConnection).
+    /// Permission: `paiworkspace:ValidateConnection`. Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ValidateConnection).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {

@@ -9,8 +9,8 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListDatasets::items) and
     /// [`pages()`](crate::operations::ListDatasets::pages) walk all of them.
     ///
-    /// Permission: `paidataset:ListDatasets`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListDatasets).
+    /// Permission: `paidataset:ListDatasets` (list). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListDatasets).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
@@ -28,8 +28,8 @@ impl crate::Client {
     /// The data itself is not copied: the dataset records where it is.
     /// [`CreateDatasetVersion`](crate::Client::create_dataset_version) adds later versions.
     ///
-    /// Permission: `paidataset:CreateDataset`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateDataset).
+    /// Permission: `paidataset:CreateDataset` (create). Retried only when the service surely did not carry it out. See
+    /// the [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateDataset).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
@@ -71,8 +71,8 @@ impl crate::Client {
 
     /// Removes labels with the given keys from a dataset as a whole.
     ///
-    /// Permission: `paidataset:DeleteDatasetLabels`. Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteDatasetLabels).
+    /// Permission: `paidataset:DeleteDatasetLabels` (delete). Safe to repeat, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteDatasetLabels).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
@@ -89,7 +89,7 @@ impl crate::Client {
 
     /// Gets the details of one dataset, with its storage location and its newest version.
     ///
-    /// Permission: `paidataset:GetDataset`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `paidataset:GetDataset` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetDataset).
     ///
     /// ```no_run

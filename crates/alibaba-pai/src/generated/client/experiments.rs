@@ -9,8 +9,8 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListExperiment::items) and
     /// [`pages()`](crate::operations::ListExperiment::pages) walk all of them.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListExperiment).
+    /// Permission: `paiexperiment:ListExperiments` (list). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListExperiment).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
@@ -98,8 +98,8 @@ impl crate::Client {
 
     /// Removes the label with one given key from an experiment.
     ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteExperimentLabel).
+    /// Permission: `paiexperiment:DeleteExperimentLabel` (delete). Safe to repeat, so passing faults are retried. See
+    /// the [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteExperimentLabel).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
@@ -123,8 +123,8 @@ impl crate::Client {
     ///
     /// [`DeleteExperimentLabel`](crate::Client::delete_experiment_label) removes one label.
     ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/SetExperimentLabels).
+    /// Permission: `paiexperiment:SetExperimentLabel` (create). Safe to repeat, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/SetExperimentLabels).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {

@@ -14,7 +14,7 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListImages::items) and
     /// [`pages()`](crate::operations::ListImages::pages) walk all of them.
     ///
-    /// Permission: `paiimage:ListImages`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `paiimage:ListImages` (list). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListImages).
     ///
     /// ```no_run
@@ -111,7 +111,7 @@ impl crate::Client {
 
     /// Gets the details of one registered image: its address, labels, size and origin.
     ///
-    /// Permission: `paiimage:GetImage`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `paiimage:GetImage` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetImage).
     ///
     /// ```no_run
@@ -145,8 +145,8 @@ impl crate::Client {
 
     /// Lists the labels that are in use on images, optionally for one image or one workspace.
     ///
-    /// Permission: `paiimage:ListImageLabels`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListImageLabels).
+    /// Permission: `paiimage:ListImageLabels` (list). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListImageLabels).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {

@@ -9,7 +9,7 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListModels::items) and
     /// [`pages()`](crate::operations::ListModels::pages) walk all of them.
     ///
-    /// Permission: `paimodel:ListModels`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `paimodel:ListModels` (list). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListModels).
     ///
     /// ```no_run
@@ -27,7 +27,7 @@ impl crate::Client {
     ///
     /// Add the files of the model with [`CreateModelVersion`](crate::Client::create_model_version).
     ///
-    /// Permission: `paimodel:CreateModel`. Retried only when the service surely did not carry it out. See the
+    /// Permission: `paimodel:CreateModel` (create). Retried only when the service surely did not carry it out. See the
     /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateModel).
     ///
     /// ```no_run
@@ -177,7 +177,7 @@ impl crate::Client {
     ///
     /// For another version, call [`GetModelVersion`](crate::Client::get_model_version).
     ///
-    /// Permission: `paimodel:GetModel`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `paimodel:GetModel` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetModel).
     ///
     /// ```no_run
@@ -193,7 +193,7 @@ impl crate::Client {
 
     /// Changes the name, description, visibility or classification of a registered model.
     ///
-    /// Permission: `paimodel:UpdateModel`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `paimodel:UpdateModel` (update). Safe to repeat, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateModel).
     ///
     /// ```no_run
@@ -212,7 +212,7 @@ impl crate::Client {
     /// The deletion cannot be undone. To delete a single version, call
     /// [`DeleteModelVersion`](crate::Client::delete_model_version).
     ///
-    /// Permission: `paimodel:DeleteModel`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `paimodel:DeleteModel` (delete). Safe to repeat, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteModel).
     ///
     /// ```no_run

@@ -8,8 +8,8 @@ impl crate::Client {
     ///
     /// Not safe to repeat blindly: each call can place another order.
     ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateProductOrders).
+    /// Permission: `Pai:CreateOrder` (create). Retried only when the service surely did not carry it out. See the
+    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateProductOrders).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
@@ -26,7 +26,7 @@ impl crate::Client {
 
     /// Lists products and services used with PAI, and tells which are purchased or open.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `pai:ListProducts` (list). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListProducts).
     ///
     /// ```no_run

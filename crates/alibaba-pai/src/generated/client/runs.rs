@@ -45,7 +45,7 @@ impl crate::Client {
     ///
     /// The full series of a metric comes from [`ListRunMetrics`](crate::Client::list_run_metrics).
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `paiexperiment:GetRun` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetRun).
     ///
     /// ```no_run
@@ -95,8 +95,8 @@ impl crate::Client {
 
     /// Removes the label with one given key from a run.
     ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteRunLabel).
+    /// Permission: `paiexperiment:DeleteRunLabel` (delete). Safe to repeat, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteRunLabel).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
@@ -114,8 +114,8 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListRunMetrics::items) and
     /// [`pages()`](crate::operations::ListRunMetrics::pages) walk all of them.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListRunMetrics).
+    /// Permission: `paiexperiment:ListRunMetrics` (get). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListRunMetrics).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {

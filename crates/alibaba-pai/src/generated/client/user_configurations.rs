@@ -6,7 +6,7 @@ use crate::operations;
 impl crate::Client {
     /// Deletes configuration entries of the user in one category.
     ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `pai:DeleteUserConfig` (delete). Safe to repeat, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteUserConfig).
     ///
     /// ```no_run
@@ -24,7 +24,7 @@ impl crate::Client {
 
     /// Lists configuration entries of the user, filtered by categories and keys.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `pai:ListUserConfigs` (list). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListUserConfigs).
     ///
     /// ```no_run
@@ -40,7 +40,7 @@ impl crate::Client {
 
     /// Writes one or more configuration entries that belong to the user.
     ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `pai:SetUserConfigs` (create). Safe to repeat, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/SetUserConfigs).
     ///
     /// ```no_run

@@ -27,7 +27,7 @@ impl crate::Client {
 
     /// Gets one configuration entry of a workspace by its category and key.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `PaiWorkspace:ListConfigs`. Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetConfig).
     ///
     /// ```no_run
@@ -45,7 +45,7 @@ impl crate::Client {
     ///
     /// [`UpdateConfigs`](crate::Client::update_configs) writes several entries in one call.
     ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `PaiWorkspace:UpdateConfigs`. Safe to repeat, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateConfig).
     ///
     /// ```no_run

@@ -29,8 +29,8 @@ impl crate::Client {
     ///
     /// Asynchronous: poll the returned `InstanceJobId` with [`GetInstanceJob`](crate::Client::get_instance_job).
     ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateWorkspaceRole).
+    /// Permission: `PaiWorkspace:AddWorkspaceRole`. Retried only when the service surely did not carry it out. See the
+    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateWorkspaceRole).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
@@ -47,8 +47,8 @@ impl crate::Client {
 
     /// Deletes one or more custom roles of a workspace.
     ///
-    /// Safe to repeat, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteWorkspaceRoles).
+    /// Permission: `PaiWorkspace:RemoveWorkspaceRole`. Safe to repeat, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteWorkspaceRoles).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
@@ -65,7 +65,7 @@ impl crate::Client {
 
     /// Gets the state of a background job that creates, changes or deletes a custom workspace role.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `PaiWorkspace:GetInstanceJob`. Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetInstanceJob).
     ///
     /// ```no_run

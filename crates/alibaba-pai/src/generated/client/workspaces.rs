@@ -93,8 +93,8 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListMembers::items) and
     /// [`pages()`](crate::operations::ListMembers::pages) walk all of them.
     ///
-    /// Permission: `paiworkspace:ListMembers`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListMembers).
+    /// Permission: `paiworkspace:ListMembers` (list). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListMembers).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
@@ -157,8 +157,8 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListWorkspaces::items) and
     /// [`pages()`](crate::operations::ListWorkspaces::pages) walk all of them.
     ///
-    /// Permission: `paiworkspace:ListWorkspaces`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListWorkspaces).
+    /// Permission: `paiworkspace:ListWorkspaces` (list). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListWorkspaces).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
@@ -176,8 +176,8 @@ impl crate::Client {
     /// [`CreateMember`](crate::Client::create_member) then adds users to the workspace, and
     /// [`CreateWorkspaceResource`](crate::Client::create_workspace_resource) gives it computing resources.
     ///
-    /// Permission: `paiworkspace:CreateWorkspace`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateWorkspace).
+    /// Permission: `paiworkspace:CreateWorkspace` (create). Retried only when the service surely did not carry it out.
+    /// See the [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateWorkspace).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
@@ -268,8 +268,8 @@ impl crate::Client {
 
     /// Gets the details of one workspace: names, state, owner and administrators.
     ///
-    /// Permission: `paiworkspace:GetWorkspace`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetWorkspace).
+    /// Permission: `paiworkspace:GetWorkspace` (get). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetWorkspace).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
@@ -318,7 +318,7 @@ impl crate::Client {
 
     /// Gets the default workspace of the account in this region, with its state.
     ///
-    /// Permission: `paiworkspace:GetDefaultWorkspace`. Changes nothing, so passing faults are retried. See the
+    /// Permission: `paiworkspace:GetDefaultWorkspace` (get). Changes nothing, so passing faults are retried. See the
     /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetDefaultWorkspace).
     ///
     /// ```no_run
@@ -354,7 +354,7 @@ impl crate::Client {
 
     /// Gets one member of a workspace, found by member ID or by user ID.
     ///
-    /// Permission: `paiworkspace:GetMember`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `paiworkspace:GetMember` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetMember).
     ///
     /// ```no_run
@@ -372,7 +372,7 @@ impl crate::Client {
     ///
     /// [`ListPermissions`](crate::Client::list_permissions) returns all permissions at once.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `pai:AdministratePAI` (get). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetPermission).
     ///
     /// ```no_run
@@ -393,8 +393,8 @@ impl crate::Client {
 
     /// Lists all permissions that the caller holds in a workspace, with the rules that limit each.
     ///
-    /// Permission: `paiworkspace:ListPermissions`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListPermissions).
+    /// Permission: `paiworkspace:ListPermissions` (list). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListPermissions).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
@@ -409,7 +409,7 @@ impl crate::Client {
 
     /// Lists the resource quotas of the caller, with their mode and specifications.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `pai:ListQuotas` (list). Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListQuotas).
     ///
     /// ```no_run
@@ -428,8 +428,8 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListResources::items) and
     /// [`pages()`](crate::operations::ListResources::pages) walk all of them.
     ///
-    /// Permission: `paiworkspace:ListResources`. Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListResources).
+    /// Permission: `paiworkspace:ListResources` (list). Changes nothing, so passing faults are retried. See the
+    /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListResources).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_pai::Client) -> Result<(), alibaba_pai::Error> {
@@ -446,7 +446,7 @@ impl crate::Client {
     ///
     /// For the members of the workspace and their roles, call [`ListMembers`](crate::Client::list_members).
     ///
-    /// Permission: `paiworkspace:ListWorkspaceUsers`. Changes nothing, so passing faults are retried. See the
+    /// Permission: `paiworkspace:ListWorkspaceUsers` (list). Changes nothing, so passing faults are retried. See the
     /// [provider's page](https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListWorkspaceUsers).
     ///
     /// ```no_run

@@ -385,6 +385,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateImageBuild",
     )
     .with_permission("paiimage:CreateImageBuild")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_repeat_key("ClientToken")
     .with_parameters(PARAMETERS);

@@ -132,6 +132,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateWorkspace",
     )
     .with_permission("paiworkspace:CreateWorkspace")
+    .with_access("create")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_wait(&WAIT)

@@ -283,6 +283,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/CreateWorkspaceResource",
     )
     .with_permission("paiworkspace:CreateWorkspaceResource")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

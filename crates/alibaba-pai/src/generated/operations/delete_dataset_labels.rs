@@ -70,6 +70,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteDatasetLabels",
     )
     .with_permission("paidataset:DeleteDatasetLabels")
+    .with_access("delete")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -69,6 +69,9 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteRunLabel",
     )
+    .with_permission("paiexperiment:DeleteRunLabel")
+    .with_access("delete")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("requestId")
     .with_parameters(PARAMETERS);

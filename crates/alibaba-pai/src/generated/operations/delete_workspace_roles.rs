@@ -70,6 +70,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/DeleteWorkspaceRoles",
     )
+    .with_permission("PaiWorkspace:RemoveWorkspaceRole")
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -146,6 +146,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetDatasetFileMetasStatistics",
     )
     .with_permission("paidataset:GetDatasetFileMetasStatistics")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("requestId")
     .with_parameters(PARAMETERS);

@@ -185,6 +185,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetDefaultWorkspace",
     )
     .with_permission("paiworkspace:GetDefaultWorkspace")
+    .with_access("get")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -61,6 +61,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetExperiment",
     )
     .with_permission("paiexperiment:GetExperiment")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_parameters(PARAMETERS);
 

@@ -128,6 +128,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetInstanceJob",
     )
+    .with_permission("PaiWorkspace:GetInstanceJob")
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -228,6 +228,9 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetPermission",
     )
+    .with_permission("pai:AdministratePAI")
+    .with_access("get")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

@@ -58,6 +58,9 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_group("Runs")
     .with_docs_url("https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/GetRun")
+    .with_permission("paiexperiment:GetRun")
+    .with_access("get")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_parameters(PARAMETERS);
 

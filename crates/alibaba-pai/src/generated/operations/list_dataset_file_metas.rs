@@ -496,6 +496,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListDatasetFileMetas",
     )
     .with_permission("paidataset:ListDatasetFileMetas")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::token("NextToken", "NextToken", "DatasetFileMetas")

@@ -243,6 +243,9 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListExperiment",
     )
+    .with_permission("paiexperiment:ListExperiments")
+    .with_access("list")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::token("PageToken", "NextPageToken", "Experiments")

@@ -195,6 +195,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListMembers",
     )
     .with_permission("paiworkspace:ListMembers")
+    .with_access("list")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::numbered("PageNumber", "Members")

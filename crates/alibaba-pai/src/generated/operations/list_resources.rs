@@ -560,6 +560,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListResources",
     )
     .with_permission("paiworkspace:ListResources")
+    .with_access("list")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::numbered("PageNumber", "Resources")

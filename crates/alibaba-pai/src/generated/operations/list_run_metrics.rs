@@ -109,6 +109,9 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_docs_url(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/ListRunMetrics",
     )
+    .with_permission("paiexperiment:ListRunMetrics")
+    .with_access("get")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
     .with_paging(
         op::PagingInfo::token("PageToken", "NextPageToken", "Metrics")

@@ -100,6 +100,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateExperiment",
     )
     .with_permission("paiexperiment:UpdateExperiment")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);

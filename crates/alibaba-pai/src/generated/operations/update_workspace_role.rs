@@ -299,6 +299,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.alibabacloud.com/document/AIWorkSpace/2021-02-04/UpdateWorkspaceRole",
     )
     .with_permission("paiworkspace:UpdateWorkspaceRole")
+    .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Idempotent)
     .with_request_id("RequestId")
     .with_wait(&WAIT)
