@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+pub use crate::hash::sha256_hex;
+
 /// Percent-encodes everything but the unreserved characters of RFC 3986 (letters, digits, `-`, `_`, `.`, `~`).
 ///
 /// A space becomes `%20` and never `+`; hex digits are upper case.

@@ -7,7 +7,8 @@ use sha2::{Digest, Sha256};
 /// The block size of SHA-256, to which HMAC pads its key.
 const BLOCK: usize = 64;
 
-pub(crate) fn sha256_hex(data: &[u8]) -> String {
+/// The SHA-256 digest of these bytes, as 64 hexadecimal digits in lower case.
+pub fn sha256_hex(data: &[u8]) -> String {
     hex(&Sha256::digest(data))
 }
 

@@ -32,6 +32,14 @@ impl Arguments {
         self.values.get(name)
     }
 
+    /// All values.
+    pub(crate) fn all(&self) -> Map<String, Value> {
+        let values = self.values.iter();
+        values
+            .map(|(name, value)| ((*name).to_owned(), value.clone()))
+            .collect()
+    }
+
     /// The value of a parameter as text; the path leads into an object.
     pub(crate) fn plain(&self, path: &str) -> Option<String> {
         let mut steps = path.split('.');

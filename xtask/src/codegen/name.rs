@@ -761,6 +761,7 @@ const BUILDER_METHODS: &[&str] = &[
     "pages",
     "items",
     "submit",
+    "submit_once",
     "job",
     "job_parts",
     "with_request",

@@ -10,8 +10,28 @@ macro_rules! __submits {
         $builder:ident {
             query: $query:ident::$request:ident => $response:ident,
             $(stop: $stop:ident::$stopped:ident,)?
+            $(once: $token:ident,)?
         }
     ) => {
+        $(impl $builder {
+            /// Starts the work at most once for a key of yours: a repeated call with the same key and the same request finds the
+            /// first job, also from another process after a crash.
+            ///
+            /// The service knows the key by a token that is made of it, for a time that it does not document. Another request
+            /// with the same key is refused.
+            ///
+            /// # Errors
+            /// As [`submit`](Self::submit).
+            pub fn submit_once(
+                mut self,
+                key: impl ::core::convert::AsRef<str>,
+            ) -> $crate::job::Submit<super::$query::$response> {
+                let token = $crate::job::token_of(INFO.name(), key.as_ref());
+                self.call.request.$token = ::core::option::Option::Some(token);
+                self.submit()
+            }
+        })?
+
         impl $builder {
             /// Starts the work, as [`send`](Self::send) does, and gives a [`Job`](crate::job::Job) to wait for, to watch, and to
             /// find again in another process.

@@ -424,3 +424,114 @@ async fn every_kind_of_work_is_done_at_the_emulator() {
     }
     assert!(waited >= WAITED, "{waited} are fewer than {WAITED}");
 }
+
+fn ice(emulator: &Emulator) -> alibaba_ice::Client {
+    alibaba_ice::Client::builder()
+        .endpoint(emulator.endpoint())
+        .credentials(emulator.credentials().alibaba())
+        .build()
+        .unwrap()
+}
+
+fn quick() -> WaitOptions {
+    WaitOptions::default().with_pauses(Duration::from_millis(1), Duration::from_millis(1))
+}
+
+#[tokio::test]
+async fn a_key_starts_one_job() {
+    let emulator = Emulator::start().await.unwrap();
+    let client = ice(&emulator);
+    let start = |timeline: &str| {
+        client
+            .submit_media_producing_job()
+            .timeline(timeline)
+            .output_media_config("{}")
+    };
+    let first = start("{}").submit_once("order 1").await.unwrap();
+    let again = start("{}").submit_once("order 1").await.unwrap();
+    assert_eq!(first.id(), again.id());
+    let other = start("{}").submit_once("order 2").await.unwrap();
+    assert_ne!(first.id(), other.id());
+    let error = start("{ }").submit_once("order 1").await.unwrap_err();
+    assert_eq!(error.code(), Some("IdempotentParameterMismatch"));
+    let plain = start("{}").submit().await.unwrap();
+    let another = start("{}").submit().await.unwrap();
+    assert_ne!(plain.id(), another.id());
+}
+
+#[tokio::test]
+async fn work_fails_stalls_and_is_stopped_as_planned() {
+    use client_core::error::ErrorKind;
+    use client_core::job::JobState;
+    use emulator::Plan;
+
+    let emulator = Emulator::start().await.unwrap();
+    let client = ice(&emulator);
+    let fails = Plan::Fails {
+        code: "InvalidMaterial".to_owned(),
+        message: "no such clip".to_owned(),
+    };
+    emulator.plan(Some("SubmitMediaProducingJob"), fails);
+    let job = client
+        .submit_media_producing_job()
+        .timeline("{}")
+        .output_media_config("{}")
+        .submit()
+        .await
+        .unwrap();
+    let error = job.with_wait(quick()).wait().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.code()),
+        (ErrorKind::Job, Some("InvalidMaterial"))
+    );
+    assert_eq!(error.job_id(), Some(job.id()));
+    assert!(error.to_string().contains("no such clip"), "{error}");
+
+    emulator.plan(None, Plan::Stalls);
+    let job = client
+        .submit_media_producing_job()
+        .timeline("{}")
+        .output_media_config("{}")
+        .submit()
+        .await
+        .unwrap();
+    let options = quick().with_deadline(Duration::from_millis(50));
+    let error = job.with_wait(options).wait().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::JobDeadline);
+
+    emulator.plan(None, Plan::Done(4));
+    let job = client
+        .submit_media_producing_job()
+        .timeline("{}")
+        .output_media_config("{}")
+        .submit()
+        .await
+        .unwrap();
+    let mut states = Vec::new();
+    let mut watch = job.with_wait(quick()).watch();
+    while let Some(status) = watch.try_next().await.unwrap() {
+        states.push((status.state(), status.text().to_owned()));
+    }
+    let text = |state, text: &str| (state, text.to_owned());
+    assert_eq!(
+        states,
+        [
+            text(JobState::Running, "Init"),
+            text(JobState::Running, "Queuing"),
+            text(JobState::Running, "Processing"),
+            text(JobState::Succeeded, "Success"),
+        ]
+    );
+
+    let job = client
+        .start_ai_workflow()
+        .workflow_id("w")
+        .inputs("{}")
+        .submit()
+        .await
+        .unwrap();
+    job.stop().await.unwrap();
+    let error = job.with_wait(quick()).wait().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Job);
+    assert!(error.message().contains("stopped"), "{error}");
+}

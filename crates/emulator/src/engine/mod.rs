@@ -57,17 +57,44 @@ impl<'a> Asked<'a> {
 }
 
 /// An answer, and whether it tells of anything that is kept.
+#[derive(Clone, Debug)]
 pub(crate) struct Answered {
     pub(crate) members: Map<String, Value>,
     pub(crate) is_example: bool,
 }
 
-/// Answers an operation from the store, from the work that was started, or by its example.
+/// Answers an operation from the store, from the work that was started, or by its example. A request that is repeated with the
+/// token by which the service recognizes it has the first answer again.
 pub(crate) fn answer(
     asked: &Asked<'_>,
     store: &mut Store,
     jobs: &mut Jobs,
 ) -> Result<Answered, Failure> {
+    let token = asked
+        .operation
+        .repeat_key()
+        .and_then(|name| asked.arguments.plain(name))
+        .map(|token| (asked.api, asked.operation.name(), token));
+    let Some(token) = token else {
+        return fresh(asked, store, jobs);
+    };
+    let said = asked.arguments.all();
+    match store.repeated(&token) {
+        Some((first, answered)) if *first == said => Ok(answered.clone()),
+        Some(_) => Err(Failure::new(
+            400,
+            "IdempotentParameterMismatch",
+            "The request uses the same client token as a previous one whose parameters differ.",
+        )),
+        None => {
+            let answered = fresh(asked, store, jobs)?;
+            store.remember(token, said, answered.clone());
+            Ok(answered)
+        }
+    }
+}
+
+fn fresh(asked: &Asked<'_>, store: &mut Store, jobs: &mut Jobs) -> Result<Answered, Failure> {
     let kept = match resource::answer(asked, store) {
         // Work may be read where its kind is kept as a noun that something else makes.
         Err(failure) if !job::knows(asked, jobs) => return Err(failure),

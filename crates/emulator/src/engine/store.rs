@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::Answered;
+
 /// So many objects are kept at most; a test that makes more has lost count.
 const MOST: usize = 200_000;
 
@@ -30,13 +32,31 @@ pub(crate) struct Store {
     objects: BTreeMap<Place, BTreeMap<String, Kept>>,
     made: u64,
     count: usize,
+    /// What was answered to requests with a token, by API, operation and token.
+    repeats: BTreeMap<Token, (Map<String, Value>, Answered)>,
 }
+
+type Token = (&'static str, &'static str, String);
+
+/// So many tokens are remembered; those beyond are new each time.
+const TOKENS: usize = 50_000;
 
 impl Store {
     /// A number that nothing else has.
     pub(crate) fn next(&mut self) -> u64 {
         self.made += 1;
         self.made
+    }
+
+    /// What was said with a token, and what was answered.
+    pub(super) fn repeated(&self, token: &Token) -> Option<&(Map<String, Value>, Answered)> {
+        self.repeats.get(token)
+    }
+
+    pub(super) fn remember(&mut self, token: Token, said: Map<String, Value>, answered: Answered) {
+        if self.repeats.len() < TOKENS {
+            self.repeats.insert(token, (said, answered));
+        }
     }
 
     /// Whether there is no more room.

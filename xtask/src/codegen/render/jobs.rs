@@ -27,6 +27,11 @@ fn starts(operation: &RustOperation<'_>) -> Option<TokenStream> {
             .as_ref()
             .map(|(module, request)| format!("stop: {module}::{request}")),
     );
+    let token = operation.operation.repeat_key().and_then(|key| {
+        let fields = &operation.request.fields;
+        fields.iter().find(|field| field.field.wire == key)
+    });
+    entries.extend(token.map(|token| format!("once: {}", token.ident)));
     Some(call("submits", &operation.builder, entries))
 }
 

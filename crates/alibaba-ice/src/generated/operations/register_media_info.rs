@@ -154,6 +154,7 @@ impl RegisterMediaInfo {
 
 client_core::__private::submits!(RegisterMediaInfo {
     query: get_media_info::GetMediaInfoRequest => GetMediaInfoResponse,
+    once: client_token,
 });
 
 client_core::__private::call_options!(RegisterMediaInfo, RegisterMediaInfoRequest => RegisterMediaInfoResponse);

@@ -68,6 +68,7 @@ impl SubmitBatchMediaProducingJob {
 
 client_core::__private::submits!(SubmitBatchMediaProducingJob {
     query: get_batch_media_producing_job::GetBatchMediaProducingJobRequest => GetBatchMediaProducingJobResponse,
+    once: client_token,
 });
 
 client_core::__private::call_options!(SubmitBatchMediaProducingJob, SubmitBatchMediaProducingJobRequest => SubmitBatchMediaProducingJobResponse);

@@ -50,6 +50,7 @@ impl SubmitHighlightExtractionJob {
 
 client_core::__private::submits!(SubmitHighlightExtractionJob {
     query: get_smart_handle_job::GetSmartHandleJobRequest => GetSmartHandleJobResponse,
+    once: client_token,
 });
 
 client_core::__private::call_options!(SubmitHighlightExtractionJob, SubmitHighlightExtractionJobRequest => SubmitHighlightExtractionJobResponse);

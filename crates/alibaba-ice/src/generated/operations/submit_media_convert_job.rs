@@ -51,6 +51,7 @@ impl SubmitMediaConvertJob {
 
 client_core::__private::submits!(SubmitMediaConvertJob {
     query: get_media_convert_job::GetMediaConvertJobRequest => GetMediaConvertJobResponse,
+    once: client_token,
 });
 
 client_core::__private::call_options!(SubmitMediaConvertJob, SubmitMediaConvertJobRequest => SubmitMediaConvertJobResponse);

@@ -123,6 +123,7 @@ impl SubmitMediaProducingJob {
 
 client_core::__private::submits!(SubmitMediaProducingJob {
     query: get_media_producing_job::GetMediaProducingJobRequest => GetMediaProducingJobResponse,
+    once: client_token,
 });
 
 client_core::__private::call_options!(SubmitMediaProducingJob, SubmitMediaProducingJobRequest => SubmitMediaProducingJobResponse);

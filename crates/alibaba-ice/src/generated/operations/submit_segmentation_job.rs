@@ -59,6 +59,7 @@ impl SubmitSegmentationJob {
 
 client_core::__private::submits!(SubmitSegmentationJob {
     query: get_smart_handle_job::GetSmartHandleJobRequest => GetSmartHandleJobResponse,
+    once: client_token,
 });
 
 client_core::__private::call_options!(SubmitSegmentationJob, SubmitSegmentationJobRequest => SubmitSegmentationJobResponse);

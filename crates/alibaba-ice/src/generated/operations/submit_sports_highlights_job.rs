@@ -48,6 +48,7 @@ impl SubmitSportsHighlightsJob {
 
 client_core::__private::submits!(SubmitSportsHighlightsJob {
     query: get_batch_media_producing_job::GetBatchMediaProducingJobRequest => GetBatchMediaProducingJobResponse,
+    once: client_token,
 });
 
 client_core::__private::call_options!(SubmitSportsHighlightsJob, SubmitSportsHighlightsJobRequest => SubmitSportsHighlightsJobResponse);

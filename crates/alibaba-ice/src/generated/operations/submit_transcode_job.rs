@@ -67,6 +67,7 @@ impl SubmitTranscodeJob {
 
 client_core::__private::submits!(SubmitTranscodeJob {
     query: get_transcode_job::GetTranscodeJobRequest => GetTranscodeJobResponse,
+    once: client_token,
 });
 
 client_core::__private::call_options!(SubmitTranscodeJob, SubmitTranscodeJobRequest => SubmitTranscodeJobResponse);

@@ -116,6 +116,7 @@ impl SubmitVideoTranslationJob {
 
 client_core::__private::submits!(SubmitVideoTranslationJob {
     query: get_smart_handle_job::GetSmartHandleJobRequest => GetSmartHandleJobResponse,
+    once: client_token,
 });
 
 client_core::__private::call_options!(SubmitVideoTranslationJob, SubmitVideoTranslationJobRequest => SubmitVideoTranslationJobResponse);
