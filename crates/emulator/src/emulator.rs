@@ -6,14 +6,16 @@ use std::time::Duration;
 
 use auth_core::{Clock, Credentials, SystemClock};
 use axum::Router;
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::api;
 use crate::behaviour::fixtures::Fixtures;
+use crate::control;
 use crate::credentials::TestCredentials;
-use crate::engine::{Jobs, Plan, Store};
+use crate::engine::Plan;
 use crate::error::Error;
 use crate::fault::Fault;
 use crate::listener::{Connection, Listener, Phase};
@@ -122,13 +124,40 @@ impl Emulator {
         self.shared.state().world.jobs.plan(operation, plan);
     }
 
+    /// Answers an operation with this from now on: a documented answer, with whatever envelope it has.
+    ///
+    /// # Errors
+    /// When the answer is no object.
+    pub fn answer(&self, operation: &str, answer: Value) -> Result<(), Error> {
+        let Value::Object(members) = answer else {
+            return Err(Error::new(format!(
+                "the answer of {operation} must be an object"
+            )));
+        };
+        let mut state = self.shared.state();
+        state.world.scripted.insert(operation.to_owned(), members);
+        Ok(())
+    }
+
+    /// Everything that clients have made and not removed, as JSON in a stable order.
+    pub fn state(&self) -> Value {
+        control::dump(&self.shared)
+    }
+
+    /// Keeps what [`state`](Self::state) gave, and nothing else.
+    ///
+    /// # Errors
+    /// A state of another form, and objects of kinds that are not served.
+    pub fn load_state(&self, state: &Value) -> Result<(), Error> {
+        match control::load(&self.shared, state) {
+            Ok(_) => Ok(()),
+            Err((_, message)) => Err(Error::new(message)),
+        }
+    }
+
     /// Forgets everything that was made, started, planned and asked; the fixtures stay.
     pub fn reset(&self) {
-        let mut state = self.shared.state();
-        state.world.store = Store::default();
-        state.world.jobs = Jobs::default();
-        state.requests.clear();
-        state.faults.clear();
+        control::reset(&mut self.shared.state());
     }
 
     /// The fixtures as they stand.

@@ -28,6 +28,7 @@ mod answer;
 mod api;
 mod arguments;
 mod behaviour;
+mod control;
 mod credentials;
 mod emulator;
 mod engine;

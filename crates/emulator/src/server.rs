@@ -17,6 +17,7 @@ use crate::answer::{Answer, Failure, Speaker};
 use crate::api;
 use crate::behaviour::World;
 use crate::behaviour::fixtures::Fixtures;
+use crate::control;
 use crate::credentials::TestCredentials;
 use crate::fault::{self, Effect, Fault};
 use crate::listener::{Connection, Phase, reached};
@@ -100,6 +101,9 @@ pub(crate) async fn handle(
     // Without a body there is nothing to check a signature with, and the rest may still be on the way.
     let too_large = body.is_err();
     let received = Received::new(&head, body.unwrap_or_default(), connection.address_of());
+    if let Some(answer) = control::answer(&shared, &received) {
+        return whole(answer, now);
+    }
     match decide(&shared, &received, too_large, now) {
         Outcome::Answer(answer) => whole(answer, now),
         Outcome::Late(answer, by) => {

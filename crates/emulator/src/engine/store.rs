@@ -104,6 +104,15 @@ impl Store {
         all.into_iter().map(|kept| &kept.object).collect()
     }
 
+    /// Everything, by place and key.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&Place, &str, &Map<String, Value>)> {
+        self.objects.iter().flat_map(|(place, objects)| {
+            objects
+                .iter()
+                .map(move |(key, kept)| (place, key.as_str(), &kept.object))
+        })
+    }
+
     /// Whether anything of a noun is kept.
     pub(crate) fn has(&self, api: &str, resource: usize) -> bool {
         self.objects.iter().any(|(place, objects)| {

@@ -3,8 +3,8 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
-use time::OffsetDateTime;
 use time::macros::format_description;
+use time::{OffsetDateTime, UtcOffset};
 
 /// Whether a field tells a moment: by its name, and by an example that looks like one.
 pub(super) fn is_moment(name: &str, example: &Value) -> bool {
@@ -43,6 +43,21 @@ pub(super) fn like(example: &Value, now: SystemTime) -> Option<Value> {
     }
 }
 
+/// The zone that the end of a moment names, `+08:00` or `+0800`; UTC where it names none.
+fn offset(rest: &str) -> UtcOffset {
+    let zone = || {
+        let at = rest.rfind(['+', '-'])?;
+        let digits = rest.get(at + 1..)?.replace(':', "");
+        let hours = digits.get(..2)?.parse::<i8>().ok()?;
+        let minutes = digits.get(2..4)?.parse::<i8>().ok()?;
+        match rest.get(at..=at)? {
+            "-" => UtcOffset::from_hms(-hours, -minutes, 0).ok(),
+            _ => UtcOffset::from_hms(hours, minutes, 0).ok(),
+        }
+    };
+    zone().unwrap_or(UtcOffset::UTC)
+}
+
 /// `2021-06-29T14:50:13Z` and its kin: what follows the seconds stays as it is.
 fn written(example: &str, now: SystemTime) -> Option<String> {
     let bytes = example.as_bytes();
@@ -55,11 +70,13 @@ fn written(example: &str, now: SystemTime) -> Option<String> {
         return None;
     }
     let format = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]");
-    let mut text = OffsetDateTime::from(now).format(format).ok()?;
     let length = if bytes.get(16) == Some(&b':') { 19 } else { 16 };
+    let rest = example.get(length..)?;
+    let there = OffsetDateTime::from(now).checked_to_offset(offset(rest))?;
+    let mut text = there.format(format).ok()?;
     text.truncate(length);
     text.replace_range(10..11, example.get(10..11)?);
-    Some(text + example.get(length..)?)
+    Some(text + rest)
 }
 
 #[cfg(test)]
@@ -76,7 +93,7 @@ mod tests {
         for (example, expected) in [
             (
                 json!("2021-06-29T14:50:13.011643661+08:00"),
-                json!("2026-05-03T03:09:37.011643661+08:00"),
+                json!("2026-05-03T11:09:37.011643661+08:00"),
             ),
             (json!("2020-12-01T19:48Z"), json!("2026-05-03T03:09Z")),
             (json!("2025-02-23 10:19:37"), json!("2026-05-03 03:09:37")),

@@ -7,6 +7,7 @@
 )]
 
 mod client;
+mod control;
 mod faults;
 mod fixtures;
 mod life;
