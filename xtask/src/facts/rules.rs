@@ -141,6 +141,10 @@ impl Rules<'_> {
         if self.schema().contains_key("default") {
             return;
         }
+        // "The last 7 days" is no moment.
+        if self.facts.contains_key("time") && !is_moment(&plain(fact)) {
+            return self.doubt("default", format!("{fact} is no moment"));
+        }
         let required = self.field.own.get("required").and_then(Value::as_bool) == Some(true);
         if required {
             return self.doubt("default", format!("{fact} on a parameter that is required"));
@@ -465,10 +469,21 @@ fn insert(map: &mut Mapping, key: &str, value: Value) {
     }
 }
 
+/// A value as text; quotation marks around a plain one are a slip.
 fn plain(value: &Json) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    let Some(text) = value.as_str() else {
+        return value.to_string();
+    };
+    match text.trim_matches('"') {
+        inside if !inside.contains('"') => inside.to_owned(),
+        _ => text.to_owned(),
+    }
+}
+
+/// Whether a text begins as dates do, or is a count of seconds.
+fn is_moment(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    digits >= 9 || digits == 4 && text.as_bytes().get(4) == Some(&b'-')
 }
 
 /// A label in the middle of a sentence; names and abbreviations keep their capitals.
@@ -607,6 +622,11 @@ mod tests {
                 json!({"type": "integer", "default": 0}),
                 json!({"minimum": 1}),
                 "range: the default lies outside of minimum 1",
+            ),
+            (
+                json!({"type": "string", "format": "date-time", "description": "UTC."}),
+                json!({"default": "7", "time": "yyyy-MM-ddTHH:mm:ssZ"}),
+                "default: \"7\" is no moment",
             ),
             (
                 json!({"type": "integer"}),

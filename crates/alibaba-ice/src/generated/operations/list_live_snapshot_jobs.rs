@@ -58,7 +58,7 @@ impl ListLiveSnapshotJobs {
 
     /// Start of the time range, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
     ///
-    /// Default: `7`. Example: `2022-02-02T00:00:00Z`.
+    /// Example: `2022-02-02T00:00:00Z`.
     #[inline]
     pub fn start_time(mut self, value: impl Into<model::DateTime>) -> Self {
         self.call.request.start_time = Some(value.into());
@@ -226,7 +226,7 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_maximum(100.0),
     op::ParameterInfo::query("SearchKeyWord", op::Type::String).with_max_length(128),
     op::ParameterInfo::query("SortBy", op::Type::String).with_default("desc"),
-    op::ParameterInfo::query("StartTime", op::Type::String).with_default("7"),
+    op::ParameterInfo::query("StartTime", op::Type::String),
     op::ParameterInfo::query("Status", op::Type::String),
 ];
 
