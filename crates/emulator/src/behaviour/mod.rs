@@ -5,6 +5,7 @@ mod ice;
 mod imm;
 mod maiu;
 mod pai;
+mod query;
 
 use std::collections::BTreeMap;
 use std::time::SystemTime;
@@ -41,6 +42,9 @@ pub(crate) fn answer(
         return Ok(success(route, members.clone(), speaker));
     }
     let asked = Asked::new(route, arguments, tables, now);
+    if (api, operation) == ("imm", "SimpleQuery") {
+        return Ok(success(route, query::simple(&asked, &world.store), speaker));
+    }
     let own = matches!(
         (api, operation),
         ("imm", "ListProjects")

@@ -265,9 +265,15 @@ fn look(
         let value = fit(&Value::from(percent), path::get(answer, place));
         path::put(answer, place, value);
     }
-    if !is_done {
-        for result in wait.results() {
-            path::remove(answer, &result.replace("[]", ""));
+    let example = asked.example();
+    for result in wait.results() {
+        let place = result.replace("[]", "");
+        if !is_done {
+            path::remove(answer, &place);
+        } else if path::get(answer, &place).is_none_or(|value| *value == Value::Array(Vec::new()))
+            && let Some(made) = path::get(&example, &place)
+        {
+            path::put(answer, &place, made.clone());
         }
     }
     // The answer is about what was asked for.

@@ -103,7 +103,11 @@ fn fresh(asked: &Asked<'_>, store: &mut Store, jobs: &mut Jobs) -> Result<Answer
     };
     resource::forget(asked, jobs);
     let is_kept = kept.is_some();
-    let mut answer = kept.unwrap_or_else(|| asked.example());
+    let mut answer = kept.unwrap_or_else(|| {
+        let mut example = asked.example();
+        page::only(&mut example, asked.operation);
+        example
+    });
     let told = job::answer(asked, jobs, &mut answer, is_kept)?;
     Ok(Answered {
         members: answer,

@@ -66,6 +66,24 @@ pub(super) fn put(
     Ok(())
 }
 
+/// Makes an example the only page of its list: no way leads on, and the total is what is there.
+pub(super) fn only(answer: &mut Map<String, Value>, operation: &OperationInfo) {
+    let Some(paging) = operation.paging() else {
+        return;
+    };
+    if let Some((_, next)) = paging.tokens() {
+        path::remove(answer, next);
+    }
+    let count = path::get(answer, paging.items())
+        .and_then(Value::as_array)
+        .map(Vec::len);
+    if let (Some(place), Some(count)) = (paging.total(), count)
+        && let Some(example) = path::get(answer, place).cloned()
+    {
+        path::put(answer, place, fit(&Value::from(count), Some(&example)));
+    }
+}
+
 fn size(operation: &OperationInfo, paging: &PagingInfo, arguments: &Arguments) -> usize {
     let Some(name) = paging.size() else {
         return USUAL;

@@ -517,9 +517,7 @@ fn first_value(name: &str, example: &Value, now: std::time::SystemTime) -> Value
     {
         return now;
     }
-    let counts = ["Count", "Size", "Total", "count"]
-        .iter()
-        .any(|part| name.ends_with(part) || name.starts_with(part));
+    let counts = name.starts_with("Total") || name.to_lowercase().ends_with("count");
     match example {
         Value::Number(_) if counts => Value::from(0),
         Value::Array(_) => Value::Array(Vec::new()),

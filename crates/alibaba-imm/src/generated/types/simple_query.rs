@@ -10,7 +10,7 @@ pub struct SimpleQuery {
     /// Example: `Size`.
     pub field: Option<String>,
     /// How to compare, such as `eq`, `lt`, `gte`, `prefix` or `exist`, or how to join the conditions in `SubQueries`:
-    /// `and`, `or` or `not`. Known values are `exist`, `not`, `or`, `prefix`, `and`, `It`, `match-phrase`, `gte`, `eq`,
+    /// `and`, `or` or `not`. Known values are `exist`, `not`, `or`, `prefix`, `and`, `match-phrase`, `gte`, `eq`,
     /// `lte`, `gt` and `nested`. The provider's page says that it is required.
     ///
     /// Example: `and`.
