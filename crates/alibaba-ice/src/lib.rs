@@ -4,6 +4,8 @@
 
 #[cfg(feature = "documents")]
 pub mod documents;
+#[cfg(feature = "events")]
+pub mod events;
 #[rustfmt::skip]
 mod generated;
 mod media_info;
