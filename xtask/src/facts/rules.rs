@@ -291,12 +291,29 @@ impl Rules<'_> {
             return;
         }
         let shown: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+        if self.are_members(&values) {
+            let reason = format!("{} are names inside the document", shown.join(", "));
+            return self.doubt("values", reason);
+        }
         let sentence = match shown.as_slice() {
             [] => return,
             [one] => format!("A known value is {one}."),
             [others @ .., last] => format!("Known values are {} and {last}.", others.join(", ")),
         };
         self.say("values", &sentence);
+    }
+
+    /// Whether the words are names inside a document or a list, and no values of the field itself.
+    fn are_members(&self, values: &[String]) -> bool {
+        let example = self.facts.get("example").map(plain).unwrap_or_default();
+        let is_document = example.trim_start().starts_with(['{', '[']);
+        let is_named = values.iter().any(|value| {
+            example.contains(&format!("{value}\":")) || example.contains(&format!("{value}="))
+        });
+        self.facts.contains_key("json")
+            || matches!(self.kind(), "object" | "array")
+            || is_document
+            || is_named
     }
 
     fn codes(&mut self) {
@@ -622,6 +639,11 @@ mod tests {
                 json!({"type": "integer", "default": 0}),
                 json!({"minimum": 1}),
                 "range: the default lies outside of minimum 1",
+            ),
+            (
+                json!({"type": "string", "description": "JSON."}),
+                json!({"values": ["Bucket", "Prefix"], "json": "object"}),
+                "values: `Bucket`, `Prefix` are names inside the document",
             ),
             (
                 json!({"type": "string", "format": "date-time", "description": "UTC."}),

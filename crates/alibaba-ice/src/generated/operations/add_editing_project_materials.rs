@@ -12,7 +12,6 @@ client_core::__private::operation! {
 
 impl AddEditingProjectMaterials {
     /// Materials to add, as a JSON string that maps each material type to its comma-separated IDs. At most 10 entries.
-    /// Known values are `video`, `audio`, `image`, `liveStream` and `editingProject`.
     ///
     /// **Required.** Example: `{"video":"*****2e057304fcd9b145c5cafc*****", "image":"***...`.
     #[inline]

@@ -28,8 +28,7 @@ impl CreateUploadMedia {
         self
     }
 
-    /// Information about the file, such as its type, name, size and extension, as a JSON string. Known values are
-    /// `video`, `image`, `audio`, `text` and `other`.
+    /// Information about the file, such as its type, name, size and extension, as a JSON string.
     ///
     /// Example: `{\\"Type\\":\\"video\\",\\"Name\\":\\"test\\",\\"Size\\":...`.
     #[inline]
@@ -38,10 +37,10 @@ impl CreateUploadMedia {
         self
     }
 
-    /// Metadata of the asset, such as title, description, category and tags, as a JSON string. Known values are
-    /// `opening`, `default`, `cover`, `subtitles`, `font`, `watermark`, `general` and `DynamicMetaData`.
+    /// Metadata of the asset, such as title, description, category and tags, as a JSON string.
     ///
-    /// At most 128 characters. Example: `{\\"Title\\": \\"UploadTest\\", \\"Description\\": \\"Upl...`.
+    /// Default: `default`. At most 128 characters. Example: `{\\"Title\\": \\"UploadTest\\", \\"Description\\":
+    /// \\"Upl...`.
     #[inline]
     pub fn media_meta_data(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_meta_data = Some(value.into());
@@ -57,7 +56,7 @@ impl CreateUploadMedia {
         self
     }
 
-    /// Storage the file is uploaded to, as a JSON string. Known values are `StorageType` and `StorageLocation`.
+    /// Storage the file is uploaded to, as a JSON string.
     ///
     /// Example: `{\\"StorageType\\":\\"oss\\",\\"StorageLocation\\":\\"out...`.
     #[inline]

@@ -70,7 +70,7 @@ pub struct EditingBatchJob {
     pub create_time: Option<model::DateTime>,
     /// Editing settings, as a JSON string.
     pub editing_config: Option<String>,
-    /// Known values are `ErrorCode` and `ErrorMessage`. The text is a JSON document.
+    /// The text is a JSON document.
     pub extend: Option<String>,
     /// The text is a JSON document.
     pub extend_input: Option<String>,

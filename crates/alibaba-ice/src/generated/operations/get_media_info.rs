@@ -45,8 +45,7 @@ impl GetMediaInfo {
         self
     }
 
-    /// Whether detailed results, such as those of smart tagging, are returned. Known values are
-    /// `AiRoughData.StandardSmartTagJob` and `true`. The text is a JSON document.
+    /// Whether detailed results, such as those of smart tagging, are returned. The text is a JSON document.
     ///
     /// Default: `false`. Example: `{"AiRoughData.StandardSmartTagJob": false}`.
     #[inline]

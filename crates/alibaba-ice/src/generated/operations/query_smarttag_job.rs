@@ -20,7 +20,7 @@ impl QuerySmarttagJob {
         self
     }
 
-    /// Further options as a JSON string. Known values are `auto` and `hmi`.
+    /// Further options as a JSON string.
     ///
     /// Example: `{"labelResultType":"auto"}`.
     #[inline]

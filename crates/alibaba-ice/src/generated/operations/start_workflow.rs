@@ -19,7 +19,7 @@ impl StartWorkflow {
         self
     }
 
-    /// Input of the task as a JSON string. Known values are `Type`, `OSS` and `Media`.
+    /// Input of the task as a JSON string.
     ///
     /// Example: `{ "Type": "Media", "Media": "******30706071edbfe290b488**...`.
     #[inline]

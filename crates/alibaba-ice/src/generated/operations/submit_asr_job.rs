@@ -29,8 +29,7 @@ impl SubmitAsrJob {
         self
     }
 
-    /// Recognition options as a JSON string. Known values are `HotwordLibraryIdList`, `SentenceMaxLength` and
-    /// `EnableSemanticSentenceDetection`.
+    /// Recognition options as a JSON string.
     ///
     /// Default: `false`. Example: `{ "HotwordLibraryIdList": "******2609a14f54a0636b7e16****...`.
     #[inline]

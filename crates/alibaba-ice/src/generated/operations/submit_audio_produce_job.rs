@@ -20,8 +20,7 @@ impl SubmitAudioProduceJob {
         self
     }
 
-    /// Voice settings as a JSON string, such as voice, format and speed. Known values are `voice`, `customizedVoice`,
-    /// `format`, `volume`, `speech_rate` and `pitch_rate`.
+    /// Voice settings as a JSON string, such as voice, format and speed.
     ///
     /// **Required.** Example: `{"voice":"Siqi","format":"MP3","volume":50}`.
     #[inline]

@@ -20,9 +20,9 @@ impl SubmitCopyrightExtractJob {
         self
     }
 
-    /// Further options as a JSON string. Known values are `algoType`, `v1` and `v2`.
+    /// Further options as a JSON string.
     ///
-    /// Example: `{"algoType":"v2"}`.
+    /// Default: `v1`. Example: `{"algoType":"v2"}`.
     #[inline]
     pub fn params(mut self, value: impl Into<String>) -> Self {
         self.call.request.params = Some(value.into());

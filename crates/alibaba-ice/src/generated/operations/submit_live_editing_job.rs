@@ -20,7 +20,7 @@ impl SubmitLiveEditingJob {
         self
     }
 
-    /// Live stream the clips come from, as a JSON string. Known values are `AppName`, `DomainName` and `StreamName`.
+    /// Live stream the clips come from, as a JSON string.
     ///
     /// Example: `{ "AppName": "app", "DomainName": "domain.com", "StreamNa...`.
     #[inline]
@@ -29,9 +29,9 @@ impl SubmitLiveEditingJob {
         self
     }
 
-    /// Production options as a JSON string. Known values are `AccurateFast`, `Accurate`, `Rough` and `RoughFast`.
+    /// Production options as a JSON string.
     ///
-    /// Example: `{ "Mode": "AccurateFast"}`.
+    /// Default: `AccurateFast`. Example: `{ "Mode": "AccurateFast"}`.
     #[inline]
     pub fn media_produce_config(mut self, value: impl Into<String>) -> Self {
         self.call.request.media_produce_config = Some(value.into());

@@ -30,8 +30,7 @@ impl SubmitMediaProducingJob {
         self
     }
 
-    /// Rendering options as a JSON string. Known values are `AutoRegisterInputVodMedia`, `OutputWebmTransparentChannel`
-    /// and `CoverConfig`.
+    /// Rendering options as a JSON string.
     ///
     /// Default: `true`. Example: `{ "AutoRegisterInputVodMedia": "true", "OutputWebmTranspa...`.
     #[inline]
@@ -101,8 +100,7 @@ impl SubmitMediaProducingJob {
         self
     }
 
-    /// Custom data as a JSON string; returned unchanged. At most 512 bytes. Known values are `NotifyAddress` and
-    /// `RegisterMediaNotifyAddress`.
+    /// Custom data as a JSON string; returned unchanged. At most 512 bytes.
     ///
     /// Example: `{"NotifyAddress":"https://xx.com/xx","RegisterMediaNotify...`.
     #[inline]

@@ -20,7 +20,7 @@ impl SubmitProjectExportJob {
         self
     }
 
-    /// Output settings as a JSON string. Known values are `Bucket`, `Prefix`, `Width` and `Height`.
+    /// Output settings as a JSON string.
     ///
     /// **Required.** Example: `{ "Bucket": "example-bucket", "Prefix": "example_prefix",...`.
     #[inline]

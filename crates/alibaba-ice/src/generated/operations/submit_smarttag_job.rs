@@ -54,8 +54,7 @@ impl SubmitSmarttagJob {
         self
     }
 
-    /// Options of the job as a JSON string. Known values are `needAsrData`, `needOcrData`, `needMetaData` and
-    /// `nlpParams`.
+    /// Options of the job as a JSON string.
     ///
     /// Default: `false`. Example: `{"needAsrData":true, "needOcrData":false, "nlpParams":{"s...`.
     #[inline]

@@ -20,8 +20,7 @@ impl SubmitTextGenerateJob {
         self
     }
 
-    /// Generation settings as a JSON string. Known values are `keywords`, `textLength`, `targetCount` and `originText`.
-    /// The provider's page says that it is required.
+    /// Generation settings as a JSON string. The provider's page says that it is required.
     ///
     /// Example: `{"keywords":"New cake shop, animal cream","textLength":10...`.
     #[inline]

@@ -20,9 +20,9 @@ impl SubmitTraceExtractJob {
         self
     }
 
-    /// Further options as a JSON string. Known values are `m3u8Type`, `v1` and `v2`.
+    /// Further options as a JSON string.
     ///
-    /// Example: `{"m3u8Type":"v1"}`.
+    /// Default: `v1`. Example: `{"m3u8Type":"v1"}`.
     #[inline]
     pub fn params(mut self, value: impl Into<String>) -> Self {
         self.call.request.params = Some(value.into());

@@ -46,7 +46,7 @@ impl UploadMediaByUrl {
         self
     }
 
-    /// Storage target of the files as a JSON string. Known values are `StorageType` and `StorageLocation`.
+    /// Storage target of the files as a JSON string.
     ///
     /// Example: `{"StorageType":"oss","StorageLocation":"outin-***.oss-cn-...`.
     #[inline]

@@ -19,8 +19,7 @@ impl CreateDatasetJobConfig {
         self
     }
 
-    /// Settings, as a string. Known values are `MultimodalIntelligentTag` and `MultimodalSemanticIndex`. The text is a
-    /// JSON document.
+    /// Settings, as a string. The text is a JSON document.
     ///
     /// **Required.** Example: `{ "apiKey":"sk-xxxxxxxxxxxxxxxxxxxxx" }`.
     #[inline]

@@ -139,8 +139,7 @@ impl CreateModelVersion {
         self
     }
 
-    /// ID of what produced the version, to be read together with `SourceType`. Known values are `region`,
-    /// `workspaceId`, `kind` and `id`.
+    /// ID of what produced the version, to be read together with `SourceType`.
     ///
     /// Example: `region=cn-shanghai,workspaceId=13**,kind=PipelineRun,id=r...`.
     #[inline]

@@ -83,8 +83,7 @@ pub struct GetModelVersionResponse {
     pub owner_id: Option<String>,
     /// ID of the request, useful in support cases.
     pub request_id: Option<String>,
-    /// ID of what produced the version, to be read together with `SourceType`. Known values are `region`,
-    /// `workspaceId`, `kind` and `id`.
+    /// ID of what produced the version, to be read together with `SourceType`.
     pub source_id: Option<String>,
     /// What produced the version: `Custom`, `PAIFlow` (a pipeline) or `TrainingService` (a training job).
     pub source_type: Option<SourceType>,

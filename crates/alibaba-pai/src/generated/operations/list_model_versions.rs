@@ -94,7 +94,7 @@ impl ListModelVersions {
         self
     }
 
-    /// Keeps the versions with this source ID. Known values are `where`, `kind` and `id`.
+    /// Keeps the versions with this source ID.
     ///
     /// Example: `region=cn-shanghai,workspaceId=13**,kind=PipelineRun,id=r...`.
     #[inline]

@@ -28,8 +28,7 @@ impl UpdateDatasetJobConfig {
         self
     }
 
-    /// New settings, as a string. Known values are `MultimodalIntelligentTag` and `MultimodalSemanticIndex`. The text
-    /// is a JSON document.
+    /// New settings, as a string. The text is a JSON document.
     ///
     /// Example: `{ "apiKey":"sk-xxxxxxxxxxxxxxxxxxxxx" }`.
     #[inline]

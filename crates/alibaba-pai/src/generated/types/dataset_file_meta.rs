@@ -34,7 +34,7 @@ pub struct DatasetFileMeta {
     pub semantic_index_update_time: Option<model::DateTime>,
     /// State of the record: `ACTIVE` or `DELETED`.
     pub status: Option<Status>,
-    /// Tags of the file. Known values are `ai`, `user` and `user-delete-ai-tags`. The text is a JSON document.
+    /// Tags of the file. The text is a JSON document.
     pub tags: Option<String>,
     /// Address of the thumbnail of the file.
     pub thumbnail_url: Option<String>,

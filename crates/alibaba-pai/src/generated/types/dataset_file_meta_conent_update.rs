@@ -52,7 +52,7 @@ pub struct DatasetFileMetaConentUpdate {
     ///
     /// Example: `2021-01-12T14:36:01.000Z`.
     pub semantic_index_update_time: Option<model::DateTime>,
-    /// Tags of the file. Known values are `user` and `user-delete-ai-tags`. The text is a JSON document.
+    /// Tags of the file. The text is a JSON document.
     ///
     /// Example: `{"ai":["cat"], "user":["black"]}`.
     pub tags: Option<String>,

@@ -36,7 +36,7 @@ pub struct DatasetFileMetaContentGet {
     pub status: Option<String>,
     /// Time the tags were last changed. Written as RFC 3339 with fraction, Z.
     pub tag_update_time: Option<model::DateTime>,
-    /// Tags of the file. Known values are `ai`, `user` and `user-delete-ai-tags`. The text is a JSON document.
+    /// Tags of the file. The text is a JSON document.
     pub tags: Option<String>,
     /// Where the file is stored.
     pub uri: Option<String>,

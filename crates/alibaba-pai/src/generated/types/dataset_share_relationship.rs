@@ -12,8 +12,7 @@ pub struct DatasetShareRelationship {
     ///
     /// Example: `2026-08-27T12:23:58Z`.
     pub expires_at: Option<model::DateTime>,
-    /// Further information about the sharing. Known values are `AllowExportModel`, `AllowAccessDLCWebTerminal` and
-    /// `AllowAccessDLCFullLog`.
+    /// Further information about the sharing.
     pub extra: Option<String>,
     /// Whether the sharing is in secure mode.
     ///
