@@ -56,6 +56,7 @@ impl CreateThing {
 
 client_core::__private::submits!(CreateThing {
     query: get_tree::GetTreeRequest => GetTreeResponse,
+    once: client_token,
 });
 
 client_core::__private::call_options!(CreateThing, CreateThingRequest => CreateThingResponse);
