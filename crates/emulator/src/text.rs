@@ -1,4 +1,13 @@
-//! Percent-decoding, the way servers read what clients write.
+//! Texts: percent-decoding, the way servers read what clients write, and values as text.
+
+use serde_json::Value;
+
+/// A value as text; texts without their quotation marks.
+pub(crate) fn plain(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
 
 /// Decodes `%XX`, and `+` as a space where `plus_is_space` (queries and forms, not paths). An escape that is none
 /// stands for itself; bytes that are not UTF-8 become replacement characters.

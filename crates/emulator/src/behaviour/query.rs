@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::arguments::Arguments;
 use crate::engine::{Asked, Place, Store};
+use crate::text::plain;
 
 /// Deeper trees are not looked into; the service has a limit of its own.
 const DEEPEST: usize = 16;
@@ -158,12 +159,6 @@ fn at<'a>(file: &'a Map<String, Value>, path: &str) -> Vec<&'a Value> {
     }
     found.retain(|value| !value.is_null());
     found
-}
-
-fn plain(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 #[cfg(test)]

@@ -6,9 +6,10 @@ use client_core::operation::Source;
 use serde_json::{Map, Value};
 
 use super::fit::fit;
-use super::{Asked, id, path, time};
+use super::{Asked, id, path, refuse, time};
 use crate::answer::Failure;
 use crate::tables::Starts;
+use crate::text::plain;
 
 /// So much work is remembered, the newest.
 const MOST: usize = 50_000;
@@ -212,7 +213,10 @@ fn look(
     else {
         return match is_kept {
             true => Ok(false),
-            false => Err(unknown(asked, &wanted)),
+            false => Err(refuse::not_found(
+                asked,
+                format!("No such work was started here: {wanted:?}."),
+            )),
         };
     };
     work.looks = work.looks.saturating_add(1);
@@ -295,26 +299,4 @@ fn look(
         }
     }
     Ok(true)
-}
-
-fn unknown(asked: &Asked<'_>, id: &str) -> Failure {
-    let documented = asked.operation.errors().iter().find(|error| {
-        ["NotFound", "NotExist", "NoSuch"]
-            .iter()
-            .any(|word| error.code.contains(word))
-    });
-    let (status, code) = documented.map_or((404, "ResourceNotFound"), |error| {
-        (error.status, error.code)
-    });
-    Failure::new(
-        status,
-        code,
-        format!("No such work was started here: {id:?}."),
-    )
-}
-
-fn plain(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -6,6 +6,7 @@ mod id;
 mod job;
 mod page;
 mod path;
+mod refuse;
 mod resource;
 mod store;
 mod time;

@@ -5,9 +5,10 @@ use serde_json::{Map, Value};
 use super::fit::fit;
 use super::job::Jobs;
 use super::store::{Place, Store};
-use super::{Asked, id, page, path, time};
+use super::{Asked, id, page, path, refuse, time};
 use crate::answer::Failure;
 use crate::tables::{Part, Resource, Verb, Write};
+use crate::text::plain;
 
 /// The answer, when the operation is one on a noun.
 pub(super) fn answer(
@@ -461,42 +462,19 @@ impl Noun<'_> {
     }
 
     fn not_found(&self, key: &str) -> Failure {
-        let (status, code) = self
-            .documented(&["NotFound", "NotExist", "NonExist", "NoSuch"])
-            .unwrap_or((404, "ResourceNotFound"));
-        Failure::new(
-            status,
-            code,
-            format!(
-                "The specified {} does not exist: {key}.",
-                self.resource.resource
-            ),
+        let noun = &self.resource.resource;
+        refuse::not_found(
+            self.asked,
+            format!("The specified {noun} does not exist: {key}."),
         )
     }
 
     fn exists(&self, key: &str) -> Failure {
-        let (status, code) = self
-            .documented(&["AlreadyExist", "Duplicate", "Exists", "Conflict"])
-            .unwrap_or((409, "ResourceAlreadyExists"));
-        Failure::new(
-            status,
-            code,
-            format!(
-                "The specified {} exists already: {key}.",
-                self.resource.resource
-            ),
+        let noun = &self.resource.resource;
+        refuse::exists(
+            self.asked,
+            format!("The specified {noun} exists already: {key}."),
         )
-    }
-
-    /// A documented error of the operation whose code has one of these words.
-    fn documented(&self, words: &[&str]) -> Option<(u16, &'static str)> {
-        words.iter().find_map(|word| {
-            let errors = self.asked.operation.errors().iter();
-            errors
-                .filter(|error| error.code.contains(word) && !error.code.contains("User"))
-                .map(|error| (error.status, error.code))
-                .next()
-        })
     }
 }
 
@@ -530,13 +508,6 @@ fn object(value: Option<&Value>) -> Map<String, Value> {
         .and_then(Value::as_object)
         .cloned()
         .unwrap_or_default()
-}
-
-/// A value as text.
-fn plain(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// The values of a list, of a JSON list in text, or of a text with commas.
