@@ -27,10 +27,9 @@ use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use md5::{Digest, Md5};
-use serde_json::{Map, Value};
 use subtle::ConstantTimeEq;
 
-use crate::model::DateTime;
+use crate::model::{DateTime, Value};
 
 /// The header with the time at which the service signed, in seconds since 1970.
 pub const TIMESTAMP: &str = "X-ICE-TIMESTAMP";
@@ -161,7 +160,7 @@ pub struct Event {
     event_type: String,
     user_id: Option<String>,
     time: Option<DateTime>,
-    body: Map<String, Value>,
+    body: Value,
 }
 
 impl Event {
@@ -189,10 +188,10 @@ impl Event {
             .and_then(Value::as_str)
             .map(DateTime::from);
         let body = match members.remove("MessageBody") {
-            Some(Value::Object(body)) => body,
             // A queue's rules may have made a text of it.
             Some(Value::String(text)) => serde_json::from_str(&text).unwrap_or_default(),
-            _ => Map::new(),
+            Some(body) => body,
+            None => Value::Null,
         };
         Ok(Self {
             event_type,
@@ -217,8 +216,8 @@ impl Event {
         self.time.as_ref()
     }
 
-    /// Everything that the type of event tells.
-    pub const fn body(&self) -> &Map<String, Value> {
+    /// Everything that the type of event tells: an object, or `null` when the event has none.
+    pub const fn body(&self) -> &Value {
         &self.body
     }
 
@@ -389,7 +388,7 @@ mod tests {
         assert_eq!(event.and_then(Event::is_success), Some(false));
         assert_eq!(event.and_then(Event::media_id), Some("m"));
         assert_eq!(event.and_then(Event::error_code), None);
-        assert!(event.is_some_and(|event| event.body().contains_key("Novel")));
+        assert!(event.is_some_and(|event| event.body().get("Novel").is_some()));
         let text = Event::parse(
             br#"{"EventType":"X","MessageBody":"{\"Status\":\"Finished\",\"JobId\":\"j\"}"}"#,
         );
