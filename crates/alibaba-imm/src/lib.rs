@@ -4,6 +4,7 @@
 
 #[rustfmt::skip]
 mod generated;
+pub mod query;
 
 client_core::client! {
     /// A client of Intelligent Media Management (IMM).

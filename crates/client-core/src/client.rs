@@ -27,6 +27,10 @@ pub struct CoreClient {
 }
 
 impl CoreClient {
+    pub(crate) const fn inner(&self) -> &Arc<Context> {
+        &self.inner
+    }
+
     /// Sends an encoded request, with retries, and gives the successful answer before decoding.
     ///
     /// # Errors

@@ -8,8 +8,10 @@ use crate::model::{Decode, UnknownField};
 use crate::operation::OperationInfo;
 use crate::refusal::undecodable;
 use crate::response::{RawResponse, Response};
+use crate::sse;
 
-/// Decodes a successful answer. One without a body is an empty object.
+/// Decodes a successful answer. One without a body is an empty object; one that came as a stream of events is all of them
+/// together, where the operation may answer so.
 ///
 /// What cannot be used of it is in [`Response::decode_warnings`].
 ///
@@ -17,6 +19,22 @@ use crate::response::{RawResponse, Response};
 /// [`ErrorKind::Decode`](crate::error::ErrorKind::Decode) with the path to the value at fault, the status, the request
 /// id and the first bytes of the body; for a strict client also where others have a warning.
 pub fn decode<T: Decode>(
+    operation: &'static OperationInfo,
+    mut raw: RawResponse,
+) -> Result<Response<T>, Error> {
+    if let Some(growing) = operation.stream()
+        && sse::is_stream(raw.headers())
+    {
+        match sse::joined(raw.body(), growing) {
+            Ok(body) => raw = raw.with_body(body),
+            Err(message) => return Err(undecodable(operation, &message, &raw)),
+        }
+    }
+    decode_one(operation, raw)
+}
+
+/// The same of one event of an answer that comes as a stream.
+pub(crate) fn decode_one<T: Decode>(
     operation: &'static OperationInfo,
     raw: RawResponse,
 ) -> Result<Response<T>, Error> {

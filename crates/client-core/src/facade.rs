@@ -91,6 +91,11 @@ pub mod retry {
     pub use crate::retry::RetryPolicy;
 }
 
+/// Answers that come event by event.
+pub mod streaming {
+    pub use crate::streaming::{Event, EventStream};
+}
+
 /// How bytes get to the service and back.
 pub mod transport {
     #[cfg(feature = "reqwest")]

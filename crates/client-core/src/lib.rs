@@ -29,6 +29,8 @@ mod refusal;
 pub mod response;
 pub mod retry;
 pub mod service;
+mod sse;
+pub mod streaming;
 pub mod system;
 #[cfg(feature = "test-util")]
 pub mod test_util;
@@ -54,6 +56,7 @@ pub mod __private {
     pub use crate::{
         __accessors as accessors, __call_options as call_options, __model as model,
         __open_enum as open_enum, __operation as operation, __paging as paging,
-        __reads_jobs as reads_jobs, __setters as setters, __submits as submits,
+        __reads_jobs as reads_jobs, __setters as setters, __streams as streams,
+        __submits as submits,
     };
 }

@@ -319,6 +319,7 @@ pub struct OperationInfo {
     retry: RetryClass,
     paging: Option<PagingInfo>,
     wait: Option<&'static WaitInfo>,
+    stream: Option<&'static str>,
     unsigned: bool,
     deprecated: bool,
     request_id: Option<&'static str>,
@@ -349,6 +350,7 @@ impl OperationInfo {
             retry: RetryClass::Unsafe,
             paging: None,
             wait: None,
+            stream: None,
             unsigned: false,
             deprecated: false,
             request_id: None,
@@ -425,6 +427,13 @@ impl OperationInfo {
     #[must_use]
     pub const fn with_wait(mut self, wait: &'static WaitInfo) -> Self {
         self.wait = Some(wait);
+        self
+    }
+
+    /// The answer may come as a stream of events, in which the text at this dotted path grows.
+    #[must_use]
+    pub const fn with_stream(mut self, growing: &'static str) -> Self {
+        self.stream = Some(growing);
         self
     }
 
@@ -536,6 +545,11 @@ impl OperationInfo {
     /// The name under which the answer repeats the id of the request, such as `RequestId`; `None` where it does not.
     pub const fn request_id(&self) -> Option<&'static str> {
         self.request_id
+    }
+
+    /// Where the text stands that grows from event to event, when the answer may come as a stream of them.
+    pub const fn stream(&self) -> Option<&'static str> {
+        self.stream
     }
 
     /// The parameter by which the service recognizes a repetition, such as `ClientToken`; `None` where there is none.

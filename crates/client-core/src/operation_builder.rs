@@ -6,6 +6,7 @@ use crate::decode::decode;
 use crate::encode::{Request, encode};
 use crate::error::Error;
 use crate::response::{RawResponse, Response};
+use crate::streaming::EventStream;
 use crate::wire::WireRequest;
 
 /// A request on its way to being a call: the inside of every generated builder.
@@ -40,6 +41,16 @@ impl<R: Request> CallBuilder<R> {
     /// As [`encode`].
     pub fn build(&self) -> Result<WireRequest, Error> {
         encode(&self.request)
+    }
+
+    /// Makes the call and gives its answer event by event.
+    pub fn stream(self) -> EventStream<R::Response> {
+        EventStream::new(
+            self.client,
+            R::operation(),
+            encode(&self.request),
+            self.options,
+        )
     }
 
     /// Makes the call.

@@ -82,6 +82,8 @@ pub struct Operation {
     pub retry: Retry,
     pub paging: Option<Paging>,
     pub wait: Option<Wait>,
+    /// The answer may come as a stream of events: the dotted path of the text that grows.
+    pub stream: Option<String>,
     pub unsigned: bool,
     pub deprecated: bool,
     pub parameters: Vec<Parameter>,

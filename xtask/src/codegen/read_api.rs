@@ -72,6 +72,14 @@ pub fn read(name: &str, bundle: &Bundle, document: &OpenAPI, root: &Path) -> Res
         documents: None,
     };
     for (operation, pointer) in api.operations.iter().zip(&pointers) {
+        if let Some(path) = &operation.stream
+            && !wait::Answer::of(&api, operation).has(path)
+        {
+            return Err(bundle.fault(
+                &step(pointer, "x-stream"),
+                format!("the answer has no `{path}`; name the text that grows from event to event"),
+            ));
+        }
         let Some(wait) = &operation.wait else {
             continue;
         };
@@ -300,6 +308,7 @@ impl Reader<'_> {
             retry: self.retry(operation, pointer)?,
             paging,
             wait,
+            stream: self.stream(operation, pointer)?,
             unsigned: operation.security.as_ref().is_some_and(Vec::is_empty),
             deprecated: operation.deprecated,
             parameters,
@@ -309,6 +318,22 @@ impl Reader<'_> {
             source: self.relative(&file.to_string_lossy()),
             id,
         })
+    }
+
+    /// The path of `x-stream`.
+    fn stream(
+        &self,
+        operation: &openapiv3::Operation,
+        pointer: &str,
+    ) -> Result<Option<String>, Fault> {
+        match operation.extensions.get("x-stream") {
+            None => Ok(None),
+            Some(serde_json::Value::String(path)) => Ok(Some(path.clone())),
+            Some(_) => Err(self.bundle.fault(
+                &step(pointer, "x-stream"),
+                "should be the dotted path of the text that grows from event to event, such as Answer.Content",
+            )),
+        }
     }
 
     /// RPC operations are keyed `/#Action`, since OpenAPI tells operations apart by path and all of them live at `/`.

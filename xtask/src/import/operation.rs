@@ -9,7 +9,7 @@ use super::schema::{Converter, Side, is_required, kind, reference};
 use super::tree::{entries, get_list, get_map, get_str, set, single, sort_keys, text};
 
 /// The order of keys in an operation.
-pub const OPERATION_KEYS: [&str; 13] = [
+pub const OPERATION_KEYS: [&str; 14] = [
     "operationId",
     "summary",
     "description",
@@ -21,6 +21,7 @@ pub const OPERATION_KEYS: [&str; 13] = [
     "x-retry",
     "x-paging",
     "x-wait",
+    "x-stream",
     "x-feature",
     "x-rust-name",
 ];

@@ -69,6 +69,12 @@ fn as_text(out: &mut impl Write, api: &Api, operation: &OperationInfo) -> io::Re
                 .map(|info| paging(info.style()).1.to_owned()),
         ),
         ("Job", operation.wait().map(job)),
+        (
+            "Stream",
+            operation
+                .stream()
+                .map(|growing| format!("may answer event by event; {growing} grows")),
+        ),
         ("Page", Some(operation.docs_url().to_owned())),
     ];
     for (name, fact) in facts {
@@ -287,6 +293,7 @@ fn as_json(api: &Api, operation: &OperationInfo) -> Value {
         "retry": operation.retry_class().as_str(),
         "paging": operation.paging().map(paging_json),
         "job": operation.wait().map(job_json),
+        "stream": operation.stream(),
         "unsigned": operation.is_unsigned(),
         "deprecated": operation.is_deprecated(),
         "documentation": operation.docs_url(),

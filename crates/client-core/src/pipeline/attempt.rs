@@ -15,6 +15,7 @@ use crate::foreign::Scrubber;
 use crate::operation::OperationInfo;
 use crate::refusal::{self, Asked};
 use crate::response::{RawResponse, Secrets};
+use crate::sse::is_stream;
 use crate::timeouts::Timeouts;
 use crate::transport::{AttemptTimeouts, Body, TransportError, TransportErrorKind, whole};
 
@@ -27,7 +28,7 @@ pub(super) struct Limits {
     connect: Duration,
     attempt: Duration,
     overall: Option<Duration>,
-    end: Option<Instant>,
+    pub(super) end: Option<Instant>,
 }
 
 impl Limits {
@@ -107,7 +108,7 @@ pub(super) async fn credentials(
     }
 }
 
-/// Sends a signed request and judges the answer.
+/// Sends a signed request and judges the answer. With `idle`, the body of a stream of events is left to the caller.
 pub(super) async fn send(
     client: &Context,
     operation: &'static OperationInfo,
@@ -115,11 +116,20 @@ pub(super) async fn send(
     signed: Option<Signed>,
     credentials: Option<&Credentials>,
     limits: Limits,
-) -> Result<RawResponse, Error> {
-    let timeouts = limits.for_attempt();
+    idle: Option<Duration>,
+) -> Result<(RawResponse, Option<Body>), Error> {
+    let mut timeouts = limits.for_attempt();
+    if let Some(idle) = idle {
+        timeouts = timeouts.with_idle(idle);
+    }
     let exchange = async {
         let answer = client.transport.send(request.map(Body::from), timeouts);
-        whole(answer.await?).await
+        let answer = answer.await?;
+        if idle.is_some() && answer.status().is_success() && is_stream(answer.headers()) {
+            let (head, body) = answer.into_parts();
+            return Ok((http::Response::from_parts(head, Bytes::new()), Some(body)));
+        }
+        Ok((whole(answer).await?, None))
     };
     let answer = match timeout(timeouts.attempt.saturating_add(GRACE), exchange).await {
         Ok(answer) => answer,
@@ -160,17 +170,18 @@ pub(super) async fn send(
         protocol.refusal(response.status(), response.headers(), response.body())
     };
     match answer {
-        Ok(response) => {
+        Ok((response, rest)) => {
             if let Some(refusal) = read(&response) {
                 return Err(refused(&response, refusal));
             }
             let (head, body) = response.into_parts();
             let id = protocol.request_id(&head.headers, &body);
             let secrets = Secrets::new(credentials.cloned(), signed.map(|signed| signed.signature));
-            Ok(RawResponse::new(head.status, head.headers, body)
+            let raw = RawResponse::new(head.status, head.headers, body)
                 .with_request_id(id)
                 .with_secrets(secrets)
-                .with_strict(client.strict_decoding))
+                .with_strict(client.strict_decoding);
+            Ok((raw, rest))
         }
         // A refusal whose body broke off is still a refusal.
         Err(error) => match error
@@ -186,7 +197,7 @@ pub(super) async fn send(
     }
 }
 
-fn unanswered(
+pub(super) fn unanswered(
     client: &Context,
     operation: &'static OperationInfo,
     error: TransportError,

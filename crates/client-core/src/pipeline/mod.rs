@@ -1,6 +1,7 @@
 //! From an encoded request to a successful answer: `[credentials -> sign -> send -> classify]` with retry.
 
 mod attempt;
+mod open;
 mod request;
 mod trace;
 
@@ -18,8 +19,10 @@ use crate::context::Context;
 use crate::error::{Error, ErrorKind};
 use crate::response::RawResponse;
 use crate::retry::{Next, Progress, RetryPolicy, delay, next};
+use crate::transport::Body;
 use crate::wire::WireRequest;
 use attempt::Limits;
+pub(crate) use open::Opened;
 
 /// A clock this close cannot be the reason for a refusal: NAVER accepts 5 minutes, Alibaba Cloud 15.
 const CLOCK_TOLERANCE: Duration = Duration::from_secs(60);
@@ -30,12 +33,28 @@ pub(crate) async fn execute(
     options: CallOptions,
 ) -> Result<RawResponse, Error> {
     let span = trace::span(&client, &request);
-    let result = Call::new(&client, &request, &options)
+    let result = Call::new(&client, &request, &options, None)
         .run()
         .instrument(span.clone())
-        .await;
-    trace::finish(&span, &result);
+        .await
+        .map(|(response, _)| response);
+    trace::finish(&span, result.as_ref());
     result
+}
+
+/// As [`execute`], up to the head of an answer that is a stream of events.
+pub(crate) async fn open(
+    client: Arc<Context>,
+    request: WireRequest,
+    options: CallOptions,
+    idle: Duration,
+) -> Result<Opened, Error> {
+    let span = trace::span(&client, &request);
+    let call = Call::new(&client, &request, &options, Some(idle));
+    let limits = call.limits;
+    let result = call.run().instrument(span.clone()).await;
+    trace::finish(&span, result.as_ref().map(|(response, _)| response));
+    result.map(|answer| Opened::new(client, request.operation, limits, answer))
 }
 
 pub(crate) async fn prepare(
@@ -55,6 +74,8 @@ struct Call<'a> {
     options: &'a CallOptions,
     policy: RetryPolicy,
     limits: Limits,
+    /// How long a stream of events may be silent, when the answer may come as one.
+    idle: Option<Duration>,
     progress: Progress,
     /// Requests sent so far.
     sent: u32,
@@ -84,13 +105,19 @@ impl Drop for Call<'_> {
 }
 
 impl<'a> Call<'a> {
-    fn new(client: &'a Context, request: &'a WireRequest, options: &'a CallOptions) -> Self {
+    fn new(
+        client: &'a Context,
+        request: &'a WireRequest,
+        options: &'a CallOptions,
+        idle: Option<Duration>,
+    ) -> Self {
         Self {
             client,
             request,
             options,
             policy: options.retry.unwrap_or(client.retry),
             limits: Limits::new(&client.timeouts, options),
+            idle,
             progress: Progress::default(),
             sent: 0,
             counted: 0,
@@ -103,13 +130,13 @@ impl<'a> Call<'a> {
         }
     }
 
-    async fn run(mut self) -> Result<RawResponse, Error> {
+    async fn run(mut self) -> Result<(RawResponse, Option<Body>), Error> {
         loop {
             let error = match self.attempt().await {
-                Ok(response) => {
+                Ok((response, body)) => {
                     self.finished = true;
                     self.client.budget.give_back(self.taken);
-                    return Ok(response.with_attempts(self.sent));
+                    return Ok((response.with_attempts(self.sent), body));
                 }
                 Err(error) => error.with_attempts(self.sent),
             };
@@ -140,7 +167,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    async fn attempt(&mut self) -> Result<RawResponse, Error> {
+    async fn attempt(&mut self) -> Result<(RawResponse, Option<Body>), Error> {
         let operation = self.request.operation;
         let credentials = match self.renewed.take() {
             Some(credentials) => Some(credentials),
@@ -165,6 +192,7 @@ impl<'a> Call<'a> {
             signed,
             credentials.as_ref(),
             self.limits,
+            self.idle,
         )
         .await
     }

@@ -34,7 +34,7 @@ pub(super) fn attempt_failed(attempt: u32, error: &Error) {
     );
 }
 
-pub(super) fn finish(span: &Span, result: &Result<RawResponse, Error>) {
+pub(super) fn finish(span: &Span, result: Result<&RawResponse, &Error>) {
     let (attempts, status, request_id) = match result {
         Ok(response) => (
             response.attempts(),

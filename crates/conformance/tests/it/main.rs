@@ -30,5 +30,6 @@ mod peer_emulator;
 mod peer_wire;
 mod quirks;
 mod recorder;
+mod streams;
 mod walks;
 mod wings;

@@ -17,6 +17,7 @@ pub(super) fn render(operation: &RustOperation<'_>) -> TokenStream {
     let builder = builder(operation);
     let paging = paging(operation);
     let jobs = jobs::render(operation);
+    let stream = stream(operation);
     let options = options(operation);
     let request = structure(&operation.request);
     let response = match &operation.response {
@@ -38,6 +39,7 @@ pub(super) fn render(operation: &RustOperation<'_>) -> TokenStream {
         #builder
         #paging
         #jobs
+        #stream
         #options
         #request
         #response
@@ -93,6 +95,13 @@ fn method_docs(operation: &RustOperation<'_>) -> Vec<String> {
         let builder = format!("crate::operations::{}", operation.builder);
         paragraph(docs::text(&format!(
             "The answer is one page; [`items()`]({builder}::items) and [`pages()`]({builder}::pages) walk all of them."
+        )));
+    }
+    if api.stream.is_some() {
+        let builder = format!("crate::operations::{}", operation.builder);
+        paragraph(docs::text(&format!(
+            "The service may answer with a stream of events: [`stream()`]({builder}::stream) gives them as they come, and a plain \
+             `send()` all of them together."
         )));
     }
     let mut facts = Vec::new();
@@ -312,6 +321,13 @@ fn builder(operation: &RustOperation<'_>) -> TokenStream {
     }
 }
 
+/// The call whose answer comes event by event.
+fn stream(operation: &RustOperation<'_>) -> Option<TokenStream> {
+    operation.operation.stream.as_ref()?;
+    let entry = format!("{} => {}", operation.builder, operation.response.name());
+    Some(Call::line("client_core::__private::streams!", &entry))
+}
+
 /// The options of a call come after the operation's own parameters.
 fn options(operation: &RustOperation<'_>) -> TokenStream {
     let (builder, request) = (&operation.builder, &operation.request.name);
@@ -443,6 +459,9 @@ fn info(operation: &RustOperation<'_>) -> TokenStream {
     }
     if api.deprecated {
         chain = quote! { #chain.deprecated() };
+    }
+    if let Some(path) = &api.stream {
+        chain = quote! { #chain.with_stream(#path) };
     }
     if let Some(name) = api.request_id() {
         chain = quote! { #chain.with_request_id(#name) };

@@ -9,6 +9,9 @@ impl crate::Client {
     /// The answer can be streamed as server-sent events. [`ContextualRetrieval`](crate::Client::contextual_retrieval)
     /// finds files that fit a conversation.
     ///
+    /// The service may answer with a stream of events: [`stream()`](crate::operations::ContextualAnswer::stream) gives
+    /// them as they come, and a plain `send()` all of them together.
+    ///
     /// Permission: `imm:ContextualAnswer`. Changes nothing, so passing faults are retried. See the [provider's
     /// page](https://api.alibabacloud.com/document/imm/2020-09-30/ContextualAnswer).
     ///

@@ -42,6 +42,8 @@ impl ContextualAnswer {
     }
 }
 
+client_core::__private::streams!(ContextualAnswer => ContextualAnswerResponse);
+
 client_core::__private::call_options!(ContextualAnswer, ContextualAnswerRequest => ContextualAnswerResponse);
 
 /// The request of `ContextualAnswer`.
@@ -96,6 +98,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     )
     .with_permission("imm:ContextualAnswer")
     .with_retry_class(op::RetryClass::Read)
+    .with_stream("Answer.Content")
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 
