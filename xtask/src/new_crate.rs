@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::codegen::naming::words;
 use crate::commands::{self, Outcome};
 use crate::fault::Fault;
 use crate::import;
@@ -180,33 +181,6 @@ fn sentence(id: &str) -> String {
         .map(|c| c.to_uppercase().collect())
         .unwrap_or_default();
     first + letters.as_str() + "."
-}
-
-/// The words of a name, in small letters; a run of capitals is one word.
-fn words(id: &str) -> Vec<String> {
-    let letters: Vec<char> = id
-        .chars()
-        .filter(|c| c.is_alphanumeric() || *c == '_')
-        .collect();
-    let mut words: Vec<String> = Vec::new();
-    for (index, letter) in letters.iter().enumerate() {
-        let before = index.checked_sub(1).map(|at| letters[at]);
-        let next_is_small = letters.get(index + 1).is_some_and(|c| c.is_lowercase());
-        let starts = match before {
-            None | Some('_') => true,
-            Some(before) => letter.is_uppercase() && (!before.is_uppercase() || next_is_small),
-        };
-        if starts {
-            words.push(String::new());
-        }
-        if *letter != '_'
-            && let Some(word) = words.last_mut()
-        {
-            word.extend(letter.to_lowercase());
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::fmt::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -59,10 +60,20 @@ pub fn run(root: &Path, arguments: &[String]) -> Result<Outcome, Fault> {
             .text
             .push_str("specs: not valid OpenAPI 3.0.3; see above\n");
     }
-    if !test(root, arguments, python.as_deref())? {
+    let tally = test(root, arguments, python.as_deref())?;
+    if !tally.passed {
         outcome.failed = true;
         outcome.text.push_str("tests: failed; see above\n");
     }
+    let peers = match &python {
+        Some(_) => "the peers ran",
+        None => "the peers did not run",
+    };
+    let _ = writeln!(
+        outcome.text,
+        "{} tests passed and {} failed in {} suites; {peers}",
+        tally.good, tally.bad, tally.suites
+    );
     Ok(outcome)
 }
 
@@ -162,7 +173,33 @@ fn validate(root: &Path, python: &Path) -> Result<bool, Fault> {
     )
 }
 
-fn test(root: &Path, arguments: &[String], python: Option<&Path>) -> Result<bool, Fault> {
+/// What the test programs said of themselves.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Tally {
+    passed: bool,
+    suites: usize,
+    good: u64,
+    bad: u64,
+}
+
+impl Tally {
+    /// Counts `test result: ok. 5 passed; 0 failed; ...`.
+    fn add(&mut self, line: &str) {
+        let Some(result) = line.strip_prefix("test result: ") else {
+            return;
+        };
+        let count = |what: &str| {
+            let before = result.split(what).next()?;
+            before.rsplit(' ').next()?.parse::<u64>().ok()
+        };
+        self.suites += 1;
+        self.good += count(" passed;").unwrap_or_default();
+        self.bad += count(" failed;").unwrap_or_default();
+    }
+}
+
+/// Runs the tests; what they print goes where ours goes.
+fn test(root: &Path, arguments: &[String], python: Option<&Path>) -> Result<Tally, Fault> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.current_dir(root).args(["test", "--workspace"]);
@@ -172,7 +209,26 @@ fn test(root: &Path, arguments: &[String], python: Option<&Path>) -> Result<bool
             .env(PYTHON_VARIABLE, python)
             .env(CREDENTIALS_VARIABLE, python);
     }
-    finish(&mut command)
+    let failed = |error: std::io::Error| {
+        Fault::file(
+            PathBuf::from("cargo test"),
+            format!("cannot be run: {error}"),
+        )
+    };
+    let mut tests = command.stdout(Stdio::piped()).spawn().map_err(failed)?;
+    let mut tally = Tally::default();
+    if let Some(output) = tests.stdout.take() {
+        let mut shown = std::io::stdout().lock();
+        for line in BufReader::new(output).split(b'\n') {
+            let line = line.map_err(failed)?;
+            tally.add(&String::from_utf8_lossy(&line));
+            shown
+                .write_all(&[&line[..], b"\n"].concat())
+                .map_err(failed)?;
+        }
+    }
+    tally.passed = tests.wait().map_err(failed)?.success();
+    Ok(tally)
 }
 
 /// Runs a program whose output goes where ours goes.
@@ -192,4 +248,22 @@ fn finish(command: &mut Command) -> Result<bool, Fault> {
 fn target(root: &Path) -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| root.join("target"), |folder| root.join(folder))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tally;
+
+    #[test]
+    fn results_are_counted() {
+        let mut tally = Tally::default();
+        for line in [
+            "running 5 tests",
+            "test result: ok. 5 passed; 0 failed; 1 ignored; 0 measured; 58 filtered out; finished in 0.36s",
+            "test result: FAILED. 1 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s",
+        ] {
+            tally.add(line);
+        }
+        assert_eq!((tally.suites, tally.good, tally.bad), (2, 6, 2));
+    }
 }

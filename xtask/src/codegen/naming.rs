@@ -4,7 +4,7 @@ use unicode_ident::{is_xid_continue, is_xid_start};
 
 /// Splits a name into lower-case words: at every character that cannot stand in an identifier, and where the case says
 /// so. A run of capitals is one word (`SourceURI`), also with a plural `s` behind it (`URIs`).
-fn words(name: &str) -> Vec<String> {
+pub(crate) fn words(name: &str) -> Vec<String> {
     // Runs of capitals that are two words to whoever knows the services.
     const PAIRS: [(&str, &str); 3] = [("OSSURI", "OssURI"), ("OSSCRC", "OssCRC"), ("IMAI", "ImAi")];
     let name = PAIRS.iter().fold(name.to_owned(), |name, (run, parted)| {

@@ -1,0 +1,25 @@
+//! What a program does about each sort of failure: `cargo run -p alibaba-pai --example pai_errors`.
+
+use alibaba_pai::{Client, Error, ErrorKind};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    let client = Client::from_env().await?;
+    match client.get_workspace().workspace_id("1").send().await {
+        Ok(_) => println!("the workspace is there"),
+        Err(error) if error.is_not_found() => println!("there is no such workspace"),
+        Err(error) if error.is_access_denied() => {
+            // The line names the permission, where the service tells it.
+            println!("ask for the permission: {error}");
+        }
+        Err(error) if error.kind() == ErrorKind::Throttled => {
+            println!("too fast; wait {:?}", error.retry_after());
+        }
+        Err(error) if error.maybe_executed() => {
+            println!("look before you repeat: {error}");
+        }
+        // One line with operation, code, status, message, request id, and what to do.
+        Err(error) => return Err(error),
+    }
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! A transport of one's own around the default one, here to time every attempt:
+//! `cargo run -p ncp-maiu --example maiu_own_transport`.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use ncp_maiu::credentials::BoxFuture;
+use ncp_maiu::transport::{AttemptTimeouts, Body, Transport, TransportError, http};
+use ncp_maiu::{Client, ClientBuilder};
+
+#[derive(Debug)]
+struct Timed(Arc<dyn Transport>);
+
+impl Transport for Timed {
+    fn send(
+        &self,
+        request: http::Request<Body>,
+        timeouts: AttemptTimeouts,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        Box::pin(async move {
+            let begin = Instant::now();
+            let answer = self.0.send(request, timeouts).await;
+            let status = answer.as_ref().map(|answer| answer.status().as_u16());
+            println!("{status:?} after {:?}", begin.elapsed());
+            answer
+        })
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), ncp_maiu::Error> {
+    let plain = Client::from_env().await?;
+    let timed = Timed(plain.core().transport());
+    let client = ClientBuilder::from_env()
+        .transport(Arc::new(timed))
+        .build()?;
+    client
+        .list_assets()
+        .workspace_name("my-workspace")
+        .project_id("1")
+        .page_num(1)
+        .send()
+        .await?;
+    Ok(())
+}
