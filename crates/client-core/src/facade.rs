@@ -74,7 +74,7 @@ pub mod model {
 
 /// Walking lists: streams of pages and of items.
 pub mod paging {
-    pub use crate::paging::{Items, PageValue, Paged, Pages};
+    pub use crate::paging::{Buffered, Items, PageValue, Paged, Pages};
     #[doc(no_inline)]
     pub use futures_core::Stream;
 }

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use super::{Paged, Pages};
+use super::{Buffered, Paged, Pages};
 use crate::error::Error;
 
 /// The entries of a list over all its pages.
@@ -55,6 +55,20 @@ impl<R: Paged> Items<R> {
         poll_fn(|context| self.poll(context)).await.transpose()
     }
 
+    /// Makes a call for each entry, such as the one that reads its details, with `most` of them under way at a time (at least
+    /// one). The results come in the order of the list.
+    ///
+    /// A call that fails is the result of its entry, and the others go on; when the list itself fails, that is the last result.
+    /// How many calls an account may make in a second tells the provider's page of the operation: `most` limits how many are
+    /// under way, not how many are made.
+    pub fn buffered<F, C, T>(self, most: usize, make: F) -> Buffered<R, F, C, T>
+    where
+        F: FnMut(R::Item) -> C,
+        C: Future<Output = Result<T, Error>>,
+    {
+        Buffered::new(self, most, make)
+    }
+
     /// All entries that are left. The whole list is in memory then; see [`limit`](Self::limit).
     ///
     /// # Errors
@@ -67,7 +81,10 @@ impl<R: Paged> Items<R> {
         Ok(items)
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R::Item, Error>>> {
+    pub(super) fn poll(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<R::Item, Error>>> {
         loop {
             if self.left == 0 {
                 return Poll::Ready(None);

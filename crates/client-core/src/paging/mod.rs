@@ -6,12 +6,14 @@
 //! Numbered lists shift when entries are added or removed while they are read, so entries may come twice or be passed
 //! over; lists with tokens do not have this trouble.
 
+mod buffered;
 mod items;
 mod macros;
 mod pages;
 mod state;
 mod value;
 
+pub use buffered::Buffered;
 pub use items::Items;
 pub use pages::Pages;
 pub use value::PageValue;

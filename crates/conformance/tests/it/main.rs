@@ -13,6 +13,7 @@
 
 mod answers;
 mod apis;
+mod buffered;
 mod clients;
 mod compare;
 mod documented;
