@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::time::Duration;
 
 use auth_core::{BoxFuture, SharedProvider};
 use bytes::Bytes;
@@ -11,7 +12,7 @@ use crate::call::CallOptions;
 use crate::context::Context;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
-use crate::pipeline;
+use crate::pipeline::{self, Opened};
 use crate::response::RawResponse;
 use crate::service::{Service, ServiceInfo};
 use crate::transport::Transport;
@@ -27,10 +28,6 @@ pub struct CoreClient {
 }
 
 impl CoreClient {
-    pub(crate) const fn inner(&self) -> &Arc<Context> {
-        &self.inner
-    }
-
     /// Sends an encoded request, with retries, and gives the successful answer before decoding.
     ///
     /// # Errors
@@ -41,6 +38,17 @@ impl CoreClient {
         options: CallOptions,
     ) -> BoxFuture<'static, Result<RawResponse, Error>> {
         Box::pin(pipeline::execute(Arc::clone(&self.inner), request, options))
+    }
+
+    /// As [`execute`](Self::execute), up to the head of an answer that is a stream of events.
+    pub(crate) fn open(
+        &self,
+        request: WireRequest,
+        options: CallOptions,
+        idle: Duration,
+    ) -> BoxFuture<'static, Result<Opened, Error>> {
+        let client = Arc::clone(&self.inner);
+        Box::pin(pipeline::open(client, request, options, idle))
     }
 
     /// The request as it would be sent now, resolved and signed, without sending it.

@@ -2,6 +2,7 @@
 //!
 //! Applications need a provider crate and nothing of this one: [`facade`] is what each of them re-exports.
 
+mod alarm;
 pub mod by_name;
 pub mod call;
 pub mod client;

@@ -1,25 +1,24 @@
 //! Answers that come event by event.
 
 use std::fmt;
-use std::future::{Future as _, poll_fn};
+use std::future::poll_fn;
 use std::ops::Deref;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use auth_core::BoxFuture;
 use bytes::Bytes;
 use futures_core::Stream;
-use tokio::time::{Sleep, sleep_until};
 
+use crate::alarm::Alarm;
 use crate::call::CallOptions;
 use crate::client::CoreClient;
 use crate::decode::decode_one;
 use crate::error::Error;
 use crate::model::Decode;
 use crate::operation::OperationInfo;
-use crate::pipeline::{self, Opened};
+use crate::pipeline::Opened;
 use crate::response::{RawResponse, Response};
 use crate::sse::{Frame, MAX_EVENT_BYTES, Parser, TooLong};
 use crate::transport::{Body, TransportError, TransportErrorKind};
@@ -27,8 +26,6 @@ use crate::wire::WireRequest;
 
 /// A model may think for long between two pieces of its answer.
 const IDLE: Duration = Duration::from_secs(60);
-/// What a transport that keeps the idle time itself may take longer than it should.
-const GRACE: Duration = Duration::from_secs(1);
 
 /// One event of an answer; it derefs to the operation's response, of which it holds what the service sent with this event.
 #[derive(Clone, Debug)]
@@ -92,7 +89,7 @@ pub struct EventStream<T> {
 enum State {
     /// Not begun.
     New(Option<Box<Begin>>),
-    Opening(BoxFuture<'static, Result<Opened, Error>>, Duration),
+    Opening(BoxFuture<'static, Result<Opened, Error>>),
     Reading(Box<Reading>),
     Ended,
 }
@@ -108,8 +105,7 @@ struct Reading {
     opened: Opened,
     body: Body,
     parser: Parser,
-    idle: Duration,
-    sleep: Pin<Box<Sleep>>,
+    alarm: Alarm,
     /// The body is at its end.
     over: bool,
 }
@@ -178,30 +174,26 @@ impl<T: Decode> EventStream<T> {
                     } = *begin;
                     match request {
                         Ok(request) => {
-                            let opening =
-                                pipeline::open(Arc::clone(client.inner()), request, options, idle);
-                            self.state = State::Opening(Box::pin(opening), idle);
+                            self.state = State::Opening(client.open(request, options, idle));
                         }
                         Err(error) => return Poll::Ready(Some(Err(error))),
                     }
                 }
-                State::Opening(opening, idle) => {
-                    let idle = *idle;
-                    match ready!(opening.as_mut().poll(context)) {
+                State::Opening(opening) => {
+                    let mut opened = match ready!(opening.as_mut().poll(context)) {
+                        Ok(opened) => opened,
                         Err(error) => return Poll::Ready(Some(Err(error))),
-                        Ok(mut opened) => match opened.body.take() {
-                            Some(body) => self.state = State::reading(opened, body, idle),
-                            None => {
-                                self.state = State::Ended;
-                                let response = (self.make)(self.operation, opened.raw);
-                                return Poll::Ready(Some(response.map(|response| Event {
-                                    id: None,
-                                    name: None,
-                                    response,
-                                })));
-                            }
-                        },
-                    }
+                    };
+                    let Some(body) = opened.body.take() else {
+                        self.state = State::Ended;
+                        let response = (self.make)(self.operation, opened.raw);
+                        return Poll::Ready(Some(response.map(|response| Event {
+                            id: None,
+                            name: None,
+                            response,
+                        })));
+                    };
+                    self.state = State::reading(opened, body);
                 }
                 State::Reading(reading) => {
                     let frame = match ready!(reading.poll(context)) {
@@ -239,14 +231,12 @@ impl<T: Decode> EventStream<T> {
 }
 
 impl State {
-    fn reading(opened: Opened, body: Body, idle: Duration) -> Self {
-        let end = opened.end(idle.saturating_add(GRACE));
+    fn reading(opened: Opened, body: Body) -> Self {
         Self::Reading(Box::new(Reading {
+            alarm: Alarm::new(opened.end()),
             opened,
             body,
             parser: Parser::default(),
-            idle,
-            sleep: Box::pin(sleep_until(end)),
             over: false,
         }))
     }
@@ -267,18 +257,17 @@ impl Reading {
                     if self.opened.is_over() {
                         return Poll::Ready(Err(self.silent()));
                     }
-                    let end = self.opened.end(self.idle.saturating_add(GRACE));
-                    self.sleep.as_mut().reset(end);
+                    self.alarm.set(self.opened.end());
                 }
                 Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(error)),
                 Poll::Ready(None) => {
                     self.over = true;
                     self.parser.finish();
                 }
-                Poll::Pending => {
-                    ready!(self.sleep.as_mut().poll(context));
+                Poll::Pending if self.alarm.is_late(context) => {
                     return Poll::Ready(Err(self.silent()));
                 }
+                Poll::Pending => return Poll::Pending,
             }
         }
     }
@@ -287,7 +276,7 @@ impl Reading {
         let message = if self.opened.is_over() {
             "the stream was not at its end when the call's time limit was".to_owned()
         } else {
-            format!("the stream was silent for {:?}", self.idle)
+            format!("the stream was silent for {:?}", self.opened.idle)
         };
         TransportError::new(TransportErrorKind::Timeout, message)
     }

@@ -6,7 +6,7 @@ use auth_core::{Credentials, CredentialsErrorKind, Provided, Signed};
 use bytes::Bytes;
 use tokio::time::{Instant, timeout, timeout_at};
 
-use super::deadline;
+use crate::alarm::deadline;
 use crate::call::CallOptions;
 use crate::context::Context;
 use crate::endpoint::known_regions;
@@ -20,7 +20,7 @@ use crate::timeouts::Timeouts;
 use crate::transport::{AttemptTimeouts, Body, TransportError, TransportErrorKind, whole};
 
 /// What a transport that keeps its own time may take longer than it should.
-const GRACE: Duration = Duration::from_secs(1);
+pub(super) const GRACE: Duration = Duration::from_secs(1);
 
 /// The time limits of one call.
 #[derive(Clone, Copy)]
@@ -38,7 +38,7 @@ impl Limits {
             connect: timeouts.connect,
             attempt: options.attempt_timeout.unwrap_or(timeouts.attempt),
             overall,
-            end: deadline(overall),
+            end: overall.and_then(deadline),
         }
     }
 

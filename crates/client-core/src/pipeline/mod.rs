@@ -11,7 +11,6 @@ use std::time::{Duration, SystemTime};
 use auth_core::{ClockOffset, Credentials};
 use bytes::Bytes;
 use http::HeaderMap;
-use tokio::time::Instant;
 use tracing::Instrument;
 
 use crate::call::CallOptions;
@@ -54,7 +53,7 @@ pub(crate) async fn open(
     let limits = call.limits;
     let result = call.run().instrument(span.clone()).await;
     trace::finish(&span, result.as_ref().map(|(response, _)| response));
-    result.map(|answer| Opened::new(client, request.operation, limits, answer))
+    result.map(|answer| Opened::new(client, request.operation, limits, idle, answer))
 }
 
 pub(crate) async fn prepare(
@@ -309,10 +308,4 @@ impl<'a> Call<'a> {
 fn server_time(headers: &HeaderMap) -> Option<SystemTime> {
     let date = headers.get(http::header::DATE)?.to_str().ok()?;
     httpdate::parse_http_date(date).ok()
-}
-
-/// When something must be done.
-fn deadline(limit: Option<Duration>) -> Option<Instant> {
-    // A limit beyond what the clock can hold is no limit.
-    limit.and_then(|limit| Instant::now().checked_add(limit))
 }

@@ -7,12 +7,12 @@ use bytes::Bytes;
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::attempt::{self, Limits};
+use super::attempt::{self, GRACE, Limits};
+use crate::alarm::deadline;
 use crate::context::Context;
-use crate::error::{Error, Refusal};
-use crate::foreign::line;
+use crate::error::Error;
 use crate::operation::OperationInfo;
-use crate::refusal::{Asked, refused};
+use crate::refusal::{Asked, body, refused};
 use crate::response::RawResponse;
 use crate::transport::{Body, TransportError};
 
@@ -21,6 +21,8 @@ pub(crate) struct Opened {
     client: Arc<Context>,
     operation: &'static OperationInfo,
     limits: Limits,
+    /// How long the body may be silent.
+    pub idle: Duration,
     /// The head; the body too, where it is no stream.
     pub raw: RawResponse,
     pub body: Option<Body>,
@@ -31,21 +33,23 @@ impl Opened {
         client: Arc<Context>,
         operation: &'static OperationInfo,
         limits: Limits,
+        idle: Duration,
         (raw, body): (RawResponse, Option<Body>),
     ) -> Self {
         Self {
             client,
             operation,
             limits,
+            idle,
             raw,
             body,
         }
     }
 
-    /// When to stop waiting for what should come within `idle`.
-    pub fn end(&self, idle: Duration) -> Instant {
-        let idle = Instant::now().checked_add(idle).unwrap_or_else(far);
-        self.limits.end.map_or(idle, |end| end.min(idle))
+    /// When to stop waiting for the next chunk. A transport that keeps the idle time itself comes first.
+    pub fn end(&self) -> Option<Instant> {
+        let idle = deadline(self.idle.saturating_add(GRACE));
+        [idle, self.limits.end].into_iter().flatten().min()
     }
 
     /// The time of the whole call is up.
@@ -63,46 +67,32 @@ impl Opened {
     /// The answer that one event is, or the failure that it reports: a code is the only way to do so after the head.
     pub fn event(&self, data: Bytes) -> Result<RawResponse, Error> {
         let protocol = self.client.protocol();
-        if let Some(refusal) = failure(&data) {
+        let (status, headers) = (self.raw.status(), self.raw.headers());
+        if reports_failure(&data) {
             let asked = Asked {
                 protocol,
                 operation: self.operation.name(),
                 endpoint: &self.client.endpoint.to_string(),
                 string_to_sign: None,
             };
-            let (status, headers) = (self.raw.status(), self.raw.headers());
+            let refusal = body::read(&data).refusal;
             let scrubber = self.raw.secrets().scrubber();
-            return Err(refused(asked, status, headers, &data, refusal, &scrubber)
-                .with_attempts(self.raw.attempts()));
+            let error = refused(asked, status, headers, &data, refusal, &scrubber);
+            return Err(error.with_attempts(self.raw.attempts()));
         }
-        let id = protocol.request_id(self.raw.headers(), &data);
+        let id = protocol.request_id(headers, &data);
         Ok(self.raw.clone().with_body(data).with_request_id(id))
     }
 }
 
-/// A deadline that the clock cannot hold is none.
-fn far() -> Instant {
-    Instant::now() + Duration::from_secs(365 * 24 * 3600)
-}
-
-fn failure(data: &[u8]) -> Option<Refusal> {
-    let event: Value = serde_json::from_slice(data).ok()?;
-    let text = |names: [&str; 2]| {
-        names
-            .iter()
-            .find_map(|name| event.get(name)?.as_str())
-            .filter(|text| !text.is_empty())
-            .map(|text| line(text, 1024))
+/// Whether there is a code, and none of the words for a good end that plain answers have beside their content.
+fn reports_failure(data: &[u8]) -> bool {
+    let Ok(event) = serde_json::from_slice::<Value>(data) else {
+        return false;
     };
-    let code = text(["Code", "code"])?;
-    // Words for a good end, as plain answers have them beside their content.
-    if ["200", "ok", "success"].contains(&code.to_ascii_lowercase().as_str()) {
-        return None;
-    }
-    Some(Refusal {
-        code: Some(code),
-        message: text(["Message", "message"]),
-        request_id: text(["RequestId", "requestId"]),
-        ..Refusal::default()
-    })
+    let code = ["Code", "code"]
+        .iter()
+        .find_map(|name| event.get(name)?.as_str())
+        .unwrap_or_default();
+    !["", "200", "ok", "success"].contains(&code.to_ascii_lowercase().as_str())
 }

@@ -91,14 +91,13 @@ fn method_docs(operation: &RustOperation<'_>) -> Vec<String> {
         }
     };
     paragraph(docs::text(&api.description));
+    let builder = format!("crate::operations::{}", operation.builder);
     if operation.paging.is_some() {
-        let builder = format!("crate::operations::{}", operation.builder);
         paragraph(docs::text(&format!(
             "The answer is one page; [`items()`]({builder}::items) and [`pages()`]({builder}::pages) walk all of them."
         )));
     }
     if api.stream.is_some() {
-        let builder = format!("crate::operations::{}", operation.builder);
         paragraph(docs::text(&format!(
             "The service may answer with a stream of events: [`stream()`]({builder}::stream) gives them as they come, and a plain \
              `send()` all of them together."

@@ -1,6 +1,5 @@
 //! The body of an answer while it comes.
 
-use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -8,20 +7,18 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_core::Stream;
 use http_body::Body as _;
-use tokio::time::{Instant, Sleep, sleep_until};
+use tokio::time::Instant;
 
-use super::deadline;
 use super::failure::{broken_off, timed_out};
+use crate::alarm::{Alarm, deadline};
 use crate::transport::{AttemptTimeouts, TransportError};
 
 /// The chunks of an answer, within the time of the attempt.
 pub(super) struct Chunks {
     body: reqwest::Body,
-    deadline: Option<Instant>,
+    alarm: Alarm,
     /// What a chunk may take; `None` when the whole body has one limit.
     idle: Option<Duration>,
-    /// Made only when the body lets itself be waited for: most do not.
-    sleep: Option<Pin<Box<Sleep>>>,
     host: String,
     limit: Duration,
     got: u64,
@@ -37,34 +34,19 @@ impl Chunks {
     ) -> Self {
         Self {
             body,
-            deadline: timeouts.idle.map_or(attempt, deadline),
+            alarm: Alarm::new(timeouts.idle.map_or(attempt, deadline)),
             idle: timeouts.idle,
-            sleep: None,
             host,
             limit: timeouts.idle.unwrap_or(timeouts.attempt),
             got: 0,
         }
     }
 
-    fn is_late(&mut self, context: &mut Context<'_>) -> bool {
-        let Some(deadline) = self.deadline else {
-            return false;
-        };
-        let sleep = self
-            .sleep
-            .get_or_insert_with(|| Box::pin(sleep_until(deadline)));
-        if sleep.deadline() != deadline {
-            sleep.as_mut().reset(deadline);
-        }
-        sleep.as_mut().poll(context).is_ready()
-    }
-
     fn arrived(&mut self, chunk: Bytes) -> Result<Bytes, TransportError> {
         self.got += chunk.len() as u64;
         match self.idle {
-            Some(idle) => self.deadline = deadline(idle),
-            // A body that always has something ready never lets the timer speak.
-            None if self.deadline.is_some_and(|end| Instant::now() >= end) => {
+            Some(idle) => self.alarm.set(deadline(idle)),
+            None if self.alarm.is_over() => {
                 return Err(timed_out(&self.host, self.limit));
             }
             None => {}
@@ -88,7 +70,7 @@ impl Stream for Chunks {
                 Poll::Ready(Some(Err(error))) => {
                     Poll::Ready(Some(Err(broken_off(&self.host, self.got, error))))
                 }
-                Poll::Pending if self.is_late(context) => {
+                Poll::Pending if self.alarm.is_late(context) => {
                     Poll::Ready(Some(Err(timed_out(&self.host, self.limit))))
                 }
                 Poll::Pending => Poll::Pending,

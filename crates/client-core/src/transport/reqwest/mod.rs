@@ -7,10 +7,11 @@ mod request;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use auth_core::BoxFuture;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::timeout_at;
+
+use crate::alarm::deadline;
 
 use super::settings::Settings;
 use super::{AttemptTimeouts, Body, Transport, TransportError};
@@ -118,13 +119,4 @@ impl Transport for ReqwestTransport {
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(self.exchange(request, timeouts))
     }
-}
-
-/// When a limit is over; one beyond what the clock can hold is none.
-fn deadline(limit: Duration) -> Option<Instant> {
-    /// The timer adds to what it is given, so it needs room above.
-    const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
-    (limit < FOR_EVER)
-        .then(|| Instant::now().checked_add(limit))
-        .flatten()
 }
