@@ -14,8 +14,10 @@ version.workspace = true
 edition.workspace = true
 rust-version.workspace = true
 license.workspace = true
-publish.workspace = true
 readme = "README.md"
+documentation = "https://docs.rs/{name}"
+keywords = ["cloud", "media", "api", "client"]
+categories = ["api-bindings"]
 
 [features]
 default = ["rustls"]
@@ -114,6 +116,11 @@ fn make(root: &Path, name: &str, file: &Path) -> Result<Outcome, Fault> {
         }
         std::fs::write(&target, content).map_err(failed)?;
     }
+    for license in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        let target = package.join(license);
+        link(root, license, &target)
+            .map_err(|error| Fault::file(&target, format!("cannot be written: {error}")))?;
+    }
     let outcome = commands::codegen(root, &[], false)?;
     text += &outcome.text;
     text += &format!(
@@ -123,6 +130,19 @@ fn make(root: &Path, name: &str, file: &Path) -> Result<Outcome, Fault> {
         text,
         failed: outcome.failed,
     })
+}
+
+/// Puts the workspace's `license` beside the manifest: a package holds nothing from above its own folder.
+fn link(root: &Path, license: &str, target: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        let _ = root;
+        std::os::unix::fs::symlink(Path::new("../..").join(license), target)
+    }
+    #[cfg(not(unix))]
+    {
+        std::fs::copy(root.join(license), target).map(|_| ())
+    }
 }
 
 /// Gives each operation a first summary, made of its name: the provider's sentences are not ours to take, and codegen wants

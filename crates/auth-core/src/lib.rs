@@ -1,13 +1,4 @@
-//! Credentials and request signatures for Alibaba Cloud (ACS3-HMAC-SHA256) and NAVER Cloud Platform (signature v2).
-//!
-//! Nothing here opens a socket or needs an async runtime. The clock, the environment, files, processes and HTTP are
-//! traits that the caller fills in, so every provider can be tested without touching the machine.
-//!
-//! * [`Credentials`] is one consistent set of key, secret and token; its secrets are never printed.
-//! * [`ProvideCredentials`] is asked for credentials before each signature.
-//! * [`Sign`] puts the signature on a request: [`alibaba::Acs3`] or [`ncp::NcpV2`].
-//! * [`alibaba`] and [`ncp`] are the wings of the two clouds: signer, default chain, and the providers it asks. The pure
-//!   functions under the signers are in [`alibaba::sign`], [`ncp::sign`] and [`encode`], for whoever verifies signatures.
+#![doc = include_str!("../README.md")]
 
 pub mod alibaba;
 mod cache;

@@ -1,13 +1,4 @@
-//! The mediacloud APIs side by side: one row per API, behind one feature each.
-//!
-//! For programs that know APIs at run time only, such as the command line and the emulator. Who calls one API depends on its
-//! crate alone.
-//!
-//! ```
-//! for api in catalog::APIS {
-//!     println!("{}: {} operations", api.info.title(), api.operations.len());
-//! }
-//! ```
+#![doc = include_str!("../README.md")]
 
 #[rustfmt::skip]
 mod generated;

@@ -1,6 +1,4 @@
-//! What the mediacloud clients share.
-//!
-//! Applications need a provider crate and nothing of this one: [`facade`] is what each of them re-exports.
+#![doc = include_str!("../README.md")]
 
 mod alarm;
 pub mod by_name;

@@ -1,7 +1,4 @@
-//! Documents inside text parameters: a checker that names every fault with its place, and typed documents that lose nothing.
-//!
-//! Some parameters of cloud APIs are texts that hold a JSON document. This crate knows nothing of any API; crates of providers bring
-//! the schemas, the rules and the types, and this one runs them. It has no HTTP client and no async runtime.
+#![doc = include_str!("../README.md")]
 
 mod context;
 mod finding;

@@ -52,9 +52,17 @@ impl Crate {
     /// Reads the crate in a folder.
     pub fn read(folder: &Path) -> Self {
         let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap();
-        let name = manifest
-            .lines()
-            .find_map(|line| line.strip_prefix("name = "))
+        let named = |section: &str| {
+            manifest
+                .split_once(section)?
+                .1
+                .lines()
+                .take_while(|line| !line.starts_with('['))
+                .find_map(|line| line.strip_prefix("name = "))
+        };
+        // A library may have another name than its package: client-core's has.
+        let name = named("[lib]")
+            .or_else(|| named("[package]"))
             .unwrap()
             .trim_matches('"')
             .replace('-', "_");
