@@ -5,10 +5,11 @@ use std::sync::OnceLock;
 
 use crate::context::Context;
 use crate::finding::{Certainty, Finding, Findings, Severity};
-use crate::json::{self, Node};
+use crate::json::{self, Json, Node};
 use crate::pointer::pointer;
 use crate::rule::{Found, Rule, Subject};
 use crate::schema::{self, Id, Schemas, Texts};
+use crate::typed::{self, InvalidDocument, Style};
 use crate::validate::{Failure, Validator, best};
 
 /// The rule of a text that is no JSON.
@@ -18,21 +19,31 @@ pub const SCHEMA: &str = "schema";
 /// The rule of a name that is not known.
 pub const UNKNOWN: &str = "field.unknown";
 
+/// Reads a value as a type and writes it again; `None` when it has another shape.
+pub type Through = fn(&Node<'_>, Style) -> Option<Json>;
+
 /// A kind of document: its schema and its rules.
 pub struct Kind {
     name: &'static str,
     texts: Texts,
     rules: &'static [Rule],
+    through: Through,
     schemas: OnceLock<Schemas>,
 }
 
 impl Kind {
-    /// A kind whose schema stands in `texts` under its name.
-    pub const fn new(name: &'static str, texts: Texts, rules: &'static [Rule]) -> Self {
+    /// A kind whose schema stands in `texts` under its name; `through` reads a value as its type and writes it again.
+    pub const fn new(
+        name: &'static str,
+        texts: Texts,
+        rules: &'static [Rule],
+        through: Through,
+    ) -> Self {
         Self {
             name,
             texts,
             rules,
+            through,
             schemas: OnceLock::new(),
         }
     }
@@ -45,6 +56,15 @@ impl Kind {
     /// The rules besides the schema.
     pub fn rules(&self) -> &'static [Rule] {
         self.rules
+    }
+
+    /// Reads a text as the type of this kind and writes it again: the fields in their documented order, with
+    /// [`Style::Normal`] under their documented names, and everything else behind them. Nothing is lost.
+    ///
+    /// # Errors
+    /// A text that is no JSON, and JSON of another shape altogether.
+    pub fn rewrite(&self, text: &str, style: Style) -> Result<Json, InvalidDocument> {
+        typed::read_with(self.name, text, |node| (self.through)(node, style))
     }
 
     /// The JSON Schema (2020-12) as one document, for editors and other checkers.

@@ -10,13 +10,26 @@ mod pointer;
 mod rule;
 mod schema;
 mod suggest;
+mod typed;
 mod validate;
 
 pub use context::Context;
 pub use finding::{Certainty, Finding, Findings, Severity};
-pub use json::{Member, Node, Value};
-pub use kind::{JSON, Kind, SCHEMA, UNKNOWN};
+pub use json::{Json, Member, Node, Value};
+pub use kind::{JSON, Kind, SCHEMA, Through, UNKNOWN};
 pub use loose::number;
 pub use pattern::{InvalidPattern, Pattern};
 pub use rule::{Found, Rule, Subject};
 pub use schema::Texts;
+pub use typed::{
+    Document, Flag, InvalidDocument, Members, Number, Object, Part, Rest, Style, read_into,
+    read_object, read_tagged, read_text, through, write_object, write_tagged,
+};
+
+/// What the macros name.
+#[doc(hidden)]
+pub mod __private {
+    pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub use crate::typed::read_serde;
+}

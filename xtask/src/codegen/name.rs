@@ -788,7 +788,8 @@ fn name_enum(name: String, body: &Enumeration) -> RustEnum {
     }
 }
 
-fn name_variants(values: &[String]) -> Vec<(String, String)> {
+/// The variants of an enum, with the values they stand for.
+pub fn name_variants(values: &[String]) -> Vec<(String, String)> {
     let mut taken = Taken::default();
     values
         .iter()

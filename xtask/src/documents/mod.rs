@@ -3,9 +3,11 @@
 
 pub mod import;
 pub mod load;
+pub mod lower;
 mod parts;
 pub mod render;
 pub mod rules;
 mod samples;
 pub mod texts;
 mod tidy;
+mod types;

@@ -16,6 +16,10 @@ mod same;
 mod scene;
 mod template;
 
-pub use documents_core::{Certainty, Context, Finding, Findings, Kind, Severity};
+pub use documents_core::{
+    Certainty, Context, Document, Finding, Findings, Flag, InvalidDocument, Json, Kind, Number,
+    Rest, Severity, Style,
+};
 
 pub use crate::generated::documents::kinds;
+pub use crate::generated::documents::types::*;

@@ -10,3 +10,4 @@
 mod mutate;
 mod peer;
 mod samples;
+mod typed;

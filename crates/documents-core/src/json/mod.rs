@@ -1,13 +1,17 @@
 //! JSON with places: what the checker reads, so that a finding can name a line.
 
 mod fault;
+mod from;
+mod owned;
 mod read;
+mod serde;
 mod text;
+mod write;
 
 use std::borrow::Cow;
 
 pub use fault::Fault;
-pub(crate) use read::read;
+pub(crate) use read::{read, read_last};
 pub(crate) use text::position;
 
 /// A value of a document, and where its text begins.
@@ -16,6 +20,17 @@ pub struct Node<'t> {
     pub(crate) at: usize,
     pub(crate) value: Value<'t>,
 }
+
+/// JSON that borrows nothing: free values in typed documents. Made of texts, numbers, booleans, lists and
+/// `serde_json::Value`; written by `to_string()`, or with `{:#}` for a reader.
+///
+/// ```
+/// use documents_core::Json;
+///
+/// let value = Json::from(vec![Json::from(1), Json::from("two")]);
+/// assert_eq!(value.to_string(), r#"[1,"two"]"#);
+/// ```
+pub type Json = Node<'static>;
 
 /// What a [`Node`] is.
 #[derive(Clone, Debug)]

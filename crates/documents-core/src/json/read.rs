@@ -29,6 +29,19 @@ pub(crate) fn read(text: &str) -> Result<Node<'_>, Vec<Fault>> {
     }
 }
 
+/// Reads a text that should be one JSON value; of a name that stands twice in one object, the last value counts.
+///
+/// # Errors
+/// The first place where it is not JSON.
+pub(crate) fn read_last(text: &str) -> Result<Node<'_>, Fault> {
+    let mut reader = Reader {
+        text,
+        at: 0,
+        doubles: Vec::new(),
+    };
+    reader.document().map_err(|fault| *fault)
+}
+
 struct Reader<'t> {
     text: &'t str,
     at: usize,
@@ -162,11 +175,16 @@ impl<'t> Reader<'t> {
                 false => !many.insert(name.clone()),
             };
             match is_double {
-                true => self.doubles.push(Fault::new(
-                    at,
-                    format!("the name \"{name}\" stands twice in one object"),
-                    "Remove one of the two; which of them the service takes is not known.",
-                )),
+                true => {
+                    self.doubles.push(Fault::new(
+                        at,
+                        format!("the name \"{name}\" stands twice in one object"),
+                        "Remove one of the two; which of them the service takes is not known.",
+                    ));
+                    if let Some(earlier) = members.iter_mut().find(|member| member.name == name) {
+                        earlier.node = node;
+                    }
+                }
                 false => members.push(Member { name, at, node }),
             }
             self.space();

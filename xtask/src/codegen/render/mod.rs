@@ -5,6 +5,8 @@ mod operation;
 mod service;
 mod types;
 
+pub(crate) use types::wire_doc;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -278,7 +280,7 @@ fn use_model(body: &TokenStream) -> TokenStream {
 }
 
 /// An identifier from a name that the naming pass made.
-fn ident(name: &str) -> Ident {
+pub(crate) fn ident(name: &str) -> Ident {
     match name.strip_prefix("r#") {
         Some(raw) => Ident::new_raw(raw, Span::call_site()),
         None => Ident::new(name, Span::call_site()),
@@ -302,7 +304,7 @@ fn path(text: &str) -> TokenStream {
 }
 
 /// A documentation comment, one attribute per line.
-fn doc(lines: &[String]) -> TokenStream {
+pub(crate) fn doc(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| {
         let line = if line.is_empty() {
             String::new()

@@ -236,7 +236,7 @@ fn of_values(body: &RustEnum) -> String {
     }
 }
 
-fn wire_doc(wire: &str) -> String {
+pub(crate) fn wire_doc(wire: &str) -> String {
     match wire {
         "" => "Empty text.".to_owned(),
         wire if wire.contains('`') => "As on the wire.".to_owned(),

@@ -2,28 +2,41 @@
 
 //! The kinds of documents.
 
-use documents_core::Kind;
+use documents_core::{Kind, through};
 use super::rules;
 use super::schemas::TEXTS;
+use super::types;
 
 /// Inputs by name.
-pub static AI_WORKFLOW_INPUTS: Kind = Kind::new("AIWorkflowInputs", TEXTS, &[]);
+pub static AI_WORKFLOW_INPUTS: Kind = Kind::new(
+    "AIWorkflowInputs",
+    TEXTS,
+    &[],
+    through::<types::AiWorkflowInputs>,
+);
 
 /// Settings of recognition.
 pub static ASR_EDITING_CONFIG: Kind = Kind::new(
     "ASREditingConfig",
     TEXTS,
     rules::ASR_EDITING_CONFIG,
+    through::<types::AsrEditingConfig>,
 );
 
 /// Places of ads.
-pub static AD_BREAKS: Kind = Kind::new("AdBreaks", TEXTS, &[]);
+pub static AD_BREAKS: Kind = Kind::new(
+    "AdBreaks",
+    TEXTS,
+    &[],
+    through::<types::AdBreaks>,
+);
 
 /// Any JSON of at most 8,192 characters.
 pub static AGENT_CHANNEL_MESSAGE: Kind = Kind::new(
     "AgentChannelMessage",
     TEXTS,
     rules::AGENT_CHANNEL_MESSAGE,
+    through::<types::AgentChannelMessage>,
 );
 
 /// Voice and format. All names are lower case here.
@@ -31,6 +44,7 @@ pub static AUDIO_PRODUCE_EDITING_CONFIG: Kind = Kind::new(
     "AudioProduceEditingConfig",
     TEXTS,
     rules::AUDIO_PRODUCE_EDITING_CONFIG,
+    through::<types::AudioProduceEditingConfig>,
 );
 
 /// Where the sound goes.
@@ -38,32 +52,55 @@ pub static AUDIO_PRODUCE_OUTPUT_CONFIG: Kind = Kind::new(
     "AudioProduceOutputConfig",
     TEXTS,
     rules::AUDIO_PRODUCE_OUTPUT_CONFIG,
+    through::<types::AudioProduceOutputConfig>,
 );
 
 /// Decisions about at most 20 videos.
-pub static AUDIT_CONTENT: Kind = Kind::new("AuditContent", TEXTS, &[]);
+pub static AUDIT_CONTENT: Kind = Kind::new(
+    "AuditContent",
+    TEXTS,
+    &[],
+    through::<types::AuditContent>,
+);
 
 /// Avatar and voice.
-pub static AVATAR_EDITING_CONFIG: Kind = Kind::new("AvatarEditingConfig", TEXTS, &[]);
+pub static AVATAR_EDITING_CONFIG: Kind = Kind::new(
+    "AvatarEditingConfig",
+    TEXTS,
+    &[],
+    through::<types::AvatarEditingConfig>,
+);
 
 /// Text or sound which drives the avatar.
 pub static AVATAR_INPUT_CONFIG: Kind = Kind::new(
     "AvatarInputConfig",
     TEXTS,
     rules::AVATAR_INPUT_CONFIG,
+    through::<types::AvatarInputConfig>,
 );
 
 /// Where the video goes.
-pub static AVATAR_OUTPUT_CONFIG: Kind = Kind::new("AvatarOutputConfig", TEXTS, &[]);
+pub static AVATAR_OUTPUT_CONFIG: Kind = Kind::new(
+    "AvatarOutputConfig",
+    TEXTS,
+    &[],
+    through::<types::AvatarOutputConfig>,
+);
 
 /// Passed on to an application of Model Studio; its fields belong to that product and were not seen.
-pub static BAILIAN_APP_PARAMS: Kind = Kind::new("BailianAppParams", TEXTS, &[]);
+pub static BAILIAN_APP_PARAMS: Kind = Kind::new(
+    "BailianAppParams",
+    TEXTS,
+    &[],
+    through::<types::BailianAppParams>,
+);
 
 /// Loudness, looks and way of mixing; all optional.
 pub static BATCH_EDITING_CONFIG: Kind = Kind::new(
     "BatchEditingConfig",
     TEXTS,
     rules::BATCH_EDITING_CONFIG,
+    through::<types::BatchEditingConfig>,
 );
 
 /// Stickers, music, looks and size which one-click jobs take over.
@@ -71,6 +108,7 @@ pub static BATCH_EDITING_TEMPLATE_CONFIG: Kind = Kind::new(
     "BatchEditingTemplateConfig",
     TEXTS,
     &[],
+    through::<types::BatchEditingTemplateConfig>,
 );
 
 /// Materials and texts of one-click production.
@@ -78,39 +116,63 @@ pub static BATCH_INPUT_CONFIG: Kind = Kind::new(
     "BatchInputConfig",
     TEXTS,
     rules::BATCH_INPUT_CONFIG,
+    through::<types::BatchInputConfig>,
 );
 
 /// Why a batch job failed; {} otherwise.
-pub static BATCH_JOB_EXTEND: Kind = Kind::new("BatchJobExtend", TEXTS, &[]);
+pub static BATCH_JOB_EXTEND: Kind = Kind::new(
+    "BatchJobExtend",
+    TEXTS,
+    &[],
+    through::<types::BatchJobExtend>,
+);
 
 /// Ids of the projects or materials of the job.
-pub static BATCH_JOB_EXTEND_INPUT: Kind = Kind::new("BatchJobExtendInput", TEXTS, &[]);
+pub static BATCH_JOB_EXTEND_INPUT: Kind = Kind::new(
+    "BatchJobExtendInput",
+    TEXTS,
+    &[],
+    through::<types::BatchJobExtendInput>,
+);
 
 /// How many results, where and how large.
 pub static BATCH_OUTPUT_CONFIG: Kind = Kind::new(
     "BatchOutputConfig",
     TEXTS,
     rules::BATCH_OUTPUT_CONFIG,
+    through::<types::BatchOutputConfig>,
 );
 
 /// List of ids of BatchEditing templates; one is drawn for each result.
-pub static BATCH_TEMPLATE_IDS: Kind = Kind::new("BatchTemplateIds", TEXTS, &[]);
+pub static BATCH_TEMPLATE_IDS: Kind = Kind::new(
+    "BatchTemplateIds",
+    TEXTS,
+    &[],
+    through::<types::BatchTemplateIds>,
+);
 
 /// Settings of a live editing project; a normal project has none.
 pub static BUSINESS_CONFIG: Kind = Kind::new(
     "BusinessConfig",
     TEXTS,
     rules::BUSINESS_CONFIG,
+    through::<types::BusinessConfig>,
 );
 
 /// What the service sends to a callback address set by SetEventCallback.
-pub static CALLBACK_EVENT: Kind = Kind::new("CallbackEvent", TEXTS, &[]);
+pub static CALLBACK_EVENT: Kind = Kind::new(
+    "CallbackEvent",
+    TEXTS,
+    &[],
+    through::<types::CallbackEvent>,
+);
 
 /// At most five covers to review.
 pub static CENSOR_COVER_IMAGES: Kind = Kind::new(
     "CensorCoverImages",
     TEXTS,
     rules::CENSOR_COVER_IMAGES,
+    through::<types::CensorCoverImages>,
 );
 
 /// Outputs of a channel.
@@ -118,60 +180,119 @@ pub static CHANNEL_OUTPUT_CONFIG_LIST: Kind = Kind::new(
     "ChannelOutputConfigList",
     TEXTS,
     &[],
+    through::<types::ChannelOutputConfigList>,
 );
 
 /// Look of the axes.
-pub static CHART_AXIS_PARAMS: Kind = Kind::new("ChartAxisParams", TEXTS, &[]);
+pub static CHART_AXIS_PARAMS: Kind = Kind::new(
+    "ChartAxisParams",
+    TEXTS,
+    &[],
+    through::<types::ChartAxisParams>,
+);
 
 /// Colour or picture.
-pub static CHART_BACKGROUND: Kind = Kind::new("ChartBackground", TEXTS, &[]);
+pub static CHART_BACKGROUND: Kind = Kind::new(
+    "ChartBackground",
+    TEXTS,
+    &[],
+    through::<types::ChartBackground>,
+);
 
 /// Style and times; Shanghai only.
-pub static CHART_CONFIG: Kind = Kind::new("ChartConfig", TEXTS, &[]);
+pub static CHART_CONFIG: Kind = Kind::new(
+    "ChartConfig",
+    TEXTS,
+    &[],
+    through::<types::ChartConfig>,
+);
 
 /// The data.
-pub static CHART_INPUT: Kind = Kind::new("ChartInput", TEXTS, &[]);
+pub static CHART_INPUT: Kind = Kind::new(
+    "ChartInput",
+    TEXTS,
+    &[],
+    through::<types::ChartInput>,
+);
 
 /// Where the chart goes.
-pub static CHART_OUTPUT_CONFIG: Kind = Kind::new("ChartOutputConfig", TEXTS, &[]);
+pub static CHART_OUTPUT_CONFIG: Kind = Kind::new(
+    "ChartOutputConfig",
+    TEXTS,
+    &[],
+    through::<types::ChartOutputConfig>,
+);
 
 /// One label of a chart.
-pub static CHART_TEXT: Kind = Kind::new("ChartText", TEXTS, &[]);
+pub static CHART_TEXT: Kind = Kind::new(
+    "ChartText",
+    TEXTS,
+    &[],
+    through::<types::ChartText>,
+);
 
 /// Where the parts go: bucket and key, not an address.
 pub static CLIP_EXPORT_OUTPUT_CONFIG: Kind = Kind::new(
     "ClipExportOutputConfig",
     TEXTS,
     rules::CLIP_EXPORT_OUTPUT_CONFIG,
+    through::<types::ClipExportOutputConfig>,
 );
 
 /// Values for the slots of a template. The names come from GetTemplate, without $.
-pub static CLIPS_PARAM: Kind = Kind::new("ClipsParam", TEXTS, rules::CLIPS_PARAM);
+pub static CLIPS_PARAM: Kind = Kind::new(
+    "ClipsParam",
+    TEXTS,
+    rules::CLIPS_PARAM,
+    through::<types::ClipsParam>,
+);
 
 /// Contract of a template: slot name and kind.
-pub static CLIPS_PARAM_SLOTS: Kind = Kind::new("ClipsParamSlots", TEXTS, &[]);
+pub static CLIPS_PARAM_SLOTS: Kind = Kind::new(
+    "ClipsParamSlots",
+    TEXTS,
+    &[],
+    through::<types::ClipsParamSlots>,
+);
 
 /// Aliases of player parameters: at most 20 names of 50 values.
-pub static CONFIG_ALIASES: Kind = Kind::new("ConfigAliases", TEXTS, &[]);
+pub static CONFIG_ALIASES: Kind = Kind::new(
+    "ConfigAliases",
+    TEXTS,
+    &[],
+    through::<types::ConfigAliases>,
+);
 
 /// Algorithm.
-pub static COPYRIGHT_PARAMS: Kind = Kind::new("CopyrightParams", TEXTS, &[]);
+pub static COPYRIGHT_PARAMS: Kind = Kind::new(
+    "CopyrightParams",
+    TEXTS,
+    &[],
+    through::<types::CopyrightParams>,
+);
 
 /// Filter on own fields; joined with AND.
 pub static CUSTOM_FILTERS: Kind = Kind::new(
     "CustomFilters",
     TEXTS,
     rules::CUSTOM_FILTERS,
+    through::<types::CustomFilters>,
 );
 
 /// Replaces values of the template.
-pub static DNA_CONFIG: Kind = Kind::new("DNAConfig", TEXTS, &[]);
+pub static DNA_CONFIG: Kind = Kind::new(
+    "DNAConfig",
+    TEXTS,
+    &[],
+    through::<types::DnaConfig>,
+);
 
 /// How an animated picture is made.
 pub static DYNAMIC_IMAGE_TEMPLATE_CONFIG: Kind = Kind::new(
     "DynamicImageTemplateConfig",
     TEXTS,
     &[],
+    through::<types::DynamicImageTemplateConfig>,
 );
 
 /// Fine tuning of the rendering.
@@ -179,19 +300,31 @@ pub static EDITING_PRODUCE_CONFIG: Kind = Kind::new(
     "EditingProduceConfig",
     TEXTS,
     rules::EDITING_PRODUCE_CONFIG,
+    through::<types::EditingProduceConfig>,
 );
 
 /// Further data of an entity, at most 256 bytes.
-pub static ENTITY_INFO: Kind = Kind::new("EntityInfo", TEXTS, &[]);
+pub static ENTITY_INFO: Kind = Kind::new(
+    "EntityInfo",
+    TEXTS,
+    &[],
+    through::<types::EntityInfo>,
+);
 
 /// Names of files.
-pub static FILE_LIST: Kind = Kind::new("FileList", TEXTS, &[]);
+pub static FILE_LIST: Kind = Kind::new(
+    "FileList",
+    TEXTS,
+    &[],
+    through::<types::FileList>,
+);
 
 /// Videos and strategy. Unlike the other batch kinds MediaArray holds objects.
 pub static HIGHLIGHT_EXTRACTION_INPUT_CONFIG: Kind = Kind::new(
     "HighlightExtractionInputConfig",
     TEXTS,
     rules::HIGHLIGHT_EXTRACTION_INPUT_CONFIG,
+    through::<types::HighlightExtractionInputConfig>,
 );
 
 /// Packages of a source; lower camel case.
@@ -199,6 +332,7 @@ pub static HTTP_PACKAGE_CONFIGURATIONS: Kind = Kind::new(
     "HttpPackageConfigurations",
     TEXTS,
     rules::HTTP_PACKAGE_CONFIGURATIONS,
+    through::<types::HttpPackageConfigurations>,
 );
 
 /// Parameters of one algorithm; which are allowed depends on FunctionName.
@@ -206,109 +340,193 @@ pub static I_PRODUCTION_JOB_PARAMS: Kind = Kind::new(
     "IProductionJobParams",
     TEXTS,
     rules::I_PRODUCTION_JOB_PARAMS,
+    through::<types::IProductionJobParams>,
 );
 
 /// Result by FunctionName: Cover, MusicSegmentDetect and AudioQualityAssessment give lists, VideoClip an object,
 /// the others {}.
-pub static I_PRODUCTION_RESULT: Kind = Kind::new("IProductionResult", TEXTS, &[]);
+pub static I_PRODUCTION_RESULT: Kind = Kind::new(
+    "IProductionResult",
+    TEXTS,
+    &[],
+    through::<types::IProductionResult>,
+);
 
 /// Place and size of a logo.
 pub static IMAGE_WATERMARK_TEMPLATE_CONFIG: Kind = Kind::new(
     "ImageWatermarkTemplateConfig",
     TEXTS,
     &[],
+    through::<types::ImageWatermarkTemplateConfig>,
 );
 
 /// Set of pictures (IPCamera, video only).
-pub static IMAGES_INPUT: Kind = Kind::new("ImagesInput", TEXTS, &[]);
+pub static IMAGES_INPUT: Kind = Kind::new(
+    "ImagesInput",
+    TEXTS,
+    &[],
+    through::<types::ImagesInput>,
+);
 
 /// List of states such as IDLE, RUNNING.
-pub static LIVE_CHANNEL_STATES: Kind = Kind::new("LiveChannelStates", TEXTS, &[]);
+pub static LIVE_CHANNEL_STATES: Kind = Kind::new(
+    "LiveChannelStates",
+    TEXTS,
+    &[],
+    through::<types::LiveChannelStates>,
+);
 
 /// Parts of live streams, joined in order.
-pub static LIVE_CLIPS: Kind = Kind::new("LiveClips", TEXTS, rules::LIVE_CLIPS);
+pub static LIVE_CLIPS: Kind = Kind::new(
+    "LiveClips",
+    TEXTS,
+    rules::LIVE_CLIPS,
+    through::<types::LiveClips>,
+);
 
 /// Where the live clip goes; may be missing when ProjectId names a live project.
 pub static LIVE_EDITING_OUTPUT_MEDIA_CONFIG: Kind = Kind::new(
     "LiveEditingOutputMediaConfig",
     TEXTS,
     rules::LIVE_EDITING_OUTPUT_MEDIA_CONFIG,
+    through::<types::LiveEditingOutputMediaConfig>,
 );
 
 /// List of types such as RTMP_PUSH, SRT_PULL.
-pub static LIVE_INPUT_TYPES: Kind = Kind::new("LiveInputTypes", TEXTS, &[]);
+pub static LIVE_INPUT_TYPES: Kind = Kind::new(
+    "LiveInputTypes",
+    TEXTS,
+    &[],
+    through::<types::LiveInputTypes>,
+);
 
 /// Way of live editing.
 pub static LIVE_MEDIA_PRODUCE_CONFIG: Kind = Kind::new(
     "LiveMediaProduceConfig",
     TEXTS,
     &[],
+    through::<types::LiveMediaProduceConfig>,
 );
 
 /// Where live recordings go.
-pub static LIVE_RECORD_OUTPUT: Kind = Kind::new("LiveRecordOutput", TEXTS, &[]);
+pub static LIVE_RECORD_OUTPUT: Kind = Kind::new(
+    "LiveRecordOutput",
+    TEXTS,
+    &[],
+    through::<types::LiveRecordOutput>,
+);
 
 /// The stream of parts which name none.
-pub static LIVE_STREAM_CONFIG: Kind = Kind::new("LiveStreamConfig", TEXTS, &[]);
+pub static LIVE_STREAM_CONFIG: Kind = Kind::new(
+    "LiveStreamConfig",
+    TEXTS,
+    &[],
+    through::<types::LiveStreamConfig>,
+);
 
 /// Comes back as JSON text inside the typed list.
-pub static MANIFEST_SETTINGS: Kind = Kind::new("ManifestSettings", TEXTS, &[]);
+pub static MANIFEST_SETTINGS: Kind = Kind::new(
+    "ManifestSettings",
+    TEXTS,
+    &[],
+    through::<types::ManifestSettings>,
+);
 
 /// Materials which belong to a project.
-pub static MATERIAL_MAPS: Kind = Kind::new("MaterialMaps", TEXTS, rules::MATERIAL_MAPS);
+pub static MATERIAL_MAPS: Kind = Kind::new(
+    "MaterialMaps",
+    TEXTS,
+    rules::MATERIAL_MAPS,
+    through::<types::MaterialMaps>,
+);
 
 /// Files of an advanced template by name.
-pub static MATERIAL_URLS: Kind = Kind::new("MaterialUrls", TEXTS, &[]);
+pub static MATERIAL_URLS: Kind = Kind::new(
+    "MaterialUrls",
+    TEXTS,
+    &[],
+    through::<types::MaterialUrls>,
+);
 
 /// What is analysed: OSS address, media id or another address.
-pub static MEDIA_AI_ANALYSIS_INPUT: Kind = Kind::new("MediaAiAnalysisInput", TEXTS, &[]);
+pub static MEDIA_AI_ANALYSIS_INPUT: Kind = Kind::new(
+    "MediaAiAnalysisInput",
+    TEXTS,
+    &[],
+    through::<types::MediaAiAnalysisInput>,
+);
 
 /// Language processing of a media analysis.
 pub static MEDIA_AI_ANALYSIS_PARAMS: Kind = Kind::new(
     "MediaAiAnalysisParams",
     TEXTS,
     &[],
+    through::<types::MediaAiAnalysisParams>,
 );
 
 /// Cutting, watermarks and metadata of one output.
-pub static MEDIA_CONVERT_FEATURES: Kind = Kind::new("MediaConvertFeatures", TEXTS, &[]);
+pub static MEDIA_CONVERT_FEATURES: Kind = Kind::new(
+    "MediaConvertFeatures",
+    TEXTS,
+    &[],
+    through::<types::MediaConvertFeatures>,
+);
 
 /// Inputs and outputs of a conversion; the response is typed by the SDK, the request is text.
 pub static MEDIA_CONVERT_JOB_CONFIG: Kind = Kind::new(
     "MediaConvertJobConfig",
     TEXTS,
     rules::MEDIA_CONVERT_JOB_CONFIG,
+    through::<types::MediaConvertJobConfig>,
 );
 
 /// Marks on a video; times are text.
-pub static MEDIA_MARKS: Kind = Kind::new("MediaMarks", TEXTS, &[]);
+pub static MEDIA_MARKS: Kind = Kind::new(
+    "MediaMarks",
+    TEXTS,
+    &[],
+    through::<types::MediaMarks>,
+);
 
 /// Data of the media asset which is made.
 pub static MEDIA_METADATA: Kind = Kind::new(
     "MediaMetadata",
     TEXTS,
     rules::MEDIA_METADATA,
+    through::<types::MediaMetadata>,
 );
 
 /// Shots which were chosen for each sentence; pass the result of the selection job on unchanged. Names are lower
 /// camel case here.
-pub static MEDIA_SELECT_RESULT: Kind = Kind::new("MediaSelectResult", TEXTS, &[]);
+pub static MEDIA_SELECT_RESULT: Kind = Kind::new(
+    "MediaSelectResult",
+    TEXTS,
+    &[],
+    through::<types::MediaSelectResult>,
+);
 
 /// Where the result goes and how it is coded. Which fields are needed depends on the parameter OutputMediaTarget.
 pub static OUTPUT_MEDIA_CONFIG: Kind = Kind::new(
     "OutputMediaConfig",
     TEXTS,
     rules::OUTPUT_MEDIA_CONFIG,
+    through::<types::OutputMediaConfig>,
 );
 
 /// Any text; JSON is usual. SubmitTranscodeJob shows "user-data", which is not JSON.
-pub static PLAIN_USER_DATA: Kind = Kind::new("PlainUserData", TEXTS, &[]);
+pub static PLAIN_USER_DATA: Kind = Kind::new(
+    "PlainUserData",
+    TEXTS,
+    &[],
+    through::<types::PlainUserData>,
+);
 
 /// What happens after the upload of video or audio.
 pub static POST_PROCESS_CONFIG: Kind = Kind::new(
     "PostProcessConfig",
     TEXTS,
     rules::POST_PROCESS_CONFIG,
+    through::<types::PostProcessConfig>,
 );
 
 /// Part of a source.
@@ -316,32 +534,55 @@ pub static PROGRAM_CLIP_RANGE: Kind = Kind::new(
     "ProgramClipRange",
     TEXTS,
     rules::PROGRAM_CLIP_RANGE,
+    through::<types::ProgramClipRange>,
 );
 
 /// Place of a program in the channel.
-pub static PROGRAM_TRANSITION: Kind = Kind::new("ProgramTransition", TEXTS, &[]);
+pub static PROGRAM_TRANSITION: Kind = Kind::new(
+    "ProgramTransition",
+    TEXTS,
+    &[],
+    through::<types::ProgramTransition>,
+);
 
 /// Where an exported timeline or Premiere project goes; OSS only.
 pub static PROJECT_EXPORT_OUTPUT_MEDIA_CONFIG: Kind = Kind::new(
     "ProjectExportOutputMediaConfig",
     TEXTS,
     rules::PROJECT_EXPORT_OUTPUT_MEDIA_CONFIG,
+    through::<types::ProjectExportOutputMediaConfig>,
 );
 
 /// Data of the editing project which is made.
-pub static PROJECT_METADATA: Kind = Kind::new("ProjectMetadata", TEXTS, &[]);
+pub static PROJECT_METADATA: Kind = Kind::new(
+    "ProjectMetadata",
+    TEXTS,
+    &[],
+    through::<types::ProjectMetadata>,
+);
 
 /// Dynamic data of a public asset (one sample is JSON text twice).
-pub static PUBLIC_MEDIA_DATA: Kind = Kind::new("PublicMediaData", TEXTS, &[]);
+pub static PUBLIC_MEDIA_DATA: Kind = Kind::new(
+    "PublicMediaData",
+    TEXTS,
+    &[],
+    through::<types::PublicMediaData>,
+);
 
 /// Which result is wanted.
-pub static QUERY_ANALYSIS_PARAMS: Kind = Kind::new("QueryAnalysisParams", TEXTS, &[]);
+pub static QUERY_ANALYSIS_PARAMS: Kind = Kind::new(
+    "QueryAnalysisParams",
+    TEXTS,
+    &[],
+    through::<types::QueryAnalysisParams>,
+);
 
 /// What is made at registration.
 pub static REGISTER_CONFIG: Kind = Kind::new(
     "RegisterConfig",
     TEXTS,
     rules::REGISTER_CONFIG,
+    through::<types::RegisterConfig>,
 );
 
 /// Assets which belong to a template in the template editor.
@@ -349,35 +590,63 @@ pub static RELATED_MEDIAIDS: Kind = Kind::new(
     "RelatedMediaids",
     TEXTS,
     rules::RELATED_MEDIAIDS,
+    through::<types::RelatedMediaids>,
 );
 
 /// Which parts come in full.
-pub static RETURN_DETAILED_INFO: Kind = Kind::new("ReturnDetailedInfo", TEXTS, &[]);
+pub static RETURN_DETAILED_INFO: Kind = Kind::new(
+    "ReturnDetailedInfo",
+    TEXTS,
+    &[],
+    through::<types::ReturnDetailedInfo>,
+);
 
 /// Videos from which exciting parts are taken.
 pub static SCREEN_MEDIA_HIGHLIGHTS_INPUT_CONFIG: Kind = Kind::new(
     "ScreenMediaHighlightsInputConfig",
     TEXTS,
     rules::SCREEN_MEDIA_HIGHLIGHTS_INPUT_CONFIG,
+    through::<types::ScreenMediaHighlightsInputConfig>,
 );
 
 /// Own fields of a hit.
-pub static SEARCH_CUSTOM_FIELDS: Kind = Kind::new("SearchCustomFields", TEXTS, &[]);
+pub static SEARCH_CUSTOM_FIELDS: Kind = Kind::new(
+    "SearchCustomFields",
+    TEXTS,
+    &[],
+    through::<types::SearchCustomFields>,
+);
 
 /// Settings of an index; samples show {} only.
-pub static SEARCH_INDEX_CONFIG: Kind = Kind::new("SearchIndexConfig", TEXTS, &[]);
+pub static SEARCH_INDEX_CONFIG: Kind = Kind::new(
+    "SearchIndexConfig",
+    TEXTS,
+    &[],
+    through::<types::SearchIndexConfig>,
+);
 
 /// Settings of a search library.
-pub static SEARCH_LIB_CONFIG: Kind = Kind::new("SearchLibConfig", TEXTS, &[]);
+pub static SEARCH_LIB_CONFIG: Kind = Kind::new(
+    "SearchLibConfig",
+    TEXTS,
+    &[],
+    through::<types::SearchLibConfig>,
+);
 
 /// Data which go into the search library.
-pub static SEARCH_LIB_MSG_BODY: Kind = Kind::new("SearchLibMsgBody", TEXTS, &[]);
+pub static SEARCH_LIB_MSG_BODY: Kind = Kind::new(
+    "SearchLibMsgBody",
+    TEXTS,
+    &[],
+    through::<types::SearchLibMsgBody>,
+);
 
 /// One video.
 pub static SEGMENTATION_INPUT_CONFIG: Kind = Kind::new(
     "SegmentationInputConfig",
     TEXTS,
     &[],
+    through::<types::SegmentationInputConfig>,
 );
 
 /// Parts to cut out.
@@ -385,26 +654,39 @@ pub static SEGMENTATION_JOB_PARAMS: Kind = Kind::new(
     "SegmentationJobParams",
     TEXTS,
     rules::SEGMENTATION_JOB_PARAMS,
+    through::<types::SegmentationJobParams>,
 );
 
 /// Use of tokens (key word jobs only).
-pub static SMART_JOB_USAGE: Kind = Kind::new("SmartJobUsage", TEXTS, &[]);
+pub static SMART_JOB_USAGE: Kind = Kind::new(
+    "SmartJobUsage",
+    TEXTS,
+    &[],
+    through::<types::SmartJobUsage>,
+);
 
 /// Values which replace those of the template for one job; only FaceCategoryIds is supported now.
 pub static SMARTTAG_DYNAMIC_TEMPLATE_CONFIG: Kind = Kind::new(
     "SmarttagDynamicTemplateConfig",
     TEXTS,
     &[],
+    through::<types::SmarttagDynamicTemplateConfig>,
 );
 
 /// Further wishes of an analysis job; names are lower camel case.
-pub static SMARTTAG_PARAMS: Kind = Kind::new("SmarttagParams", TEXTS, &[]);
+pub static SMARTTAG_PARAMS: Kind = Kind::new(
+    "SmarttagParams",
+    TEXTS,
+    &[],
+    through::<types::SmarttagParams>,
+);
 
 /// Which analyses are made.
 pub static SMARTTAG_TEMPLATE_CONFIG: Kind = Kind::new(
     "SmarttagTemplateConfig",
     TEXTS,
     rules::SMARTTAG_TEMPLATE_CONFIG,
+    through::<types::SmarttagTemplateConfig>,
 );
 
 /// How snapshots are taken.
@@ -412,35 +694,63 @@ pub static SNAPSHOT_TEMPLATE_CONFIG: Kind = Kind::new(
     "SnapshotTemplateConfig",
     TEXTS,
     rules::SNAPSHOT_TEMPLATE_CONFIG,
+    through::<types::SnapshotTemplateConfig>,
 );
 
 /// Snapshots of an asset: a list of signed addresses (BatchGetMediaInfos) or of descriptions (SearchMedia).
-pub static SNAPSHOTS: Kind = Kind::new("Snapshots", TEXTS, &[]);
+pub static SNAPSHOTS: Kind = Kind::new(
+    "Snapshots",
+    TEXTS,
+    &[],
+    through::<types::Snapshots>,
+);
 
 /// Comes back as JSON text.
-pub static SPLICE_INSERT_SETTINGS: Kind = Kind::new("SpliceInsertSettings", TEXTS, &[]);
+pub static SPLICE_INSERT_SETTINGS: Kind = Kind::new(
+    "SpliceInsertSettings",
+    TEXTS,
+    &[],
+    through::<types::SpliceInsertSettings>,
+);
 
 /// One match and the names in it; Shanghai only.
 pub static SPORTS_HIGHLIGHTS_INPUT_CONFIG: Kind = Kind::new(
     "SportsHighlightsInputConfig",
     TEXTS,
     rules::SPORTS_HIGHLIGHTS_INPUT_CONFIG,
+    through::<types::SportsHighlightsInputConfig>,
 );
 
 /// Sprites of an asset; numbers are text.
-pub static SPRITE_IMAGES: Kind = Kind::new("SpriteImages", TEXTS, &[]);
+pub static SPRITE_IMAGES: Kind = Kind::new(
+    "SpriteImages",
+    TEXTS,
+    &[],
+    through::<types::SpriteImages>,
+);
 
 /// Own tags of a stream.
-pub static STREAM_TAGS: Kind = Kind::new("StreamTags", TEXTS, &[]);
+pub static STREAM_TAGS: Kind = Kind::new(
+    "StreamTags",
+    TEXTS,
+    &[],
+    through::<types::StreamTags>,
+);
 
 /// What one result of a batch job was made from.
-pub static SUB_JOB_MATERIALS: Kind = Kind::new("SubJobMaterials", TEXTS, &[]);
+pub static SUB_JOB_MATERIALS: Kind = Kind::new(
+    "SubJobMaterials",
+    TEXTS,
+    &[],
+    through::<types::SubJobMaterials>,
+);
 
 /// Subtitle file to burn in.
 pub static SUBTITLE_TEMPLATE_CONFIG: Kind = Kind::new(
     "SubtitleTemplateConfig",
     TEXTS,
     &[],
+    through::<types::SubtitleTemplateConfig>,
 );
 
 /// What is to be written; depends on Type.
@@ -448,6 +758,7 @@ pub static TEXT_GENERATE_CONFIG: Kind = Kind::new(
     "TextGenerateConfig",
     TEXTS,
     rules::TEXT_GENERATE_CONFIG,
+    through::<types::TextGenerateConfig>,
 );
 
 /// Place and look of a text.
@@ -455,13 +766,24 @@ pub static TEXT_WATERMARK_TEMPLATE_CONFIG: Kind = Kind::new(
     "TextWatermarkTemplateConfig",
     TEXTS,
     &[],
+    through::<types::TextWatermarkTemplateConfig>,
 );
 
 /// Comes back as JSON text.
-pub static TIME_SIGNAL_SETTINGS: Kind = Kind::new("TimeSignalSettings", TEXTS, &[]);
+pub static TIME_SIGNAL_SETTINGS: Kind = Kind::new(
+    "TimeSignalSettings",
+    TEXTS,
+    &[],
+    through::<types::TimeSignalSettings>,
+);
 
 /// Arrangement of materials, text and effects which the service renders.
-pub static TIMELINE: Kind = Kind::new("Timeline", TEXTS, rules::TIMELINE);
+pub static TIMELINE: Kind = Kind::new(
+    "Timeline",
+    TEXTS,
+    rules::TIMELINE,
+    through::<types::Timeline>,
+);
 
 /// A timeline in which any value may be a slot: "$Name", "$Name:default", "$Name:NULL" (field removed when no value
 /// comes), and lists may be repeated elements.
@@ -469,29 +791,47 @@ pub static TIMELINE_TEMPLATE_CONFIG: Kind = Kind::new(
     "TimelineTemplateConfig",
     TEXTS,
     rules::TIMELINE_TEMPLATE_CONFIG,
+    through::<types::TimelineTemplateConfig>,
 );
 
 /// Kind of playlist.
-pub static TRACE_PARAMS: Kind = Kind::new("TraceParams", TEXTS, &[]);
+pub static TRACE_PARAMS: Kind = Kind::new(
+    "TraceParams",
+    TEXTS,
+    &[],
+    through::<types::TraceParams>,
+);
 
 /// How media are converted. Numbers may be text.
 pub static TRANSCODE_TEMPLATE_CONFIG: Kind = Kind::new(
     "TranscodeTemplateConfig",
     TEXTS,
     rules::TRANSCODE_TEMPLATE_CONFIG,
+    through::<types::TranscodeTemplateConfig>,
 );
 
 /// The file to upload.
-pub static UPLOAD_FILE_INFO: Kind = Kind::new("UploadFileInfo", TEXTS, &[]);
+pub static UPLOAD_FILE_INFO: Kind = Kind::new(
+    "UploadFileInfo",
+    TEXTS,
+    &[],
+    through::<types::UploadFileInfo>,
+);
 
 /// Data of the asset; BusinessType is called required, samples of other files leave it out.
-pub static UPLOAD_MEDIA_META_DATA: Kind = Kind::new("UploadMediaMetaData", TEXTS, &[]);
+pub static UPLOAD_MEDIA_META_DATA: Kind = Kind::new(
+    "UploadMediaMetaData",
+    TEXTS,
+    &[],
+    through::<types::UploadMediaMetaData>,
+);
 
 /// List, one element for each address; an element without matching address has no effect.
 pub static UPLOAD_MEDIA_META_DATA_LIST: Kind = Kind::new(
     "UploadMediaMetaDataList",
     TEXTS,
     rules::UPLOAD_MEDIA_META_DATA_LIST,
+    through::<types::UploadMediaMetaDataList>,
 );
 
 /// Where an upload goes.
@@ -499,6 +839,7 @@ pub static UPLOAD_TARGET_CONFIG: Kind = Kind::new(
     "UploadTargetConfig",
     TEXTS,
     rules::UPLOAD_TARGET_CONFIG,
+    through::<types::UploadTargetConfig>,
 );
 
 /// Callback and data of your own in the form of VOD.
@@ -506,22 +847,39 @@ pub static UPLOAD_USER_DATA: Kind = Kind::new(
     "UploadUserData",
     TEXTS,
     rules::UPLOAD_USER_DATA,
+    through::<types::UploadUserData>,
 );
 
 /// Callback address and data of your own, as JSON text.
-pub static USER_DATA: Kind = Kind::new("UserData", TEXTS, rules::USER_DATA);
+pub static USER_DATA: Kind = Kind::new(
+    "UserData",
+    TEXTS,
+    rules::USER_DATA,
+    through::<types::UserData>,
+);
 
 /// Range of times.
-pub static UTC_RANGE: Kind = Kind::new("UtcRange", TEXTS, &[]);
+pub static UTC_RANGE: Kind = Kind::new(
+    "UtcRange",
+    TEXTS,
+    &[],
+    through::<types::UtcRange>,
+);
 
 /// Package of an advanced template.
-pub static VE_TEMPLATE_CONFIG: Kind = Kind::new("VETemplateConfig", TEXTS, &[]);
+pub static VE_TEMPLATE_CONFIG: Kind = Kind::new(
+    "VETemplateConfig",
+    TEXTS,
+    &[],
+    through::<types::VeTemplateConfig>,
+);
 
 /// Languages and way of translation.
 pub static VIDEO_TRANSLATION_EDITING_CONFIG: Kind = Kind::new(
     "VideoTranslationEditingConfig",
     TEXTS,
     rules::VIDEO_TRANSLATION_EDITING_CONFIG,
+    through::<types::VideoTranslationEditingConfig>,
 );
 
 /// What is to be translated.
@@ -529,6 +887,7 @@ pub static VIDEO_TRANSLATION_INPUT_CONFIG: Kind = Kind::new(
     "VideoTranslationInputConfig",
     TEXTS,
     rules::VIDEO_TRANSLATION_INPUT_CONFIG,
+    through::<types::VideoTranslationInputConfig>,
 );
 
 /// Where the translation goes.
@@ -536,26 +895,48 @@ pub static VIDEO_TRANSLATION_OUTPUT_CONFIG: Kind = Kind::new(
     "VideoTranslationOutputConfig",
     TEXTS,
     &[],
+    through::<types::VideoTranslationOutputConfig>,
 );
 
 /// End of a watermark job.
-pub static WATERMARK_JOB_RESULT: Kind = Kind::new("WatermarkJobResult", TEXTS, &[]);
+pub static WATERMARK_JOB_RESULT: Kind = Kind::new(
+    "WatermarkJobResult",
+    TEXTS,
+    &[],
+    through::<types::WatermarkJobResult>,
+);
 
 /// Replaces settings of the workflow; samples show {} only.
 pub static WORKFLOW_OVERRIDE_PARAMS: Kind = Kind::new(
     "WorkflowOverrideParams",
     TEXTS,
     &[],
+    through::<types::WorkflowOverrideParams>,
 );
 
 /// What the workflow works on.
-pub static WORKFLOW_TASK_INPUT: Kind = Kind::new("WorkflowTaskInput", TEXTS, &[]);
+pub static WORKFLOW_TASK_INPUT: Kind = Kind::new(
+    "WorkflowTaskInput",
+    TEXTS,
+    &[],
+    through::<types::WorkflowTaskInput>,
+);
 
 /// Values by name such as LoadImage.1.TargetImage.
-pub static YIKE_APP_PARAMS: Kind = Kind::new("YikeAppParams", TEXTS, &[]);
+pub static YIKE_APP_PARAMS: Kind = Kind::new(
+    "YikeAppParams",
+    TEXTS,
+    &[],
+    through::<types::YikeAppParams>,
+);
 
 /// Settings of the model.
-pub static YIKE_MODEL_PARAMS: Kind = Kind::new("YikeModelParams", TEXTS, &[]);
+pub static YIKE_MODEL_PARAMS: Kind = Kind::new(
+    "YikeModelParams",
+    TEXTS,
+    &[],
+    through::<types::YikeModelParams>,
+);
 
 /// All kinds, by name.
 pub static ALL: &[&Kind] = &[

@@ -2,36 +2,73 @@
 
 //! The kinds of documents.
 
-use documents_core::Kind;
+use documents_core::{Kind, through};
 use super::schemas::TEXTS;
+use super::types;
 
 /// Attributes by kind of file (PAI). Two forms appear in samples.
 pub static DATASET_FILE_META_ATTRIBUTES: Kind = Kind::new(
     "DatasetFileMetaAttributes",
     TEXTS,
     &[],
+    through::<types::DatasetFileMetaAttributes>,
 );
 
 /// Tags of a file (PAI).
-pub static DATASET_FILE_TAGS: Kind = Kind::new("DatasetFileTags", TEXTS, &[]);
+pub static DATASET_FILE_TAGS: Kind = Kind::new(
+    "DatasetFileTags",
+    TEXTS,
+    &[],
+    through::<types::DatasetFileTags>,
+);
 
 /// Where the data lie (PAI); lower camel case.
-pub static DATASET_IMPORT_INFO: Kind = Kind::new("DatasetImportInfo", TEXTS, &[]);
+pub static DATASET_IMPORT_INFO: Kind = Kind::new(
+    "DatasetImportInfo",
+    TEXTS,
+    &[],
+    through::<types::DatasetImportInfo>,
+);
 
 /// Settings with a secret (PAI).
-pub static DATASET_JOB_CONFIG: Kind = Kind::new("DatasetJobConfig", TEXTS, &[]);
+pub static DATASET_JOB_CONFIG: Kind = Kind::new(
+    "DatasetJobConfig",
+    TEXTS,
+    &[],
+    through::<types::DatasetJobConfig>,
+);
 
 /// Settings of a dataset job (PAI).
-pub static DATASET_JOB_SPEC: Kind = Kind::new("DatasetJobSpec", TEXTS, &[]);
+pub static DATASET_JOB_SPEC: Kind = Kind::new(
+    "DatasetJobSpec",
+    TEXTS,
+    &[],
+    through::<types::DatasetJobSpec>,
+);
 
 /// Mount options (PAI); further names are allowed.
-pub static DATASET_OPTIONS: Kind = Kind::new("DatasetOptions", TEXTS, &[]);
+pub static DATASET_OPTIONS: Kind = Kind::new(
+    "DatasetOptions",
+    TEXTS,
+    &[],
+    through::<types::DatasetOptions>,
+);
 
 /// Rights of a shared dataset (PAI); whether the values are true or text was not seen.
-pub static DATASET_SHARE_EXTRA: Kind = Kind::new("DatasetShareExtra", TEXTS, &[]);
+pub static DATASET_SHARE_EXTRA: Kind = Kind::new(
+    "DatasetShareExtra",
+    TEXTS,
+    &[],
+    through::<types::DatasetShareExtra>,
+);
 
 /// Free settings (PAI); samples show {} only.
-pub static MODEL_VERSION_OPTIONS: Kind = Kind::new("ModelVersionOptions", TEXTS, &[]);
+pub static MODEL_VERSION_OPTIONS: Kind = Kind::new(
+    "ModelVersionOptions",
+    TEXTS,
+    &[],
+    through::<types::ModelVersionOptions>,
+);
 
 /// All kinds, by name.
 pub static ALL: &[&Kind] = &[

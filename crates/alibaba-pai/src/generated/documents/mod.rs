@@ -5,3 +5,4 @@
 pub mod kinds;
 mod rules;
 mod schemas;
+pub mod types;
