@@ -9,5 +9,6 @@
 
 mod mutate;
 mod peer;
+mod rebuilt;
 mod samples;
 mod typed;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use alibaba_ice::documents::{Context, Findings, Kind, kinds};
+use alibaba_ice::documents::{Context, Findings, Json, Kind, Style, kinds};
 use serde_json::Value;
 
 /// A line of `samples.jsonl` or `bad.jsonl`.
@@ -65,6 +65,11 @@ pub fn samples(file: &str) -> Vec<Sample> {
             }
         })
         .collect()
+}
+
+/// Free JSON, through a kind that takes any.
+pub fn json(text: &str) -> Json {
+    kinds::PLAIN_USER_DATA.rewrite(text, Style::AsRead).unwrap()
 }
 
 fn rules(findings: &Findings) -> BTreeSet<String> {

@@ -1,9 +1,9 @@
 //! Documents as types: nothing is lost, and what is known has its field.
 
-use alibaba_ice::documents::{Document, Effect, Json, Style, Timeline, VeTemplateConfig, kinds};
+use alibaba_ice::documents::{Document, Effect, Json, Style, Timeline, VeTemplateConfig};
 use documents_core::through;
 
-use crate::samples::{Sample, samples};
+use crate::samples::{Sample, json, samples};
 
 /// The sample as its type reads and writes it.
 fn rewritten(sample: &Sample, style: Style) -> Json {
@@ -21,11 +21,6 @@ fn rewritten(sample: &Sample, style: Style) -> Json {
         Some("Effect") => part(through::<Effect>),
         Some(other) => panic!("{}: name the type of {other} here", sample.name),
     }
-}
-
-/// Free JSON, through a kind that takes any.
-fn json(text: &str) -> Json {
-    kinds::PLAIN_USER_DATA.rewrite(text, Style::AsRead).unwrap()
 }
 
 #[test]

@@ -1,0 +1,9 @@
+//! Timelines built in few lines: constructors and setters beside those of each field.
+
+mod clips;
+mod effects;
+mod length;
+mod materials;
+mod tracks;
+
+pub use materials::Material;
