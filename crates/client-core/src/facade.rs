@@ -62,6 +62,7 @@ pub mod job {
 
 /// Building blocks of requests and responses.
 pub mod model {
+    pub use crate::documents::{DocumentCheck, DocumentPlace, DocumentVerdict, JsonText};
     pub use crate::model::{
         DateTime, Decode, InvalidJsonText, Map, Model, ParsedDateTime, UnknownValue, Value,
         from_json_text,

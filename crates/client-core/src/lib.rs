@@ -8,6 +8,7 @@ mod client_macro;
 pub mod config;
 mod context;
 pub mod decode;
+pub mod documents;
 pub mod encode;
 pub mod endpoint;
 pub mod error;
@@ -53,7 +54,8 @@ pub mod __private {
     pub use crate::model::input::Input;
     pub use crate::operation_builder::CallBuilder;
     pub use crate::{
-        __accessors as accessors, __call_options as call_options, __model as model,
+        __accessors as accessors, __call_options as call_options,
+        __checks_documents as checks_documents, __json_texts as json_texts, __model as model,
         __open_enum as open_enum, __operation as operation, __paging as paging,
         __reads_jobs as reads_jobs, __setters as setters, __streams as streams,
         __submits as submits,

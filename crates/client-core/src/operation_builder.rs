@@ -3,6 +3,7 @@
 use crate::call::{CallOptions, Pending};
 use crate::client::CoreClient;
 use crate::decode::decode;
+use crate::documents::Documents;
 use crate::encode::{Request, encode};
 use crate::error::Error;
 use crate::response::{RawResponse, Response};
@@ -18,6 +19,8 @@ pub struct CallBuilder<R> {
     pub request: R,
     /// The options of the call.
     pub options: CallOptions,
+    /// Typed documents among the parameters.
+    pub documents: Documents,
 }
 
 impl<R: Request> CallBuilder<R> {
@@ -27,6 +30,7 @@ impl<R: Request> CallBuilder<R> {
             client,
             request: R::default(),
             options: CallOptions::default(),
+            documents: Documents::default(),
         }
     }
 
@@ -38,31 +42,38 @@ impl<R: Request> CallBuilder<R> {
     /// Encodes the request without sending it.
     ///
     /// # Errors
-    /// As [`encode`].
+    /// As [`encode`], and those that checks find in typed documents.
     pub fn build(&self) -> Result<WireRequest, Error> {
-        encode(&self.request)
+        let wire = encode(&self.request)?;
+        self.documents.check(&wire, self.client.region())?;
+        Ok(wire)
     }
 
     /// Makes the call and gives its answer event by event.
     pub fn stream(self) -> EventStream<R::Response> {
-        EventStream::new(
-            self.client,
-            R::operation(),
-            encode(&self.request),
-            self.options,
-        )
+        let wire = self.build();
+        EventStream::new(self.client, R::operation(), wire, self.options)
     }
 
     /// Makes the call.
     pub fn send(self) -> Pending<R::Response> {
-        self.client.call(&self.request, self.options)
+        let wire = self.build();
+        self.client.call_encoded::<R>(wire, self.options)
     }
 }
 
 impl CoreClient {
     /// Makes a typed call.
     pub fn call<R: Request>(&self, request: &R, options: CallOptions) -> Pending<R::Response> {
-        let raw = match encode(request) {
+        self.call_encoded::<R>(encode(request), options)
+    }
+
+    fn call_encoded<R: Request>(
+        &self,
+        wire: Result<WireRequest, Error>,
+        options: CallOptions,
+    ) -> Pending<R::Response> {
+        let raw = match wire {
             Ok(wire) => self.execute(wire, options),
             Err(error) => Box::pin(std::future::ready(Err(error))),
         };
@@ -103,6 +114,22 @@ macro_rules! __operation {
                 Self {
                     call: $crate::__private::CallBuilder::new(client.clone()),
                 }
+            }
+        }
+    };
+}
+
+/// What a builder has whose parameters hold documents.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __checks_documents {
+    ($builder:ident) => {
+        impl $builder {
+            /// Sends typed documents without a check, also those in which it would find errors.
+            #[inline]
+            pub fn with_unchecked(mut self) -> Self {
+                self.call.documents.turn_off();
+                self
             }
         }
     };

@@ -1,6 +1,7 @@
 //! Texts of a spec as documentation comments.
 
 use super::model::{Field, Limits, Ty};
+use super::naming::pascal;
 
 const WIDTH: usize = 112;
 
@@ -46,6 +47,7 @@ pub fn answer(field: &Field) -> Vec<String> {
     if field.deprecated {
         facts.push("Deprecated by the provider.".to_owned());
     }
+    facts.extend(content(field));
     with_facts(field, &facts)
 }
 
@@ -131,9 +133,24 @@ fn facts(field: &Field) -> Vec<String> {
     {
         facts.push(format!("Default: `{default}`."));
     }
+    facts.extend(content(field));
     facts.extend(limits_but(&field.limits, told));
     facts.extend(example(field));
     facts
+}
+
+/// The documents that a text holds.
+fn content(field: &Field) -> Option<String> {
+    let kinds: Vec<String> = field
+        .content
+        .iter()
+        .map(|kind| format!("`documents::{}`", pascal(kind)))
+        .collect();
+    match kinds.as_slice() {
+        [] => None,
+        [one] => Some(format!("Document: {one}.")),
+        [first @ .., last] => Some(format!("Document: {} or {last}.", first.join(", "))),
+    }
 }
 
 /// Whether a text has this number or word, standing alone; `1 000` and `1,000` are `1000`.

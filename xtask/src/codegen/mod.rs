@@ -1,5 +1,6 @@
 //! The generator: `load -> correct -> resolve -> model -> name -> render -> format -> write | check`.
 
+pub mod content;
 pub mod docs;
 pub mod document;
 pub mod format;
@@ -44,6 +45,7 @@ pub fn api(name: &str, spec: &Path, root: &Path) -> Result<Api, Fault> {
     let document = document::read(&bundle)?;
     let mut api = read_api::read(name, &bundle, &document, root)?;
     api.documents = documents::load::load(name, spec, root)?;
+    content::check(&api)?;
     Ok(api)
 }
 
@@ -77,7 +79,7 @@ pub fn files(api: &Api) -> Result<BTreeMap<PathBuf, String>, Fault> {
     let rust = name::name(&api);
     let groups = (PathBuf::from("groups.md"), render::groups_page(&rust));
     let documents = match &api.documents {
-        Some(documents) => documents::render::files(&api.name, documents)?,
+        Some(documents) => documents::render::files(&rust, documents)?,
         None => BTreeMap::new(),
     };
     render::render(&rust)

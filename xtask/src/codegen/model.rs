@@ -294,6 +294,8 @@ pub struct Field {
     pub limits: Limits,
     pub default: Option<String>,
     pub example: Option<String>,
+    /// The kinds of documents that the text holds, if it holds any.
+    pub content: Vec<String>,
 }
 
 /// Documented bounds of a value.

@@ -32,6 +32,7 @@ struct Described {
     default: Option<String>,
     example: Option<String>,
     rust_name: Option<String>,
+    content: Vec<String>,
 }
 
 impl<'a> Resolver<'a> {
@@ -102,6 +103,7 @@ impl<'a> Resolver<'a> {
             limits: described.limits,
             default: described.default,
             example: described.example,
+            content: described.content,
         })
     }
 
@@ -246,6 +248,15 @@ impl<'a> Resolver<'a> {
             }
         };
         let (base_description, base_limits) = inherited.unwrap_or_default();
+        let content = match data.extensions.get("x-content") {
+            Some(value) => contents(value)
+                .filter(|_| matches!(ty, Ty::String))
+                .ok_or_else(|| {
+                    let problem = "names a kind of document, or a list of them, at a plain text";
+                    self.bundle.fault(&step(pointer, "x-content"), problem)
+                })?,
+            None => Vec::new(),
+        };
         Ok(Described {
             ty,
             description: data.description.clone().unwrap_or(base_description),
@@ -258,6 +269,7 @@ impl<'a> Resolver<'a> {
             default: data.default.as_ref().map(plain_text),
             example: data.example.as_ref().map(plain_text),
             rust_name: extension_text(&data.extensions, "x-rust-name"),
+            content,
         })
     }
 
@@ -457,6 +469,18 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// The kinds that `x-content` names.
+fn contents(value: &serde_json::Value) -> Option<Vec<String>> {
+    match value {
+        serde_json::Value::String(kind) => Some(vec![kind.clone()]),
+        serde_json::Value::Array(kinds) if !kinds.is_empty() => kinds
+            .iter()
+            .map(|kind| kind.as_str().map(str::to_owned))
+            .collect(),
+        _ => None,
+    }
+}
+
 impl Described {
     fn of(ty: Ty) -> Self {
         Self {
@@ -467,6 +491,7 @@ impl Described {
             default: None,
             example: None,
             rust_name: None,
+            content: Vec::new(),
         }
     }
 }

@@ -374,7 +374,7 @@ impl<'d> Lowering<'d> {
             return Ok(Ty::Flag);
         }
         let is_number = |name: &&str| matches!(*name, "number" | "integer");
-        if types.iter().any(|name| is_number(name))
+        if types.iter().any(&is_number)
             && types
                 .iter()
                 .all(|name| is_number(name) || matches!(*name, "string" | "null"))

@@ -9,6 +9,8 @@ use quote::quote;
 use super::load::{Documents, Severity};
 use super::{lower, rules, texts};
 use crate::codegen::format;
+use crate::codegen::layout::Call;
+use crate::codegen::name::RustApi;
 use crate::codegen::naming::screaming;
 use crate::codegen::render::RenderedFile;
 use crate::fault::Fault;
@@ -18,7 +20,11 @@ use crate::import::tree::get_str;
 ///
 /// # Errors
 /// What cannot be written as Rust.
-pub fn files(crate_name: &str, documents: &Documents) -> Result<BTreeMap<PathBuf, String>, Fault> {
+pub fn files(
+    rust: &RustApi<'_>,
+    documents: &Documents,
+) -> Result<BTreeMap<PathBuf, String>, Fault> {
+    let crate_name = &rust.api.name;
     let mut files = BTreeMap::new();
     for (name, schema) in documents.kinds.iter().chain(&documents.parts) {
         let path = PathBuf::from(format!("documents/schemas/{name}.json"));
@@ -34,6 +40,11 @@ pub fn files(crate_name: &str, documents: &Documents) -> Result<BTreeMap<PathBuf
     let others = [
         ("types/mod".to_owned(), super::types::index(&types)),
         ("mod".to_owned(), index()),
+        (
+            "answers".to_owned(),
+            super::answers::answers(rust, documents),
+        ),
+        ("texts".to_owned(), glue(documents)),
         ("schemas".to_owned(), schemas(documents)),
         ("rules".to_owned(), rule_tables(documents)),
         ("kinds".to_owned(), kinds(documents)),
@@ -53,10 +64,50 @@ fn index() -> TokenStream {
     quote! {
         //! Documents that stand inside text parameters.
 
+        mod answers;
         pub mod kinds;
         mod rules;
         mod schemas;
+        mod texts;
         pub mod types;
+    }
+}
+
+/// Typed documents as the text of a parameter, checked before it is sent.
+fn glue(documents: &Documents) -> TokenStream {
+    let kinds = Call {
+        head: "client_core::__private::json_texts!(check".to_owned(),
+        entries: documents
+            .kinds
+            .iter()
+            .map(|(name, schema)| lower::type_name(name, schema))
+            .collect(),
+    }
+    .mark();
+    quote! {
+        //! Documents as the text of a parameter.
+
+        use documents_core::{Context, Document};
+        use super::types::*;
+        use crate::model::{DocumentPlace, DocumentVerdict};
+
+        /// What is wrong with a document in its place.
+        fn check<D: Document>(text: &str, place: &DocumentPlace<'_>) -> DocumentVerdict {
+            let mut context = Context::new().with_operation(place.operation);
+            if let Some(region) = place.region {
+                context = context.with_region(region);
+            }
+            for (name, value) in place.parameters {
+                context = context.with_parameter(name, value);
+            }
+            let findings = D::KIND.check(text, &context);
+            DocumentVerdict {
+                errors: findings.errors().map(|error| format!(" {error}")).collect(),
+                warnings: findings.warnings().map(|warning| format!(" {warning}")).collect(),
+            }
+        }
+
+        #kinds
     }
 }
 

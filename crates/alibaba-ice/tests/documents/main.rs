@@ -11,4 +11,5 @@ mod mutate;
 mod peer;
 mod rebuilt;
 mod samples;
+mod sending;
 mod typed;

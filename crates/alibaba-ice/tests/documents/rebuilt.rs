@@ -131,7 +131,8 @@ fn blurred() -> Timeline {
 
 #[test]
 fn timelines_are_rebuilt() {
-    let rows: [(&str, fn() -> Timeline, Option<f64>); 11] = [
+    type Row = (&'static str, fn() -> Timeline, Option<f64>);
+    let rows: [Row; 11] = [
         ("Timeline-2", cuts, Some(40.0)),
         ("Timeline-5", silent_with_music, None),
         ("Timeline-6", quieter_with_music, None),

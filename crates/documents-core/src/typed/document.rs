@@ -66,6 +66,17 @@ pub(crate) fn read_with<T>(
     })
 }
 
+/// Reads a text of an answer; `None` when it is absent, empty or the text `null`.
+///
+/// # Errors
+/// As [`Document::parse`].
+pub fn read_answer<D: Document>(text: Option<&str>) -> Result<Option<D>, InvalidDocument> {
+    match text.map(str::trim) {
+        None | Some("" | "null") => Ok(None),
+        Some(text) => D::parse(text).map(Some),
+    }
+}
+
 /// Reads a value as a type and writes it again.
 pub fn through<T: Part>(node: &Node<'_>, style: Style) -> Option<Json> {
     T::read(node).map(|value| value.write(style))

@@ -177,6 +177,47 @@ macro_rules! wrapper {
     };
 }
 
+/// Gives a type of an answer a method per text that holds a document.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! reads {
+    ($type:path { $($field:ident => $method:ident: $kind:ident),* $(,)? }) => {
+        impl $type {
+            $($crate::reads_one!($field $method $kind);)*
+        }
+    };
+}
+
+/// One method of [`reads!`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! reads_one {
+    ($field:ident $method:ident any) => {
+        #[doc = concat!("What [`", stringify!($field), "`](field@Self::", stringify!($field), ") holds, as the kind of document \
+            that it is; `None` when nothing is there.")]
+        ///
+        /// # Errors
+        /// A text that is no JSON, or JSON of another shape altogether.
+        pub fn $method<D: $crate::Document>(
+            &self,
+        ) -> ::core::result::Result<::core::option::Option<D>, $crate::InvalidDocument> {
+            $crate::read_answer(self.$field.as_deref())
+        }
+    };
+    ($field:ident $method:ident $kind:ident) => {
+        #[doc = concat!("What [`", stringify!($field), "`](field@Self::", stringify!($field), ") holds; `None` when nothing is \
+            there.")]
+        ///
+        /// # Errors
+        /// A text that is no JSON, or JSON of another shape altogether.
+        pub fn $method(
+            &self,
+        ) -> ::core::result::Result<::core::option::Option<$kind>, $crate::InvalidDocument> {
+            $crate::read_answer(self.$field.as_deref())
+        }
+    };
+}
+
 /// Makes a part a whole document of a kind, with the methods of [`Document`](crate::Document) without an import.
 #[doc(hidden)]
 #[macro_export]

@@ -15,7 +15,7 @@ mod tagged;
 mod text;
 
 pub(crate) use document::read_with;
-pub use document::{Document, InvalidDocument, through};
+pub use document::{Document, InvalidDocument, read_answer, through};
 pub use flag::Flag;
 pub use number::Number;
 pub use object::{Members, Object, read_into, read_object, write_object};

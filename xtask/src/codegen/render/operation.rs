@@ -18,6 +18,7 @@ pub(super) fn render(operation: &RustOperation<'_>) -> TokenStream {
     let paging = paging(operation);
     let jobs = jobs::render(operation);
     let stream = stream(operation);
+    let checks = checks(operation);
     let options = options(operation);
     let request = structure(&operation.request);
     let response = match &operation.response {
@@ -40,6 +41,7 @@ pub(super) fn render(operation: &RustOperation<'_>) -> TokenStream {
         #paging
         #jobs
         #stream
+        #checks
         #options
         #request
         #response
@@ -327,6 +329,21 @@ fn stream(operation: &RustOperation<'_>) -> Option<TokenStream> {
     Some(Call::line("client_core::__private::streams!", &entry))
 }
 
+/// What a builder has whose parameters hold documents.
+fn checks(operation: &RustOperation<'_>) -> Option<TokenStream> {
+    let has_documents = operation
+        .request
+        .fields
+        .iter()
+        .any(|field| !field.field.content.is_empty());
+    has_documents.then(|| {
+        Call::line(
+            "client_core::__private::checks_documents!",
+            &operation.builder,
+        )
+    })
+}
+
 /// The options of a call come after the operation's own parameters.
 fn options(operation: &RustOperation<'_>) -> TokenStream {
     let (builder, request) = (&operation.builder, &operation.request.name);
@@ -340,7 +357,12 @@ fn options(operation: &RustOperation<'_>) -> TokenStream {
 fn builder_setter(field: &RustField) -> TokenStream {
     let (name, target) = (ident(&field.setter), ident(&field.ident));
     let about = doc(&docs::field(&field.field));
-    let (argument, value) = setter(&field.ty);
+    let (mut argument, mut value) = setter(&field.ty);
+    if !field.field.content.is_empty() {
+        let wire = &field.field.wire;
+        argument = quote! { impl Into<model::JsonText> };
+        value = quote! { self.call.documents.take(#wire, value.into()) };
+    }
     quote! {
         #about
         #[inline]

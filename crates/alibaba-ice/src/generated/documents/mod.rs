@@ -2,7 +2,9 @@
 
 //! Documents that stand inside text parameters.
 
+mod answers;
 pub mod kinds;
 mod rules;
 mod schemas;
+mod texts;
 pub mod types;

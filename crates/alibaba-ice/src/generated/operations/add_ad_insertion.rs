@@ -61,10 +61,12 @@ impl AddAdInsertion {
 
     /// The text is a JSON document.
     ///
-    /// At most 150 characters. Example: `{ "player_params.p1": { "1": "abc" } }`.
+    /// Document: `documents::ConfigAliases`. At most 150 characters. Example: `{ "player_params.p1": { "1": "abc" } }`.
     #[inline]
-    pub fn config_aliases(mut self, value: impl Into<String>) -> Self {
-        self.call.request.config_aliases = Some(value.into());
+    pub fn config_aliases(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.config_aliases = Some(
+            self.call.documents.take("ConfigAliases", value.into()),
+        );
         self
     }
 
@@ -104,6 +106,8 @@ impl AddAdInsertion {
         self
     }
 }
+
+client_core::__private::checks_documents!(AddAdInsertion);
 
 client_core::__private::call_options!(AddAdInsertion, AddAdInsertionRequest => AddAdInsertionResponse);
 
@@ -189,6 +193,8 @@ pub struct Config {
     /// CDN prefixes of the configuration.
     pub cdn_config: Option<CdnConfig>,
     /// The text is a JSON document.
+    ///
+    /// Document: `documents::ConfigAliases`.
     pub config_aliases: Option<String>,
     /// URL prefix of the origin that serves the content manifests.
     pub content_url_prefix: Option<String>,

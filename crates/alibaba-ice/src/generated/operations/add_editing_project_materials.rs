@@ -13,10 +13,13 @@ client_core::__private::operation! {
 impl AddEditingProjectMaterials {
     /// Materials to add, as a JSON string that maps each material type to its comma-separated IDs. At most 10 entries.
     ///
-    /// **Required.** Example: `{"video":"*****2e057304fcd9b145c5cafc*****", "image":"***...`.
+    /// **Required.** Document: `documents::MaterialMaps`. Example: `{"video":"*****2e057304fcd9b145c5cafc*****",
+    ///   "image":"***...`.
     #[inline]
-    pub fn material_maps(mut self, value: impl Into<String>) -> Self {
-        self.call.request.material_maps = Some(value.into());
+    pub fn material_maps(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.material_maps = Some(
+            self.call.documents.take("MaterialMaps", value.into()),
+        );
         self
     }
 
@@ -29,6 +32,8 @@ impl AddEditingProjectMaterials {
         self
     }
 }
+
+client_core::__private::checks_documents!(AddEditingProjectMaterials);
 
 client_core::__private::call_options!(AddEditingProjectMaterials, AddEditingProjectMaterialsRequest => AddEditingProjectMaterialsResponse);
 

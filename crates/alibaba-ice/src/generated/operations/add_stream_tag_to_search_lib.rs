@@ -22,10 +22,13 @@ impl AddStreamTagToSearchLib {
 
     /// Tag data to add, as a message body. The text is a JSON document.
     ///
-    /// Example: `{"startTime":1657684600793,"endTime":1657684600793,"userD...`.
+    /// Document: `documents::SearchLibMsgBody`. Example:
+    /// `{"startTime":1657684600793,"endTime":1657684600793,"userD...`.
     #[inline]
-    pub fn msg_body(mut self, value: impl Into<String>) -> Self {
-        self.call.request.msg_body = Some(value.into());
+    pub fn msg_body(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.msg_body = Some(
+            self.call.documents.take("MsgBody", value.into()),
+        );
         self
     }
 
@@ -47,6 +50,8 @@ impl AddStreamTagToSearchLib {
         self
     }
 }
+
+client_core::__private::checks_documents!(AddStreamTagToSearchLib);
 
 client_core::__private::call_options!(AddStreamTagToSearchLib, AddStreamTagToSearchLibRequest => AddStreamTagToSearchLibResponse);
 

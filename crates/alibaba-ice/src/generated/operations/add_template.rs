@@ -40,10 +40,12 @@ impl AddTemplate {
 
     /// IDs of the media assets the template uses, as a JSON string.
     ///
-    /// Example: `{"video":["1805a0c6ca544fb395a06ca683619655"]}`.
+    /// Document: `documents::RelatedMediaids`. Example: `{"video":["1805a0c6ca544fb395a06ca683619655"]}`.
     #[inline]
-    pub fn related_mediaids(mut self, value: impl Into<String>) -> Self {
-        self.call.request.related_mediaids = Some(value.into());
+    pub fn related_mediaids(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.related_mediaids = Some(
+            self.call.documents.take("RelatedMediaids", value.into()),
+        );
         self
     }
 
@@ -87,6 +89,8 @@ impl AddTemplate {
 client_core::__private::submits!(AddTemplate {
     query: get_template::GetTemplateRequest => GetTemplateResponse,
 });
+
+client_core::__private::checks_documents!(AddTemplate);
 
 client_core::__private::call_options!(AddTemplate, AddTemplateRequest => AddTemplateResponse);
 

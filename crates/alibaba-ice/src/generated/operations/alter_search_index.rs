@@ -13,10 +13,12 @@ client_core::__private::operation! {
 impl AlterSearchIndex {
     /// Settings of the index, as a JSON string.
     ///
-    /// Example: `{}`.
+    /// Document: `documents::SearchIndexConfig`. Example: `{}`.
     #[inline]
-    pub fn index_config(mut self, value: impl Into<String>) -> Self {
-        self.call.request.index_config = Some(value.into());
+    pub fn index_config(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.index_config = Some(
+            self.call.documents.take("IndexConfig", value.into()),
+        );
         self
     }
 
@@ -47,6 +49,8 @@ impl AlterSearchIndex {
         self
     }
 }
+
+client_core::__private::checks_documents!(AlterSearchIndex);
 
 client_core::__private::call_options!(AlterSearchIndex, AlterSearchIndexRequest => AlterSearchIndexResponse);
 

@@ -390,10 +390,14 @@ pub struct MediaBasicInfo {
     /// Time the asset was last changed. Written as `yyyy-MM-ddTHH:mm:ssZ`.
     pub modified_time: Option<model::DateTime>,
     /// Snapshots taken of the asset. The text is a JSON document.
+    ///
+    /// Document: `documents::Snapshots`.
     pub snapshots: Option<String>,
     /// Origin of the asset: `oss`, `vod`, `live` or `general`.
     pub source: Option<String>,
     /// Sprite images made from the asset. The text is a JSON document.
+    ///
+    /// Document: `documents::SpriteImages`.
     pub sprite_images: Option<String>,
     /// State of the asset: `Init`, `Preparing`, `PrepareFail` or `Normal`.
     pub status: Option<String>,

@@ -61,6 +61,8 @@ pub struct Job {
     /// ID of the AI application.
     pub app_id: Option<String>,
     /// Input settings of the job. The text is a JSON document.
+    ///
+    /// Document: `documents::YikeAppParams`.
     pub app_input_config: Option<String>,
     /// Time the job finished. Written as RFC 3339 with offset.
     pub execution_finish_time: Option<model::DateTime>,

@@ -33,10 +33,15 @@ impl CreateCustomTemplate {
 
     /// Settings of the template, as a JSON string.
     ///
-    /// **Required.** Example: `{"Container":{"Format":"flv"},"Video":{},"Audio":{}}`.
+    /// **Required.** Document: `documents::TranscodeTemplateConfig`, `documents::SnapshotTemplateConfig`,
+    ///   `documents::DynamicImageTemplateConfig`, `documents::ImageWatermarkTemplateConfig`,
+    ///   `documents::TextWatermarkTemplateConfig`, `documents::SubtitleTemplateConfig` or
+    ///   `documents::SmarttagTemplateConfig`. Example: `{"Container":{"Format":"flv"},"Video":{},"Audio":{}}`.
     #[inline]
-    pub fn template_config(mut self, value: impl Into<String>) -> Self {
-        self.call.request.template_config = Some(value.into());
+    pub fn template_config(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.template_config = Some(
+            self.call.documents.take("TemplateConfig", value.into()),
+        );
         self
     }
 
@@ -52,6 +57,8 @@ impl CreateCustomTemplate {
         self
     }
 }
+
+client_core::__private::checks_documents!(CreateCustomTemplate);
 
 client_core::__private::call_options!(CreateCustomTemplate, CreateCustomTemplateRequest => CreateCustomTemplateResponse);
 
@@ -106,6 +113,11 @@ pub struct CustomTemplate {
     /// Subtype of the template.
     pub subtype: Option<String>,
     /// Settings of the template, as a JSON string.
+    ///
+    /// Document: `documents::TranscodeTemplateConfig`, `documents::SnapshotTemplateConfig`,
+    /// `documents::DynamicImageTemplateConfig`, `documents::ImageWatermarkTemplateConfig`,
+    /// `documents::TextWatermarkTemplateConfig`, `documents::SubtitleTemplateConfig` or
+    /// `documents::SmarttagTemplateConfig`.
     pub template_config: Option<String>,
     /// ID of the template.
     pub template_id: Option<String>,

@@ -13,19 +13,24 @@ client_core::__private::operation! {
 impl CreateEditingProject {
     /// Business settings of the project, as a JSON string.
     ///
-    /// Default: `oss-object`. Example: `{ "OutputMediaConfig" : { "StorageLocation": "test-bucket...`.
+    /// Default: `oss-object`. Document: `documents::BusinessConfig`. Example: `{ "OutputMediaConfig" : {
+    /// "StorageLocation": "test-bucket...`.
     #[inline]
-    pub fn business_config(mut self, value: impl Into<String>) -> Self {
-        self.call.request.business_config = Some(value.into());
+    pub fn business_config(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.business_config = Some(
+            self.call.documents.take("BusinessConfig", value.into()),
+        );
         self
     }
 
     /// Materials that replace the parameters of the template, as a JSON string; used together with a template.
     ///
-    /// Example: `See the template user guide.`.
+    /// Document: `documents::ClipsParam`. Example: `See the template user guide.`.
     #[inline]
-    pub fn clips_param(mut self, value: impl Into<String>) -> Self {
-        self.call.request.clips_param = Some(value.into());
+    pub fn clips_param(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.clips_param = Some(
+            self.call.documents.take("ClipsParam", value.into()),
+        );
         self
     }
 
@@ -50,10 +55,12 @@ impl CreateEditingProject {
     /// Materials to bind to the project, as a JSON string that maps each material type to its comma-separated IDs. At
     /// most 10 entries.
     ///
-    /// Example: `{"video":"*****2e057304fcd9b145c5cafc*****", "image":"***...`.
+    /// Document: `documents::MaterialMaps`. Example: `{"video":"*****2e057304fcd9b145c5cafc*****", "image":"***...`.
     #[inline]
-    pub fn material_maps(mut self, value: impl Into<String>) -> Self {
-        self.call.request.material_maps = Some(value.into());
+    pub fn material_maps(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.material_maps = Some(
+            self.call.documents.take("MaterialMaps", value.into()),
+        );
         self
     }
 
@@ -95,13 +102,17 @@ impl CreateEditingProject {
 
     /// Timeline of the project (tracks, clips and effects), as a JSON string.
     ///
-    /// Example: `{"VideoTracks":[{"VideoTrackClips":[{"MediaId":"****4d7cf...`.
+    /// Document: `documents::Timeline`. Example: `{"VideoTracks":[{"VideoTrackClips":[{"MediaId":"****4d7cf...`.
     #[inline]
-    pub fn timeline(mut self, value: impl Into<String>) -> Self {
-        self.call.request.timeline = Some(value.into());
+    pub fn timeline(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.timeline = Some(
+            self.call.documents.take("Timeline", value.into()),
+        );
         self
     }
 }
+
+client_core::__private::checks_documents!(CreateEditingProject);
 
 client_core::__private::call_options!(CreateEditingProject, CreateEditingProjectRequest => CreateEditingProjectResponse);
 
@@ -181,6 +192,8 @@ client_core::__private::open_enum!(TemplateType {
 #[non_exhaustive]
 pub struct Project {
     /// Business settings of the project, as a JSON string.
+    ///
+    /// Document: `documents::BusinessConfig`.
     pub business_config: Option<String>,
     /// Business status of the project, used by live editing projects. Known values are `Reserving`,
     /// `ReservationCanceled`, `BroadCasting`, `LoadingFailed` and `LiveFinished`.
@@ -217,6 +230,8 @@ pub struct Project {
     /// Type of the template the project uses. Known values are `Timeline` and `VETemplate`.
     pub template_type: Option<String>,
     /// Timeline of the project, as a JSON string.
+    ///
+    /// Document: `documents::Timeline`.
     pub timeline: Option<String>,
     /// Title of the project.
     pub title: Option<String>,

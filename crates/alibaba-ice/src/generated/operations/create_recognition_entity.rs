@@ -22,10 +22,12 @@ impl CreateRecognitionEntity {
 
     /// Further information about the entity. At most 256 bytes. The text is a JSON document.
     ///
-    /// Example: `{"description": "Book classification"}`.
+    /// Document: `documents::EntityInfo`. Example: `{"description": "Book classification"}`.
     #[inline]
-    pub fn entity_info(mut self, value: impl Into<String>) -> Self {
-        self.call.request.entity_info = Some(value.into());
+    pub fn entity_info(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.entity_info = Some(
+            self.call.documents.take("EntityInfo", value.into()),
+        );
         self
     }
 
@@ -75,6 +77,8 @@ impl CreateRecognitionEntity {
         self
     }
 }
+
+client_core::__private::checks_documents!(CreateRecognitionEntity);
 
 client_core::__private::call_options!(CreateRecognitionEntity, CreateRecognitionEntityRequest => CreateRecognitionEntityResponse);
 

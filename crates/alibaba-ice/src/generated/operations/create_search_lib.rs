@@ -13,10 +13,12 @@ client_core::__private::operation! {
 impl CreateSearchLib {
     /// Settings of the search library. The text is a JSON document.
     ///
-    /// Example: `{"faceGroupIds":"xxx1,xxx2,xx3"}`.
+    /// Document: `documents::SearchLibConfig`. Example: `{"faceGroupIds":"xxx1,xxx2,xx3"}`.
     #[inline]
-    pub fn search_lib_config(mut self, value: impl Into<String>) -> Self {
-        self.call.request.search_lib_config = Some(value.into());
+    pub fn search_lib_config(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.search_lib_config = Some(
+            self.call.documents.take("SearchLibConfig", value.into()),
+        );
         self
     }
 
@@ -29,6 +31,8 @@ impl CreateSearchLib {
         self
     }
 }
+
+client_core::__private::checks_documents!(CreateSearchLib);
 
 client_core::__private::call_options!(CreateSearchLib, CreateSearchLibRequest => CreateSearchLibResponse);
 

@@ -50,13 +50,17 @@ impl CreateUploadStream {
     /// Data of your own that the service keeps and hands back unchanged in queries and callbacks. The text is a JSON
     /// document.
     ///
-    /// Example: `{"MessageCallback":{"CallbackURL":"http://aliyundoc.com"}...`.
+    /// Document: `documents::UploadUserData`. Example: `{"MessageCallback":{"CallbackURL":"http://aliyundoc.com"}...`.
     #[inline]
-    pub fn user_data(mut self, value: impl Into<String>) -> Self {
-        self.call.request.user_data = Some(value.into());
+    pub fn user_data(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.user_data = Some(
+            self.call.documents.take("UserData", value.into()),
+        );
         self
     }
 }
+
+client_core::__private::checks_documents!(CreateUploadStream);
 
 client_core::__private::call_options!(CreateUploadStream, CreateUploadStreamRequest => CreateUploadStreamResponse);
 

@@ -22,10 +22,12 @@ impl DeleteMediaFromSearchLib {
 
     /// The text is a JSON document.
     ///
-    /// Example: `{}`.
+    /// Document: `documents::SearchLibMsgBody`. Example: `{}`.
     #[inline]
-    pub fn msg_body(mut self, value: impl Into<String>) -> Self {
-        self.call.request.msg_body = Some(value.into());
+    pub fn msg_body(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.msg_body = Some(
+            self.call.documents.take("MsgBody", value.into()),
+        );
         self
     }
 
@@ -47,6 +49,8 @@ impl DeleteMediaFromSearchLib {
         self
     }
 }
+
+client_core::__private::checks_documents!(DeleteMediaFromSearchLib);
 
 client_core::__private::call_options!(DeleteMediaFromSearchLib, DeleteMediaFromSearchLibRequest => DeleteMediaFromSearchLibResponse);
 

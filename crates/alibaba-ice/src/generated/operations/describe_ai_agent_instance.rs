@@ -75,6 +75,8 @@ pub struct Instance {
     /// Deprecated by the provider.
     pub template_config: Option<crate::types::AiAgentTemplateConfig>,
     /// Data of your own given when the instance was started. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
 }
 

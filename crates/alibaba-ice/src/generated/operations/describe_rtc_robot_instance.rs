@@ -50,6 +50,8 @@ pub struct DescribeRtcRobotInstanceResponse {
     /// Status of the instance: `Executing` or `Finished`.
     pub status: Option<Status>,
     /// Data of your own that was given when the resource or job was created. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
     /// User ID of the robot in the channel.
     pub user_id: Option<String>,

@@ -61,6 +61,8 @@ pub struct Config {
     /// CDN prefixes of the configuration.
     pub cdn_config: Option<CdnConfig>,
     /// Aliases used in the addresses, as a JSON string.
+    ///
+    /// Document: `documents::ConfigAliases`.
     pub config_aliases: Option<String>,
     /// URL prefix of the origin that serves the content manifests.
     pub content_url_prefix: Option<String>,

@@ -65,6 +65,8 @@ pub struct WorkflowTask {
     /// Time the task finished. Written as `yyyy-MM-ddTHH:mm:ssZ`.
     pub finish_time: Option<model::DateTime>,
     /// Inputs of the task. The text is a JSON document.
+    ///
+    /// Document: `documents::AiWorkflowInputs`.
     pub inputs: Option<String>,
     /// Results of the nodes of the workflow. The text is a JSON document.
     pub node_results: Option<String>,
@@ -75,6 +77,8 @@ pub struct WorkflowTask {
     /// ID of the task.
     pub task_id: Option<String>,
     /// Data of your own given with the task. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
     /// Version of the workflow that ran.
     pub version: Option<String>,

@@ -69,14 +69,24 @@ pub struct EditingBatchJob {
     /// Time the job was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
     pub create_time: Option<model::DateTime>,
     /// Editing settings, as a JSON string.
+    ///
+    /// Document: `documents::BatchEditingConfig`.
     pub editing_config: Option<String>,
     /// The text is a JSON document.
+    ///
+    /// Document: `documents::BatchJobExtend`.
     pub extend: Option<String>,
     /// The text is a JSON document.
+    ///
+    /// Document: `documents::BatchJobExtendInput`.
     pub extend_input: Option<String>,
     /// `ExtendOutput` on the wire.
+    ///
+    /// Document: `documents::MediaSelectResult`.
     pub extend_output: Option<String>,
     /// Input settings, as a JSON string.
+    ///
+    /// Document: `documents::BatchInputConfig`.
     pub input_config: Option<String>,
     /// ID of the batch job.
     pub job_id: Option<String>,
@@ -85,12 +95,16 @@ pub struct EditingBatchJob {
     /// Time the job was last changed. Written as `yyyy-MM-ddTHH:mm:ssZ`.
     pub modified_time: Option<model::DateTime>,
     /// Output settings, as a JSON string.
+    ///
+    /// Document: `documents::BatchOutputConfig`.
     pub output_config: Option<String>,
     /// Status of the batch job. Known values are `Init`, `Processing` and `Finished`.
     pub status: Option<Status>,
     /// Sub-jobs, one per video.
     pub sub_job_list: Option<Vec<SubJob>>,
     /// Data of your own given with the job. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
 }
 

@@ -86,12 +86,16 @@ pub struct DynamicImageJob {
     /// Time the job was submitted. Written as `yyyy-MM-ddTHH:mm:ssZ`.
     pub submit_time: Option<model::DateTime>,
     /// Settings of the template, as a JSON string.
+    ///
+    /// Document: `documents::DynamicImageTemplateConfig`.
     pub template_config: Option<String>,
     /// ID of the template.
     pub template_id: Option<String>,
     /// What started the job, such as `API`, `Console` or a workflow.
     pub trigger_source: Option<TriggerSource>,
     /// Data of your own given with the job. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
 }
 

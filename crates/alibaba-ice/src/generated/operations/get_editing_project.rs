@@ -67,10 +67,14 @@ client_core::__private::model!(GetEditingProjectResponse {
 #[non_exhaustive]
 pub struct Project {
     /// Business settings of the project, as a JSON string.
+    ///
+    /// Document: `documents::BusinessConfig`.
     pub business_config: Option<String>,
     /// Business status of the project, used by live editing projects.
     pub business_status: Option<String>,
     /// Materials that replace the parameters of the template, as a JSON string.
+    ///
+    /// Document: `documents::ClipsParam`.
     pub clips_param: Option<String>,
     /// URL of the cover image.
     pub cover_url: Option<String>,
@@ -97,6 +101,8 @@ pub struct Project {
     /// Type of the template the project uses.
     pub template_type: Option<String>,
     /// Timeline of the project, as a JSON string.
+    ///
+    /// Document: `documents::Timeline`.
     pub timeline: Option<String>,
     /// Error message of the timeline conversion.
     pub timeline_convert_error_message: Option<String>,

@@ -88,6 +88,8 @@ pub struct LiveEditingJob {
     /// Status of the job. Known values are `Init`, `Queuing`, `Processing`, `Success` and `Failed`.
     pub status: Option<Status>,
     /// Data of your own given with the job. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
 }
 

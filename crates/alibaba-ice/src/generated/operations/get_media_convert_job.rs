@@ -86,6 +86,8 @@ pub struct Job {
     /// State of the job: `Inited`, `Running`, `Complete`, `Error` or `Cancelled`.
     pub state: Option<State>,
     /// Data of your own given with the job. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
 }
 

@@ -47,10 +47,13 @@ impl GetMediaInfo {
 
     /// Whether detailed results, such as those of smart tagging, are returned. The text is a JSON document.
     ///
-    /// Default: `false`. Example: `{"AiRoughData.StandardSmartTagJob": false}`.
+    /// Default: `false`. Document: `documents::ReturnDetailedInfo`. Example: `{"AiRoughData.StandardSmartTagJob":
+    /// false}`.
     #[inline]
-    pub fn return_detailed_info(mut self, value: impl Into<String>) -> Self {
-        self.call.request.return_detailed_info = Some(value.into());
+    pub fn return_detailed_info(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.return_detailed_info = Some(
+            self.call.documents.take("ReturnDetailedInfo", value.into()),
+        );
         self
     }
 }
@@ -59,6 +62,8 @@ client_core::__private::reads_jobs!(GetMediaInfo, GetMediaInfoRequest => GetMedi
     of: register_media_info::RegisterMediaInfo,
     one: register_media_info,
 });
+
+client_core::__private::checks_documents!(GetMediaInfo);
 
 client_core::__private::call_options!(GetMediaInfo, GetMediaInfoRequest => GetMediaInfoResponse);
 
@@ -490,6 +495,8 @@ pub struct MediaBasicInfo {
     /// Origin of the asset: `oss`, `vod`, `live` or `general`.
     pub source: Option<String>,
     /// Sprite images made from the asset. The text is a JSON document.
+    ///
+    /// Document: `documents::SpriteImages`.
     pub sprite_images: Option<String>,
     /// State of the asset: `Init`, `Preparing`, `PrepareFail` or `Normal`.
     pub status: Option<Status>,

@@ -60,6 +60,8 @@ client_core::__private::model!(GetMediaProducingJobResponse {
 #[non_exhaustive]
 pub struct MediaProducingJob {
     /// Materials that replaced the parameters of the template, as a JSON string.
+    ///
+    /// Document: `documents::ClipsParam`.
     pub clips_param: Option<String>,
     /// Error code, when the job failed.
     pub code: Option<String>,
@@ -86,12 +88,18 @@ pub struct MediaProducingJob {
     /// Status of the job: `Init`, `Queuing`, `Processing`, `Success` or `Failed`.
     pub status: Option<Status>,
     /// Materials of the sub-jobs. The text is a JSON document.
+    ///
+    /// Document: `documents::SubJobMaterials`.
     pub sub_job_materials: Option<String>,
     /// ID of the template.
     pub template_id: Option<String>,
     /// Timeline that was produced, as a JSON string.
+    ///
+    /// Document: `documents::Timeline`.
     pub timeline: Option<String>,
     /// Data of your own given with the job. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
     /// ID of the resulting asset in ApsaraVideo VOD.
     pub vod_media_id: Option<String>,

@@ -90,6 +90,8 @@ pub struct PackageJob {
     /// What started the job, such as `API`, `Console` or a workflow.
     pub trigger_source: Option<TriggerSource>,
     /// Data of your own given with the job. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
 }
 

@@ -74,6 +74,8 @@ pub struct ProjectExportJob {
     /// Status of the job: `Init`, `Processing`, `Success` or `Failed`.
     pub status: Option<Status>,
     /// Data of your own given with the job. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
 }
 
@@ -99,6 +101,8 @@ pub struct ExportResult {
     /// Exported subtitle files.
     pub srt_list: Option<Vec<Srt>>,
     /// Exported timeline. The text is a JSON document.
+    ///
+    /// Document: `documents::Timeline`.
     pub timeline: Option<String>,
 }
 

@@ -80,6 +80,8 @@ client_core::__private::accessors!(MediaInfo {
 #[non_exhaustive]
 pub struct DynamicMetaData {
     /// Metadata content. The text is a JSON document.
+    ///
+    /// Document: `documents::PublicMediaData`.
     pub data: Option<String>,
     /// Kind of metadata: `ai`, `user-defined` or `system`.
     pub r#type: Option<Type>,
@@ -389,12 +391,16 @@ pub struct MediaBasicInfo {
     /// Origin of the asset: `oss`, `vod`, `live` or `general`.
     pub source: Option<String>,
     /// Sprite images made from the asset. The text is a JSON document.
+    ///
+    /// Document: `documents::SpriteImages`.
     pub sprite_images: Option<String>,
     /// State of the asset: `Init`, `Preparing`, `PrepareFail` or `Normal`.
     pub status: Option<String>,
     /// Title of the asset.
     pub title: Option<String>,
     /// Data of your own stored with the asset. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
 }
 

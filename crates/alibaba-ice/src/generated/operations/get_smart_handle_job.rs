@@ -68,6 +68,8 @@ pub struct GetSmartHandleJobResponse {
     /// State of the job.
     pub state: Option<State>,
     /// Data of your own that was given when the resource or job was created. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
 }
 
@@ -94,6 +96,8 @@ pub struct JobResult {
     /// URL of the resulting media file.
     pub media_url: Option<String>,
     /// Usage of the job. The text is a JSON document.
+    ///
+    /// Document: `documents::SmartJobUsage`.
     pub usage: Option<String>,
 }
 

@@ -88,6 +88,8 @@ pub struct SnapshotJob {
     /// Time the job was submitted. Written as `yyyy-MM-ddTHH:mm:ssZ`.
     pub submit_time: Option<model::DateTime>,
     /// Settings of the template, as a JSON string.
+    ///
+    /// Document: `documents::SnapshotTemplateConfig`.
     pub template_config: Option<String>,
     /// ID of the template.
     pub template_id: Option<String>,
@@ -96,6 +98,8 @@ pub struct SnapshotJob {
     /// Kind of snapshot: `Normal`, `Sprite` or `WebVtt`.
     pub r#type: Option<Type>,
     /// Data of your own given with the job. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
 }
 

@@ -195,6 +195,8 @@ pub struct StreamTag {
     /// Time at which the tag starts. Written as `yyyy-MM-ddTHH:mm:ssZ`.
     pub start_time: Option<model::DateTime>,
     /// Data of your own stored with the tag. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
 }
 

@@ -72,6 +72,8 @@ client_core::__private::model!(GetTemplateResponse {
 #[non_exhaustive]
 pub struct Template {
     /// Parameters of the template that can be replaced, as a JSON string.
+    ///
+    /// Document: `documents::ClipsParamSlots`.
     pub clips_param: Option<String>,
     /// Configuration of the template, as a JSON string.
     pub config: Option<String>,
@@ -92,6 +94,8 @@ pub struct Template {
     /// State of the preview media asset.
     pub preview_media_status: Option<PreviewMediaStatus>,
     /// IDs of the media assets the template uses, as a JSON string.
+    ///
+    /// Document: `documents::RelatedMediaids`.
     pub related_mediaids: Option<String>,
     /// Status of the template, such as `Available`.
     pub status: Option<Status>,

@@ -93,6 +93,8 @@ pub struct UrlUploadInfo {
     /// Source URL of the upload.
     pub upload_url: Option<String>,
     /// Data of your own given with the upload. The text is a JSON document.
+    ///
+    /// Document: `documents::UploadUserData`.
     pub user_data: Option<String>,
 }
 

@@ -70,8 +70,12 @@ pub struct WorkflowTask {
     /// ID of the task.
     pub task_id: Option<String>,
     /// Input of the task. The text is a JSON document.
+    ///
+    /// Document: `documents::WorkflowTaskInput`.
     pub task_input: Option<String>,
     /// Data of your own given with the task. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
     /// Workflow of the task.
     pub workflow: Option<Workflow>,

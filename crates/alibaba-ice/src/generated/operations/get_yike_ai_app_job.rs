@@ -47,6 +47,8 @@ pub struct GetYikeAiAppJobResponse {
     /// ID of the AI application.
     pub app_id: Option<String>,
     /// Parameters the job was submitted with. The text is a JSON document.
+    ///
+    /// Document: `documents::YikeAppParams`.
     pub app_params: Option<String>,
     /// Time the job finished. Written as RFC 3339 with offset.
     pub execution_finish_time: Option<model::DateTime>,

@@ -413,10 +413,14 @@ pub struct MediaBasicInfo {
     /// ID of your own that was assigned to the asset.
     pub reference_id: Option<String>,
     /// Snapshots taken of the asset. The text is a JSON document.
+    ///
+    /// Document: `documents::Snapshots`.
     pub snapshots: Option<String>,
     /// Origin of the asset: `oss`, `vod`, `live` or `general`.
     pub source: Option<String>,
     /// Sprite images made from the asset. The text is a JSON document.
+    ///
+    /// Document: `documents::SpriteImages`.
     pub sprite_images: Option<String>,
     /// State of the asset: `Init`, `Preparing`, `PrepareFail` or `Normal`.
     pub status: Option<String>,

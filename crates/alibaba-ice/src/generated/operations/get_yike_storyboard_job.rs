@@ -74,6 +74,8 @@ pub struct JobParams {
     /// URL of the source file.
     pub file_url: Option<String>,
     /// The text is a JSON document.
+    ///
+    /// Document: `documents::YikeModelParams`.
     pub model_params: Option<String>,
     /// ID of the voice that narrates.
     pub narration_voice_id: Option<String>,

@@ -13,10 +13,12 @@ client_core::__private::operation! {
 impl InsertMediaToSearchLib {
     /// Images to insert. The text is a JSON document.
     ///
-    /// Example: `{ "images": [ "oss://[example-bucket-]/[object_path-]xxx1...`.
+    /// Document: `documents::ImagesInput`. Example: `{ "images": [ "oss://[example-bucket-]/[object_path-]xxx1...`.
     #[inline]
-    pub fn images_input(mut self, value: impl Into<String>) -> Self {
-        self.call.request.images_input = Some(value.into());
+    pub fn images_input(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.images_input = Some(
+            self.call.documents.take("ImagesInput", value.into()),
+        );
         self
     }
 
@@ -49,10 +51,13 @@ impl InsertMediaToSearchLib {
 
     /// Message body with further data about the asset. The text is a JSON document.
     ///
-    /// Example: `{"title":"test","customFields":{"intField1":12,"strField1...`.
+    /// Document: `documents::SearchLibMsgBody`. Example:
+    /// `{"title":"test","customFields":{"intField1":12,"strField1...`.
     #[inline]
-    pub fn msg_body(mut self, value: impl Into<String>) -> Self {
-        self.call.request.msg_body = Some(value.into());
+    pub fn msg_body(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.msg_body = Some(
+            self.call.documents.take("MsgBody", value.into()),
+        );
         self
     }
 
@@ -78,6 +83,8 @@ impl InsertMediaToSearchLib {
 client_core::__private::submits!(InsertMediaToSearchLib {
     query: query_media_index_job::QueryMediaIndexJobRequest => QueryMediaIndexJobResponse,
 });
+
+client_core::__private::checks_documents!(InsertMediaToSearchLib);
 
 client_core::__private::call_options!(InsertMediaToSearchLib, InsertMediaToSearchLibRequest => InsertMediaToSearchLibResponse);
 

@@ -150,6 +150,8 @@ pub struct Config {
     /// CDN settings.
     pub cdn_config: Option<CdnConfig>,
     /// Aliases used in the addresses, as a JSON string.
+    ///
+    /// Document: `documents::ConfigAliases`.
     pub config_aliases: Option<String>,
     /// Address prefix of the content.
     pub content_url_prefix: Option<String>,

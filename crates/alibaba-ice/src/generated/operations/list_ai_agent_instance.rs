@@ -125,6 +125,8 @@ pub struct Instance {
     /// Deprecated by the provider.
     pub template_config: Option<crate::types::AiAgentTemplateConfig>,
     /// Custom data of the instance. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
 }
 

@@ -216,10 +216,16 @@ pub struct EditingBatchJob {
     /// Time the job was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
     pub create_time: Option<model::DateTime>,
     /// Editing options as a JSON string.
+    ///
+    /// Document: `documents::BatchEditingConfig`.
     pub editing_config: Option<String>,
     /// Further data as a JSON string.
+    ///
+    /// Document: `documents::BatchJobExtend`.
     pub extend: Option<String>,
     /// Input settings as a JSON string.
+    ///
+    /// Document: `documents::BatchInputConfig`.
     pub input_config: Option<String>,
     /// ID of the job.
     pub job_id: Option<String>,
@@ -228,10 +234,14 @@ pub struct EditingBatchJob {
     /// Time of the last change of the job, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
     pub modified_time: Option<model::DateTime>,
     /// Output settings as a JSON string.
+    ///
+    /// Document: `documents::BatchOutputConfig`.
     pub output_config: Option<String>,
     /// State of the job.
     pub status: Option<Status>,
     /// Custom data given on submission. At most 512 bytes. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
 }
 

@@ -233,6 +233,8 @@ client_core::__private::open_enum!(TemplateType {
 #[non_exhaustive]
 pub struct Project {
     /// Business settings of the project, used by live editing. The text is a JSON document.
+    ///
+    /// Document: `documents::BusinessConfig`.
     pub business_config: Option<String>,
     /// Business state of the project, used by live editing. The text is a JSON document.
     pub business_status: Option<String>,

@@ -169,6 +169,8 @@ pub struct File {
     /// ID of the recording.
     pub record_id: Option<String>,
     /// Storage of the recorded file. The text is a JSON document.
+    ///
+    /// Document: `documents::LiveRecordOutput`.
     pub record_output: Option<String>,
     /// Address of the recorded file.
     pub record_url: Option<String>,

@@ -462,11 +462,15 @@ pub struct MediaBasicInfo {
     pub reference_id: Option<String>,
     /// Snapshots of the asset: a JSON list within the text, where each entry names bucket, location, object pattern,
     /// count, job and template of one set of snapshots. It may be the text `null`.
+    ///
+    /// Document: `documents::Snapshots`.
     pub snapshots: Option<String>,
     /// Where the asset comes from: `oss`, `vod`, `live` or `general`.
     pub source: Option<String>,
     /// Sprite images of the asset: a JSON list within the text, where each entry names bucket, location, object
     /// patterns, number of snapshots and of tiles, job and template of one set. It may be the text `null`.
+    ///
+    /// Document: `documents::SpriteImages`.
     pub sprite_images: Option<String>,
     /// State of the asset: `Init` (registered, with a source that cannot be used yet), `Preparing` (its source is on
     /// the way), `PrepareFail` (its source is unusable) or `Normal` (its source can be used).

@@ -58,10 +58,12 @@ impl ListMediaLiveChannels {
 
     /// Returns only channels in these states. The text is a JSON document.
     ///
-    /// Example: `["IDLE","RUNNING"]`.
+    /// Document: `documents::LiveChannelStates`. Example: `["IDLE","RUNNING"]`.
     #[inline]
-    pub fn states(mut self, value: impl Into<String>) -> Self {
-        self.call.request.states = Some(value.into());
+    pub fn states(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.states = Some(
+            self.call.documents.take("States", value.into()),
+        );
         self
     }
 }
@@ -72,6 +74,8 @@ client_core::__private::paging!(ListMediaLiveChannels, ListMediaLiveChannelsRequ
     total: total_count,
     items: channels,
 });
+
+client_core::__private::checks_documents!(ListMediaLiveChannels);
 
 client_core::__private::call_options!(ListMediaLiveChannels, ListMediaLiveChannelsRequest => ListMediaLiveChannelsResponse);
 

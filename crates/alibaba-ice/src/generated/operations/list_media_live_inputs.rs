@@ -58,10 +58,10 @@ impl ListMediaLiveInputs {
 
     /// Returns only inputs of these kinds. The text is a JSON document.
     ///
-    /// Example: `["RTMP_PUSH","SRT_PULL"]`.
+    /// Document: `documents::LiveInputTypes`. Example: `["RTMP_PUSH","SRT_PULL"]`.
     #[inline]
-    pub fn types(mut self, value: impl Into<String>) -> Self {
-        self.call.request.types = Some(value.into());
+    pub fn types(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.types = Some(self.call.documents.take("Types", value.into()));
         self
     }
 }
@@ -72,6 +72,8 @@ client_core::__private::paging!(ListMediaLiveInputs, ListMediaLiveInputsRequest 
     total: total_count,
     items: inputs,
 });
+
+client_core::__private::checks_documents!(ListMediaLiveInputs);
 
 client_core::__private::call_options!(ListMediaLiveInputs, ListMediaLiveInputsRequest => ListMediaLiveInputsResponse);
 

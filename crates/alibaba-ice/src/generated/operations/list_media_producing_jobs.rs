@@ -239,6 +239,8 @@ client_core::__private::open_enum!(Status {
 #[non_exhaustive]
 pub struct MediaProducingJob {
     /// Parameters of the template as a JSON string.
+    ///
+    /// Document: `documents::ClipsParam`.
     pub clips_param: Option<String>,
     /// Error code if the job failed.
     pub code: Option<String>,
@@ -265,6 +267,8 @@ pub struct MediaProducingJob {
     /// ID of the template that was rendered.
     pub template_id: Option<String>,
     /// Custom data given on submission. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
 }
 

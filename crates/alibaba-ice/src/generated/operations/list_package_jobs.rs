@@ -197,6 +197,8 @@ pub struct PackageJob {
     /// What submitted the job: the API, the console or a workflow.
     pub trigger_source: Option<TriggerSource>,
     /// Custom data given on submission, returned unchanged. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
 }
 

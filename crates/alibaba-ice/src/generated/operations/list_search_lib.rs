@@ -89,6 +89,8 @@ pub struct SearchLibInfo {
     /// Indexes of the search library.
     pub index_info: Option<Vec<IndexInfo>>,
     /// Configuration of the search library as a JSON string.
+    ///
+    /// Document: `documents::SearchLibConfig`.
     pub search_lib_config: Option<String>,
     /// Name of the search library.
     pub search_lib_name: Option<String>,

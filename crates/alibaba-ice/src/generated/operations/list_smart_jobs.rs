@@ -230,6 +230,8 @@ pub struct SmartJob {
     /// Title of the job.
     pub title: Option<String>,
     /// Custom data given on submission. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
     /// Account ID of the owner.
     pub user_id: Option<i64>,

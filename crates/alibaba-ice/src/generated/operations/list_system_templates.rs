@@ -148,6 +148,11 @@ pub struct SystemTemplate {
     /// Name of the subtype.
     pub subtype_name: Option<String>,
     /// Settings of the template as a JSON string.
+    ///
+    /// Document: `documents::TranscodeTemplateConfig`, `documents::SnapshotTemplateConfig`,
+    /// `documents::DynamicImageTemplateConfig`, `documents::ImageWatermarkTemplateConfig`,
+    /// `documents::TextWatermarkTemplateConfig`, `documents::SubtitleTemplateConfig` or
+    /// `documents::SmarttagTemplateConfig`.
     pub template_config: Option<String>,
     /// ID of the template.
     pub template_id: Option<String>,

@@ -224,6 +224,8 @@ client_core::__private::open_enum!(Type {
 #[non_exhaustive]
 pub struct Template {
     /// Parameters that can be filled in, as a JSON string.
+    ///
+    /// Document: `documents::ClipsParamSlots`.
     pub clips_param: Option<String>,
     /// Configuration of the template.
     pub config: Option<String>,

@@ -155,8 +155,12 @@ pub struct Task {
     /// ID of the task.
     pub task_id: Option<String>,
     /// Input of the task as a JSON string.
+    ///
+    /// Document: `documents::WorkflowTaskInput`.
     pub task_input: Option<String>,
     /// Custom data given at the start. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
     /// Workflow of the task.
     pub workflow: Option<Workflow>,

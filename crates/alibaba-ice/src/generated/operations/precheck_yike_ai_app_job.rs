@@ -22,13 +22,17 @@ impl PrecheckYikeAiAppJob {
 
     /// Parameters of the app as a JSON string.
     ///
-    /// Example: `{\\"LoadImage.1.TargetImage\\":\\"794da8a01b8c71f1b973e6e...`.
+    /// Document: `documents::YikeAppParams`. Example: `{\\"LoadImage.1.TargetImage\\":\\"794da8a01b8c71f1b973e6e...`.
     #[inline]
-    pub fn app_params(mut self, value: impl Into<String>) -> Self {
-        self.call.request.app_params = Some(value.into());
+    pub fn app_params(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.app_params = Some(
+            self.call.documents.take("AppParams", value.into()),
+        );
         self
     }
 }
+
+client_core::__private::checks_documents!(PrecheckYikeAiAppJob);
 
 client_core::__private::call_options!(PrecheckYikeAiAppJob, PrecheckYikeAiAppJobRequest => PrecheckYikeAiAppJobResponse);
 

@@ -145,6 +145,8 @@ pub struct Data {
     /// Output of the job.
     pub output: Option<Output>,
     /// Result of the job. The text is a JSON document.
+    ///
+    /// Document: `documents::WatermarkJobResult`.
     pub result: Option<String>,
     /// State of the job.
     pub status: Option<Status>,

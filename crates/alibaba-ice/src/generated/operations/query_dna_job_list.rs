@@ -107,6 +107,8 @@ pub struct Job {
     /// Error code if the job failed.
     pub code: Option<String>,
     /// Options of the job as a JSON string.
+    ///
+    /// Document: `documents::DnaConfig`.
     pub config: Option<String>,
     /// Time the job was created, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
     pub creation_time: Option<model::DateTime>,

@@ -68,6 +68,8 @@ pub struct QueryIProductionJobResponse {
     /// ID of the production job.
     pub job_id: Option<String>,
     /// Parameters of the function as a JSON string.
+    ///
+    /// Document: `documents::IProductionJobParams`.
     pub job_params: Option<String>,
     /// Name given to the job on submission.
     pub name: Option<String>,
@@ -82,6 +84,8 @@ pub struct QueryIProductionJobResponse {
     /// ID the service gave this request; quote it when you report a problem.
     pub request_id: Option<String>,
     /// Result of the job as a JSON string.
+    ///
+    /// Document: `documents::IProductionResult`.
     pub result: Option<String>,
     /// Scheduling settings of the job.
     pub schedule_config: Option<ScheduleConfig>,
@@ -90,6 +94,8 @@ pub struct QueryIProductionJobResponse {
     /// Template used by the job.
     pub template_id: Option<String>,
     /// Custom data given on submission, returned unchanged. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
 }
 

@@ -46,6 +46,8 @@ pub struct QuerySearchLibResponse {
     /// ID the service gave this request; quote it when you report a problem.
     pub request_id: Option<String>,
     /// Configuration of the search library as a JSON string.
+    ///
+    /// Document: `documents::SearchLibConfig`.
     pub search_lib_config: Option<String>,
     /// Name of the search library.
     pub search_lib_name: Option<String>,

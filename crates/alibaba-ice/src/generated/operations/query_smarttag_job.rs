@@ -22,10 +22,12 @@ impl QuerySmarttagJob {
 
     /// Further options as a JSON string.
     ///
-    /// Example: `{"labelResultType":"auto"}`.
+    /// Document: `documents::QueryAnalysisParams`. Example: `{"labelResultType":"auto"}`.
     #[inline]
-    pub fn params(mut self, value: impl Into<String>) -> Self {
-        self.call.request.params = Some(value.into());
+    pub fn params(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.params = Some(
+            self.call.documents.take("Params", value.into()),
+        );
         self
     }
 }
@@ -34,6 +36,8 @@ client_core::__private::reads_jobs!(QuerySmarttagJob, QuerySmarttagJobRequest =>
     of: submit_smarttag_job::SubmitSmarttagJob,
     one: submit_smarttag_job,
 });
+
+client_core::__private::checks_documents!(QuerySmarttagJob);
 
 client_core::__private::call_options!(QuerySmarttagJob, QuerySmarttagJobRequest => QuerySmarttagJobResponse);
 
@@ -65,6 +69,8 @@ pub struct QuerySmarttagJobResponse {
     /// Billed usage of the job.
     pub usages: Option<Usages>,
     /// Custom data given on submission. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
 }
 

@@ -29,10 +29,12 @@ impl QueryVideoCognitionJob {
 
     /// Further options as a JSON string.
     ///
-    /// Example: `{}`.
+    /// Document: `documents::QueryAnalysisParams`. Example: `{}`.
     #[inline]
-    pub fn params(mut self, value: impl Into<String>) -> Self {
-        self.call.request.params = Some(value.into());
+    pub fn params(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.params = Some(
+            self.call.documents.take("Params", value.into()),
+        );
         self
     }
 }
@@ -41,6 +43,8 @@ client_core::__private::reads_jobs!(QueryVideoCognitionJob, QueryVideoCognitionJ
     of: submit_video_cognition_job::SubmitVideoCognitionJob,
     one: submit_video_cognition_job,
 });
+
+client_core::__private::checks_documents!(QueryVideoCognitionJob);
 
 client_core::__private::call_options!(QueryVideoCognitionJob, QueryVideoCognitionJobRequest => QueryVideoCognitionJobResponse);
 
@@ -79,6 +83,8 @@ pub struct QueryVideoCognitionJobResponse {
     /// Template used by the job.
     pub template_id: Option<String>,
     /// Custom data given on submission. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
 }
 

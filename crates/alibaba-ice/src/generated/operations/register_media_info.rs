@@ -105,10 +105,12 @@ impl RegisterMediaInfo {
 
     /// Further registration options as a JSON string. In seconds.
     ///
-    /// Example: `{ "NeedSprite": "false", "CoverConfig": { "StartTime": 1....`.
+    /// Document: `documents::RegisterConfig`. Example: `{ "NeedSprite": "false", "CoverConfig": { "StartTime": 1....`.
     #[inline]
-    pub fn register_config(mut self, value: impl Into<String>) -> Self {
-        self.call.request.register_config = Some(value.into());
+    pub fn register_config(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.register_config = Some(
+            self.call.documents.take("RegisterConfig", value.into()),
+        );
         self
     }
 
@@ -135,10 +137,12 @@ impl RegisterMediaInfo {
 
     /// Custom data to keep with the media asset. At most 1024 bytes. The text is a JSON document.
     ///
-    /// Example: `{"NotifyAddress":"http://xx.xx.xxx"} or{"NotifyAddress":"...`.
+    /// Document: `documents::UserData`. Example: `{"NotifyAddress":"http://xx.xx.xxx"} or{"NotifyAddress":"...`.
     #[inline]
-    pub fn user_data(mut self, value: impl Into<String>) -> Self {
-        self.call.request.user_data = Some(value.into());
+    pub fn user_data(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.user_data = Some(
+            self.call.documents.take("UserData", value.into()),
+        );
         self
     }
 
@@ -156,6 +160,8 @@ client_core::__private::submits!(RegisterMediaInfo {
     query: get_media_info::GetMediaInfoRequest => GetMediaInfoResponse,
     once: client_token,
 });
+
+client_core::__private::checks_documents!(RegisterMediaInfo);
 
 client_core::__private::call_options!(RegisterMediaInfo, RegisterMediaInfoRequest => RegisterMediaInfoResponse);
 

@@ -208,6 +208,8 @@ client_core::__private::open_enum!(ProjectType {
 #[non_exhaustive]
 pub struct Project {
     /// Business settings of the project, used by live editing. The text is a JSON document.
+    ///
+    /// Document: `documents::BusinessConfig`.
     pub business_config: Option<String>,
     /// Business state of the project, used by live editing. Known values are `BroadCasting`, `ReservationCanceled`,
     /// `LiveFinished`, `LoadingFailed` and `Reserving`.
@@ -239,6 +241,8 @@ pub struct Project {
     /// Kind of template the project is based on.
     pub template_type: Option<String>,
     /// Timeline of the project as a JSON string.
+    ///
+    /// Document: `documents::Timeline`.
     pub timeline: Option<String>,
     /// Title of the project.
     pub title: Option<String>,

@@ -13,10 +13,12 @@ client_core::__private::operation! {
 impl SearchMedia {
     /// Further filter conditions on custom fields. The text is a JSON document.
     ///
-    /// Example: `{"intField1":{"gte":12,"lte":13},"strField2":["cd","de"],...`.
+    /// Document: `documents::CustomFilters`. Example: `{"intField1":{"gte":12,"lte":13},"strField2":["cd","de"],...`.
     #[inline]
-    pub fn custom_filters(mut self, value: impl Into<String>) -> Self {
-        self.call.request.custom_filters = Some(value.into());
+    pub fn custom_filters(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.custom_filters = Some(
+            self.call.documents.take("CustomFilters", value.into()),
+        );
         self
     }
 
@@ -91,6 +93,8 @@ client_core::__private::paging!(SearchMedia, SearchMediaRequest => MediaInfo {
     total: total,
     items: media_info_list,
 });
+
+client_core::__private::checks_documents!(SearchMedia);
 
 client_core::__private::call_options!(SearchMedia, SearchMediaRequest => SearchMediaResponse);
 
@@ -167,6 +171,8 @@ pub struct MediaInfo {
     /// Raw data of the AI analysis.
     pub ai_rough_data: Option<AiRoughData>,
     /// Custom fields of the media asset. The text is a JSON document.
+    ///
+    /// Document: `documents::SearchCustomFields`.
     pub custom_fields: Option<String>,
     /// Files of the media asset.
     pub file_info_list: Option<Vec<FileInfo>>,
@@ -421,6 +427,8 @@ pub struct FileBasicInfo {
     /// Height in pixels.
     pub height: Option<String>,
     /// The text is a JSON document.
+    ///
+    /// Document: `documents::ImagesInput`.
     pub images_input: Option<String>,
     /// Time the file was last changed, in UTC, formatted `yyyy-MM-ddTHH:mm:ssZ`.
     pub modified_time: Option<model::DateTime>,
@@ -499,10 +507,14 @@ pub struct MediaBasicInfo {
     /// ID that the caller assigned to the media asset.
     pub reference_id: Option<String>,
     /// Snapshots of the media asset. The text is a JSON document.
+    ///
+    /// Document: `documents::Snapshots`.
     pub snapshots: Option<String>,
     /// Where the media asset comes from.
     pub source: Option<String>,
     /// Sprite images of the media asset. The text is a JSON document.
+    ///
+    /// Document: `documents::SpriteImages`.
     pub sprite_images: Option<String>,
     /// State of the media asset.
     pub status: Option<String>,

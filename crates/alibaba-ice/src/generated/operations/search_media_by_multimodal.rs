@@ -13,10 +13,12 @@ client_core::__private::operation! {
 impl SearchMediaByMultimodal {
     /// Further filter conditions on custom fields. The text is a JSON document.
     ///
-    /// Example: `{"intField1":{"gte":12,"lte":13},"strField2":["cd","de"],...`.
+    /// Document: `documents::CustomFilters`. Example: `{"intField1":{"gte":12,"lte":13},"strField2":["cd","de"],...`.
     #[inline]
-    pub fn custom_filters(mut self, value: impl Into<String>) -> Self {
-        self.call.request.custom_filters = Some(value.into());
+    pub fn custom_filters(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.custom_filters = Some(
+            self.call.documents.take("CustomFilters", value.into()),
+        );
         self
     }
 
@@ -76,10 +78,12 @@ impl SearchMediaByMultimodal {
 
     /// Returns only media created in this time range. In milliseconds. The text is a JSON document.
     ///
-    /// Example: `{"gte":1761205662998,"lte":1771205662998}`.
+    /// Document: `documents::UtcRange`. Example: `{"gte":1761205662998,"lte":1771205662998}`.
     #[inline]
-    pub fn utc_create(mut self, value: impl Into<String>) -> Self {
-        self.call.request.utc_create = Some(value.into());
+    pub fn utc_create(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.utc_create = Some(
+            self.call.documents.take("UtcCreate", value.into()),
+        );
         self
     }
 }
@@ -90,6 +94,8 @@ client_core::__private::paging!(SearchMediaByMultimodal, SearchMediaByMultimodal
     total: total,
     items: media_list,
 });
+
+client_core::__private::checks_documents!(SearchMediaByMultimodal);
 
 client_core::__private::call_options!(SearchMediaByMultimodal, SearchMediaByMultimodalRequest => SearchMediaByMultimodalResponse);
 

@@ -192,6 +192,8 @@ client_core::__private::model!(MediaInfo {
 #[non_exhaustive]
 pub struct DynamicMetaData {
     /// Content of the metadata.
+    ///
+    /// Document: `documents::PublicMediaData`.
     pub data: Option<String>,
     /// Kind of the metadata: `system`, `ai` or `user-defined`.
     pub r#type: Option<Type>,
@@ -249,6 +251,8 @@ pub struct MediaBasicInfo {
     /// Where the media asset comes from.
     pub source: Option<String>,
     /// Sprite images of the media asset. The text is a JSON document.
+    ///
+    /// Document: `documents::SpriteImages`.
     pub sprite_images: Option<String>,
     /// State of the media asset.
     pub status: Option<String>,

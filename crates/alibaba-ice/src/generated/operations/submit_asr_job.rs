@@ -31,10 +31,13 @@ impl SubmitAsrJob {
 
     /// Recognition options as a JSON string.
     ///
-    /// Default: `false`. Example: `{ "HotwordLibraryIdList": "******2609a14f54a0636b7e16****...`.
+    /// Default: `false`. Document: `documents::AsrEditingConfig`. Example: `{ "HotwordLibraryIdList":
+    /// "******2609a14f54a0636b7e16****...`.
     #[inline]
-    pub fn editing_config(mut self, value: impl Into<String>) -> Self {
-        self.call.request.editing_config = Some(value.into());
+    pub fn editing_config(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.editing_config = Some(
+            self.call.documents.take("EditingConfig", value.into()),
+        );
         self
     }
 
@@ -67,10 +70,12 @@ impl SubmitAsrJob {
 
     /// Custom data to keep with the job; returned unchanged. The text is a JSON document.
     ///
-    /// Example: `{ "user": "data", "env": "prod" }`.
+    /// Document: `documents::PlainUserData`. Example: `{ "user": "data", "env": "prod" }`.
     #[inline]
-    pub fn user_data(mut self, value: impl Into<String>) -> Self {
-        self.call.request.user_data = Some(value.into());
+    pub fn user_data(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.user_data = Some(
+            self.call.documents.take("UserData", value.into()),
+        );
         self
     }
 }
@@ -78,6 +83,8 @@ impl SubmitAsrJob {
 client_core::__private::submits!(SubmitAsrJob {
     query: get_smart_handle_job::GetSmartHandleJobRequest => GetSmartHandleJobResponse,
 });
+
+client_core::__private::checks_documents!(SubmitAsrJob);
 
 client_core::__private::call_options!(SubmitAsrJob, SubmitAsrJobRequest => SubmitAsrJobResponse);
 

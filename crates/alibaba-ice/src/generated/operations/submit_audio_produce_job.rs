@@ -22,10 +22,13 @@ impl SubmitAudioProduceJob {
 
     /// Voice settings as a JSON string, such as voice, format and speed.
     ///
-    /// **Required.** Example: `{"voice":"Siqi","format":"MP3","volume":50}`.
+    /// **Required.** Document: `documents::AudioProduceEditingConfig`. Example:
+    ///   `{"voice":"Siqi","format":"MP3","volume":50}`.
     #[inline]
-    pub fn editing_config(mut self, value: impl Into<String>) -> Self {
-        self.call.request.editing_config = Some(value.into());
+    pub fn editing_config(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.editing_config = Some(
+            self.call.documents.take("EditingConfig", value.into()),
+        );
         self
     }
 
@@ -67,10 +70,12 @@ impl SubmitAudioProduceJob {
 
     /// Custom data to keep with the job; returned unchanged. At most 512 bytes. The text is a JSON document.
     ///
-    /// Example: `{"NotifyAddress":"http://xx.xx.xxx"} or {"NotifyAddress":...`.
+    /// Document: `documents::UserData`. Example: `{"NotifyAddress":"http://xx.xx.xxx"} or {"NotifyAddress":...`.
     #[inline]
-    pub fn user_data(mut self, value: impl Into<String>) -> Self {
-        self.call.request.user_data = Some(value.into());
+    pub fn user_data(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.user_data = Some(
+            self.call.documents.take("UserData", value.into()),
+        );
         self
     }
 }
@@ -78,6 +83,8 @@ impl SubmitAudioProduceJob {
 client_core::__private::submits!(SubmitAudioProduceJob {
     query: get_smart_handle_job::GetSmartHandleJobRequest => GetSmartHandleJobResponse,
 });
+
+client_core::__private::checks_documents!(SubmitAudioProduceJob);
 
 client_core::__private::call_options!(SubmitAudioProduceJob, SubmitAudioProduceJobRequest => SubmitAudioProduceJobResponse);
 

@@ -22,10 +22,12 @@ impl SubmitCopyrightExtractJob {
 
     /// Further options as a JSON string.
     ///
-    /// Default: `v1`. Example: `{"algoType":"v2"}`.
+    /// Default: `v1`. Document: `documents::CopyrightParams`. Example: `{"algoType":"v2"}`.
     #[inline]
-    pub fn params(mut self, value: impl Into<String>) -> Self {
-        self.call.request.params = Some(value.into());
+    pub fn params(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.params = Some(
+            self.call.documents.take("Params", value.into()),
+        );
         self
     }
 
@@ -38,6 +40,8 @@ impl SubmitCopyrightExtractJob {
         self
     }
 }
+
+client_core::__private::checks_documents!(SubmitCopyrightExtractJob);
 
 client_core::__private::call_options!(SubmitCopyrightExtractJob, SubmitCopyrightExtractJobRequest => SubmitCopyrightExtractJobResponse);
 

@@ -58,10 +58,12 @@ impl SubmitCopyrightJob {
 
     /// Further options as a JSON string.
     ///
-    /// Default: `v1`. Example: `{"algoType":"v2"}`.
+    /// Default: `v1`. Document: `documents::CopyrightParams`. Example: `{"algoType":"v2"}`.
     #[inline]
-    pub fn params(mut self, value: impl Into<String>) -> Self {
-        self.call.request.params = Some(value.into());
+    pub fn params(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.params = Some(
+            self.call.documents.take("Params", value.into()),
+        );
         self
     }
 
@@ -92,6 +94,8 @@ impl SubmitCopyrightJob {
         self
     }
 }
+
+client_core::__private::checks_documents!(SubmitCopyrightJob);
 
 client_core::__private::call_options!(SubmitCopyrightJob, SubmitCopyrightJobRequest => SubmitCopyrightJobResponse);
 

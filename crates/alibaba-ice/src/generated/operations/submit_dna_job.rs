@@ -13,10 +13,12 @@ client_core::__private::operation! {
 impl SubmitDnaJob {
     /// Options of the job as a JSON string.
     ///
-    /// Example: `{"SaveType": "save","MediaType":"video"}`.
+    /// Document: `documents::DnaConfig`. Example: `{"SaveType": "save","MediaType":"video"}`.
     #[inline]
-    pub fn config(mut self, value: impl Into<String>) -> Self {
-        self.call.request.config = Some(value.into());
+    pub fn config(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.config = Some(
+            self.call.documents.take("Config", value.into()),
+        );
         self
     }
 
@@ -107,6 +109,8 @@ client_core::__private::submits!(SubmitDnaJob {
     query: query_dna_job_list::QueryDnaJobListRequest => QueryDnaJobListResponse,
     stop: cancel_dna_job::CancelDnaJobRequest,
 });
+
+client_core::__private::checks_documents!(SubmitDnaJob);
 
 client_core::__private::call_options!(SubmitDnaJob, SubmitDnaJobRequest => SubmitDnaJobResponse);
 

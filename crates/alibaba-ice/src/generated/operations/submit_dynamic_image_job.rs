@@ -56,10 +56,12 @@ impl SubmitDynamicImageJob {
 
     /// Custom data to keep with the job; returned unchanged. The text is a JSON document.
     ///
-    /// Example: `{"SampleKey": "SampleValue"}`.
+    /// Document: `documents::PlainUserData`. Example: `{"SampleKey": "SampleValue"}`.
     #[inline]
-    pub fn user_data(mut self, value: impl Into<String>) -> Self {
-        self.call.request.user_data = Some(value.into());
+    pub fn user_data(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.user_data = Some(
+            self.call.documents.take("UserData", value.into()),
+        );
         self
     }
 }
@@ -67,6 +69,8 @@ impl SubmitDynamicImageJob {
 client_core::__private::submits!(SubmitDynamicImageJob {
     query: get_dynamic_image_job::GetDynamicImageJobRequest => GetDynamicImageJobResponse,
 });
+
+client_core::__private::checks_documents!(SubmitDynamicImageJob);
 
 client_core::__private::call_options!(SubmitDynamicImageJob, SubmitDynamicImageJobRequest => SubmitDynamicImageJobResponse);
 

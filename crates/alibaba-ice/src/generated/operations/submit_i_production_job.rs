@@ -31,10 +31,12 @@ impl SubmitIProductionJob {
 
     /// Parameters of the function as a JSON string.
     ///
-    /// Example: `{"Model":"gif"}`.
+    /// Document: `documents::IProductionJobParams`. Example: `{"Model":"gif"}`.
     #[inline]
-    pub fn job_params(mut self, value: impl Into<String>) -> Self {
-        self.call.request.job_params = Some(value.into());
+    pub fn job_params(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.job_params = Some(
+            self.call.documents.take("JobParams", value.into()),
+        );
         self
     }
 
@@ -81,10 +83,12 @@ impl SubmitIProductionJob {
 
     /// Custom data to keep with the job, at most 256 characters; returned unchanged. The text is a JSON document.
     ///
-    /// Example: `{"test":1}`.
+    /// Document: `documents::PlainUserData`. Example: `{"test":1}`.
     #[inline]
-    pub fn user_data(mut self, value: impl Into<String>) -> Self {
-        self.call.request.user_data = Some(value.into());
+    pub fn user_data(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.user_data = Some(
+            self.call.documents.take("UserData", value.into()),
+        );
         self
     }
 }
@@ -93,6 +97,8 @@ client_core::__private::submits!(SubmitIProductionJob {
     query: query_i_production_job::QueryIProductionJobRequest => QueryIProductionJobResponse,
     stop: cancel_i_production_job::CancelIProductionJobRequest,
 });
+
+client_core::__private::checks_documents!(SubmitIProductionJob);
 
 client_core::__private::call_options!(SubmitIProductionJob, SubmitIProductionJobRequest => SubmitIProductionJobResponse);
 

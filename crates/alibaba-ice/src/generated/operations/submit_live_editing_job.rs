@@ -13,37 +13,46 @@ client_core::__private::operation! {
 impl SubmitLiveEditingJob {
     /// Clips to cut as a JSON array string, each with its start and end time.
     ///
-    /// **Required.** Example: `[{\\"StartTime\\": \\" 2021-06-21T08:01:00Z\\", \\"EndTim...`.
+    /// **Required.** Document: `documents::LiveClips`. Example: `[{\\"StartTime\\": \\" 2021-06-21T08:01:00Z\\",
+    ///   \\"EndTim...`.
     #[inline]
-    pub fn clips(mut self, value: impl Into<String>) -> Self {
-        self.call.request.clips = Some(value.into());
+    pub fn clips(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.clips = Some(self.call.documents.take("Clips", value.into()));
         self
     }
 
     /// Live stream the clips come from, as a JSON string.
     ///
-    /// Example: `{ "AppName": "app", "DomainName": "domain.com", "StreamNa...`.
+    /// Document: `documents::LiveStreamConfig`. Example: `{ "AppName": "app", "DomainName": "domain.com",
+    /// "StreamNa...`.
     #[inline]
-    pub fn live_stream_config(mut self, value: impl Into<String>) -> Self {
-        self.call.request.live_stream_config = Some(value.into());
+    pub fn live_stream_config(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.live_stream_config = Some(
+            self.call.documents.take("LiveStreamConfig", value.into()),
+        );
         self
     }
 
     /// Production options as a JSON string.
     ///
-    /// Default: `AccurateFast`. Example: `{ "Mode": "AccurateFast"}`.
+    /// Default: `AccurateFast`. Document: `documents::LiveMediaProduceConfig`. Example: `{ "Mode": "AccurateFast"}`.
     #[inline]
-    pub fn media_produce_config(mut self, value: impl Into<String>) -> Self {
-        self.call.request.media_produce_config = Some(value.into());
+    pub fn media_produce_config(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.media_produce_config = Some(
+            self.call.documents.take("MediaProduceConfig", value.into()),
+        );
         self
     }
 
     /// Output file settings as a JSON string.
     ///
-    /// Example: `{ "MediaURL": "https://ice-auto-test.oss-cn-shanghai.aliy...`.
+    /// Document: `documents::LiveEditingOutputMediaConfig`. Example: `{ "MediaURL":
+    /// "https://ice-auto-test.oss-cn-shanghai.aliy...`.
     #[inline]
-    pub fn output_media_config(mut self, value: impl Into<String>) -> Self {
-        self.call.request.output_media_config = Some(value.into());
+    pub fn output_media_config(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.output_media_config = Some(
+            self.call.documents.take("OutputMediaConfig", value.into()),
+        );
         self
     }
 
@@ -67,10 +76,12 @@ impl SubmitLiveEditingJob {
 
     /// Custom data to keep with the job; returned unchanged. At most 512 bytes. The text is a JSON document.
     ///
-    /// Example: `{"key": "value"}`.
+    /// Document: `documents::PlainUserData`. Example: `{"key": "value"}`.
     #[inline]
-    pub fn user_data(mut self, value: impl Into<String>) -> Self {
-        self.call.request.user_data = Some(value.into());
+    pub fn user_data(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.user_data = Some(
+            self.call.documents.take("UserData", value.into()),
+        );
         self
     }
 }
@@ -78,6 +89,8 @@ impl SubmitLiveEditingJob {
 client_core::__private::submits!(SubmitLiveEditingJob {
     query: get_live_editing_job::GetLiveEditingJobRequest => GetLiveEditingJobResponse,
 });
+
+client_core::__private::checks_documents!(SubmitLiveEditingJob);
 
 client_core::__private::call_options!(SubmitLiveEditingJob, SubmitLiveEditingJobRequest => SubmitLiveEditingJobResponse);
 

@@ -41,10 +41,12 @@ impl SubmitMediaConvertJob {
 
     /// Custom data to keep with the job; returned unchanged. The text is a JSON document.
     ///
-    /// Example: `{"videoId":"abcd"}`.
+    /// Document: `documents::PlainUserData`. Example: `{"videoId":"abcd"}`.
     #[inline]
-    pub fn user_data(mut self, value: impl Into<String>) -> Self {
-        self.call.request.user_data = Some(value.into());
+    pub fn user_data(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.user_data = Some(
+            self.call.documents.take("UserData", value.into()),
+        );
         self
     }
 }
@@ -53,6 +55,8 @@ client_core::__private::submits!(SubmitMediaConvertJob {
     query: get_media_convert_job::GetMediaConvertJobRequest => GetMediaConvertJobResponse,
     once: client_token,
 });
+
+client_core::__private::checks_documents!(SubmitMediaConvertJob);
 
 client_core::__private::call_options!(SubmitMediaConvertJob, SubmitMediaConvertJobRequest => SubmitMediaConvertJobResponse);
 
@@ -118,6 +122,8 @@ pub struct Job {
     /// State of the job.
     pub state: Option<State>,
     /// Custom data given on submission. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
 }
 

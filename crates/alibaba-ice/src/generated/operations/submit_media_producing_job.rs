@@ -23,37 +23,47 @@ impl SubmitMediaProducingJob {
 
     /// Parameters of the template as a JSON string.
     ///
-    /// Example: `See the template user guide.`.
+    /// Document: `documents::ClipsParam`. Example: `See the template user guide.`.
     #[inline]
-    pub fn clips_param(mut self, value: impl Into<String>) -> Self {
-        self.call.request.clips_param = Some(value.into());
+    pub fn clips_param(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.clips_param = Some(
+            self.call.documents.take("ClipsParam", value.into()),
+        );
         self
     }
 
     /// Rendering options as a JSON string.
     ///
-    /// Default: `true`. Example: `{ "AutoRegisterInputVodMedia": "true", "OutputWebmTranspa...`.
+    /// Default: `true`. Document: `documents::EditingProduceConfig`. Example: `{ "AutoRegisterInputVodMedia": "true",
+    /// "OutputWebmTranspa...`.
     #[inline]
-    pub fn editing_produce_config(mut self, value: impl Into<String>) -> Self {
-        self.call.request.editing_produce_config = Some(value.into());
+    pub fn editing_produce_config(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.editing_produce_config = Some(
+            self.call.documents.take("EditingProduceConfig", value.into()),
+        );
         self
     }
 
     /// Metadata of the produced media asset, such as its title, as a JSON string.
     ///
-    /// Example: `{ "Title":"test-title", "Tags":"test-tags1,tags2" }`.
+    /// Document: `documents::MediaMetadata`. Example: `{ "Title":"test-title", "Tags":"test-tags1,tags2" }`.
     #[inline]
-    pub fn media_metadata(mut self, value: impl Into<String>) -> Self {
-        self.call.request.media_metadata = Some(value.into());
+    pub fn media_metadata(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.media_metadata = Some(
+            self.call.documents.take("MediaMetadata", value.into()),
+        );
         self
     }
 
     /// Output file settings as a JSON string, such as address, width, height and bitrate.
     ///
-    /// **Required.** Example: `{"MediaURL":"https://example-bucket.oss-cn-shanghai.aliyu...`.
+    /// **Required.** Document: `documents::OutputMediaConfig`. Example:
+    ///   `{"MediaURL":"https://example-bucket.oss-cn-shanghai.aliyu...`.
     #[inline]
-    pub fn output_media_config(mut self, value: impl Into<String>) -> Self {
-        self.call.request.output_media_config = Some(value.into());
+    pub fn output_media_config(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.output_media_config = Some(
+            self.call.documents.take("OutputMediaConfig", value.into()),
+        );
         self
     }
 
@@ -77,10 +87,12 @@ impl SubmitMediaProducingJob {
 
     /// Metadata of the editing project, such as its title, as a JSON string.
     ///
-    /// Example: `{"Description":"Video editing description","Title":"Editi...`.
+    /// Document: `documents::ProjectMetadata`. Example: `{"Description":"Video editing description","Title":"Editi...`.
     #[inline]
-    pub fn project_metadata(mut self, value: impl Into<String>) -> Self {
-        self.call.request.project_metadata = Some(value.into());
+    pub fn project_metadata(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.project_metadata = Some(
+            self.call.documents.take("ProjectMetadata", value.into()),
+        );
         self
     }
 
@@ -102,19 +114,23 @@ impl SubmitMediaProducingJob {
 
     /// Custom data as a JSON string; returned unchanged. At most 512 bytes.
     ///
-    /// Example: `{"NotifyAddress":"https://xx.com/xx","RegisterMediaNotify...`.
+    /// Document: `documents::UserData`. Example: `{"NotifyAddress":"https://xx.com/xx","RegisterMediaNotify...`.
     #[inline]
-    pub fn user_data(mut self, value: impl Into<String>) -> Self {
-        self.call.request.user_data = Some(value.into());
+    pub fn user_data(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.user_data = Some(
+            self.call.documents.take("UserData", value.into()),
+        );
         self
     }
 
     /// Timeline to render, as a JSON string.
     ///
-    /// Example: `{"VideoTracks":[{"VideoTrackClips":[{"MediaId":"****4d7cf...`.
+    /// Document: `documents::Timeline`. Example: `{"VideoTracks":[{"VideoTrackClips":[{"MediaId":"****4d7cf...`.
     #[inline]
-    pub fn timeline(mut self, value: impl Into<String>) -> Self {
-        self.call.request.timeline = Some(value.into());
+    pub fn timeline(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.timeline = Some(
+            self.call.documents.take("Timeline", value.into()),
+        );
         self
     }
 }
@@ -123,6 +139,8 @@ client_core::__private::submits!(SubmitMediaProducingJob {
     query: get_media_producing_job::GetMediaProducingJobRequest => GetMediaProducingJobResponse,
     once: client_token,
 });
+
+client_core::__private::checks_documents!(SubmitMediaProducingJob);
 
 client_core::__private::call_options!(SubmitMediaProducingJob, SubmitMediaProducingJobRequest => SubmitMediaProducingJobResponse);
 

@@ -47,10 +47,12 @@ impl SubmitPackageJob {
 
     /// Custom data to keep with the job; returned unchanged. The text is a JSON document.
     ///
-    /// Example: `{"param": "value"}`.
+    /// Document: `documents::PlainUserData`. Example: `{"param": "value"}`.
     #[inline]
-    pub fn user_data(mut self, value: impl Into<String>) -> Self {
-        self.call.request.user_data = Some(value.into());
+    pub fn user_data(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.user_data = Some(
+            self.call.documents.take("UserData", value.into()),
+        );
         self
     }
 }
@@ -58,6 +60,8 @@ impl SubmitPackageJob {
 client_core::__private::submits!(SubmitPackageJob {
     query: get_package_job::GetPackageJobRequest => GetPackageJobResponse,
 });
+
+client_core::__private::checks_documents!(SubmitPackageJob);
 
 client_core::__private::call_options!(SubmitPackageJob, SubmitPackageJobRequest => SubmitPackageJobResponse);
 

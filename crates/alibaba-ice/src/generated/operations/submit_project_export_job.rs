@@ -22,10 +22,13 @@ impl SubmitProjectExportJob {
 
     /// Output settings as a JSON string.
     ///
-    /// **Required.** Example: `{ "Bucket": "example-bucket", "Prefix": "example_prefix",...`.
+    /// **Required.** Document: `documents::ProjectExportOutputMediaConfig`. Example: `{ "Bucket": "example-bucket",
+    ///   "Prefix": "example_prefix",...`.
     #[inline]
-    pub fn output_media_config(mut self, value: impl Into<String>) -> Self {
-        self.call.request.output_media_config = Some(value.into());
+    pub fn output_media_config(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.output_media_config = Some(
+            self.call.documents.take("OutputMediaConfig", value.into()),
+        );
         self
     }
 
@@ -40,19 +43,23 @@ impl SubmitProjectExportJob {
 
     /// Custom data to keep with the job; returned unchanged. The text is a JSON document.
     ///
-    /// Example: `{"NotifyAddress":"http://xx.xx.xxx","Key":"Valuexxx"}`.
+    /// Document: `documents::UserData`. Example: `{"NotifyAddress":"http://xx.xx.xxx","Key":"Valuexxx"}`.
     #[inline]
-    pub fn user_data(mut self, value: impl Into<String>) -> Self {
-        self.call.request.user_data = Some(value.into());
+    pub fn user_data(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.user_data = Some(
+            self.call.documents.take("UserData", value.into()),
+        );
         self
     }
 
     /// Timeline to export, as a JSON string.
     ///
-    /// Example: `{"VideoTracks":[{"VideoTrackClips":[{"MediaId":"****4d7cf...`.
+    /// Document: `documents::Timeline`. Example: `{"VideoTracks":[{"VideoTrackClips":[{"MediaId":"****4d7cf...`.
     #[inline]
-    pub fn timeline(mut self, value: impl Into<String>) -> Self {
-        self.call.request.timeline = Some(value.into());
+    pub fn timeline(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.timeline = Some(
+            self.call.documents.take("Timeline", value.into()),
+        );
         self
     }
 }
@@ -60,6 +67,8 @@ impl SubmitProjectExportJob {
 client_core::__private::submits!(SubmitProjectExportJob {
     query: get_project_export_job::GetProjectExportJobRequest => GetProjectExportJobResponse,
 });
+
+client_core::__private::checks_documents!(SubmitProjectExportJob);
 
 client_core::__private::call_options!(SubmitProjectExportJob, SubmitProjectExportJobRequest => SubmitProjectExportJobResponse);
 

@@ -56,10 +56,13 @@ impl SubmitSmarttagJob {
 
     /// Options of the job as a JSON string.
     ///
-    /// Default: `false`. Example: `{"needAsrData":true, "needOcrData":false, "nlpParams":{"s...`.
+    /// Default: `false`. Document: `documents::SmarttagParams`. Example: `{"needAsrData":true, "needOcrData":false,
+    /// "nlpParams":{"s...`.
     #[inline]
-    pub fn params(mut self, value: impl Into<String>) -> Self {
-        self.call.request.params = Some(value.into());
+    pub fn params(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.params = Some(
+            self.call.documents.take("Params", value.into()),
+        );
         self
     }
 
@@ -72,10 +75,12 @@ impl SubmitSmarttagJob {
 
     /// Template settings as a JSON string.
     ///
-    /// Example: `{"FaceCategoryIds":"custom_face_lib1"}`.
+    /// Document: `documents::SmarttagDynamicTemplateConfig`. Example: `{"FaceCategoryIds":"custom_face_lib1"}`.
     #[inline]
-    pub fn template_config(mut self, value: impl Into<String>) -> Self {
-        self.call.request.template_config = Some(value.into());
+    pub fn template_config(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.template_config = Some(
+            self.call.documents.take("TemplateConfig", value.into()),
+        );
         self
     }
 
@@ -99,10 +104,12 @@ impl SubmitSmarttagJob {
 
     /// Custom data to keep with the job; returned unchanged. The text is a JSON document.
     ///
-    /// Example: `{“a”:"test"}`.
+    /// Document: `documents::PlainUserData`. Example: `{“a”:"test"}`.
     #[inline]
-    pub fn user_data(mut self, value: impl Into<String>) -> Self {
-        self.call.request.user_data = Some(value.into());
+    pub fn user_data(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.user_data = Some(
+            self.call.documents.take("UserData", value.into()),
+        );
         self
     }
 }
@@ -110,6 +117,8 @@ impl SubmitSmarttagJob {
 client_core::__private::submits!(SubmitSmarttagJob {
     query: query_smarttag_job::QuerySmarttagJobRequest => QuerySmarttagJobResponse,
 });
+
+client_core::__private::checks_documents!(SubmitSmarttagJob);
 
 client_core::__private::call_options!(SubmitSmarttagJob, SubmitSmarttagJobRequest => SubmitSmarttagJobResponse);
 

@@ -57,10 +57,12 @@ impl SubmitSnapshotJob {
 
     /// Custom data to keep with the job; returned unchanged. The text is a JSON document.
     ///
-    /// Example: `{"test parameter": "test value"}`.
+    /// Document: `documents::PlainUserData`. Example: `{"test parameter": "test value"}`.
     #[inline]
-    pub fn user_data(mut self, value: impl Into<String>) -> Self {
-        self.call.request.user_data = Some(value.into());
+    pub fn user_data(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.user_data = Some(
+            self.call.documents.take("UserData", value.into()),
+        );
         self
     }
 }
@@ -68,6 +70,8 @@ impl SubmitSnapshotJob {
 client_core::__private::submits!(SubmitSnapshotJob {
     query: get_snapshot_job::GetSnapshotJobRequest => GetSnapshotJobResponse,
 });
+
+client_core::__private::checks_documents!(SubmitSnapshotJob);
 
 client_core::__private::call_options!(SubmitSnapshotJob, SubmitSnapshotJobRequest => SubmitSnapshotJobResponse);
 

@@ -22,10 +22,13 @@ impl SubmitTextGenerateJob {
 
     /// Generation settings as a JSON string. The provider's page says that it is required.
     ///
-    /// Example: `{"keywords":"New cake shop, animal cream","textLength":10...`.
+    /// Document: `documents::TextGenerateConfig`. Example: `{"keywords":"New cake shop, animal
+    /// cream","textLength":10...`.
     #[inline]
-    pub fn generate_config(mut self, value: impl Into<String>) -> Self {
-        self.call.request.generate_config = Some(value.into());
+    pub fn generate_config(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.generate_config = Some(
+            self.call.documents.take("GenerateConfig", value.into()),
+        );
         self
     }
 
@@ -49,10 +52,12 @@ impl SubmitTextGenerateJob {
 
     /// Custom data to keep with the job; returned unchanged. At most 512 bytes. The text is a JSON document.
     ///
-    /// Example: `{"NotifyAddress":"http://xx.xx.xxx"} or {"NotifyAddress":...`.
+    /// Document: `documents::UserData`. Example: `{"NotifyAddress":"http://xx.xx.xxx"} or {"NotifyAddress":...`.
     #[inline]
-    pub fn user_data(mut self, value: impl Into<String>) -> Self {
-        self.call.request.user_data = Some(value.into());
+    pub fn user_data(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.user_data = Some(
+            self.call.documents.take("UserData", value.into()),
+        );
         self
     }
 }
@@ -60,6 +65,8 @@ impl SubmitTextGenerateJob {
 client_core::__private::submits!(SubmitTextGenerateJob {
     query: get_smart_handle_job::GetSmartHandleJobRequest => GetSmartHandleJobResponse,
 });
+
+client_core::__private::checks_documents!(SubmitTextGenerateJob);
 
 client_core::__private::call_options!(SubmitTextGenerateJob, SubmitTextGenerateJobRequest => SubmitTextGenerateJobResponse);
 

@@ -22,10 +22,12 @@ impl SubmitTraceExtractJob {
 
     /// Further options as a JSON string.
     ///
-    /// Default: `v1`. Example: `{"m3u8Type":"v1"}`.
+    /// Default: `v1`. Document: `documents::TraceParams`. Example: `{"m3u8Type":"v1"}`.
     #[inline]
-    pub fn params(mut self, value: impl Into<String>) -> Self {
-        self.call.request.params = Some(value.into());
+    pub fn params(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.params = Some(
+            self.call.documents.take("Params", value.into()),
+        );
         self
     }
 
@@ -38,6 +40,8 @@ impl SubmitTraceExtractJob {
         self
     }
 }
+
+client_core::__private::checks_documents!(SubmitTraceExtractJob);
 
 client_core::__private::call_options!(SubmitTraceExtractJob, SubmitTraceExtractJobRequest => SubmitTraceExtractJobResponse);
 

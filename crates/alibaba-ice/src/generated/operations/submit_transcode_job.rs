@@ -57,10 +57,12 @@ impl SubmitTranscodeJob {
 
     /// Custom data to keep with the job; returned unchanged. At most 512 bytes.
     ///
-    /// Example: `user-data`.
+    /// Document: `documents::PlainUserData`. Example: `user-data`.
     #[inline]
-    pub fn user_data(mut self, value: impl Into<String>) -> Self {
-        self.call.request.user_data = Some(value.into());
+    pub fn user_data(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.user_data = Some(
+            self.call.documents.take("UserData", value.into()),
+        );
         self
     }
 }
@@ -69,6 +71,8 @@ client_core::__private::submits!(SubmitTranscodeJob {
     query: get_transcode_job::GetTranscodeJobRequest => GetTranscodeJobResponse,
     once: client_token,
 });
+
+client_core::__private::checks_documents!(SubmitTranscodeJob);
 
 client_core::__private::call_options!(SubmitTranscodeJob, SubmitTranscodeJobRequest => SubmitTranscodeJobResponse);
 

@@ -20,10 +20,12 @@ impl SubmitVideoCognitionJob {
 
     /// Options of the job as a JSON string.
     ///
-    /// Example: `{ "nlpParams": { "sourceLanguage": "cn", "diarizationEnab...`.
+    /// Document: `documents::SmarttagParams`. Example: `{ "nlpParams": { "sourceLanguage": "cn", "diarizationEnab...`.
     #[inline]
-    pub fn params(mut self, value: impl Into<String>) -> Self {
-        self.call.request.params = Some(value.into());
+    pub fn params(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.params = Some(
+            self.call.documents.take("Params", value.into()),
+        );
         self
     }
 
@@ -54,10 +56,12 @@ impl SubmitVideoCognitionJob {
 
     /// Custom data to keep with the job; returned unchanged. At most 1024 bytes. The text is a JSON document.
     ///
-    /// Example: `{"test":1}`.
+    /// Document: `documents::PlainUserData`. Example: `{"test":1}`.
     #[inline]
-    pub fn user_data(mut self, value: impl Into<String>) -> Self {
-        self.call.request.user_data = Some(value.into());
+    pub fn user_data(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.user_data = Some(
+            self.call.documents.take("UserData", value.into()),
+        );
         self
     }
 }
@@ -65,6 +69,8 @@ impl SubmitVideoCognitionJob {
 client_core::__private::submits!(SubmitVideoCognitionJob {
     query: query_video_cognition_job::QueryVideoCognitionJobRequest => QueryVideoCognitionJobResponse,
 });
+
+client_core::__private::checks_documents!(SubmitVideoCognitionJob);
 
 client_core::__private::call_options!(SubmitVideoCognitionJob, SubmitVideoCognitionJobRequest => SubmitVideoCognitionJobResponse);
 

@@ -31,10 +31,12 @@ impl SubmitYikeStoryboardJob {
 
     /// The text is a JSON document.
     ///
-    /// Example: `{ "AudioEnable": false }`.
+    /// Document: `documents::YikeModelParams`. Example: `{ "AudioEnable": false }`.
     #[inline]
-    pub fn model_params(mut self, value: impl Into<String>) -> Self {
-        self.call.request.model_params = Some(value.into());
+    pub fn model_params(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.model_params = Some(
+            self.call.documents.take("ModelParams", value.into()),
+        );
         self
     }
 
@@ -85,10 +87,12 @@ impl SubmitYikeStoryboardJob {
 
     /// Custom data to keep with the job; returned unchanged. The text is a JSON document.
     ///
-    /// Example: `{ "NotifyAddress": "https://www.callback.com" }`.
+    /// Document: `documents::UserData`. Example: `{ "NotifyAddress": "https://www.callback.com" }`.
     #[inline]
-    pub fn user_data(mut self, value: impl Into<String>) -> Self {
-        self.call.request.user_data = Some(value.into());
+    pub fn user_data(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.user_data = Some(
+            self.call.documents.take("UserData", value.into()),
+        );
         self
     }
 
@@ -141,6 +145,8 @@ impl SubmitYikeStoryboardJob {
 client_core::__private::submits!(SubmitYikeStoryboardJob {
     query: get_yike_storyboard_job::GetYikeStoryboardJobRequest => GetYikeStoryboardJobResponse,
 });
+
+client_core::__private::checks_documents!(SubmitYikeStoryboardJob);
 
 client_core::__private::call_options!(SubmitYikeStoryboardJob, SubmitYikeStoryboardJobRequest => SubmitYikeStoryboardJobResponse);
 

@@ -52,10 +52,12 @@ impl UpdateAdInsertion {
 
     /// Aliases used in the addresses, as a JSON string.
     ///
-    /// At most 150 characters. Example: `{ "player_params.p1": { "1": "abc" } }`.
+    /// Document: `documents::ConfigAliases`. At most 150 characters. Example: `{ "player_params.p1": { "1": "abc" } }`.
     #[inline]
-    pub fn config_aliases(mut self, value: impl Into<String>) -> Self {
-        self.call.request.config_aliases = Some(value.into());
+    pub fn config_aliases(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.config_aliases = Some(
+            self.call.documents.take("ConfigAliases", value.into()),
+        );
         self
     }
 
@@ -95,6 +97,8 @@ impl UpdateAdInsertion {
         self
     }
 }
+
+client_core::__private::checks_documents!(UpdateAdInsertion);
 
 client_core::__private::call_options!(UpdateAdInsertion, UpdateAdInsertionRequest => UpdateAdInsertionResponse);
 
@@ -177,6 +181,8 @@ pub struct Config {
     /// CDN settings.
     pub cdn_config: Option<CdnConfig>,
     /// Aliases used in the addresses, as a JSON string.
+    ///
+    /// Document: `documents::ConfigAliases`.
     pub config_aliases: Option<String>,
     /// Address prefix of the content.
     pub content_url_prefix: Option<String>,

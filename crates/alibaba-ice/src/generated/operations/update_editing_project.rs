@@ -22,10 +22,12 @@ impl UpdateEditingProject {
 
     /// Parameters of the template as a JSON string.
     ///
-    /// Example: `See the template user guide.`.
+    /// Document: `documents::ClipsParam`. Example: `See the template user guide.`.
     #[inline]
-    pub fn clips_param(mut self, value: impl Into<String>) -> Self {
-        self.call.request.clips_param = Some(value.into());
+    pub fn clips_param(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.clips_param = Some(
+            self.call.documents.take("ClipsParam", value.into()),
+        );
         self
     }
 
@@ -75,12 +77,18 @@ impl UpdateEditingProject {
     }
 
     /// New timeline as a JSON string.
+    ///
+    /// Document: `documents::Timeline`.
     #[inline]
-    pub fn timeline(mut self, value: impl Into<String>) -> Self {
-        self.call.request.timeline = Some(value.into());
+    pub fn timeline(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.timeline = Some(
+            self.call.documents.take("Timeline", value.into()),
+        );
         self
     }
 }
+
+client_core::__private::checks_documents!(UpdateEditingProject);
 
 client_core::__private::call_options!(UpdateEditingProject, UpdateEditingProjectRequest => UpdateEditingProjectResponse);
 

@@ -22,10 +22,12 @@ impl UpdateMediaToSearchLib {
 
     /// New data of the media asset as a JSON string.
     ///
-    /// **Required.** Example: `{}`.
+    /// **Required.** Document: `documents::SearchLibMsgBody`. Example: `{}`.
     #[inline]
-    pub fn msg_body(mut self, value: impl Into<String>) -> Self {
-        self.call.request.msg_body = Some(value.into());
+    pub fn msg_body(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.msg_body = Some(
+            self.call.documents.take("MsgBody", value.into()),
+        );
         self
     }
 
@@ -47,6 +49,8 @@ impl UpdateMediaToSearchLib {
         self
     }
 }
+
+client_core::__private::checks_documents!(UpdateMediaToSearchLib);
 
 client_core::__private::call_options!(UpdateMediaToSearchLib, UpdateMediaToSearchLibRequest => UpdateMediaToSearchLibResponse);
 

@@ -13,10 +13,12 @@ client_core::__private::operation! {
 impl UpdateProgram {
     /// Ad breaks of the program as a JSON string.
     ///
-    /// Example: `[{"MessageType":"SPLICE_INSERT","OffsetMillis":1000,"Sour...`.
+    /// Document: `documents::AdBreaks`. Example: `[{"MessageType":"SPLICE_INSERT","OffsetMillis":1000,"Sour...`.
     #[inline]
-    pub fn ad_breaks(mut self, value: impl Into<String>) -> Self {
-        self.call.request.ad_breaks = Some(value.into());
+    pub fn ad_breaks(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.ad_breaks = Some(
+            self.call.documents.take("AdBreaks", value.into()),
+        );
         self
     }
 
@@ -31,10 +33,12 @@ impl UpdateProgram {
 
     /// Part of the source to play, as a JSON string.
     ///
-    /// Example: `{StartOffsetMillis: 213123, EndOffsetMillis: 213134}`.
+    /// Document: `documents::ProgramClipRange`. Example: `{StartOffsetMillis: 213123, EndOffsetMillis: 213134}`.
     #[inline]
-    pub fn clip_range(mut self, value: impl Into<String>) -> Self {
-        self.call.request.clip_range = Some(value.into());
+    pub fn clip_range(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.clip_range = Some(
+            self.call.documents.take("ClipRange", value.into()),
+        );
         self
     }
 
@@ -76,13 +80,18 @@ impl UpdateProgram {
 
     /// When the program is played, as a JSON string.
     ///
-    /// Example: `{"Type": "RELATIVE", "RelativePosition": "AFTER_PROGRAM",...`.
+    /// Document: `documents::ProgramTransition`. Example: `{"Type": "RELATIVE", "RelativePosition":
+    /// "AFTER_PROGRAM",...`.
     #[inline]
-    pub fn transition(mut self, value: impl Into<String>) -> Self {
-        self.call.request.transition = Some(value.into());
+    pub fn transition(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.transition = Some(
+            self.call.documents.take("Transition", value.into()),
+        );
         self
     }
 }
+
+client_core::__private::checks_documents!(UpdateProgram);
 
 client_core::__private::call_options!(UpdateProgram, UpdateProgramRequest => UpdateProgramResponse);
 

@@ -13,10 +13,16 @@ client_core::__private::operation! {
 impl UpdateSource {
     /// Packagings in which the source is available, as a JSON string.
     ///
-    /// **Required.** Example: `[{ "sourceGroupName": "mySourceGroup-1", "relativePath":...`.
+    /// **Required.** Document: `documents::HttpPackageConfigurations`. Example: `[{ "sourceGroupName":
+    ///   "mySourceGroup-1", "relativePath":...`.
     #[inline]
-    pub fn http_package_configurations(mut self, value: impl Into<String>) -> Self {
-        self.call.request.http_package_configurations = Some(value.into());
+    pub fn http_package_configurations(
+        mut self,
+        value: impl Into<model::JsonText>,
+    ) -> Self {
+        self.call.request.http_package_configurations = Some(
+            self.call.documents.take("HttpPackageConfigurations", value.into()),
+        );
         self
     }
 
@@ -47,6 +53,8 @@ impl UpdateSource {
         self
     }
 }
+
+client_core::__private::checks_documents!(UpdateSource);
 
 client_core::__private::call_options!(UpdateSource, UpdateSourceRequest => UpdateSourceResponse);
 

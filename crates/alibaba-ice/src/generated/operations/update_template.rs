@@ -40,10 +40,12 @@ impl UpdateTemplate {
 
     /// Media assets used by the template, as a JSON string.
     ///
-    /// Example: `{"video":["f64c6acc840247edb6b12f575c66****","9675dcf040b...`.
+    /// Document: `documents::RelatedMediaids`. Example: `{"video":["f64c6acc840247edb6b12f575c66****","9675dcf040b...`.
     #[inline]
-    pub fn related_mediaids(mut self, value: impl Into<String>) -> Self {
-        self.call.request.related_mediaids = Some(value.into());
+    pub fn related_mediaids(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.related_mediaids = Some(
+            self.call.documents.take("RelatedMediaids", value.into()),
+        );
         self
     }
 
@@ -76,13 +78,18 @@ impl UpdateTemplate {
 
     /// New configuration of the template. The text is a JSON document.
     ///
-    /// Example: `{ "VideoTracks": [ { "VideoTrackClips": [ { "Sys_Type" :...`.
+    /// Document: `documents::TimelineTemplateConfig` or `documents::BatchEditingTemplateConfig`. Example: `{
+    /// "VideoTracks": [ { "VideoTrackClips": [ { "Sys_Type" :...`.
     #[inline]
-    pub fn config(mut self, value: impl Into<String>) -> Self {
-        self.call.request.config = Some(value.into());
+    pub fn config(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.config = Some(
+            self.call.documents.take("Config", value.into()),
+        );
         self
     }
 }
+
+client_core::__private::checks_documents!(UpdateTemplate);
 
 client_core::__private::call_options!(UpdateTemplate, UpdateTemplateRequest => UpdateTemplateResponse);
 

@@ -58,13 +58,17 @@ impl UploadStreamByUrl {
 
     /// Custom data, returned unchanged. The text is a JSON document.
     ///
-    /// Example: `{"MessageCallback":{"CallbackURL":"http://test.test.com"}...`.
+    /// Document: `documents::UploadUserData`. Example: `{"MessageCallback":{"CallbackURL":"http://test.test.com"}...`.
     #[inline]
-    pub fn user_data(mut self, value: impl Into<String>) -> Self {
-        self.call.request.user_data = Some(value.into());
+    pub fn user_data(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.user_data = Some(
+            self.call.documents.take("UserData", value.into()),
+        );
         self
     }
 }
+
+client_core::__private::checks_documents!(UploadStreamByUrl);
 
 client_core::__private::call_options!(UploadStreamByUrl, UploadStreamByUrlRequest => UploadStreamByUrlResponse);
 

@@ -82,7 +82,7 @@ pub struct AiAgentConfig {
     pub wake_up_query: Option<String>,
     /// Parameters that override those of the workflow of the agent. The text is a JSON document.
     ///
-    /// Example: `{}`.
+    /// Document: `documents::WorkflowOverrideParams`. Example: `{}`.
     pub workflow_override_params: Option<String>,
 }
 
@@ -488,6 +488,8 @@ client_core::__private::accessors!(InterruptConfig {
 #[non_exhaustive]
 pub struct LlmConfig {
     /// Parameters for the Bailian (Model Studio) application.
+    ///
+    /// Document: `documents::BailianAppParams`.
     pub bailian_app_params: Option<String>,
     /// `FunctionMap` on the wire.
     pub function_map: Option<Vec<FunctionMap>>,

@@ -48,7 +48,7 @@ pub struct AvatarChat3d {
     pub avatar_id: Option<String>,
     /// Parameters for the Bailian (Model Studio) application. The text is a JSON document.
     ///
-    /// Example: `{}`.
+    /// Document: `documents::BailianAppParams`. Example: `{}`.
     pub bailian_app_params: Option<String>,
     /// `CharBreak` on the wire.
     pub char_break: Option<bool>,
@@ -124,7 +124,7 @@ pub struct AvatarChat3d {
     pub wake_up_query: Option<String>,
     /// Parameters that override those of the workflow of the agent. The text is a JSON document.
     ///
-    /// Example: `{}`.
+    /// Document: `documents::WorkflowOverrideParams`. Example: `{}`.
     pub workflow_override_params: Option<String>,
 }
 
@@ -290,7 +290,7 @@ pub struct VisionChat {
     pub asr_max_silence: Option<i32>,
     /// Parameters for the Bailian (Model Studio) application. The text is a JSON document.
     ///
-    /// Example: `{}`.
+    /// Document: `documents::BailianAppParams`. Example: `{}`.
     pub bailian_app_params: Option<String>,
     /// `CharBreak` on the wire.
     pub char_break: Option<bool>,
@@ -366,7 +366,7 @@ pub struct VisionChat {
     pub wake_up_query: Option<String>,
     /// Parameters that override those of the workflow of the agent. The text is a JSON document.
     ///
-    /// Example: `{}`.
+    /// Document: `documents::WorkflowOverrideParams`. Example: `{}`.
     pub workflow_override_params: Option<String>,
 }
 
@@ -459,7 +459,7 @@ pub struct VoiceChat {
     pub avatar_url_type: Option<String>,
     /// Parameters for the Bailian (Model Studio) application. The text is a JSON document.
     ///
-    /// Example: `{}`.
+    /// Document: `documents::BailianAppParams`. Example: `{}`.
     pub bailian_app_params: Option<String>,
     /// `CharBreak` on the wire.
     pub char_break: Option<bool>,
@@ -535,7 +535,7 @@ pub struct VoiceChat {
     pub wake_up_query: Option<String>,
     /// Parameters that override those of the workflow of the agent. The text is a JSON document.
     ///
-    /// Example: `{}`.
+    /// Document: `documents::WorkflowOverrideParams`. Example: `{}`.
     pub workflow_override_params: Option<String>,
 }
 

@@ -62,6 +62,8 @@ pub struct OutPutConfig {
     /// Name of the manifest.
     pub manifest_name: Option<String>,
     /// Settings of the manifest. The text is a JSON document.
+    ///
+    /// Document: `documents::ManifestSettings`.
     pub manifest_settings: Option<String>,
     /// URL the output is played from.
     pub playback_url: Option<String>,

@@ -13,6 +13,8 @@ pub struct ChannelAssemblyProgram {
     /// Name of the channel.
     pub channel_name: Option<String>,
     /// Range of the source that is played. The text is a JSON document.
+    ///
+    /// Document: `documents::ProgramClipRange`.
     pub clip_range: Option<String>,
     /// Time the program was created. Written as `yyyy-MM-ddTHH:mm:ssZ`.
     pub gmt_create: Option<model::DateTime>,
@@ -27,6 +29,8 @@ pub struct ChannelAssemblyProgram {
     /// Type of the source: `vodSource` or `liveSource`.
     pub source_type: Option<SourceType>,
     /// How the program follows on from others. The text is a JSON document.
+    ///
+    /// Document: `documents::ProgramTransition`.
     pub transition: Option<String>,
 }
 
@@ -65,8 +69,12 @@ pub struct AdBreak {
     /// Source of the ad.
     pub source_name: Option<String>,
     /// Settings of the splice insert message. The text is a JSON document.
+    ///
+    /// Document: `documents::SpliceInsertSettings`.
     pub splice_insert_settings: Option<String>,
     /// Settings of the time signal message. The text is a JSON document.
+    ///
+    /// Document: `documents::TimeSignalSettings`.
     pub time_signal_settings: Option<String>,
 }
 

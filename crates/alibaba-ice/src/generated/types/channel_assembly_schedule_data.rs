@@ -52,8 +52,12 @@ pub struct AdBreak {
     /// Source of the ad.
     pub source_name: Option<String>,
     /// Settings of the splice insert message. The text is a JSON document.
+    ///
+    /// Document: `documents::SpliceInsertSettings`.
     pub splice_insert_settings: Option<String>,
     /// Settings of the time signal message. The text is a JSON document.
+    ///
+    /// Document: `documents::TimeSignalSettings`.
     pub time_signal_settings: Option<String>,
 }
 

@@ -13,6 +13,8 @@ pub struct ChannelAssemblySource {
     /// Time the source was last changed. Written as `yyyy-MM-ddTHH:mm:ssZ`.
     pub gmt_modified: Option<model::DateTime>,
     /// Packaged forms of the content, as a JSON string.
+    ///
+    /// Document: `documents::HttpPackageConfigurations`.
     pub http_package_configurations: Option<String>,
     /// Name of the source location.
     pub source_location_name: Option<String>,

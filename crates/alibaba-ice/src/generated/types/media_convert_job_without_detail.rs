@@ -27,6 +27,8 @@ pub struct MediaConvertJobWithoutDetail {
     /// State of the job. Known values are `Inited`, `Running`, `Complete`, `Error` and `Cancelled`.
     pub state: Option<String>,
     /// Custom data given on submission. The text is a JSON document.
+    ///
+    /// Document: `documents::UserData` or `documents::PlainUserData`.
     pub user_data: Option<String>,
 }
 

@@ -5,12 +5,16 @@
 #[non_exhaustive]
 pub struct MediaConvertOutputGroupOutput {
     /// Further processing such as clipping and watermarks, as a JSON string.
+    ///
+    /// Document: `documents::MediaConvertFeatures`.
     pub features: Option<String>,
     /// Name of the output within the group.
     pub name: Option<String>,
     /// File name of the output, below the base location of the group.
     pub output_file_name: Option<String>,
     /// Settings that override the template, as a JSON string.
+    ///
+    /// Document: `documents::TranscodeTemplateConfig`.
     pub override_params: Option<String>,
     /// Priority of the output in the pipeline, 1 to 10; default 6.
     pub priority: Option<i32>,

@@ -99,10 +99,13 @@ impl CreateDataset {
 
     /// Details of the storage that the data is imported from, as a JSON string.
     ///
-    /// Example: `{ "region": "cn-wulanchabu", "fileSystemId": "bmcpfs-xxxx...`.
+    /// Document: `documents::DatasetImportInfo`. Example: `{ "region": "cn-wulanchabu", "fileSystemId":
+    /// "bmcpfs-xxxx...`.
     #[inline]
-    pub fn import_info(mut self, value: impl Into<String>) -> Self {
-        self.call.request.import_info = Some(value.into());
+    pub fn import_info(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.import_info = Some(
+            self.call.documents.take("ImportInfo", value.into()),
+        );
         self
     }
 
@@ -139,10 +142,12 @@ impl CreateDataset {
 
     /// Further settings as a JSON string, such as the default mount path: `{"mountPath": "/mnt/data/"}`.
     ///
-    /// Example: `{ "mountPath": "/mnt/data/" }`.
+    /// Document: `documents::DatasetOptions`. Example: `{ "mountPath": "/mnt/data/" }`.
     #[inline]
-    pub fn options(mut self, value: impl Into<String>) -> Self {
-        self.call.request.options = Some(value.into());
+    pub fn options(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.options = Some(
+            self.call.documents.take("Options", value.into()),
+        );
         self
     }
 
@@ -265,6 +270,8 @@ impl CreateDataset {
         self
     }
 }
+
+client_core::__private::checks_documents!(CreateDataset);
 
 client_core::__private::call_options!(CreateDataset, CreateDatasetRequest => CreateDatasetResponse);
 

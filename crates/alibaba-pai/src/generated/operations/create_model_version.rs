@@ -132,10 +132,12 @@ impl CreateModelVersion {
 
     /// Further settings of the version. The text is a JSON document.
     ///
-    /// Example: `{}`.
+    /// Document: `documents::ModelVersionOptions`. Example: `{}`.
     #[inline]
-    pub fn options(mut self, value: impl Into<String>) -> Self {
-        self.call.request.options = Some(value.into());
+    pub fn options(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.options = Some(
+            self.call.documents.take("Options", value.into()),
+        );
         self
     }
 
@@ -195,6 +197,8 @@ impl CreateModelVersion {
         self
     }
 }
+
+client_core::__private::checks_documents!(CreateModelVersion);
 
 client_core::__private::call_options!(CreateModelVersion, CreateModelVersionRequest => CreateModelVersionResponse);
 

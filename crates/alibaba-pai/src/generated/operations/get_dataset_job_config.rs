@@ -64,6 +64,8 @@ client_core::__private::model!(GetDatasetJobConfigRequest {
 #[non_exhaustive]
 pub struct GetDatasetJobConfigResponse {
     /// Settings, as a string. The text is a JSON document.
+    ///
+    /// Document: `documents::DatasetJobConfig`.
     pub config: Option<String>,
     /// Kind of configuration: `MultimodalIntelligentTag` (automatic tags) or `MultimodalSemanticIndex` (semantic
     /// index).

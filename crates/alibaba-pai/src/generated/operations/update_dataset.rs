@@ -77,10 +77,12 @@ impl UpdateDataset {
 
     /// Further settings as a JSON string, such as the default mount path: `{"mountPath": "/mnt/data/"}`.
     ///
-    /// Example: `{ "mountPath": "/mnt/data/" }`.
+    /// Document: `documents::DatasetOptions`. Example: `{ "mountPath": "/mnt/data/" }`.
     #[inline]
-    pub fn options(mut self, value: impl Into<String>) -> Self {
-        self.call.request.options = Some(value.into());
+    pub fn options(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.options = Some(
+            self.call.documents.take("Options", value.into()),
+        );
         self
     }
 
@@ -91,6 +93,8 @@ impl UpdateDataset {
         self
     }
 }
+
+client_core::__private::checks_documents!(UpdateDataset);
 
 client_core::__private::call_options!(UpdateDataset, UpdateDatasetRequest => UpdateDatasetResponse);
 

@@ -112,10 +112,12 @@ impl UpdateModelVersion {
 
     /// Further settings of the version. The text is a JSON document.
     ///
-    /// Example: `{}`.
+    /// Document: `documents::ModelVersionOptions`. Example: `{}`.
     #[inline]
-    pub fn options(mut self, value: impl Into<String>) -> Self {
-        self.call.request.options = Some(value.into());
+    pub fn options(mut self, value: impl Into<model::JsonText>) -> Self {
+        self.call.request.options = Some(
+            self.call.documents.take("Options", value.into()),
+        );
         self
     }
 
@@ -156,6 +158,8 @@ impl UpdateModelVersion {
         self
     }
 }
+
+client_core::__private::checks_documents!(UpdateModelVersion);
 
 client_core::__private::call_options!(UpdateModelVersion, UpdateModelVersionRequest => UpdateModelVersionResponse);
 

@@ -26,6 +26,8 @@ pub struct Dataset {
     /// Time of the last change, UTC, in ISO 8601 format.
     pub gmt_modified_time: Option<model::DateTime>,
     /// Details of the storage that the data is imported from, as a JSON string.
+    ///
+    /// Document: `documents::DatasetImportInfo`.
     pub import_info: Option<String>,
     /// Whether the dataset is shared.
     pub is_shared: Option<bool>,
@@ -40,6 +42,8 @@ pub struct Dataset {
     /// Name of the dataset.
     pub name: Option<String>,
     /// Further settings as a JSON string, such as the default mount path: `{"mountPath": "/mnt/data/"}`.
+    ///
+    /// Document: `documents::DatasetOptions`.
     pub options: Option<String>,
     /// ID of the Alibaba Cloud account that owns the dataset.
     pub owner_id: Option<String>,

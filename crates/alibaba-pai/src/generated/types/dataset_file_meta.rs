@@ -25,6 +25,8 @@ pub struct DatasetFileMeta {
     /// Time the file was last changed. Written as `yyyy-MM-ddTHH:mm:ssZ`.
     pub file_update_time: Option<model::DateTime>,
     /// Further attributes of the file. The text is a JSON document.
+    ///
+    /// Document: `documents::DatasetFileMetaAttributes`.
     pub meta_attributes: Option<String>,
     /// Similarity score in a search.
     pub score: Option<f64>,
@@ -35,6 +37,8 @@ pub struct DatasetFileMeta {
     /// State of the record: `ACTIVE` or `DELETED`.
     pub status: Option<Status>,
     /// Tags of the file. The text is a JSON document.
+    ///
+    /// Document: `documents::DatasetFileTags`.
     pub tags: Option<String>,
     /// Address of the thumbnail of the file.
     pub thumbnail_url: Option<String>,

@@ -42,7 +42,8 @@ pub struct DatasetFileMetaConentUpdate {
     pub file_update_time: Option<model::DateTime>,
     /// Further attributes of the file. The text is a JSON document.
     ///
-    /// Example: `{ "Image": { "Width": 1920, "Height": 1080, "Channel": 3 } }`.
+    /// Document: `documents::DatasetFileMetaAttributes`. Example: `{ "Image": { "Width": 1920, "Height": 1080,
+    /// "Channel": 3 } }`.
     pub meta_attributes: Option<String>,
     /// ID of the job that made the semantic index of the file.
     ///
@@ -54,7 +55,7 @@ pub struct DatasetFileMetaConentUpdate {
     pub semantic_index_update_time: Option<model::DateTime>,
     /// Tags of the file. The text is a JSON document.
     ///
-    /// Example: `{"ai":["cat"], "user":["black"]}`.
+    /// Document: `documents::DatasetFileTags`. Example: `{"ai":["cat"], "user":["black"]}`.
     pub tags: Option<String>,
 }
 

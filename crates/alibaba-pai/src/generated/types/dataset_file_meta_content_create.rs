@@ -38,11 +38,12 @@ pub struct DatasetFileMetaContentCreate {
     pub file_update_time: Option<model::DateTime>,
     /// Further attributes of the file. The text is a JSON document.
     ///
-    /// Example: `{ "Image": { "Width": 1920, "Height": 1080, "Channel": 3 } }`.
+    /// Document: `documents::DatasetFileMetaAttributes`. Example: `{ "Image": { "Width": 1920, "Height": 1080,
+    /// "Channel": 3 } }`.
     pub meta_attributes: Option<String>,
     /// Tags of the file. The text is a JSON document.
     ///
-    /// Example: `{"user":["cat", "White"]}`.
+    /// Document: `documents::DatasetFileTags`. Example: `{"user":["cat", "White"]}`.
     pub tags: Option<String>,
     /// Where the file is stored.
     ///

@@ -27,6 +27,8 @@ pub struct DatasetFileMetaContentGet {
     /// Time the file was last changed. Written as `yyyy-MM-ddTHH:mm:ssZ`.
     pub file_update_time: Option<model::DateTime>,
     /// Further attributes of the file. The text is a JSON document.
+    ///
+    /// Document: `documents::DatasetFileMetaAttributes`.
     pub meta_attributes: Option<String>,
     /// ID of the job that made the semantic index of the file.
     pub semantic_index_job_id: Option<String>,
@@ -37,6 +39,8 @@ pub struct DatasetFileMetaContentGet {
     /// Time the tags were last changed. Written as RFC 3339 with fraction, Z.
     pub tag_update_time: Option<model::DateTime>,
     /// Tags of the file. The text is a JSON document.
+    ///
+    /// Document: `documents::DatasetFileTags`.
     pub tags: Option<String>,
     /// Where the file is stored.
     pub uri: Option<String>,

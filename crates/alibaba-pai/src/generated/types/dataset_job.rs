@@ -25,6 +25,8 @@ pub struct DatasetJob {
     /// Mode in which the job runs.
     pub job_mode: Option<String>,
     /// Settings of the job. The text is a JSON document.
+    ///
+    /// Document: `documents::DatasetJobSpec`.
     pub job_spec: Option<String>,
     /// Log lines of the job.
     pub logs: Option<Vec<String>>,

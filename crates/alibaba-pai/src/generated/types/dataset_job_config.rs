@@ -7,6 +7,8 @@ use crate::model;
 #[non_exhaustive]
 pub struct DatasetJobConfig {
     /// Settings, as a string. The text is a JSON document.
+    ///
+    /// Document: `documents::DatasetJobConfig`.
     pub config: Option<String>,
     /// Kind of configuration, such as `MultimodalIntelligentTag` or `MultimodalSemanticIndex`.
     pub config_type: Option<String>,

@@ -13,6 +13,8 @@ pub struct DatasetShareRelationship {
     /// Example: `2026-08-27T12:23:58Z`.
     pub expires_at: Option<model::DateTime>,
     /// Further information about the sharing.
+    ///
+    /// Document: `documents::DatasetShareExtra`.
     pub extra: Option<String>,
     /// Whether the sharing is in secure mode.
     ///

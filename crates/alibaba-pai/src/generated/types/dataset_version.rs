@@ -21,12 +21,16 @@ pub struct DatasetVersion {
     /// Time of the last change, UTC, in ISO 8601 format.
     pub gmt_modified_time: Option<model::DateTime>,
     /// Details of the storage that the data is imported from, as a JSON string.
+    ///
+    /// Document: `documents::DatasetImportInfo`.
     pub import_info: Option<String>,
     /// Labels of the version, as pairs of a key and a value.
     pub labels: Option<Vec<crate::types::Label>>,
     /// Access allowed when the version is mounted: `RO` (read only) or `RW` (read and write).
     pub mount_access: Option<String>,
     /// Further settings as a JSON string, such as the default mount path: `{"mountPath": "/mnt/data/"}`.
+    ///
+    /// Document: `documents::DatasetOptions`.
     pub options: Option<String>,
     /// Whether the data is one file (`FILE`) or a directory (`DIRECTORY`).
     pub property: Option<String>,

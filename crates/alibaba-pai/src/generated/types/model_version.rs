@@ -33,6 +33,8 @@ pub struct ModelVersion {
     /// Metrics of the version, such as results of its evaluation.
     pub metrics: Option<model::Map<model::Value>>,
     /// Further settings of the version. The text is a JSON document.
+    ///
+    /// Document: `documents::ModelVersionOptions`.
     pub options: Option<String>,
     /// ID of the Alibaba Cloud account that owns the version.
     pub owner_id: Option<String>,
