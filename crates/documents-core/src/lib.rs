@@ -22,8 +22,9 @@ pub use pattern::{InvalidPattern, Pattern};
 pub use rule::{Found, Rule, Subject};
 pub use schema::Texts;
 pub use typed::{
-    Document, Flag, InvalidDocument, Members, Number, Object, Part, Rest, Style, read_answer,
-    read_into, read_object, read_tagged, read_text, through, write_object, write_tagged,
+    Document, Flag, InvalidDocument, Members, Number, Object, Part, Rest, Style, debug_object,
+    read_answer, read_into, read_object, read_tagged, read_text, same_objects, through,
+    write_object, write_tagged,
 };
 
 /// What the macros name.

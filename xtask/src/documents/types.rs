@@ -143,7 +143,7 @@ fn object(item: &Item, fields: &[Field]) -> TokenStream {
     .mark();
     quote! {
         #about
-        #[derive(Clone, Debug, Default, PartialEq)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct #name {
             #(#members,)*

@@ -18,7 +18,9 @@ pub(crate) use document::read_with;
 pub use document::{Document, InvalidDocument, read_answer, through};
 pub use flag::Flag;
 pub use number::Number;
-pub use object::{Members, Object, read_into, read_object, write_object};
+pub use object::{
+    Members, Object, debug_object, read_into, read_object, same_objects, write_object,
+};
 pub use part::{Part, Style};
 pub use rest::Rest;
 pub use serde::read_serde;

@@ -1,6 +1,7 @@
 //! Objects: their fields by name, and the rest.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use super::part::{Part, Style};
 use super::rest::Rest;
@@ -96,6 +97,20 @@ pub fn read_object<T: Object>(node: &Node<'_>) -> Option<T> {
         }
     }
     Some(object)
+}
+
+/// Shows an object for a developer: its type and its JSON.
+///
+/// # Errors
+/// Those of the formatter.
+pub fn debug_object<T: Object>(name: &str, object: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{name} ")?;
+    fmt::Display::fmt(&write_object(object, Style::AsRead), f)
+}
+
+/// Whether two objects say the same: equal as JSON, in whatever spelling.
+pub fn same_objects<T: Object>(one: &T, other: &T) -> bool {
+    write_object(one, Style::Normal) == write_object(other, Style::Normal)
 }
 
 /// Writes an object: its fields in their order, then the rest.

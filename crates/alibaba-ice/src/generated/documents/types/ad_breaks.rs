@@ -11,7 +11,7 @@ pub struct AdBreaks(pub Vec<AdBreak>);
 documents_core::wrapper!(AdBreaks(Vec<AdBreak>));
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AdBreak {
     /// Kind of message; the response also has settings for a time signal, whose value was not seen.

@@ -3,7 +3,7 @@
 use documents_core::{Json, Rest};
 
 /// Inputs by name.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiWorkflowInputs {
     /// Live stream.

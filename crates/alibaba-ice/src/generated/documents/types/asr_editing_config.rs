@@ -3,7 +3,7 @@
 use documents_core::{Flag, Number, Rest};
 
 /// Settings of recognition.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AsrEditingConfig {
     /// Greatest length of a sentence.

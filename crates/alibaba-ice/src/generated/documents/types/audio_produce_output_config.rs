@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// Where the sound goes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AudioProduceOutputConfig {
     /// Name of the bucket.

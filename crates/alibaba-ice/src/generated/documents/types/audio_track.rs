@@ -5,7 +5,7 @@ use super::AudioClip;
 use crate::model;
 
 /// Track of sound.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AudioTrack {
     /// Name of the Web SDK.

@@ -11,7 +11,7 @@ use super::{
 use crate::model;
 
 /// Sound on an audio track; clips of one track may not overlap.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AudioClip {
     /// Kind of clip. A bare TTS does not exist.

@@ -10,7 +10,7 @@ pub struct AuditContent(pub Vec<AuditContentItem>);
 documents_core::wrapper!(AuditContent(Vec<AuditContentItem>));
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AuditContentItem {
     /// Id.

@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Avatar and voice.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AvatarEditingConfig {
     /// Id of the avatar.

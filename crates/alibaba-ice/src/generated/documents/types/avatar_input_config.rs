@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// Text or sound which drives the avatar.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AvatarInputConfig {
     /// Text to speak, at least 5 characters.

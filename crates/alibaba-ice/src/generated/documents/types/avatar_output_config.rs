@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Where the video goes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AvatarOutputConfig {
     /// Address with mp4 or webm.

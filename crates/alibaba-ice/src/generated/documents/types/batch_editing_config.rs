@@ -12,7 +12,7 @@ use super::{
 use crate::model;
 
 /// Loudness, looks and way of mixing; all optional.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchEditingConfig {
     /// Materials.
@@ -44,7 +44,7 @@ documents_core::object!(BatchEditingConfig {
 });
 
 /// Materials.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchEditingConfigMediaConfig {
     /// Loudness of the materials, two decimals.
@@ -63,7 +63,7 @@ documents_core::object!(BatchEditingConfigMediaConfig {
 });
 
 /// Voice and its subtitles.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchEditingConfigSpeechConfig {
     /// Loudness of the voice.
@@ -130,7 +130,7 @@ client_core::__private::open_enum!(BatchEditingConfigSpeechConfigStyle {
 documents_core::text!(BatchEditingConfigSpeechConfigStyle);
 
 /// Look of the subtitles of the speech.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchEditingConfigSpeechConfigAsrConfig {
     /// Id of a styled text, comma list to choose from.
@@ -279,7 +279,7 @@ documents_core::object!(BatchEditingConfigSpeechConfigAsrConfig {
 });
 
 /// Music.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchEditingConfigBackgroundMusicConfig {
     /// Loudness of the music.
@@ -319,7 +319,7 @@ client_core::__private::open_enum!(BatchEditingConfigBackgroundMusicConfigStyle 
 documents_core::text!(BatchEditingConfigBackgroundMusicConfigStyle);
 
 /// Look of the title: the fields of a subtitle, and its times.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchEditingConfigTitleConfig {
     /// Start.
@@ -475,7 +475,7 @@ documents_core::object!(BatchEditingConfigTitleConfig {
 });
 
 /// Background.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchEditingConfigBackgroundImageConfig {
     /// Kind.
@@ -535,7 +535,7 @@ client_core::__private::open_enum!(BatchEditingConfigBackgroundImageConfigSubTyp
 documents_core::text!(BatchEditingConfigBackgroundImageConfigSubType);
 
 /// Way of mixing.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchEditingConfigProcessConfig {
     /// Seconds of one shot.

@@ -4,7 +4,7 @@ use documents_core::{Number, Rest};
 use super::{BatchEditingConfig, OutputVideo, Sticker};
 
 /// Stickers, music, looks and size which one-click jobs take over.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchEditingTemplateConfig {
     /// Stickers, music and pictures.
@@ -24,7 +24,7 @@ documents_core::object!(BatchEditingTemplateConfig {
 });
 
 /// Stickers, music and pictures.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchEditingTemplateConfigInputTemplateConfig {
     /// Stickers; one is drawn for each result.
@@ -50,7 +50,7 @@ documents_core::object!(BatchEditingTemplateConfigInputTemplateConfig {
 });
 
 /// Size and coding.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchEditingTemplateConfigOutputTemplateConfig {
     /// Width, pixels.

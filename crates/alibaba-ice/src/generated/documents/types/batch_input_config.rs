@@ -5,7 +5,7 @@ use super::{MediaGroup, Sticker, SubHeading};
 use crate::model;
 
 /// Materials and texts of one-click production.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchInputConfig {
     /// Groups of materials; makes the job a script job (wins over MediaArray).
@@ -74,7 +74,7 @@ documents_core::object!(BatchInputConfig {
 });
 
 /// Materials found in search libraries.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchInputConfigMediaSearchInput {
     /// Condition.
@@ -88,7 +88,7 @@ documents_core::object!(BatchInputConfigMediaSearchInput {
 });
 
 /// Condition.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchInputConfigMediaSearchInputLibSearchCondition {
     /// Names of search libraries.
@@ -105,7 +105,7 @@ documents_core::object!(BatchInputConfigMediaSearchInputLibSearchCondition {
 });
 
 /// Kind of material for image-text matching.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchInputConfigSceneInfo {
     /// General for common materials.

@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// Why a batch job failed; {} otherwise.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchJobExtend {
     /// Code of the failure.

@@ -4,7 +4,7 @@ use documents_core::{Flag, Number, Rest};
 use super::OutputVideo;
 
 /// How many results, where and how large.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchOutputConfig {
     /// OSS address with {index}, which becomes the number of the result.

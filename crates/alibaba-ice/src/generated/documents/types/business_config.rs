@@ -4,7 +4,7 @@ use documents_core::Rest;
 use crate::model;
 
 /// Settings of a live editing project; a normal project has none.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BusinessConfig {
     /// Where live clips go.
@@ -26,7 +26,7 @@ documents_core::object!(BusinessConfig {
 });
 
 /// Where live clips go.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BusinessConfigOutputMediaConfig {
     /// Bucket with its host; required for live projects.

@@ -4,7 +4,7 @@ use documents_core::{Number, Rest};
 use crate::model;
 
 /// What the service sends to a callback address set by SetEventCallback.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallbackEvent {
     /// Name of the event.
@@ -106,7 +106,7 @@ client_core::__private::open_enum!(CallbackEventEventType {
 documents_core::text!(CallbackEventEventType);
 
 /// Data of the event.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallbackEventMessageBody {
     /// End.

@@ -9,7 +9,7 @@ pub struct CensorCoverImages(pub Vec<CensorCoverImage>);
 documents_core::wrapper!(CensorCoverImages(Vec<CensorCoverImage>));
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CensorCoverImage {
     /// Bucket.

@@ -10,7 +10,7 @@ pub struct ChannelOutputConfigList(pub Vec<ChannelOutputConfig>);
 documents_core::wrapper!(ChannelOutputConfigList(Vec<ChannelOutputConfig>));
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChannelOutputConfig {
     /// Name of the manifest.
@@ -49,7 +49,7 @@ client_core::__private::open_enum!(ChannelOutputConfigFormat {
 documents_core::text!(ChannelOutputConfigFormat);
 
 /// Settings.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChannelOutputConfigManifestSettings {
     /// Seconds.

@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Look of the axes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChartAxisParams {
     /// Name of the font.

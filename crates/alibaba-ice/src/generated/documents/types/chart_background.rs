@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// Colour or picture.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChartBackground {
     /// Colour.

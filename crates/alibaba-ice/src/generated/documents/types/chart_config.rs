@@ -4,7 +4,7 @@ use documents_core::{Number, Rest};
 use crate::model;
 
 /// Style and times; Shanghai only.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChartConfig {
     /// Style.

@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// The data.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChartInput {
     /// Address of the Excel file.

@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Where the chart goes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChartOutputConfig {
     /// Address of the video.

@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// One label of a chart.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChartText {
     /// The text.

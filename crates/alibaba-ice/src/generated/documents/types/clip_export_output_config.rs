@@ -4,7 +4,7 @@ use documents_core::{Flag, Number, Rest};
 use crate::model;
 
 /// Where the parts go: bucket and key, not an address.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ClipExportOutputConfig {
     /// Write the parts as files (highlight extraction; without it the result holds times only).

@@ -4,7 +4,7 @@ use documents_core::Rest;
 use crate::model;
 
 /// Algorithm.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CopyrightParams {
     /// v1 for videos of 3 minutes or more, v2 for short ones.

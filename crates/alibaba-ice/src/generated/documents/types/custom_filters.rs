@@ -3,7 +3,7 @@
 use documents_core::{Json, Rest};
 
 /// Filter on own fields; joined with AND.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CustomFilters {
     /// Number or range.

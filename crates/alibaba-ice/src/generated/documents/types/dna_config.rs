@@ -4,7 +4,7 @@ use documents_core::Rest;
 use crate::model;
 
 /// Replaces values of the template.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DnaConfig {
     /// Whether to save; only this value was seen.

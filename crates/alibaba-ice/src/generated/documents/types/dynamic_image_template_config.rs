@@ -5,7 +5,7 @@ use super::TimeSpan;
 use crate::model;
 
 /// How an animated picture is made.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DynamicImageTemplateConfig {
     /// Format.

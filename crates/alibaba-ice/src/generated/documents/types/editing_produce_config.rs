@@ -3,7 +3,7 @@
 use documents_core::{Flag, Number, Rest};
 
 /// Fine tuning of the rendering.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EditingProduceConfig {
     /// Register VOD materials of the timeline in IMS.
@@ -43,7 +43,7 @@ documents_core::object!(EditingProduceConfig {
 });
 
 /// Cover of the result; default is the first picture.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EditingProduceConfigCoverConfig {
     /// Second of the picture which becomes the cover.

@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Removes noise; acts before Volume and ALoudNorm.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EffectADenoise {
     /// 0 wind, 1 general noise, 2 echo, 3 clearer voice, 4 take music from voice.

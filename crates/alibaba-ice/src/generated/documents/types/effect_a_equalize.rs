@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Evens out the loudness of the whole output.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EffectAEqualize {
     /// Peak, for example 0.95.

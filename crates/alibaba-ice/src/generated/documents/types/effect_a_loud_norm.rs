@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Evens out the loudness of a clip; acts last.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EffectALoudNorm {
     /// Wanted loudness.

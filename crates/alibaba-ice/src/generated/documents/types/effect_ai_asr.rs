@@ -9,7 +9,7 @@ use super::{
 };
 
 /// Subtitles from the speech of the clip which carries the effect (Shanghai, Beijing, Hangzhou, Shenzhen).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EffectAiAsr {
     /// Text which is to be aligned with the speech; without it the speech is recognised.

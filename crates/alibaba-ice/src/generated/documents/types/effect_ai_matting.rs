@@ -4,7 +4,7 @@ use documents_core::Rest;
 use crate::model;
 
 /// Cuts a person out of green screen.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EffectAiMatting {
     /// Colour of the screen; the name is Color, not ColorType.

@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// Cuts a person out of a real scene.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EffectAiRealMatting {
     /// Members without a field here, and values of another shape than their field's.

@@ -4,7 +4,7 @@ use documents_core::{Number, Rest};
 use crate::model;
 
 /// Fills the area which the picture leaves free.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EffectBackground {
     /// Blur fills the free area with the blurred picture, Color with one colour.

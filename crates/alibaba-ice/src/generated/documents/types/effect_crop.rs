@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Keeps a part of the material.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EffectCrop {
     /// Left edge of the part, measured on the material. Share of the output width when 0 to 0.9999; pixels when an

@@ -4,7 +4,7 @@ use documents_core::{Number, Rest};
 use super::TransitionSubType;
 
 /// Passage which keeps the length of the output.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EffectDlTransition {
     /// Name of the transition, random, a comma list to choose from, or a paid id OT0001-xxxxxx.

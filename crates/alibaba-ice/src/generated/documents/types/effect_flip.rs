@@ -4,7 +4,7 @@ use documents_core::Rest;
 use crate::model;
 
 /// Mirrors the picture.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EffectFlip {
     /// Axis of the mirror; two effects for both.

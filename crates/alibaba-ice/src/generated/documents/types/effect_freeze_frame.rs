@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Holds the last frame at the end of the clip.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EffectFreezeFrame {
     /// Seconds to hold the last frame.

@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// Matches colours.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EffectHarmonization {
     /// Clip whose colours are to be met.

@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Slow camera movement; not together with Crop, Scale, Pad or Background on one clip.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EffectKenBurns {
     /// First frame as x,y,w,h shares.

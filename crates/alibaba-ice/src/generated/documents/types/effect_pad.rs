@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// Places the material at a margin; only the name was seen, not the fields.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EffectPad {
     /// Members without a field here, and values of another shape than their field's.

@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Turns the picture.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EffectRotate {
     /// Degrees.

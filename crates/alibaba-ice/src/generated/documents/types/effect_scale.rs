@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Scales the material (older form; Width and Height of the clip do the same).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EffectScale {
     /// New width. Share of the output width when 0 to 0.9999; pixels when an integer of 2 or more. 1 is also used in

@@ -9,7 +9,7 @@ use super::{
 };
 
 /// Banner text on a clip. Content is required, and FontSize or FixedFontSize.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EffectText {
     /// The text; \n or \N breaks the line; {\\...} codes style a part.

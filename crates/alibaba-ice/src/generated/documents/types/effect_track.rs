@@ -5,7 +5,7 @@ use super::EffectTrackItem;
 use crate::model;
 
 /// Track of effects.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EffectTrack {
     /// Name of the Web SDK.

@@ -4,7 +4,7 @@ use documents_core::{Number, Rest};
 use crate::model;
 
 /// Passage to the next clip; stands on the earlier clip (in Web SDK documents with From: on the later clip).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Transition {
     /// Name of the transition, random, a comma list to choose from, or a paid id OT0001-xxxxxx.

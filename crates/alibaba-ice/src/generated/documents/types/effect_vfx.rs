@@ -4,7 +4,7 @@ use documents_core::{Number, Rest};
 use crate::model;
 
 /// Visual effect.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EffectVfx {
     /// Name of the effect, random, a comma list, or a paid id OV0001-xxxxxx. hflip and vflip do not exist here (use

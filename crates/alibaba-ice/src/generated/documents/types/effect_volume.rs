@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Changes the loudness. The name of the value is Gain, never Volume.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EffectVolume {
     /// 0 mutes, 1 keeps, up to 10 amplifies.

@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Zoom about the centre.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EffectZoom {
     /// Size at the start, 1 is original.

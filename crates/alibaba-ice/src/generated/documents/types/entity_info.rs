@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// Further data of an entity, at most 256 bytes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EntityInfo {
     /// Description.

@@ -3,7 +3,7 @@
 use documents_core::{Flag, Rest};
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FontFace {
     /// Bold.

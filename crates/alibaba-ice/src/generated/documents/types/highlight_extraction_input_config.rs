@@ -3,7 +3,7 @@
 use documents_core::{Flag, Number, Rest};
 
 /// Videos and strategy. Unlike the other batch kinds MediaArray holds objects.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HighlightExtractionInputConfig {
     /// Videos.
@@ -20,7 +20,7 @@ documents_core::object!(HighlightExtractionInputConfig {
 });
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HighlightExtractionInputConfigMediaArrayItem {
     /// Id of the video.
@@ -37,7 +37,7 @@ documents_core::object!(HighlightExtractionInputConfigMediaArrayItem {
 });
 
 /// How to choose.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HighlightExtractionInputConfigStrategy {
     /// Number of parts.

@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HighlightingStyle {
     /// Colour in the order BGR and without #.

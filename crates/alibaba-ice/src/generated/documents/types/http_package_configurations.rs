@@ -10,7 +10,7 @@ pub struct HttpPackageConfigurations(pub Vec<HttpPackageConfiguration>);
 documents_core::wrapper!(HttpPackageConfigurations(Vec<HttpPackageConfiguration>));
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HttpPackageConfiguration {
     /// Group.

@@ -4,7 +4,7 @@ use documents_core::{Json, Number, Rest};
 use crate::model;
 
 /// Parameters of one algorithm; which are allowed depends on FunctionName.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IProductionJobParams {
     /// Cover: "" stills, gif an animation.
@@ -114,7 +114,7 @@ client_core::__private::open_enum!(IProductionJobParamsTrack {
 documents_core::text!(IProductionJobParamsTrack);
 
 /// AudioMixing.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IProductionJobParamsInputs {
     /// AudioMixing: the one sound to mix in.

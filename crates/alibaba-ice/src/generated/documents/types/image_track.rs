@@ -5,7 +5,7 @@ use super::ImageClip;
 use crate::model;
 
 /// Older track of images, needs a video track.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImageTrack {
     /// Name of the Web SDK.

@@ -5,7 +5,7 @@ use super::Effect;
 use crate::model;
 
 /// Image of the older image track; now an Image clip on a video track does the same.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImageClip {
     /// Kind of clip.

@@ -5,7 +5,7 @@ use super::WatermarkFile;
 use crate::model;
 
 /// Place and size of a logo.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImageWatermarkTemplateConfig {
     /// Width. Integer 8 to 4096 pixels, or a fraction between 0 and 1 of the output.
@@ -72,7 +72,7 @@ client_core::__private::open_enum!(ImageWatermarkTemplateConfigReferPos {
 documents_core::text!(ImageWatermarkTemplateConfigReferPos);
 
 /// When it shows.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImageWatermarkTemplateConfigTimeline {
     /// Second or hh:mm:ss.

@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// Set of pictures (IPCamera, video only).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImagesInput {
     /// Addresses of pictures.

@@ -9,7 +9,7 @@ pub struct LiveClips(pub Vec<LiveClip>);
 documents_core::wrapper!(LiveClips(Vec<LiveClip>));
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LiveClip {
     /// Start, UTC.

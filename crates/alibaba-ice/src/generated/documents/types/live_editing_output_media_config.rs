@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Where the live clip goes; may be missing when ProjectId names a live project.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LiveEditingOutputMediaConfig {
     /// Address of the output for oss-object.

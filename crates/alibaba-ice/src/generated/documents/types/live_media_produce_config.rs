@@ -4,7 +4,7 @@ use documents_core::Rest;
 use crate::model;
 
 /// Way of live editing.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LiveMediaProduceConfig {
     /// Exactness and speed; the Fast modes keep the size of the stream.

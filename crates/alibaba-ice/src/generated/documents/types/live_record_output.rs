@@ -4,7 +4,7 @@ use documents_core::Rest;
 use crate::model;
 
 /// Where live recordings go.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LiveRecordOutput {
     /// Kind.

@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// The stream of parts which name none.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LiveStreamConfig {
     /// Application of the stream.

@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// Materials which belong to a project.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MaterialMaps {
     /// Comma list of at most 10 video ids.

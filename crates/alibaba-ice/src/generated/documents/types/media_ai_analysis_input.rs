@@ -4,7 +4,7 @@ use documents_core::Rest;
 use crate::model;
 
 /// What is analysed: OSS address, media id or another address.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaAiAnalysisInput {
     /// Kind of Media; missing in the sample with an address.

@@ -4,7 +4,7 @@ use documents_core::Rest;
 use super::NlpParams;
 
 /// Language processing of a media analysis.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaAiAnalysisParams {
     /// Language processing; without it the step is left out.

@@ -6,7 +6,7 @@ use super::TimeSpan;
 use crate::model;
 
 /// Cutting, watermarks and metadata of one output.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaConvertFeatures {
     /// Cutting.
@@ -28,7 +28,7 @@ documents_core::object!(MediaConvertFeatures {
 });
 
 /// Cutting.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaConvertFeaturesClip {
     /// Part of the video.
@@ -47,7 +47,7 @@ documents_core::object!(MediaConvertFeaturesClip {
 });
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaConvertFeaturesWatermark {
     /// Kind; default that of the template.

@@ -4,7 +4,7 @@ use documents_core::{Number, Rest};
 use crate::model;
 
 /// Inputs and outputs of a conversion; the response is typed by the SDK, the request is text.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaConvertJobConfig {
     /// Name, at most 64 bytes.
@@ -26,7 +26,7 @@ documents_core::object!(MediaConvertJobConfig {
 });
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaConvertJobConfigInput {
     /// Name for InputRef.
@@ -43,7 +43,7 @@ documents_core::object!(MediaConvertJobConfigInput {
 });
 
 /// The file.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaConvertJobConfigInputInputFile {
     /// Kind.
@@ -79,7 +79,7 @@ client_core::__private::open_enum!(MediaConvertJobConfigInputInputFileType {
 documents_core::text!(MediaConvertJobConfigInputInputFileType);
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaConvertJobConfigOutputGroup {
     /// Name.
@@ -99,7 +99,7 @@ documents_core::object!(MediaConvertJobConfigOutputGroup {
 });
 
 /// Settings.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaConvertJobConfigOutputGroupGroupConfig {
     /// Kind.
@@ -148,7 +148,7 @@ client_core::__private::open_enum!(MediaConvertJobConfigOutputGroupGroupConfigTy
 documents_core::text!(MediaConvertJobConfigOutputGroupGroupConfigType);
 
 /// Folder.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaConvertJobConfigOutputGroupGroupConfigOutputFileBase {
     /// Kind.
@@ -184,7 +184,7 @@ client_core::__private::open_enum!(MediaConvertJobConfigOutputGroupGroupConfigOu
 documents_core::text!(MediaConvertJobConfigOutputGroupGroupConfigOutputFileBaseType);
 
 /// Adds to an old manifest.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaConvertJobConfigOutputGroupGroupConfigManifestExtend {
     /// Input with the old manifest.
@@ -203,7 +203,7 @@ documents_core::object!(MediaConvertJobConfigOutputGroupGroupConfigManifestExten
 });
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaConvertJobConfigOutputGroupGroupConfigManifestExtendExclude {
     /// Kind.
@@ -244,7 +244,7 @@ client_core::__private::open_enum!(MediaConvertJobConfigOutputGroupGroupConfigMa
 documents_core::text!(MediaConvertJobConfigOutputGroupGroupConfigManifestExtendExcludeType);
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaConvertJobConfigOutputGroupOutput {
     /// Label.
@@ -278,7 +278,7 @@ documents_core::object!(MediaConvertJobConfigOutputGroupOutput {
 });
 
 /// Place in the manifest.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaConvertJobConfigOutputGroupOutputHlsGroupConfig {
     /// Kind of stream.

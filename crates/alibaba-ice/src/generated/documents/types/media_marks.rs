@@ -9,7 +9,7 @@ pub struct MediaMarks(pub Vec<MediaMark>);
 documents_core::wrapper!(MediaMarks(Vec<MediaMark>));
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaMark {
     /// Seconds as text.

@@ -4,7 +4,7 @@ use documents_core::Rest;
 use super::TimeRange;
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaMetaData {
     /// The material as in InputConfig.

@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Data of the media asset which is made.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaMetadata {
     /// Title, at most 128 bytes.

@@ -4,7 +4,7 @@ use documents_core::{Number, Rest};
 
 /// Shots which were chosen for each sentence; pass the result of the selection job on unchanged. Names are lower
 /// camel case here.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaSelectResult {
     /// One entry for each text.
@@ -18,7 +18,7 @@ documents_core::object!(MediaSelectResult {
 });
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaSelectResultTextMatchMediaOutput {
     /// Sentences.
@@ -34,7 +34,7 @@ documents_core::object!(MediaSelectResultTextMatchMediaOutput {
 });
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaSelectResultTextMatchMediaOutputTextMatchMediaSentenceOutput {
     /// Seconds of the sentence.
@@ -59,7 +59,7 @@ documents_core::object!(MediaSelectResultTextMatchMediaOutputTextMatchMediaSente
 });
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaSelectResultTextMatchMediaOutputTextMatchMediaSentenceOutputMatchClip {
     /// Id of the shot.

@@ -4,7 +4,7 @@ use documents_core::{Flag, Number, Rest};
 use crate::model;
 
 /// Language processing; without it the step is left out.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NlpParams {
     /// Language of the speech; only cn was seen.

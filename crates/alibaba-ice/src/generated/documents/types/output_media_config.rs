@@ -5,7 +5,7 @@ use super::OutputVideo;
 use crate::model;
 
 /// Where the result goes and how it is coded. Which fields are needed depends on the parameter OutputMediaTarget.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OutputMediaConfig {
     /// Address of the output object, literal (no placeholder), in the region of the job; oss:// and CDN names are

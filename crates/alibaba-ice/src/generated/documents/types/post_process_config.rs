@@ -4,7 +4,7 @@ use documents_core::Rest;
 use crate::model;
 
 /// What happens after the upload of video or audio.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PostProcessConfig {
     /// Kind.

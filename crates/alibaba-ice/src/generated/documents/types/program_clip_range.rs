@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Part of a source.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProgramClipRange {
     /// Start, milliseconds.

@@ -4,7 +4,7 @@ use documents_core::Rest;
 use crate::model;
 
 /// Place of a program in the channel.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProgramTransition {
     /// How the start is given; only this value was seen.

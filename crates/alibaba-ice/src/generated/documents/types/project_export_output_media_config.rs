@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Where an exported timeline or Premiere project goes; OSS only.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProjectExportOutputMediaConfig {
     /// Name of the bucket.

@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// Data of the editing project which is made.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProjectMetadata {
     /// Title of the project.

@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Dynamic data of a public asset (one sample is JSON text twice).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublicMediaData {
     /// Address to listen to.

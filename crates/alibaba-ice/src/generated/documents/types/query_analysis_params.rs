@@ -4,7 +4,7 @@ use documents_core::Rest;
 use crate::model;
 
 /// Which result is wanted.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryAnalysisParams {
     /// Which labels: of the machine or checked by people.

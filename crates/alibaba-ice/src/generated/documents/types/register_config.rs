@@ -3,7 +3,7 @@
 use documents_core::{Flag, Number, Rest};
 
 /// What is made at registration.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RegisterConfig {
     /// Make sprites.
@@ -30,7 +30,7 @@ documents_core::object!(RegisterConfig {
 });
 
 /// Cover.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RegisterConfigCoverConfig {
     /// Second of the cover, four decimals.

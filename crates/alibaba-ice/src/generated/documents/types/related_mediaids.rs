@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// Assets which belong to a template in the template editor.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RelatedMediaids {
     /// Ids of video assets.

@@ -3,7 +3,7 @@
 use documents_core::{Flag, Rest};
 
 /// Which parts come in full.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReturnDetailedInfo {
     /// true returns the tags as text, false as an address.

@@ -4,7 +4,7 @@ use documents_core::Rest;
 use super::{Sticker, SubHeading};
 
 /// Videos from which exciting parts are taken.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScreenMediaHighlightsInputConfig {
     /// Videos, at most 30 and together at most 2 hours.
@@ -77,7 +77,7 @@ documents_core::object!(ScreenMediaHighlightsInputConfig {
 });
 
 /// Strategy; its fields were not seen in full.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScreenMediaHighlightsInputConfigHighlightStrategy {
     /// Members without a field here, and values of another shape than their field's.

@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Own fields of a hit.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SearchCustomFields {
     /// Own number.

@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// Settings of a search library.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SearchLibConfig {
     /// Comma list of at most 3 face libraries.

@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Data which go into the search library.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SearchLibMsgBody {
     /// Title.
@@ -29,7 +29,7 @@ documents_core::object!(SearchLibMsgBody {
 });
 
 /// Own fields.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SearchLibMsgBodyCustomFields {
     /// Own number.

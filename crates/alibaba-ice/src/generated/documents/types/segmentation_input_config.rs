@@ -4,7 +4,7 @@ use documents_core::Rest;
 use crate::model;
 
 /// One video.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SegmentationInputConfig {
     /// OSS for an address, Media for an id.

@@ -4,7 +4,7 @@ use documents_core::{Number, Rest};
 use crate::model;
 
 /// Parts to cut out.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SegmentationJobParams {
     /// Where the cuts come from.
@@ -37,7 +37,7 @@ client_core::__private::open_enum!(SegmentationJobParamsMode {
 documents_core::text!(SegmentationJobParamsMode);
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SegmentationJobParamsRange {
     /// Start, seconds.

@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Use of tokens (key word jobs only).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SmartJobUsage {
     /// Tokens.

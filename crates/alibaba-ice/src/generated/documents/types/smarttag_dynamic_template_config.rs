@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// Values which replace those of the template for one job; only FaceCategoryIds is supported now.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SmarttagDynamicTemplateConfig {
     /// Comma list of face libraries.

@@ -5,7 +5,7 @@ use super::NlpParams;
 use crate::model;
 
 /// Further wishes of an analysis job; names are lower camel case.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SmarttagParams {
     /// Return raw speech recognition.
@@ -37,7 +37,7 @@ documents_core::object!(SmarttagParams {
 });
 
 /// Cutting into parts.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SmarttagParamsClipSplitParams {
     /// How to cut the video.

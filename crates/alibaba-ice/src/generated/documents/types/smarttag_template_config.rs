@@ -4,7 +4,7 @@ use documents_core::Rest;
 use crate::model;
 
 /// Which analyses are made.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SmarttagTemplateConfig {
     /// Name.

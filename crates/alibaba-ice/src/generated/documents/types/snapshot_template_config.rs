@@ -4,7 +4,7 @@ use documents_core::{Flag, Number, Rest};
 use crate::model;
 
 /// How snapshots are taken.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SnapshotTemplateConfig {
     /// Kind (Cover stands on the Chinese page only).
@@ -108,7 +108,7 @@ client_core::__private::open_enum!(SnapshotTemplateConfigFrameType {
 documents_core::text!(SnapshotTemplateConfigFrameType);
 
 /// Sprite; not for WebVtt.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SnapshotTemplateConfigSpriteSnapshotConfig {
     /// Width of a picture.

@@ -5,7 +5,7 @@ use super::FontFace;
 use crate::model;
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SpecialWords {
     /// Emphasise or hide.
@@ -47,7 +47,7 @@ client_core::__private::open_enum!(SpecialWordsType {
 documents_core::text!(SpecialWordsType);
 
 /// Look of the words.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SpecialWordsStyle {
     /// Font.

@@ -4,7 +4,7 @@ use documents_core::Rest;
 use crate::model;
 
 /// One match and the names in it; Shanghai only.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SportsHighlightsInputConfig {
     /// Kind of sport.
@@ -57,7 +57,7 @@ client_core::__private::open_enum!(SportsHighlightsInputConfigSportsCategory {
 documents_core::text!(SportsHighlightsInputConfigSportsCategory);
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SportsHighlightsInputConfigFaceRegisterItem {
     /// Pictures of one face, front and side.
@@ -74,7 +74,7 @@ documents_core::object!(SportsHighlightsInputConfigFaceRegisterItem {
 });
 
 /// Logo before slow motion.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SportsHighlightsInputConfigSlowMotionLogoRegister {
     /// Pictures of the logo before slow motion.
@@ -90,7 +90,7 @@ documents_core::object!(SportsHighlightsInputConfigSlowMotionLogoRegister {
 });
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SportsHighlightsInputConfigTransferNameRegisterItem {
     /// Short name on the board.

@@ -9,7 +9,7 @@ pub struct SpriteImages(pub Vec<SpriteImage>);
 documents_core::wrapper!(SpriteImages(Vec<SpriteImage>));
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SpriteImage {
     /// Bucket.

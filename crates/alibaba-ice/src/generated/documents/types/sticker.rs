@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Sticker {
     /// Id of the picture; wins over MediaURL.

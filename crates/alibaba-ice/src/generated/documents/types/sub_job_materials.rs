@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// What one result of a batch job was made from.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubJobMaterials {
     /// Title which was drawn.

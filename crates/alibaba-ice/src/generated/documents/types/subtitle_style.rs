@@ -9,7 +9,7 @@ use super::{
 };
 
 /// Look and place of text; shared by subtitle clips, Text effects, AI_ASR and batch documents.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubtitleStyle {
     /// Horizontal place of the text. Without Alignment it is the distance of the upper left corner from the left edge;

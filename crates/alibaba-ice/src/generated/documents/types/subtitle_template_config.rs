@@ -5,7 +5,7 @@ use super::WatermarkFile;
 use crate::model;
 
 /// Subtitle file to burn in.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubtitleTemplateConfig {
     /// Format.

@@ -9,7 +9,7 @@ use super::{
 };
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubtitleText {
     /// Text size which is not scaled with the material; FontSize wins when both are given.

@@ -5,7 +5,7 @@ use super::SubtitleClip;
 use crate::model;
 
 /// Track of text.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubtitleTrack {
     /// Name of the Web SDK.

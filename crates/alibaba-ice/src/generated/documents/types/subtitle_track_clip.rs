@@ -11,7 +11,7 @@ use super::{
 use crate::model;
 
 /// Text, a subtitle file, or recognised speech.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubtitleClip {
     /// Text, Subtitle (file) or AI_ASR.

@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// What is to be written; depends on Type.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TextGenerateConfig {
     /// Key words.

@@ -5,7 +5,7 @@ use super::{FontFace, SubtitleEffect};
 use crate::model;
 
 /// Look of text: font, colours, alignment, motion.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TextStyle {
     /// Name of a system font. The service falls back to SimSun.

@@ -4,7 +4,7 @@ use documents_core::{Flag, Number, Rest};
 use crate::model;
 
 /// Place and look of a text.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TextWatermarkTemplateConfig {
     /// Text, UTF-8, no Base64.

@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TimeRange {
     /// Start, seconds.

@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Comes back as JSON text.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TimeSignalSettings {
     /// Value of the signal.

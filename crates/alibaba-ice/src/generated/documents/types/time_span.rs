@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// Part of the video.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TimeSpan {
     /// Start. hh:mm:ss\[.SSS\] or seconds.

@@ -5,7 +5,7 @@ use super::{AudioTrack, EffectTrack, ImageTrack, SubtitleTrack, VideoTrack};
 use crate::model;
 
 /// Arrangement of materials, text and effects which the service renders.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Timeline {
     /// Tracks of pictures, bottom first.
@@ -62,7 +62,7 @@ documents_core::object!(Timeline {
 });
 
 /// Canvas which pixel values and FontSize refer to; they are scaled to the output.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TimelineFeCanvas {
     /// Width of the reference canvas.
@@ -105,7 +105,7 @@ client_core::__private::open_enum!(TimelineFrom {
 documents_core::text!(TimelineFrom);
 
 /// State of the Web SDK.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TimelineFeConfig {
     /// Ratio of the editor window.

@@ -4,7 +4,7 @@ use documents_core::Rest;
 use crate::model;
 
 /// Kind of playlist.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TraceParams {
     /// v1 absolute addresses (24 hours), v2 relative.

@@ -4,7 +4,7 @@ use documents_core::{Flag, Number, Rest};
 use crate::model;
 
 /// How media are converted. Numbers may be text.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TranscodeTemplateConfig {
     /// Kind of template; the SDK carries it as Subtype too and its samples leave it out.
@@ -61,7 +61,7 @@ client_core::__private::open_enum!(TranscodeTemplateConfigType {
 documents_core::text!(TranscodeTemplateConfigType);
 
 /// Container.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TranscodeTemplateConfigContainer {
     /// Format.
@@ -127,7 +127,7 @@ client_core::__private::open_enum!(TranscodeTemplateConfigContainerFormat {
 documents_core::text!(TranscodeTemplateConfigContainerFormat);
 
 /// Picture; a missing object means no picture in the output.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TranscodeTemplateConfigVideo {
     /// Codec.
@@ -324,7 +324,7 @@ client_core::__private::open_enum!(TranscodeTemplateConfigVideoScanMode {
 documents_core::text!(TranscodeTemplateConfigVideoScanMode);
 
 /// Sound; a missing object means no sound in the output.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TranscodeTemplateConfigAudio {
     /// Codec.
@@ -434,7 +434,7 @@ client_core::__private::open_enum!(TranscodeTemplateConfigAudioProfile {
 documents_core::text!(TranscodeTemplateConfigAudioProfile);
 
 /// Loudness.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TranscodeTemplateConfigAudioVolume {
     /// Way.
@@ -490,7 +490,7 @@ client_core::__private::open_enum!(TranscodeTemplateConfigAudioVolumeMethod {
 documents_core::text!(TranscodeTemplateConfigAudioVolumeMethod);
 
 /// Packing.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TranscodeTemplateConfigMuxConfig {
     /// Segments (m3u8, hls-fmp4, mpd).
@@ -504,7 +504,7 @@ documents_core::object!(TranscodeTemplateConfigMuxConfig {
 });
 
 /// Segments (m3u8, hls-fmp4, mpd).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TranscodeTemplateConfigMuxConfigSegment {
     /// Seconds of a segment.
@@ -523,7 +523,7 @@ documents_core::object!(TranscodeTemplateConfigMuxConfigSegment {
 });
 
 /// Checks against the source.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TranscodeTemplateConfigTransConfig {
     /// Control of the rate.

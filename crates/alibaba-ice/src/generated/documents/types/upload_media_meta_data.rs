@@ -4,7 +4,7 @@ use documents_core::{Number, Rest};
 use crate::model;
 
 /// Data of the asset; BusinessType is called required, samples of other files leave it out.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UploadMediaMetaData {
     /// Title, at most 128 characters.

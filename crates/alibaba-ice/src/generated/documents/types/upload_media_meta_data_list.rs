@@ -10,7 +10,7 @@ pub struct UploadMediaMetaDataList(pub Vec<UploadMediaMetaDataRow>);
 documents_core::wrapper!(UploadMediaMetaDataList(Vec<UploadMediaMetaDataRow>));
 
 /// An object of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UploadMediaMetaDataRow {
     /// Address as in UploadURLs.

@@ -4,7 +4,7 @@ use documents_core::Rest;
 use crate::model;
 
 /// Where an upload goes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UploadTargetConfig {
     /// Kind of storage.

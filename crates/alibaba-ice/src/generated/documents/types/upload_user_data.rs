@@ -4,7 +4,7 @@ use documents_core::{Json, Rest};
 use crate::model;
 
 /// Callback and data of your own in the form of VOD.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UploadUserData {
     /// Callback.
@@ -21,7 +21,7 @@ documents_core::object!(UploadUserData {
 });
 
 /// Callback.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UploadUserDataMessageCallback {
     /// http(s) address.

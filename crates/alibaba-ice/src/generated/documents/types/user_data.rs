@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// Callback address and data of your own, as JSON text.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserData {
     /// Where the end of the job is reported: http(s) address, or a queue whose name begins with ice-callback.

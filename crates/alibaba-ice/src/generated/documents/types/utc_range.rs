@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Range of times.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UtcRange {
     /// From, milliseconds since 1970.

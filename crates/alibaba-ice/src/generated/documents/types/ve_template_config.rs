@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// Package of an advanced template.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VeTemplateConfig {
     /// Address of the zip of the Adobe After Effects project.

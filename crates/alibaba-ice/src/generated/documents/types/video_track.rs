@@ -5,7 +5,7 @@ use super::VideoClip;
 use crate::model;
 
 /// Track of pictures; later tracks lie above earlier ones.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoTrack {
     /// Effect makes it a track of effects; other values are names of the Web SDK.

@@ -11,7 +11,7 @@ use super::{
 use crate::model;
 
 /// Picture material on a video track.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoClip {
     /// Kind of clip; Video when missing. An image without Type is read as video. On a track of Type Effect the kinds of

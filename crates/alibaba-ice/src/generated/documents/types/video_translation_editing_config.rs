@@ -11,7 +11,7 @@ use super::{
 use crate::model;
 
 /// Languages and way of translation.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoTranslationEditingConfig {
     /// Code of the language of the source.
@@ -121,7 +121,7 @@ client_core::__private::open_enum!(VideoTranslationEditingConfigCustomSrtType {
 documents_core::text!(VideoTranslationEditingConfigCustomSrtType);
 
 /// Settings of subtitle translation.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoTranslationEditingConfigSubtitleTranslate {
     /// Auto, or the text of an array \[x,y,w,h\] of shares.
@@ -173,7 +173,7 @@ client_core::__private::open_enum!(VideoTranslationEditingConfigSubtitleTranslat
 documents_core::text!(VideoTranslationEditingConfigSubtitleTranslateTextSource);
 
 /// Look of the new subtitles.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoTranslationEditingConfigSubtitleTranslateSubtitleConfig {
     /// Text.
@@ -338,7 +338,7 @@ client_core::__private::open_enum!(VideoTranslationEditingConfigSubtitleTranslat
 documents_core::text!(VideoTranslationEditingConfigSubtitleTranslateSubtitleConfigType);
 
 /// Settings of speech translation.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoTranslationEditingConfigSpeechTranslate {
     /// Auto, or the text of an array \[x,y,w,h\] of shares.
@@ -399,7 +399,7 @@ client_core::__private::open_enum!(VideoTranslationEditingConfigSpeechTranslateC
 documents_core::text!(VideoTranslationEditingConfigSpeechTranslateCustomSrtType);
 
 /// Look of the new subtitles.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoTranslationEditingConfigSpeechTranslateSubtitleConfig {
     /// Text.
@@ -564,7 +564,7 @@ client_core::__private::open_enum!(VideoTranslationEditingConfigSpeechTranslateS
 documents_core::text!(VideoTranslationEditingConfigSpeechTranslateSubtitleConfigType);
 
 /// Voice of the translation.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoTranslationEditingConfigSpeechTranslateVoiceConfig {
     /// Voice.
@@ -578,7 +578,7 @@ documents_core::object!(VideoTranslationEditingConfigSpeechTranslateVoiceConfig 
 });
 
 /// Settings of face translation; its fields were not seen in full.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoTranslationEditingConfigFaceTranslate {
     /// Members without a field here, and values of another shape than their field's.

@@ -4,7 +4,7 @@ use documents_core::Rest;
 use crate::model;
 
 /// What is to be translated.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoTranslationInputConfig {
     /// Which field carries the input. Text and TextArray stand in demos only.

@@ -4,7 +4,7 @@ use documents_core::{Number, Rest};
 use crate::model;
 
 /// Where the translation goes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoTranslationOutputConfig {
     /// Kind of target.

@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// End of a watermark job.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WatermarkJobResult {
     /// success or a code.

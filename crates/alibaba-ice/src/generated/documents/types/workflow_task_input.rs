@@ -4,7 +4,7 @@ use documents_core::Rest;
 use crate::model;
 
 /// What the workflow works on.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WorkflowTaskInput {
     /// OSS for an address, Media for an id.

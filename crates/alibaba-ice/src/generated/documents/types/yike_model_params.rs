@@ -3,7 +3,7 @@
 use documents_core::{Flag, Rest};
 
 /// Settings of the model.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct YikeModelParams {
     /// With sound.

@@ -3,7 +3,7 @@
 use documents_core::{Number, Rest};
 
 /// Attributes by kind of file (PAI). Two forms appear in samples.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetFileMetaAttributes {
     /// Picture.
@@ -23,7 +23,7 @@ documents_core::object!(DatasetFileMetaAttributes {
 });
 
 /// Picture.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetFileMetaAttributesImage {
     /// Pixels.

@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// Tags of a file (PAI).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetFileTags {
     /// Tags of people.

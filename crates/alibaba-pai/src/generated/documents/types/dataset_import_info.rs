@@ -3,7 +3,7 @@
 use documents_core::{Flag, Rest};
 
 /// Where the data lie (PAI); lower camel case.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetImportInfo {
     /// Region.

@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// Settings with a secret (PAI).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetJobConfig {
     /// Key; a secret.

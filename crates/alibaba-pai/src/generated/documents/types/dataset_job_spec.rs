@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// Settings of a dataset job (PAI).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetJobSpec {
     /// Model.

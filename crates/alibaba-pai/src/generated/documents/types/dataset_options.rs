@@ -3,7 +3,7 @@
 use documents_core::Rest;
 
 /// Mount options (PAI); further names are allowed.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetOptions {
     /// Path in the container.

@@ -3,7 +3,7 @@
 use documents_core::{Flag, Rest};
 
 /// Rights of a shared dataset (PAI); whether the values are true or text was not seen.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasetShareExtra {
     /// Trained models may be exported.
