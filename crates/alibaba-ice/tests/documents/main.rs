@@ -7,6 +7,7 @@
     reason = "a failing test may panic"
 )]
 
+mod each_rule;
 mod mutate;
 mod peer;
 mod rebuilt;
