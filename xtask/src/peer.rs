@@ -17,7 +17,7 @@ const REQUIREMENTS: &str = "tests/peer/requirements.txt";
 const REQUIRE: &str = "--require-peer";
 
 /// The Python side of the tests, or why there is none.
-enum Peer {
+pub(crate) enum Peer {
     Ready(PathBuf),
     /// This machine has no Python: not a fault unless the caller says so.
     Missing,
@@ -78,7 +78,7 @@ pub fn run(root: &Path, arguments: &[String]) -> Result<Outcome, Fault> {
 }
 
 /// Finds the Python of the peers, and makes its environment when it is not there or of other requirements.
-fn peer(root: &Path) -> Result<Peer, Fault> {
+pub(crate) fn peer(root: &Path) -> Result<Peer, Fault> {
     if let Some(python) = std::env::var_os(PYTHON_VARIABLE).filter(|value| !value.is_empty()) {
         return Ok(Peer::Ready(PathBuf::from(python)));
     }

@@ -41,6 +41,8 @@ pub enum Command {
     Describe(Describe),
     /// Checks a document that goes into a text parameter, such as a Timeline, before anything is sent.
     Check(Check),
+    /// Draws a document as a picture: a timeline with its tracks and clips over time.
+    Show(Show),
 }
 
 #[derive(Args, Debug)]
@@ -116,6 +118,26 @@ pub struct Check {
     /// How findings are told.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+}
+
+#[derive(Args, Debug)]
+pub struct Show {
+    /// The kind of document.
+    #[arg(value_name = "KIND", value_enum, ignore_case = true)]
+    pub kind: Picture,
+    /// The file, or - for stdin.
+    #[arg(value_name = "FILE|-")]
+    pub file: String,
+    /// How many columns the picture may take.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u16).range(30..=1000))]
+    pub width: u16,
+}
+
+/// Kinds that can be drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Picture {
+    /// Tracks and clips over time.
+    Timeline,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,4 +1,4 @@
-//! The value of `--input`.
+//! What comes from files, stdin or the command line: the value of `--input`, and documents.
 
 use std::io::Read;
 
@@ -69,6 +69,26 @@ fn shown(text: &[u8], line: usize, column: usize) -> String {
         }
         _ => String::new(),
     }
+}
+
+/// The text of a file or of stdin; bytes that are no UTF-8 are told, since a service would not take them.
+pub fn document(file: &str) -> Result<String, Failure> {
+    let (bytes, origin) = match file {
+        "-" => {
+            let mut bytes = Vec::new();
+            let read = std::io::stdin().read_to_end(&mut bytes);
+            (read.map(|_| bytes), "stdin".to_owned())
+        }
+        path => (std::fs::read(path), format!("the file {path:?}")),
+    };
+    let bytes =
+        bytes.map_err(|error| Failure::Usage(format!("{origin} cannot be read: {error}")))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Failure::Usage(format!(
+            "{origin} is no UTF-8 from byte {at} on: save it as UTF-8"
+        ))
+    })
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ fn main() -> ExitCode {
         Command::Operations(operations) => commands::operations::run(operations),
         Command::Describe(describe) => commands::describe::run(describe),
         Command::Check(check) => commands::check::run(check),
+        Command::Show(show) => commands::show::run(show),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

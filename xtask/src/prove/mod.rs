@@ -1,5 +1,7 @@
 //! What is long and rare: proofs that are run before a release and when what they show has changed.
 
+mod dependencies;
+mod mutations;
 mod neighbours;
 
 use std::path::Path;
@@ -13,11 +15,23 @@ type Proof = (
     fn(&Path) -> Result<String, String>,
 );
 
-const PROOFS: &[Proof] = &[(
-    "neighbours",
-    "our features change nothing in applications with TLS of their own, or what the docs say",
-    neighbours::run,
-)];
+const PROOFS: &[Proof] = &[
+    (
+        "dependencies",
+        "licences and sources of all dependencies are those of deny.toml",
+        dependencies::run,
+    ),
+    (
+        "mutations",
+        "another checker finds the same in documents that are wrong by chance",
+        mutations::run,
+    ),
+    (
+        "neighbours",
+        "our features change nothing in applications with TLS of their own, or what the docs say",
+        neighbours::run,
+    ),
+];
 
 /// Runs the named proofs, or all.
 ///

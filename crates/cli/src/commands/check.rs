@@ -1,18 +1,18 @@
 //! `mediacloud check`.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 
 use documents_core::{Context, Finding, Findings, Kind, Severity};
 use serde_json::{Value, json};
 
 use crate::args::{Check, Format};
 use crate::failure::Failure;
-use crate::{find, output};
+use crate::{find, input, output};
 
 /// Checks a document, and shows each finding below the line that it is about.
 pub fn run(arguments: &Check) -> Result<(), Failure> {
     let kind = find::kind(&arguments.kind).map_err(Failure::Usage)?;
-    let text = read(&arguments.file)?;
+    let text = input::document(&arguments.file)?;
     let findings = kind.check(&text, &context(arguments)?);
     match arguments.format {
         Format::Text => output::stdout(|out| as_text(out, arguments, &text, &findings))?,
@@ -43,26 +43,6 @@ fn context(arguments: &Check) -> Result<Context, Failure> {
     Ok(match arguments.answer {
         true => context.of_answer(),
         false => context,
-    })
-}
-
-/// The text of a file or of stdin; bytes that are no UTF-8 are told, since a service would not take them.
-fn read(file: &str) -> Result<String, Failure> {
-    let (bytes, origin) = match file {
-        "-" => {
-            let mut bytes = Vec::new();
-            let read = io::stdin().read_to_end(&mut bytes);
-            (read.map(|_| bytes), "stdin".to_owned())
-        }
-        path => (std::fs::read(path), format!("the file {path:?}")),
-    };
-    let bytes =
-        bytes.map_err(|error| Failure::Usage(format!("{origin} cannot be read: {error}")))?;
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        Failure::Usage(format!(
-            "{origin} is no UTF-8 from byte {at} on: save it as UTF-8"
-        ))
     })
 }
 

@@ -6,3 +6,4 @@ pub mod describe;
 mod describe_document;
 mod dry_run;
 pub mod operations;
+pub mod show;

@@ -9,5 +9,6 @@ mod describe;
 mod dry_run;
 mod operations;
 mod proxies;
+mod show;
 mod support;
 mod usage;

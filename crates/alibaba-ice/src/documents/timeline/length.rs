@@ -17,46 +17,55 @@ impl Timeline {
     ///
     /// Source: [Timeline configuration](https://www.alibabacloud.com/help/en/ims/developer-reference/timeline-configuration-description).
     pub fn duration(&self) -> Option<f64> {
-        let video = self.video_tracks.iter().flatten().map(|track| {
-            let clips = track.video_track_clips.iter().flatten();
-            (
-                is_set(track.main_track.as_ref()),
-                end(clips.map(span_of_video)),
-            )
-        });
-        let audio = self.audio_tracks.iter().flatten().map(|track| {
-            let clips = track.audio_track_clips.iter().flatten();
-            (
-                is_set(track.main_track.as_ref()),
-                end(clips.map(span_of_audio)),
-            )
-        });
-        let image = self.image_tracks.iter().flatten().map(|track| {
-            let clips = track.image_track_clips.iter().flatten();
-            (false, end(clips.map(span_of_image)))
-        });
-        let subtitle = self.subtitle_tracks.iter().flatten().map(|track| {
-            let clips = track.subtitle_track_clips.iter().flatten();
-            (false, end(clips.map(span_of_subtitle)))
-        });
-        let tracks: Vec<(bool, Option<f64>)> =
-            video.chain(audio).chain(image).chain(subtitle).collect();
-        let length = match tracks.iter().find(|(is_main, _)| *is_main) {
-            Some((_, length)) => *length,
+        let tracks = tracks(self);
+        let length = |track: &Track| {
+            let mut ends = place(track).map(|clip| clip.end);
+            ends.try_fold(0.0, |longest: f64, end| Some(longest.max(end?)))
+        };
+        let length = match tracks.iter().find(|track| track.is_main) {
+            Some(main) => length(main),
             None => tracks
                 .iter()
-                .map(|(_, length)| *length)
-                .try_fold(0.0, |longest: f64, length| Some(longest.max(length?))),
+                .try_fold(0.0, |longest: f64, track| Some(longest.max(length(track)?))),
         }?;
         Some(match seconds(self.max_duration.as_ref()) {
             Some(most) => length.min(most),
             None => length,
         })
     }
+
+    /// Every clip with its place in time, track by track: video first, then sound, images and subtitles.
+    pub fn placed(&self) -> Vec<PlacedClip> {
+        tracks(self).iter().flat_map(place).collect()
+    }
 }
 
-/// Where a clip stands.
+/// A clip and when it plays.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PlacedClip {
+    /// `video`, `audio`, `image` or `subtitle`.
+    pub lane: &'static str,
+    /// Which track of the lane, from 0.
+    pub track: usize,
+    /// What plays: the text, the address or the id.
+    pub label: String,
+    /// When it begins, in seconds; `None` behind a clip whose end is not known.
+    pub start: Option<f64>,
+    /// When it ends, in seconds; `None` where only the service knows the length of the material.
+    pub end: Option<f64>,
+}
+
+struct Track {
+    lane: &'static str,
+    index: usize,
+    is_main: bool,
+    clips: Vec<Span>,
+}
+
+/// What a clip says of its place.
 struct Span {
+    label: String,
     /// On the timeline.
     start: Option<f64>,
     end: Option<f64>,
@@ -66,23 +75,75 @@ struct Span {
     overlap: f64,
 }
 
-/// The end of the last clip of a track.
-fn end(clips: impl Iterator<Item = Span>) -> Option<f64> {
-    let (mut cursor, mut longest, mut last_overlap) = (0.0, 0.0_f64, 0.0);
-    for clip in clips {
-        let start = clip.start.unwrap_or(cursor - last_overlap);
-        let end = match clip.end {
-            Some(end) => end,
-            None => start + clip.length?,
-        };
-        (cursor, last_overlap) = (end, clip.overlap);
-        longest = longest.max(end);
+/// The clips of a track, one behind the other where they do not say when.
+fn place(track: &Track) -> impl Iterator<Item = PlacedClip> {
+    let mut next = Some(0.0);
+    track.clips.iter().map(move |clip| {
+        let start = clip.start.or(next);
+        let end = clip.end.or_else(|| Some(start? + clip.length?));
+        next = end.map(|end| end - clip.overlap);
+        PlacedClip {
+            lane: track.lane,
+            track: track.index,
+            label: clip.label.clone(),
+            start,
+            end,
+        }
+    })
+}
+
+fn tracks(timeline: &Timeline) -> Vec<Track> {
+    let mut found = Vec::new();
+    for (index, track) in timeline.video_tracks.iter().flatten().enumerate() {
+        let clips = track.video_track_clips.iter().flatten();
+        found.push(Track {
+            lane: "video",
+            index,
+            is_main: is_set(track.main_track.as_ref()),
+            clips: clips.map(span_of_video).collect(),
+        });
     }
-    Some(longest)
+    for (index, track) in timeline.audio_tracks.iter().flatten().enumerate() {
+        let clips = track.audio_track_clips.iter().flatten();
+        found.push(Track {
+            lane: "audio",
+            index,
+            is_main: is_set(track.main_track.as_ref()),
+            clips: clips.map(span_of_audio).collect(),
+        });
+    }
+    for (index, track) in timeline.image_tracks.iter().flatten().enumerate() {
+        let clips = track.image_track_clips.iter().flatten();
+        found.push(Track {
+            lane: "image",
+            index,
+            is_main: false,
+            clips: clips.map(span_of_image).collect(),
+        });
+    }
+    for (index, track) in timeline.subtitle_tracks.iter().flatten().enumerate() {
+        let clips = track.subtitle_track_clips.iter().flatten();
+        found.push(Track {
+            lane: "subtitle",
+            index,
+            is_main: false,
+            clips: clips.map(span_of_subtitle).collect(),
+        });
+    }
+    found
+}
+
+/// The first of these that is there.
+fn label(of: &[&Option<String>]) -> String {
+    of.iter()
+        .find_map(|text| text.as_deref())
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn span_of_video(clip: &VideoClip) -> Span {
     Span {
+        label: label(&[&clip.content, &clip.media_url, &clip.media_id]),
         start: seconds(clip.timeline_in.as_ref()),
         end: seconds(clip.timeline_out.as_ref()),
         length: played(clip.r#in.as_ref(), clip.out.as_ref(), clip.speed.as_ref())
@@ -93,6 +154,7 @@ fn span_of_video(clip: &VideoClip) -> Span {
 
 fn span_of_audio(clip: &AudioClip) -> Span {
     Span {
+        label: label(&[&clip.content, &clip.media_url, &clip.media_id]),
         start: seconds(clip.timeline_in.as_ref()),
         end: seconds(clip.timeline_out.as_ref()),
         length: played(clip.r#in.as_ref(), clip.out.as_ref(), clip.speed.as_ref())
@@ -103,6 +165,12 @@ fn span_of_audio(clip: &AudioClip) -> Span {
 
 fn span_of_image(clip: &ImageClip) -> Span {
     Span {
+        label: label(&[
+            &clip.media_url,
+            &clip.image_url,
+            &clip.media_id,
+            &clip.image_id,
+        ]),
         start: seconds(clip.timeline_in.as_ref()),
         end: seconds(clip.timeline_out.as_ref()),
         length: seconds(clip.duration.as_ref()),
@@ -112,6 +180,12 @@ fn span_of_image(clip: &ImageClip) -> Span {
 
 fn span_of_subtitle(clip: &SubtitleClip) -> Span {
     Span {
+        label: label(&[
+            &clip.content,
+            &clip.file_url,
+            &clip.media_url,
+            &clip.media_id,
+        ]),
         start: seconds(clip.timeline_in.as_ref()),
         end: seconds(clip.timeline_out.as_ref()),
         length: seconds(clip.duration.as_ref()),

@@ -6,4 +6,5 @@ mod length;
 mod materials;
 mod tracks;
 
+pub use length::PlacedClip;
 pub use materials::Material;
