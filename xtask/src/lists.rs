@@ -231,6 +231,8 @@ fn tested(entries: &[&Entry]) -> String {
         let features: String = entry
             .behind
             .keys()
+            .map(String::as_str)
+            .chain(entry.documents.then_some("documents"))
             .map(|feature| format!(", \"{feature}\""))
             .collect();
         format!(

@@ -44,13 +44,17 @@ impl OperationEntry {
         self.info
     }
 
-    /// Encodes JSON in wire names (`{"ProjectName": "p"}`); `null` stands for `{}`.
+    /// Encodes JSON in wire names (`{"ProjectName": "p"}`); `null` stands for `{}`. A document inside a text parameter may
+    /// stand there as text or as the JSON that it is.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`](crate::error::ErrorKind::InvalidRequest) for a name that the operation does not
     /// know, at any depth, for a value of a wrong type, and for missing parameters.
     pub fn encode(&self, input: &Value) -> Result<WireRequest, Error> {
-        (self.encode)(input)
+        match with_texts(self.info, input) {
+            Some(input) => (self.encode)(&input),
+            None => (self.encode)(input),
+        }
     }
 
     /// Decodes an answer through the typed response and back to JSON.
@@ -105,6 +109,31 @@ pub async fn call(
         ));
     };
     entry.call(client, input, CallOptions::default()).await
+}
+
+/// The input with its documents as text; `None` when they are so already.
+fn with_texts(info: &OperationInfo, input: &Value) -> Option<Value> {
+    let is_document = |name: &str| {
+        info.parameters()
+            .iter()
+            .any(|parameter| parameter.name() == name && !parameter.documents().is_empty())
+    };
+    let is_structure = |value: &Value| value.is_object() || value.is_array();
+    let given = input.as_object()?;
+    if !given
+        .iter()
+        .any(|(name, value)| is_structure(value) && is_document(name))
+    {
+        return None;
+    }
+    let texts = given.iter().map(|(name, value)| {
+        let value = match is_structure(value) && is_document(name) {
+            true => Value::from(value.to_string()),
+            false => value.clone(),
+        };
+        (name.clone(), value)
+    });
+    Some(Value::Object(texts.collect()))
 }
 
 fn fold(name: &str) -> String {

@@ -122,6 +122,7 @@ pub struct ParameterInfo {
     min_length: Option<u32>,
     max_length: Option<u32>,
     values: &'static [&'static str],
+    documents: &'static [&'static str],
 }
 
 macro_rules! flag {
@@ -147,6 +148,7 @@ impl ParameterInfo {
             min_length: None,
             max_length: None,
             values: &[],
+            documents: &[],
         }
     }
 
@@ -233,6 +235,13 @@ impl ParameterInfo {
         self
     }
 
+    /// Sets the kinds of documents that the text may hold.
+    #[must_use]
+    pub const fn with_documents(mut self, kinds: &'static [&'static str]) -> Self {
+        self.documents = kinds;
+        self
+    }
+
     /// The name on the wire.
     pub const fn name(&self) -> &'static str {
         self.name
@@ -289,6 +298,11 @@ impl ParameterInfo {
     /// Documented values.
     pub const fn values(&self) -> &'static [&'static str] {
         self.values
+    }
+
+    /// The kinds of documents that the text may hold, such as `Timeline`; of several, another parameter says which.
+    pub const fn documents(&self) -> &'static [&'static str] {
+        self.documents
     }
 }
 

@@ -6,6 +6,7 @@ use client_core::operation::{OperationInfo, ParameterInfo, Place, Style, Type};
 use serde_json::{Map, Value};
 
 use crate::answer::Failure;
+use crate::documents::Verdict;
 use crate::manner::Manner;
 use crate::received::Received;
 
@@ -16,6 +17,8 @@ pub(crate) struct Arguments {
     texts: BTreeMap<&'static str, String>,
     /// All of them as what they are.
     values: BTreeMap<&'static str, Value>,
+    /// What is wrong with the documents among them.
+    pub(crate) verdict: Verdict,
 }
 
 impl Arguments {

@@ -87,6 +87,7 @@ fn requests(state: &Changing) -> Value {
             "query": request.raw_query,
             "status": request.status,
             "verified": request.verified,
+            "findings": request.findings,
         })
     });
     json!({"requests": each.collect::<Vec<_>>()})

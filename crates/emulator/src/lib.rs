@@ -30,6 +30,7 @@ mod arguments;
 mod behaviour;
 mod control;
 mod credentials;
+mod documents;
 mod emulator;
 mod engine;
 mod error;

@@ -32,6 +32,9 @@ pub struct RecordedRequest {
     pub status: Option<u16>,
     /// The signature was good, or none was needed. The bodies of other requests are not kept.
     pub verified: bool,
+    /// What is wrong with documents among the parameters, a line each: errors, for which the work that the request started
+    /// fails, and warnings, which the service would not tell. Empty without the feature `documents`.
+    pub findings: Vec<String>,
 }
 
 impl RecordedRequest {
@@ -54,6 +57,7 @@ impl RecordedRequest {
             body: request.body.clone(),
             status: None,
             verified: false,
+            findings: Vec::new(),
         }
     }
 

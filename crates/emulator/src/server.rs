@@ -19,6 +19,7 @@ use crate::behaviour::World;
 use crate::behaviour::fixtures::Fixtures;
 use crate::control;
 use crate::credentials::TestCredentials;
+use crate::documents;
 use crate::fault::{self, Effect, Fault};
 use crate::listener::{Connection, Phase, reached};
 use crate::manner::Api;
@@ -207,7 +208,10 @@ fn outcome(
     let answer = replaced.unwrap_or_else(|| {
         arguments::check(route.operation, &route.path_values, received)
             .map_err(|refusal| refusal.failure(manner))
-            .and_then(|arguments| {
+            .and_then(|mut arguments| {
+                arguments.verdict =
+                    documents::check(route.api.info.name(), route.operation, &arguments);
+                record.findings = arguments.verdict.lines();
                 behaviour::answer(
                     &route,
                     &arguments,

@@ -121,3 +121,23 @@ fn answers_are_read_as_documents() {
         serde_json::json!({"NotifyAddress": "https://a/b", "own": [1]})
     );
 }
+
+#[test]
+fn documents_are_taken_as_what_they_are() {
+    let entry = alibaba_ice::operations::OPERATIONS
+        .iter()
+        .find(|entry| entry.info().name() == "SubmitMediaProducingJob")
+        .unwrap();
+    let output = r#"{"MediaURL":"https://b/a.mp4"}"#;
+    let as_text = serde_json::json!({"ProjectId": "p", "OutputMediaConfig": output});
+    let as_json = serde_json::json!({
+        "ProjectId": "p",
+        "OutputMediaConfig": {"MediaURL": "https://b/a.mp4"}
+    });
+    let query = |input| entry.encode(&input).unwrap().query;
+    assert_eq!(query(as_text), query(as_json));
+    // A text without a document stays a text.
+    let wrong = serde_json::json!({"ProjectId": {}, "OutputMediaConfig": output});
+    let error = entry.encode(&wrong).unwrap_err().to_string();
+    assert!(error.contains("ProjectId: expected text"), "{error}");
+}

@@ -217,7 +217,10 @@ fn row(parameter: &ParameterInfo) -> Vec<String> {
         if parameter.is_required() { "yes" } else { "" }.to_owned(),
         parameter.default_value().unwrap_or_default().to_owned(),
         limits(parameter),
-        parameter.values().join(", "),
+        match parameter.documents() {
+            [] => parameter.values().join(", "),
+            kinds => format!("document: {}", kinds.join(" or ")),
+        },
     ]
 }
 
@@ -318,6 +321,7 @@ fn parameter_json(parameter: &ParameterInfo) -> Value {
         "minLength": min_length,
         "maxLength": max_length,
         "values": parameter.values(),
+        "documents": parameter.documents(),
     })
 }
 

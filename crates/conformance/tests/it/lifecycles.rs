@@ -358,6 +358,31 @@ async fn every_noun_lives() {
     );
 }
 
+/// A document of the provider in which nothing is wrong for this operation; `{}` where there is none.
+fn document(kind: &str, operation: &str) -> String {
+    use alibaba_ice::documents::{Context, kinds};
+
+    let folder =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs/alibaba-ice/documents");
+    let context = Context::new().with_operation(operation);
+    let kind = kinds::ALL.iter().find(|known| known.name() == kind);
+    ["samples.jsonl", "rules.jsonl"]
+        .map(|file| std::fs::read_to_string(folder.join(file)).unwrap())
+        .concat()
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+        .filter(|row| row["part"].is_null() && kind.is_some_and(|kind| row["kind"] == kind.name()))
+        .map(|row| {
+            let text = row["text"].as_str().map(str::to_owned);
+            text.unwrap_or_else(|| {
+                let document = row.get("document").or(row.get("pass"));
+                document.map(Value::to_string).unwrap_or_default()
+            })
+        })
+        .find(|text| kind.is_some_and(|kind| !kind.check(text, &context).has_errors()))
+        .unwrap_or_else(|| "{}".to_owned())
+}
+
 #[tokio::test]
 async fn every_kind_of_work_is_done_at_the_emulator() {
     let (mut waited, mut faults) = (0, Vec::new());
@@ -382,6 +407,9 @@ async fn every_kind_of_work_is_done_at_the_emulator() {
                 .filter(|parameter| asked(parameter))
             {
                 let value = match parameter.kind() {
+                    Type::String if !parameter.documents().is_empty() => {
+                        json!(document(parameter.documents()[0], info.name()))
+                    }
                     Type::String
                         if parameter.values().is_empty() && parameter.length().0.is_none() =>
                     {

@@ -65,18 +65,23 @@ impl Jobs {
             .retain(|(of, reads, id), _| !(*of == api && *reads == query && ids.contains(id)));
     }
 
-    fn next_plan(&mut self, operation: &str) -> Plan {
+    /// What was said before counts before what is wrong with the request.
+    fn next_plan(&mut self, operation: &str, errors: &[String]) -> Plan {
         let fits = |(wanted, _): &(Option<String>, Plan)| {
             wanted.as_deref().is_none_or(|wanted| wanted == operation)
         };
         match self.plans.iter().position(fits) {
             Some(at) => self.plans.remove(at).1,
-            None => Plan::default(),
+            None if errors.is_empty() => Plan::default(),
+            None => Plan::Fails {
+                code: "InvalidParameter".to_owned(),
+                message: errors.join("; "),
+            },
         }
     }
 
-    fn start(&mut self, api: &'static str, starts: Starts, id: String) {
-        let plan = self.next_plan(starts.operation.name());
+    fn start(&mut self, api: &'static str, starts: Starts, id: String, errors: &[String]) {
+        let plan = self.next_plan(starts.operation.name(), errors);
         if self.work.len() >= MOST {
             let oldest = self
                 .work
@@ -184,7 +189,8 @@ fn start(
             Value::from(first.copied().unwrap_or_default()),
         );
     }
-    jobs.start(asked.api, starts, id.unwrap_or_default());
+    let errors = &asked.arguments.verdict.errors;
+    jobs.start(asked.api, starts, id.unwrap_or_default(), errors);
 }
 
 fn moments(answer: &Map<String, Value>, asked: &Asked<'_>) -> Vec<(String, Value)> {

@@ -510,3 +510,50 @@ async fn request_ids_are_spelled_as_the_operation_does() {
         assert_eq!(ids, expected.into_iter().collect::<Vec<_>>(), "{action}");
     }
 }
+
+#[cfg(feature = "documents")]
+#[tokio::test]
+async fn work_with_a_wrong_document_fails() {
+    let emulator = Emulator::start().await.unwrap();
+    let submit = |output: &'static str| {
+        let query = format!("ProjectId=p&OutputMediaConfig={output}");
+        let emulator = &emulator;
+        async move {
+            let reply = rpc(emulator, ICE, "SubmitMediaProducingJob", &query).await;
+            let id = reply.json()["JobId"].as_str().unwrap().to_owned();
+            let mut job = serde_json::Value::Null;
+            for _ in 0..2 {
+                let query = format!("JobId={}", id.replace('*', "%2A"));
+                let looked = rpc(emulator, ICE, "GetMediaProducingJob", &query).await;
+                job = looked.json()["MediaProducingJob"].clone();
+            }
+            job
+        }
+    };
+    let right = "%7B%22MediaURL%22%3A%22https%3A%2F%2Fb.oss-cn-shanghai.aliyuncs.com%2Fa.mp4%22%7D";
+    let wrong = "%7B%22MediaUrI%22%3A%22https%3A%2F%2Fb.oss-cn-shanghai.aliyuncs.com%2Fa.mp4%22%7D";
+    assert_eq!(submit(right).await["Status"], "Success");
+    let job = submit(wrong).await;
+    assert_eq!(job["Status"], "Failed", "{job}");
+    let message = job["Message"].as_str().unwrap();
+    assert!(message.contains("error[output.target-oss]"), "{message}");
+    // Told also where the service says nothing.
+    let doubtful = "%7B%22MediaURL%22%3A%22https%3A%2F%2Fb.oss-cn-shanghai.aliyuncs.com%2Fa.mp4%22%2C%22Wdith%22%3A720%7D";
+    assert_eq!(submit(doubtful).await["Status"], "Success");
+    let findings: Vec<Vec<String>> = emulator
+        .requests()
+        .into_iter()
+        .filter(|request| request.operation == Some("SubmitMediaProducingJob"))
+        .map(|request| request.findings)
+        .collect();
+    assert!(findings[0].is_empty(), "{findings:?}");
+    let is_told = |at: usize, word: &str| findings[at].iter().any(|line| line.contains(word));
+    assert!(
+        is_told(1, "OutputMediaConfig: error[output.target-oss]"),
+        "{findings:?}"
+    );
+    assert!(
+        is_told(2, "OutputMediaConfig: warning[field.unknown]"),
+        "{findings:?}"
+    );
+}

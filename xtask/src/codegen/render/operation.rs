@@ -589,5 +589,9 @@ fn parameter(parameter: &Parameter, rust: &RustField) -> TokenStream {
         let values = &rust.values;
         chain = quote! { #chain.with_values(&[#(#values),*]) };
     }
+    if !field.content.is_empty() {
+        let kinds = &field.content;
+        chain = quote! { #chain.with_documents(&[#(#kinds),*]) };
+    }
     chain
 }

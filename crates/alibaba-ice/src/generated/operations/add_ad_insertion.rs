@@ -282,7 +282,9 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("CdnContentSegmentUrlPrefix", op::Type::String)
         .with_max_length(512),
     op::ParameterInfo::form("ClientToken", op::Type::String).with_max_length(200),
-    op::ParameterInfo::form("ConfigAliases", op::Type::String).with_max_length(150),
+    op::ParameterInfo::form("ConfigAliases", op::Type::String)
+        .with_max_length(150)
+        .with_documents(&["ConfigAliases"]),
     op::ParameterInfo::form("ContentUrlPrefix", op::Type::String)
         .required()
         .with_max_length(512),

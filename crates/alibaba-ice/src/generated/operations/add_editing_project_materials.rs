@@ -261,7 +261,9 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_errors(ERRORS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("MaterialMaps", op::Type::String).required(),
+    op::ParameterInfo::query("MaterialMaps", op::Type::String)
+        .required()
+        .with_documents(&["MaterialMaps"]),
     op::ParameterInfo::query("ProjectId", op::Type::String).required(),
 ];
 

@@ -285,7 +285,8 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CoverUrl", op::Type::String),
     op::ParameterInfo::query("Name", op::Type::String),
     op::ParameterInfo::query("PreviewMedia", op::Type::String),
-    op::ParameterInfo::query("RelatedMediaids", op::Type::String),
+    op::ParameterInfo::query("RelatedMediaids", op::Type::String)
+        .with_documents(&["RelatedMediaids"]),
     op::ParameterInfo::query("Source", op::Type::String)
         .with_values(&["OpenAPI", "AliyunConsole", "WebSDK"]),
     op::ParameterInfo::query("Status", op::Type::String)

@@ -88,6 +88,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("SearchLibConfig", op::Type::String),
+    op::ParameterInfo::query("SearchLibConfig", op::Type::String)
+        .with_documents(&["SearchLibConfig"]),
     op::ParameterInfo::query("SearchLibName", op::Type::String).required(),
 ];

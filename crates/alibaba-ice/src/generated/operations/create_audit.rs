@@ -69,5 +69,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("AuditContent", op::Type::String).required(),
+    op::ParameterInfo::query("AuditContent", op::Type::String)
+        .required()
+        .with_documents(&["AuditContent"]),
 ];

@@ -161,6 +161,8 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ChannelTier", op::Type::String).required(),
     op::ParameterInfo::query("FillerSourceLocationName", op::Type::String),
     op::ParameterInfo::query("FillerSourceName", op::Type::String),
-    op::ParameterInfo::query("OutPutConfigList", op::Type::String).required(),
+    op::ParameterInfo::query("OutPutConfigList", op::Type::String)
+        .required()
+        .with_documents(&["ChannelOutputConfigList"]),
     op::ParameterInfo::query("PlaybackMode", op::Type::String).required(),
 ];

@@ -162,6 +162,18 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Name", op::Type::String).required(),
     op::ParameterInfo::query("Subtype", op::Type::Int32),
-    op::ParameterInfo::query("TemplateConfig", op::Type::String).required(),
+    op::ParameterInfo::query("TemplateConfig", op::Type::String)
+        .required()
+        .with_documents(
+            &[
+                "TranscodeTemplateConfig",
+                "SnapshotTemplateConfig",
+                "DynamicImageTemplateConfig",
+                "ImageWatermarkTemplateConfig",
+                "TextWatermarkTemplateConfig",
+                "SubtitleTemplateConfig",
+                "SmarttagTemplateConfig",
+            ],
+        ),
     op::ParameterInfo::query("Type", op::Type::Int32).required(),
 ];

@@ -277,16 +277,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("BusinessConfig", op::Type::String)
-        .with_default("oss-object"),
-    op::ParameterInfo::query("ClipsParam", op::Type::String),
+        .with_default("oss-object")
+        .with_documents(&["BusinessConfig"]),
+    op::ParameterInfo::query("ClipsParam", op::Type::String)
+        .with_documents(&["ClipsParam"]),
     op::ParameterInfo::query("CoverURL", op::Type::String),
     op::ParameterInfo::query("Description", op::Type::String),
-    op::ParameterInfo::query("MaterialMaps", op::Type::String),
+    op::ParameterInfo::query("MaterialMaps", op::Type::String)
+        .with_documents(&["MaterialMaps"]),
     op::ParameterInfo::query("ProjectType", op::Type::String),
     op::ParameterInfo::query("TemplateId", op::Type::String),
     op::ParameterInfo::query("TemplateType", op::Type::String)
         .with_default("Timeline")
         .with_values(&["Timeline", "VETemplate"]),
     op::ParameterInfo::query("Title", op::Type::String).required(),
-    op::ParameterInfo::form("Timeline", op::Type::String),
+    op::ParameterInfo::form("Timeline", op::Type::String).with_documents(&["Timeline"]),
 ];

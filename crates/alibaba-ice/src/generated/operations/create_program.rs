@@ -159,12 +159,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("AdBreaks", op::Type::String),
+    op::ParameterInfo::query("AdBreaks", op::Type::String).with_documents(&["AdBreaks"]),
     op::ParameterInfo::query("ChannelName", op::Type::String).required(),
-    op::ParameterInfo::query("ClipRange", op::Type::String),
+    op::ParameterInfo::query("ClipRange", op::Type::String)
+        .with_documents(&["ProgramClipRange"]),
     op::ParameterInfo::query("ProgramName", op::Type::String).required(),
     op::ParameterInfo::query("SourceLocationName", op::Type::String).required(),
     op::ParameterInfo::query("SourceName", op::Type::String).required(),
     op::ParameterInfo::query("SourceType", op::Type::String).required(),
-    op::ParameterInfo::query("Transition", op::Type::String).required(),
+    op::ParameterInfo::query("Transition", op::Type::String)
+        .required()
+        .with_documents(&["ProgramTransition"]),
 ];

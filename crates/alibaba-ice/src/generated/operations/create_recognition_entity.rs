@@ -177,7 +177,8 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Algorithm", op::Type::String)
         .required()
         .with_values(&["landmark", "object", "logo", "face", "label"]),
-    op::ParameterInfo::query("EntityInfo", op::Type::String),
+    op::ParameterInfo::query("EntityInfo", op::Type::String)
+        .with_documents(&["EntityInfo"]),
     op::ParameterInfo::query("EntityName", op::Type::String).required(),
     op::ParameterInfo::query("LibId", op::Type::String).required(),
     op::ParameterInfo::query("OwnerAccount", op::Type::String),

@@ -145,7 +145,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("IndexConfig", op::Type::String),
+    op::ParameterInfo::query("IndexConfig", op::Type::String)
+        .with_documents(&["SearchIndexConfig"]),
     op::ParameterInfo::query("IndexStatus", op::Type::String)
         .with_default("Active")
         .with_values(&["Active", "Deactive"]),

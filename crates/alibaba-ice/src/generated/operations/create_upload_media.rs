@@ -171,11 +171,16 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AppId", op::Type::String).with_default("app-1000000"),
     op::ParameterInfo::query("EntityId", op::Type::String),
-    op::ParameterInfo::query("FileInfo", op::Type::String),
+    op::ParameterInfo::query("FileInfo", op::Type::String)
+        .with_documents(&["UploadFileInfo"]),
     op::ParameterInfo::query("MediaMetaData", op::Type::String)
         .with_default("default")
-        .with_max_length(128),
-    op::ParameterInfo::query("PostProcessConfig", op::Type::String),
-    op::ParameterInfo::query("UploadTargetConfig", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
+        .with_max_length(128)
+        .with_documents(&["UploadMediaMetaData"]),
+    op::ParameterInfo::query("PostProcessConfig", op::Type::String)
+        .with_documents(&["PostProcessConfig"]),
+    op::ParameterInfo::query("UploadTargetConfig", op::Type::String)
+        .with_documents(&["UploadTargetConfig"]),
+    op::ParameterInfo::query("UserData", op::Type::String)
+        .with_documents(&["UploadUserData"]),
 ];

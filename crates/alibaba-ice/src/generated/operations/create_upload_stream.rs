@@ -174,5 +174,6 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("FileExtension", op::Type::String),
     op::ParameterInfo::query("HDRType", op::Type::String),
     op::ParameterInfo::query("MediaId", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("UserData", op::Type::String)
+        .with_documents(&["UploadUserData"]),
 ];

@@ -211,6 +211,7 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_type_name("AIAgentTemplateConfig")
         .with_style(op::Style::Json)
         .deprecated(),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("UserData", op::Type::String)
+        .with_documents(&["PlainUserData"]),
     op::ParameterInfo::query("UserId", op::Type::String).with_max_length(64),
 ];

@@ -578,5 +578,6 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MediaId", op::Type::String),
     op::ParameterInfo::query("OutputType", op::Type::String),
     op::ParameterInfo::query("ReturnDetailedInfo", op::Type::String)
-        .with_default("false"),
+        .with_default("false")
+        .with_documents(&["ReturnDetailedInfo"]),
 ];

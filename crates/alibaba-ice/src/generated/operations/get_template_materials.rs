@@ -86,6 +86,6 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("FileList", op::Type::String),
+    op::ParameterInfo::query("FileList", op::Type::String).with_documents(&["FileList"]),
     op::ParameterInfo::query("TemplateId", op::Type::String).required(),
 ];

@@ -215,13 +215,15 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("ImagesInput", op::Type::String),
+    op::ParameterInfo::query("ImagesInput", op::Type::String)
+        .with_documents(&["ImagesInput"]),
     op::ParameterInfo::query("Input", op::Type::String).required(),
     op::ParameterInfo::query("MediaId", op::Type::String),
     op::ParameterInfo::query("MediaType", op::Type::String)
         .with_default("video")
         .with_values(&["video", "image", "audio"]),
-    op::ParameterInfo::query("MsgBody", op::Type::String),
+    op::ParameterInfo::query("MsgBody", op::Type::String)
+        .with_documents(&["SearchLibMsgBody"]),
     op::ParameterInfo::query("Namespace", op::Type::String),
     op::ParameterInfo::query("SearchLibName", op::Type::String)
         .with_default("ims-default-search-lib"),

@@ -573,5 +573,6 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("NextToken", op::Type::String),
     op::ParameterInfo::form("Skip", op::Type::Int32),
     op::ParameterInfo::form("SortOrder", op::Type::String).with_default("asc"),
-    op::ParameterInfo::form("States", op::Type::String),
+    op::ParameterInfo::form("States", op::Type::String)
+        .with_documents(&["LiveChannelStates"]),
 ];

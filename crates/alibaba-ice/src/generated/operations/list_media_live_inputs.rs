@@ -237,5 +237,6 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("NextToken", op::Type::String),
     op::ParameterInfo::form("Skip", op::Type::Int32),
     op::ParameterInfo::form("SortOrder", op::Type::String).with_default("asc"),
-    op::ParameterInfo::form("Types", op::Type::String),
+    op::ParameterInfo::form("Types", op::Type::String)
+        .with_documents(&["LiveInputTypes"]),
 ];

@@ -124,5 +124,6 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AppId", op::Type::String),
-    op::ParameterInfo::query("AppParams", op::Type::String),
+    op::ParameterInfo::query("AppParams", op::Type::String)
+        .with_documents(&["YikeAppParams"]),
 ];

@@ -186,5 +186,6 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobId", op::Type::String).required(),
-    op::ParameterInfo::query("Params", op::Type::String),
+    op::ParameterInfo::query("Params", op::Type::String)
+        .with_documents(&["QueryAnalysisParams"]),
 ];

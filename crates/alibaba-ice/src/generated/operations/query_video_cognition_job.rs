@@ -219,5 +219,6 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_type_name("object {NeedAsr, NeedOcr, NeedProcess}")
         .with_style(op::Style::Json),
     op::ParameterInfo::query("JobId", op::Type::String).required(),
-    op::ParameterInfo::query("Params", op::Type::String),
+    op::ParameterInfo::query("Params", op::Type::String)
+        .with_documents(&["QueryAnalysisParams"]),
 ];

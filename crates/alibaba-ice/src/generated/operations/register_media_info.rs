@@ -364,11 +364,12 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ReferenceId", op::Type::String)
         .with_min_length(6)
         .with_max_length(64),
-    op::ParameterInfo::query("RegisterConfig", op::Type::String),
+    op::ParameterInfo::query("RegisterConfig", op::Type::String)
+        .with_documents(&["RegisterConfig"]),
     op::ParameterInfo::query("SmartTagTemplateId", op::Type::String)
         .with_values(&["S00000101-300080", "S00000103-000001", "S00000103-000002"]),
     op::ParameterInfo::query("Title", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("UserData", op::Type::String).with_documents(&["UserData"]),
     op::ParameterInfo::query("WorkflowId", op::Type::String),
 ];
 

@@ -111,6 +111,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("InputURL", op::Type::String),
     op::ParameterInfo::query("MediaId", op::Type::String),
-    op::ParameterInfo::query("StreamTags", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("StreamTags", op::Type::String)
+        .with_documents(&["StreamTags"]),
+    op::ParameterInfo::query("UserData", op::Type::String)
+        .with_documents(&["UploadUserData"]),
 ];

@@ -584,7 +584,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("CustomFilters", op::Type::String),
+    op::ParameterInfo::query("CustomFilters", op::Type::String)
+        .with_documents(&["CustomFilters"]),
     op::ParameterInfo::query("EntityId", op::Type::String),
     op::ParameterInfo::query("Match", op::Type::String),
     op::ParameterInfo::query("PageNo", op::Type::Int32).with_default("1"),

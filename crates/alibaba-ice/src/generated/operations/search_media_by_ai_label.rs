@@ -593,7 +593,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("CustomFilters", op::Type::String),
+    op::ParameterInfo::query("CustomFilters", op::Type::String)
+        .with_documents(&["CustomFilters"]),
     op::ParameterInfo::query("MatchingMode", op::Type::String)
         .with_default("fuzzy")
         .with_values(&["fuzzy", "precise"]),
@@ -614,5 +615,5 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_values(&["CreationTime:Desc", "CreationTime:Asc"]),
     op::ParameterInfo::query("SpecificSearch", op::Type::Boolean),
     op::ParameterInfo::query("Text", op::Type::String),
-    op::ParameterInfo::query("UtcCreate", op::Type::String),
+    op::ParameterInfo::query("UtcCreate", op::Type::String).with_documents(&["UtcRange"]),
 ];

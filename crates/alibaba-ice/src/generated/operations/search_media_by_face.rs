@@ -239,7 +239,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("CustomFilters", op::Type::String),
+    op::ParameterInfo::query("CustomFilters", op::Type::String)
+        .with_documents(&["CustomFilters"]),
     op::ParameterInfo::query("EntityId", op::Type::String),
     op::ParameterInfo::query("FaceSearchToken", op::Type::String).required(),
     op::ParameterInfo::query("MediaType", op::Type::String)
@@ -251,5 +252,5 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_maximum(50.0),
     op::ParameterInfo::query("PersonImageUrl", op::Type::String).required(),
     op::ParameterInfo::query("SearchLibName", op::Type::String),
-    op::ParameterInfo::query("UtcCreate", op::Type::String),
+    op::ParameterInfo::query("UtcCreate", op::Type::String).with_documents(&["UtcRange"]),
 ];

@@ -250,7 +250,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("CustomFilters", op::Type::String),
+    op::ParameterInfo::query("CustomFilters", op::Type::String)
+        .with_documents(&["CustomFilters"]),
     op::ParameterInfo::query("MediaId", op::Type::String),
     op::ParameterInfo::query("MediaType", op::Type::String)
         .with_values(&["image", "video"]),
@@ -262,5 +263,5 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_maximum(50.0),
     op::ParameterInfo::query("SearchLibName", op::Type::String),
     op::ParameterInfo::query("Text", op::Type::String),
-    op::ParameterInfo::query("UtcCreate", op::Type::String),
+    op::ParameterInfo::query("UtcCreate", op::Type::String).with_documents(&["UtcRange"]),
 ];

@@ -237,7 +237,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("CustomFilters", op::Type::String),
+    op::ParameterInfo::query("CustomFilters", op::Type::String)
+        .with_documents(&["CustomFilters"]),
     op::ParameterInfo::query("MediaType", op::Type::String)
         .with_default("video")
         .with_values(&["image", "video"]),
@@ -248,5 +249,5 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_maximum(50.0),
     op::ParameterInfo::query("SearchLibName", op::Type::String),
     op::ParameterInfo::query("Text", op::Type::String),
-    op::ParameterInfo::query("UtcCreate", op::Type::String),
+    op::ParameterInfo::query("UtcCreate", op::Type::String).with_documents(&["UtcRange"]),
 ];

@@ -84,5 +84,6 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("InstanceId", op::Type::String).required(),
     op::ParameterInfo::query("Message", op::Type::String)
         .required()
-        .with_max_length(8192),
+        .with_max_length(8192)
+        .with_documents(&["AgentChannelMessage"]),
 ];

@@ -183,5 +183,6 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_type_name("AIAgentTemplateConfig")
         .with_style(op::Style::Json)
         .deprecated(),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("UserData", op::Type::String)
+        .with_documents(&["PlainUserData"]),
 ];

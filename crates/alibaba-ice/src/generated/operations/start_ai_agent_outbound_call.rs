@@ -150,5 +150,6 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_style(op::Style::Json),
     op::ParameterInfo::query("ImsAIAgentFreeObCall", op::Type::String),
     op::ParameterInfo::query("SessionId", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("UserData", op::Type::String)
+        .with_documents(&["PlainUserData"]),
 ];

@@ -142,7 +142,9 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("DispatchTag", op::Type::String),
-    op::ParameterInfo::query("Inputs", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("Inputs", op::Type::String)
+        .with_documents(&["AIWorkflowInputs"]),
+    op::ParameterInfo::query("UserData", op::Type::String)
+        .with_documents(&["PlainUserData"]),
     op::ParameterInfo::query("WorkflowId", op::Type::String),
 ];

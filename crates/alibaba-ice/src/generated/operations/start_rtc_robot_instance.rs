@@ -192,6 +192,7 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         )
         .with_style(op::Style::Json),
     op::ParameterInfo::query("RobotId", op::Type::String).required(),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("UserData", op::Type::String)
+        .with_documents(&["PlainUserData"]),
     op::ParameterInfo::query("UserId", op::Type::String).required(),
 ];

@@ -136,7 +136,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("SkipInputVerification", op::Type::Boolean)
         .with_default("false"),
-    op::ParameterInfo::query("TaskInput", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("TaskInput", op::Type::String)
+        .with_documents(&["WorkflowTaskInput"]),
+    op::ParameterInfo::query("UserData", op::Type::String).with_documents(&["UserData"]),
     op::ParameterInfo::query("WorkflowId", op::Type::String),
 ];

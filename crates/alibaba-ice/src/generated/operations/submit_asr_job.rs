@@ -199,9 +199,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Description", op::Type::String),
     op::ParameterInfo::query("Duration", op::Type::String),
-    op::ParameterInfo::query("EditingConfig", op::Type::String).with_default("false"),
+    op::ParameterInfo::query("EditingConfig", op::Type::String)
+        .with_default("false")
+        .with_documents(&["ASREditingConfig"]),
     op::ParameterInfo::query("InputFile", op::Type::String),
     op::ParameterInfo::query("StartTime", op::Type::String),
     op::ParameterInfo::query("Title", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("UserData", op::Type::String)
+        .with_documents(&["PlainUserData"]),
 ];

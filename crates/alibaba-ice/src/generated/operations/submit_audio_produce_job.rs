@@ -203,10 +203,12 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Description", op::Type::String),
-    op::ParameterInfo::query("EditingConfig", op::Type::String).required(),
+    op::ParameterInfo::query("EditingConfig", op::Type::String)
+        .required()
+        .with_documents(&["AudioProduceEditingConfig"]),
     op::ParameterInfo::query("InputConfig", op::Type::String).required(),
     op::ParameterInfo::query("OutputConfig", op::Type::String).required(),
     op::ParameterInfo::query("Overwrite", op::Type::Boolean),
     op::ParameterInfo::query("Title", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("UserData", op::Type::String).with_documents(&["UserData"]),
 ];

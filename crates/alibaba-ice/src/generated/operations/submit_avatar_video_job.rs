@@ -169,9 +169,13 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Description", op::Type::String),
-    op::ParameterInfo::query("EditingConfig", op::Type::String),
-    op::ParameterInfo::query("InputConfig", op::Type::String),
-    op::ParameterInfo::query("OutputConfig", op::Type::String),
+    op::ParameterInfo::query("EditingConfig", op::Type::String)
+        .with_documents(&["AvatarEditingConfig"]),
+    op::ParameterInfo::query("InputConfig", op::Type::String)
+        .with_documents(&["AvatarInputConfig"]),
+    op::ParameterInfo::query("OutputConfig", op::Type::String)
+        .with_documents(&["AvatarOutputConfig"]),
     op::ParameterInfo::query("Title", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("UserData", op::Type::String)
+        .with_documents(&["PlainUserData"]),
 ];

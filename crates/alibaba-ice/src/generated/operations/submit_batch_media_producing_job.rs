@@ -174,9 +174,13 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ClientToken", op::Type::String),
-    op::ParameterInfo::query("OutputConfig", op::Type::String),
-    op::ParameterInfo::query("TemplateConfig", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
-    op::ParameterInfo::form("EditingConfig", op::Type::String),
-    op::ParameterInfo::form("InputConfig", op::Type::String),
+    op::ParameterInfo::query("OutputConfig", op::Type::String)
+        .with_documents(&["BatchOutputConfig"]),
+    op::ParameterInfo::query("TemplateConfig", op::Type::String)
+        .with_documents(&["BatchTemplateIds"]),
+    op::ParameterInfo::query("UserData", op::Type::String).with_documents(&["UserData"]),
+    op::ParameterInfo::form("EditingConfig", op::Type::String)
+        .with_documents(&["BatchEditingConfig"]),
+    op::ParameterInfo::form("InputConfig", op::Type::String)
+        .with_documents(&["BatchInputConfig"]),
 ];

@@ -178,6 +178,8 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_type_name("object {Media, Type}")
         .with_style(op::Style::Json)
         .required(),
-    op::ParameterInfo::query("Params", op::Type::String).with_default("v1"),
+    op::ParameterInfo::query("Params", op::Type::String)
+        .with_default("v1")
+        .with_documents(&["CopyrightParams"]),
     op::ParameterInfo::query("UserData", op::Type::String),
 ];

@@ -283,7 +283,9 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_type_name("object {Media, Type}")
         .with_style(op::Style::Json)
         .required(),
-    op::ParameterInfo::query("Params", op::Type::String).with_default("v1"),
+    op::ParameterInfo::query("Params", op::Type::String)
+        .with_default("v1")
+        .with_documents(&["CopyrightParams"]),
     op::ParameterInfo::query("StartTime", op::Type::Int64).with_default("0"),
     op::ParameterInfo::query("TotalTime", op::Type::Int64),
     op::ParameterInfo::query("UserData", op::Type::String),

@@ -254,7 +254,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("Config", op::Type::String),
+    op::ParameterInfo::query("Config", op::Type::String).with_documents(&["DNAConfig"]),
     op::ParameterInfo::query("DBId", op::Type::String).required(),
     op::ParameterInfo::query("Input", op::Type::Object)
         .with_type_name("object {Media, Type}")

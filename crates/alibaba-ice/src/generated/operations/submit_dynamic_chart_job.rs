@@ -257,17 +257,28 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("AxisParams", op::Type::String),
-    op::ParameterInfo::query("Background", op::Type::String),
-    op::ParameterInfo::query("ChartConfig", op::Type::String),
-    op::ParameterInfo::query("ChartTitle", op::Type::String),
+    op::ParameterInfo::query("AxisParams", op::Type::String)
+        .with_documents(&["ChartAxisParams"]),
+    op::ParameterInfo::query("Background", op::Type::String)
+        .with_documents(&["ChartBackground"]),
+    op::ParameterInfo::query("ChartConfig", op::Type::String)
+        .with_documents(&["ChartConfig"]),
+    op::ParameterInfo::query("ChartTitle", op::Type::String)
+        .with_documents(&["ChartText"]),
     op::ParameterInfo::query("ChartType", op::Type::String).required(),
-    op::ParameterInfo::query("DataSource", op::Type::String),
+    op::ParameterInfo::query("DataSource", op::Type::String)
+        .with_documents(&["ChartText"]),
     op::ParameterInfo::query("Description", op::Type::String),
-    op::ParameterInfo::query("Input", op::Type::String).required(),
-    op::ParameterInfo::query("OutputConfig", op::Type::String).required(),
-    op::ParameterInfo::query("Subtitle", op::Type::String),
+    op::ParameterInfo::query("Input", op::Type::String)
+        .required()
+        .with_documents(&["ChartInput"]),
+    op::ParameterInfo::query("OutputConfig", op::Type::String)
+        .required()
+        .with_documents(&["ChartOutputConfig"]),
+    op::ParameterInfo::query("Subtitle", op::Type::String)
+        .with_documents(&["ChartText"]),
     op::ParameterInfo::query("Title", op::Type::String),
-    op::ParameterInfo::query("Unit", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("Unit", op::Type::String).with_documents(&["ChartText"]),
+    op::ParameterInfo::query("UserData", op::Type::String)
+        .with_documents(&["PlainUserData"]),
 ];

@@ -398,5 +398,6 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_type_name("object {OverwriteParams, TemplateId}")
         .with_style(op::Style::Json)
         .required(),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("UserData", op::Type::String)
+        .with_documents(&["PlainUserData"]),
 ];

@@ -372,7 +372,8 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_type_name("object {Media, Type}")
         .with_style(op::Style::Json)
         .required(),
-    op::ParameterInfo::query("JobParams", op::Type::String),
+    op::ParameterInfo::query("JobParams", op::Type::String)
+        .with_documents(&["IProductionJobParams"]),
     op::ParameterInfo::query("ModelId", op::Type::String),
     op::ParameterInfo::query("Name", op::Type::String).with_max_length(100),
     op::ParameterInfo::query("Output", op::Type::Object)
@@ -383,5 +384,7 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_type_name("object {PipelineId, Priority}")
         .with_style(op::Style::Json),
     op::ParameterInfo::query("TemplateId", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String).with_max_length(256),
+    op::ParameterInfo::query("UserData", op::Type::String)
+        .with_max_length(256)
+        .with_documents(&["PlainUserData"]),
 ];

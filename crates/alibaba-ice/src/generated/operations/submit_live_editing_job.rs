@@ -207,13 +207,19 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("Clips", op::Type::String).required(),
-    op::ParameterInfo::query("LiveStreamConfig", op::Type::String),
+    op::ParameterInfo::query("Clips", op::Type::String)
+        .required()
+        .with_documents(&["LiveClips"]),
+    op::ParameterInfo::query("LiveStreamConfig", op::Type::String)
+        .with_documents(&["LiveStreamConfig"]),
     op::ParameterInfo::query("MediaProduceConfig", op::Type::String)
-        .with_default("AccurateFast"),
-    op::ParameterInfo::query("OutputMediaConfig", op::Type::String),
+        .with_default("AccurateFast")
+        .with_documents(&["LiveMediaProduceConfig"]),
+    op::ParameterInfo::query("OutputMediaConfig", op::Type::String)
+        .with_documents(&["LiveEditingOutputMediaConfig"]),
     op::ParameterInfo::query("OutputMediaTarget", op::Type::String)
         .with_values(&["oss-object", "vod-media"]),
     op::ParameterInfo::query("ProjectId", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("UserData", op::Type::String)
+        .with_documents(&["PlainUserData"]),
 ];

@@ -100,7 +100,9 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("AnalysisParams", op::Type::String),
-    op::ParameterInfo::query("Input", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("AnalysisParams", op::Type::String)
+        .with_documents(&["MediaAiAnalysisParams"]),
+    op::ParameterInfo::query("Input", op::Type::String)
+        .with_documents(&["MediaAiAnalysisInput"]),
+    op::ParameterInfo::query("UserData", op::Type::String).with_documents(&["UserData"]),
 ];

@@ -254,7 +254,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Barrages", op::Type::String),
-    op::ParameterInfo::query("CoverImages", op::Type::String),
+    op::ParameterInfo::query("CoverImages", op::Type::String)
+        .with_documents(&["CensorCoverImages"]),
     op::ParameterInfo::query("Description", op::Type::String),
     op::ParameterInfo::query("Input", op::Type::Object)
         .with_type_name("object {Media, Type}")

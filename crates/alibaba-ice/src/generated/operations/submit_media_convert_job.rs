@@ -245,5 +245,6 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ClientToken", op::Type::String),
     op::ParameterInfo::query("Config", op::Type::String).required(),
     op::ParameterInfo::query("PipelineId", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("UserData", op::Type::String)
+        .with_documents(&["PlainUserData"]),
 ];

@@ -304,20 +304,26 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ClientToken", op::Type::String).with_max_length(64),
-    op::ParameterInfo::query("ClipsParam", op::Type::String),
+    op::ParameterInfo::query("ClipsParam", op::Type::String)
+        .with_documents(&["ClipsParam"]),
     op::ParameterInfo::query("EditingProduceConfig", op::Type::String)
-        .with_default("true"),
-    op::ParameterInfo::query("MediaMetadata", op::Type::String),
-    op::ParameterInfo::query("OutputMediaConfig", op::Type::String).required(),
+        .with_default("true")
+        .with_documents(&["EditingProduceConfig"]),
+    op::ParameterInfo::query("MediaMetadata", op::Type::String)
+        .with_documents(&["MediaMetadata"]),
+    op::ParameterInfo::query("OutputMediaConfig", op::Type::String)
+        .required()
+        .with_documents(&["OutputMediaConfig"]),
     op::ParameterInfo::query("OutputMediaTarget", op::Type::String)
         .with_values(&["oss-object", "vod-media", "S3"]),
     op::ParameterInfo::query("ProjectId", op::Type::String),
-    op::ParameterInfo::query("ProjectMetadata", op::Type::String),
+    op::ParameterInfo::query("ProjectMetadata", op::Type::String)
+        .with_documents(&["ProjectMetadata"]),
     op::ParameterInfo::query("Source", op::Type::String)
         .with_values(&["OpenAPI", "AliyunConsole", "WebSDK"]),
     op::ParameterInfo::query("TemplateId", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
-    op::ParameterInfo::form("Timeline", op::Type::String),
+    op::ParameterInfo::query("UserData", op::Type::String).with_documents(&["UserData"]),
+    op::ParameterInfo::form("Timeline", op::Type::String).with_documents(&["Timeline"]),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

@@ -262,5 +262,6 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ScheduleConfig", op::Type::Object)
         .with_type_name("object {PipelineId, Priority}")
         .with_style(op::Style::Json),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("UserData", op::Type::String)
+        .with_documents(&["PlainUserData"]),
 ];

@@ -174,8 +174,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ExportType", op::Type::String)
         .with_values(&["BaseTimeline", "AdobePremierePro"]),
-    op::ParameterInfo::query("OutputMediaConfig", op::Type::String).required(),
+    op::ParameterInfo::query("OutputMediaConfig", op::Type::String)
+        .required()
+        .with_documents(&["ProjectExportOutputMediaConfig"]),
     op::ParameterInfo::query("ProjectId", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
-    op::ParameterInfo::form("Timeline", op::Type::String),
+    op::ParameterInfo::query("UserData", op::Type::String).with_documents(&["UserData"]),
+    op::ParameterInfo::form("Timeline", op::Type::String).with_documents(&["Timeline"]),
 ];

@@ -124,7 +124,9 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("OutputConfig", op::Type::String).required(),
+    op::ParameterInfo::query("OutputConfig", op::Type::String)
+        .required()
+        .with_documents(&["BatchOutputConfig"]),
     op::ParameterInfo::query("ProjectIds", op::Type::String).required(),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("UserData", op::Type::String).with_documents(&["UserData"]),
 ];

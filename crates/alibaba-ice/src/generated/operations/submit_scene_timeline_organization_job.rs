@@ -170,9 +170,16 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("JobType", op::Type::String).required(),
-    op::ParameterInfo::query("MediaSelectResult", op::Type::String).required(),
-    op::ParameterInfo::query("OutputConfig", op::Type::String).required(),
-    op::ParameterInfo::query("UserData", op::Type::String),
-    op::ParameterInfo::form("EditingConfig", op::Type::String),
-    op::ParameterInfo::form("InputConfig", op::Type::String).required(),
+    op::ParameterInfo::query("MediaSelectResult", op::Type::String)
+        .required()
+        .with_documents(&["MediaSelectResult"]),
+    op::ParameterInfo::query("OutputConfig", op::Type::String)
+        .required()
+        .with_documents(&["BatchOutputConfig"]),
+    op::ParameterInfo::query("UserData", op::Type::String).with_documents(&["UserData"]),
+    op::ParameterInfo::form("EditingConfig", op::Type::String)
+        .with_documents(&["BatchEditingConfig"]),
+    op::ParameterInfo::form("InputConfig", op::Type::String)
+        .required()
+        .with_documents(&["BatchInputConfig", "ScreenMediaHighlightsInputConfig"]),
 ];

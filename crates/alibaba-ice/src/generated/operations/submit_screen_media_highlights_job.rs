@@ -142,8 +142,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("OutputConfig", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
-    op::ParameterInfo::form("EditingConfig", op::Type::String),
-    op::ParameterInfo::form("InputConfig", op::Type::String),
+    op::ParameterInfo::query("OutputConfig", op::Type::String)
+        .with_documents(&["BatchOutputConfig"]),
+    op::ParameterInfo::query("UserData", op::Type::String).with_documents(&["UserData"]),
+    op::ParameterInfo::form("EditingConfig", op::Type::String)
+        .with_documents(&["BatchEditingConfig"]),
+    op::ParameterInfo::form("InputConfig", op::Type::String)
+        .with_documents(&["ScreenMediaHighlightsInputConfig"]),
 ];

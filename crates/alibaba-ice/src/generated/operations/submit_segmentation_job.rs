@@ -159,8 +159,11 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ClientToken", op::Type::String),
-    op::ParameterInfo::query("JobParams", op::Type::String),
-    op::ParameterInfo::query("OutputConfig", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
-    op::ParameterInfo::form("InputConfig", op::Type::String),
+    op::ParameterInfo::query("JobParams", op::Type::String)
+        .with_documents(&["SegmentationJobParams"]),
+    op::ParameterInfo::query("OutputConfig", op::Type::String)
+        .with_documents(&["ClipExportOutputConfig"]),
+    op::ParameterInfo::query("UserData", op::Type::String).with_documents(&["UserData"]),
+    op::ParameterInfo::form("InputConfig", op::Type::String)
+        .with_documents(&["SegmentationInputConfig"]),
 ];

@@ -291,12 +291,16 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_type_name("object {Media, Type}")
         .with_style(op::Style::Json),
     op::ParameterInfo::query("NotifyUrl", op::Type::String),
-    op::ParameterInfo::query("Params", op::Type::String).with_default("false"),
+    op::ParameterInfo::query("Params", op::Type::String)
+        .with_default("false")
+        .with_documents(&["SmarttagParams"]),
     op::ParameterInfo::query("ScheduleConfig", op::Type::Object)
         .with_type_name("object {PipelineId, Priority}")
         .with_style(op::Style::Json),
-    op::ParameterInfo::query("TemplateConfig", op::Type::String),
+    op::ParameterInfo::query("TemplateConfig", op::Type::String)
+        .with_documents(&["SmarttagDynamicTemplateConfig"]),
     op::ParameterInfo::query("TemplateId", op::Type::String),
     op::ParameterInfo::query("Title", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("UserData", op::Type::String)
+        .with_documents(&["PlainUserData"]),
 ];

@@ -143,7 +143,9 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ClientToken", op::Type::String),
-    op::ParameterInfo::query("OutputConfig", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
-    op::ParameterInfo::form("InputConfig", op::Type::String),
+    op::ParameterInfo::query("OutputConfig", op::Type::String)
+        .with_documents(&["BatchOutputConfig"]),
+    op::ParameterInfo::query("UserData", op::Type::String).with_documents(&["UserData"]),
+    op::ParameterInfo::form("InputConfig", op::Type::String)
+        .with_documents(&["SportsHighlightsInputConfig"]),
 ];

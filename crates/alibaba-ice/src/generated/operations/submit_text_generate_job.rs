@@ -170,9 +170,10 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Description", op::Type::String),
-    op::ParameterInfo::query("GenerateConfig", op::Type::String),
+    op::ParameterInfo::query("GenerateConfig", op::Type::String)
+        .with_documents(&["TextGenerateConfig"]),
     op::ParameterInfo::query("Title", op::Type::String),
     op::ParameterInfo::query("Type", op::Type::String)
         .with_values(&["MarketingCopy", "Title", "StoryboardScript"]),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("UserData", op::Type::String).with_documents(&["UserData"]),
 ];

@@ -183,7 +183,9 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_type_name("object {Media, Type}")
         .with_style(op::Style::Json)
         .required(),
-    op::ParameterInfo::query("Params", op::Type::String).with_default("v1"),
+    op::ParameterInfo::query("Params", op::Type::String)
+        .with_default("v1")
+        .with_documents(&["TraceParams"]),
     op::ParameterInfo::query("Trace", op::Type::String),
     op::ParameterInfo::query("TraceMediaId", op::Type::String),
 ];

@@ -200,9 +200,11 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Input", op::Type::Object)
         .with_type_name("object {Media, Type}")
         .with_style(op::Style::Json),
-    op::ParameterInfo::query("Params", op::Type::String),
+    op::ParameterInfo::query("Params", op::Type::String)
+        .with_documents(&["SmarttagParams"]),
     op::ParameterInfo::query("TemplateConfig", op::Type::String),
     op::ParameterInfo::query("TemplateId", op::Type::String),
     op::ParameterInfo::query("Title", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("UserData", op::Type::String)
+        .with_documents(&["PlainUserData"]),
 ];

@@ -254,14 +254,17 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ClientToken", op::Type::String),
     op::ParameterInfo::query("Description", op::Type::String),
-    op::ParameterInfo::query("EditingConfig", op::Type::String),
-    op::ParameterInfo::query("InputConfig", op::Type::String),
-    op::ParameterInfo::query("OutputConfig", op::Type::String),
+    op::ParameterInfo::query("EditingConfig", op::Type::String)
+        .with_documents(&["VideoTranslationEditingConfig"]),
+    op::ParameterInfo::query("InputConfig", op::Type::String)
+        .with_documents(&["VideoTranslationInputConfig"]),
+    op::ParameterInfo::query("OutputConfig", op::Type::String)
+        .with_documents(&["VideoTranslationOutputConfig"]),
     op::ParameterInfo::query("Signature", op::Type::String),
     op::ParameterInfo::query("SignatureMehtod", op::Type::String),
     op::ParameterInfo::query("SignatureNonce", op::Type::String),
     op::ParameterInfo::query("SignatureType", op::Type::String),
     op::ParameterInfo::query("SignatureVersion", op::Type::String),
     op::ParameterInfo::query("Title", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("UserData", op::Type::String).with_documents(&["UserData"]),
 ];

@@ -132,7 +132,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::form("AppId", op::Type::String).required(),
-    op::ParameterInfo::form("AppParams", op::Type::String),
+    op::ParameterInfo::form("AppParams", op::Type::String)
+        .with_documents(&["YikeAppParams"]),
     op::ParameterInfo::form("FolderId", op::Type::String),
     op::ParameterInfo::form("ProductionId", op::Type::String),
 ];

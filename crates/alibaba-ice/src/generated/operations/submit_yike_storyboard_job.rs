@@ -280,13 +280,14 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AspectRatio", op::Type::String),
     op::ParameterInfo::query("ExecMode", op::Type::String)
         .with_values(&["FullPipeline", "StoryboardOnly"]),
-    op::ParameterInfo::query("ModelParams", op::Type::String),
+    op::ParameterInfo::query("ModelParams", op::Type::String)
+        .with_documents(&["YikeModelParams"]),
     op::ParameterInfo::query("NarrationVoiceId", op::Type::String),
     op::ParameterInfo::query("Resolution", op::Type::String),
     op::ParameterInfo::query("ShotPromptMode", op::Type::String),
     op::ParameterInfo::query("SkipFailureShot", op::Type::Boolean).with_default("true"),
     op::ParameterInfo::query("Title", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("UserData", op::Type::String).with_documents(&["UserData"]),
     op::ParameterInfo::query("VideoModel", op::Type::String),
     op::ParameterInfo::form("FileURL", op::Type::String),
     op::ParameterInfo::form("ShotSplitMode", op::Type::String),

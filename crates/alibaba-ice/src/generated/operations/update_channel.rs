@@ -136,5 +136,7 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("ChannelName", op::Type::String).required(),
     op::ParameterInfo::query("FillerSourceLocationName", op::Type::String),
     op::ParameterInfo::query("FillerSourceName", op::Type::String),
-    op::ParameterInfo::query("OutPutConfigList", op::Type::String).required(),
+    op::ParameterInfo::query("OutPutConfigList", op::Type::String)
+        .required()
+        .with_documents(&["ChannelOutputConfigList"]),
 ];

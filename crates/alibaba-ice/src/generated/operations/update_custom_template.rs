@@ -100,6 +100,17 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("Name", op::Type::String),
-    op::ParameterInfo::query("TemplateConfig", op::Type::String),
+    op::ParameterInfo::query("TemplateConfig", op::Type::String)
+        .with_documents(
+            &[
+                "TranscodeTemplateConfig",
+                "SnapshotTemplateConfig",
+                "DynamicImageTemplateConfig",
+                "ImageWatermarkTemplateConfig",
+                "TextWatermarkTemplateConfig",
+                "SubtitleTemplateConfig",
+                "SmarttagTemplateConfig",
+            ],
+        ),
     op::ParameterInfo::query("TemplateId", op::Type::String).required(),
 ];

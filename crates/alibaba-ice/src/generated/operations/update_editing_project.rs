@@ -175,13 +175,14 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("BusinessStatus", op::Type::String)
         .with_values(&["Reserving", "ReservationCanceled"]),
-    op::ParameterInfo::query("ClipsParam", op::Type::String),
+    op::ParameterInfo::query("ClipsParam", op::Type::String)
+        .with_documents(&["ClipsParam"]),
     op::ParameterInfo::query("CoverURL", op::Type::String),
     op::ParameterInfo::query("Description", op::Type::String),
     op::ParameterInfo::query("ProjectId", op::Type::String).required(),
     op::ParameterInfo::query("TemplateId", op::Type::String),
     op::ParameterInfo::query("Title", op::Type::String),
-    op::ParameterInfo::form("Timeline", op::Type::String),
+    op::ParameterInfo::form("Timeline", op::Type::String).with_documents(&["Timeline"]),
 ];
 
 const ERRORS: &[op::ErrorInfo] = &[

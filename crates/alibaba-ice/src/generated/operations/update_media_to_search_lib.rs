@@ -132,7 +132,9 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("MediaId", op::Type::String).required(),
-    op::ParameterInfo::query("MsgBody", op::Type::String).required(),
+    op::ParameterInfo::query("MsgBody", op::Type::String)
+        .required()
+        .with_documents(&["SearchLibMsgBody"]),
     op::ParameterInfo::query("Namespace", op::Type::String),
     op::ParameterInfo::query("SearchLibName", op::Type::String)
         .with_default("ims-default-search-lib"),

@@ -127,7 +127,9 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_parameters(PARAMETERS);
 
 const PARAMETERS: &[op::ParameterInfo] = &[
-    op::ParameterInfo::query("HttpPackageConfigurations", op::Type::String).required(),
+    op::ParameterInfo::query("HttpPackageConfigurations", op::Type::String)
+        .required()
+        .with_documents(&["HttpPackageConfigurations"]),
     op::ParameterInfo::query("SourceLocationName", op::Type::String).required(),
     op::ParameterInfo::query("SourceName", op::Type::String).required(),
     op::ParameterInfo::query("SourceType", op::Type::String)

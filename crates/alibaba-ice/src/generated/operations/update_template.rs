@@ -206,7 +206,8 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("CoverUrl", op::Type::String),
     op::ParameterInfo::query("Name", op::Type::String),
     op::ParameterInfo::query("PreviewMedia", op::Type::String),
-    op::ParameterInfo::query("RelatedMediaids", op::Type::String),
+    op::ParameterInfo::query("RelatedMediaids", op::Type::String)
+        .with_documents(&["RelatedMediaids"]),
     op::ParameterInfo::query("Source", op::Type::String)
         .with_default("OpenAPI")
         .with_values(&["AliyunConsole", "OpenAPI", "WebSDK"]),
@@ -222,5 +223,6 @@ const PARAMETERS: &[op::ParameterInfo] = &[
             ],
         ),
     op::ParameterInfo::query("TemplateId", op::Type::String),
-    op::ParameterInfo::form("Config", op::Type::String),
+    op::ParameterInfo::form("Config", op::Type::String)
+        .with_documents(&["TimelineTemplateConfig", "BatchEditingTemplateConfig"]),
 ];

@@ -178,9 +178,13 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("AppId", op::Type::String),
     op::ParameterInfo::query("EntityId", op::Type::String),
-    op::ParameterInfo::query("MediaMetaData", op::Type::String),
-    op::ParameterInfo::query("PostProcessConfig", op::Type::String),
-    op::ParameterInfo::query("UploadTargetConfig", op::Type::String),
+    op::ParameterInfo::query("MediaMetaData", op::Type::String)
+        .with_documents(&["UploadMediaMetaDataList"]),
+    op::ParameterInfo::query("PostProcessConfig", op::Type::String)
+        .with_documents(&["PostProcessConfig"]),
+    op::ParameterInfo::query("UploadTargetConfig", op::Type::String)
+        .with_documents(&["UploadTargetConfig"]),
     op::ParameterInfo::query("UploadURLs", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("UserData", op::Type::String)
+        .with_documents(&["UploadUserData"]),
 ];

@@ -186,5 +186,6 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::query("HDRType", op::Type::String),
     op::ParameterInfo::query("MediaId", op::Type::String),
     op::ParameterInfo::query("StreamURL", op::Type::String),
-    op::ParameterInfo::query("UserData", op::Type::String),
+    op::ParameterInfo::query("UserData", op::Type::String)
+        .with_documents(&["UploadUserData"]),
 ];

@@ -555,7 +555,8 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::body("Edition", op::Type::String)
         .with_default("BASIC")
         .with_values(&["BASIC", "ADVANCED", "LOGICAL"]),
-    op::ParameterInfo::body("ImportInfo", op::Type::String),
+    op::ParameterInfo::body("ImportInfo", op::Type::String)
+        .with_documents(&["DatasetImportInfo"]),
     op::ParameterInfo::body("Labels", op::Type::List).with_type_name("list of Label"),
     op::ParameterInfo::body("MountAccessReadWriteRoleIdList", op::Type::List)
         .with_type_name("list of text"),
@@ -563,7 +564,8 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .required()
         .with_min_length(1)
         .with_max_length(127),
-    op::ParameterInfo::body("Options", op::Type::String),
+    op::ParameterInfo::body("Options", op::Type::String)
+        .with_documents(&["DatasetOptions"]),
     op::ParameterInfo::body("Property", op::Type::String)
         .required()
         .with_values(&["FILE", "DIRECTORY"]),

@@ -148,6 +148,8 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::body("Description", op::Type::String),
     op::ParameterInfo::body("JobAction", op::Type::String).required(),
     op::ParameterInfo::body("JobMode", op::Type::String).with_default("Full"),
-    op::ParameterInfo::body("JobSpec", op::Type::String).required(),
+    op::ParameterInfo::body("JobSpec", op::Type::String)
+        .required()
+        .with_documents(&["DatasetJobSpec"]),
     op::ParameterInfo::body("WorkspaceId", op::Type::String).required(),
 ];

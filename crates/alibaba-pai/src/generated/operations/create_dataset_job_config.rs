@@ -121,7 +121,9 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),
-    op::ParameterInfo::body("Config", op::Type::String).required(),
+    op::ParameterInfo::body("Config", op::Type::String)
+        .required()
+        .with_documents(&["DatasetJobConfig"]),
     op::ParameterInfo::body("ConfigType", op::Type::String).required(),
     op::ParameterInfo::body("DatasetVersion", op::Type::String),
     op::ParameterInfo::body("WorkspaceId", op::Type::String).required(),

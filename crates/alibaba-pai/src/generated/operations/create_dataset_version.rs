@@ -283,9 +283,11 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::body("DatasetTaskRamRole", op::Type::String),
     op::ParameterInfo::body("Description", op::Type::String),
     op::ParameterInfo::body("DryRun", op::Type::Boolean),
-    op::ParameterInfo::body("ImportInfo", op::Type::String),
+    op::ParameterInfo::body("ImportInfo", op::Type::String)
+        .with_documents(&["DatasetImportInfo"]),
     op::ParameterInfo::body("Labels", op::Type::List).with_type_name("list of Label"),
-    op::ParameterInfo::body("Options", op::Type::String),
+    op::ParameterInfo::body("Options", op::Type::String)
+        .with_documents(&["DatasetOptions"]),
     op::ParameterInfo::body("Property", op::Type::String)
         .required()
         .with_values(&["FILE", "DIRECTORY"]),

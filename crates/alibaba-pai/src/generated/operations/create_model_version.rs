@@ -392,7 +392,8 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::body("Labels", op::Type::List).with_type_name("list of Label"),
     op::ParameterInfo::body("Metrics", op::Type::Object)
         .with_type_name("map of any JSON"),
-    op::ParameterInfo::body("Options", op::Type::String),
+    op::ParameterInfo::body("Options", op::Type::String)
+        .with_documents(&["ModelVersionOptions"]),
     op::ParameterInfo::body("SourceId", op::Type::String),
     op::ParameterInfo::body("SourceType", op::Type::String)
         .with_default("Custom")

@@ -212,7 +212,8 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::body("MountAccessReadWriteRoleIdList", op::Type::List)
         .with_type_name("list of text"),
     op::ParameterInfo::body("Name", op::Type::String),
-    op::ParameterInfo::body("Options", op::Type::String),
+    op::ParameterInfo::body("Options", op::Type::String)
+        .with_documents(&["DatasetOptions"]),
     op::ParameterInfo::body("SharingConfig", op::Type::Object)
         .with_type_name("object {SharedTo}"),
 ];

@@ -121,7 +121,8 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
 const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::path("DatasetId", op::Type::String),
     op::ParameterInfo::path("DatasetJobConfigId", op::Type::String),
-    op::ParameterInfo::body("Config", op::Type::String),
+    op::ParameterInfo::body("Config", op::Type::String)
+        .with_documents(&["DatasetJobConfig"]),
     op::ParameterInfo::body("ConfigType", op::Type::String),
     op::ParameterInfo::body("WorkspaceId", op::Type::String),
 ];

@@ -156,7 +156,8 @@ const PARAMETERS: &[op::ParameterInfo] = &[
     op::ParameterInfo::body("DataSize", op::Type::Int64),
     op::ParameterInfo::body("DatasetTaskRamRole", op::Type::String),
     op::ParameterInfo::body("Description", op::Type::String),
-    op::ParameterInfo::body("Options", op::Type::String),
+    op::ParameterInfo::body("Options", op::Type::String)
+        .with_documents(&["DatasetOptions"]),
     op::ParameterInfo::body("UserMetricsEndpoints", op::Type::List)
         .with_type_name("list of UserMetricsEndpoint"),
 ];

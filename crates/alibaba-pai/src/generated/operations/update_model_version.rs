@@ -300,7 +300,8 @@ const PARAMETERS: &[op::ParameterInfo] = &[
         .with_type_name("map of any JSON"),
     op::ParameterInfo::body("Metrics", op::Type::Object)
         .with_type_name("map of any JSON"),
-    op::ParameterInfo::body("Options", op::Type::String),
+    op::ParameterInfo::body("Options", op::Type::String)
+        .with_documents(&["ModelVersionOptions"]),
     op::ParameterInfo::body("SourceId", op::Type::String),
     op::ParameterInfo::body("SourceType", op::Type::String)
         .with_default("Custom")
