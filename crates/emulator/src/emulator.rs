@@ -54,6 +54,7 @@ impl Emulator {
             fixtures: None,
             clock: Arc::new(SystemClock),
             credentials: Vec::new(),
+            latency: Duration::ZERO,
         }
     }
 
@@ -203,6 +204,7 @@ pub struct Builder {
     fixtures: Option<Fixtures>,
     clock: Arc<dyn Clock>,
     credentials: Vec<Credentials>,
+    latency: Duration,
 }
 
 impl Builder {
@@ -224,6 +226,13 @@ impl Builder {
     #[must_use]
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Answers each request so much later, as a service at a distance does; without it at once.
+    #[must_use]
+    pub fn latency(mut self, latency: Duration) -> Self {
+        self.latency = latency;
         self
     }
 
@@ -270,6 +279,7 @@ impl Builder {
             tables: Tables::new(&apis)?,
             apis,
             clock: self.clock,
+            latency: self.latency,
             credentials: TestCredentials::new(protocol::keys(), self.credentials),
             phase: watched.clone(),
             state: Mutex::new(Changing::new(fixtures)),

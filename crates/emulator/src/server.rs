@@ -39,6 +39,7 @@ pub(crate) struct Shared {
     pub(crate) apis: Vec<Api>,
     pub(crate) tables: Tables,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) latency: Duration,
     pub(crate) credentials: TestCredentials,
     pub(crate) phase: watch::Receiver<Phase>,
     pub(crate) state: Mutex<Changing>,
@@ -105,7 +106,13 @@ pub(crate) async fn handle(
     if let Some(answer) = control::answer(&shared, &received) {
         return whole(answer, now);
     }
-    match decide(&shared, &received, too_large, now) {
+    let outcome = match decide(&shared, &received, too_large, now) {
+        Outcome::Answer(answer) if !shared.latency.is_zero() => {
+            Outcome::Late(answer, shared.latency)
+        }
+        outcome => outcome,
+    };
+    match outcome {
         Outcome::Answer(answer) => whole(answer, now),
         Outcome::Late(answer, by) => {
             tokio::select! {
