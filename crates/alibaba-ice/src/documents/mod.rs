@@ -41,7 +41,7 @@ pub use documents_core::{
     Rest, Severity, Style,
 };
 
-pub use timeline::{Material, PlacedClip};
+pub use timeline::{Material, PlacedClip, TemplateSlot};
 
 pub use crate::generated::documents::kinds;
 pub use crate::generated::documents::types::*;

@@ -130,3 +130,28 @@ fn what_is_no_document_says_where() {
     let doubled = VeTemplateConfig::parse(r#"{"x":1,"x":2}"#).unwrap();
     assert_eq!(doubled.to_json(), r#"{"x":2}"#);
 }
+
+#[test]
+fn a_text_that_is_cut_or_spoilt_never_panics() {
+    for sample in samples("samples.jsonl").iter().chain(&samples("bad.jsonl")) {
+        let text = &sample.text;
+        let step = (text.len() / 40).max(1);
+        for at in (0..text.len())
+            .step_by(step)
+            .filter(|at| text.is_char_boundary(*at))
+        {
+            let (head, tail) = text.split_at(at);
+            for spoilt in [
+                head.to_owned(),
+                format!("{head}\u{0}{tail}"),
+                format!("{head}[{tail}"),
+                format!("{head}\"\\ud800{tail}"),
+                format!("{head}9e999{tail}"),
+            ] {
+                // Either outcome is good; both checks and types read it.
+                let _ = sample.kind.rewrite(&spoilt, Style::Normal);
+                let _ = sample.kind.check(&spoilt, &sample.context);
+            }
+        }
+    }
+}

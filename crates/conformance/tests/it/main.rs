@@ -26,6 +26,7 @@ mod one_crate;
 mod own_address;
 #[macro_use]
 mod paged;
+mod pai_documents;
 mod peer;
 mod peer_emulator;
 mod peer_wire;

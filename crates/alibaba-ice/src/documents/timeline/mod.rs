@@ -4,7 +4,9 @@ mod clips;
 mod effects;
 mod length;
 mod materials;
+mod templates;
 mod tracks;
 
 pub use length::PlacedClip;
 pub use materials::Material;
+pub use templates::TemplateSlot;
