@@ -15,7 +15,7 @@ impl Timeline {
     /// assert_eq!(Timeline::new().video(VideoClip::media("a")).duration(), None);
     /// ```
     ///
-    /// Source: [Timeline configuration](https://www.alibabacloud.com/help/en/ims/developer-reference/timeline-configuration-description).
+    /// Source: [Timeline parameters in use](https://www.alibabacloud.com/help/en/ims/use-cases/text-to-video).
     pub fn duration(&self) -> Option<f64> {
         let tracks = tracks(self);
         let length = |track: &Track| {

@@ -30,7 +30,7 @@ impl TimelineTemplateConfig {
     /// assert_eq!(template.missing(&ClipsParam::default()), ["Video"]);
     /// ```
     ///
-    /// Source: [Template configuration](https://www.alibabacloud.com/help/en/ims/use-cases/create-and-use-a-regular-template).
+    /// Source: [Config of a regular template](https://www.alibabacloud.com/help/en/ims/user-guide/common-template-config-details-1).
     pub fn slots(&self) -> Vec<TemplateSlot> {
         template::slots(&self.0)
             .into_iter()
