@@ -98,7 +98,7 @@ fn tells_a_program_the_same_as_json() {
         &json!({
             "name": "MaxResults", "place": "query", "style": "plain", "type": "integer (32 bits)", "required": false,
             "deprecated": false, "default": "10", "minimum": 1, "maximum": 100, "minLength": null, "maxLength": null,
-            "values": [],
+            "values": [], "documents": [],
         })
     );
 }
