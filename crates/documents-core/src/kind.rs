@@ -188,6 +188,10 @@ impl<'t> Checked<'t> {
     }
 
     fn schema(&mut self, schemas: &Schemas, id: Id, root: &Node<'_>) {
+        // What fits with no name unknown fits all the more with some: below `if` and `not` nothing is closed.
+        if Validator::new(schemas, true).is_valid(id, root) {
+            return;
+        }
         if !Validator::new(schemas, false).is_valid(id, root) {
             for failure in Validator::new(schemas, false).failures(id, root) {
                 self.failure(best(failure), Severity::Error, SCHEMA);
@@ -197,10 +201,8 @@ impl<'t> Checked<'t> {
                 return;
             }
         }
-        if !Validator::new(schemas, true).is_valid(id, root) {
-            for failure in Validator::new(schemas, true).failures(id, root) {
-                self.failure(best(failure), Severity::Warning, UNKNOWN);
-            }
+        for failure in Validator::new(schemas, true).failures(id, root) {
+            self.failure(best(failure), Severity::Warning, UNKNOWN);
         }
     }
 

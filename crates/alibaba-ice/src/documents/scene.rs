@@ -97,9 +97,8 @@ impl<'s> Clip<'s> {
             .or_else(|| self.node.get("MediaUrl"))
     }
 
-    pub(super) fn effects(&self) -> Vec<Effect<'s>> {
-        let place = format!("{}/Effects", self.pointer());
-        effects_of(self.node, "Effects", &place, self.is_last, true)
+    pub(super) fn effects(self) -> impl Iterator<Item = Effect<'s>> {
+        effects_of(self.node, "Effects", EffectPlace::Clip(self))
     }
 
     /// How long it lasts, as far as it says so itself.
@@ -117,18 +116,41 @@ impl<'s> Clip<'s> {
 }
 
 /// An effect, of a clip or of a track of effects.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Effect<'s> {
     pub(super) node: &'s Node<'s>,
-    pub(super) pointer: String,
-    /// It belongs to the last clip of a track.
-    pub(super) is_last: bool,
-    pub(super) is_on_clip: bool,
+    place: EffectPlace<'s>,
+    index: usize,
     /// The list in which it stands.
     pub(super) beside: &'s [Node<'s>],
 }
 
+#[derive(Clone, Copy, Debug)]
+enum EffectPlace<'s> {
+    Clip(Clip<'s>),
+    /// On a track of effects.
+    Track(usize),
+}
+
 impl Effect<'_> {
+    /// Made when it is asked for: nearly always nobody does.
+    pub(super) fn pointer(&self) -> String {
+        let index = self.index;
+        match &self.place {
+            EffectPlace::Clip(clip) => format!("{}/Effects/{index}", clip.pointer()),
+            EffectPlace::Track(track) => format!("/EffectTracks/{track}/EffectTrackItems/{index}"),
+        }
+    }
+
+    /// Whether it belongs to the last clip of a track.
+    pub(super) fn is_last(&self) -> bool {
+        matches!(&self.place, EffectPlace::Clip(clip) if clip.is_last)
+    }
+
+    pub(super) fn is_on_clip(&self) -> bool {
+        matches!(self.place, EffectPlace::Clip(_))
+    }
+
     pub(super) fn is_a(&self, types: &[&str]) -> bool {
         let ty = self.node.get("Type").and_then(Node::text);
         ty.is_some_and(|ty| types.contains(&ty))
@@ -138,23 +160,19 @@ impl Effect<'_> {
 fn effects_of<'s>(
     node: &'s Node<'s>,
     list: &str,
-    place: &str,
-    is_last: bool,
-    is_on_clip: bool,
-) -> Vec<Effect<'s>> {
+    place: EffectPlace<'s>,
+) -> impl Iterator<Item = Effect<'s>> + use<'s> {
     let beside = node.get(list).map_or(&[][..], Node::items);
     beside
         .iter()
         .enumerate()
         .filter(|(_, node)| node.is_object())
-        .map(|(index, node)| Effect {
+        .map(move |(index, node)| Effect {
             node,
-            pointer: format!("{place}/{index}"),
-            is_last,
-            is_on_clip,
+            place,
+            index,
             beside,
         })
-        .collect()
 }
 
 /// The tracks of a lane.
@@ -180,16 +198,10 @@ pub(super) fn clips_on<'s>(root: &'s Node<'s>, lane: Lane) -> impl Iterator<Item
 }
 
 /// The effects of all clips and of the tracks of effects.
-pub(super) fn effects<'s>(root: &'s Node<'s>) -> Vec<Effect<'s>> {
-    let mut all: Vec<Effect<'s>> = clips(root).flat_map(|clip| clip.effects()).collect();
-    for (index, track) in root
-        .get("EffectTracks")
-        .map_or(&[][..], Node::items)
-        .iter()
-        .enumerate()
-    {
-        let place = format!("/EffectTracks/{index}/EffectTrackItems");
-        all.extend(effects_of(track, "EffectTrackItems", &place, false, false));
-    }
-    all
+pub(super) fn effects<'s>(root: &'s Node<'s>) -> impl Iterator<Item = Effect<'s>> {
+    let tracks = root.get("EffectTracks").map_or(&[][..], Node::items);
+    let on_tracks = tracks.iter().enumerate().flat_map(|(index, track)| {
+        effects_of(track, "EffectTrackItems", EffectPlace::Track(index))
+    });
+    clips(root).flat_map(Clip::effects).chain(on_tracks)
 }

@@ -97,7 +97,10 @@ impl Compiler {
                 ..Schema::default()
             }));
         }
-        let mut schema = Schema::default();
+        let mut schema = Schema {
+            guard: guard(tree),
+            ..Schema::default()
+        };
         let one = |compiler: &mut Self, node: &Node<'static>| compiler.schema(node, tpl, aside);
         for member in tree.members() {
             let (node, name) = (&member.node, member.name.as_ref());
@@ -217,4 +220,26 @@ fn types(node: &Node<'_>) -> Result<Vec<Type>, String> {
         true => node.items().iter().map(one).collect(),
         false => Ok(vec![one(node)?]),
     }
+}
+
+/// The member and its value that a branch asks for, where it asks for nothing else.
+fn guard(tree: &Node<'static>) -> Option<(Cow<'static, str>, Cow<'static, str>)> {
+    let (condition, _) = (tree.get("if")?, tree.get("then")?);
+    let (required, properties) = (condition.get("required")?, condition.get("properties")?);
+    let ([name], [property], 2, 2) = (
+        required.items(),
+        properties.members(),
+        tree.members().len(),
+        condition.members().len(),
+    ) else {
+        return None;
+    };
+    let value = property.node().get("const")?.text()?;
+    let is_plain = property.node().members().len() == 1 && name.is_text(property.name());
+    is_plain.then(|| {
+        (
+            Cow::Owned(property.name().to_owned()),
+            Cow::Owned(value.to_owned()),
+        )
+    })
 }

@@ -73,6 +73,9 @@ pub(crate) struct Schema {
     pub(crate) any_of: Vec<Id>,
     pub(crate) not: Option<Id>,
     pub(crate) condition: Option<Id>,
+    /// Nothing but `if` and `then`, and the `if` asks for one member to be this text: most of such branches can be passed over
+    /// without a walk.
+    pub(crate) guard: Option<(Cow<'static, str>, Cow<'static, str>)>,
     pub(crate) then: Option<Id>,
     pub(crate) otherwise: Option<Id>,
     /// Other names than those that are evaluated are unknown.

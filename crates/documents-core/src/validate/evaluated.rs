@@ -1,7 +1,6 @@
 //! Names that no schema describes: what JSON Schema calls unevaluated.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use super::{Failure, Sink, Validator};
 use crate::json::{Member, Node};
@@ -25,11 +24,11 @@ impl<'a> Validator<'a> {
         {
             return true;
         }
-        let mut evaluated = HashSet::new();
+        let mut evaluated = Vec::with_capacity(members.len());
         self.evaluate(schema, node, &mut evaluated);
         let unknown: Vec<&'a Member<'a>> = members
             .iter()
-            .filter(|member| !evaluated.contains(member.name.as_ref()))
+            .filter(|member| !evaluated.contains(&member.name.as_ref()))
             .collect();
         if unknown.is_empty() {
             return true;
@@ -52,7 +51,7 @@ impl<'a> Validator<'a> {
         false
     }
 
-    fn evaluate(&mut self, schema: &'a Schema, node: &'a Node<'a>, known: &mut HashSet<&'a str>) {
+    fn evaluate(&mut self, schema: &'a Schema, node: &'a Node<'a>, known: &mut Vec<&'a str>) {
         let schemas = self.schemas;
         if schema.always.is_some() {
             return;
@@ -61,6 +60,10 @@ impl<'a> Validator<'a> {
             self.evaluate(schemas.get(id), node, known);
         }
         for member in node.members() {
+            // Objects are small: a list is faster than a set.
+            if known.contains(&member.name.as_ref()) {
+                continue;
+            }
             let is_known = schema.property(&member.name).is_some()
                 || schema
                     .patterned
@@ -70,11 +73,11 @@ impl<'a> Validator<'a> {
                     .additional
                     .is_some_and(|id| self.asks(id, &member.node));
             if is_known {
-                known.insert(&member.name);
+                known.push(&member.name);
             }
         }
         for id in schema.all_of.iter().chain(&schema.any_of) {
-            if self.asks(*id, node) {
+            if !self.is_passed_over(*id, node) && self.asks(*id, node) {
                 self.evaluate(schemas.get(*id), node, known);
             }
         }

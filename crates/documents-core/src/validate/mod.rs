@@ -84,6 +84,9 @@ impl<'a> Validator<'a> {
             ask!(self.walk(id, node, sink));
         }
         for id in &schema.all_of {
+            if self.is_passed_over(*id, node) {
+                continue;
+            }
             ask!(self.walk(*id, node, sink));
         }
         ask!(self.any_of(schema, node, sink));
@@ -107,6 +110,14 @@ impl<'a> Validator<'a> {
             ask!(self.unknown_names(id, node, sink));
         }
         valid
+    }
+
+    /// Whether a branch asks for a value that the node does not have: then it fits, and says nothing.
+    fn is_passed_over(&self, id: Id, node: &Node<'_>) -> bool {
+        let guard = self.schemas.get(id).guard.as_ref();
+        guard.is_some_and(|(name, value)| {
+            node.is_object() && !node.get(name).is_some_and(|member| member.is_text(value))
+        })
     }
 
     /// Whether a schema fits; nothing is collected.

@@ -15,7 +15,7 @@ pub(crate) fn audio_type(subject: &Subject<'_>, found: &mut Found) {
     }
     for effect in scene::effects(subject.root) {
         if effect.is_a(&WITHOUT) {
-            found.at_member(effect.node, &effect.pointer, "Type");
+            found.at_member(effect.node, &effect.pointer(), "Type");
         }
     }
 }

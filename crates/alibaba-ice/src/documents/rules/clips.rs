@@ -36,14 +36,14 @@ pub(crate) fn clip_url(subject: &Subject<'_>, found: &mut Found) {
 
 pub(crate) fn clip_order(subject: &Subject<'_>, found: &mut Found) {
     for clip in scene::clips(subject.root) {
-        order(clip.node, &clip.pointer(), found);
+        order(clip.node, || clip.pointer(), found);
     }
     for effect in scene::effects(subject.root) {
-        order(effect.node, &effect.pointer, found);
+        order(effect.node, || effect.pointer(), found);
     }
 }
 
-fn order(node: &Node<'_>, pointer: &str, found: &mut Found) {
+fn order(node: &Node<'_>, pointer: impl Fn() -> String, found: &mut Found) {
     for (start, end) in [("In", "Out"), ("TimelineIn", "TimelineOut")] {
         let number = |name: &str| node.get(name).and_then(Node::number);
         if let (Some(from), Some(to)) = (number(start), number(end))
@@ -51,7 +51,7 @@ fn order(node: &Node<'_>, pointer: &str, found: &mut Found) {
             && from.partial_cmp(&to).is_none_or(|order| order.is_ge())
         {
             let message = format!("{start} ({from}) is not smaller than {end} ({to})");
-            found.tell(pointer, node, message);
+            found.tell(pointer(), node, message);
         }
     }
 }
@@ -59,17 +59,17 @@ fn order(node: &Node<'_>, pointer: &str, found: &mut Found) {
 pub(crate) fn clip_coordinate(subject: &Subject<'_>, found: &mut Found) {
     for clip in scene::clips(subject.root) {
         if [VIDEO, IMAGE, SUBTITLE].contains(&clip.track.lane) {
-            places(clip.node, &clip.pointer(), found);
+            places(clip.node, || clip.pointer(), found);
         }
     }
     for effect in scene::effects(subject.root) {
         if effect.is_a(&["Text", "AI_ASR"]) {
-            places(effect.node, &effect.pointer, found);
+            places(effect.node, || effect.pointer(), found);
         }
     }
 }
 
-fn places(node: &Node<'_>, pointer: &str, found: &mut Found) {
+fn places(node: &Node<'_>, pointer: impl Fn() -> String, found: &mut Found) {
     for name in PLACES {
         let Some(value) = node.get(name).and_then(Node::number) else {
             continue;
@@ -77,7 +77,7 @@ fn places(node: &Node<'_>, pointer: &str, found: &mut Found) {
         if (value > 1.0 && value < 2.0) || (value >= 2.0 && value.fract() != 0.0) {
             let message =
                 format!("{value} is neither a share (0 to 0.9999) nor a whole number of pixels");
-            found.tell_member(node, pointer, name, message);
+            found.tell_member(node, &pointer(), name, message);
         }
     }
 }
@@ -167,7 +167,7 @@ pub(crate) fn clip_avatar_split(subject: &Subject<'_>, found: &mut Found) {
 pub(crate) fn clip_avatar_in_effects(subject: &Subject<'_>, found: &mut Found) {
     for effect in scene::effects(subject.root) {
         if effect.is_a(&["AI_Avatar"]) {
-            found.at(effect.pointer, effect.node);
+            found.at(effect.pointer(), effect.node);
         }
     }
 }

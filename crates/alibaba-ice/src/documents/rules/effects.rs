@@ -10,7 +10,7 @@ use crate::documents::scene::{self, VIDEO};
 pub(crate) fn effect_volume_key(subject: &Subject<'_>, found: &mut Found) {
     for effect in scene::effects(subject.root) {
         if effect.is_a(&["Volume"]) && effect.node.has("Volume") {
-            found.at(effect.pointer, effect.node);
+            found.at(effect.pointer(), effect.node);
         }
     }
 }
@@ -19,7 +19,7 @@ pub(crate) fn effect_vfx_flip(subject: &Subject<'_>, found: &mut Found) {
     for effect in scene::effects(subject.root) {
         let name = effect.node.get("SubType").and_then(Node::text);
         if effect.is_a(&["VFX"]) && matches!(name, Some("hflip" | "vflip")) {
-            found.at(effect.pointer, effect.node);
+            found.at(effect.pointer(), effect.node);
         }
     }
 }
@@ -34,7 +34,7 @@ pub(crate) fn effect_zoom(subject: &Subject<'_>, found: &mut Found) {
         ) && end.partial_cmp(&start).is_none_or(|order| order.is_le())
         {
             let message = format!("EndRate ({end}) is not greater than StartRate ({start})");
-            found.tell(effect.pointer, effect.node, message);
+            found.tell(effect.pointer(), effect.node, message);
         }
     }
 }
@@ -49,7 +49,7 @@ pub(crate) fn effect_kenburns(subject: &Subject<'_>, found: &mut Found) {
             });
         if let (true, Some(other)) = (effect.is_a(&["KenBurns"]), other) {
             let message = format!("KenBurns stands together with {other}");
-            found.tell(effect.pointer, effect.node, message);
+            found.tell(effect.pointer(), effect.node, message);
         }
     }
 }
@@ -58,8 +58,8 @@ pub(crate) fn effect_transition_last(subject: &Subject<'_>, found: &mut Found) {
     for effect in scene::effects(subject.root) {
         // In documents of the Web SDK a transition stands on the later clip and says from which it comes.
         let comes_from = effect.node.has("From");
-        if effect.is_last && effect.is_a(&["Transition", "DLTransition"]) && !comes_from {
-            found.at(effect.pointer, effect.node);
+        if effect.is_last() && effect.is_a(&["Transition", "DLTransition"]) && !comes_from {
+            found.at(effect.pointer(), effect.node);
         }
     }
 }
@@ -83,7 +83,7 @@ pub(crate) fn effect_transition_length(subject: &Subject<'_>, found: &mut Found)
                 {
                     let message =
                         format!("the transition lasts {duration} s, one of its clips {shortest} s");
-                    found.tell(effect.pointer, effect.node, message);
+                    found.tell(effect.pointer(), effect.node, message);
                 }
             }
         }
@@ -92,8 +92,8 @@ pub(crate) fn effect_transition_length(subject: &Subject<'_>, found: &mut Found)
 
 pub(crate) fn effect_aequalize_place(subject: &Subject<'_>, found: &mut Found) {
     for effect in scene::effects(subject.root) {
-        if effect.is_on_clip && effect.is_a(&["AEqualize"]) {
-            found.at(effect.pointer, effect.node);
+        if effect.is_on_clip() && effect.is_a(&["AEqualize"]) {
+            found.at(effect.pointer(), effect.node);
         }
     }
 }
@@ -101,7 +101,7 @@ pub(crate) fn effect_aequalize_place(subject: &Subject<'_>, found: &mut Found) {
 pub(crate) fn effect_matting_name(subject: &Subject<'_>, found: &mut Found) {
     for effect in scene::effects(subject.root) {
         if effect.is_a(&["Matting"]) || effect.node.has("ColorType") {
-            found.at(effect.pointer, effect.node);
+            found.at(effect.pointer(), effect.node);
         }
     }
 }

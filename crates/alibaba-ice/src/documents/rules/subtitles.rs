@@ -12,7 +12,7 @@ pub(crate) fn subtitle_text_field(subject: &Subject<'_>, found: &mut Found) {
     }
     for effect in scene::effects(subject.root) {
         if effect.is_a(&["Text"]) && effect.node.has("Text") {
-            found.at(effect.pointer, effect.node);
+            found.at(effect.pointer(), effect.node);
         }
     }
 }
