@@ -80,8 +80,20 @@ const TAKEN: [&str; 16] = [
     "Vec",
 ];
 
-/// Methods that every type or document has; a setter of a field cannot be called so.
-const METHODS: [&str; 6] = ["new", "parse", "to_json", "to_pretty_json", "check", "rest"];
+/// Methods that every type or document has, and the field of all objects; a setter cannot be called so.
+const METHODS: [&str; 11] = [
+    "check",
+    "clone",
+    "default",
+    "from",
+    "new",
+    "parse",
+    "read",
+    "rest",
+    "to_json",
+    "to_pretty_json",
+    "write",
+];
 
 /// The types of all documents of a crate.
 ///

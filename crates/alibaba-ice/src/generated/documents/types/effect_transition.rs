@@ -18,7 +18,7 @@ pub struct Transition {
     /// Name in the Web SDK, "transitions." and the SubType.
     pub name: Option<String>,
     /// Web SDK: Id of the clip before.
-    pub from: Option<Number>,
+    pub from_: Option<Number>,
     /// Web SDK: Id of the clip after.
     pub to: Option<Number>,
     /// Members without a field here, and values of another shape than their field's.
@@ -30,7 +30,7 @@ documents_core::object!(Transition {
     "Duration" => duration: [into Number],
     "Id" => id: [into Number],
     "Name" => name: [into String],
-    "From" => from: [into Number],
+    "From" => from_: [into Number],
     "To" => to: [into Number],
 });
 

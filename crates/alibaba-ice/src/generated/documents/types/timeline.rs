@@ -39,7 +39,7 @@ pub struct Timeline {
     /// Written by the Web SDK, such as 16:9.
     pub aspect_ratio: Option<String>,
     /// Written by the Web SDK.
-    pub from: Option<TimelineFrom>,
+    pub from_: Option<TimelineFrom>,
     /// State of the Web SDK.
     pub fe_config: Option<TimelineFeConfig>,
     /// Members without a field here, and values of another shape than their field's.
@@ -57,7 +57,7 @@ documents_core::object!(Timeline {
     "Version" => version: [into Number],
     "SdkVersion" => sdk_version: [into String],
     "AspectRatio" => aspect_ratio: [into String],
-    "From" => from: [into TimelineFrom],
+    "From" => from_: [into TimelineFrom],
     "FEConfig" => fe_config: [into TimelineFeConfig],
 });
 
