@@ -44,6 +44,8 @@ pub struct Field {
     pub spellings: Vec<String>,
     pub ident: String,
     pub ty: Ty,
+    /// It is never shown (`writeOnly`).
+    pub secret: bool,
     /// The text of the schema, and what its keywords say.
     pub about: String,
     pub facts: Vec<String>,
@@ -239,6 +241,7 @@ impl<'d> Lowering<'d> {
                 spellings,
                 ident,
                 ty,
+                secret: property.get("writeOnly").and_then(Value::as_bool) == Some(true),
                 about: get_str(property, "description")
                     .unwrap_or_default()
                     .to_owned(),

@@ -187,6 +187,7 @@ fn entry(field: &Field) -> String {
     let kind = match &field.ty {
         Ty::List(item) => format!("list {}", text(item)),
         Ty::Map(value) => format!("map {}", text(value)),
+        ty if field.secret => format!("secret {}", text(ty)),
         ty => format!("into {}", text(ty)),
     };
     format!("{names} => {}: [{kind}]", field.ident)

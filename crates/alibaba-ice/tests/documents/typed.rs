@@ -1,6 +1,9 @@
 //! Documents as types: nothing is lost, and what is known has its field.
 
-use alibaba_ice::documents::{Document, Effect, Json, Style, Timeline, VeTemplateConfig};
+use alibaba_ice::documents::{
+    Document, Effect, Json, OutputMediaConfig, Style, Timeline, VeTemplateConfig,
+};
+use alibaba_ice::model::JsonText;
 use documents_core::through;
 
 use crate::samples::{Sample, json, samples};
@@ -154,4 +157,18 @@ fn a_text_that_is_cut_or_spoilt_never_panics() {
             }
         }
     }
+}
+
+#[test]
+fn secrets_are_sent_and_never_shown() {
+    let output = OutputMediaConfig::new()
+        .bucket("b")
+        .access_key_secret("hush");
+    assert!(output.to_json().contains("hush"));
+    let shown = format!("{output:?} {:?}", JsonText::from(&output));
+    assert!(!shown.contains("hush"), "{shown}");
+    assert!(
+        shown.contains(r#""AccessKeySecret":"[redacted]""#),
+        "{shown}"
+    );
 }

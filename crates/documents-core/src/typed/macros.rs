@@ -41,7 +41,7 @@ macro_rules! object {
 
             #[allow(unused_variables, reason = "an object may have no fields")]
             fn each(&self, members: &mut $crate::Members<'_>) {
-                $(members.put($name, &self.$field);)*
+                $($crate::object_put!(members, $name, self.$field, $($kind)+);)*
             }
 
             fn rest(&self) -> &$crate::Rest {
@@ -87,6 +87,18 @@ macro_rules! object {
     };
 }
 
+/// Writes one field of [`object!`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! object_put {
+    ($members:ident, $name:literal, $object:ident.$field:ident, secret $type:ty) => {
+        $members.put_secret($name, &$object.$field)
+    };
+    ($members:ident, $name:literal, $object:ident.$field:ident, $($kind:tt)+) => {
+        $members.put($name, &$object.$field)
+    };
+}
+
 /// One setter of [`object!`].
 #[doc(hidden)]
 #[macro_export]
@@ -100,6 +112,9 @@ macro_rules! object_setter {
             value => value.into_iter().map(|(key, value)| (key.into(), value.into())).collect());
     };
     ($field:ident into $type:ty) => {
+        $crate::object_setter!(@ $field, impl Into<$type>, value => value.into());
+    };
+    ($field:ident secret $type:ty) => {
         $crate::object_setter!(@ $field, impl Into<$type>, value => value.into());
     };
     ($field:ident boxed $type:ty) => {

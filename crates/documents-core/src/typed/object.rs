@@ -34,12 +34,20 @@ pub struct Members<'r> {
 }
 
 impl Members<'_> {
+    /// Writes one field that is a secret, if it is set.
+    pub fn put_secret<T: Part>(&mut self, name: &'static str, field: &Option<T>) {
+        match self.style {
+            Style::Shown => self.put(name, &field.as_ref().map(|_| Json::from(REDACTED))),
+            Style::AsRead | Style::Normal => self.put(name, field),
+        }
+    }
+
     /// Writes one field, if it is set.
     pub fn put<T: Part>(&mut self, name: &'static str, field: &Option<T>) {
         let Some(value) = field else { return };
         let name = match self.style {
             Style::Normal => name,
-            Style::AsRead => self
+            Style::AsRead | Style::Shown => self
                 .rest
                 .spelled
                 .iter()
@@ -52,6 +60,9 @@ impl Members<'_> {
         ));
     }
 }
+
+/// What stands where a secret is not shown.
+const REDACTED: &str = "[redacted]";
 
 /// Reads one field; `false` when the value has another shape.
 pub fn read_into<T: Part>(field: &mut Option<T>, node: &Node<'_>) -> bool {
@@ -99,13 +110,13 @@ pub fn read_object<T: Object>(node: &Node<'_>) -> Option<T> {
     Some(object)
 }
 
-/// Shows an object for a developer: its type and its JSON.
+/// Shows an object for a developer: its type and its JSON without secrets.
 ///
 /// # Errors
 /// Those of the formatter.
 pub fn debug_object<T: Object>(name: &str, object: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "{name} ")?;
-    fmt::Display::fmt(&write_object(object, Style::AsRead), f)
+    fmt::Display::fmt(&write_object(object, Style::Shown), f)
 }
 
 /// Whether two objects say the same: equal as JSON, in whatever spelling.

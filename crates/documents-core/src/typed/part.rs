@@ -13,6 +13,8 @@ pub enum Style {
     AsRead,
     /// In the documented one.
     Normal,
+    /// As they were read, for a person: secrets are left out.
+    Shown,
 }
 
 /// A piece of a document.

@@ -71,7 +71,7 @@ documents_core::object!(OutputMediaConfig {
     "Bucket" => bucket: [into String],
     "ObjectKey" => object_key: [into String],
     "AccessKeyId" => access_key_id: [into String],
-    "AccessKeySecret" => access_key_secret: [into String],
+    "AccessKeySecret" => access_key_secret: [secret String],
 });
 
 /// The official skill writes the target here too; the reference names it as its own parameter.

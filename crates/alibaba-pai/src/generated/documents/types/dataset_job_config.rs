@@ -13,7 +13,7 @@ pub struct DatasetJobConfig {
 }
 
 documents_core::object!(DatasetJobConfig {
-    "apiKey" => api_key: [into String],
+    "apiKey" => api_key: [secret String],
 });
 
 documents_core::document!(DatasetJobConfig, crate::documents::kinds::DATASET_JOB_CONFIG);
