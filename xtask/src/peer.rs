@@ -200,8 +200,7 @@ impl Tally {
 
 /// Runs the tests; what they print goes where ours goes.
 fn test(root: &Path, arguments: &[String], python: Option<&Path>) -> Result<Tally, Fault> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
+    let mut command = cargo();
     command.current_dir(root).args(["test", "--workspace"]);
     command.args(arguments.iter().filter(|argument| *argument != REQUIRE));
     if let Some(python) = python {
@@ -231,8 +230,13 @@ fn test(root: &Path, arguments: &[String], python: Option<&Path>) -> Result<Tall
     Ok(tally)
 }
 
+/// The cargo that runs us.
+pub(crate) fn cargo() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
 /// Runs a program whose output goes where ours goes.
-fn finish(command: &mut Command) -> Result<bool, Fault> {
+pub(crate) fn finish(command: &mut Command) -> Result<bool, Fault> {
     command
         .status()
         .map(|status| status.success())
@@ -245,7 +249,7 @@ fn finish(command: &mut Command) -> Result<bool, Fault> {
 }
 
 /// Cargo's folder for what is made.
-fn target(root: &Path) -> PathBuf {
+pub(crate) fn target(root: &Path) -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| root.join("target"), |folder| root.join(folder))
 }

@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use yaml_serde::{Mapping, Value};
 
 use super::load::{Documents, Schema};
+use crate::codegen::docs;
+use crate::codegen::model::Limits;
 use crate::codegen::naming::{escape, pascal, singular, snake};
 use crate::fault::{Fault, step};
 use crate::import::tree::{entries, get_list, get_map, get_str};
@@ -456,26 +458,27 @@ fn facts(map: &Mapping) -> Vec<String> {
     if let Some(default) = map.get("default").and_then(plain) {
         facts.push(format!("Default: `{default}`."));
     }
-    let bound = |key: &str| map.get(key).and_then(plain);
-    match (
-        bound("minimum"),
-        bound("maximum"),
-        bound("exclusiveMinimum"),
-    ) {
-        (Some(low), Some(high), _) => facts.push(format!("From {low} to {high}.")),
-        (Some(low), None, _) => facts.push(format!("At least {low}.")),
-        (None, Some(high), None) => facts.push(format!("At most {high}.")),
-        (None, Some(high), Some(low)) => facts.push(format!("More than {low}, at most {high}.")),
-        (None, None, Some(low)) => facts.push(format!("More than {low}.")),
-        (None, None, None) => {}
+    if let Some(low) = map.get("exclusiveMinimum").and_then(plain) {
+        facts.push(format!("More than {low}."));
     }
-    if let Some(count) = bound("maxItems") {
-        facts.push(format!("At most {count} items."));
-    }
-    if let Some(length) = bound("maxLength") {
-        facts.push(format!("At most {length} characters."));
-    }
+    facts.extend(docs::limits(&limits(map)));
     facts
+}
+
+fn limits(map: &Mapping) -> Limits {
+    let bound = |key: &str| map.get(key).and_then(Value::as_f64);
+    let count = |key: &str| {
+        let count = map.get(key).and_then(Value::as_u64);
+        count.and_then(|count| count.try_into().ok())
+    };
+    Limits {
+        minimum: bound("minimum"),
+        maximum: bound("maximum"),
+        max_length: count("maxLength"),
+        max_items: count("maxItems"),
+        // The least is one nearly everywhere, which no reader needs to be told.
+        ..Limits::default()
+    }
 }
 
 fn plain(value: &Value) -> Option<String> {

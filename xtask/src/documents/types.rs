@@ -6,10 +6,10 @@ use quote::quote;
 use super::load::Documents;
 use super::lower::{Body, Field, File, Item, Ty};
 use crate::codegen::docs;
-use crate::codegen::layout::Call;
-use crate::codegen::name::name_variants;
+use crate::codegen::layout::{Call, compact};
+use crate::codegen::name::{RustEnum, name_variants};
 use crate::codegen::naming::{escape_module, screaming, snake};
-use crate::codegen::render::{doc, ident, wire_doc};
+use crate::codegen::render::{doc, enumeration, ident};
 
 /// The module of a file.
 pub fn module(file: &File) -> String {
@@ -194,35 +194,13 @@ fn entry(field: &Field) -> String {
 }
 
 fn choice(item: &Item, values: &[String]) -> TokenStream {
-    let about = about(item, "Documented values.".to_owned());
-    let name = ident(&item.name);
-    let named = name_variants(values);
-    let variants = named.iter().map(|(variant, wire)| {
-        let (about, variant) = (doc(&[wire_doc(wire)]), ident(variant));
-        quote! { #about #variant }
+    let body = enumeration(&RustEnum {
+        name: item.name.clone(),
+        description: item.about.clone(),
+        variants: name_variants(values),
     });
-    let codec = Call {
-        head: format!("client_core::__private::open_enum!({}", item.name),
-        entries: named
-            .iter()
-            .map(|(variant, wire)| format!("{variant} => {wire:?}"))
-            .collect(),
-    }
-    .mark();
     let part = Call::line("documents_core::text!", &item.name);
-    quote! {
-        #about
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants,)*
-            /// A value that this version does not know; read it with `as_str`.
-            Unknown(model::UnknownValue),
-        }
-
-        #codec
-        #part
-    }
+    quote! { #body #part }
 }
 
 fn tagged(item: &Item, tag: &str, variants: &[(String, String)]) -> TokenStream {
@@ -306,13 +284,5 @@ fn rust(ty: &Ty) -> TokenStream {
 }
 
 fn text(ty: &Ty) -> String {
-    match ty {
-        Ty::Text => "String".to_owned(),
-        Ty::Number => "Number".to_owned(),
-        Ty::Flag => "Flag".to_owned(),
-        Ty::Json => "Json".to_owned(),
-        Ty::Named(name) => name.clone(),
-        Ty::List(item) => format!("Vec<{}>", text(item)),
-        Ty::Map(value) => format!("BTreeMap<String, {}>", text(value)),
-    }
+    compact(&rust(ty))
 }

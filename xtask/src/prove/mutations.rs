@@ -1,9 +1,8 @@
 //! Documents made wrong by chance: our checker and another one agree on each.
 
 use std::path::Path;
-use std::process::Command;
 
-use crate::peer::{PYTHON_VARIABLE, Peer, peer};
+use crate::peer::{PYTHON_VARIABLE, Peer, cargo, finish, peer};
 
 /// Fewer are enough for every day.
 const COUNT: &str = "20000";
@@ -15,7 +14,8 @@ pub(super) fn run(root: &Path) -> Result<String, String> {
         Peer::Broken(message) => return Err(message),
     };
     let seed = std::env::var("DOCUMENTS_SEED").unwrap_or_else(|_| std::process::id().to_string());
-    let passed = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let mut tests = cargo();
+    tests
         .current_dir(root)
         .args([
             "test",
@@ -28,11 +28,8 @@ pub(super) fn run(root: &Path) -> Result<String, String> {
         .args(["--test", "documents", "peer"])
         .env(PYTHON_VARIABLE, python)
         .env("DOCUMENTS_MUTATIONS", COUNT)
-        .env("DOCUMENTS_SEED", &seed)
-        .status()
-        .map_err(|error| format!("cargo cannot be run: {error}"))?
-        .success();
-    match passed {
+        .env("DOCUMENTS_SEED", &seed);
+    match finish(&mut tests).map_err(|fault| fault.to_string())? {
         true => Ok(format!("{COUNT} documents, seed {seed}: equal findings")),
         false => Err(format!("see above; again with DOCUMENTS_SEED={seed}")),
     }

@@ -5,7 +5,7 @@ mod operation;
 mod service;
 mod types;
 
-pub(crate) use types::wire_doc;
+pub(crate) use types::enumeration;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

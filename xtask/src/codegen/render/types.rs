@@ -156,7 +156,8 @@ fn is_into(ty: &RustTy) -> bool {
     )
 }
 
-fn enumeration(body: &RustEnum) -> TokenStream {
+/// An open enum with its codec.
+pub(crate) fn enumeration(body: &RustEnum) -> TokenStream {
     let name = ident(&body.name);
     let mut lines = docs::text(&body.description);
     if lines.is_empty() {
@@ -236,7 +237,7 @@ fn of_values(body: &RustEnum) -> String {
     }
 }
 
-pub(crate) fn wire_doc(wire: &str) -> String {
+fn wire_doc(wire: &str) -> String {
     match wire {
         "" => "Empty text.".to_owned(),
         wire if wire.contains('`') => "As on the wire.".to_owned(),

@@ -86,7 +86,7 @@ pub struct MediaConvertFeaturesWatermark {
     pub font_size: Option<Number>,
     /// Opacity.
     ///
-    /// Default: `1`. More than 0, at most 1.
+    /// Default: `1`. More than 0. At most 1.
     pub font_alpha: Option<Number>,
     /// Colour of the border.
     ///

@@ -17,7 +17,7 @@ pub struct TextWatermarkTemplateConfig {
     pub font_color: Option<String>,
     /// Opacity.
     ///
-    /// Default: `1`. More than 0, at most 1.
+    /// Default: `1`. More than 0. At most 1.
     pub font_alpha: Option<Number>,
     /// Upper margin.
     ///

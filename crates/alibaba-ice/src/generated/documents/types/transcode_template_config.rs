@@ -166,7 +166,7 @@ pub struct TranscodeTemplateConfigVideo {
     pub height: Option<Number>,
     /// Frames in a second.
     ///
-    /// More than 0, at most 60.
+    /// More than 0. At most 60.
     pub fps: Option<Number>,
     /// Frames between key frames.
     ///
