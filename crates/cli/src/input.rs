@@ -10,22 +10,9 @@ use crate::failure::Failure;
 pub fn read(input: Option<&str>) -> Result<Value, Failure> {
     let (text, origin) = match input {
         None => return Ok(Value::Object(serde_json::Map::new())),
-        Some("-") => {
-            let mut text = Vec::new();
-            std::io::stdin()
-                .read_to_end(&mut text)
-                .map_err(|error| Failure::Usage(format!("stdin cannot be read: {error}")))?;
-            (text, "stdin".to_owned())
-        }
+        Some("-") => bytes("-", "")?,
         Some(argument) => match argument.strip_prefix('@') {
-            Some(path) => {
-                let text = std::fs::read(path).map_err(|error| {
-                    Failure::Usage(format!(
-                        "the file {path:?} of --input cannot be read: {error}"
-                    ))
-                })?;
-                (text, format!("the file {path:?}"))
-            }
+            Some(path) => bytes(path, " of --input")?,
             None => (argument.as_bytes().to_vec(), "--input".to_owned()),
         },
     };
@@ -71,9 +58,9 @@ fn shown(text: &[u8], line: usize, column: usize) -> String {
     }
 }
 
-/// The text of a file or of stdin; bytes that are no UTF-8 are told, since a service would not take them.
-pub fn document(file: &str) -> Result<String, Failure> {
-    let (bytes, origin) = match file {
+/// The bytes of a file, or of stdin for `-`, and what an error calls it; `of` says whose file it is that cannot be read.
+fn bytes(file: &str, of: &str) -> Result<(Vec<u8>, String), Failure> {
+    let (read, origin) = match file {
         "-" => {
             let mut bytes = Vec::new();
             let read = std::io::stdin().read_to_end(&mut bytes);
@@ -81,8 +68,17 @@ pub fn document(file: &str) -> Result<String, Failure> {
         }
         path => (std::fs::read(path), format!("the file {path:?}")),
     };
-    let bytes =
-        bytes.map_err(|error| Failure::Usage(format!("{origin} cannot be read: {error}")))?;
+    match read {
+        Ok(bytes) => Ok((bytes, origin)),
+        Err(error) => Err(Failure::Usage(format!(
+            "{origin}{of} cannot be read: {error}"
+        ))),
+    }
+}
+
+/// The text of a file or of stdin; bytes that are no UTF-8 are told, since a service would not take them.
+pub fn document(file: &str) -> Result<String, Failure> {
+    let (bytes, origin) = bytes(file, "")?;
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         Failure::Usage(format!(

@@ -26,6 +26,16 @@ pub(crate) fn check(api: &str, operation: &OperationInfo, arguments: &Arguments)
     use documents_core::{Context, Findings};
 
     let mut verdict = Verdict::default();
+    let mut held = operation
+        .parameters()
+        .iter()
+        .filter(|parameter| !parameter.documents().is_empty())
+        .filter_map(|parameter| Some((parameter, arguments.text(parameter.name())?)))
+        .peekable();
+    // Nearly every request: nothing is looked up for it.
+    if held.peek().is_none() {
+        return verdict;
+    }
     let Some(kinds) = catalog::find(api).and_then(|api| {
         catalog::DOCUMENTS
             .iter()
@@ -33,22 +43,16 @@ pub(crate) fn check(api: &str, operation: &OperationInfo, arguments: &Arguments)
     }) else {
         return verdict;
     };
+    let mut context = Context::new().with_operation(operation.name());
     for parameter in operation.parameters() {
-        let (names, Some(text)) = (parameter.documents(), arguments.text(parameter.name())) else {
-            continue;
-        };
-        if names.is_empty() {
-            continue;
+        if let Some(value) = arguments.plain(parameter.name()) {
+            context = context.with_parameter(parameter.name(), value);
         }
-        let mut context = Context::new().with_operation(operation.name());
-        for other in operation.parameters() {
-            if let Some(value) = arguments.plain(other.name()) {
-                context = context.with_parameter(other.name(), value);
-            }
-        }
+    }
+    for (parameter, text) in held {
         let least: Option<Findings> = kinds
             .iter()
-            .filter(|kind| names.contains(&kind.name()))
+            .filter(|kind| parameter.documents().contains(&kind.name()))
             .map(|kind| kind.check(text, &context))
             .min_by_key(|findings| findings.errors().count());
         for finding in least.iter().flat_map(Findings::iter) {

@@ -17,11 +17,7 @@ const FEW: usize = 16;
 /// # Errors
 /// The first place where it is not JSON, or every name that stands twice in one object.
 pub(crate) fn read(text: &str) -> Result<Node<'_>, Vec<Fault>> {
-    let mut reader = Reader {
-        text,
-        at: 0,
-        doubles: Vec::new(),
-    };
+    let mut reader = Reader::new(text);
     let node = reader.document().map_err(|fault| vec![*fault])?;
     match reader.doubles.is_empty() {
         true => Ok(node),
@@ -34,12 +30,7 @@ pub(crate) fn read(text: &str) -> Result<Node<'_>, Vec<Fault>> {
 /// # Errors
 /// The first place where it is not JSON.
 pub(crate) fn read_last(text: &str) -> Result<Node<'_>, Fault> {
-    let mut reader = Reader {
-        text,
-        at: 0,
-        doubles: Vec::new(),
-    };
-    reader.document().map_err(|fault| *fault)
+    Reader::new(text).document().map_err(|fault| *fault)
 }
 
 struct Reader<'t> {
@@ -55,6 +46,14 @@ fn fault<T>(at: usize, problem: impl Into<String>, advice: &'static str) -> Read
 }
 
 impl<'t> Reader<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            at: 0,
+            doubles: Vec::new(),
+        }
+    }
+
     fn document(&mut self) -> Read<Node<'t>> {
         if self.text.starts_with('\u{feff}') {
             return fault(

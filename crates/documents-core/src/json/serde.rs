@@ -1,6 +1,8 @@
 //! JSON through serde: for structures of the user's own that hold a document.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 
 use serde::de::{MapAccess, SeqAccess, Visitor};
@@ -108,10 +110,15 @@ impl<'de> Visitor<'de> for AnyJson {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
         let mut members: Vec<Member<'static>> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
         while let Some((name, node)) = map.next_entry::<String, Json>()? {
-            match members.iter_mut().find(|member| member.name == name) {
-                Some(earlier) => earlier.node = node,
-                None => members.push(Member::placeless(Cow::Owned(name), node)),
+            match places.entry(name) {
+                Entry::Occupied(earlier) => members[*earlier.get()].node = node,
+                Entry::Vacant(new) => {
+                    let name = Cow::Owned(new.key().clone());
+                    new.insert(members.len());
+                    members.push(Member::placeless(name, node));
+                }
             }
         }
         Ok(Json::placeless(Value::Object(members)))

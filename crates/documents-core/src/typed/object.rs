@@ -133,9 +133,13 @@ pub fn write_object<T: Object>(object: &T, style: Style) -> Json {
     };
     object.each(&mut members);
     let mut written = members.written;
+    let fields = written.len();
     for member in &object.rest().members {
-        // A field that was set after its value had not fitted.
-        if !written.iter().any(|other| other.name() == member.name()) {
+        // A field that was set after its value had not fitted. Against the fields alone: how many others there are, a service says.
+        if !written[..fields]
+            .iter()
+            .any(|other| other.name() == member.name())
+        {
             written.push(member.clone());
         }
     }
