@@ -113,27 +113,17 @@ pub async fn call(
 
 /// The input with its documents as text; `None` when they are so already.
 fn with_texts(info: &OperationInfo, input: &Value) -> Option<Value> {
-    let is_document = |name: &str| {
-        info.parameters()
-            .iter()
-            .any(|parameter| parameter.name() == name && !parameter.documents().is_empty())
-    };
-    let is_structure = |value: &Value| value.is_object() || value.is_array();
-    let given = input.as_object()?;
-    if !given
-        .iter()
-        .any(|(name, value)| is_structure(value) && is_document(name))
-    {
-        return None;
+    let mut texts = None;
+    for parameter in info.parameters() {
+        let given = input.get(parameter.name());
+        if let Some(document @ (Value::Object(_) | Value::Array(_))) = given
+            && !parameter.documents().is_empty()
+        {
+            let texts = texts.get_or_insert_with(|| input.clone());
+            texts[parameter.name()] = Value::from(document.to_string());
+        }
     }
-    let texts = given.iter().map(|(name, value)| {
-        let value = match is_structure(value) && is_document(name) {
-            true => Value::from(value.to_string()),
-            false => value.clone(),
-        };
-        (name.clone(), value)
-    });
-    Some(Value::Object(texts.collect()))
+    texts
 }
 
 fn fold(name: &str) -> String {

@@ -30,41 +30,26 @@ fn draw(out: &mut dyn Write, timeline: &Timeline, width: usize) -> io::Result<()
         return writeln!(out, "The timeline has no clips.");
     }
     let column = |seconds: f64| column(seconds / end, columns);
-    match timeline.duration() {
-        Some(length) => writeln!(
-            out,
-            "{length} s; one column is {:.2} s",
-            end / columns as f64
-        )?,
-        None => writeln!(
-            out,
-            "length known to the service only; one column is {:.2} s",
-            end / columns as f64
-        )?,
-    }
-    let mut row: Option<((&str, usize), String)> = None;
+    let length = match timeline.duration() {
+        Some(length) => format!("{length} s"),
+        None => "length known to the service only".to_owned(),
+    };
+    writeln!(out, "{length}; one column is {:.2} s", end / columns as f64)?;
+    let mut rows: Vec<((&str, usize), String)> = Vec::new();
     for clip in &clips {
         let key = (clip.lane, clip.track);
-        let is_new = row.as_ref().is_none_or(|(other, line)| {
-            // A clip that begins before the end of the one drawn gets a line of its own.
-            *other != key || line.chars().count() > column(clip.start)
-        });
-        if is_new {
-            if let Some(((lane, track), line)) = row.take() {
-                writeln!(out, "{:<MARGIN$}{line}", format!("{lane} {}", track + 1))?;
-            }
-            row = Some((key, String::new()));
+        let (from, until) = (column(clip.start), column(clip.end));
+        // A clip that begins before the end of the one drawn gets a line of its own.
+        let fits = |(other, line): &(_, String)| *other == key && line.chars().count() <= from;
+        if !rows.last().is_some_and(fits) {
+            rows.push((key, String::new()));
         }
-        if let Some((_, line)) = &mut row {
-            let (from, until) = (column(clip.start), column(clip.end));
-            line.extend(std::iter::repeat_n(
-                ' ',
-                from - line.chars().count().min(from),
-            ));
+        if let Some((_, line)) = rows.last_mut() {
+            line.extend(std::iter::repeat_n(' ', from - line.chars().count()));
             line.push_str(&boxed(&clip.label, (until - from).max(2), clip.is_known));
         }
     }
-    if let Some(((lane, track), line)) = row {
+    for ((lane, track), line) in rows {
         writeln!(out, "{:<MARGIN$}{line}", format!("{lane} {}", track + 1))?;
     }
     let unknown = clips.iter().filter(|clip| !clip.is_known).count();

@@ -1,6 +1,8 @@
 //! How long a timeline is.
 
-use crate::documents::{AudioClip, Effect, ImageClip, Number, SubtitleClip, Timeline, VideoClip};
+use crate::documents::{
+    AudioClip, Effect, Flag, ImageClip, Number, SubtitleClip, Timeline, VideoClip,
+};
 
 impl Timeline {
     /// The length of the output in seconds, as far as the timeline alone tells: that of the main track, or else of the longest.
@@ -95,102 +97,107 @@ fn place(track: &Track) -> impl Iterator<Item = PlacedClip> {
 fn tracks(timeline: &Timeline) -> Vec<Track> {
     let mut found = Vec::new();
     for (index, track) in timeline.video_tracks.iter().flatten().enumerate() {
-        let clips = track.video_track_clips.iter().flatten();
-        found.push(Track {
-            lane: "video",
-            index,
-            is_main: is_set(track.main_track.as_ref()),
-            clips: clips.map(span_of_video).collect(),
-        });
+        let clips = track.video_track_clips.iter().flatten().map(span_of_video);
+        found.push(Track::new("video", index, track.main_track.as_ref(), clips));
     }
     for (index, track) in timeline.audio_tracks.iter().flatten().enumerate() {
-        let clips = track.audio_track_clips.iter().flatten();
-        found.push(Track {
-            lane: "audio",
-            index,
-            is_main: is_set(track.main_track.as_ref()),
-            clips: clips.map(span_of_audio).collect(),
-        });
+        let clips = track.audio_track_clips.iter().flatten().map(span_of_audio);
+        found.push(Track::new("audio", index, track.main_track.as_ref(), clips));
     }
     for (index, track) in timeline.image_tracks.iter().flatten().enumerate() {
-        let clips = track.image_track_clips.iter().flatten();
-        found.push(Track {
-            lane: "image",
-            index,
-            is_main: false,
-            clips: clips.map(span_of_image).collect(),
-        });
+        let clips = track.image_track_clips.iter().flatten().map(span_of_image);
+        found.push(Track::new("image", index, None, clips));
     }
     for (index, track) in timeline.subtitle_tracks.iter().flatten().enumerate() {
         let clips = track.subtitle_track_clips.iter().flatten();
-        found.push(Track {
-            lane: "subtitle",
-            index,
-            is_main: false,
-            clips: clips.map(span_of_subtitle).collect(),
-        });
+        let clips = clips.map(span_of_subtitle);
+        found.push(Track::new("subtitle", index, None, clips));
     }
     found
 }
 
-/// The first of these that is there.
-fn label(of: &[&Option<String>]) -> String {
-    of.iter()
-        .find_map(|text| text.as_deref())
-        .unwrap_or_default()
-        .to_owned()
+impl Track {
+    fn new(
+        lane: &'static str,
+        index: usize,
+        main: Option<&Flag>,
+        clips: impl Iterator<Item = Span>,
+    ) -> Self {
+        Self {
+            lane,
+            index,
+            is_main: main.and_then(Flag::as_bool) == Some(true),
+            clips: clips.collect(),
+        }
+    }
+}
+
+impl Span {
+    /// What plays is the first of `labels` that is there; it lasts `length` where the timeline does not say.
+    fn new(
+        labels: &[&Option<String>],
+        (start, end): (&Option<Number>, &Option<Number>),
+        length: Option<f64>,
+    ) -> Self {
+        Self {
+            label: labels
+                .iter()
+                .find_map(|text| text.as_deref())
+                .unwrap_or_default()
+                .to_owned(),
+            start: seconds(start.as_ref()),
+            end: seconds(end.as_ref()),
+            length,
+            overlap: 0.0,
+        }
+    }
 }
 
 fn span_of_video(clip: &VideoClip) -> Span {
+    let length = played(clip.r#in.as_ref(), clip.out.as_ref(), clip.speed.as_ref());
     Span {
-        label: label(&[&clip.content, &clip.media_url, &clip.media_id]),
-        start: seconds(clip.timeline_in.as_ref()),
-        end: seconds(clip.timeline_out.as_ref()),
-        length: played(clip.r#in.as_ref(), clip.out.as_ref(), clip.speed.as_ref())
-            .or(seconds(clip.duration.as_ref())),
         overlap: clip.effects.iter().flatten().map(overlap).sum(),
+        ..Span::new(
+            &[&clip.content, &clip.media_url, &clip.media_id],
+            (&clip.timeline_in, &clip.timeline_out),
+            length.or(seconds(clip.duration.as_ref())),
+        )
     }
 }
 
 fn span_of_audio(clip: &AudioClip) -> Span {
-    Span {
-        label: label(&[&clip.content, &clip.media_url, &clip.media_id]),
-        start: seconds(clip.timeline_in.as_ref()),
-        end: seconds(clip.timeline_out.as_ref()),
-        length: played(clip.r#in.as_ref(), clip.out.as_ref(), clip.speed.as_ref())
-            .or(seconds(clip.duration.as_ref())),
-        overlap: 0.0,
-    }
+    let length = played(clip.r#in.as_ref(), clip.out.as_ref(), clip.speed.as_ref());
+    Span::new(
+        &[&clip.content, &clip.media_url, &clip.media_id],
+        (&clip.timeline_in, &clip.timeline_out),
+        length.or(seconds(clip.duration.as_ref())),
+    )
 }
 
 fn span_of_image(clip: &ImageClip) -> Span {
-    Span {
-        label: label(&[
+    Span::new(
+        &[
             &clip.media_url,
             &clip.image_url,
             &clip.media_id,
             &clip.image_id,
-        ]),
-        start: seconds(clip.timeline_in.as_ref()),
-        end: seconds(clip.timeline_out.as_ref()),
-        length: seconds(clip.duration.as_ref()),
-        overlap: 0.0,
-    }
+        ],
+        (&clip.timeline_in, &clip.timeline_out),
+        seconds(clip.duration.as_ref()),
+    )
 }
 
 fn span_of_subtitle(clip: &SubtitleClip) -> Span {
-    Span {
-        label: label(&[
+    Span::new(
+        &[
             &clip.content,
             &clip.file_url,
             &clip.media_url,
             &clip.media_id,
-        ]),
-        start: seconds(clip.timeline_in.as_ref()),
-        end: seconds(clip.timeline_out.as_ref()),
-        length: seconds(clip.duration.as_ref()),
-        overlap: 0.0,
-    }
+        ],
+        (&clip.timeline_in, &clip.timeline_out),
+        seconds(clip.duration.as_ref()),
+    )
 }
 
 /// What a part of a material lasts at a speed.
@@ -212,8 +219,4 @@ fn seconds(number: Option<&Number>) -> Option<f64> {
     number
         .and_then(Number::as_f64)
         .filter(|value| value.is_finite())
-}
-
-fn is_set(flag: Option<&crate::documents::Flag>) -> bool {
-    flag.and_then(crate::documents::Flag::as_bool) == Some(true)
 }

@@ -25,39 +25,19 @@ impl Timeline {
     /// ```
     pub fn materials(&self) -> Vec<Material> {
         let mut found = Materials(Vec::new());
-        for clip in self
-            .video_tracks
-            .iter()
-            .flatten()
-            .flat_map(|track| track.video_track_clips.iter().flatten())
-        {
+        for clip in self.video_clips() {
             found.media(clip.media_id.as_ref());
             found.urls([&clip.media_url, &clip.mask_video_url, &clip.font_url]);
         }
-        for clip in self
-            .audio_tracks
-            .iter()
-            .flatten()
-            .flat_map(|track| track.audio_track_clips.iter().flatten())
-        {
+        for clip in self.audio_clips() {
             found.media(clip.media_id.as_ref());
             found.urls([&clip.media_url, &clip.font_url]);
         }
-        for clip in self
-            .image_tracks
-            .iter()
-            .flatten()
-            .flat_map(|track| track.image_track_clips.iter().flatten())
-        {
+        for clip in self.image_clips() {
             found.media(clip.media_id.as_ref().or(clip.image_id.as_ref()));
             found.urls([&clip.media_url, &clip.image_url, &clip.mask_video_url]);
         }
-        for clip in self
-            .subtitle_tracks
-            .iter()
-            .flatten()
-            .flat_map(|track| track.subtitle_track_clips.iter().flatten())
-        {
+        for clip in self.subtitle_clips() {
             found.media(clip.media_id.as_ref());
             found.urls([&clip.media_url, &clip.file_url, &clip.font_url]);
         }

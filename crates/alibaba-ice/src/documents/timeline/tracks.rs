@@ -6,7 +6,7 @@ use crate::documents::{
 };
 
 macro_rules! tracks {
-    ($($clip:ident onto $clips:ident of $track:ident in $tracks:ident, $add_track:ident: $clip_type:ident $track_type:ident;)*) => {
+    ($($clip:ident onto $clips:ident in $tracks:ident, $add_track:ident: $clip_type:ident $track_type:ident;)*) => {
         impl Timeline {
             $(
                 #[doc = concat!("Adds a clip behind the others of the last of [`", stringify!($tracks), "`](field@Self::",
@@ -57,9 +57,29 @@ macro_rules! tracks {
 }
 
 tracks! {
-    video onto video_track_clips of track in video_tracks, video_track: VideoClip VideoTrack;
-    audio onto audio_track_clips of track in audio_tracks, audio_track: AudioClip AudioTrack;
-    image onto image_track_clips of track in image_tracks, image_track: ImageClip ImageTrack;
-    subtitle onto subtitle_track_clips of track in subtitle_tracks, subtitle_track: SubtitleClip SubtitleTrack;
-    effect onto effect_track_items of track in effect_tracks, effect_track: EffectTrackItem EffectTrack;
+    video onto video_track_clips in video_tracks, video_track: VideoClip VideoTrack;
+    audio onto audio_track_clips in audio_tracks, audio_track: AudioClip AudioTrack;
+    image onto image_track_clips in image_tracks, image_track: ImageClip ImageTrack;
+    subtitle onto subtitle_track_clips in subtitle_tracks, subtitle_track: SubtitleClip SubtitleTrack;
+    effect onto effect_track_items in effect_tracks, effect_track: EffectTrackItem EffectTrack;
+}
+
+macro_rules! clips {
+    ($($all:ident: $clip_type:ident of $clips:ident in $tracks:ident;)*) => {
+        impl Timeline {
+            $(
+                /// The clips of all tracks of one lane, track by track.
+                pub(super) fn $all(&self) -> impl Iterator<Item = &$clip_type> {
+                    self.$tracks.iter().flatten().flat_map(|track| track.$clips.iter().flatten())
+                }
+            )*
+        }
+    };
+}
+
+clips! {
+    video_clips: VideoClip of video_track_clips in video_tracks;
+    audio_clips: AudioClip of audio_track_clips in audio_tracks;
+    image_clips: ImageClip of image_track_clips in image_tracks;
+    subtitle_clips: SubtitleClip of subtitle_track_clips in subtitle_tracks;
 }
