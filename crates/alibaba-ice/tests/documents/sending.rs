@@ -31,7 +31,10 @@ async fn errors_stop_a_call_before_it_is_sent() {
         .submit_media_producing_job()
         .timeline(wrong())
         .output_media_config(output("https://bucket.oss-cn-beijing.aliyuncs.com/a.mp4"));
+    // As a call, and as the start of a job.
+    let started = call.clone().submit().await.unwrap_err();
     let error = call.send().await.unwrap_err();
+    assert_eq!(started.to_string(), error.to_string());
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     let text = error.to_string();
     for part in [

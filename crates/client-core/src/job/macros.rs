@@ -44,6 +44,7 @@ macro_rules! __submits {
                     self.call.client().clone(),
                     Self::job_parts(),
                     &self.call.request,
+                    self.call.build(),
                     self.call.options,
                 )
             }

@@ -14,7 +14,7 @@ use super::output::{JobOutput, JobParts};
 use super::path;
 use crate::call::CallOptions;
 use crate::client::{CoreClient, Marker};
-use crate::encode::{Request, encode};
+use crate::encode::Request;
 use crate::error::Error;
 use crate::refusal::undecodable;
 use crate::wait_info::Source;
@@ -36,14 +36,15 @@ pub struct Submit<T> {
 }
 
 impl<T: JobOutput> Submit<T> {
-    /// The start of what `parts` tells of.
+    /// The start of what `parts` tells of; `wire` is what the builder makes of `request`, with its checks.
     pub fn new<R: Request>(
         client: CoreClient,
         parts: JobParts,
         request: &R,
+        wire: Result<WireRequest, Error>,
         options: CallOptions,
     ) -> Self {
-        let both = encode(request).and_then(|wire| Ok((wire, super::wire_names(request)?)));
+        let both = wire.and_then(|wire| Ok((wire, super::wire_names(request)?)));
         Self::encoded(client, parts, both, options)
     }
 
