@@ -20,6 +20,7 @@ use crate::endpoint::Choice;
 use crate::error::Error;
 use crate::jitter::Jitter;
 use crate::network::Network;
+use crate::rate::RateLimiter;
 use crate::retry::RetryPolicy;
 use crate::service::{Service, ServiceInfo};
 use crate::timeouts::Timeouts;
@@ -50,6 +51,7 @@ use crate::transport::Transport;
 /// | [`system`](Self::system) | with `load_env`, this machine, with HTTP by the client's transport |
 /// | [`clock`](Self::clock) | that of the system, else this machine's |
 /// | [`nonce_source`](Self::nonce_source) | that of the system, else random |
+/// | [`rate_limiter`](Self::rate_limiter) | none |
 /// | [`jitter`](Self::jitter) | random |
 ///
 /// Settings never come from the environment unless [`load_env`](Self::load_env) or [`from_env`](Self::from_env) is
@@ -85,6 +87,7 @@ pub(crate) struct Settings {
     pub clock: Option<Arc<dyn Clock>>,
     pub nonce: Option<Arc<dyn Nonce>>,
     pub jitter: Option<Arc<dyn Jitter>>,
+    pub rate: Option<Arc<dyn RateLimiter>>,
 }
 
 impl Default for Settings {
@@ -111,6 +114,7 @@ impl Default for Settings {
             clock: None,
             nonce: None,
             jitter: None,
+            rate: None,
         }
     }
 }
@@ -276,6 +280,14 @@ impl<C: FromCore> ClientBuilder<C> {
     #[must_use]
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.settings.retry = policy;
+        self
+    }
+
+    /// Makes requests wait for their turn before they are sent, so that they keep within the provider's quotas; see
+    /// [`rate`](crate::rate). The default is no limiter. Several clients may share one.
+    #[must_use]
+    pub fn rate_limiter(mut self, limiter: Arc<dyn RateLimiter>) -> Self {
+        self.settings.rate = Some(limiter);
         self
     }
 

@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderValue};
 use crate::endpoint::Endpoint;
 use crate::jitter::Jitter;
 use crate::protocol::Protocol;
+use crate::rate::RateLimiter;
 use crate::retry::{Budget, RetryPolicy};
 use crate::service::ServiceInfo;
 use crate::timeouts::Timeouts;
@@ -24,6 +25,7 @@ pub(crate) struct Context {
     pub timeouts: Timeouts,
     pub retry: RetryPolicy,
     pub budget: Budget,
+    pub rate: Option<Arc<dyn RateLimiter>>,
     pub user_agent: HeaderValue,
     pub headers: HeaderMap,
     pub strict_decoding: bool,

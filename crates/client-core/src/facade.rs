@@ -49,6 +49,8 @@ pub mod info {
         Source, States, Style, Type, WaitCall, WaitInfo, WaitKind,
     };
     pub use crate::protocol::{self, Protocol};
+    #[doc(no_inline)]
+    pub use crate::rate::RateLimit;
     pub use crate::service::{Hosts, RegionInfo, Service, ServiceInfo};
 }
 
@@ -78,6 +80,13 @@ pub mod paging {
     pub use crate::paging::{Buffered, Items, PageValue, Paged, Pages};
     #[doc(no_inline)]
     pub use futures_core::Stream;
+}
+
+/// Keeping within the provider's quotas.
+pub mod rate {
+    pub use crate::rate::{
+        AdaptiveRate, DocumentedRate, RateLimit, RateLimiter, RateOutcome, RateScope, RatedCall,
+    };
 }
 
 /// What comes back from a call.

@@ -25,6 +25,7 @@ pub mod paging;
 mod paging_info;
 mod pipeline;
 pub mod protocol;
+pub mod rate;
 mod refusal;
 pub mod response;
 pub mod retry;

@@ -1,6 +1,7 @@
 //! What is known of an operation before it is called: a table of plain data that the generator writes.
 
 pub use crate::paging_info::{PagingInfo, PagingStyle};
+pub use crate::rate::RateLimit;
 pub use crate::wait_info::{Source, States, WaitCall, WaitInfo, WaitKind};
 
 /// How often an operation may safely reach the service.
@@ -331,6 +332,7 @@ pub struct OperationInfo {
     resources: &'static [&'static str],
     dependent: &'static [&'static str],
     retry: RetryClass,
+    rate_limit: Option<RateLimit>,
     paging: Option<PagingInfo>,
     wait: Option<&'static WaitInfo>,
     stream: Option<&'static str>,
@@ -362,6 +364,7 @@ impl OperationInfo {
             resources: &[],
             dependent: &[],
             retry: RetryClass::Unsafe,
+            rate_limit: None,
             paging: None,
             wait: None,
             stream: None,
@@ -427,6 +430,13 @@ impl OperationInfo {
     #[must_use]
     pub const fn with_retry_class(mut self, class: RetryClass) -> Self {
         self.retry = class;
+        self
+    }
+
+    /// Sets the documented quota of the operation.
+    #[must_use]
+    pub const fn with_rate_limit(mut self, limit: RateLimit) -> Self {
+        self.rate_limit = Some(limit);
         self
     }
 
@@ -534,6 +544,12 @@ impl OperationInfo {
     /// What may be retried.
     pub const fn retry_class(&self) -> RetryClass {
         self.retry
+    }
+
+    /// How many of its requests the provider carries out, where documented. The [API](crate::service::ServiceInfo::rate_limit)
+    /// may have a limit for all operations together.
+    pub const fn rate_limit(&self) -> Option<RateLimit> {
+        self.rate_limit
     }
 
     /// How its list is walked, when it has pages.

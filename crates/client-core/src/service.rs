@@ -1,6 +1,7 @@
 //! What a provider crate says about its API once; everything here is plain data of the generated marker type.
 
 use crate::protocol::Protocol;
+use crate::rate::RateLimit;
 
 /// The marker type of a provider crate.
 pub trait Service: Send + Sync + 'static {
@@ -115,6 +116,7 @@ pub struct ServiceInfo {
     protocol: &'static dyn Protocol,
     hosts: Hosts,
     endpoint_variable: Option<&'static str>,
+    rate_limit: Option<RateLimit>,
 }
 
 impl ServiceInfo {
@@ -138,6 +140,7 @@ impl ServiceInfo {
             protocol,
             hosts,
             endpoint_variable: None,
+            rate_limit: None,
         }
     }
 
@@ -145,6 +148,13 @@ impl ServiceInfo {
     #[must_use]
     pub const fn with_endpoint_variable(mut self, name: &'static str) -> Self {
         self.endpoint_variable = Some(name);
+        self
+    }
+
+    /// Sets the documented quota of all operations together.
+    #[must_use]
+    pub const fn with_rate_limit(mut self, limit: RateLimit) -> Self {
+        self.rate_limit = Some(limit);
         self
     }
 
@@ -181,6 +191,11 @@ impl ServiceInfo {
     /// The environment variable that replaces the endpoint, when there is one.
     pub const fn endpoint_variable(&self) -> Option<&'static str> {
         self.endpoint_variable
+    }
+
+    /// How many requests of all operations together the provider carries out, where documented.
+    pub const fn rate_limit(&self) -> Option<RateLimit> {
+        self.rate_limit
     }
 
     /// The documented regions; empty for an API without regions.

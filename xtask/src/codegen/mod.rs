@@ -13,6 +13,7 @@ pub mod naming;
 pub mod overlay;
 pub mod paging;
 pub mod permission;
+pub mod rate;
 pub mod read_api;
 pub mod render;
 pub mod resolve;

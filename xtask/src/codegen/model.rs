@@ -19,6 +19,8 @@ pub struct Api {
     pub short_name: String,
     /// The environment variable that replaces the endpoint of this API alone.
     pub endpoint_variable: String,
+    /// How many requests of all its operations together the provider carries out.
+    pub rate_limit: Option<RateLimit>,
     /// The file of the document, relative to the workspace.
     pub source: String,
     /// Where it is served.
@@ -64,6 +66,28 @@ pub struct Region {
     pub vpc_only: bool,
 }
 
+/// How many requests the provider carries out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimit {
+    pub requests: u32,
+    pub period: RatePeriod,
+    pub scope: RateScope,
+}
+
+/// The time of a [`RateLimit`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RatePeriod {
+    Second,
+    Minute,
+}
+
+/// Who shares a [`RateLimit`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RateScope {
+    Account,
+    Project,
+}
+
 /// One operation.
 #[derive(Clone, Debug)]
 pub struct Operation {
@@ -80,6 +104,8 @@ pub struct Operation {
     pub docs_url: String,
     pub permission: Option<Permission>,
     pub retry: Retry,
+    /// How many of its requests the provider carries out.
+    pub rate_limit: Option<RateLimit>,
     pub paging: Option<Paging>,
     pub wait: Option<Wait>,
     /// The answer may come as a stream of events: the dotted path of the text that grows.

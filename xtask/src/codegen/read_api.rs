@@ -14,11 +14,11 @@ use crate::fault::{Fault, step};
 
 use super::load::Bundle;
 use super::model::{
-    Api, ApiStyle, Field, Operation, Paging, Parameter, Place, Region, ResponseBody, Retry, Server,
-    ServiceError, Struct, Style, Ty,
+    Api, ApiStyle, Field, Operation, Paging, Parameter, Place, RateLimit, Region, ResponseBody,
+    Retry, Server, ServiceError, Struct, Style, Ty,
 };
 use super::resolve::{Resolver, extension_text, plain_text};
-use super::{paging, permission, wait};
+use super::{paging, permission, rate, wait};
 
 /// Builds the model.
 ///
@@ -65,6 +65,7 @@ pub fn read(name: &str, bundle: &Bundle, document: &OpenAPI, root: &Path) -> Res
         product: identity.product,
         short_name: identity.short_name,
         endpoint_variable: identity.endpoint_variable,
+        rate_limit: reader.rate_limit(&document.info.extensions, "/info")?,
         source: reader.relative(&bundle.origin("").0.to_string_lossy()),
         servers: reader.servers(document)?,
         operations,
@@ -306,6 +307,7 @@ impl Reader<'_> {
                 None => None,
             },
             retry: self.retry(operation, pointer)?,
+            rate_limit: self.rate_limit(&operation.extensions, pointer)?,
             paging,
             wait,
             stream: self.stream(operation, pointer)?,
@@ -317,6 +319,21 @@ impl Reader<'_> {
             errors: errors(&operation.responses),
             source: self.relative(&file.to_string_lossy()),
             id,
+        })
+    }
+
+    /// The extension `x-rate-limit` of an operation, or of the API.
+    fn rate_limit(
+        &self,
+        extensions: &IndexMap<String, Value>,
+        pointer: &str,
+    ) -> Result<Option<RateLimit>, Fault> {
+        let Some(extension) = extensions.get("x-rate-limit") else {
+            return Ok(None);
+        };
+        rate::read(extension).map(Some).map_err(|(key, problem)| {
+            self.bundle
+                .fault(&step(&step(pointer, "x-rate-limit"), &key), problem)
         })
     }
 

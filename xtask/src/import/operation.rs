@@ -9,7 +9,7 @@ use super::schema::{Converter, Side, is_required, kind, reference};
 use super::tree::{entries, get_list, get_map, get_str, set, single, sort_keys, text};
 
 /// The order of keys in an operation.
-pub const OPERATION_KEYS: [&str; 14] = [
+pub const OPERATION_KEYS: [&str; 15] = [
     "operationId",
     "summary",
     "description",
@@ -19,6 +19,7 @@ pub const OPERATION_KEYS: [&str; 14] = [
     "security",
     "x-permission",
     "x-retry",
+    "x-rate-limit",
     "x-paging",
     "x-wait",
     "x-stream",

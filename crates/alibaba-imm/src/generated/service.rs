@@ -3,6 +3,7 @@
 //! The API as a whole: product, version and hosts.
 
 use crate::info::{Hosts, RegionInfo, Service, ServiceInfo};
+use crate::rate::RateLimit;
 
 /// Alibaba Cloud Intelligent Media Management, version 2020-09-30.
 #[derive(Clone, Copy, Debug)]
@@ -44,4 +45,5 @@ static INFO: ServiceInfo = ServiceInfo::new(
             ],
         },
     )
-    .with_endpoint_variable("ALIBABA_CLOUD_ENDPOINT_IMM");
+    .with_endpoint_variable("ALIBABA_CLOUD_ENDPOINT_IMM")
+    .with_rate_limit(RateLimit::per_second(100).of_project());

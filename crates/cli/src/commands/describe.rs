@@ -63,6 +63,10 @@ fn as_text(out: &mut impl Write, api: &Api, operation: &OperationInfo) -> io::Re
         ("Needs too", joined(operation.dependent_actions())),
         ("Retry", Some(retry(operation.retry_class()).to_owned())),
         (
+            "Quota",
+            operation.rate_limit().map(|limit| limit.to_string()),
+        ),
+        (
             "Paging",
             operation
                 .paging()
@@ -294,6 +298,11 @@ fn as_json(api: &Api, operation: &OperationInfo) -> Value {
         "resources": operation.resources(),
         "dependentActions": operation.dependent_actions(),
         "retry": operation.retry_class().as_str(),
+        "rateLimit": operation.rate_limit().map(|limit| json!({
+            "requests": limit.requests(),
+            "seconds": limit.period().as_secs(),
+            "of": limit.scope().as_str(),
+        })),
         "paging": operation.paging().map(paging_json),
         "job": operation.wait().map(job_json),
         "stream": operation.stream(),

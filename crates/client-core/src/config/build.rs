@@ -54,6 +54,7 @@ pub(super) fn core(
             clock: settings.clock.unwrap_or_else(|| Arc::new(SystemClock)),
             offset,
             nonce: settings.nonce.unwrap_or_else(|| Arc::new(RandomNonce)),
+            rate: settings.rate,
             jitter: settings.jitter.unwrap_or_else(|| Arc::new(SystemJitter)),
         }),
     })

@@ -13,8 +13,10 @@ use crate::endpoint::known_regions;
 use crate::error::{Error, ErrorKind, Fault, Refusal};
 use crate::foreign::Scrubber;
 use crate::operation::OperationInfo;
+use crate::rate::{RateLimiter, RateOutcome, RatedCall};
 use crate::refusal::{self, Asked};
 use crate::response::{RawResponse, Secrets};
+use crate::service::ServiceInfo;
 use crate::sse::is_stream;
 use crate::timeouts::Timeouts;
 use crate::transport::{AttemptTimeouts, Body, TransportError, TransportErrorKind, whole};
@@ -106,6 +108,54 @@ pub(super) async fn credentials(
                 .with_source(error))
         }
     }
+}
+
+/// A request that its limiter has let through.
+pub(super) struct Turn<'a> {
+    limiter: &'a dyn RateLimiter,
+    call: RatedCall,
+    since: Instant,
+}
+
+impl Turn<'_> {
+    /// Tells the limiter what came of the request.
+    pub(super) fn report(self, error: Option<&Error>) {
+        let outcome = match error {
+            Some(error) if error.is_throttling() => RateOutcome::Throttled,
+            Some(error) if error.status().is_none() => RateOutcome::Failed,
+            _ => RateOutcome::Answered,
+        };
+        self.limiter
+            .report(self.call, self.since.elapsed(), outcome);
+    }
+}
+
+/// Waits for the limiter, no longer than the call may take.
+pub(super) async fn turn<'a>(
+    limiter: &'a dyn RateLimiter,
+    service: &'static ServiceInfo,
+    operation: &'static OperationInfo,
+    limits: Limits,
+) -> Result<Turn<'a>, Error> {
+    let call = RatedCall::new(service, operation);
+    let asked = limiter.acquire(call);
+    match limits.end {
+        None => asked.await,
+        Some(end) => timeout_at(end, asked).await.map_err(|_| {
+            let message = format!(
+                "the rate limiter of this client let no request through within the call's limit of {:?}",
+                limits.overall.unwrap_or_default()
+            );
+            Error::new(ErrorKind::Timeout, message)
+                .in_operation(operation.name())
+                .with_fault(Fault::NotSent)
+        })?,
+    }
+    Ok(Turn {
+        limiter,
+        call,
+        since: Instant::now(),
+    })
 }
 
 /// Sends a signed request and judges the answer. With `idle`, the body of a stream of events is left to the caller.

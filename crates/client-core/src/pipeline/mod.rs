@@ -168,6 +168,13 @@ impl<'a> Call<'a> {
 
     async fn attempt(&mut self) -> Result<(RawResponse, Option<Body>), Error> {
         let operation = self.request.operation;
+        let turn = self.client.rate.as_deref();
+        let turn = match turn {
+            Some(limiter) => {
+                Some(attempt::turn(limiter, self.client.info, operation, self.limits).await?)
+            }
+            None => None,
+        };
         let credentials = match self.renewed.take() {
             Some(credentials) => Some(credentials),
             None => attempt::credentials(self.client, operation, self.limits).await?,
@@ -184,7 +191,7 @@ impl<'a> Call<'a> {
         )?;
         self.sent += 1;
         self.counted += 1;
-        attempt::send(
+        let answer = attempt::send(
             self.client,
             operation,
             request,
@@ -193,7 +200,11 @@ impl<'a> Call<'a> {
             self.limits,
             self.idle,
         )
-        .await
+        .await;
+        if let Some(turn) = turn {
+            turn.report(answer.as_ref().err());
+        }
+        answer
     }
 
     /// Waits before another attempt; `false` when there will be none.

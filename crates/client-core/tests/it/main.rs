@@ -18,6 +18,7 @@ mod paging;
 mod providers;
 #[cfg(feature = "reqwest")]
 mod proxy;
+mod rate;
 mod requests;
 mod retries;
 #[cfg(feature = "reqwest")]

@@ -2,6 +2,7 @@
 
 mod jobs;
 mod operation;
+mod rate;
 mod service;
 mod types;
 

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::codegen::docs;
 use crate::codegen::layout::{Call, compact};
-use crate::codegen::model::{Paging, Parameter, Place, Retry, Style, Ty};
+use crate::codegen::model::{Paging, Parameter, Place, RatePeriod, RateScope, Retry, Style, Ty};
 use crate::codegen::name::{RustField, RustOperation, RustResponse, RustSaid, RustTy};
 use crate::codegen::naming::kebab;
 
@@ -123,6 +123,20 @@ fn method_docs(operation: &RustOperation<'_>) -> Vec<String> {
         Retry::Idempotent => "Safe to repeat, so passing faults are retried.".to_owned(),
         Retry::Unsafe => "Retried only when the service surely did not carry it out.".to_owned(),
     });
+    if let Some(limit) = &api.rate_limit {
+        facts.push(format!(
+            "The provider carries out at most {} requests a {} of {}.",
+            limit.requests,
+            match limit.period {
+                RatePeriod::Second => "second",
+                RatePeriod::Minute => "minute",
+            },
+            match limit.scope {
+                RateScope::Account => "an account",
+                RateScope::Project => "a project",
+            },
+        ));
+    }
     if !api.docs_url.is_empty() {
         facts.push(format!("See the [provider's page]({}).", api.docs_url));
     }
@@ -471,6 +485,10 @@ fn info(operation: &RustOperation<'_>) -> TokenStream {
         }
     }
     chain = quote! { #chain.with_retry_class(op::RetryClass::#retry) };
+    if let Some(limit) = &api.rate_limit {
+        let limit = super::rate::render(limit);
+        chain = quote! { #chain.with_rate_limit(op::#limit) };
+    }
     if let Some(paging) = &api.paging {
         let paging = paging_info(paging);
         chain = quote! { #chain.with_paging(#paging) };

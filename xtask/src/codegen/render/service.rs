@@ -21,10 +21,19 @@ pub(super) fn render(api: &Api) -> TokenStream {
         .to_string()
         .contains("RegionInfo")
         .then(|| quote! { RegionInfo, });
+    let rate_limit = api.rate_limit.as_ref().map(|limit| {
+        let limit = super::rate::render(limit);
+        quote! { .with_rate_limit(#limit) }
+    });
+    let rate_type = api
+        .rate_limit
+        .is_some()
+        .then(|| quote! { use crate::rate::RateLimit; });
     quote! {
         //! The API as a whole: product, version and hosts.
 
         use crate::info::{Hosts, #region_info Service, ServiceInfo};
+        #rate_type
 
         #about
         #[derive(Clone, Copy, Debug)]
@@ -36,7 +45,7 @@ pub(super) fn render(api: &Api) -> TokenStream {
         }
 
         static INFO: ServiceInfo = ServiceInfo::new(#name, #title, #product, #version, &#protocol, #hosts)
-            .with_endpoint_variable(#variable);
+            .with_endpoint_variable(#variable) #rate_limit;
     }
 }
 

@@ -206,8 +206,9 @@ impl crate::Client {
     /// Asynchronous; poll the job with [`GetMediaProducingJob`](crate::Client::get_media_producing_job). Exactly one of
     /// `ProjectId`, `Timeline` and `TemplateId` tells what to render.
     ///
-    /// Permission: `ice:SubmitMediaProducingJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitMediaProducingJob).
+    /// Permission: `ice:SubmitMediaProducingJob`. Retried only when the service surely did not carry it out. The
+    /// provider carries out at most 30 requests a second of an account. See the [provider's
+    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitMediaProducingJob).
     ///
     /// # Errors
     ///

@@ -210,8 +210,9 @@ impl crate::Client {
     ///
     /// Asynchronous; poll the job with [`GetSmartHandleJob`](crate::Client::get_smart_handle_job).
     ///
-    /// Permission: `ice:SubmitVideoTranslationJob`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitVideoTranslationJob).
+    /// Permission: `ice:SubmitVideoTranslationJob`. Retried only when the service surely did not carry it out. The
+    /// provider carries out at most 30 requests a second of an account. See the [provider's
+    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/SubmitVideoTranslationJob).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {

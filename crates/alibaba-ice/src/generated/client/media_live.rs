@@ -9,8 +9,9 @@ impl crate::Client {
     /// The inputs must exist ([`CreateMediaLiveInput`](crate::Client::create_media_live_input)); the new channel runs
     /// once [`StartMediaLiveChannel`](crate::Client::start_media_live_channel) is called.
     ///
-    /// Permission: `ice:CreateMediaLiveChannel`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateMediaLiveChannel).
+    /// Permission: `ice:CreateMediaLiveChannel`. Retried only when the service surely did not carry it out. The
+    /// provider carries out at most 50 requests a second of an account. See the [provider's
+    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateMediaLiveChannel).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -38,8 +39,9 @@ impl crate::Client {
     /// Attach the input to a channel through `InputAttachments` of
     /// [`CreateMediaLiveChannel`](crate::Client::create_media_live_channel).
     ///
-    /// Permission: `ice:CreateMediaLiveInput`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateMediaLiveInput).
+    /// Permission: `ice:CreateMediaLiveInput`. Retried only when the service surely did not carry it out. The provider
+    /// carries out at most 50 requests a second of an account. See the [provider's
+    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateMediaLiveInput).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -64,7 +66,7 @@ impl crate::Client {
     /// Creates a security group, a list of addresses that may push to MediaLive inputs.
     ///
     /// Permission: `ice:CreateMediaLiveInputSecurityGroup`. Retried only when the service surely did not carry it out.
-    /// See the [provider's
+    /// The provider carries out at most 50 requests a second of an account. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateMediaLiveInputSecurityGroup).
     ///
     /// ```no_run
@@ -89,7 +91,8 @@ impl crate::Client {
 
     /// Deletes a MediaLive channel by the ID of the channel.
     ///
-    /// Permission: `ice:DeleteMediaLiveChannel`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `ice:DeleteMediaLiveChannel`. Safe to repeat, so passing faults are retried. The provider carries
+    /// out at most 50 requests a second of an account. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteMediaLiveChannel).
     ///
     /// ```no_run
@@ -111,7 +114,8 @@ impl crate::Client {
 
     /// Deletes a MediaLive input by the ID of the input.
     ///
-    /// Permission: `ice:DeleteMediaLiveInput`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `ice:DeleteMediaLiveInput`. Safe to repeat, so passing faults are retried. The provider carries out
+    /// at most 50 requests a second of an account. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteMediaLiveInput).
     ///
     /// ```no_run
@@ -133,8 +137,9 @@ impl crate::Client {
 
     /// Deletes a MediaLive input security group.
     ///
-    /// Permission: `ice:DeleteMediaLiveInputSecurityGroup`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteMediaLiveInputSecurityGroup).
+    /// Permission: `ice:DeleteMediaLiveInputSecurityGroup`. Safe to repeat, so passing faults are retried. The provider
+    /// carries out at most 50 requests a second of an account. See the [provider's
+    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteMediaLiveInputSecurityGroup).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -157,7 +162,8 @@ impl crate::Client {
 
     /// Returns one MediaLive channel with its inputs, encodings, outputs and state.
     ///
-    /// Permission: `ice:GetMediaLiveChannel`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `ice:GetMediaLiveChannel`. Changes nothing, so passing faults are retried. The provider carries out
+    /// at most 50 requests a second of an account. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaLiveChannel).
     ///
     /// ```no_run
@@ -179,7 +185,8 @@ impl crate::Client {
 
     /// Returns one MediaLive input with its sources and the channels that use it.
     ///
-    /// Permission: `ice:GetMediaLiveInput`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `ice:GetMediaLiveInput`. Changes nothing, so passing faults are retried. The provider carries out at
+    /// most 50 requests a second of an account. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaLiveInput).
     ///
     /// ```no_run
@@ -197,8 +204,9 @@ impl crate::Client {
 
     /// Returns one MediaLive security group with its rules and the inputs that use it.
     ///
-    /// Permission: `ice:GetMediaLiveInputSecurityGroup`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaLiveInputSecurityGroup).
+    /// Permission: `ice:GetMediaLiveInputSecurityGroup`. Changes nothing, so passing faults are retried. The provider
+    /// carries out at most 50 requests a second of an account. See the [provider's
+    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/GetMediaLiveInputSecurityGroup).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -224,7 +232,8 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListMediaLiveChannels::items) and
     /// [`pages()`](crate::operations::ListMediaLiveChannels::pages) walk all of them.
     ///
-    /// Permission: `ice:ListMediaLiveChannels`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `ice:ListMediaLiveChannels`. Changes nothing, so passing faults are retried. The provider carries
+    /// out at most 50 requests a second of an account. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaLiveChannels).
     ///
     /// ```no_run
@@ -245,8 +254,9 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListMediaLiveInputSecurityGroups::items) and
     /// [`pages()`](crate::operations::ListMediaLiveInputSecurityGroups::pages) walk all of them.
     ///
-    /// Permission: `ice:ListMediaLiveInputSecurityGroups`. Changes nothing, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaLiveInputSecurityGroups).
+    /// Permission: `ice:ListMediaLiveInputSecurityGroups`. Changes nothing, so passing faults are retried. The provider
+    /// carries out at most 50 requests a second of an account. See the [provider's
+    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaLiveInputSecurityGroups).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -268,7 +278,8 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListMediaLiveInputs::items) and
     /// [`pages()`](crate::operations::ListMediaLiveInputs::pages) walk all of them.
     ///
-    /// Permission: `ice:ListMediaLiveInputs`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `ice:ListMediaLiveInputs`. Changes nothing, so passing faults are retried. The provider carries out
+    /// at most 50 requests a second of an account. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListMediaLiveInputs).
     ///
     /// ```no_run
@@ -289,8 +300,9 @@ impl crate::Client {
     /// The channel passes through an intermediate state; check it with
     /// [`GetMediaLiveChannel`](crate::Client::get_media_live_channel).
     ///
-    /// Permission: `ice:StartMediaLiveChannel`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/StartMediaLiveChannel).
+    /// Permission: `ice:StartMediaLiveChannel`. Retried only when the service surely did not carry it out. The provider
+    /// carries out at most 50 requests a second of an account. See the [provider's
+    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/StartMediaLiveChannel).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -311,7 +323,8 @@ impl crate::Client {
 
     /// Stops a running MediaLive channel; its configuration is kept.
     ///
-    /// Permission: `ice:StopMediaLiveChannel`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `ice:StopMediaLiveChannel`. Safe to repeat, so passing faults are retried. The provider carries out
+    /// at most 50 requests a second of an account. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/StopMediaLiveChannel).
     ///
     /// ```no_run
@@ -333,7 +346,8 @@ impl crate::Client {
 
     /// Replaces the inputs, encoding settings and output groups of a MediaLive channel.
     ///
-    /// Permission: `ice:UpdateMediaLiveChannel`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `ice:UpdateMediaLiveChannel`. Safe to repeat, so passing faults are retried. The provider carries
+    /// out at most 50 requests a second of an account. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateMediaLiveChannel).
     ///
     /// ```no_run
@@ -360,7 +374,8 @@ impl crate::Client {
 
     /// Changes the sources and security groups of a MediaLive input.
     ///
-    /// Permission: `ice:UpdateMediaLiveInput`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `ice:UpdateMediaLiveInput`. Safe to repeat, so passing faults are retried. The provider carries out
+    /// at most 50 requests a second of an account. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateMediaLiveInput).
     ///
     /// ```no_run
@@ -385,8 +400,9 @@ impl crate::Client {
 
     /// Changes the name and the allowlist rules of a MediaLive security group.
     ///
-    /// Permission: `ice:UpdateMediaLiveInputSecurityGroup`. Safe to repeat, so passing faults are retried. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateMediaLiveInputSecurityGroup).
+    /// Permission: `ice:UpdateMediaLiveInputSecurityGroup`. Safe to repeat, so passing faults are retried. The provider
+    /// carries out at most 50 requests a second of an account. See the [provider's
+    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/UpdateMediaLiveInputSecurityGroup).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {

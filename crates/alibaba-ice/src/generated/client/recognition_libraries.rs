@@ -8,8 +8,9 @@ impl crate::Client {
     ///
     /// Give the entity samples with [`CreateRecognitionSample`](crate::Client::create_recognition_sample).
     ///
-    /// Permission: `ice:CreateRecognitionEntity`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateRecognitionEntity).
+    /// Permission: `ice:CreateRecognitionEntity`. Retried only when the service surely did not carry it out. The
+    /// provider carries out at most 50 requests a second of an account. See the [provider's
+    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateRecognitionEntity).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -32,8 +33,9 @@ impl crate::Client {
 
     /// Creates a custom recognition library for landmarks, objects, logos, faces or labels.
     ///
-    /// Permission: `ice:CreateRecognitionLib`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateRecognitionLib).
+    /// Permission: `ice:CreateRecognitionLib`. Retried only when the service surely did not carry it out. The provider
+    /// carries out at most 50 requests a second of an account. See the [provider's
+    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateRecognitionLib).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -55,8 +57,9 @@ impl crate::Client {
 
     /// Adds a sample to an entity of a custom recognition library.
     ///
-    /// Permission: `ice:CreateRecognitionSample`. Retried only when the service surely did not carry it out. See the
-    /// [provider's page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateRecognitionSample).
+    /// Permission: `ice:CreateRecognitionSample`. Retried only when the service surely did not carry it out. The
+    /// provider carries out at most 50 requests a second of an account. See the [provider's
+    /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/CreateRecognitionSample).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_ice::Client) -> Result<(), alibaba_ice::Error> {
@@ -79,7 +82,8 @@ impl crate::Client {
 
     /// Deletes an entity from a custom recognition library.
     ///
-    /// Permission: `ice:DeleteRecognitionEntity`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `ice:DeleteRecognitionEntity`. Safe to repeat, so passing faults are retried. The provider carries
+    /// out at most 50 requests a second of an account. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteRecognitionEntity).
     ///
     /// ```no_run
@@ -103,7 +107,8 @@ impl crate::Client {
 
     /// Deletes a custom recognition library by its ID.
     ///
-    /// Permission: `ice:DeleteRecognitionLib`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `ice:DeleteRecognitionLib`. Safe to repeat, so passing faults are retried. The provider carries out
+    /// at most 50 requests a second of an account. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteRecognitionLib).
     ///
     /// ```no_run
@@ -126,7 +131,8 @@ impl crate::Client {
 
     /// Deletes one sample of an entity in a custom recognition library.
     ///
-    /// Permission: `ice:DeleteRecognitionSample`. Safe to repeat, so passing faults are retried. See the [provider's
+    /// Permission: `ice:DeleteRecognitionSample`. Safe to repeat, so passing faults are retried. The provider carries
+    /// out at most 50 requests a second of an account. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/DeleteRecognitionSample).
     ///
     /// ```no_run
@@ -154,7 +160,8 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListRecognitionEntities::items) and
     /// [`pages()`](crate::operations::ListRecognitionEntities::pages) walk all of them.
     ///
-    /// Permission: `ice:ListRecognitionEntities`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `ice:ListRecognitionEntities`. Changes nothing, so passing faults are retried. The provider carries
+    /// out at most 50 requests a second of an account. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListRecognitionEntities).
     ///
     /// ```no_run
@@ -182,7 +189,8 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListRecognitionLibs::items) and
     /// [`pages()`](crate::operations::ListRecognitionLibs::pages) walk all of them.
     ///
-    /// Permission: `ice:ListRecognitionLibs`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `ice:ListRecognitionLibs`. Changes nothing, so passing faults are retried. The provider carries out
+    /// at most 50 requests a second of an account. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListRecognitionLibs).
     ///
     /// ```no_run
@@ -209,7 +217,8 @@ impl crate::Client {
     /// The answer is one page; [`items()`](crate::operations::ListRecognitionSamples::items) and
     /// [`pages()`](crate::operations::ListRecognitionSamples::pages) walk all of them.
     ///
-    /// Permission: `ice:ListRecognitionSamples`. Changes nothing, so passing faults are retried. See the [provider's
+    /// Permission: `ice:ListRecognitionSamples`. Changes nothing, so passing faults are retried. The provider carries
+    /// out at most 50 requests a second of an account. See the [provider's
     /// page](https://api.alibabacloud.com/document/ICE/2020-11-09/ListRecognitionSamples).
     ///
     /// ```no_run

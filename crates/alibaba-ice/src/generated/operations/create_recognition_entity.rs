@@ -170,6 +170,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:CreateRecognitionEntity")
     .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
+    .with_rate_limit(op::RateLimit::per_second(50))
     .with_request_id("RequestId")
     .with_parameters(PARAMETERS);
 

@@ -557,6 +557,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:ListMediaLiveChannels")
     .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
+    .with_rate_limit(op::RateLimit::per_second(50))
     .with_paging(
         op::PagingInfo::token("NextToken", "NextToken", "Channels")
             .with_size("MaxResults")

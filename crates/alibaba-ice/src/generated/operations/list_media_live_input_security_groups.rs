@@ -161,6 +161,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:ListMediaLiveInputSecurityGroups")
     .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
+    .with_rate_limit(op::RateLimit::per_second(50))
     .with_paging(
         op::PagingInfo::token("NextToken", "NextToken", "SecurityGroups")
             .with_size("MaxResults")

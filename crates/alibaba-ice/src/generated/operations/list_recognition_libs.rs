@@ -216,6 +216,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:ListRecognitionLibs")
     .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
+    .with_rate_limit(op::RateLimit::per_second(50))
     .with_paging(
         op::PagingInfo::numbered("PageNumber", "Libs.Lib")
             .with_size("PageSize")

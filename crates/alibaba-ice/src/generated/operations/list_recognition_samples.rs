@@ -240,6 +240,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:ListRecognitionSamples")
     .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Read)
+    .with_rate_limit(op::RateLimit::per_second(50))
     .with_paging(
         op::PagingInfo::numbered("PageNumber", "Samples.Sample")
             .with_size("PageSize")

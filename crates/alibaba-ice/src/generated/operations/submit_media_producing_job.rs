@@ -296,6 +296,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_permission("ice:SubmitMediaProducingJob")
     .with_resources(&["*"])
     .with_retry_class(op::RetryClass::Unsafe)
+    .with_rate_limit(op::RateLimit::per_second(30))
     .with_request_id("RequestId")
     .with_repeat_key("ClientToken")
     .with_wait(&WAIT)

@@ -10,7 +10,8 @@ impl crate::Client {
     /// state of the work.
     ///
     /// Permission: `imm:CreateOfficeConversionTask` (create). Retried only when the service surely did not carry it
-    /// out. See the [provider's page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateOfficeConversionTask).
+    /// out. The provider carries out at most 50 requests a second of an account. See the [provider's
+    /// page](https://api.alibabacloud.com/document/imm/2020-09-30/CreateOfficeConversionTask).
     ///
     /// ```no_run
     /// # async fn example(client: alibaba_imm::Client) -> Result<(), alibaba_imm::Error> {

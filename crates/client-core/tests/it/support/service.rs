@@ -1,7 +1,7 @@
 //! Three small APIs, one of each protocol.
 
 use client_core::client::{CoreClient, FromCore, ServiceClient};
-use client_core::operation::{OperationInfo, RetryClass};
+use client_core::operation::{OperationInfo, RateLimit, RetryClass};
 use client_core::protocol::{alibaba, ncp};
 use client_core::service::{Hosts, RegionInfo, Service, ServiceInfo};
 
@@ -51,6 +51,9 @@ pub static LIST: OperationInfo =
 pub static UPDATE: OperationInfo = OperationInfo::new("UpdateProject", "POST", "/", "Updates.")
     .with_retry_class(RetryClass::Idempotent);
 pub static CREATE: OperationInfo = OperationInfo::new("CreateProject", "POST", "/", "Creates.");
+pub static RATED: OperationInfo = OperationInfo::new("RatedThing", "POST", "/", "Lists.")
+    .with_retry_class(RetryClass::Read)
+    .with_rate_limit(RateLimit::per_second(50));
 pub static UNSIGNED: OperationInfo =
     OperationInfo::new("ListPublicMediaBasicInfos", "POST", "/", "Lists.")
         .with_retry_class(RetryClass::Read)

@@ -51,8 +51,8 @@ impl crate::Client {
     ///
     /// Rate limit: 1,000 calls per minute.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-upload-person-thumbnail-status).
+    /// Changes nothing, so passing faults are retried. The provider carries out at most 1000 requests a minute of an
+    /// account. See the [provider's page](https://api.ncloud-docs.com/docs/en/maiu-upload-person-thumbnail-status).
     ///
     /// # Errors
     ///

@@ -14,8 +14,8 @@ impl crate::Client {
     ///
     /// Rate limit: 1,000 calls per minute.
     ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-search-asset).
+    /// Retried only when the service surely did not carry it out. The provider carries out at most 1000 requests a
+    /// minute of an account. See the [provider's page](https://api.ncloud-docs.com/docs/en/maiu-search-asset).
     ///
     /// # Errors
     ///
@@ -92,8 +92,8 @@ impl crate::Client {
     ///
     /// Rate limit: 1,000 calls per minute.
     ///
-    /// Retried only when the service surely did not carry it out. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-search-scenes).
+    /// Retried only when the service surely did not carry it out. The provider carries out at most 1000 requests a
+    /// minute of an account. See the [provider's page](https://api.ncloud-docs.com/docs/en/maiu-search-scenes).
     ///
     /// # Errors
     ///
@@ -197,8 +197,8 @@ impl crate::Client {
     ///
     /// Rate limit: 1,000 calls per minute.
     ///
-    /// Changes nothing, so passing faults are retried. See the [provider's
-    /// page](https://api.ncloud-docs.com/docs/en/maiu-upload-asset-query-status).
+    /// Changes nothing, so passing faults are retried. The provider carries out at most 1000 requests a minute of an
+    /// account. See the [provider's page](https://api.ncloud-docs.com/docs/en/maiu-upload-asset-query-status).
     ///
     /// # Errors
     ///

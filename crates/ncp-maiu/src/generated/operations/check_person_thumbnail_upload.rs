@@ -98,6 +98,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
         "https://api.ncloud-docs.com/docs/en/maiu-upload-person-thumbnail-status",
     )
     .with_retry_class(op::RetryClass::Read)
+    .with_rate_limit(op::RateLimit::per_minute(1000))
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);
 

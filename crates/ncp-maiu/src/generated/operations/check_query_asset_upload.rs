@@ -88,6 +88,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Search")
     .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-upload-asset-query-status")
     .with_retry_class(op::RetryClass::Read)
+    .with_rate_limit(op::RateLimit::per_minute(1000))
     .with_parameters(PARAMETERS)
     .with_errors(ERRORS);
 

@@ -127,6 +127,7 @@ pub static INFO: op::OperationInfo = op::OperationInfo::new(
     .with_group("Search")
     .with_docs_url("https://api.ncloud-docs.com/docs/en/maiu-search-scenes")
     .with_retry_class(op::RetryClass::Unsafe)
+    .with_rate_limit(op::RateLimit::per_minute(1000))
     .deprecated()
     .with_wait(&WAIT)
     .with_parameters(PARAMETERS)
