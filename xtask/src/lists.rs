@@ -134,7 +134,7 @@ pub fn files(root: &Path, entries: &[Entry]) -> Result<BTreeMap<PathBuf, String>
     )?;
     blocks(
         "crates/conformance/Cargo.toml",
-        &[("provider crates", tested(&entries))],
+        &[("provider crates", tested(root, &entries))],
     )?;
     blocks(
         "crates/emulator/Cargo.toml",
@@ -226,13 +226,14 @@ fn walks(entries: &[&Entry]) -> String {
     )
 }
 
-fn tested(entries: &[&Entry]) -> String {
+fn tested(root: &Path, entries: &[&Entry]) -> String {
     each(entries, |entry| {
         let features: String = entry
             .behind
             .keys()
             .map(String::as_str)
-            .chain(entry.documents.then_some("documents"))
+            .map(str::to_owned)
+            .chain(modules(root, &entry.name))
             .map(|feature| format!(", \"{feature}\""))
             .collect();
         format!(
@@ -240,6 +241,23 @@ fn tested(entries: &[&Entry]) -> String {
             entry.name
         )
     })
+}
+
+/// The features of a crate that switch a module of the same name on, in order: what is written by hand beside the operations.
+fn modules(root: &Path, name: &str) -> Vec<String> {
+    let folder = root.join("crates").join(name);
+    let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
+    let mut features: Vec<String> = manifest
+        .lines()
+        .filter_map(|line| line.split_once(" = [").map(|(feature, _)| feature))
+        .filter(|feature| {
+            let module = folder.join("src").join(feature);
+            module.with_extension("rs").is_file() || module.join("mod.rs").is_file()
+        })
+        .map(str::to_owned)
+        .collect();
+    features.sort();
+    features
 }
 
 fn dependencies(entries: &[&Entry]) -> String {

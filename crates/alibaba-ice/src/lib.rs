@@ -9,6 +9,8 @@ pub mod events;
 #[rustfmt::skip]
 mod generated;
 mod media_info;
+#[cfg(feature = "upload")]
+pub mod upload;
 
 pub use media_info::{Snapshot, SpriteImage};
 

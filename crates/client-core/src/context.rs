@@ -36,6 +36,48 @@ pub(crate) struct Context {
 }
 
 impl Context {
+    /// A client of another API or host that sends in the same way: transport, limits, clock and settings are shared,
+    /// headers of the application and the retry quota are not.
+    ///
+    /// # Errors
+    /// An endpoint that no header may hold.
+    #[cfg(feature = "oss")]
+    pub fn beside(
+        &self,
+        info: &'static ServiceInfo,
+        endpoint: Endpoint,
+        region: Option<String>,
+        provider: SharedProvider,
+    ) -> Result<Self, crate::error::Error> {
+        let authority = HeaderValue::from_str(&endpoint.authority()).map_err(|_| {
+            crate::error::Error::configuration(
+                "the endpoint holds a character that no header may hold",
+            )
+        })?;
+        let offset = ClockOffset::new();
+        let local = self.clock.now();
+        offset.learn(self.offset.apply(local), local);
+        Ok(Self {
+            info,
+            endpoint,
+            authority,
+            region,
+            provider,
+            transport: Arc::clone(&self.transport),
+            timeouts: self.timeouts,
+            retry: self.retry,
+            budget: Budget::default(),
+            rate: self.rate.clone(),
+            user_agent: self.user_agent.clone(),
+            headers: HeaderMap::new(),
+            strict_decoding: self.strict_decoding,
+            clock: Arc::clone(&self.clock),
+            offset,
+            nonce: Arc::clone(&self.nonce),
+            jitter: Arc::clone(&self.jitter),
+        })
+    }
+
     /// How the API speaks.
     pub fn protocol(&self) -> &'static dyn Protocol {
         self.info.protocol()

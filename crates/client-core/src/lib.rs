@@ -21,6 +21,8 @@ pub mod model;
 pub mod network;
 pub mod operation;
 pub mod operation_builder;
+#[cfg(feature = "oss")]
+pub mod oss;
 pub mod paging;
 mod paging_info;
 mod pipeline;
@@ -46,7 +48,7 @@ pub use auth_core as credentials;
 /// What generated code and the macros of this crate name; no part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use serde::de::{Deserialize, Deserializer};
+    pub use serde::de::{Deserialize, Deserializer, Error as DeError};
     pub use serde::ser::{Serialize, SerializeMap, Serializer};
 
     pub use crate::model::codec::{

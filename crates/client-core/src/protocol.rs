@@ -31,6 +31,9 @@ pub trait Protocol: fmt::Debug + Send + Sync + sealed::Sealed {
     /// What signs requests.
     fn signer(&self) -> &'static dyn Sign;
 
+    /// Whether the signature is for one region, so that the signer must be told.
+    fn signs_region(&self) -> bool;
+
     /// What people call the signature.
     fn signature(&self) -> &'static str;
 

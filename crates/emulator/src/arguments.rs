@@ -11,7 +11,7 @@ use crate::manner::Manner;
 use crate::received::Received;
 
 /// The checked values of path, query, form and JSON body.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Arguments {
     /// Those of path, query and form as they were written.
     texts: BTreeMap<&'static str, String>,
@@ -22,6 +22,13 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
+    /// The same with one more.
+    pub(crate) fn with(mut self, name: &'static str, text: String) -> Self {
+        self.values.insert(name, Value::from(text.clone()));
+        self.texts.insert(name, text);
+        self
+    }
+
     /// The text of a parameter. An empty one is absent: the services filter by what is not empty.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.texts

@@ -16,6 +16,7 @@
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
+use crate::behaviour::uploads::Uploads;
 use crate::engine::{Jobs, Place, Plan, Store};
 use crate::fault::Fault;
 use crate::received::Received;
@@ -72,6 +73,8 @@ fn health(shared: &Shared) -> Value {
 pub(crate) fn reset(state: &mut Changing) {
     state.world.store = Store::default();
     state.world.jobs = Jobs::default();
+    state.world.storage.reset();
+    state.world.uploads = Uploads::default();
     state.world.scripted.clear();
     state.requests.clear();
     state.faults.clear();

@@ -22,6 +22,7 @@ use crate::listener::{Connection, Listener, Phase};
 use crate::protocol;
 use crate::record::RecordedRequest;
 use crate::server::{self, Changing, Shared};
+use crate::storage::{self, StoredObject};
 use crate::tables::Tables;
 
 /// How long [`Emulator::shutdown`] waits for answers under way.
@@ -55,6 +56,7 @@ impl Emulator {
             clock: Arc::new(SystemClock),
             credentials: Vec::new(),
             latency: Duration::ZERO,
+            upload_lifetime: storage::LIFETIME,
         }
     }
 
@@ -101,6 +103,26 @@ impl Emulator {
     /// The requests so far, in the order they were answered, refused ones as well.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.shared.state().requests.clone()
+    }
+
+    /// The objects that were uploaded, by bucket and key.
+    pub fn objects(&self) -> Vec<StoredObject> {
+        let state = self.shared.state();
+        let objects = state.world.storage.objects.all();
+        objects
+            .map(|(bucket, key, object)| StoredObject {
+                bucket: bucket.to_owned(),
+                key: key.to_owned(),
+                size: object.crc64.length(),
+                crc64: object.crc64.value(),
+                bytes: object.bytes.clone(),
+            })
+            .collect()
+    }
+
+    /// Uploads in parts that were begun, and neither completed nor given up.
+    pub fn unfinished_uploads(&self) -> usize {
+        self.shared.state().world.storage.objects.unfinished()
     }
 
     /// Forgets the requests so far and gives them away.
@@ -205,6 +227,7 @@ pub struct Builder {
     clock: Arc<dyn Clock>,
     credentials: Vec<Credentials>,
     latency: Duration,
+    upload_lifetime: Duration,
 }
 
 impl Builder {
@@ -233,6 +256,13 @@ impl Builder {
     #[must_use]
     pub fn latency(mut self, latency: Duration) -> Self {
         self.latency = latency;
+        self
+    }
+
+    /// Gives out credentials for uploads that are good for so long; without it for 3,000 seconds, as documented.
+    #[must_use]
+    pub fn upload_lifetime(mut self, lifetime: Duration) -> Self {
+        self.upload_lifetime = lifetime;
         self
     }
 
@@ -275,6 +305,8 @@ impl Builder {
             own.push((api.info.name(), tcp.local_addr().map_err(failed)?, tcp));
         }
         let (phase, watched) = watch::channel(Phase::Serving);
+        let mut changing = Changing::new(fixtures);
+        changing.world.storage.lifetime = self.upload_lifetime;
         let shared = Arc::new(Shared {
             tables: Tables::new(&apis)?,
             apis,
@@ -282,7 +314,7 @@ impl Builder {
             latency: self.latency,
             credentials: TestCredentials::new(protocol::keys(), self.credentials),
             phase: watched.clone(),
-            state: Mutex::new(Changing::new(fixtures)),
+            state: Mutex::new(changing),
         });
         let service = Router::new()
             .fallback(server::handle)

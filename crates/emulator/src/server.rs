@@ -28,7 +28,7 @@ use crate::nonces::Nonces;
 use crate::received::Received;
 use crate::record::RecordedRequest;
 use crate::tables::Tables;
-use crate::{arguments, behaviour};
+use crate::{arguments, behaviour, storage};
 
 /// Larger bodies are refused, as both gateways do at limits of their own.
 const LARGEST_BODY: usize = 16 << 20;
@@ -163,6 +163,9 @@ fn outcome(
         host: received.header("host").unwrap_or_default().to_owned(),
         request_id: format!("E0000000-0000-4000-8000-{:012X}", state.answered),
     };
+    if storage::claims(received) {
+        return of_storage(shared, state, received, too_large, now, (record, &speaker));
+    }
     let route = match api::route(&shared.apis, received) {
         Ok(route) => route,
         Err(lost) => {
@@ -228,6 +231,80 @@ fn outcome(
                 )
             })
             .unwrap_or_else(|failure| manner.failure(&speaker, &failure))
+    });
+    match effect {
+        Some(Effect::Delay(by)) => Outcome::Late(answer, by),
+        Some(Effect::Truncate) => Outcome::Half(answer),
+        _ => Outcome::Answer(answer),
+    }
+}
+
+/// A request about an object.
+fn of_storage(
+    shared: &Shared,
+    state: &mut Changing,
+    received: &Received,
+    too_large: bool,
+    now: SystemTime,
+    (record, speaker): (&mut RecordedRequest, &Speaker),
+) -> Outcome {
+    record.api = Some("oss");
+    // Files are large, and clients are not tested by them.
+    record.body = Bytes::new();
+    let refused = |failure: Failure| {
+        let head = received.method == "HEAD";
+        storage::failure(speaker, &failure, head)
+            .with("x-oss-request-id", speaker.request_id.clone())
+    };
+    let Some(wanted) = storage::wanted(received) else {
+        let failure = Failure::new(400, "InvalidArgument", "This emulator has no such call.");
+        return Outcome::Answer(refused(failure));
+    };
+    record.operation = Some(wanted.operation);
+    if too_large {
+        let failure = Failure::new(
+            400,
+            "EntityTooLarge",
+            "A part of this emulator has 16 MiB at most.",
+        );
+        return Outcome::Answer(refused(failure));
+    }
+    let storage = &state.world.storage;
+    if let Err(failure) = storage::verify(storage, &wanted, received, &shared.credentials, now) {
+        return Outcome::Answer(refused(failure));
+    }
+    record.verified = true;
+    let effect = fault::take(&mut state.faults, wanted.operation);
+    let replaced = match &effect {
+        Some(Effect::Status {
+            status,
+            code,
+            message,
+            ..
+        }) => Some(Err(Failure::new(*status, code, message))),
+        Some(Effect::Throttle { .. }) => Some(Err(Failure::new(
+            503,
+            "ServiceUnavailable",
+            "Please reduce your request rate.",
+        ))),
+        Some(Effect::Raw {
+            status,
+            content_type,
+            body,
+        }) => Some(Ok(Answer::raw(*status, content_type, body.clone()))),
+        Some(Effect::Reset) => return Outcome::Reset,
+        _ => None,
+    };
+    let world = &mut state.world;
+    let answer = replaced.unwrap_or_else(|| {
+        let answer = storage::answer(&mut world.storage, &wanted, received)?;
+        if let Some((bucket, key)) = wanted.written() {
+            behaviour::uploads::arrived(world, &shared.tables, bucket, key);
+        }
+        Ok(answer)
+    });
+    let answer = answer.map_or_else(refused, |answer| {
+        answer.with("x-oss-request-id", speaker.request_id.clone())
     });
     match effect {
         Some(Effect::Delay(by)) => Outcome::Late(answer, by),

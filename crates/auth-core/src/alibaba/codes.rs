@@ -26,6 +26,7 @@ const ROWS: &[(Code, Meaning)] = &[
     (Is("signaturenonceused"), Meaning::NonceUsed),
     (Starts("invalidtimestamp"), Meaning::ClockOff),
     (Is("illegaltimestamp"), Meaning::ClockOff),
+    (Is("requesttimetooskewed"), Meaning::ClockOff),
     (Starts("invalidsecuritytoken.expired"), Meaning::SessionOver),
     (Starts("securitytokenexpired"), Meaning::SessionOver),
     // Of several spellings in use one is "Throlling".

@@ -37,6 +37,7 @@ mod ini_profile;
 mod metadata_token;
 mod oauth;
 mod oidc_role;
+pub mod oss;
 mod region;
 pub mod sign;
 mod sts;
@@ -51,6 +52,7 @@ pub use external::ExternalProvider;
 pub use ini_profile::IniProfileProvider;
 pub use oauth::{OAuthProvider, OAuthSite};
 pub use oidc_role::{OidcRoleBuilder, OidcRoleProvider};
+pub use oss::{Oss4, SigningRegion};
 pub use region::region;
 pub use sign::Acs3;
 

@@ -64,6 +64,10 @@ pub enum ErrorKind {
     ///
     /// The job goes on. Wait again, with its handle.
     JobDeadline,
+    /// The caller gave the work up while it was under way.
+    ///
+    /// What was done of it is undone as far as that is possible; the message says what is left.
+    Cancelled,
 }
 
 impl ErrorKind {
@@ -83,6 +87,7 @@ impl ErrorKind {
             Self::Paging => "paging",
             Self::Job => "job",
             Self::JobDeadline => "job_deadline",
+            Self::Cancelled => "cancelled",
         }
     }
 }

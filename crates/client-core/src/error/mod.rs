@@ -196,6 +196,33 @@ impl Error {
         self
     }
 
+    /// The caller gave the work up.
+    #[cfg(feature = "oss")]
+    #[doc(hidden)]
+    pub fn cancelled(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Cancelled, message)
+    }
+
+    /// What stands behind it.
+    #[cfg(feature = "oss")]
+    #[doc(hidden)]
+    #[must_use]
+    pub fn caused_by(self, source: Self) -> Self {
+        self.with_source(source)
+    }
+
+    /// A call succeeded, and its answer lacks what the next step needs.
+    #[cfg(feature = "oss")]
+    #[doc(hidden)]
+    pub fn unusable_answer(operation: &'static str, what: &str) -> Self {
+        Self::new(
+            ErrorKind::Decode,
+            format!("the answer cannot be used: {what}"),
+        )
+        .in_operation(operation)
+        .with_maybe_executed()
+    }
+
     /// What the refusal says.
     pub(crate) fn refusal(&self) -> &Refusal {
         &self.0.refusal

@@ -1,5 +1,6 @@
 //! The HTTP request of one attempt: protocol headers, then the signature.
 
+use auth_core::alibaba::SigningRegion;
 use auth_core::{Credentials, ExposeSecret, Signed};
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, HOST, USER_AGENT};
@@ -46,6 +47,11 @@ pub(super) fn signed(
     let Some(credentials) = credentials else {
         return Ok((request, None));
     };
+    if let Some(region) = client.region.as_deref().filter(|_| protocol.signs_region()) {
+        request
+            .extensions_mut()
+            .insert(SigningRegion(region.into()));
+    }
     let signed = protocol
         .signer()
         .sign(&mut request, credentials, at, &nonce)

@@ -33,5 +33,6 @@ mod peer_wire;
 mod quirks;
 mod recorder;
 mod streams;
+mod uploads;
 mod walks;
 mod wings;

@@ -6,6 +6,7 @@ mod imm;
 mod maiu;
 mod pai;
 mod query;
+pub(crate) mod uploads;
 
 use std::collections::BTreeMap;
 use std::time::SystemTime;
@@ -17,7 +18,9 @@ use crate::arguments::{Arguments, Refusal};
 use crate::behaviour::fixtures::Fixtures;
 use crate::engine::{self, Asked, Jobs, Store};
 use crate::manner::Route;
+use crate::storage::Storage;
 use crate::tables::Tables;
+use uploads::Uploads;
 
 /// What operations change.
 #[derive(Debug, Default)]
@@ -25,6 +28,8 @@ pub(crate) struct World {
     pub(crate) fixtures: Fixtures,
     pub(crate) store: Store,
     pub(crate) jobs: Jobs,
+    pub(crate) storage: Storage,
+    pub(crate) uploads: Uploads,
     /// Answers that a test has written, by operation.
     pub(crate) scripted: BTreeMap<String, Map<String, Value>>,
 }
@@ -41,6 +46,11 @@ pub(crate) fn answer(
     if let Some(members) = world.scripted.get(operation) {
         return Ok(success(route, members.clone(), speaker));
     }
+    let found = match api {
+        "ice" => uploads::by_address(operation, arguments, tables, world)?,
+        _ => None,
+    };
+    let arguments = found.as_ref().unwrap_or(arguments);
     let asked = Asked::new(route, arguments, tables, now);
     if (api, operation) == ("imm", "SimpleQuery") {
         return Ok(success(route, query::simple(&asked, &world.store), speaker));
@@ -54,7 +64,7 @@ pub(crate) fn answer(
     );
     if !own {
         world.fixtures.lend(&asked, &mut world.store);
-        return by_table(route, &asked, world, speaker);
+        return by_table(route, &asked, world, speaker, now);
     }
     let fixtures = world.fixtures.with_made(&asked, &world.store);
     let fixtures = fixtures.as_ref();
@@ -81,8 +91,21 @@ fn by_table(
     asked: &Asked<'_>,
     world: &mut World,
     speaker: &Speaker,
+    now: SystemTime,
 ) -> Result<Answer, Failure> {
-    let answered = engine::answer(asked, &mut world.store, &mut world.jobs)?;
+    let mut answered = engine::answer(asked, &mut world.store, &mut world.jobs)?;
+    if asked.api == "ice" {
+        let members = &mut answered.members;
+        let (operation, arguments) = (asked.operation.name(), asked.arguments);
+        uploads::address(
+            operation,
+            arguments,
+            asked.tables,
+            world,
+            members,
+            (speaker, now),
+        )?;
+    }
     let answer = success(route, answered.members, speaker);
     Ok(match answered.is_example {
         true => answer.with("x-emulator", "example".to_owned()),

@@ -48,7 +48,7 @@ pub(crate) fn of(request: &Received) -> &'static dyn Manner {
 }
 
 /// Whether two moments are at most `window` apart.
-fn within(window: Duration, left: SystemTime, right: SystemTime) -> bool {
+pub(crate) fn within(window: Duration, left: SystemTime, right: SystemTime) -> bool {
     let apart = left
         .duration_since(right)
         .unwrap_or_else(|error| error.duration());

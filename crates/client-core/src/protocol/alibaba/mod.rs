@@ -2,7 +2,12 @@
 
 mod advice;
 mod answers;
+#[cfg(feature = "oss")]
+mod oss;
 mod shared;
+
+#[cfg(feature = "oss")]
+pub use oss::Oss;
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -27,6 +32,10 @@ macro_rules! common {
     () => {
         fn signer(&self) -> &'static dyn Sign {
             &auth_core::alibaba::Acs3
+        }
+
+        fn signs_region(&self) -> bool {
+            false
         }
 
         fn signature(&self) -> &'static str {

@@ -28,6 +28,10 @@ impl Protocol for ApiGateway {
         &auth_core::ncp::NcpV2
     }
 
+    fn signs_region(&self) -> bool {
+        false
+    }
+
     fn signature(&self) -> &'static str {
         "NAVER Cloud signature v2"
     }
