@@ -105,6 +105,12 @@ impl Emulator {
         self.shared.state().requests.clone()
     }
 
+    /// The ids of the jobs, tasks and other work that this operation reads, such as `GetMediaProducingJob`, in the order in which
+    /// it was started.
+    pub fn jobs(&self, query: &str) -> Vec<String> {
+        self.shared.state().world.jobs.ids(query)
+    }
+
     /// The objects that were uploaded, by bucket and key.
     pub fn objects(&self) -> Vec<StoredObject> {
         let state = self.shared.state();

@@ -312,7 +312,11 @@ async fn register(
         Err(error) if error.code() == Some(REGISTERED) => {
             let known = client.get_media_info().input_url(address).send().await?;
             let info = known.into_inner().media_info;
-            (info.and_then(|info| info.media_id), true)
+            let id = info.and_then(|info| {
+                let basic = info.media_basic_info;
+                info.media_id.or(basic.and_then(|basic| basic.media_id))
+            });
+            (id, true)
         }
         Err(error) => return Err(error),
     };

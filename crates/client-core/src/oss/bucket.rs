@@ -22,6 +22,8 @@ use crate::wire::WireRequest;
 
 /// What a part may take at least: slow lines need longer than the attempts of calls with small bodies.
 const LEAST_ATTEMPT: Duration = Duration::from_secs(120);
+/// A long upload meets more broken connections than a short call, and sending a part again harms nobody.
+const LEAST_ATTEMPTS: u32 = 6;
 /// No page of a listing goes on for ever.
 const MOST_PAGES: usize = 11;
 
@@ -283,6 +285,12 @@ impl Bucket {
 
     async fn send(&self, call: WireRequest, options: CallOptions) -> Result<RawResponse, Error> {
         let attempt = self.core.inner.timeouts.attempt.max(LEAST_ATTEMPT);
+        let policy = options.retry.unwrap_or(self.core.inner.retry);
+        let options = match policy.max_attempts() {
+            // Whoever wants no repetition has none.
+            1 => options,
+            attempts => options.with_retry(policy.with_max_attempts(attempts.max(LEAST_ATTEMPTS))),
+        };
         let options = options.with_attempt_timeout(attempt);
         self.core.execute(call, options).await
     }

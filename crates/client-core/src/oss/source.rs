@@ -13,6 +13,8 @@ use crate::error::{Error, ErrorKind};
 
 /// How much is asked of a source at once.
 const CHUNK: usize = 256 * 1024;
+/// More is not reserved before it is read.
+const LARGEST_AT_ONCE: usize = 64 * 1024 * 1024;
 
 /// What is uploaded.
 ///
@@ -77,6 +79,7 @@ impl UploadSource {
             size,
             path,
             held: BytesMut::new(),
+            taken: 0,
             ended: false,
         })
     }
@@ -154,18 +157,28 @@ pub(super) struct OpenSource {
     pub size: Option<u64>,
     pub path: Option<PathBuf>,
     held: BytesMut,
+    /// Bytes that were given on.
+    taken: u64,
     ended: bool,
 }
 
 impl OpenSource {
     /// Reads until `size` bytes are at hand, or all there are.
     pub async fn hold(&mut self, size: usize) -> Result<usize, Error> {
+        // Exactly as much as a part takes: a buffer that doubles would cost as much again.
+        let left = self.size.map_or(usize::MAX, |all| {
+            usize::try_from(all.saturating_sub(self.taken)).unwrap_or(usize::MAX)
+        });
+        let wanted = size.min(left).saturating_sub(self.held.len());
+        self.held.reserve(wanted.min(LARGEST_AT_ONCE));
         while !self.ended && self.held.len() < size {
-            let want = (size - self.held.len()).min(CHUNK);
-            let mut chunk = vec![0; want];
+            let begun = self.held.len();
+            let want = (size - begun).min(CHUNK);
+            self.held.resize(begun + want, 0);
             let reader = &mut self.reader;
+            let chunk = self.held.get_mut(begun..).unwrap_or_default();
             let read = poll_fn(|context| {
-                let mut into = ReadBuf::new(&mut chunk);
+                let mut into = ReadBuf::new(chunk);
                 ready!(reader.as_mut().poll_read(context, &mut into))?;
                 std::task::Poll::Ready(Ok(into.filled().len()))
             });
@@ -173,7 +186,7 @@ impl OpenSource {
                 .await
                 .map_err(|error| unreadable(self.path.as_deref(), error))?;
             self.ended = read == 0;
-            self.held.extend_from_slice(&chunk[..read]);
+            self.held.truncate(begun + read);
         }
         Ok(self.held.len())
     }
@@ -181,7 +194,9 @@ impl OpenSource {
     /// The next `size` bytes, or what is left; empty at the end.
     pub async fn next(&mut self, size: usize) -> Result<Bytes, Error> {
         let held = self.hold(size).await?;
-        Ok(self.held.split_to(held.min(size)).freeze())
+        let part = self.held.split_to(held.min(size)).freeze();
+        self.taken += part.len() as u64;
+        Ok(part)
     }
 
     /// Refuses what is longer or shorter than it was at the beginning: half of it would be of another version.

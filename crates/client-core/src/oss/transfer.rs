@@ -194,9 +194,7 @@ impl Transfer {
     }
 
     fn part_size(&self, total: Option<u64>) -> u64 {
-        let least = total.unwrap_or(0).div_ceil(u64::from(MOST_PARTS));
-        let least = least.div_ceil(MIB) * MIB;
-        self.options.part_size.max(LEAST_PART).max(least)
+        part_size(self.options.part_size, total)
     }
 
     async fn at_once(&self, source: &mut OpenSource) -> Result<Transferred, Error> {
@@ -455,6 +453,16 @@ async fn send_part(
     Err(differs(&format!("{key}, part {number}")))
 }
 
+/// Bytes of a part: as wanted, but as many as the limits of the service ask for.
+fn part_size(wanted: u64, total: Option<u64>) -> u64 {
+    let wanted = wanted.max(LEAST_PART);
+    let least = total.unwrap_or(0).div_ceil(u64::from(MOST_PARTS));
+    if wanted >= least {
+        return wanted;
+    }
+    least.div_ceil(MIB) * MIB
+}
+
 fn differs(what: &str) -> Error {
     Error::new(
         ErrorKind::Transport,
@@ -472,4 +480,23 @@ const fn done(crc: Crc64) -> Transferred {
 
 fn usize_of(size: u64) -> usize {
     usize::try_from(size).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LEAST_PART, MIB, part_size};
+
+    #[test]
+    fn parts_are_as_large_as_they_must_be() {
+        for (wanted, total, is) in [
+            (6 * MIB, None, 6 * MIB),
+            (6 * MIB, Some(0), 6 * MIB),
+            (6 * MIB, Some(60_000 * MIB), 6 * MIB),
+            (6 * MIB, Some(60_000 * MIB + 1), 7 * MIB),
+            (1, Some(5 * MIB), LEAST_PART),
+            (LEAST_PART, Some(50_000_000 * MIB), 5000 * MIB),
+        ] {
+            assert_eq!(part_size(wanted, total), is, "{wanted} {total:?}");
+        }
+    }
 }

@@ -33,6 +33,7 @@ mod peer_wire;
 mod quirks;
 mod recorder;
 mod streams;
+mod survivors;
 mod uploads;
 mod walks;
 mod wings;

@@ -94,6 +94,18 @@ pub(super) fn address(
             })?;
             (id, key)
         }
+        "GetMediaInfo" => {
+            // The id stands beside the description as well as in it.
+            if let Some(Value::Object(info)) = members.get_mut("MediaInfo") {
+                let id = info
+                    .get("MediaBasicInfo")
+                    .and_then(|basic| basic.get("MediaId"));
+                if let Some(id) = id.cloned() {
+                    info.insert("MediaId".to_owned(), id);
+                }
+            }
+            return Ok(());
+        }
         _ => return Ok(()),
     };
     let (address, auth) = granted(&mut world.storage, &key, speaker, now);

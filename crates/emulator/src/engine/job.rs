@@ -54,6 +54,17 @@ pub(crate) struct Jobs {
 }
 
 impl Jobs {
+    /// The ids of the work that an operation reads, in the order in which it was started.
+    pub(crate) fn ids(&self, query: &str) -> Vec<String> {
+        let of_query = self
+            .work
+            .iter()
+            .filter(|((_, reads, _), _)| *reads == query);
+        let mut all: Vec<_> = of_query.collect();
+        all.sort_by_key(|(_, work)| work.number);
+        all.into_iter().map(|((_, _, id), _)| id.clone()).collect()
+    }
+
     /// Says what becomes of the next work that an operation starts, or any.
     pub(crate) fn plan(&mut self, operation: Option<String>, plan: Plan) {
         self.plans.push((operation, plan));
