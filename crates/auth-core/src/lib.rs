@@ -36,7 +36,7 @@ pub use process::{ProcessCommand, ProcessError, RunProcess, SystemProcess};
 pub use provider::{BoxFuture, ProvideCredentials, Provided, SharedProvider, StaticProvider};
 pub use providers::ProviderChain;
 pub use runtime::{Sleep, Spawn, ThreadSleep};
-pub use sign::{Sign, Signed};
+pub use sign::{Sign, Signed, SigningRegion};
 pub use system::System;
 
 /// The secret text type of this crate's interface, re-exported so that callers need no dependency of their own.

@@ -25,6 +25,11 @@ pub trait Sign: fmt::Debug + Send + Sync {
     ) -> Result<Signed, SigningError>;
 }
 
+/// The region that a signature is for, as an [extension](http::Extensions) of the request. Signers that need none look at
+/// none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SigningRegion(pub std::sync::Arc<str>);
+
 /// What was signed, to be compared with what a server says it computed.
 ///
 /// The canonical request of session credentials holds the session token, so `Debug` leaves it out; print

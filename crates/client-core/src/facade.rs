@@ -123,4 +123,8 @@ pub mod transport {
     #[cfg(feature = "reqwest")]
     #[doc(no_inline)]
     pub use reqwest;
+    /// What an upload can be read from.
+    #[cfg(feature = "oss")]
+    #[doc(no_inline)]
+    pub use tokio::io::AsyncRead;
 }

@@ -21,8 +21,6 @@ pub mod model;
 pub mod network;
 pub mod operation;
 pub mod operation_builder;
-#[cfg(feature = "oss")]
-pub mod oss;
 pub mod paging;
 mod paging_info;
 mod pipeline;

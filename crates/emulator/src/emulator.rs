@@ -20,9 +20,9 @@ use crate::error::Error;
 use crate::fault::Fault;
 use crate::listener::{Connection, Listener, Phase};
 use crate::protocol;
+use crate::protocol::storage::{self, StoredObject};
 use crate::record::RecordedRequest;
 use crate::server::{self, Changing, Shared};
-use crate::storage::{self, StoredObject};
 use crate::tables::Tables;
 
 /// How long [`Emulator::shutdown`] waits for answers under way.

@@ -25,10 +25,11 @@ use crate::listener::{Connection, Phase, reached};
 use crate::manner::Api;
 use crate::manner::Manner;
 use crate::nonces::Nonces;
+use crate::protocol::storage;
 use crate::received::Received;
 use crate::record::RecordedRequest;
 use crate::tables::Tables;
-use crate::{arguments, behaviour, storage};
+use crate::{arguments, behaviour};
 
 /// Larger bodies are refused, as both gateways do at limits of their own.
 const LARGEST_BODY: usize = 16 << 20;

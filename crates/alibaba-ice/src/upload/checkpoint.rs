@@ -1,6 +1,6 @@
 //! What an upload can go on from in another process.
 
-use client_core::oss::TransferState;
+use client_core::protocol::alibaba::oss::TransferState;
 use serde_json::{Value, json};
 
 use crate::model::{Deserialize, Serialize};

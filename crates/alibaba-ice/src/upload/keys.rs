@@ -56,7 +56,7 @@ impl UploadKeys {
         address::read(
             address.unwrap_or_default(),
             auth.unwrap_or_default(),
-            client_core::oss::now(self.client.core()),
+            client_core::protocol::alibaba::oss::now(self.client.core()),
         )
         .map(|granted| Provided::Found(granted.credentials))
         .map_err(|what| CredentialsError::new(CredentialsErrorKind::Invalid, what))

@@ -54,7 +54,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use client_core::error::Error;
-pub use client_core::oss::{UploadOptions, UploadProgress, UploadSource};
+pub use client_core::protocol::alibaba::oss::{UploadOptions, UploadProgress, UploadSource};
 use serde_json::{Map, Value};
 
 use crate::Client;

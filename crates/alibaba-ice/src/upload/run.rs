@@ -6,7 +6,7 @@ use std::task::Poll;
 
 use client_core::credentials::{Nonce, RandomNonce, SharedProvider};
 use client_core::error::Error;
-use client_core::oss::{self, Bucket, Transfer, Transferred};
+use client_core::protocol::alibaba::oss::{self, Bucket, Transfer, Transferred};
 use serde_json::{Value, json};
 
 use super::address::{self, Target};

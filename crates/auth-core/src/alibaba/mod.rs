@@ -52,7 +52,7 @@ pub use external::ExternalProvider;
 pub use ini_profile::IniProfileProvider;
 pub use oauth::{OAuthProvider, OAuthSite};
 pub use oidc_role::{OidcRoleBuilder, OidcRoleProvider};
-pub use oss::{Oss4, SigningRegion};
+pub use oss::Oss4;
 pub use region::region;
 pub use sign::Acs3;
 

@@ -4,7 +4,6 @@
 //! ([signature version 4](https://www.alibabacloud.com/help/en/oss/developer-reference/recommend-to-use-signature-version-4)).
 //! The body is not under the signature (`UNSIGNED-PAYLOAD`); what is stored is compared by its checksum instead.
 
-use std::sync::Arc;
 use std::time::SystemTime;
 
 use bytes::Bytes;
@@ -16,7 +15,7 @@ use time::macros::format_description;
 use crate::encode;
 use crate::hash::{hex, hmac_sha256, sha256_hex};
 use crate::sign::{checked_access_key_id, seconds_since_epoch, set, set_sensitive};
-use crate::{Credentials, Sign, Signed, SigningError};
+use crate::{Credentials, Sign, Signed, SigningError, SigningRegion};
 
 /// The name of the algorithm, first word of the `Authorization` header and first line of the string to sign.
 pub const ALGORITHM: &str = "OSS4-HMAC-SHA256";
@@ -36,10 +35,6 @@ pub const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 /// `localhost`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Oss4;
-
-/// The region that a signature is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SigningRegion(pub Arc<str>);
 
 impl Sign for Oss4 {
     fn sign(

@@ -2,9 +2,9 @@
 
 use std::time::{Duration, SystemTime};
 
-use auth_core::alibaba::{Acs3, Oss4, SigningRegion};
+use auth_core::alibaba::{Acs3, Oss4};
 use auth_core::ncp::NcpV2;
-use auth_core::{Credentials, Sign, alibaba, ncp};
+use auth_core::{Credentials, Sign, SigningRegion, alibaba, ncp};
 use bytes::Bytes;
 use serde_json::Value;
 use time::OffsetDateTime;

@@ -1,7 +1,6 @@
 //! The HTTP request of one attempt: protocol headers, then the signature.
 
-use auth_core::alibaba::SigningRegion;
-use auth_core::{Credentials, ExposeSecret, Signed};
+use auth_core::{Credentials, ExposeSecret, Signed, SigningRegion};
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, HOST, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method, Uri};

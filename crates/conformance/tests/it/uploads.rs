@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use alibaba_ice::upload::{Upload, UploadCheckpoint, UploadOptions, UploadProgress, UploadSource};
 use alibaba_ice::{Client, ErrorKind};
 use bytes::Bytes;
-use client_core::oss::Crc64;
+use client_core::protocol::alibaba::oss::Crc64;
 use emulator::{Emulator, Fault, StoredObject};
 
 const MIB: usize = 1024 * 1024;

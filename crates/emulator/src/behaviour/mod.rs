@@ -18,7 +18,7 @@ use crate::arguments::{Arguments, Refusal};
 use crate::behaviour::fixtures::Fixtures;
 use crate::engine::{self, Asked, Jobs, Store};
 use crate::manner::Route;
-use crate::storage::Storage;
+use crate::protocol::storage::Storage;
 use crate::tables::Tables;
 use uploads::Uploads;
 

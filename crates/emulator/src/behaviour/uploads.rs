@@ -14,7 +14,7 @@ use super::World;
 use crate::answer::{Failure, Speaker};
 use crate::arguments::Arguments;
 use crate::engine::Place;
-use crate::storage::Storage;
+use crate::protocol::storage::Storage;
 use crate::tables::Tables;
 
 const BUCKET: &str = "outin-emulator";

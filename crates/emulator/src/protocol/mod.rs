@@ -9,7 +9,11 @@ use crate::received::Received;
 /// Declares the wings, and lists their manners in the order in which they are asked whether a request is theirs; the last
 /// takes what nobody claims.
 macro_rules! wings {
-    ($($wing:ident),*; $last:ident) => {
+    ($($wing:ident),*; $last:ident; files: $files:ident) => {
+        /// Where files are uploaded to.
+        pub(crate) use $files::storage;
+        pub use $files::storage::StoredObject;
+
         /// Every manner of every cloud.
         const MANNERS: &[&[&dyn Manner]] = &[$($wing::MANNERS,)* $last::MANNERS];
 
@@ -26,7 +30,7 @@ macro_rules! wings {
 mod alibaba;
 mod ncp;
 
-wings!(alibaba; ncp);
+wings!(alibaba; ncp; files: alibaba);
 
 /// The manner of an API by the name of its protocol.
 pub(crate) fn named(name: &str) -> Option<&'static dyn Manner> {

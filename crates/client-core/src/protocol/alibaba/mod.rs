@@ -3,11 +3,8 @@
 mod advice;
 mod answers;
 #[cfg(feature = "oss")]
-mod oss;
+pub mod oss;
 mod shared;
-
-#[cfg(feature = "oss")]
-pub use oss::Oss;
 
 use std::sync::Arc;
 use std::time::SystemTime;

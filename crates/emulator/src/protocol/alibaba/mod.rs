@@ -4,6 +4,7 @@ mod answers;
 mod keys;
 mod route;
 mod sign;
+pub(crate) mod storage;
 
 use std::time::SystemTime;
 

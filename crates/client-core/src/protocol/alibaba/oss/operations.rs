@@ -1,7 +1,7 @@
 //! The seven calls of Object Storage Service that uploading takes, as rows like those of any other API.
 
+use super::Oss;
 use crate::operation::{OperationInfo, RetryClass};
-use crate::protocol::alibaba::Oss;
 use crate::service::{Hosts, ServiceInfo};
 
 pub(super) static INFO: ServiceInfo = ServiceInfo::new(

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use bytes::Bytes;
-use client_core::oss::Crc64;
+use client_core::protocol::alibaba::oss::Crc64;
 
 use super::objects::{Object, malformed};
 use crate::answer::{Answer, Failure, Speaker};
@@ -126,7 +126,7 @@ pub(crate) fn failure(speaker: &Speaker, failure: &Failure, head: bool) -> Answe
 
 /// The parts that a request to complete lists.
 pub(super) fn listed(body: &[u8]) -> Result<Vec<(u32, String)>, Failure> {
-    client_core::oss::listed_parts(body)
+    client_core::protocol::alibaba::oss::listed_parts(body)
         .filter(|parts| !parts.is_empty())
         .ok_or_else(|| malformed("The XML you provided was not well-formed or lists no parts."))
 }

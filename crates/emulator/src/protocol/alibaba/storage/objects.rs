@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bytes::{Bytes, BytesMut};
-use client_core::oss::Crc64;
+use client_core::protocol::alibaba::oss::Crc64;
 
 use crate::answer::Failure;
 

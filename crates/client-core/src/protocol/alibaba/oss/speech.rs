@@ -7,9 +7,9 @@ use auth_core::alibaba::codes::meaning;
 use auth_core::{CredentialsError, Environment, EnvironmentProvider, SharedProvider, Sign, System};
 use http::{HeaderMap, StatusCode};
 
-use super::{advice, shared};
 use crate::error::Refusal;
 use crate::network::Network;
+use crate::protocol::alibaba::{advice, shared};
 use crate::protocol::{Advice, Call, Judgement, Protocol, meaning_of_status};
 use crate::refusal::{body, headers, is_failure};
 
