@@ -58,7 +58,7 @@ pub mod __private {
         __accessors as accessors, __call_options as call_options,
         __checks_documents as checks_documents, __json_texts as json_texts, __model as model,
         __open_enum as open_enum, __operation as operation, __paging as paging,
-        __reads_jobs as reads_jobs, __setters as setters, __streams as streams,
+        __reads_jobs as reads_jobs, __setters as setters, __shows as shows, __streams as streams,
         __submits as submits,
     };
 }

@@ -322,6 +322,8 @@ pub struct Field {
     pub example: Option<String>,
     /// The kinds of documents that the text holds, if it holds any.
     pub content: Vec<String>,
+    /// The text is a password, a token or the like (`format: password`), and is never shown.
+    pub secret: bool,
 }
 
 /// Documented bounds of a value.

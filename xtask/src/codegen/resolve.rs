@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use openapiv3::{
     AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema as ApiSchema, SchemaData,
-    SchemaKind, StringType, Type, VariantOrUnknownOrEmpty,
+    SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
@@ -33,6 +33,7 @@ struct Described {
     example: Option<String>,
     rust_name: Option<String>,
     content: Vec<String>,
+    secret: bool,
 }
 
 impl<'a> Resolver<'a> {
@@ -104,6 +105,7 @@ impl<'a> Resolver<'a> {
             default: described.default,
             example: described.example,
             content: described.content,
+            secret: described.secret,
         })
     }
 
@@ -257,7 +259,15 @@ impl<'a> Resolver<'a> {
                 })?,
             None => Vec::new(),
         };
+        let secret = matches!(
+            &schema.schema_kind,
+            SchemaKind::Type(Type::String(StringType {
+                format: VariantOrUnknownOrEmpty::Item(StringFormat::Password),
+                ..
+            }))
+        );
         Ok(Described {
+            secret,
             ty,
             description: data.description.clone().unwrap_or(base_description),
             deprecated: data.deprecated,
@@ -492,6 +502,7 @@ impl Described {
             example: None,
             rust_name: None,
             content: Vec::new(),
+            secret: false,
         }
     }
 }

@@ -316,7 +316,11 @@ fn type_name(schema: &Value) -> String {
         Some("array") => format!("list of {}", inner("items")),
         Some("object") if map.contains_key("properties") => "object".to_owned(),
         Some("object") => format!("map of {}", inner("additionalProperties")),
-        Some("string") => get_str(map, "format").unwrap_or("string").to_owned(),
+        Some("string") => get_str(map, "format")
+            // A mark of ours, and the same type.
+            .filter(|format| *format != "password")
+            .unwrap_or("string")
+            .to_owned(),
         Some(ty @ ("integer" | "number")) => get_str(map, "format").unwrap_or(ty).to_owned(),
         Some(ty) => ty.to_owned(),
         None => "any".to_owned(),

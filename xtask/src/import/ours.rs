@@ -83,6 +83,11 @@ fn collect(texts: &mut Texts, place: &str, kind: Kind, node: &mut Value) {
     }
 }
 
+/// What of a schema is ours: its texts, extensions, and the mark of a secret.
+fn is_ours(key: &str, value: &Value) -> bool {
+    is_schema_key(key) || (key == "format" && value.as_str() == Some("password"))
+}
+
 fn is_extension(key: &str) -> bool {
     key.starts_with("x-") && key != "x-list-style"
 }
@@ -120,13 +125,13 @@ fn take(place: &str, kind: Kind, node: &mut Value) -> Own {
                 }
             }
             if let Some(Value::Mapping(schema)) = schema_of(node) {
-                for (key, value) in entries(schema).filter(|(key, _)| is_schema_key(key)) {
+                for (key, value) in entries(schema).filter(|(key, value)| is_ours(key, value)) {
                     set(&mut own.schema, key, value.clone());
                 }
             }
         }
         Kind::Schema => {
-            for (key, value) in entries(map).filter(|(key, _)| is_schema_key(key)) {
+            for (key, value) in entries(map).filter(|(key, value)| is_ours(key, value)) {
                 let part = match key {
                     "description" | "example" | "x-rust-name" => &mut own.node,
                     _ => &mut own.schema,

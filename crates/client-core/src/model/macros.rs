@@ -1,5 +1,40 @@
 //! The macro through which a generated type lists its fields.
 
+/// Shows a model of which some fields are secrets: of those only whether they are there.
+///
+/// ```
+/// struct Login {
+///     name: Option<String>,
+///     password: Option<String>,
+/// }
+/// client_core::__private::shows!(Login { shown name, secret password });
+///
+/// let login = Login { name: Some("a".to_owned()), password: Some("b".to_owned()) };
+/// assert_eq!(format!("{login:?}"), r#"Login { name: Some("a"), password: Some([redacted]) }"#);
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __shows {
+    ($name:ident { $($how:ident $field:ident),* $(,)? }) => {
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                let mut shown = f.debug_struct(stringify!($name));
+                $($crate::__shows!(@ $how shown self $field);)*
+                shown.finish()
+            }
+        }
+    };
+    (@ shown $shown:ident $self:ident $field:ident) => {
+        $shown.field(stringify!($field), &$self.$field);
+    };
+    (@ secret $shown:ident $self:ident $field:ident) => {
+        $shown.field(
+            stringify!($field),
+            &$self.$field.as_ref().map(|_| ::core::format_args!("[redacted]")),
+        );
+    };
+}
+
 /// Implements [`Model`](crate::model::Model), `serde::Serialize` and
 /// `serde::Deserialize` for a structure whose fields are all `Option`s: one line per field, wire name first.
 ///

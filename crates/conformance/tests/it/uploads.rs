@@ -212,6 +212,22 @@ async fn the_credential_is_renewed_while_parts_are_on_the_way() {
     assert_eq!(refused, 0, "renewed too late");
 }
 
+#[tokio::test]
+async fn the_credential_is_never_shown() {
+    let emulator = Emulator::start().await.unwrap();
+    let client = client(&emulator);
+    let answer = client
+        .create_upload_media()
+        .file_info(r#"{"Type":"video","Name":"a","Ext":"mp4"}"#)
+        .send()
+        .await
+        .unwrap();
+    let (address, auth) = (answer.upload_address.clone(), answer.upload_auth.clone());
+    let shown = format!("{answer:?} {:?}", client.upload("a.mp4"));
+    assert!(shown.contains("upload_auth: Some([redacted])"), "{shown}");
+    assert!(!shown.contains(&auth.unwrap()) && !shown.contains(&address.unwrap()));
+}
+
 /// A clock that goes when it is told to.
 #[derive(Clone, Debug, Default)]
 struct Ticking(Arc<AtomicU64>);

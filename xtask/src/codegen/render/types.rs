@@ -70,13 +70,31 @@ pub(super) fn structure(body: &RustStruct) -> TokenStream {
     }
     .mark();
     let methods = methods(body);
+    let is_secret = |field: &&RustField| field.field.secret;
+    let (derives, shows) = if body.fields.iter().any(|field| is_secret(&field)) {
+        let word = |field: &RustField| match field.field.secret {
+            true => format!("secret {}", field.ident),
+            false => format!("shown {}", field.ident),
+        };
+        let rest = body.rest.iter().map(|rest| format!("shown {rest}"));
+        let shows = Call {
+            head: format!("client_core::__private::shows!({}", body.name),
+            entries: body.fields.iter().map(word).chain(rest).collect(),
+        };
+        let shows = shows.mark();
+        (quote! { Clone, Default, PartialEq }, quote! { #shows })
+    } else {
+        (quote! { Clone, Debug, Default, PartialEq }, quote! {})
+    };
     quote! {
         #about
-        #[derive(Clone, Debug, Default, PartialEq)]
+        #[derive(#derives)]
         #[non_exhaustive]
         pub struct #name { #(#fields,)* #rest_field }
 
         #codec
+
+        #shows
 
         #methods
     }

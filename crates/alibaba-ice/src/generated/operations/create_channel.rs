@@ -92,7 +92,7 @@ client_core::__private::checks_documents!(CreateChannel);
 client_core::__private::call_options!(CreateChannel, CreateChannelRequest => CreateChannelResponse);
 
 /// The request of `CreateChannel`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateChannelRequest {
     /// Whether access to the channel is checked.
@@ -122,6 +122,17 @@ client_core::__private::model!(CreateChannelRequest {
     "FillerSourceName" => filler_source_name,
     "OutPutConfigList" => out_put_config_list,
     "PlaybackMode" => playback_mode,
+});
+
+client_core::__private::shows!(CreateChannelRequest {
+    shown access_policy,
+    secret access_token,
+    shown channel_name,
+    shown channel_tier,
+    shown filler_source_location_name,
+    shown filler_source_name,
+    shown out_put_config_list,
+    shown playback_mode,
 });
 
 /// Holds `Channel` and `RequestId`.

@@ -124,7 +124,7 @@ client_core::__private::model!(CreateUploadMediaRequest {
 });
 
 /// Holds `FileURL`, `MediaId`, `MediaURL` and 3 more fields.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUploadMediaResponse {
     /// URL of the file to be uploaded.
@@ -148,6 +148,15 @@ client_core::__private::model!(CreateUploadMediaResponse {
     "RequestId" => request_id,
     "UploadAddress" => upload_address,
     "UploadAuth" => upload_auth,
+});
+
+client_core::__private::shows!(CreateUploadMediaResponse {
+    shown file_url,
+    shown media_id,
+    shown media_url,
+    shown request_id,
+    secret upload_address,
+    secret upload_auth,
 });
 
 /// The row of this operation in the table: what is known before it is called.

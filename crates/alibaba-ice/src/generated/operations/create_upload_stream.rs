@@ -89,7 +89,7 @@ client_core::__private::model!(CreateUploadStreamRequest {
 });
 
 /// Holds `FileURL`, `MediaId`, `RequestId` and 2 more fields.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUploadStreamResponse {
     /// URL of the stream file to be uploaded.
@@ -110,6 +110,14 @@ client_core::__private::model!(CreateUploadStreamResponse {
     "RequestId" => request_id,
     "UploadAddress" => upload_address,
     "UploadAuth" => upload_auth,
+});
+
+client_core::__private::shows!(CreateUploadStreamResponse {
+    shown file_url,
+    shown media_id,
+    shown request_id,
+    secret upload_address,
+    secret upload_auth,
 });
 
 /// `FD`, `LD`, `SD` or one of 6 more documented values.

@@ -47,7 +47,7 @@ client_core::__private::model!(CreateYikeAssetUploadRequest {
 });
 
 /// Holds `FileURL`, `RequestId`, `UploadAddress` and `UploadAuth`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateYikeAssetUploadResponse {
     /// URL of the file to be uploaded.
@@ -65,6 +65,13 @@ client_core::__private::model!(CreateYikeAssetUploadResponse {
     "RequestId" => request_id,
     "UploadAddress" => upload_address,
     "UploadAuth" => upload_auth,
+});
+
+client_core::__private::shows!(CreateYikeAssetUploadResponse {
+    shown file_url,
+    shown request_id,
+    secret upload_address,
+    secret upload_auth,
 });
 
 /// The row of this operation in the table: what is known before it is called.

@@ -59,7 +59,7 @@ impl CreateYikeUser {
 client_core::__private::call_options!(CreateYikeUser, CreateYikeUserRequest => CreateYikeUserResponse);
 
 /// The request of `CreateYikeUser`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateYikeUserRequest {
     /// Nickname of the user.
@@ -80,6 +80,14 @@ client_core::__private::model!(CreateYikeUserRequest {
     "ProductionIds" => production_ids,
     "UserNamePrefix" => user_name_prefix,
     "WorkspaceId" => workspace_id,
+});
+
+client_core::__private::shows!(CreateYikeUserRequest {
+    shown nickname,
+    secret password,
+    shown production_ids,
+    shown user_name_prefix,
+    shown workspace_id,
 });
 
 /// Holds `RequestId` and `UserInfo`.

@@ -35,7 +35,7 @@ client_core::__private::model!(DescribeNotifyConfigRequest {
 });
 
 /// Holds `AudioOssPath`, `CallbackUrl`, `EnableAudioRecording` and 4 more fields.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeNotifyConfigResponse {
     /// OSS path that audio recordings go to.
@@ -62,6 +62,16 @@ client_core::__private::model!(DescribeNotifyConfigResponse {
     "EventTypes" => event_types,
     "RequestId" => request_id,
     "Token" => token,
+});
+
+client_core::__private::shows!(DescribeNotifyConfigResponse {
+    shown audio_oss_path,
+    shown callback_url,
+    shown enable_audio_recording,
+    shown enable_notify,
+    shown event_types,
+    shown request_id,
+    secret token,
 });
 
 /// The row of this operation in the table: what is known before it is called.

@@ -36,7 +36,7 @@ client_core::__private::model!(DescribeRtcRobotInstanceRequest {
 });
 
 /// Holds `AuthToken`, `ChannelId`, `Config` and 4 more fields.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeRtcRobotInstanceResponse {
     /// Authentication token of the channel.
@@ -65,6 +65,16 @@ client_core::__private::model!(DescribeRtcRobotInstanceResponse {
     "Status" => status,
     "UserData" => user_data,
     "UserId" => user_id,
+});
+
+client_core::__private::shows!(DescribeRtcRobotInstanceResponse {
+    secret auth_token,
+    shown channel_id,
+    shown config,
+    shown request_id,
+    shown status,
+    shown user_data,
+    shown user_id,
 });
 
 /// Settings of the robot.

@@ -124,7 +124,7 @@ client_core::__private::model!(GenerateAiAgentCallRequest {
 });
 
 /// Holds `AIAgentUserId`, `AvatarUserId`, `ChannelId` and 4 more fields.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GenerateAiAgentCallResponse {
     /// User ID of the agent in the channel.
@@ -151,6 +151,16 @@ client_core::__private::model!(GenerateAiAgentCallResponse {
     "RequestId" => request_id,
     "Token" => token,
     "UserId" => user_id,
+});
+
+client_core::__private::shows!(GenerateAiAgentCallResponse {
+    shown ai_agent_user_id,
+    shown avatar_user_id,
+    shown channel_id,
+    shown instance_id,
+    shown request_id,
+    secret token,
+    shown user_id,
 });
 
 /// Holds `IMAIAgentId` and `ReceiverId`.

@@ -71,7 +71,7 @@ client_core::__private::model!(GenerateMessageChatTokenRequest {
 });
 
 /// Holds `AppId`, `AppSign`, `Nonce` and 5 more fields.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GenerateMessageChatTokenResponse {
     /// ID of the messaging application.
@@ -101,6 +101,17 @@ client_core::__private::model!(GenerateMessageChatTokenResponse {
     "TimeStamp" => time_stamp,
     "Token" => token,
     "UserId" => user_id,
+});
+
+client_core::__private::shows!(GenerateMessageChatTokenResponse {
+    shown app_id,
+    shown app_sign,
+    shown nonce,
+    shown request_id,
+    shown role,
+    shown time_stamp,
+    secret token,
+    shown user_id,
 });
 
 /// The row of this operation in the table: what is known before it is called.

@@ -35,7 +35,7 @@ client_core::__private::model!(RefreshUploadMediaRequest {
 });
 
 /// Holds `MediaId`, `RequestId`, `UploadAddress` and `UploadAuth`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RefreshUploadMediaResponse {
     /// ID of the media asset.
@@ -53,6 +53,13 @@ client_core::__private::model!(RefreshUploadMediaResponse {
     "RequestId" => request_id,
     "UploadAddress" => upload_address,
     "UploadAuth" => upload_auth,
+});
+
+client_core::__private::shows!(RefreshUploadMediaResponse {
+    shown media_id,
+    shown request_id,
+    secret upload_address,
+    secret upload_auth,
 });
 
 /// The row of this operation in the table: what is known before it is called.

@@ -72,7 +72,7 @@ impl SetNotifyConfig {
 client_core::__private::call_options!(SetNotifyConfig, SetNotifyConfigRequest => SetNotifyConfigResponse);
 
 /// The request of `SetNotifyConfig`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetNotifyConfigRequest {
     /// ID of the AI agent.
@@ -99,6 +99,16 @@ client_core::__private::model!(SetNotifyConfigRequest {
     "EnableNotify" => enable_notify,
     "EventTypes" => event_types,
     "Token" => token,
+});
+
+client_core::__private::shows!(SetNotifyConfigRequest {
+    shown ai_agent_id,
+    shown audio_oss_path,
+    shown callback_url,
+    shown enable_audio_recording,
+    shown enable_notify,
+    shown event_types,
+    secret token,
 });
 
 /// Holds `RequestId`.

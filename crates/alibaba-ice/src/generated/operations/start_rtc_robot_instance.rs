@@ -71,7 +71,7 @@ client_core::__private::checks_documents!(StartRtcRobotInstance);
 client_core::__private::call_options!(StartRtcRobotInstance, StartRtcRobotInstanceRequest => StartRtcRobotInstanceResponse);
 
 /// The request of `StartRtcRobotInstance`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StartRtcRobotInstanceRequest {
     /// Token for joining the channel.
@@ -95,6 +95,15 @@ client_core::__private::model!(StartRtcRobotInstanceRequest {
     "RobotId" => robot_id,
     "UserData" => user_data,
     "UserId" => user_id,
+});
+
+client_core::__private::shows!(StartRtcRobotInstanceRequest {
+    secret auth_token,
+    shown channel_id,
+    shown config,
+    shown robot_id,
+    shown user_data,
+    shown user_id,
 });
 
 /// Holds `InstanceId` and `RequestId`.

@@ -116,7 +116,7 @@ client_core::__private::model!(SubmitAiAgentVideoAuditTaskResponse {
 });
 
 /// Holds `Token` and `Url`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallbackConfig {
     /// Token of the callback.
@@ -132,6 +132,11 @@ pub struct CallbackConfig {
 client_core::__private::model!(CallbackConfig {
     "Token" => token,
     "Url" => url,
+});
+
+client_core::__private::shows!(CallbackConfig {
+    secret token,
+    shown url,
 });
 
 client_core::__private::setters!(CallbackConfig {

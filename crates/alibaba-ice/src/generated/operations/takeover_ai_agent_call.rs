@@ -59,7 +59,7 @@ client_core::__private::model!(TakeoverAiAgentCallRequest {
 });
 
 /// Holds `ChannelId`, `HumanAgentUserId`, `RequestId` and `Token`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TakeoverAiAgentCallResponse {
     /// Channel of the call.
@@ -77,6 +77,13 @@ client_core::__private::model!(TakeoverAiAgentCallResponse {
     "HumanAgentUserId" => human_agent_user_id,
     "RequestId" => request_id,
     "Token" => token,
+});
+
+client_core::__private::shows!(TakeoverAiAgentCallResponse {
+    shown channel_id,
+    shown human_agent_user_id,
+    shown request_id,
+    secret token,
 });
 
 /// The row of this operation in the table: what is known before it is called.

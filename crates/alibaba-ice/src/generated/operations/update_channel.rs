@@ -74,7 +74,7 @@ client_core::__private::checks_documents!(UpdateChannel);
 client_core::__private::call_options!(UpdateChannel, UpdateChannelRequest => UpdateChannelResponse);
 
 /// The request of `UpdateChannel`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateChannelRequest {
     /// Whether playback requires an access token.
@@ -98,6 +98,15 @@ client_core::__private::model!(UpdateChannelRequest {
     "FillerSourceLocationName" => filler_source_location_name,
     "FillerSourceName" => filler_source_name,
     "OutPutConfigList" => out_put_config_list,
+});
+
+client_core::__private::shows!(UpdateChannelRequest {
+    shown access_policy,
+    secret access_token,
+    shown channel_name,
+    shown filler_source_location_name,
+    shown filler_source_name,
+    shown out_put_config_list,
 });
 
 /// Holds `Channel` and `RequestId`.

@@ -78,7 +78,7 @@ client_core::__private::accessors!(UpdateLivePackageChannelCredentialsResponse {
 });
 
 /// Holds `Id`, `Password`, `Url` and `Username`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IngestEndpoint {
     /// ID of the ingest endpoint.
@@ -96,6 +96,13 @@ client_core::__private::model!(IngestEndpoint {
     "Password" => password,
     "Url" => url,
     "Username" => username,
+});
+
+client_core::__private::shows!(IngestEndpoint {
+    shown id,
+    secret password,
+    shown url,
+    shown username,
 });
 
 /// The row of this operation in the table: what is known before it is called.

@@ -3,7 +3,7 @@
 use crate::model;
 
 /// Assembled channel with its outputs and state.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelAssemblyChannel {
     /// Whether access to the channel is checked.
@@ -45,6 +45,21 @@ client_core::__private::model!(ChannelAssemblyChannel {
     "OutPutConfigList" => out_put_config_list,
     "PlaybackMode" => playback_mode,
     "State" => state,
+});
+
+client_core::__private::shows!(ChannelAssemblyChannel {
+    shown access_policy,
+    secret access_token,
+    shown arn,
+    shown channel_name,
+    shown channel_tier,
+    shown filler_source_location_name,
+    shown filler_source_name,
+    shown gmt_create,
+    shown gmt_modified,
+    shown out_put_config_list,
+    shown playback_mode,
+    shown state,
 });
 
 client_core::__private::accessors!(ChannelAssemblyChannel {

@@ -69,7 +69,7 @@ client_core::__private::submits!(CreateArchiveFileInspectionTask {
 client_core::__private::call_options!(CreateArchiveFileInspectionTask, CreateArchiveFileInspectionTaskRequest => CreateArchiveFileInspectionTaskResponse);
 
 /// The request of `CreateArchiveFileInspectionTask`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateArchiveFileInspectionTaskRequest {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
@@ -94,6 +94,15 @@ client_core::__private::model!(CreateArchiveFileInspectionTaskRequest {
     "ProjectName" => project_name,
     "SourceURI" => source_uri,
     "UserData" => user_data,
+});
+
+client_core::__private::shows!(CreateArchiveFileInspectionTaskRequest {
+    shown credential_config,
+    shown notification,
+    secret password,
+    shown project_name,
+    shown source_uri,
+    shown user_data,
 });
 
 /// Holds `EventId`, `RequestId` and `TaskId`.

@@ -90,7 +90,7 @@ client_core::__private::submits!(CreateFileUncompressionTask {
 client_core::__private::call_options!(CreateFileUncompressionTask, CreateFileUncompressionTaskRequest => CreateFileUncompressionTaskResponse);
 
 /// The request of `CreateFileUncompressionTask`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFileUncompressionTaskRequest {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
@@ -121,6 +121,17 @@ client_core::__private::model!(CreateFileUncompressionTaskRequest {
     "SourceURI" => source_uri,
     "TargetURI" => target_uri,
     "UserData" => user_data,
+});
+
+client_core::__private::shows!(CreateFileUncompressionTaskRequest {
+    shown credential_config,
+    shown notification,
+    secret password,
+    shown project_name,
+    shown selected_files,
+    shown source_uri,
+    shown target_uri,
+    shown user_data,
 });
 
 /// Holds `EventId`, `RequestId` and `TaskId`.

@@ -304,7 +304,7 @@ client_core::__private::submits!(CreateOfficeConversionTask {
 client_core::__private::call_options!(CreateOfficeConversionTask, CreateOfficeConversionTaskRequest => CreateOfficeConversionTaskResponse);
 
 /// The request of `CreateOfficeConversionTask`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOfficeConversionTaskRequest {
     /// Chained authorization for access to the files, for example across accounts; not needed when the service role of
@@ -407,6 +407,41 @@ client_core::__private::model!(CreateOfficeConversionTaskRequest {
     "TrimPolicy" => trim_policy,
     "UserData" => user_data,
     "Sources" => sources,
+});
+
+client_core::__private::shows!(CreateOfficeConversionTaskRequest {
+    shown credential_config,
+    shown end_page,
+    shown first_page,
+    shown fit_to_height,
+    shown fit_to_width,
+    shown hold_line_feed,
+    shown image_dpi,
+    shown long_picture,
+    shown long_text,
+    shown max_sheet_column,
+    shown max_sheet_row,
+    shown notification,
+    shown pages,
+    shown paper_horizontal,
+    shown paper_size,
+    secret password,
+    shown project_name,
+    shown quality,
+    shown scale_percentage,
+    shown sheet_count,
+    shown sheet_index,
+    shown show_comments,
+    shown source_type,
+    shown source_uri,
+    shown start_page,
+    shown tags,
+    shown target_type,
+    shown target_uri,
+    shown target_uri_prefix,
+    shown trim_policy,
+    shown user_data,
+    shown sources,
 });
 
 /// Holds `EventId`, `RequestId` and `TaskId`.

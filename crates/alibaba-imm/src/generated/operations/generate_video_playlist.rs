@@ -173,7 +173,7 @@ client_core::__private::model!(GenerateVideoPlaylistRequest {
 });
 
 /// Holds `AudioPlaylist`, `Duration`, `MasterURI` and 4 more fields.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GenerateVideoPlaylistResponse {
     /// Audio playlists.
@@ -200,6 +200,16 @@ client_core::__private::model!(GenerateVideoPlaylistResponse {
     "SubtitlePlaylist" => subtitle_playlist,
     "Token" => token,
     "VideoPlaylist" => video_playlist,
+});
+
+client_core::__private::shows!(GenerateVideoPlaylistResponse {
+    shown audio_playlist,
+    shown duration,
+    shown master_uri,
+    shown request_id,
+    shown subtitle_playlist,
+    secret token,
+    shown video_playlist,
 });
 
 client_core::__private::accessors!(GenerateVideoPlaylistResponse {
@@ -327,7 +337,7 @@ client_core::__private::open_enum!(Container {
 });
 
 /// Holds `Channels`, `Token` and `URI`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudioPlaylist {
     /// Number of audio channels.
@@ -344,8 +354,14 @@ client_core::__private::model!(AudioPlaylist {
     "URI" => uri,
 });
 
+client_core::__private::shows!(AudioPlaylist {
+    shown channels,
+    secret token,
+    shown uri,
+});
+
 /// Holds `Index`, `Language`, `Token` and `URI`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubtitlePlaylist {
     /// Index of the subtitle stream.
@@ -365,8 +381,15 @@ client_core::__private::model!(SubtitlePlaylist {
     "URI" => uri,
 });
 
+client_core::__private::shows!(SubtitlePlaylist {
+    shown index,
+    shown language,
+    secret token,
+    shown uri,
+});
+
 /// Holds `FrameRate`, `Resolution`, `Token` and `URI`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoPlaylist {
     /// Frame rate of the video.
@@ -384,6 +407,13 @@ client_core::__private::model!(VideoPlaylist {
     "Resolution" => resolution,
     "Token" => token,
     "URI" => uri,
+});
+
+client_core::__private::shows!(VideoPlaylist {
+    shown frame_rate,
+    shown resolution,
+    secret token,
+    shown uri,
 });
 
 /// The row of this operation in the table: what is known before it is called.

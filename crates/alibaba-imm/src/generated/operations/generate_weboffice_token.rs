@@ -151,7 +151,7 @@ impl GenerateWebofficeToken {
 client_core::__private::call_options!(GenerateWebofficeToken, GenerateWebofficeTokenRequest => GenerateWebofficeTokenResponse);
 
 /// The request of `GenerateWebofficeToken`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GenerateWebofficeTokenRequest {
     /// Whether to use cached previews.
@@ -208,8 +208,27 @@ client_core::__private::model!(GenerateWebofficeTokenRequest {
     "Watermark" => watermark,
 });
 
+client_core::__private::shows!(GenerateWebofficeTokenRequest {
+    shown cache_preview,
+    shown credential_config,
+    shown external_uploaded,
+    shown filename,
+    shown hidecmb,
+    shown notification,
+    shown notify_topic_name,
+    secret password,
+    shown permission,
+    shown preview_pages,
+    shown project_name,
+    shown referer,
+    shown source_uri,
+    shown user,
+    shown user_data,
+    shown watermark,
+});
+
 /// Holds `AccessToken`, `AccessTokenExpiredTime`, `RefreshToken` and 3 more fields.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GenerateWebofficeTokenResponse {
     /// Access token for the document.
@@ -233,6 +252,15 @@ client_core::__private::model!(GenerateWebofficeTokenResponse {
     "RefreshTokenExpiredTime" => refresh_token_expired_time,
     "RequestId" => request_id,
     "WebofficeURL" => weboffice_url,
+});
+
+client_core::__private::shows!(GenerateWebofficeTokenResponse {
+    secret access_token,
+    shown access_token_expired_time,
+    secret refresh_token,
+    shown refresh_token_expired_time,
+    shown request_id,
+    shown weboffice_url,
 });
 
 /// The row of this operation in the table: what is known before it is called.

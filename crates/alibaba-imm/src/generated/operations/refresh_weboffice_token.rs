@@ -50,7 +50,7 @@ impl RefreshWebofficeToken {
 client_core::__private::call_options!(RefreshWebofficeToken, RefreshWebofficeTokenRequest => RefreshWebofficeTokenResponse);
 
 /// The request of `RefreshWebofficeToken`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RefreshWebofficeTokenRequest {
     /// Access token from the previous answer.
@@ -71,8 +71,15 @@ client_core::__private::model!(RefreshWebofficeTokenRequest {
     "RefreshToken" => refresh_token,
 });
 
+client_core::__private::shows!(RefreshWebofficeTokenRequest {
+    secret access_token,
+    shown credential_config,
+    shown project_name,
+    secret refresh_token,
+});
+
 /// Holds `AccessToken`, `AccessTokenExpiredTime`, `RefreshToken` and 2 more fields.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RefreshWebofficeTokenResponse {
     /// Access token for the document.
@@ -93,6 +100,14 @@ client_core::__private::model!(RefreshWebofficeTokenResponse {
     "RefreshToken" => refresh_token,
     "RefreshTokenExpiredTime" => refresh_token_expired_time,
     "RequestId" => request_id,
+});
+
+client_core::__private::shows!(RefreshWebofficeTokenResponse {
+    secret access_token,
+    shown access_token_expired_time,
+    secret refresh_token,
+    shown refresh_token_expired_time,
+    shown request_id,
 });
 
 /// The row of this operation in the table: what is known before it is called.

@@ -111,7 +111,7 @@ impl CreateCodeSource {
 client_core::__private::call_options!(CreateCodeSource, CreateCodeSourceRequest => CreateCodeSourceResponse);
 
 /// The request of `CreateCodeSource`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCodeSourceRequest {
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member).
@@ -150,6 +150,20 @@ client_core::__private::model!(CreateCodeSourceRequest {
     "DisplayName" => display_name,
     "MountPath" => mount_path,
     "WorkspaceId" => workspace_id,
+});
+
+client_core::__private::shows!(CreateCodeSourceRequest {
+    shown accessibility,
+    shown clone_type,
+    shown code_branch,
+    shown code_commit,
+    shown code_repo,
+    secret code_repo_access_token,
+    shown code_repo_user_name,
+    shown description,
+    shown display_name,
+    shown mount_path,
+    shown workspace_id,
 });
 
 /// Holds `CodeSourceId` and `RequestId`.

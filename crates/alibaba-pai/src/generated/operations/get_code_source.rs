@@ -36,7 +36,7 @@ client_core::__private::model!(GetCodeSourceRequest {
 });
 
 /// Holds `Accessibility`, `CloneType`, `CodeBranch` and 13 more fields.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCodeSourceResponse {
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member).
@@ -90,6 +90,25 @@ client_core::__private::model!(GetCodeSourceResponse {
     "RequestId" => request_id,
     "UserId" => user_id,
     "WorkspaceId" => workspace_id,
+});
+
+client_core::__private::shows!(GetCodeSourceResponse {
+    shown accessibility,
+    shown clone_type,
+    shown code_branch,
+    shown code_commit,
+    shown code_repo,
+    secret code_repo_access_token,
+    shown code_repo_user_name,
+    shown code_source_id,
+    shown description,
+    shown display_name,
+    shown gmt_create_time,
+    shown gmt_modify_time,
+    shown mount_path,
+    shown request_id,
+    shown user_id,
+    shown workspace_id,
 });
 
 /// The row of this operation in the table: what is known before it is called.

@@ -116,7 +116,7 @@ impl GetPermission {
 client_core::__private::call_options!(GetPermission, GetPermissionRequest => GetPermissionResponse);
 
 /// The request of `GetPermission`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPermissionRequest {
     /// ID of the workspace.
@@ -158,6 +158,21 @@ client_core::__private::model!(GetPermissionRequest {
     "Option" => option,
     "Resource" => resource,
     "SecurityToken" => security_token,
+});
+
+client_core::__private::shows!(GetPermissionRequest {
+    shown workspace_id,
+    shown permission_code,
+    shown accessibility,
+    shown caller_access_key_id,
+    secret caller_security_token,
+    shown caller_type,
+    shown caller_uid,
+    shown creator,
+    shown labels,
+    shown option,
+    shown resource,
+    secret security_token,
 });
 
 /// Holds `PermissionCode`, `PermissionRules` and `RequestId`.

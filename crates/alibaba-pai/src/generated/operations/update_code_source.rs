@@ -102,7 +102,7 @@ impl UpdateCodeSource {
 client_core::__private::call_options!(UpdateCodeSource, UpdateCodeSourceRequest => UpdateCodeSourceResponse);
 
 /// The request of `UpdateCodeSource`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCodeSourceRequest {
     /// ID of the code source.
@@ -138,6 +138,19 @@ client_core::__private::model!(UpdateCodeSourceRequest {
     "Description" => description,
     "DisplayName" => display_name,
     "MountPath" => mount_path,
+});
+
+client_core::__private::shows!(UpdateCodeSourceRequest {
+    shown code_source_id,
+    shown clone_type,
+    shown code_branch,
+    shown code_commit,
+    shown code_repo,
+    secret code_repo_access_token,
+    shown code_repo_user_name,
+    shown description,
+    shown display_name,
+    shown mount_path,
 });
 
 /// Holds `CodeSourceId` and `RequestId`.

@@ -3,7 +3,7 @@
 use crate::model;
 
 /// A registered Git repository that jobs of a workspace can use.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CodeSourceItem {
     /// Visibility in the workspace: `PRIVATE` (the owner and the workspace administrators) or `PUBLIC` (every member).
@@ -54,4 +54,22 @@ client_core::__private::model!(CodeSourceItem {
     "MountPath" => mount_path,
     "UserId" => user_id,
     "WorkspaceId" => workspace_id,
+});
+
+client_core::__private::shows!(CodeSourceItem {
+    shown accessibility,
+    shown clone_type,
+    shown code_branch,
+    shown code_commit,
+    shown code_repo,
+    secret code_repo_access_token,
+    shown code_repo_user_name,
+    shown code_source_id,
+    shown description,
+    shown display_name,
+    shown gmt_create_time,
+    shown gmt_modify_time,
+    shown mount_path,
+    shown user_id,
+    shown workspace_id,
 });
