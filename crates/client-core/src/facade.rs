@@ -124,7 +124,7 @@ pub mod transport {
     #[doc(no_inline)]
     pub use reqwest;
     /// What an upload can be read from.
-    #[cfg(feature = "oss")]
+    #[cfg(feature = "upload")]
     #[doc(no_inline)]
     pub use tokio::io::AsyncRead;
 }

@@ -37,6 +37,8 @@ pub mod system;
 pub mod test_util;
 pub mod timeouts;
 pub mod transport;
+#[cfg(feature = "upload")]
+pub mod upload;
 mod wait_info;
 pub mod wire;
 

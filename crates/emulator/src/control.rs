@@ -16,6 +16,7 @@
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
+use crate::behaviour::pictures::Pictures;
 use crate::behaviour::uploads::Uploads;
 use crate::engine::{Jobs, Place, Plan, Store};
 use crate::fault::Fault;
@@ -75,6 +76,7 @@ pub(crate) fn reset(state: &mut Changing) {
     state.world.jobs = Jobs::default();
     state.world.storage.reset();
     state.world.uploads = Uploads::default();
+    state.world.pictures = Pictures::default();
     state.world.scripted.clear();
     state.requests.clear();
     state.faults.clear();

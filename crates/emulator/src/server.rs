@@ -15,8 +15,8 @@ use tokio::sync::watch;
 
 use crate::answer::{Answer, Failure, Speaker};
 use crate::api;
-use crate::behaviour::World;
 use crate::behaviour::fixtures::Fixtures;
+use crate::behaviour::{World, pictures};
 use crate::control;
 use crate::credentials::TestCredentials;
 use crate::documents;
@@ -167,6 +167,21 @@ fn outcome(
     if storage::claims(received) {
         return of_storage(shared, state, received, too_large, now, (record, &speaker));
     }
+    if pictures::claims(received) {
+        record.operation = Some(pictures::PUT);
+        record.verified = true;
+        record.body = Bytes::new();
+        let effect = fault::take(&mut state.faults, pictures::PUT);
+        if matches!(effect, Some(Effect::Reset)) {
+            return Outcome::Reset;
+        }
+        let answer = match replaced_file(effect.as_ref()) {
+            Some(answer) => answer,
+            None => pictures::put(received, &mut state.world),
+        };
+        let answer = answer.unwrap_or_else(|failure| storage::failure(&speaker, &failure, false));
+        return struck(effect, answer);
+    }
     let route = match api::route(&shared.apis, received) {
         Ok(route) => route,
         Err(lost) => {
@@ -276,26 +291,10 @@ fn of_storage(
     }
     record.verified = true;
     let effect = fault::take(&mut state.faults, wanted.operation);
-    let replaced = match &effect {
-        Some(Effect::Status {
-            status,
-            code,
-            message,
-            ..
-        }) => Some(Err(Failure::new(*status, code, message))),
-        Some(Effect::Throttle { .. }) => Some(Err(Failure::new(
-            503,
-            "ServiceUnavailable",
-            "Please reduce your request rate.",
-        ))),
-        Some(Effect::Raw {
-            status,
-            content_type,
-            body,
-        }) => Some(Ok(Answer::raw(*status, content_type, body.clone()))),
-        Some(Effect::Reset) => return Outcome::Reset,
-        _ => None,
-    };
+    if matches!(effect, Some(Effect::Reset)) {
+        return Outcome::Reset;
+    }
+    let replaced = replaced_file(effect.as_ref());
     let world = &mut state.world;
     let answer = replaced.unwrap_or_else(|| {
         let answer = storage::answer(&mut world.storage, &wanted, received)?;
@@ -307,6 +306,34 @@ fn of_storage(
     let answer = answer.map_or_else(refused, |answer| {
         answer.with("x-oss-request-id", speaker.request_id.clone())
     });
+    struck(effect, answer)
+}
+
+/// What a fault answers in the place of a storage.
+fn replaced_file(effect: Option<&Effect>) -> Option<Result<Answer, Failure>> {
+    match effect? {
+        Effect::Status {
+            status,
+            code,
+            message,
+            ..
+        } => Some(Err(Failure::new(*status, code, message))),
+        Effect::Throttle { .. } => Some(Err(Failure::new(
+            503,
+            "ServiceUnavailable",
+            "Please reduce your request rate.",
+        ))),
+        Effect::Raw {
+            status,
+            content_type,
+            body,
+        } => Some(Ok(Answer::raw(*status, content_type, body.clone()))),
+        _ => None,
+    }
+}
+
+/// The answer as a fault lets it through.
+fn struck(effect: Option<Effect>, answer: Answer) -> Outcome {
     match effect {
         Some(Effect::Delay(by)) => Outcome::Late(answer, by),
         Some(Effect::Truncate) => Outcome::Half(answer),

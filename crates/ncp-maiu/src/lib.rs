@@ -6,6 +6,8 @@
 mod generated;
 pub mod hosts;
 mod project_list;
+#[cfg(feature = "upload")]
+pub mod upload;
 
 client_core::client! {
     /// A client of Media Intelligence.

@@ -3,6 +3,7 @@
 mod dependencies;
 mod mutations;
 mod neighbours;
+mod uploads;
 
 use std::path::Path;
 
@@ -30,6 +31,11 @@ const PROOFS: &[Proof] = &[
         "neighbours",
         "our features change nothing in applications with TLS of their own, or what the docs say",
         neighbours::run,
+    ),
+    (
+        "uploads",
+        "programs that are killed anywhere end with one asset and one job; a large upload needs little memory",
+        uploads::run,
     ),
 ];
 

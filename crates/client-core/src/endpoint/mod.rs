@@ -5,7 +5,7 @@ mod resolve;
 
 use std::fmt;
 
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "upload"))]
 pub(crate) use parse::is_loopback as is_loopback_host;
 pub(crate) use resolve::{Choice, known_regions, resolve};
 

@@ -211,8 +211,22 @@ impl Error {
         self.with_source(source)
     }
 
+    /// A call succeeded, and tells that the service did not take what was sent.
+    #[cfg(feature = "upload")]
+    #[doc(hidden)]
+    pub fn refused_work(operation: &'static str, status: &str, message: &str) -> Self {
+        let refusal = Refusal {
+            code: Some(status.to_owned()),
+            message: Some(message.to_owned()),
+            ..Refusal::default()
+        };
+        Self::new(ErrorKind::Service, message)
+            .in_operation(operation)
+            .with_refusal(refusal)
+    }
+
     /// A call succeeded, and its answer lacks what the next step needs.
-    #[cfg(feature = "oss")]
+    #[cfg(feature = "upload")]
     #[doc(hidden)]
     pub fn unusable_answer(operation: &'static str, what: &str) -> Self {
         Self::new(

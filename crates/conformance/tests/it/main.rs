@@ -30,6 +30,7 @@ mod pai_documents;
 mod peer;
 mod peer_emulator;
 mod peer_wire;
+mod pictures;
 mod quirks;
 mod recorder;
 mod streams;

@@ -5,6 +5,7 @@ mod ice;
 mod imm;
 mod maiu;
 mod pai;
+pub(crate) mod pictures;
 mod query;
 pub(crate) mod uploads;
 
@@ -20,6 +21,7 @@ use crate::engine::{self, Asked, Jobs, Store};
 use crate::manner::Route;
 use crate::protocol::storage::Storage;
 use crate::tables::Tables;
+use pictures::Pictures;
 use uploads::Uploads;
 
 /// What operations change.
@@ -30,6 +32,7 @@ pub(crate) struct World {
     pub(crate) jobs: Jobs,
     pub(crate) storage: Storage,
     pub(crate) uploads: Uploads,
+    pub(crate) pictures: Pictures,
     /// Answers that a test has written, by operation.
     pub(crate) scripted: BTreeMap<String, Map<String, Value>>,
 }
@@ -94,6 +97,11 @@ fn by_table(
     now: SystemTime,
 ) -> Result<Answer, Failure> {
     let mut answered = engine::answer(asked, &mut world.store, &mut world.jobs)?;
+    if asked.api == "maiu" {
+        let members = &mut answered.members;
+        let (operation, arguments) = (asked.operation.name(), asked.arguments);
+        pictures::told(operation, arguments, world, members, speaker);
+    }
     if asked.api == "ice" {
         let members = &mut answered.members;
         let (operation, arguments) = (asked.operation.name(), asked.arguments);

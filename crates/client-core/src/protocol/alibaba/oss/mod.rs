@@ -10,14 +10,13 @@ mod bucket;
 mod checkpoint;
 mod crc64;
 mod operations;
-mod source;
 mod speech;
 mod transfer;
 mod xml;
 
+pub use crate::upload::UploadSource;
 pub use bucket::{Bucket, listed_parts, now, renewed};
 pub use checkpoint::TransferState;
 pub use crc64::Crc64;
-pub use source::UploadSource;
 pub use speech::Oss;
 pub use transfer::{Transfer, Transferred, UploadOptions, UploadProgress};

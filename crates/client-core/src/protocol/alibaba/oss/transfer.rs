@@ -10,9 +10,9 @@ use tokio::task::JoinSet;
 use super::bucket::{Bucket, StoredPart, agrees, is_no_such_upload};
 use super::checkpoint::{PartDone, TransferState};
 use super::crc64::Crc64;
-use super::source::{OpenSource, UploadSource};
 use crate::call::CallOptions;
 use crate::error::{Error, ErrorKind, Fault};
+use crate::upload::{OpenSource, UploadSource};
 
 /// The service takes no more parts of one upload.
 const MOST_PARTS: u32 = 10_000;

@@ -51,8 +51,25 @@ impl UploadSource {
         }
     }
 
+    /// All of it, when it is no more than `most` bytes.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`] when it cannot be read or is larger.
+    pub async fn whole(self, most: usize) -> Result<Bytes, Error> {
+        let mut source = self.open().await?;
+        if source.hold(most.saturating_add(1)).await? > most {
+            return Err(Error::new(
+                ErrorKind::InvalidRequest,
+                format!(
+                    "what is to be uploaded has more than the {most} bytes that the service takes"
+                ),
+            ));
+        }
+        source.next(most).await
+    }
+
     /// Opens it.
-    pub(super) async fn open(self) -> Result<OpenSource, Error> {
+    pub(crate) async fn open(self) -> Result<OpenSource, Error> {
         let (reader, size, path) = match self.0 {
             Inner::File(path) => {
                 let unreadable = |error| unreadable(Some(&path), error);
@@ -152,7 +169,7 @@ impl AsyncRead for Buffer {
 }
 
 /// A source that is being read.
-pub(super) struct OpenSource {
+pub(crate) struct OpenSource {
     reader: Pin<Box<dyn AsyncRead + Send>>,
     pub size: Option<u64>,
     pub path: Option<PathBuf>,

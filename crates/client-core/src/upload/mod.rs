@@ -1,0 +1,8 @@
+//! Files on their way to a service, whatever its storage.
+
+mod presigned;
+mod source;
+
+pub use presigned::put;
+pub(crate) use source::OpenSource;
+pub use source::UploadSource;
