@@ -1,8 +1,12 @@
 //! A job without types: the query, its parameters, and one look after the other.
 
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
+use futures_core::Stream;
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
@@ -51,14 +55,17 @@ impl Core {
     }
 }
 
+/// The ids of jobs, as events tell of them.
+pub(super) type Events = Pin<Box<dyn Stream<Item = String> + Send>>;
+
 /// Looks at a job again and again.
-#[derive(Debug)]
 pub(super) struct Poller {
     core: Arc<Core>,
     pause: Duration,
     deadline: Option<Instant>,
     last: Option<(Seen, RawResponse)>,
     looks: u32,
+    events: Option<Events>,
 }
 
 impl Poller {
@@ -70,7 +77,14 @@ impl Poller {
             deadline: None,
             last: None,
             looks: 0,
+            events: None,
         }
+    }
+
+    /// Looks at once when an event tells of the job.
+    pub fn with_events(mut self, events: Events) -> Self {
+        self.events = Some(events);
+        self
     }
 
     pub const fn core(&self) -> &Arc<Core> {
@@ -95,7 +109,7 @@ impl Poller {
                 tokio::time::sleep_until(deadline).await;
                 return Err(self.too_late());
             }
-            sleep(pause).await;
+            self.rest(pause).await;
             self.looks = self.looks.saturating_add(1);
             match self.core.look().await {
                 Ok((seen, raw)) => {
@@ -114,6 +128,41 @@ impl Poller {
                         .max(asked.min(self.core.wait.longest));
                 }
                 Err(error) => return Err(error.with_job(&self.core.data.id)),
+            }
+        }
+    }
+
+    /// A pause, cut short by an event. Events that come close upon each other cut no pause below the first one, so that nobody
+    /// who sends events decides how often the service is asked.
+    async fn rest(&mut self, pause: Duration) {
+        let Some(events) = &mut self.events else {
+            return sleep(pause).await;
+        };
+        let now = Instant::now();
+        let end = now + pause;
+        let least = match self.looks {
+            0 => now,
+            _ => now + pause.min(self.core.wait.first),
+        };
+        let id = self.core.data.id.as_str();
+        let told = poll_fn(|context| {
+            loop {
+                match events.as_mut().poll_next(context) {
+                    Poll::Ready(Some(of)) if of == id => return Poll::Ready(true),
+                    // Events of other jobs are for those who wait for them.
+                    Poll::Ready(Some(_)) => {}
+                    Poll::Ready(None) => return Poll::Ready(false),
+                    Poll::Pending => return Poll::Pending,
+                }
+            }
+        });
+        match tokio::time::timeout_at(end, told).await {
+            Err(_) => {}
+            Ok(true) => tokio::time::sleep_until(least.min(end)).await,
+            Ok(false) => {
+                // No more events: from now on it is looked at as ever.
+                self.events = None;
+                tokio::time::sleep_until(end).await;
             }
         }
     }

@@ -6,6 +6,7 @@
 mod core;
 mod gather;
 mod handle;
+mod ids;
 mod macros;
 mod once;
 mod options;
@@ -19,6 +20,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use auth_core::BoxFuture;
+use futures_core::Stream;
 use serde_json::{Map, Value};
 
 use crate::by_name::OperationEntry;
@@ -32,6 +34,7 @@ use core::{Core, Poller};
 use gather::Gather;
 use handle::Data;
 pub use handle::{AnyJobHandle, JobHandle};
+use ids::Ids;
 pub use once::token_of;
 pub use options::WaitOptions;
 pub use output::{JobOutput, JobParts, Stoppable};
@@ -253,18 +256,37 @@ impl<T: JobOutput> Job<T> {
     /// message; [`ErrorKind::JobDeadline`](crate::error::ErrorKind::JobDeadline) when it had not ended in time; those of the
     /// call that reads the state, when no patience helps.
     pub fn wait(&self) -> BoxFuture<'static, Result<Response<T>, Error>> {
-        let mut poller = Poller::new(Arc::clone(&self.core));
-        Box::pin(async move {
-            loop {
-                let (seen, raw) = poller.next().await?;
-                if seen.state.is_success() {
-                    return T::read(&poller.core().parts.query, raw);
-                }
-                if seen.state.is_over() {
-                    return Err(poller.core().failure(&seen, &raw));
-                }
+        let poller = Poller::new(Arc::clone(&self.core));
+        Box::pin(Self::ended(poller))
+    }
+
+    /// Waits for the end as [`wait`](Self::wait) does, and looks at once when an event tells of this job: `events` are the ids
+    /// of jobs, those of others among them.
+    ///
+    /// An event is a hint and no proof: what counts is what the look finds. Since events get lost, looking with pauses goes on
+    /// beside them, and after their end. A clone of the job may wait with the same events through a channel of its own.
+    ///
+    /// # Errors
+    /// As [`wait`](Self::wait).
+    pub fn wait_with<S>(&self, events: S) -> BoxFuture<'static, Result<Response<T>, Error>>
+    where
+        S: Stream + Send + 'static,
+        S::Item: Into<String>,
+    {
+        let poller = Poller::new(Arc::clone(&self.core)).with_events(Box::pin(Ids::new(events)));
+        Box::pin(Self::ended(poller))
+    }
+
+    async fn ended(mut poller: Poller) -> Result<Response<T>, Error> {
+        loop {
+            let (seen, raw) = poller.next().await?;
+            if seen.state.is_success() {
+                return T::read(&poller.core().parts.query, raw);
             }
-        })
+            if seen.state.is_over() {
+                return Err(poller.core().failure(&seen, &raw));
+            }
+        }
     }
 
     /// Watches the job until it ends: a stream of its states, to draw a bar from.

@@ -437,7 +437,12 @@ async fn every_kind_of_work_is_done_at_the_emulator() {
                 }
             }
             let done = match submit.await {
-                Ok(job) => job.wait().await.map(|_| ()),
+                Ok(job) => {
+                    if info.name().ends_with("_upload_url") {
+                        picture_arrives(&client, &emulator, info.name(), job.id()).await;
+                    }
+                    job.wait().await.map(|_| ())
+                }
                 Err(error) => Err(error),
             };
             match done {
@@ -562,4 +567,18 @@ async fn work_fails_stalls_and_is_stopped_as_planned() {
     let error = job.with_wait(quick()).wait().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Job);
     assert!(error.message().contains("stopped"), "{error}");
+}
+
+/// What a presigned address was asked for.
+async fn picture_arrives(
+    client: &CoreClient,
+    emulator: &Emulator,
+    operation: &'static str,
+    key: &str,
+) {
+    let url = format!("{}/_upload/{key}?X-Amz-Signature=1", emulator.endpoint());
+    let bytes = bytes::Bytes::from_static(b"picture");
+    client_core::upload::put(client, operation, &url, bytes, "image/png")
+        .await
+        .unwrap();
 }

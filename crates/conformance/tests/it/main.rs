@@ -17,6 +17,7 @@ mod buffered;
 mod clients;
 mod compare;
 mod documented;
+mod events;
 mod field_answers;
 mod fill;
 mod jobs;
