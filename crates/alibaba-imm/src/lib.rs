@@ -2,6 +2,8 @@
 #![doc = ""]
 #![doc = include_str!("generated/groups.md")]
 
+#[cfg(feature = "events")]
+pub mod events;
 #[rustfmt::skip]
 mod generated;
 pub mod query;

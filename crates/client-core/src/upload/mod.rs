@@ -4,5 +4,6 @@ mod presigned;
 mod source;
 
 pub use presigned::put;
+#[cfg(feature = "oss")]
 pub(crate) use source::OpenSource;
 pub use source::UploadSource;

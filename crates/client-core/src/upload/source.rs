@@ -217,6 +217,7 @@ impl OpenSource {
     }
 
     /// Refuses what is longer or shorter than it was at the beginning: half of it would be of another version.
+    #[cfg(feature = "oss")]
     pub fn check_read(&self, read: u64) -> Result<(), Error> {
         match self.size {
             Some(size) if size != read => Err(Error::new(
@@ -234,6 +235,7 @@ impl OpenSource {
     }
 
     /// The same from its beginning; a reader cannot go back.
+    #[cfg(feature = "oss")]
     pub async fn rewound(self) -> Result<Self, Error> {
         match self.path {
             Some(path) => UploadSource::from(path).open().await,
