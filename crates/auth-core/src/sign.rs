@@ -1,4 +1,4 @@
-//! The trait that both signature schemes implement.
+//! The trait that all signature schemes implement, and what they share.
 
 use std::fmt;
 use std::time::SystemTime;
@@ -6,6 +6,8 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::ExposeSecret;
+use time::OffsetDateTime;
+use time::formatting::Formattable;
 
 use crate::environment::odd_character;
 use crate::{Credentials, SigningError};
@@ -96,6 +98,48 @@ pub(crate) fn set_sensitive(
         value.set_sensitive(true);
     }
     Ok(())
+}
+
+/// The headers that take part in a signature, sorted by name.
+pub(crate) fn signed_headers(
+    headers: &HeaderMap,
+    takes_part: impl Fn(&str) -> bool,
+) -> Result<Vec<(String, String)>, SigningError> {
+    let mut signed: Vec<(String, String)> = Vec::new();
+    for (name, value) in headers {
+        let name = name.as_str();
+        if !takes_part(name) {
+            continue;
+        }
+        // The official clients disagree about repeated headers (joined by "," or ", ", or one kept), so none is sent.
+        if signed.iter().any(|(earlier, _)| earlier == name) {
+            return Err(SigningError::new(format!(
+                "header `{name}` is there twice; a signed header needs one value"
+            )));
+        }
+        let value = value.to_str().map_err(|_| {
+            SigningError::new(format!(
+                "header `{name}` has a character outside printable ASCII"
+            ))
+        })?;
+        signed.push((name.to_owned(), value.to_owned()));
+    }
+    signed.sort();
+    Ok(signed)
+}
+
+/// The moment, to the second, in the form of a scheme.
+pub(crate) fn time_text(
+    at: SystemTime,
+    form: &(impl Formattable + ?Sized),
+) -> Result<String, SigningError> {
+    let out_of_range =
+        || SigningError::new("the clock stands after the year 9999; set the system clock");
+    let seconds = i64::try_from(seconds_since_epoch(at)?.as_secs()).map_err(|_| out_of_range())?;
+    OffsetDateTime::from_unix_timestamp(seconds)
+        .map_err(|_| out_of_range())?
+        .format(form)
+        .map_err(|_| out_of_range())
 }
 
 pub(crate) fn seconds_since_epoch(at: SystemTime) -> Result<std::time::Duration, SigningError> {

@@ -7,14 +7,13 @@
 use std::time::SystemTime;
 
 use bytes::Bytes;
-use http::{HeaderMap, Uri};
+use http::Uri;
 use secrecy::ExposeSecret;
-use time::OffsetDateTime;
 use time::macros::format_description;
 
 use crate::encode;
 use crate::hash::{hex, hmac_sha256, sha256_hex};
-use crate::sign::{checked_access_key_id, seconds_since_epoch, set, set_sensitive};
+use crate::sign::{checked_access_key_id, set, set_sensitive, signed_headers, time_text};
 use crate::{Credentials, Sign, Signed, SigningError, SigningRegion};
 
 /// The name of the algorithm, first word of the `Authorization` header and first line of the string to sign.
@@ -54,14 +53,15 @@ impl Sign for Oss4 {
         for leftover in ["authorization", SECURITY_TOKEN] {
             headers.remove(leftover);
         }
-        let time = date_time(at)?;
+        let time = format_description!("[year][month][day]T[hour][minute][second]Z");
+        let time = time_text(at, time)?;
         set(&mut headers, DATE, &time)?;
         set(&mut headers, CONTENT_SHA256, UNSIGNED_PAYLOAD)?;
         if let Some(token) = credentials.security_token() {
             set_sensitive(&mut headers, SECURITY_TOKEN, token.expose_secret())?;
         }
         let resource = resource(request.uri())?;
-        let signed = signed_headers(&headers)?;
+        let signed = signed_headers(&headers, is_signed)?;
         let canonical_request = canonicalize(
             request.method().as_str(),
             &resource,
@@ -135,42 +135,16 @@ pub fn string_to_sign(time: &str, scope: &str, canonical_request: &str) -> Strin
 
 /// Lower-case hex of the signature: a key that is derived from the secret for each part of the scope in turn.
 pub fn signature(secret: &str, scope: &str, string_to_sign: &str) -> String {
-    let mut key = hmac_chain_start(secret);
+    let mut key = format!("aliyun_v4{secret}").into_bytes();
     for part in scope.split('/') {
         key = hmac_sha256(&key, part.as_bytes()).to_vec();
     }
     hex(&hmac_sha256(&key, string_to_sign.as_bytes()))
 }
 
-fn hmac_chain_start(secret: &str) -> Vec<u8> {
-    format!("aliyun_v4{secret}").into_bytes()
-}
-
-/// `content-type`, `content-md5` and every `x-oss-*`, sorted by name.
-///
-/// # Errors
-/// A header that is there twice, or whose value is no visible ASCII.
-pub fn signed_headers(headers: &HeaderMap) -> Result<Vec<(String, String)>, SigningError> {
-    let mut signed: Vec<(String, String)> = Vec::new();
-    for (name, value) in headers {
-        let name = name.as_str();
-        if !matches!(name, "content-type" | "content-md5") && !name.starts_with("x-oss-") {
-            continue;
-        }
-        if signed.iter().any(|(earlier, _)| earlier == name) {
-            return Err(SigningError::new(format!(
-                "header `{name}` is there twice; a signed header needs one value"
-            )));
-        }
-        let value = value.to_str().map_err(|_| {
-            SigningError::new(format!(
-                "header `{name}` has a character outside printable ASCII"
-            ))
-        })?;
-        signed.push((name.to_owned(), value.to_owned()));
-    }
-    signed.sort();
-    Ok(signed)
+/// Whether a header, by its name in small letters, is under the signature.
+pub fn is_signed(header: &str) -> bool {
+    matches!(header, "content-type" | "content-md5") || header.starts_with("x-oss-")
 }
 
 /// `/bucket/key`, wherever the bucket stands.
@@ -183,16 +157,4 @@ fn resource(uri: &Uri) -> Result<String, SigningError> {
     }
     let bucket = host.split('.').next().unwrap_or_default();
     Ok(format!("/{bucket}{}", uri.path()))
-}
-
-fn date_time(at: SystemTime) -> Result<String, SigningError> {
-    let out_of_range =
-        || SigningError::new("the clock stands after the year 9999; set the system clock");
-    let seconds = i64::try_from(seconds_since_epoch(at)?.as_secs()).map_err(|_| out_of_range())?;
-    OffsetDateTime::from_unix_timestamp(seconds)
-        .map_err(|_| out_of_range())?
-        .format(format_description!(
-            "[year][month][day]T[hour][minute][second]Z"
-        ))
-        .map_err(|_| out_of_range())
 }

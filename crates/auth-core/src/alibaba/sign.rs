@@ -6,14 +6,13 @@
 use std::time::SystemTime;
 
 use bytes::Bytes;
-use http::{HeaderMap, Uri};
+use http::Uri;
 use secrecy::ExposeSecret;
-use time::OffsetDateTime;
 use time::macros::format_description;
 
 use crate::encode;
 use crate::hash::{hex, hmac_sha256, sha256_hex};
-use crate::sign::{checked_access_key_id, seconds_since_epoch, set, set_sensitive};
+use crate::sign::{checked_access_key_id, set, set_sensitive, signed_headers, time_text};
 use crate::{Credentials, Sign, Signed, SigningError};
 
 /// The name of the algorithm, first word of the `Authorization` header and first line of the string to sign.
@@ -69,7 +68,8 @@ impl Sign for Acs3 {
         if !headers.contains_key(HOST) {
             set(&mut headers, HOST, &host_of(request.uri())?)?;
         }
-        set(&mut headers, DATE, &date(at)?)?;
+        let date = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]Z");
+        set(&mut headers, DATE, &time_text(at, date)?)?;
         set(&mut headers, NONCE, nonce)?;
         set(&mut headers, CONTENT_SHA256, &payload_hash)?;
         if let Some(token) = credentials.security_token() {
@@ -77,7 +77,9 @@ impl Sign for Acs3 {
             set_sensitive(&mut headers, ACCESS_KEY_ID, access_key_id)?;
         }
 
-        let signed = signed_headers(&headers)?;
+        let takes_part =
+            |name: &str| name == HOST || name == "content-type" || name.starts_with("x-acs-");
+        let signed = signed_headers(&headers, takes_part)?;
         let names: Vec<&str> = signed.iter().map(|(name, _)| name.as_str()).collect();
         let (canonical_request, string_to_sign) = canonicalize(
             request.method().as_str(),
@@ -206,31 +208,6 @@ pub fn parse_authorization(header: &str) -> Option<Authorization> {
     })
 }
 
-/// The headers that take part, sorted by name.
-fn signed_headers(headers: &HeaderMap) -> Result<Vec<(String, String)>, SigningError> {
-    let mut signed: Vec<(String, String)> = Vec::new();
-    for (name, value) in headers {
-        let name = name.as_str();
-        if name != HOST && name != "content-type" && !name.starts_with("x-acs-") {
-            continue;
-        }
-        // The official clients disagree about repeated headers (joined by "," or ", ", or one kept), so none is sent.
-        if signed.iter().any(|(earlier, _)| earlier == name) {
-            return Err(SigningError::new(format!(
-                "header `{name}` is there twice; a signed header needs one value"
-            )));
-        }
-        let value = value.to_str().map_err(|_| {
-            SigningError::new(format!(
-                "header `{name}` has a character outside printable ASCII"
-            ))
-        })?;
-        signed.push((name.to_owned(), value.to_owned()));
-    }
-    signed.sort();
-    Ok(signed)
-}
-
 fn host_of(uri: &Uri) -> Result<String, SigningError> {
     let host = uri
         .host()
@@ -246,15 +223,4 @@ fn host_of(uri: &Uri) -> Result<String, SigningError> {
         port @ Some(number) if port != default_port => format!("{host}:{number}"),
         _ => host,
     })
-}
-
-fn date(at: SystemTime) -> Result<String, SigningError> {
-    let out_of_range =
-        || SigningError::new("the clock stands after the year 9999; set the system clock");
-    let seconds = i64::try_from(seconds_since_epoch(at)?.as_secs()).map_err(|_| out_of_range())?;
-    let at = OffsetDateTime::from_unix_timestamp(seconds).map_err(|_| out_of_range())?;
-    at.format(format_description!(
-        "[year]-[month]-[day]T[hour]:[minute]:[second]Z"
-    ))
-    .map_err(|_| out_of_range())
 }

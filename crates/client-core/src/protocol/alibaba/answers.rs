@@ -21,12 +21,22 @@ pub(super) fn request_id(head: &HeaderMap, body: &[u8]) -> Option<String> {
 
 /// Fields called `Code` in answers with a good status describe a finished task, not a failure of the call.
 pub(super) fn refusal(status: StatusCode, head: &HeaderMap, body: &[u8]) -> Option<Refusal> {
+    refusal_of(status, head, body, REQUEST_ID)
+}
+
+/// What the body of a failure says, with the request id of the header where the body has none.
+pub(super) fn refusal_of(
+    status: StatusCode,
+    head: &HeaderMap,
+    body: &[u8],
+    request_id: &str,
+) -> Option<Refusal> {
     if !is_failure(status) {
         return None;
     }
     let mut refusal = body::read(body).refusal;
     if refusal.request_id.is_none() {
-        refusal.request_id = headers::id(head, &[REQUEST_ID]);
+        refusal.request_id = headers::id(head, &[request_id]);
     }
     Some(refusal)
 }

@@ -1,5 +1,38 @@
 //! Alibaba Cloud: the styles RPC and ROA, which differ in the unsigned form only.
 
+/// Whose calls they are: the same for everything of this cloud.
+macro_rules! identity {
+    () => {
+        fn environment(&self, environment: Arc<dyn Environment>) -> EnvironmentProvider {
+            auth_core::alibaba::environment(environment)
+        }
+
+        fn credentials(
+            &self,
+            system: &System,
+            profile: Option<&str>,
+        ) -> Result<SharedProvider, CredentialsError> {
+            shared::credentials(system, profile)
+        }
+
+        fn region(
+            &self,
+            system: &System,
+            profile: Option<&str>,
+        ) -> Result<Option<String>, CredentialsError> {
+            auth_core::alibaba::region(system, profile)
+        }
+
+        fn how_to_give_credentials(&self) -> &'static str {
+            shared::HOW_TO_GIVE_CREDENTIALS
+        }
+
+        fn how_to_give_a_region(&self) -> &'static str {
+            shared::HOW_TO_GIVE_A_REGION
+        }
+    };
+}
+
 mod advice;
 mod answers;
 #[cfg(feature = "oss")]
@@ -39,33 +72,7 @@ macro_rules! common {
             "ACS3-HMAC-SHA256"
         }
 
-        fn environment(&self, environment: Arc<dyn Environment>) -> EnvironmentProvider {
-            auth_core::alibaba::environment(environment)
-        }
-
-        fn credentials(
-            &self,
-            system: &System,
-            profile: Option<&str>,
-        ) -> Result<SharedProvider, CredentialsError> {
-            shared::credentials(system, profile)
-        }
-
-        fn region(
-            &self,
-            system: &System,
-            profile: Option<&str>,
-        ) -> Result<Option<String>, CredentialsError> {
-            auth_core::alibaba::region(system, profile)
-        }
-
-        fn how_to_give_credentials(&self) -> &'static str {
-            shared::HOW_TO_GIVE_CREDENTIALS
-        }
-
-        fn how_to_give_a_region(&self) -> &'static str {
-            shared::HOW_TO_GIVE_A_REGION
-        }
+        identity!();
 
         fn example_host(&self) -> &'static str {
             "imm.cn-hangzhou.aliyuncs.com"

@@ -9,9 +9,9 @@ use http::{HeaderMap, StatusCode};
 
 use crate::error::Refusal;
 use crate::network::Network;
-use crate::protocol::alibaba::{advice, shared};
+use crate::protocol::alibaba::{advice, answers, shared};
 use crate::protocol::{Advice, Call, Judgement, Protocol, meaning_of_status};
-use crate::refusal::{body, headers, is_failure};
+use crate::refusal::headers;
 
 const REQUEST_ID: &str = "x-oss-request-id";
 
@@ -38,33 +38,7 @@ impl Protocol for Oss {
         "OSS4-HMAC-SHA256"
     }
 
-    fn environment(&self, environment: Arc<dyn Environment>) -> EnvironmentProvider {
-        auth_core::alibaba::environment(environment)
-    }
-
-    fn credentials(
-        &self,
-        system: &System,
-        profile: Option<&str>,
-    ) -> Result<SharedProvider, CredentialsError> {
-        shared::credentials(system, profile)
-    }
-
-    fn region(
-        &self,
-        system: &System,
-        profile: Option<&str>,
-    ) -> Result<Option<String>, CredentialsError> {
-        auth_core::alibaba::region(system, profile)
-    }
-
-    fn how_to_give_credentials(&self) -> &'static str {
-        shared::HOW_TO_GIVE_CREDENTIALS
-    }
-
-    fn how_to_give_a_region(&self) -> &'static str {
-        shared::HOW_TO_GIVE_A_REGION
-    }
+    identity!();
 
     fn example_host(&self) -> &'static str {
         "oss-cn-hangzhou.aliyuncs.com"
@@ -99,14 +73,7 @@ impl Protocol for Oss {
 
     #[allow(private_interfaces, reason = "as in the trait")]
     fn refusal(&self, status: StatusCode, head: &HeaderMap, body: &[u8]) -> Option<Refusal> {
-        if !is_failure(status) {
-            return None;
-        }
-        let mut refusal = body::read(body).refusal;
-        if refusal.request_id.is_none() {
-            refusal.request_id = headers::id(head, &[REQUEST_ID]);
-        }
-        Some(refusal)
+        answers::refusal_of(status, head, body, REQUEST_ID)
     }
 
     #[allow(private_interfaces, reason = "as in the trait")]

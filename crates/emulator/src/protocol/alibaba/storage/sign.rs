@@ -7,6 +7,7 @@ use auth_core::{Credentials, ExposeSecret};
 use time::PrimitiveDateTime;
 use time::macros::format_description;
 
+use super::super::FAMILY;
 use super::{Storage, Wanted};
 use crate::answer::Failure;
 use crate::credentials::TestCredentials;
@@ -59,9 +60,7 @@ pub(super) fn verify(
     let mut headers: Vec<(String, String)> = received
         .headers
         .iter()
-        .filter(|(name, _)| {
-            matches!(name.as_str(), "content-type" | "content-md5") || name.starts_with("x-oss-")
-        })
+        .filter(|(name, _)| oss::is_signed(name))
         .cloned()
         .collect();
     headers.sort();
@@ -124,7 +123,7 @@ fn credential<'a>(
         }
         return Ok(&grant.credentials);
     }
-    credentials.find("alibaba", access_key_id).ok_or_else(|| {
+    credentials.find(FAMILY, access_key_id).ok_or_else(|| {
         Failure::new(
             403,
             "InvalidAccessKeyId",
