@@ -168,19 +168,7 @@ fn outcome(
         return of_storage(shared, state, received, too_large, now, (record, &speaker));
     }
     if pictures::claims(received) {
-        record.operation = Some(pictures::PUT);
-        record.verified = true;
-        record.body = Bytes::new();
-        let effect = fault::take(&mut state.faults, pictures::PUT);
-        if matches!(effect, Some(Effect::Reset)) {
-            return Outcome::Reset;
-        }
-        let answer = match replaced_file(effect.as_ref()) {
-            Some(answer) => answer,
-            None => pictures::put(received, &mut state.world),
-        };
-        let answer = answer.unwrap_or_else(|failure| storage::failure(&speaker, &failure, false));
-        return struck(effect, answer);
+        return of_picture(state, received, record, &speaker);
     }
     let route = match api::route(&shared.apis, received) {
         Ok(route) => route,
@@ -210,27 +198,11 @@ fn outcome(
     record.verified = true;
 
     let effect = fault::take(&mut state.faults, route.operation.name());
-    let replaced = match &effect {
-        Some(Effect::Status {
-            status,
-            code,
-            message,
-            retry_after,
-        }) => {
-            let failure = Failure::new(*status, code, message).retry_after(*retry_after);
-            Some(manner.failure(&speaker, &failure))
-        }
-        Some(Effect::Throttle { retry_after }) => {
-            Some(manner.failure(&speaker, &manner.throttled().retry_after(*retry_after)))
-        }
-        Some(Effect::Raw {
-            status,
-            content_type,
-            body,
-        }) => Some(Answer::raw(*status, content_type, body.clone())),
-        Some(Effect::Reset) => return Outcome::Reset,
-        _ => None,
-    };
+    if matches!(effect, Some(Effect::Reset)) {
+        return Outcome::Reset;
+    }
+    let replaced = replaced(effect.as_ref(), || manner.throttled())
+        .map(|answer| answer.unwrap_or_else(|failure| manner.failure(&speaker, &failure)));
     let answer = replaced.unwrap_or_else(|| {
         arguments::check(route.operation, &route.path_values, received)
             .map_err(|refusal| refusal.failure(manner))
@@ -248,11 +220,7 @@ fn outcome(
             })
             .unwrap_or_else(|failure| manner.failure(&speaker, &failure))
     });
-    match effect {
-        Some(Effect::Delay(by)) => Outcome::Late(answer, by),
-        Some(Effect::Truncate) => Outcome::Half(answer),
-        _ => Outcome::Answer(answer),
-    }
+    struck(effect, answer)
 }
 
 /// A request about an object.
@@ -294,7 +262,7 @@ fn of_storage(
     if matches!(effect, Some(Effect::Reset)) {
         return Outcome::Reset;
     }
-    let replaced = replaced_file(effect.as_ref());
+    let replaced = replaced(effect.as_ref(), slow_down);
     let world = &mut state.world;
     let answer = replaced.unwrap_or_else(|| {
         let answer = storage::answer(&mut world.storage, &wanted, received)?;
@@ -309,20 +277,50 @@ fn of_storage(
     struck(effect, answer)
 }
 
-/// What a fault answers in the place of a storage.
-fn replaced_file(effect: Option<&Effect>) -> Option<Result<Answer, Failure>> {
+/// A picture at a presigned address.
+fn of_picture(
+    state: &mut Changing,
+    received: &Received,
+    record: &mut RecordedRequest,
+    speaker: &Speaker,
+) -> Outcome {
+    record.operation = Some(pictures::PUT);
+    record.verified = true;
+    record.body = Bytes::new();
+    let effect = fault::take(&mut state.faults, pictures::PUT);
+    if matches!(effect, Some(Effect::Reset)) {
+        return Outcome::Reset;
+    }
+    let answer = replaced(effect.as_ref(), slow_down)
+        .unwrap_or_else(|| pictures::put(received, &mut state.world))
+        .unwrap_or_else(|failure| storage::failure(speaker, &failure, false));
+    struck(effect, answer)
+}
+
+/// How a storage throttles.
+fn slow_down() -> Failure {
+    Failure::new(
+        503,
+        "ServiceUnavailable",
+        "Please reduce your request rate.",
+    )
+}
+
+/// What a fault answers in the place of whoever was asked.
+fn replaced(
+    effect: Option<&Effect>,
+    throttled: impl FnOnce() -> Failure,
+) -> Option<Result<Answer, Failure>> {
     match effect? {
         Effect::Status {
             status,
             code,
             message,
-            ..
-        } => Some(Err(Failure::new(*status, code, message))),
-        Effect::Throttle { .. } => Some(Err(Failure::new(
-            503,
-            "ServiceUnavailable",
-            "Please reduce your request rate.",
-        ))),
+            retry_after,
+        } => Some(Err(
+            Failure::new(*status, code, message).retry_after(*retry_after)
+        )),
+        Effect::Throttle { retry_after } => Some(Err(throttled().retry_after(*retry_after))),
         Effect::Raw {
             status,
             content_type,

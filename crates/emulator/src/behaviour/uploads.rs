@@ -32,7 +32,12 @@ pub(super) fn by_address(
     tables: &Tables,
     world: &World,
 ) -> Result<Option<Arguments>, Failure> {
-    let Some(address) = arguments.text("InputURL") else {
+    let by_address = match operation {
+        "RegisterMediaInfo" => arguments.boolean("Overwrite") != Some(true),
+        "GetMediaInfo" => arguments.text("MediaId").is_none(),
+        _ => false,
+    };
+    let Some(address) = arguments.text("InputURL").filter(|_| by_address) else {
         return Ok(None);
     };
     let Some(place) = place(tables) else {
@@ -43,17 +48,13 @@ pub(super) fn by_address(
         same.then(|| asset.get("MediaId")?.as_str().map(str::to_owned))?
     });
     match (operation, known) {
-        ("RegisterMediaInfo", Some(id)) if arguments.boolean("Overwrite") != Some(true) => {
-            Err(Failure::new(
-                409,
-                "MediaAlreadyExist",
-                format!("The media with the given inputUrl already exists. MediaId: {id}"),
-            ))
-        }
-        ("GetMediaInfo", Some(id)) if arguments.text("MediaId").is_none() => {
-            Ok(Some(arguments.clone().with("MediaId", id)))
-        }
-        _ => Ok(None),
+        (_, None) => Ok(None),
+        ("RegisterMediaInfo", Some(id)) => Err(Failure::new(
+            409,
+            "MediaAlreadyExist",
+            format!("The media with the given inputUrl already exists. MediaId: {id}"),
+        )),
+        (_, Some(id)) => Ok(Some(arguments.clone().with("MediaId", id))),
     }
 }
 
