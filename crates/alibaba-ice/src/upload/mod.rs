@@ -79,7 +79,7 @@ impl Client {
     /// What the calls give. The credential of an upload address may not be allowed to remove anything: then it is told as
     /// a missing permission, and the service clears the parts up some day.
     pub async fn abort_upload(&self, checkpoint: UploadCheckpoint) -> Result<(), Error> {
-        run::abort(self, checkpoint, None).await
+        run::abort(self, checkpoint).await
     }
 }
 

@@ -26,6 +26,21 @@ struct Place {
     media_url: Option<String>,
 }
 
+impl Place {
+    /// The object on its way, from where the checkpoint left it.
+    fn transfer(&self, client: &Client, content_type: &'static str) -> Result<Transfer, Error> {
+        let Target {
+            endpoint,
+            bucket,
+            key,
+            region,
+        } = &self.target;
+        let provider = self.provider.clone();
+        let bucket = Bucket::new(client.core(), endpoint, bucket, region, provider)?;
+        Ok(Transfer::new(bucket, key, content_type).resume(self.checkpoint.transfer.clone()))
+    }
+}
+
 pub(super) async fn run(mut upload: Upload) -> Result<Uploaded, Error> {
     let checkpoint = upload.resume.take().unwrap_or_default();
     // A name is needed to make the asset, and the content type comes of it; an upload that goes on has both.
@@ -51,17 +66,9 @@ pub(super) async fn run(mut upload: Upload) -> Result<Uploaded, Error> {
     if let Some(told) = &keep {
         told(&place.checkpoint);
     }
-    let client = upload.client.core();
-    let Target {
-        endpoint,
-        bucket,
-        key,
-        region,
-    } = &place.target;
-    let bucket = Bucket::new(client, endpoint, bucket, region, place.provider.clone())?;
-    let mut transfer = Transfer::new(bucket, key, kind::content_type(&extension))
-        .options(upload.options)
-        .resume(place.checkpoint.transfer.clone());
+    let mut transfer = place
+        .transfer(&upload.client, kind::content_type(&extension))?
+        .options(upload.options);
     if let Some(told) = upload.on_progress.clone() {
         transfer = transfer.on_progress(move |progress| told(progress));
     }
@@ -109,31 +116,16 @@ pub(super) async fn run(mut upload: Upload) -> Result<Uploaded, Error> {
 }
 
 /// Removes what is there of an upload.
-pub(super) async fn abort(
-    client: &Client,
-    checkpoint: UploadCheckpoint,
-    oss_endpoint: Option<String>,
-) -> Result<(), Error> {
+pub(super) async fn abort(client: &Client, checkpoint: UploadCheckpoint) -> Result<(), Error> {
     if checkpoint.transfer.upload_id().is_none() {
         return Ok(());
     }
-    let mut upload = client.upload(Vec::new());
-    upload.oss_endpoint = oss_endpoint;
+    let upload = client.upload(Vec::new());
     let place = match (checkpoint.bucket.clone(), checkpoint.key.clone()) {
         (Some(bucket), Some(key)) => own_bucket(&upload, bucket, key, checkpoint)?,
         _ => own_storage(&upload, "", "", checkpoint).await?,
     };
-    let Target {
-        endpoint,
-        bucket,
-        key,
-        region,
-    } = &place.target;
-    let bucket = Bucket::new(client.core(), endpoint, bucket, region, place.provider)?;
-    Transfer::new(bucket, key, "")
-        .resume(place.checkpoint.transfer)
-        .abort()
-        .await
+    place.transfer(client, "")?.abort().await
 }
 
 /// What comes first: the end of the work (`Some`) or the wish to give it up.

@@ -168,8 +168,7 @@ impl<'a> Call<'a> {
 
     async fn attempt(&mut self) -> Result<(RawResponse, Option<Body>), Error> {
         let operation = self.request.operation;
-        let turn = self.client.rate.as_deref();
-        let turn = match turn {
+        let turn = match self.client.rate.as_deref() {
             Some(limiter) => {
                 Some(attempt::turn(limiter, self.client.info, operation, self.limits).await?)
             }

@@ -6,14 +6,12 @@ use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST};
 use http::{HeaderValue, Method, Uri};
 
+use super::{attempt_limit, is_in_the_clear};
 use crate::client::CoreClient;
 use crate::endpoint::is_loopback_host;
 use crate::error::{Error, ErrorKind, Fault};
 use crate::refusal::body;
 use crate::transport::{AttemptTimeouts, Body, TransportErrorKind, whole};
-
-/// Slow lines need longer for a picture than for a call.
-const LEAST_ATTEMPT: Duration = Duration::from_secs(120);
 
 /// Puts `bytes` at a presigned address, with no header but the type of the content: the signature is in the address, and
 /// headers of ours would contradict it.
@@ -36,10 +34,7 @@ pub async fn put(
     let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority().cloned()) else {
         return Err(unusable("is no URL with a scheme and a host"));
     };
-    if scheme != "https"
-        && !is_loopback_host(authority.host())
-        && client.endpoint().scheme() == "https"
-    {
+    if is_in_the_clear(client, scheme, is_loopback_host(authority.host())) {
         return Err(unusable(
             "is none of https, and would show the file on the way",
         ));
@@ -55,7 +50,7 @@ pub async fn put(
         headers.insert(HOST, host);
     }
     let timeouts = client.inner.timeouts;
-    let limit = timeouts.attempt.max(LEAST_ATTEMPT);
+    let limit = attempt_limit(client);
     let exchange = async {
         let limits = AttemptTimeouts::new(timeouts.connect, limit);
         whole(client.inner.transport.send(request, limits).await?).await

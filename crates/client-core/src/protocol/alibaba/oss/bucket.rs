@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use auth_core::alibaba::oss::is_path_style;
 use auth_core::encode::percent_encode;
@@ -15,13 +15,12 @@ use super::xml;
 use crate::call::CallOptions;
 use crate::client::CoreClient;
 use crate::endpoint::Endpoint;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::operation::OperationInfo;
 use crate::response::RawResponse;
+use crate::upload::{attempt_limit, is_in_the_clear};
 use crate::wire::WireRequest;
 
-/// What a part may take at least: slow lines need longer than the attempts of calls with small bodies.
-const LEAST_ATTEMPT: Duration = Duration::from_secs(120);
 /// A long upload meets more broken connections than a short call, and sending a part again harms nobody.
 const LEAST_ATTEMPTS: u32 = 6;
 /// No page of a listing goes on for ever.
@@ -59,7 +58,7 @@ impl Bucket {
     /// Where the endpoint is an address or `localhost`, the bucket stands in the path instead of the host.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`] for an endpoint or a name that cannot be used.
+    /// [`ErrorKind::Configuration`](crate::error::ErrorKind::Configuration) for an endpoint or a name that cannot be used.
     pub fn new(
         client: &CoreClient,
         endpoint: &str,
@@ -87,10 +86,7 @@ impl Bucket {
             Endpoint::parse(&text).map_err(unusable)?
         };
         // Credentials of a session go along: in the clear only where the client's own calls go in the clear, too.
-        if endpoint.scheme() == "http"
-            && !endpoint.is_loopback()
-            && client.endpoint().scheme() == "https"
-        {
+        if is_in_the_clear(client, endpoint.scheme(), endpoint.is_loopback()) {
             return Err(unusable(
                 "it begins with http://, which would show credentials on the way; use https://"
                     .to_owned(),
@@ -284,14 +280,13 @@ impl Bucket {
     }
 
     async fn send(&self, call: WireRequest, options: CallOptions) -> Result<RawResponse, Error> {
-        let attempt = self.core.inner.timeouts.attempt.max(LEAST_ATTEMPT);
         let policy = options.retry.unwrap_or(self.core.inner.retry);
         let options = match policy.max_attempts() {
             // Whoever wants no repetition has none.
             1 => options,
             attempts => options.with_retry(policy.with_max_attempts(attempts.max(LEAST_ATTEMPTS))),
         };
-        let options = options.with_attempt_timeout(attempt);
+        let options = options.with_attempt_timeout(attempt_limit(&self.core));
         self.core.execute(call, options).await
     }
 }
@@ -375,14 +370,10 @@ fn crc_of(answer: &RawResponse) -> Option<u64> {
 }
 
 fn unreadable(operation: &'static OperationInfo, answer: RawResponse, what: &str) -> Error {
-    let id = answer.request_id().map(str::to_owned);
-    let message = match id {
-        Some(id) => format!("the answer cannot be used: {what} (request {id})"),
-        None => format!("the answer cannot be used: {what}"),
-    };
-    Error::new(ErrorKind::Decode, message)
-        .in_operation(operation.name())
-        .with_maybe_executed()
+    match answer.request_id() {
+        Some(id) => Error::unusable_answer(operation.name(), &format!("{what} (request {id})")),
+        None => Error::unusable_answer(operation.name(), what),
+    }
 }
 
 /// Whether what is stored is what was sent; a service that tells no checksum is believed.

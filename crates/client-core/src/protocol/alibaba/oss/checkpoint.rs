@@ -1,8 +1,12 @@
 //! What an upload can go on from.
 
+use std::collections::BTreeMap;
+
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Value, json};
+
+use super::bucket::StoredPart;
 
 /// What an upload in parts can go on from, also in another process. There is no secret in it.
 ///
@@ -12,16 +16,7 @@ use serde_json::{Value, json};
 pub struct TransferState {
     pub(super) upload_id: Option<String>,
     pub(super) part_size: u64,
-    pub(super) parts: Vec<PartDone>,
-}
-
-/// A part that the service has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct PartDone {
-    pub number: u32,
-    pub etag: String,
-    pub size: u64,
-    pub crc64: u64,
+    pub(super) parts: BTreeMap<u32, StoredPart>,
 }
 
 impl TransferState {
@@ -29,7 +24,7 @@ impl TransferState {
         Self {
             upload_id: Some(upload_id),
             part_size,
-            parts: Vec::new(),
+            parts: BTreeMap::new(),
         }
     }
 
@@ -40,7 +35,7 @@ impl TransferState {
 
     /// Bytes that the service had when this was written.
     pub fn sent(&self) -> u64 {
-        self.parts.iter().map(|part| part.size).sum()
+        self.parts.values().map(|part| part.size).sum()
     }
 }
 
@@ -48,7 +43,7 @@ impl Serialize for TransferState {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let parts: Vec<Value> = self
             .parts
-            .iter()
+            .values()
             .map(|part| json!([part.number, part.etag, part.size, part.crc64]))
             .collect();
         json!({"uploadId": self.upload_id, "partSize": self.part_size, "parts": parts})
@@ -73,12 +68,14 @@ fn read(value: &Value) -> Option<TransferState> {
         id => Some(id.as_str()?.to_owned()),
     };
     let parts = value.get("parts")?.as_array()?.iter().map(|part| {
-        Some(PartDone {
-            number: part.get(0)?.as_u64()?.try_into().ok()?,
+        let number = part.get(0)?.as_u64()?.try_into().ok()?;
+        let part = StoredPart {
+            number,
             etag: part.get(1)?.as_str()?.to_owned(),
             size: part.get(2)?.as_u64()?,
-            crc64: part.get(3)?.as_u64()?,
-        })
+            crc64: Some(part.get(3)?.as_u64()?),
+        };
+        Some((number, part))
     });
     Some(TransferState {
         upload_id,

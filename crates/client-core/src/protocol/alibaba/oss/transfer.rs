@@ -8,7 +8,7 @@ use bytes::Bytes;
 use tokio::task::JoinSet;
 
 use super::bucket::{Bucket, StoredPart, agrees, is_no_such_upload};
-use super::checkpoint::{PartDone, TransferState};
+use super::checkpoint::TransferState;
 use super::crc64::Crc64;
 use crate::call::CallOptions;
 use crate::error::{Error, ErrorKind, Fault};
@@ -147,25 +147,15 @@ impl Transfer {
     /// read.
     pub async fn run(&self, source: UploadSource) -> Result<Transferred, Error> {
         let mut source = source.open().await?;
-        let part_size = self.part_size(source.size);
         let Some(upload_id) = self.state().upload_id.clone() else {
             let all = usize_of(self.options.multipart_above);
             if source.hold(all.saturating_add(1)).await? <= all {
                 return self.at_once(&mut source).await;
             }
-            let upload_id = self
-                .bucket
-                .initiate(&self.key, self.content_type, self.call.clone())
-                .await?;
-            self.tell_state(|state| {
-                *state = TransferState::begun(upload_id.clone(), part_size);
-            });
-            return self
-                .in_parts(source, upload_id, part_size, BTreeMap::new())
-                .await;
+            return self.begin(source).await;
         };
         let part_size = match self.state().part_size {
-            0 => part_size,
+            0 => self.part_size(source.size),
             size => size,
         };
         match self.known_parts(&upload_id).await? {
@@ -230,35 +220,28 @@ impl Transfer {
             .list_parts(&self.key, upload_id, self.call.clone())
             .await;
         let saved = self.state().parts.clone();
-        let saved = saved.into_iter().map(|part| StoredPart {
-            number: part.number,
-            etag: part.etag,
-            size: part.size,
-            crc64: Some(part.crc64),
-        });
-        let mut known: BTreeMap<u32, StoredPart> = saved.map(|part| (part.number, part)).collect();
         match listed {
             Ok(listed) => {
                 // What is listed counts; the checksum that was computed here is kept where the etag is the same.
                 let listed = listed.into_iter().map(|mut part| {
                     if part.crc64.is_none() {
-                        let before = known.get(&part.number);
+                        let before = saved.get(&part.number);
                         part.crc64 = before
                             .filter(|before| before.etag == part.etag)
                             .and_then(|before| before.crc64);
                     }
                     (part.number, part)
                 });
-                known = listed.collect();
+                Ok(Some(listed.collect()))
             }
-            Err(error) if is_no_such_upload(&error) => return Ok(None),
+            Err(error) if is_no_such_upload(&error) => Ok(None),
             // Listing may not be permitted where uploading is.
             Err(error) if error.is_access_denied() => {
                 tracing::debug!("parts cannot be listed; going on from the checkpoint's own list");
+                Ok(Some(saved))
             }
-            Err(error) => return Err(error),
+            Err(error) => Err(error),
         }
-        Ok(Some(known))
     }
 
     /// The upload is not there any more: either the object is complete, or it begins anew.
@@ -281,7 +264,11 @@ impl Transfer {
             Err(error) if error.is_access_denied() => {}
             Err(error) => return Err(error),
         }
-        let source = source.rewound().await?;
+        self.begin(source.rewound().await?).await
+    }
+
+    /// A new upload in parts.
+    async fn begin(&self, source: OpenSource) -> Result<Transferred, Error> {
         let part_size = self.part_size(source.size);
         let upload_id = self
             .bucket
@@ -395,14 +382,12 @@ impl Transfer {
     }
 
     fn note_part(&self, part: &StoredPart, crc: Crc64) {
+        let part = StoredPart {
+            crc64: Some(crc.value()),
+            ..part.clone()
+        };
         self.tell_state(|state| {
-            state.parts.retain(|done| done.number != part.number);
-            state.parts.push(PartDone {
-                number: part.number,
-                etag: part.etag.clone(),
-                size: part.size,
-                crc64: crc.value(),
-            });
+            state.parts.insert(part.number, part);
         });
     }
 
@@ -413,11 +398,9 @@ impl Transfer {
     }
 
     fn tell_state(&self, change: impl FnOnce(&mut TransferState)) {
-        let state = {
-            let mut state = self.state();
-            change(&mut state);
-            state.clone()
-        };
+        let mut state = self.state();
+        change(&mut state);
+        // Told under the lock, which nothing that is told can reach: a copy of ten thousand parts for each of them is a lot.
         if let Some(told) = &self.on_state {
             told(&state);
         }
