@@ -6,15 +6,18 @@ use serde_json::{Value, json};
 use crate::model::{Deserialize, Serialize};
 
 /// What an [`Upload`](super::Upload) can go on from: which asset or object it is, and how far it has come. There is no
-/// credential in it; a new one is asked for when it goes on.
+/// credential in it; a new one is asked for when it goes on. Requests that are signed with that credential go to the endpoint
+/// that stands here: read it only from where nobody else writes.
 ///
 /// It is written as JSON and read again, by whichever library of serde:
-/// `{"mediaId": "...", "bucket": null, "key": null, "transfer": {...}}`.
+/// `{"mediaId": "...", "bucket": null, "key": null, "endpoint": null, "transfer": {...}}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UploadCheckpoint {
     pub(super) media_id: Option<String>,
     pub(super) bucket: Option<String>,
     pub(super) key: Option<String>,
+    /// Where the bucket was looked for, if not at the public endpoint of the region.
+    pub(super) endpoint: Option<String>,
     pub(super) transfer: TransferState,
 }
 
@@ -36,6 +39,7 @@ impl Serialize for UploadCheckpoint {
             "mediaId": self.media_id,
             "bucket": self.bucket,
             "key": self.key,
+            "endpoint": self.endpoint,
             "transfer": self.transfer,
         })
         .serialize(serializer)
@@ -51,6 +55,7 @@ impl<'de> Deserialize<'de> for UploadCheckpoint {
             media_id: text("mediaId"),
             bucket: text("bucket"),
             key: text("key"),
+            endpoint: text("endpoint"),
             transfer: serde_json::from_value(transfer)
                 .map_err(<D::Error as by_hand::Error>::custom)?,
         })

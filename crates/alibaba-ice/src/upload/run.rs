@@ -163,8 +163,8 @@ fn own_bucket(
             "uploading to a bucket needs the region of the client: set region(...)",
         ));
     };
-    let endpoint = upload
-        .oss_endpoint
+    let told = upload.oss_endpoint.clone().or(checkpoint.endpoint);
+    let endpoint = told
         .clone()
         .unwrap_or_else(|| format!("https://oss-{region}.aliyuncs.com"));
     Ok(Place {
@@ -178,7 +178,9 @@ fn own_bucket(
         checkpoint: UploadCheckpoint {
             bucket: Some(bucket),
             key: Some(key),
-            ..checkpoint
+            endpoint: told,
+            transfer: checkpoint.transfer,
+            media_id: None,
         },
         media_url: None,
     })
