@@ -179,8 +179,7 @@ fn own_bucket(
             bucket: Some(bucket),
             key: Some(key),
             endpoint: told,
-            transfer: checkpoint.transfer,
-            media_id: None,
+            ..checkpoint
         },
         media_url: None,
     })
